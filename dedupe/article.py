@@ -1,0 +1,77 @@
+"""The record types of dedupe: what is judged, what it is judged against, what is decided.
+
+Article ──► sketch ──► candidates: Story ──► decide ──► Verdict
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+# new: a story of its own; copy: the same text elsewhere; partial: one text inside the other;
+# update: a later wording of the same report; repeat: the same text again from the same source.
+Relation = Literal["new", "copy", "partial", "update", "repeat"]
+Side = Literal["item", "matched"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What dedupe needs to know of an item."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    seen_at: datetime  # publication time, or fetch time where none is known
+    dated: bool = True  # False: seen_at is only the fetch time
+    source: str = ""  # domain or name, lower case; "" where unknown
+    url: str = ""  # canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A family of items with the same text, as the index knows it."""
+
+    id: str
+    representative: Article  # joining needs agreement with this one
+    size: int = 1  # items in it
+    revision: int = 1  # grows with every change, so that a writer can tell that it read the latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How much two texts share, computed on the texts, all from 0 to 1."""
+
+    jaccard: float  # shared shingles / all shingles
+    item_in_matched: float  # shared shingles / the item's
+    matched_in_item: float  # shared shingles / the matched one's
+    shared_blocks: int  # runs of shared words long enough to be no accident
+
+    @property
+    def containment(self) -> float:
+        return max(self.item_in_matched, self.matched_in_item)
+
+    @property
+    def containment_of(self) -> Side:
+        """Whose text lies inside the other's."""
+        return "item" if self.item_in_matched >= self.matched_in_item else "matched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was decided about one article, with the evidence.
+
+    A ``new`` verdict may carry a match too: the likest story that it was kept apart from; ``rule`` says why.
+    """
+
+    article: Article
+    relation: Relation
+    rule: str  # the rule that decided: "same_text", "template", "too_short", …
+    story: Story  # as it is after this verdict
+    matched_id: str | None = None  # the representative it was compared with
+    scores: Scores | None = None
+
+    @property
+    def takes_lead(self) -> bool:
+        """True where the article joins a story and becomes its representative (a fuller text)."""
+        return self.relation != "new" and self.story.representative.id == self.article.id

@@ -1,0 +1,1 @@
+"""ingest: bytes in, Items out. No Redis, no Celery."""

@@ -1,0 +1,161 @@
+"""The record types of ingest: what goes in, what a parser finds, what comes out.
+
+    Document ──► parser ──► RawItem, Problem ──► normalise ──► Item
+
+Field names are JSON Feed 1.1's where it has one (https://www.jsonfeed.org/version/1.1/), IPTC's where it has none.
+All are frozen; none has behaviour. Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["feed", "page", "document", "items"]
+Part = Literal["main", "related"]
+PubStatus = Literal["usable", "withheld", "canceled"]
+
+# How a date or a language is known:
+# declared: the source says so; relative: counted back from the fetch ("8 minutes ago");
+# clamped: the source named a moment after the fetch, which was taken instead;
+# ambiguous: a date was there, but it can be read in more than one way, so none was taken.
+Basis = Literal["declared", "relative", "clamped", "ambiguous"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as they came, and what is known about where they came from."""
+
+    body: bytes
+    kind: Kind
+    fetched_at: datetime  # relative ages count back from here
+    url: str | None = None  # where it was fetched, after redirects; None for files and pipes
+    name: str | None = None  # file name, for messages
+    content_type: str | None = None  # as the server said, with charset
+    via: str = "file"  # how it came: file, url, stdin, queue
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    url: str
+    mime_type: str | None = None
+    title: str | None = None
+    size_in_bytes: int | None = None
+    duration_in_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who published it. Never the subscription URL: that may hold a secret."""
+
+    name: str | None = None
+    domain: str | None = None  # lower case, no "www."
+    url: str | None = None  # the home page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawItem:
+    """One entry as a parser found it: strings untouched, nothing decided.
+
+    Text comes as HTML or as plain text; a parser fills the field that is true and leaves the other None.
+    """
+
+    guid: str | None = None
+    url: str | None = None
+    external_url: str | None = None
+    base_url: str | None = None  # relative links in this entry count from here
+    title: str | None = None  # plain text or HTML, see title_is_html
+    title_is_html: bool = False
+    content_html: str | None = None
+    content_text: str | None = None
+    summary: str | None = None  # plain text or HTML
+    published: str | None = None  # the date as written
+    modified: str | None = None
+    age_seconds: int | None = None  # for "8 minutes ago": how long before the fetch
+    authors: tuple[Author, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    language: str | None = None
+    source: Source | None = None  # overrides the document's, for related stories and planet feeds
+    part: Part = "main"
+    position: int = 0  # 0 for the first item of its document
+    extractor: str = ""  # which parser found it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A part of a document that could not be read; the rest of it was."""
+
+    where: str  # "line 7", "entry 3", "end of document"
+    reason: str
+    raw: str  # the bad part itself, so that it can be mended and sent again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What a parser got out of one document."""
+
+    items: tuple[RawItem, ...]
+    source: Source = Source()
+    language: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where an item's fields come from."""
+
+    job_id: str | None
+    via: str
+    fetched_at: datetime
+    part: Part
+    position: int
+    date_basis: Basis | None  # None: no date
+    language_basis: Basis | None
+    extractor: str
+    text_digest: str  # of title and text, blind to case, spacing and typography
+    date_raw: str | None = None  # the date as written, where it could not be taken as it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One article as one source carries it."""
+
+    id: str
+    version: int = 1
+    url: str | None = None
+    external_url: str | None = None
+    canonical_url: str | None = None
+    title: str | None = None
+    content_text: str | None = None  # paragraphs separated by "\n\n"
+    content_html: str | None = None  # cleaned: nothing in it runs
+    summary: str | None = None
+    image: str | None = None
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    authors: tuple[Author, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None  # BCP 47
+    attachments: tuple[Attachment, ...] = ()
+    source: Source
+    pub_status: PubStatus = "usable"
+    word_count: int
+    truncated: bool  # the source carries only the beginning
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document read whole: its items, and what of it could not be read."""
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...] = ()

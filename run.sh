@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Every developer command, readable as documentation.  Needs Python >= 3.11 and a package registry, nothing else.
+#
+#   ./run.sh demo       the main job on sample input: embedded server, real worker, a table of verdicts
+#   ./run.sh test       everything CI runs: lint, types, all fast tests against a real server
+#   ./run.sh check      only lint, types and the architecture test
+#   ./run.sh chaos      the long tests: killed servers and workers, races
+#   ./run.sh feedmill … the command line, from this checkout
+#   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
+#   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
+#   ./run.sh install    only make .venv and install everything into it
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+venv=${FEEDMILL_VENV:-.venv}
+
+say() { printf 'run.sh: %s\n' "$*" >&2; }
+
+find_python() {
+  local name
+  for name in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
+    [[ -n $name ]] && command -v "$name" >/dev/null || continue
+    "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { printf '%s\n' "$name"; return; }
+  done
+  say "no Python >= 3.11 found; install one, or name it: PYTHON=/path/to/python ./run.sh $*"
+  exit 2
+}
+
+# One stamp per lock file: a second call installs nothing and needs no network.
+install() { # LOCK
+  local lock=$1 stamp="$venv/.installed-$1"
+  [[ -x $venv/bin/python ]] || {
+    "$(find_python)" -m venv "$venv" || { say "could not make $venv (on Debian: apt-get install python3-venv)"; exit 2; }
+  }
+  cmp -s "$lock" "$stamp" && [[ ! pyproject.toml -nt $stamp ]] && return
+  say "installing $lock into $venv (once)"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+  cp "$lock" "$stamp"
+}
+
+check() {
+  "$venv/bin/ruff" format --check .
+  "$venv/bin/ruff" check .
+  "$venv/bin/mypy"
+}
+
+command=${1:-}
+shift || true
+case $command in
+  demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
+  feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos" "$@" ;;
+  check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
+  chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
+  compose) install requirements.txt; exec "$venv/bin/python" -m benchmarks.compose "$@" ;;
+  install) install requirements-dev.txt ;;
+  lock)
+    install requirements-dev.txt
+    "$venv/bin/python" -m pip install --quiet uv
+    options=(--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade
+      --custom-compile-command "./run.sh lock" --quiet)
+    "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
+    "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
+    ;;
+  *) sed -n '2,12p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+esac

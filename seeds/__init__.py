@@ -1,0 +1,1 @@
+"""Sample feeds, pages and documents, all written for this project; see README.md."""

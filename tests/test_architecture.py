@@ -1,0 +1,117 @@
+"""The house rules of CONTRIBUTING.md as a test: who may import whom, and which file knows which library."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("ingest", "dedupe", "worker")
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+MAY_IMPORT = {"ingest": {"ingest"}, "dedupe": {"dedupe"}, "worker": {"ingest", "dedupe", "worker", "seeds"}}
+
+# outside thing -> the only files that may touch it
+OWNERS = {
+    "httpcore": {"ingest/fetch.py"},
+    "feedparser": {"ingest/feeds.py"},
+    "trafilatura": {"ingest/maintext.py"},
+    "nh3": {"ingest/clean.py"},
+    "datasketch": {"dedupe/sketch.py"},
+    "redis": {"worker/store/", "worker/runtime.py", "worker/server.py"},
+    "celery": {"worker/app.py", "worker/tasks.py"},
+    "click": {"worker/cli.py", "worker/commands/"},
+    "rich": {"worker/show.py"},
+    "dotenv": {"worker/settings.py"},
+}
+
+# inside worker, from the top down: a file imports its own layer only if it is in the same folder, never a higher one
+LAYERS = (
+    {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
+    {"pipeline"},
+    {"runtime"},
+    {"store", "settings", "server", "record"},
+)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute dotted names of everything a file imports."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(filter(None, [base, node.module]))
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_rooms_import_no_stranger(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    used = {module.split(".")[0] for module in imports(path)} & {*ROOMS, "seeds", "tests", "benchmarks"}
+    assert used <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_each_library_has_one_owner(path: Path) -> None:
+    for library in {module.split(".")[0] for module in imports(path)} & OWNERS.keys():
+        assert name(path).startswith(tuple(OWNERS[library])), f"{library} belongs to {OWNERS[library]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_settings_read_the_environment(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    reads = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in {"environ", "getenv"}]
+    assert name(path) == "worker/settings.py" or not reads
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).split("/")[0] != "worker"], ids=name)
+def test_clock_and_chance_are_passed_in(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    assert not calls & {"now", "utcnow", "today"}
+    assert not {"random", "secrets", "uuid"} & {module.split(".")[0] for module in imports(path)}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("worker/")], ids=name)
+def test_worker_imports_downwards(path: Path) -> None:
+    own = path.relative_to(ROOT).with_suffix("").parts[1]
+    level = next((i for i, layer in enumerate(LAYERS) if own in layer), None)
+    assert own == "__init__" or level is not None, f"give {name(path)} a layer"
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] != "worker" or len(parts) < 2 or own == "__init__":
+            continue
+        target = next((i for i, layer in enumerate(LAYERS) if parts[1] in layer), None)
+        assert target is None or level is None or target >= level, f"{name(path)} imports {module} from above"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 300
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= 40, f"{name(path)}:{node.lineno} {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_are_ours(room: str) -> None:
+    """PyPI knows a `dedupe` and a `worker` too; ours must win."""
+    assert Path(str(importlib.import_module(room).__file__)).parent == ROOT / room
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_nothing_is_unpickled(path: Path) -> None:
+    assert not {"pickle", "shelve", "marshal", "dill"} & {module.split(".")[0] for module in imports(path)}

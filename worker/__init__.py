@@ -1,0 +1,1 @@
+"""worker: the shell; the only room that knows Redis and Celery."""

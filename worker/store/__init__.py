@@ -1,0 +1,1 @@
+"""What feedmill keeps in Redis."""
