@@ -11,7 +11,7 @@
 #   ./run.sh install    only make .venv and install everything into it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-venv=${FEEDMILL_VENV:-.venv}
+venv=${VENV:-.venv}
 
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 

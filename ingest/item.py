@@ -35,6 +35,7 @@ class Document:
     content_type: str | None = None  # as the server said, with charset
     via: str = "file"  # how it came: file, url, stdin, queue
     job_id: str | None = None
+    first_line: int = 1  # where a part of a longer JSONL file begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ OWNERS = {
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
+    "kombu": {"worker/app.py"},
     "click": {"worker/cli.py", "worker/commands/"},
     "rich": {"worker/show.py"},
     "dotenv": {"worker/settings.py"},
@@ -32,7 +33,8 @@ OWNERS = {
 # inside worker, from the top down: a file imports its own layer only if it is in the same folder, never a higher one
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
-    {"pipeline"},
+    {"pipeline", "offline", "intake"},
+    {"plan"},
     {"runtime"},
     {"store", "settings", "server", "record"},
 )

@@ -1,0 +1,23 @@
+# One image for worker and scheduler; which of the two it is, the command says.
+FROM python:3.13-slim-bookworm AS build
+WORKDIR /src
+COPY requirements.txt ./
+# hash-checked, into a folder of its own that the second stage takes as it is
+RUN python3 -m venv /opt/feedmill \
+ && /opt/feedmill/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY ingest ingest
+COPY dedupe dedupe
+COPY worker worker
+COPY seeds seeds
+RUN /opt/feedmill/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+
+FROM python:3.13-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin feedmill
+COPY --from=build /opt/feedmill /opt/feedmill
+# our packages come first, whatever else is called `dedupe` or `worker` (docs/decisions/0001)
+ENV PATH=/opt/feedmill/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER feedmill
+WORKDIR /tmp
+STOPSIGNAL SIGTERM
+CMD ["feedmill", "--help"]

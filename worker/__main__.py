@@ -1,0 +1,5 @@
+"""`python -m worker` is `feedmill`."""
+
+from .cli import main
+
+main()

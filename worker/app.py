@@ -1,0 +1,77 @@
+"""The Celery application: how jobs travel, and why each setting is as it is (docs/decisions/0002, 0003)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from celery import Celery
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from .settings import Settings
+
+RUN_JOB = "feedmill.run_job"
+RECONCILE = "feedmill.reconcile"
+JOBS_QUEUE = "feedmill.jobs"
+CONTROL_QUEUE = "feedmill.control"  # the reconciler's, so that it never waits behind a long queue of jobs
+ENQUEUE_ERRORS = (OperationalError,)
+
+
+def broker_url(redis_url: str) -> str:
+    """Celery's spelling of a server address.
+
+    >>> broker_url("unix:///run/feedmill/server.sock")
+    'redis+socket:///run/feedmill/server.sock'
+    """
+    return "redis+socket://" + redis_url.removeprefix("unix://") if redis_url.startswith("unix://") else redis_url
+
+
+def make_app(settings: Settings, redis_url: str) -> Celery:
+    """A Celery application on the given server; nothing is connected yet."""
+    app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
+    app.conf.update(
+        # JSON only: a message from outside must never be unpickled
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        # a killed worker's job comes back; a job that kills its worker is stopped by the ledger's count
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        # a hard limit would drop an unacknowledged job silently, so there is only the soft one
+        task_soft_time_limit=settings.soft_time_limit,
+        broker_transport_options={"visibility_timeout": int(settings.lease * 2)},
+        broker_connection_retry_on_startup=True,
+        # these keep keys that never expire
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_hijack_root_logger=False,
+        worker_pool="prefork",
+        worker_concurrency=settings.workers,
+        task_queues=[Queue(CONTROL_QUEUE), Queue(JOBS_QUEUE)],
+        task_default_queue=JOBS_QUEUE,
+        task_routes={RECONCILE: {"queue": CONTROL_QUEUE}},
+        timezone="UTC",
+        # in memory: Celery's own schedule file is a pickle
+        beat_scheduler="celery.beat:Scheduler",
+        beat_schedule={
+            "reconcile": {
+                "task": RECONCILE,
+                "schedule": settings.reconcile_every,
+                "options": {"expires": settings.reconcile_every * 2},
+            }
+        },
+    )
+    return app
+
+
+def enqueue(app: Celery, job_ids: Iterable[str]) -> None:
+    """Send one message per job, over one connection.
+
+    Raises:
+        one of ENQUEUE_ERRORS: the jobs stay in the ledger, and the reconciler enqueues them later.
+    """
+    with app.producer_or_acquire() as producer:
+        for job_id in job_ids:
+            app.send_task(RUN_JOB, args=[job_id], producer=producer, queue=JOBS_QUEUE)

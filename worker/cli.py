@@ -1,0 +1,216 @@
+"""The command line: `feedmill …`. Each command reads its flags, calls one room, and shows what came of it.
+
+Exit codes: 0 ok, 1 some items failed, 2 usage or configuration, 3 server unreachable, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import commands
+from .intake import KINDS
+from .runtime import BACKEND_ERRORS
+from .settings import Settings, SettingsError
+from .show import complain
+
+FAILED, USAGE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
+
+
+class Moment(click.ParamType):
+    """An RFC 3339 time; without an offset it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-06-01T12:00:00Z", param, ctx)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--json``, on every command that reads."""
+    return click.option("--json", "as_json", is_flag=True, help="JSON lines, as in a pipe.")(command)
+
+
+kind_option = click.option(
+    "--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the targets are."
+)
+fetched_option = click.option(
+    "--fetched-at",
+    type=Moment(),
+    help='When the bytes were taken; "2 hours ago" counts back from here. Now, if not given.',
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="feedmill")
+@click.option("--redis-url", help="Server to use; without one, the embedded server.")
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Where the embedded server keeps its data.")
+@click.option("--verbose", is_flag=True, help="Say on stderr what is being done.")
+@click.pass_context
+def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbose: bool) -> None:
+    """News feeds, pages and documents in; one clean stream of unique story texts out, every verdict explained.
+
+    Settings come from the environment (FEEDMILL_...), a .env file and these flags, in rising rank.
+    """
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
+    flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
+    ctx.obj = Settings.from_env(**flags)
+
+
+@cli.command()
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the demo's data in this folder.")
+@click.pass_obj
+def demo(settings: Settings, keep: Path | None) -> int:
+    """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
+    from .demo import run  # starts with Celery's import, which the other commands need not pay for
+
+    return run(settings, keep)
+
+
+@cli.command()
+@click.pass_obj
+def up(settings: Settings) -> int:
+    """Run server, workers and scheduler on this machine until Ctrl-C."""
+    return commands.up(settings)
+
+
+@cli.command()
+@click.argument("targets", nargs=-1, required=True)
+@kind_option
+@fetched_option
+@click.option(
+    "--wait", type=float, metavar="SECONDS", help="Wait so long for the jobs to end and show what came of them."
+)
+@json_option
+@click.pass_obj
+def submit(settings: Settings, targets: tuple[str, ...], wait: float | None, as_json: bool, **reader: Any) -> int:
+    """Put jobs into the queue: files, folders, URLs, or - for standard input.
+
+    Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
+    """
+    return commands.submit(settings, targets, wait, as_json, **reader)
+
+
+@cli.command()
+@click.option(
+    "--stream",
+    "streams",
+    type=click.Choice(["clean", "copies", "dead"]),
+    multiple=True,
+    default=["clean"],
+    show_default=True,
+    help="May be given several times.",
+)
+@click.option("--after", default="0", show_default=True, help="Cursor: the id of the last entry you have.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="Stop after so many.")
+@click.option("-f", "--follow", is_flag=True, help="Go on with what comes in, until Ctrl-C.")
+@json_option
+@click.pass_obj
+def tail(settings: Settings, **options: Any) -> int:
+    """Read the output streams; in a pipe, one JSON object per event."""
+    return commands.tail(settings, **options)
+
+
+@cli.command()
+@click.argument("targets", nargs=-1, required=True)
+@kind_option
+@fetched_option
+@click.option("--explain", is_flag=True, help="Show a page block by block, with the reason for each.")
+@json_option
+@click.pass_obj
+def extract(settings: Settings, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
+    """Turn files, URLs or - into items, without a server."""
+    return commands.extract(settings, targets, explain, as_json, **reader)
+
+
+@cli.command()
+@click.argument("target")
+@json_option
+@click.pass_obj
+def dedupe(settings: Settings, target: str, as_json: bool) -> int:
+    """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
+    return commands.dedupe(settings, target, as_json)
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Also fail if no worker and scheduler were seen in the last minute.")
+@json_option
+@click.pass_obj
+def status(settings: Settings, check: bool, as_json: bool) -> int:
+    """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
+    return commands.status(settings, check, as_json)
+
+
+@cli.group()
+def dead() -> None:
+    """Dead letters: what could not be processed, and why."""
+
+
+@dead.command("list")
+@json_option
+@click.pass_obj
+def dead_list(settings: Settings, as_json: bool) -> int:
+    """All dead letters, oldest first."""
+    return commands.dead_list(settings, as_json)
+
+
+@dead.command("show")
+@click.argument("letter")
+@json_option
+@click.pass_obj
+def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
+    """One dead letter with its whole input."""
+    return commands.dead_show(settings, letter, as_json)
+
+
+@dead.command("retry")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def dead_retry(settings: Settings, letters: tuple[str, ...]) -> int:
+    """Put dead letters back into the queue; "all" takes every one."""
+    return commands.dead_retry(settings, letters)
+
+
+@dead.command("drop")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def dead_drop(settings: Settings, letters: tuple[str, ...]) -> int:
+    """Forget dead letters and their input; "all" takes every one."""
+    return commands.dead_drop(settings, letters)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """The exit code of one command line; every expected failure is one clear line on stderr."""
+    try:
+        return cli.main(args, prog_name="feedmill", standalone_mode=False) or 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except SettingsError as error:
+        complain(f"feedmill: {error}")
+        return USAGE
+    except BACKEND_ERRORS as error:
+        complain(f"feedmill: the server can't be reached: {error}")
+        return UNREACHABLE
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return 0

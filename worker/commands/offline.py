@@ -1,0 +1,106 @@
+"""extract and dedupe: the commands that need no server."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from dedupe import Params, Verdict
+from ingest import Fetcher, IngestError, Item, blocks_of, to_json
+
+from .. import offline, show
+from ..intake import Input, Reader, UnreadableError, inputs
+from ..offline import Failure
+from ..runtime import fetch_policy, new_id, utcnow
+from ..settings import Settings
+
+FAILED = 1
+
+
+def extract(
+    settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: str, fetched_at: datetime | None
+) -> int:
+    """Items as JSON lines, on a terminal as a readable list; with ``explain`` pages block by block."""
+    readable = sys.stdout.isatty() and not as_json
+    moment = fetched_at or utcnow()
+    failed = False
+    with Fetcher(fetch_policy(settings)) as fetcher:
+        for given in _inputs(targets, _reader(settings, kind)):
+            if isinstance(given, Failure):
+                failed = _complain(given)
+                continue
+            if explain:
+                failed = _explain(given, fetcher, moment, readable) or failed
+                continue
+            for found in offline.extract(given, fetcher, moment):
+                failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
+    return FAILED if failed else 0
+
+
+def dedupe(settings: Settings, target: str, as_json: bool) -> int:
+    """One verdict per item, in input order."""
+    readable = sys.stdout.isatty() and not as_json
+    failures: list[Failure] = []
+    given = _good(_inputs([target], _reader(settings, "items")), failures)
+    failed = False
+    bar, move = show.progress("items", None)
+    with bar:
+        for count, found in enumerate(offline.verdicts(given, Params(), utcnow()), start=1):
+            failed = (_complain(found) if isinstance(found, Failure) else _verdict(found, readable)) or failed
+            if count % 100 == 0:
+                move(count)
+    for failure in failures:
+        _complain(failure)
+    return FAILED if failed or failures else 0
+
+
+def _reader(settings: Settings, kind: str) -> Reader:
+    return Reader(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
+
+
+def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]:
+    for given in inputs(targets, reader):
+        yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
+
+
+def _good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+    for one in given:
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            yield one
+
+
+def _complain(failure: Failure) -> bool:
+    show.complain(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+    return True
+
+
+def _item(item: Item, readable: bool) -> bool:
+    if readable:
+        show.item(item)
+    else:
+        show.raw_line(to_json(item))
+    return False
+
+
+def _verdict(verdict: Verdict, readable: bool) -> bool:
+    if readable:
+        show.verdict(verdict)
+    else:
+        show.json_line(offline.verdict_line(verdict))
+    return False
+
+
+def _explain(given: Input, fetcher: Fetcher, moment: datetime, readable: bool) -> bool:
+    try:
+        blocks = blocks_of(offline.document(given, fetcher, moment))
+    except IngestError as error:
+        return _complain(Failure(given.name, str(error)))
+    for block in blocks:
+        if readable:
+            show.block(block)
+        else:
+            show.json_line(block)
+    return False

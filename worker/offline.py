@@ -1,0 +1,121 @@
+"""extract (bytes -> items) and dedupe (items -> verdicts) without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from dedupe import Article, Params, Verdict, dedupe_stream
+from ingest import (
+    Document,
+    Fetcher,
+    IngestError,
+    Item,
+    ParseError,
+    Problem,
+    Request,
+    normalise,
+    parse_items,
+    read,
+    sniff,
+)
+
+from .intake import Input
+from .record import article
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be read: where, and why."""
+
+    where: str = ""
+    reason: str = ""
+
+
+def extract(given: Input, fetcher: Fetcher, moment: datetime) -> Iterator[Item | Failure]:
+    """The items of one input; what can't be read is a value among them, and the rest goes on.
+
+    Args:
+        moment: when the bytes were taken; relative ages count back from here.
+    """
+    try:
+        reading = read(document(given, fetcher, moment))
+    except IngestError as error:
+        yield Failure(given.name, str(error))
+        return
+    yield from reading.items
+    yield from (_failure(given.name, problem) for problem in reading.problems)
+
+
+def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
+    """The document behind an input, fetched if need be.
+
+    Raises:
+        IngestError: it could not be fetched, or is nothing that we read.
+    """
+    if given.error is not None:
+        raise given.error
+    body, url, content_type = given.body or b"", given.url, None
+    if given.url is not None:
+        fetched = fetcher.fetch(Request(url=given.url), moment)
+        body, url, content_type = fetched.body, fetched.url, fetched.content_type
+    return Document(
+        body=body,
+        kind=sniff(body, content_type=content_type, name=given.name) if given.kind == "auto" else given.kind,
+        fetched_at=moment,
+        url=url,
+        name=None if url else given.name,
+        content_type=content_type,
+        via=given.via,
+        first_line=given.first_line,
+    )
+
+
+def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
+    """One verdict per item in input order, with the ids that the input gave; bad lines are values among them."""
+    failures: list[Failure] = []
+    for verdict in dedupe_stream(_articles(given, now, failures), params):
+        yield from failures
+        failures.clear()
+        yield verdict
+    yield from failures
+
+
+def verdict_line(verdict: Verdict) -> dict[str, Any]:
+    """What `feedmill dedupe` prints for one item."""
+    scores = verdict.scores
+    return {
+        "id": verdict.article.id,
+        "story_id": verdict.story.id,
+        "relation": verdict.relation,
+        "matched_id": verdict.matched_id,
+        "jaccard": scores and round(scores.jaccard, 4),
+        "containment": scores and round(scores.containment, 4),
+        "containment_of": scores and scores.containment_of,
+        "rule": verdict.rule,
+    }
+
+
+def _articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
+    for part in given:
+        whole = Document(
+            body=part.body or b"", kind="items", fetched_at=now, name=part.name, first_line=part.first_line
+        )
+        try:
+            parsed = parse_items(whole)
+        except ParseError as error:
+            failures.append(Failure(part.name, str(error)))
+            continue
+        failures += [_failure(part.name, problem) for problem in parsed.problems]
+        for raw in parsed.items:
+            item = normalise(raw, whole, parsed.source, parsed.language)
+            if isinstance(item, Problem):
+                failures.append(_failure(part.name, item))
+            else:
+                yield replace(article(item), id=raw.guid or item.id)
+
+
+def _failure(name: str, problem: Problem) -> Failure:
+    return Failure(f"{name}, {problem.where}", problem.reason)

@@ -1,0 +1,182 @@
+"""From verdicts to changes: what becomes of each item of a batch. Pure.
+
+known ──► unchanged | a new version of a story's representative | to be judged
+judged Verdict ──► Change (with its event)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dedupe import Params, Sketch, Story, Verdict, sketch
+from ingest import Item, Problem
+
+from .record import article, changed_fields, digests, event, record
+from .store.commit import Change
+from .store.items import Known, pack_article, pack_digests
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An item and its place in the job's document."""
+
+    name: str
+    item: Item
+
+
+def is_unchanged(item: Item, known: Known) -> bool:
+    """Whether there is nothing new in it.
+
+    One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
+    with what the same way brought before; the first sight by another way counts only if it brings more text.
+    """
+    before = known.digests.get(item.provenance.extractor)
+    if before is None:
+        return len(item.content_text or "") <= len(known.article.text)
+    return not changed_fields(before, digests(item))
+
+
+def unchanged(slot: Slot, known: Known) -> Change:
+    """Nothing to publish; at most remember what this way of reaching us brings."""
+    first_sight = slot.item.provenance.extractor not in known.digests
+    return Change(
+        slot=slot.name,
+        outcome="unchanged",
+        item_id=slot.item.id,
+        expected_version=known.version,
+        fields=("digests", pack_digests(_digests(slot.item, known))) if first_sight else (),
+    )
+
+
+def filtered(slot: Slot) -> Change:
+    """Its source has withdrawn it or holds it back: not for publication."""
+    return Change(slot=slot.name, outcome="filtered", item_id=None)
+
+
+def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
+    """A published item changed: it stays the representative of its story, with its new text."""
+    own = article(slot.item)
+    verdict = Verdict(
+        article=own,
+        relation="update",
+        rule="new_version",
+        story=replace(story, representative=own, revision=story.revision + 1),
+    )
+    version = known.version + 1
+    names = changed_fields(_latest(slot.item, known), digests(slot.item))
+    data = {"record": record(slot.item, verdict, version), "changed": names}
+    old, new = sketch([known.article, own], params)
+    return Change(
+        slot=slot.name,
+        outcome="published",
+        item_id=slot.item.id,
+        expected_version=known.version,
+        fields=_fields(slot.item, verdict, version, known),
+        retired=(slot.item.id, old) if old.keys != new.keys else None,
+        posted=new if old.keys != new.keys else None,
+        story=verdict.story,
+        event=event("item.updated", slot.item.id, data, now, version),
+    )
+
+
+def judged(
+    slots: Sequence[Slot],
+    verdicts: Sequence[Verdict],
+    sketches: Sequence[Sketch],
+    found: Sequence[Sequence[Story]],
+    known: Mapping[str, Known],
+    params: Params,
+    now: datetime,
+) -> list[Change]:
+    """The changes that a batch of verdicts asks for, in order.
+
+    Args:
+        found: the candidates that the verdicts were made from, per item.
+        known: those of the items that were recorded before, as carriers of another text.
+    """
+    leaders = {story.id: story.representative for stories in found for story in stories}
+    changes = []
+    for slot, verdict, own in zip(slots, verdicts, sketches, strict=True):
+        former = leaders.get(verdict.story.id)
+        before = known.get(slot.item.id)
+        change = (
+            _joined(slot, verdict, before, now) if verdict.relation != "new" else _created(slot, verdict, before, now)
+        )
+        if verdict.takes_lead and former is not None:
+            change = replace(change, retired=(former.id, sketch([former], params)[0]))
+        leads = verdict.story.representative.id == slot.item.id
+        changes.append(replace(change, looked_up=own, posted=own if leads else None))
+        leaders[verdict.story.id] = verdict.story.representative
+    return changes
+
+
+def dead(job_id: str, name: str, problem: Problem, target: str, now: datetime) -> Change:
+    """A part of a document that could not be read goes to the dead letters, whole."""
+    data = {
+        "job_id": job_id,
+        "target": target,
+        "stage": "parse",
+        "where": problem.where,
+        "reason": problem.reason,
+        "attempts": 1,
+        "input": {"raw": problem.raw},
+    }
+    return Change(slot=name, outcome="dead", event=event("dead.letter", job_id, data, now, name))
+
+
+def _created(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:
+    version = known.version + 1 if known else 1
+    data = {"record": record(slot.item, verdict, version)}
+    return replace(
+        _change(slot, verdict, version, known),
+        outcome="published",
+        event=event("story.created", verdict.story.id, data, now, version),
+    )
+
+
+def _joined(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:
+    version = known.version + 1 if known else 1
+    data = {"record": record(slot.item, verdict, version)}
+    if verdict.takes_lead:
+        announced = event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
+        return replace(_change(slot, verdict, version, known), outcome="published", event=announced)
+    announced = event("story.copy_added", slot.item.id, data, now, version)
+    return replace(_change(slot, verdict, version, known), outcome="copies", event=announced)
+
+
+def _change(slot: Slot, verdict: Verdict, version: int, known: Known | None) -> Change:
+    left = known.story.id if known and known.story and known.story.id != verdict.story.id else None
+    return Change(
+        slot=slot.name,
+        outcome="copies",
+        item_id=slot.item.id,
+        expected_version=version - 1,
+        fields=_fields(slot.item, verdict, version, known),
+        story=verdict.story,
+        left=left,
+    )
+
+
+def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> tuple[str | bytes, ...]:
+    return (
+        "version",
+        str(version),
+        "digests",
+        pack_digests(_digests(item, known)),
+        "article",
+        pack_article(article(item)),
+        "story",
+        verdict.story.id,
+    )
+
+
+def _digests(item: Item, known: Known | None) -> dict[str, Mapping[str, str]]:
+    return {**(known.digests if known else {}), item.provenance.extractor: digests(item)}
+
+
+def _latest(item: Item, known: Known) -> Mapping[str, str]:
+    """What to name the changed fields against: what the same extractor saw, else what any did."""
+    own = known.digests.get(item.provenance.extractor)
+    return own if own is not None else next(iter(known.digests.values()), {})

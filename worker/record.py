@@ -1,0 +1,139 @@
+"""What consumers receive: records, and the CloudEvents that carry them. Pure.
+
+Item + Verdict ──► record (docs/record.schema.json) ──► Event (CloudEvents 1.0 attributes, one stream)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from dedupe import Article, Verdict
+from ingest import Item
+
+from .store.commit import Event
+
+Type = Literal["story.created", "story.updated", "item.updated", "story.copy_added", "dead.letter"]
+STREAM: Mapping[Type, Literal["clean", "copies", "dead"]] = {
+    "story.created": "clean",  # a new text
+    "story.updated": "clean",  # a fuller text of a known story came in and represents it from now on
+    "item.updated": "clean",  # the text or metadata of a published item changed
+    "story.copy_added": "copies",  # another item carries a known story
+    "dead.letter": "dead",  # something could not be processed
+}
+CE_SOURCE = "/feedmill"
+
+# A change of any of these makes a new version. content_html is not among them: mark-up alone is no news.
+VERSIONED = (
+    "url", "external_url", "canonical_url", "title", "content_text", "summary", "image", "date_published",
+    "date_modified", "authors", "tags", "language", "attachments", "pub_status",
+)  # fmt: skip
+
+
+def digests(item: Item) -> dict[str, str]:
+    """Field -> short digest, for every versioned field that says something.
+
+    A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out.
+    """
+    moving = {"date_published"} if item.provenance.date_basis in ("relative", "clamped") else set()
+    values = {name: getattr(item, name) for name in VERSIONED if name not in moving}
+    return {name: _digest(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())}
+
+
+def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the fields that differ, sorted.
+
+    >>> changed_fields({"title": "a", "url": "u"}, {"title": "b", "url": "u", "image": "i"})
+    ('image', 'title')
+    """
+    return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
+
+
+def article(item: Item) -> Article:
+    """What dedupe needs of an item."""
+    return Article(
+        id=item.id,
+        title=item.title or "",
+        text=item.content_text or "",
+        seen_at=item.date_published or item.provenance.fetched_at,
+        dated=item.date_published is not None,
+        source=item.source.domain or (item.source.name or "").casefold(),
+        url=item.canonical_url or "",
+    )
+
+
+def record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
+    """The record of one item: JSON values, empty fields left out."""
+    plain = _without_empty(msgspec.to_builtins(item))
+    return {**plain, "version": version, "story_id": verdict.story.id, "syndication": syndication(verdict)}
+
+
+def syndication(verdict: Verdict) -> dict[str, Any]:
+    """How the item stands to the other carriers of its text."""
+    leader = verdict.story.representative
+    values = {"role": _role(verdict), "story_size": verdict.story.size, "match": match(verdict)}
+    if leader.id != verdict.article.id:
+        values["origin"] = _without_empty({"id": leader.id, "url": leader.url or None, "basis": "representative"})
+    return _without_empty(values)
+
+
+def match(verdict: Verdict) -> dict[str, Any] | None:
+    """The evidence: what it was compared with, how much they share, and which rule decided."""
+    if verdict.matched_id is None:
+        return None
+    scores = verdict.scores
+    values = {"matched_id": verdict.matched_id, "relation": verdict.relation, "rule": verdict.rule}
+    if scores is None:
+        return values
+    return {
+        **values,
+        "jaccard": round(scores.jaccard, 4),
+        "containment": round(scores.containment, 4),
+        "containment_of": scores.containment_of,
+        "shared_blocks": scores.shared_blocks,
+    }
+
+
+def event(kind: Type, subject: str, data: Mapping[str, Any], now: datetime, discriminator: str | int) -> Event:
+    """An event with a deterministic id, so that what is done twice is announced once.
+
+    Args:
+        subject: the story, item or job that it is about.
+        discriminator: what tells this event from others of its kind about the same subject, such as a version.
+    """
+    values = {
+        "ce_specversion": "1.0",
+        "ce_id": "ev_" + _digest(f"{kind}\0{subject}\0{discriminator}".encode(), 16),
+        "ce_type": kind,
+        "ce_source": CE_SOURCE,
+        "ce_subject": subject,
+        "ce_time": timestamp(now),
+        "data": msgspec.json.encode(data).decode(),
+    }
+    return Event(stream=STREAM[kind], fields=tuple(part for pair in values.items() for part in pair))
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _role(verdict: Verdict) -> str:
+    if verdict.story.representative.id == verdict.article.id:
+        return "sole" if verdict.story.size == 1 else "representative"
+    return "partial" if verdict.relation == "partial" else "copy"
+
+
+def _without_empty(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    found = {name: _without_empty(inner) for name, inner in value.items()}
+    return {name: inner for name, inner in found.items() if inner is not None and inner != [] and inner != {}}
+
+
+def _digest(data: bytes, size: int = 6) -> str:
+    return hashlib.blake2b(data, digest_size=size).hexdigest()

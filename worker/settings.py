@@ -1,0 +1,132 @@
+"""Settings: environment variables, then a .env file, then flags, each outranking the one before.
+
+The only file that reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+import msgspec
+from dotenv import dotenv_values
+
+PREFIX = "FEEDMILL_"
+
+
+class SettingsError(Exception):
+    """A setting can't be used; the message names it, where it came from, and what it should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, with the value it has when nobody sets it. Durations are in seconds."""
+
+    redis_url: str | None = None  # redis://, rediss:// or unix://; None: the embedded server
+    data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
+    collection: str = "feedmill"  # prefix of every key
+    workers: int = 2  # processes that do jobs at the same time
+    attempts: int = 3  # then a job is a dead letter
+    lease: float = 300.0  # a job taken and not ended by then is given to another worker
+    soft_time_limit: float = 240.0  # a job that runs longer is interrupted; less than the lease
+    patience: float = 60.0  # a queued job that nobody took by then is enqueued again
+    retry_after: float = 30.0  # wait before the second attempt; doubled before the third
+    reconcile_every: float = 5.0
+    retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
+    window: float = 14 * 86400.0  # how long stories can be joined
+    max_bytes: int = 20 * 1024 * 1024  # of one document
+    fetch_seconds: float = 30.0  # for one fetch, redirects included
+    fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
+
+    @property
+    def window_delta(self) -> timedelta:
+        return timedelta(seconds=self.window)
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = None, **flags: object
+    ) -> Settings:
+        """Settings from the three places. A flag that is None counts as not given.
+
+        Raises:
+            SettingsError: a name that does not exist, or a value of the wrong form.
+
+        >>> Settings.from_env({"FEEDMILL_WORKERS": "4"}, Path("/nonexistent")).workers
+        4
+        """
+        environ = os.environ if environ is None else environ
+        file = dotenv or Path(".env")
+        given: dict[str, tuple[object, str]] = {"data_dir": (str(default_data_dir(environ)), "the default")}
+        given |= _prefixed(environ, "the environment")
+        given |= _prefixed(dotenv_values(file) if file.is_file() else {}, str(file))
+        given |= {name: (value, "a flag") for name, value in flags.items() if value is not None}
+        return _build(given)
+
+
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Where the XDG base directory specification puts an application's data."""
+    base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
+    return Path(base) / "feedmill"
+
+
+def search_path() -> str:
+    """Where programs are looked for."""
+    return os.environ.get("PATH", os.defpath)
+
+
+def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
+    """The environment for a process that is to work with these settings on this server."""
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)} | {"redis_url": redis_url}
+    return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
+
+
+def _prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, tuple[object, str]]:
+    found = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
+    return {name.removeprefix(PREFIX).lower(): (value, origin) for name, value in found.items()}
+
+
+def _build(given: Mapping[str, tuple[object, str]]) -> Settings:
+    types = {field.name: field for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for name, (value, origin) in given.items():
+        if name not in types:
+            raise SettingsError(f"{PREFIX}{name.upper()} (in {origin}) is not a setting; there are: {_names()}")
+        try:
+            values[name] = msgspec.convert(value, _type_of(name), strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): {error}") from None
+    settings = Settings(**{**values, "data_dir": Path(str(values["data_dir"])).expanduser().absolute()})  # type: ignore[arg-type]
+    return _checked(settings)
+
+
+def _type_of(name: str) -> object:
+    kind = type(getattr(Settings(), name))
+    return str if kind in (Path, type(None)) else kind
+
+
+def _checked(settings: Settings) -> Settings:
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if isinstance(value, int | float) and value <= 0:
+            raise SettingsError(f"{PREFIX}{field.name.upper()}={value}: must be greater than 0")
+    if settings.soft_time_limit >= settings.lease:
+        raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
+    try:
+        _ = settings.networks
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}FETCH_ALLOW: {error}; write networks, such as 10.1.0.0/16 127.0.0.1/32") from None
+    return settings
+
+
+def _names() -> str:
+    return ", ".join(PREFIX + field.name.upper() for field in fields(Settings))

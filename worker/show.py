@@ -1,0 +1,119 @@
+"""What people see on a terminal: tables, coloured and cut to its width. Pipes get JSON lines instead."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from dedupe import Verdict
+from ingest import Block, Item
+
+OUT = Console(highlight=False, soft_wrap=False)
+TALK = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(message: str, style: str = "") -> None:
+    """A line for people, on stderr. Control characters from outside are made visible."""
+    TALK.print(Text(printable(message), style=style))
+
+
+def complain(message: str) -> None:
+    say(message, "red")
+
+
+def json_line(value: object) -> None:
+    """One JSON object on one line of stdout."""
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def flush() -> None:
+    sys.stdout.flush()
+
+
+def printable(text: str) -> str:
+    """Text that can't steer a terminal.
+
+    >>> printable("a\\x1b[2Jb")
+    'a\\\\x1b[2Jb'
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+    """A table on stdout; cells are plain text, whatever is in them."""
+    grid = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(printable(str(cell))) for cell in row))
+    OUT.print(grid)
+
+
+def raw_line(line: bytes) -> None:
+    """One line of JSON that is encoded already."""
+    sys.stdout.write(line.decode() + "\n")
+
+
+def progress(label: str, total: int | None) -> tuple[Progress, Callable[[int], None]]:
+    """A progress bar on stderr, shown only on a terminal, and the function that moves it on."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=TALK, disable=not TALK.is_terminal, transient=True,
+    )  # fmt: skip
+    task = bar.add_task(label, total=total)
+    return bar, lambda done: bar.update(task, completed=done)
+
+
+def event(fields: Mapping[str, str], stream: str) -> None:
+    """One stream event as one readable line."""
+    data: dict[str, Any] = msgspec.json.decode(fields["data"])
+    record = data.get("record", {})
+    match = record.get("syndication", {}).get("match", {})
+    source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
+    what = record.get("title") or data.get("reason") or ""
+    why = f"  [{match['relation']}: {match['rule']}]" if match else ""
+    OUT.print(Text(printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")))
+
+
+def item(found: Item) -> None:
+    """An item as a heading, where it comes from, and the beginning of its text."""
+    OUT.print(Text(printable(found.title or "(no title)"), style="bold"))
+    when = found.date_published.isoformat() if found.date_published else "no date"
+    place = found.source.name or found.source.domain or "no source"
+    OUT.print(Text(printable(f"  {found.provenance.part} · {place} · {when} · {found.word_count} words · {found.id}")))
+    OUT.print(Text(printable(f"  {shortened(found.content_text or '', 240)}\n")))
+
+
+def verdict(found: Verdict) -> None:
+    """A verdict as one line."""
+    match = f" {found.matched_id}" if found.matched_id else ""
+    OUT.print(Text(printable(f"{found.article.id}  {found.relation}{match}  [{found.rule}]  {found.story.id}")))
+
+
+def block(found: Block) -> None:
+    """A block of a page in the colour of its role, with the reason."""
+    colour = {"main": "green", "related": "cyan", "furniture": "bright_black"}[found.role]
+    OUT.print(Text(printable(f"{found.role:9} {found.reason}"), style=f"bold {colour}"))
+    OUT.print(Text(printable("\n".join(found.lines)), style=colour))
+
+
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text on one line.
+
+    >>> shortened("one two three", 8)
+    'one two…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
+
+
+def line(text: str) -> None:
+    """A line on stdout."""
+    OUT.print(Text(printable(text)))

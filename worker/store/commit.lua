@@ -1,0 +1,119 @@
+-- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
+-- ARGV[1] key prefix, ARGV[2] msgpack {job, expires, buckets, bucket, bucket_expires, seen, cap, entries}
+--
+-- Entries are taken in order; the answer is {how many are done, why the next is not}:
+--   ''         all of them
+--   'stopped'  the job is no longer running; whoever ended it has counted its items
+--   'version'  the item was changed by somebody else since it was read
+--   'story'    the story was changed since it was read
+--   'twin'     an entry that shares posting keys came in since the look-up
+-- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
+-- running the same call twice changes nothing.
+--
+-- An entry: {slot, outcome, item, expected, fields, judged, keys, posted, drop, story, event}
+--   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
+--   keys      posting keys that were looked up          story     {id, expected, size, representative, left}
+--   posted    true: this item represents its story, post its keys
+--   drop      {item, keys}: a former representative's or version's postings, to be removed
+--   event     {stream, field, value, …}
+
+local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
+local job = prefix .. ':job:' .. args.job
+local own = {}  -- entry numbers that this call has given out
+
+local function number(value) return tonumber(value or 0) end
+
+-- Why the entry can't be recorded as decided, or nil.
+local function objection(entry)
+  if entry.item and number(redis.call('HGET', prefix .. ':item:' .. entry.item, 'version')) ~= entry.expected then
+    return 'version'
+  end
+  local story = entry.story
+  if story and number(redis.call('HGET', prefix .. ':story:' .. story.id, 'revision')) ~= story.expected then
+    return 'story'
+  end
+  if entry.judged then
+    for n in pairs(hits(prefix, args.buckets, entry.keys, args.cap)) do
+      if n > args.seen and not own[n] then return 'twin' end
+    end
+  end
+end
+
+local function unpost(gone)
+  local key = prefix .. ':item:' .. gone.item
+  local entry, bucket = unpack(redis.call('HMGET', key, 'entry', 'bucket'))
+  if not entry then return end
+  redis.call('HDEL', string.format('%s:index:%d:entries', prefix, bucket), entry)
+  for _, posted in ipairs(gone.keys) do
+    local shard, field = posting(prefix, bucket, posted)
+    local row, kept = redis.call('HGET', shard, field), {}
+    if row then
+      for at = 1, #row, 4 do
+        if struct.unpack('>I4', row, at) ~= tonumber(entry) then kept[#kept + 1] = string.sub(row, at, at + 3) end
+      end
+      if #kept == 0 then redis.call('HDEL', shard, field) else redis.call('HSET', shard, field, table.concat(kept)) end
+    end
+  end
+  redis.call('HDEL', key, 'entry', 'bucket')
+end
+
+local function post(entry)
+  local n = redis.call('INCR', prefix .. ':index:next')
+  own[n] = true
+  local names = string.format('%s:index:%d:entries', prefix, args.bucket)
+  redis.call('HSET', names, n, entry.item)
+  redis.call('PEXPIREAT', names, args.bucket_expires)
+  redis.call('HSET', prefix .. ':item:' .. entry.item, 'entry', n, 'bucket', args.bucket)
+  for _, posted in ipairs(entry.keys) do
+    local shard, field = posting(prefix, args.bucket, posted)
+    local row = redis.call('HGET', shard, field) or ''
+    if #row < 4 * args.cap then
+      redis.call('HSET', shard, field, row .. struct.pack('>I4', n))
+      if #row == 0 then redis.call('PEXPIREAT', shard, args.bucket_expires) end
+    end
+  end
+end
+
+-- An item that was in another story leaves it; an empty story is gone.
+local function leave(story, item)
+  local key = prefix .. ':story:' .. story
+  redis.call('SREM', key .. ':items', item)
+  redis.call('HINCRBY', key, 'revision', 1)
+  if redis.call('HINCRBY', key, 'size', -1) < 1 then redis.call('DEL', key, key .. ':items') end
+end
+
+local function join(entry)
+  local story = entry.story
+  if story.left then leave(story.left, entry.item) end
+  local key = prefix .. ':story:' .. story.id
+  redis.call('HSET', key, 'representative', story.representative, 'size', story.size, 'revision', story.expected + 1)
+  redis.call('SADD', key .. ':items', entry.item)
+  for _, expiring in ipairs({key, key .. ':items', prefix .. ':item:' .. story.representative}) do
+    redis.call('PEXPIREAT', expiring, args.expires)
+  end
+end
+
+local function record(entry)
+  if entry.item then
+    local key = prefix .. ':item:' .. entry.item
+    if entry.drop then unpost(entry.drop) end
+    if entry.fields then redis.call('HSET', key, unpack(entry.fields)) end
+    redis.call('PEXPIREAT', key, args.expires)
+  end
+  if entry.story then join(entry) end
+  if entry.posted then post(entry) end
+  if entry.event then redis.call('XADD', prefix .. ':' .. table.remove(entry.event, 1), '*', unpack(entry.event)) end
+  redis.call('HSET', job .. ':slots', entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
+  redis.call('HINCRBY', job, entry.outcome, 1)
+  redis.call('HINCRBY', prefix .. ':totals', entry.outcome, 1)
+end
+
+if redis.call('HGET', job, 'state') ~= 'running' then return {0, 'stopped'} end
+for i, entry in ipairs(args.entries) do
+  if redis.call('HEXISTS', job .. ':slots', entry.slot) == 0 then
+    local why = objection(entry)
+    if why then return {i - 1, why} end
+    record(entry)
+  end
+end
+return {#args.entries, ''}

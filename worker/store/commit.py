@@ -1,0 +1,117 @@
+"""The commit: verdict, index entry, stream entry and ledger in one atomic script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from dedupe import Params, Sketch, Story
+
+from .index import buckets, packed_keys
+from .jobs import ms
+from .keys import Keys
+from .scripts import Client, Script
+
+Outcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of a stream: CloudEvents attributes and data, as field and value in turn."""
+
+    stream: Literal["clean", "copies", "dead"]
+    fields: tuple[str | bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What becomes of one item of a job. Only ``slot`` and ``outcome`` are always there."""
+
+    slot: str  # position in the document
+    outcome: Outcome
+    item_id: str | None = None
+    expected_version: int = 0  # the version that was read; 0: none
+    fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
+    looked_up: Sketch | None = None  # judged against the index: refuse if a twin came in since
+    posted: Sketch | None = None  # represents its story from now on
+    retired: tuple[str, Sketch] | None = None  # an item whose old postings go
+    story: Story | None = None  # the story after this change
+    left: str | None = None  # the story that the item was in before
+    event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    done: int  # so many of the changes, from the first, are recorded
+    refused: str = field(default="")  # why the next one isn't; see commit.lua
+
+
+class Commit:
+    """Records changes in order, up to the first that was decided on old knowledge."""
+
+    def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
+        self._keys = keys
+        self._params = params
+        self._window = window
+        self._script = Script(client, "index", "commit")
+
+    def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:
+        """Idempotent by job and slot: a change that is recorded already counts as done.
+
+        Args:
+            newest: number of the newest index entry when the changes were judged.
+        """
+        time = buckets(now, self._window)
+        done, refused = self._script(
+            self._keys.prefix,
+            job=job_id,
+            expires=ms(time.expires),
+            buckets=time.live,
+            bucket=time.live[0],
+            bucket_expires=ms(time.expires),
+            seen=newest,
+            cap=self._params.posting_cap,
+            entries=[_entry(change) for change in changes],
+        )
+        return Committed(done, refused.decode())
+
+
+def _entry(change: Change) -> dict[str, Any]:
+    keys = change.posted or change.looked_up
+    values = {
+        "slot": change.slot,
+        "outcome": change.outcome,
+        "item": change.item_id,
+        "expected": change.expected_version,
+        "fields": change.fields or None,
+        "judged": change.looked_up is not None,
+        "posted": change.posted is not None,
+        "keys": packed_keys(keys) if keys else None,
+        "drop": _retired(change),
+        "story": _story(change),
+        "event": (change.event.stream, *change.event.fields) if change.event else None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _retired(change: Change) -> dict[str, Any] | None:
+    if change.retired is None:
+        return None
+    item_id, sketch = change.retired
+    return {"item": item_id, "keys": packed_keys(sketch)}
+
+
+def _story(change: Change) -> dict[str, Any] | None:
+    if change.story is None:
+        return None
+    story = change.story
+    values = {
+        "id": story.id,
+        "expected": story.revision - 1,
+        "size": story.size,
+        "representative": story.representative.id,
+        "left": change.left,
+    }
+    return {name: value for name, value in values.items() if value is not None}

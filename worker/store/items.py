@@ -1,0 +1,88 @@
+"""What is known of items: their version, digests, story and article."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from dedupe import Article, Story
+
+from .keys import Keys
+from .scripts import Client
+
+Digests = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An item as it was last recorded."""
+
+    id: str
+    version: int
+    digests: Mapping[str, Digests]  # extractor -> field -> digest, as each extractor last saw it
+    article: Article
+    story: Story | None  # None: out of the window
+    is_representative: bool
+
+
+class Items:
+    """The item table in Redis."""
+
+    def __init__(self, client: Client, keys: Keys) -> None:
+        self._client = client
+        self._keys = keys
+
+    def known(self, item_ids: Sequence[str]) -> dict[str, Known]:
+        """Those of the items that are known. Two round trips, and one more for representatives."""
+        pipe = self._client.pipeline(transaction=False)
+        for item_id in item_ids:
+            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story")
+        rows = {item_id: row for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row[0] is not None}
+        stories = self.stories([row[3].decode() for row in rows.values()])
+        return {item_id: _known(item_id, row, stories.get(row[3].decode())) for item_id, row in rows.items()}
+
+    def stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
+        """Those of the stories that are still in the window, with their representatives."""
+        pipe = self._client.pipeline(transaction=False)
+        for story_id in story_ids:
+            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision")
+        rows = [(s, row) for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None]
+        for _, row in rows:
+            pipe.hget(self._keys.item(row[0].decode()), "article")
+        articles = pipe.execute()
+        return {
+            story_id: Story(id=story_id, representative=unpack_article(packed), size=int(row[1]), revision=int(row[2]))
+            for (story_id, row), packed in zip(rows, articles, strict=True)
+            if packed is not None
+        }
+
+    def members(self, story_id: str) -> list[str]:
+        """Ids of the items in a story."""
+        return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
+
+
+def pack_article(article: Article) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(article), 6)
+
+
+def unpack_article(packed: bytes) -> Article:
+    return msgspec.msgpack.decode(zlib.decompress(packed), type=Article)
+
+
+def pack_digests(digests: Mapping[str, Digests]) -> bytes:
+    return msgspec.msgpack.encode(digests)
+
+
+def _known(item_id: str, row: Sequence[bytes], story: Story | None) -> Known:
+    version, digests, article, _ = row
+    return Known(
+        id=item_id,
+        version=int(version),
+        digests=msgspec.msgpack.decode(digests, type=dict[str, dict[str, str]]),
+        article=unpack_article(article),
+        story=story,
+        is_representative=story is not None and story.representative.id == item_id,
+    )

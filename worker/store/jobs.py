@@ -1,0 +1,234 @@
+"""The ledger: every job that was ever accepted, and what became of it.
+
+A broker can lose a message (docs/decisions/0002), so a job is written here before it is enqueued,
+and is looked after until it is done or dead. The states are drawn at the top of job.lua.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from ..settings import Settings
+from .keys import Keys
+from .scripts import Client, Script
+
+State = Literal["queued", "running", "done", "dead"]
+Begun = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
+OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
+LONGEST_WAIT = timedelta(hours=1)
+DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One thing submitted. Either ``url`` or ``body`` says where its bytes are."""
+
+    id: str
+    kind: str  # feed, page, document, items; auto: found out from the bytes
+    via: str  # file, url, stdin, queue
+    submitted_at: datetime
+    fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
+    url: str | None = None
+    name: str | None = None  # file name, for messages
+    content_type: str | None = None
+    first_line: int = 1  # of a part of a longer JSONL file
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """Where a job stands. Counts are of items; their sum is ``accepted`` when it has ended."""
+
+    id: str
+    kind: str
+    state: State
+    attempts: int
+    target: str
+    accepted: int | None
+    counts: Mapping[str, int]
+    error: str | None
+    dead_entry: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The ledger's sums. Each is counted apart, so that they can contradict one another."""
+
+    jobs: int
+    jobs_done: int
+    jobs_dead: int
+    jobs_open: int
+    accepted: int  # items and unreadable parts found in documents; a document that could not be read counts as one
+    outcomes: Mapping[str, int]
+    in_flight: int  # items of open jobs without an outcome, counted job by job
+    clean_events: int  # ever written
+    copy_events: int
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """The sums that don't hold; empty when nothing is lost and nothing stands twice."""
+        sums = (
+            ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
+            ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
+            ("published = events in clean", self.outcomes["published"], self.clean_events),
+            ("copies = events in copies", self.outcomes["copies"], self.copy_events),
+        )
+        return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
+
+
+class Ledger:
+    """The job table in Redis."""
+
+    def __init__(self, client: Client, keys: Keys, settings: Settings) -> None:
+        self._client = client
+        self._keys = keys
+        self._settings = settings
+        self._script = Script(client, "job")
+
+    def _step(self, name: str, **args: object) -> object:
+        return self._script(name, self._keys.prefix, **args)
+
+    def submit(self, job: Job, now: datetime) -> bool:
+        """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
+        due = now + timedelta(seconds=self._settings.patience)
+        return bool(self._step("submit", id=job.id, fields=_fields(job), body=job.body, due=ms(due)))
+
+    def begin(self, job_id: str, now: datetime, redelivered: bool = False) -> Begun:
+        """Count an attempt and take the job; only ``run`` means that there is something to do."""
+        lease = now + timedelta(seconds=self._settings.lease)
+        limit = self._settings.attempts
+        answer = self._step(
+            "begin", id=job_id, now=ms(now), lease=ms(lease), max_attempts=limit, redelivered=redelivered
+        )
+        return bytes(answer).decode()  # type: ignore[return-value, call-overload, no-any-return]
+
+    def load(self, job_id: str) -> Job:
+        """The job with its bytes, as submitted or as first fetched."""
+        stored = _text(self._client.hgetall(self._keys.job(job_id)))
+        return Job(
+            id=job_id,
+            kind=stored["kind"],
+            via=stored["via"],
+            submitted_at=_time(stored["submitted_at"]),
+            fetched_at=_time(stored["fetched_at"]) if "fetched_at" in stored else None,
+            url=stored.get("url"),
+            name=stored.get("name"),
+            content_type=stored.get("content_type"),
+            first_line=int(stored.get("first_line", 1)),
+            body=self._client.get(self._keys.body(job_id)),
+        )
+
+    def keep(self, job: Job) -> None:
+        """Keep what was fetched for the next attempt, should there be one."""
+        self._step("keep", id=job.id, fields=_fields(job), body=job.body)
+
+    def accept(self, job_id: str, kind: str, accepted: int) -> None:
+        """So many items and bad parts are in the document. Only the first call counts."""
+        self._step("accept", id=job_id, kind=kind, accepted=accepted)
+
+    def finish(self, job_id: str, now: datetime) -> None:
+        """End the job.
+
+        Raises:
+            RuntimeError: an item has no outcome yet; nothing was changed.
+        """
+        if self._step("finish", id=job_id, now=ms(now), retention=self._retention) == -1:
+            raise RuntimeError(f"job {job_id}: an item has no outcome")
+
+    def postpone(self, job_id: str, until: datetime, reason: str) -> None:
+        """Try again, not before ``until``; the reconciler will enqueue it then."""
+        self._step("postpone", id=job_id, not_before=ms(until), reason=reason)
+
+    def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
+        """Give up: the job and its items without an outcome are dead, and the event says why."""
+        self._step("bury", id=job_id, event=list(event), reason=reason, now=ms(now))
+
+    def retry(self, job_id: str, now: datetime) -> bool:
+        """Take a dead job up again. False: it isn't dead."""
+        return bool(self._step("retry", id=job_id, due=ms(now)))
+
+    def drop(self, entry_id: str, job_id: str | None) -> bool:
+        """Forget a dead letter, and with a dead job its input. False: there is no such entry."""
+        return bool(self._step("drop", entry=entry_id, retention=self._retention, **({"id": job_id} if job_id else {})))
+
+    def due(self, now: datetime) -> list[str]:
+        """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try."""
+        patience, longest = int(self._settings.patience * 1000), int(LONGEST_WAIT.total_seconds() * 1000)
+        found = self._step("due", now=ms(now), limit=DUE_AT_ONCE, patience=patience, longest=longest)
+        return [bytes(job_id).decode() for job_id in found]  # type: ignore[attr-defined]
+
+    def state(self, job_id: str) -> JobState | None:
+        """Where the job stands; None: unknown, or ended so long ago that it was forgotten."""
+        stored = _text(self._client.hgetall(self._keys.job(job_id)))
+        if not stored:
+            return None
+        counts = {name: int(stored.get(name, 0)) for name in OUTCOMES}
+        counts["dead"] += int(stored.get("dead_items", 0))
+        return JobState(
+            id=job_id,
+            kind=stored["kind"],
+            state=stored["state"],  # type: ignore[arg-type]
+            attempts=int(stored["attempts"]),
+            target=stored.get("url") or stored.get("name") or "-",
+            accepted=int(stored["accepted"]) if "accepted" in stored else None,
+            counts=counts,
+            error=stored.get("error"),
+            dead_entry=stored.get("dead_entry"),
+        )
+
+    def audit(self) -> Audit:
+        """All counts at one moment, for proving that nothing is lost."""
+        totals, open_jobs, in_flight, clean, copies = self._step("audit")  # type: ignore[misc, attr-defined]
+        stored = {bytes(name).decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
+        return Audit(
+            jobs=stored.get("jobs", 0),
+            jobs_done=stored.get("jobs_done", 0),
+            jobs_dead=stored.get("jobs_dead", 0),
+            jobs_open=open_jobs,
+            accepted=stored.get("accepted", 0),
+            outcomes={name: stored.get(name, 0) for name in OUTCOMES},
+            in_flight=in_flight,
+            clean_events=clean,
+            copy_events=copies,
+        )
+
+    def mark_alive(self, seconds: int) -> None:
+        """Say that a worker has run the reconciler."""
+        self._client.set(self._keys.alive, "1", ex=seconds)
+
+    def is_alive(self) -> bool:
+        return bool(self._client.exists(self._keys.alive))
+
+    @property
+    def _retention(self) -> int:
+        return int(self._settings.retention * 1000)
+
+
+def ms(moment: datetime) -> int:
+    """Unix time in milliseconds, the unit of every time in the scripts."""
+    return int(moment.timestamp() * 1000)
+
+
+def _fields(job: Job) -> list[str]:
+    values = {
+        "kind": job.kind,
+        "via": job.via,
+        "submitted_at": job.submitted_at.isoformat(),
+        "fetched_at": job.fetched_at and job.fetched_at.isoformat(),
+        "url": job.url,
+        "name": job.name,
+        "content_type": job.content_type,
+        "first_line": str(job.first_line),
+    }
+    return [part for name, value in values.items() if value is not None for part in (name, value)]
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _text(stored: Mapping[bytes, bytes]) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in stored.items()}

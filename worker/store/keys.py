@@ -1,0 +1,75 @@
+"""Every Redis key, once: name, type, meaning, expiry. This file is the schema.
+
+| key               | type   | meaning                                             | expires                 |
+| ----------------- | ------ | --------------------------------------------------- | ----------------------- |
+| P:job:ID          | hash   | ledger: what was submitted, state, attempts, counts | retention after its end |
+| P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
+| P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
+| P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
+| P:totals          | hash   | jobs, accepted, one count per outcome               | never; 9 fields         |
+| P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
+| P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
+| P:story:ID        | hash   | representative, size, revision                      | window, after last join |
+| P:story:ID:items  | set    | the items in it                                     | as the story            |
+| P:index:next      | string | number of the newest index entry                    | never                   |
+| P:index:B:entries | hash   | entry number -> item                                | window, after bucket B  |
+| P:index:B:SHARD   | hash   | posting key -> entry numbers, 4 bytes each          | window, after bucket B  |
+| P:clean, P:copies | stream | events for consumers                                | never [2]               |
+| P:dead            | stream | what could not be processed                         | entry: by retry or drop |
+
+P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
+all its keys on one node of a cluster. B is a time bucket's number, SHARD the first two bytes of a posting key.
+No part of a key comes from outside: job and item ids are checked or hashed before they get here.
+
+[1] A dead job keeps its body until it is retried or dropped.
+[2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Key names under one prefix.
+
+    >>> Keys().job("a1")
+    'feedmill:job:a1'
+    """
+
+    prefix: str = "feedmill"
+
+    def job(self, job_id: str) -> str:
+        return f"{self.prefix}:job:{job_id}"
+
+    def body(self, job_id: str) -> str:
+        return f"{self.prefix}:job:{job_id}:body"
+
+    def slots(self, job_id: str) -> str:
+        return f"{self.prefix}:job:{job_id}:slots"
+
+    def item(self, item_id: str) -> str:
+        return f"{self.prefix}:item:{item_id}"
+
+    def story(self, story_id: str) -> str:
+        return f"{self.prefix}:story:{story_id}"
+
+    def members(self, story_id: str) -> str:
+        return f"{self.prefix}:story:{story_id}:items"
+
+    @property
+    def due(self) -> str:
+        return f"{self.prefix}:jobs:due"
+
+    @property
+    def totals(self) -> str:
+        return f"{self.prefix}:totals"
+
+    @property
+    def alive(self) -> str:
+        return f"{self.prefix}:alive"
+
+    def stream(self, name: str) -> str:
+        """Key of a stream: ``clean``, ``copies`` or ``dead``."""
+        return f"{self.prefix}:{name}"

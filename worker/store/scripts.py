@@ -1,0 +1,28 @@
+"""Loads the Lua scripts beside this file and calls them with msgpack arguments."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from redis import Redis
+
+Client = Redis  # bytes in, bytes out
+
+
+@cache
+def source(*names: str) -> str:
+    """The text of the named scripts, one after the other."""
+    return "\n".join((Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8") for name in names)
+
+
+class Script:
+    """One Lua program. Arguments beyond the plain ones go as msgpack, which carries bytes unharmed."""
+
+    def __init__(self, client: Client, *names: str) -> None:
+        self._run = client.register_script(source(*names))
+
+    def __call__(self, *plain: str, **packed: Any) -> Any:
+        return self._run(args=[*plain, msgspec.msgpack.encode(packed)])

@@ -1,0 +1,66 @@
+"""Reading the three streams: clean, copies and dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .keys import Keys
+from .scripts import Client
+
+STREAMS = ("clean", "copies", "dead")
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stream entry. ``id`` is the cursor: read on after it."""
+
+    stream: str
+    id: str
+    fields: dict[str, str]
+
+
+class Streams:
+    """The output streams in Redis."""
+
+    def __init__(self, client: Client, keys: Keys) -> None:
+        self._client = client
+        self._keys = keys
+
+    def read(self, name: str, after: str = "0", limit: int | None = None) -> Iterator[Entry]:
+        """Entries after a cursor, oldest first, up to the end of the stream or the limit."""
+        cursor, left = after, limit
+        while left is None or left > 0:
+            count = BATCH if left is None else min(BATCH, left)
+            rows = self._client.xrange(self._keys.stream(name), min=f"({cursor}", count=count)
+            for row in rows:
+                yield _entry(name, row)
+            if len(rows) < count:
+                return
+            cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
+
+    def wait(self, cursors: dict[str, str], seconds: float) -> list[Entry]:
+        """Entries that come in within so many seconds, after one cursor per stream."""
+        names = {self._keys.stream(name).encode(): name for name in cursors}
+        wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
+        answer = self._client.xread(wanted, count=BATCH, block=max(1, int(seconds * 1000)))  # type: ignore[arg-type]
+        return [_entry(names[key], row) for key, rows in answer or [] for row in rows]
+
+    def get(self, name: str, entry_id: str) -> Entry | None:
+        """One entry by its id; None where there is no such entry."""
+        rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
+        return _entry(name, rows[0]) if rows else None
+
+    def newest(self, name: str) -> str:
+        """The cursor behind which nothing has come in yet."""
+        rows = self._client.xrevrange(self._keys.stream(name), count=1)
+        return rows[0][0].decode() if rows else "0"
+
+    def lengths(self) -> dict[str, int]:
+        return {name: int(self._client.xlen(self._keys.stream(name))) for name in STREAMS}
+
+
+def _entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> Entry:
+    entry_id, fields = row
+    return Entry(stream, entry_id.decode(), {name.decode(): value.decode() for name, value in fields.items()})

@@ -1,0 +1,128 @@
+"""Runs worker and scheduler as processes of this machine, and keeps them running until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+log = logging.getLogger(__name__)
+
+CALM = 60.0  # a process that lived this long may be started again at once
+PAUSE = 1.0  # seconds before a process that died young is started again; doubled each time, up to CALM
+STOP_WITHIN = 60.0  # a worker may finish its job; then it is killed, and the job comes back
+
+
+@dataclass(slots=True)
+class Child:
+    """One process that should be running."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = PAUSE
+    start_at: float = field(default=0.0)
+
+
+def commands(loglevel: str) -> dict[str, list[str]]:
+    """The processes that do the work; docker-compose.yml runs the same two."""
+    celery = [sys.executable, "-m", "celery", "--app", "worker.tasks"]
+    return {
+        "worker": [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", loglevel],
+        "scheduler": [*celery, "beat", "--loglevel", loglevel],
+    }
+
+
+@contextmanager
+def running(
+    folder: Path, environment: Mapping[str, str], output: IO[bytes] | None, loglevel: str = "WARNING"
+) -> Iterator[Supervisor]:
+    """Worker and scheduler, started now and stopped at the end.
+
+    Args:
+        folder: where they run; not where the user is, who may have a package called `worker` there.
+        environment: of the processes; must name the server in FEEDMILL_REDIS_URL.
+        output: where they write their logs; None: where this process writes.
+    """
+    supervisor = Supervisor([Child(name, line) for name, line in commands(loglevel).items()], environment, output)
+    try:
+        supervisor.step(time.monotonic())
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+class Supervisor:
+    """Starts processes again when they end, with growing pauses; stops them in order."""
+
+    def __init__(
+        self, children: Sequence[Child], folder: Path, environment: Mapping[str, str], output: IO[bytes] | None
+    ) -> None:
+        self._children = children
+        self._folder = folder
+        self._environment = dict(environment)
+        self._output = output
+
+    def step(self, now: float) -> None:
+        """Start what should be running and isn't."""
+        for child in self._children:
+            if child.process is not None and child.process.poll() is not None:
+                self._bury(child, now)
+            if child.process is None and now >= child.start_at:
+                self._start(child, now)
+
+    def _start(self, child: Child, now: float) -> None:
+        # in a session of its own: Ctrl-C at the terminal reaches only us, and we stop the worker gently
+        child.process = subprocess.Popen(  # noqa: S603
+            child.command,
+            env=self._environment,
+            cwd=self._folder,
+            stdout=self._output,
+            stderr=subprocess.STDOUT if self._output else None,
+            start_new_session=True,
+        )
+        child.started = now
+
+    def _bury(self, child: Child, now: float) -> None:
+        code = child.process.returncode if child.process else None
+        child.pause = PAUSE if now - child.started > CALM else min(child.pause * 2, CALM)
+        child.start_at = now + child.pause
+        child.process = None
+        log.warning("%s ended with %s; starting it again in %.0f s", child.name, code, child.pause)
+
+    def stop(self) -> None:
+        """Ask all to stop, wait, and kill what is still there."""
+        alive = [child.process for child in self._children if child.process and child.process.poll() is None]
+        for process in alive:
+            process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_WITHIN
+        for process in alive:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def run_until_stopped(supervisor: Supervisor, ensure_server: Callable[[], None]) -> None:
+    """Keep everything running until SIGINT or SIGTERM."""
+    stopped: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not stopped:
+        ensure_server()
+        supervisor.step(time.monotonic())
+        time.sleep(0.5)
