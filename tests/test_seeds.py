@@ -34,6 +34,7 @@ ROOTS = {
     "feeds/upland-observer.rdf": "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF",
 }
 SHORT = {"road-works", "police-bicycles", "police-lorry"}  # stories that exist only as a short item
+REWORDED = {"hospital": 0.85, "rate": 0.65}  # stories with an edited version: what every item must share
 NAMESPACES = {"www.w3.org", "purl.org", "jsonfeed.org"}  # hosts that name formats, not places
 Entry = dict[str, str]  # title, guid, date, text
 
@@ -43,7 +44,9 @@ def read(file: str) -> str:
 
 
 def plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<head>.*?</head>", " ", markup)))
+    """Markup as text, without a page's head and the Courier's sign-up paragraph."""
+    shown = re.sub(r'(?s)<head>.*?</head>|<p class="letter">.*?</p>', " ", markup)
+    return html.unescape(re.sub(r"<[^>]+>", " ", shown))
 
 
 def words(text: str) -> list[str]:
@@ -210,7 +213,7 @@ def test_items_of_a_story_carry_its_text(story: str) -> None:
             assert inside(text, lead(story)) >= 0.8, row
             assert len(words(text)) < 0.75 * len(words(lead(story))), row
         else:
-            assert inside(lead(story), text) >= (0.65 if story == "rate" else 0.8), row
+            assert inside(lead(story), text) >= REWORDED.get(story, 0.95), row
 
 
 def test_different_stories_share_no_text() -> None:
