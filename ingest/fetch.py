@@ -1,0 +1,282 @@
+"""Ask the network for one document: the only network call.
+
+    Request ──► Fetched | NotModified, or TemporaryFetchError | PermanentFetchError
+
+Every fetch is guarded where it connects: the host is resolved, every address is checked, and the connection goes to
+an address that was checked, again on every redirect, so no second look-up can answer differently (DNS rebinding).
+One deadline covers everything: look-up, connecting, TLS, all redirects, headers and body.
+Proxy settings of the environment are not used: a proxy would resolve names for itself.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpcore
+
+from .addresses import Address, Network, Resolve, is_allowed, look_up, look_up_within
+from .errors import FetchError, PermanentFetchError, TemporaryFetchError
+from .headers import read_list, read_location, read_retry_after, read_text
+from .inflate import ACCEPTED, InflateError, Inflater, TruncatedError
+from .target import Target, printable, read_target, redirect
+
+ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
+DOCUMENT = frozenset({200, 203})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+RETRY_LATER = frozenset({408, 425, 429})  # of the 4xx; all 5xx too
+MAX_ADDRESSES = 4  # of one host that are tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchPolicy:
+    """What a fetch may reach and cost."""
+
+    allow: tuple[Network, ...] = ()  # reachable besides public addresses: intranets, tests (FEEDMILL_FETCH_ALLOW)
+    max_bytes: int = 20 * 2**20  # of the body, as sent and decoded
+    total_seconds: float = 30.0  # the whole fetch: look-up, all hops, headers and body
+    connect_seconds: float = 10.0  # one TCP connection or TLS handshake
+    max_redirects: int = 5
+    user_agent: str = "feedmill/0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to ask for, and what is known from the last time."""
+
+    url: str
+    etag: str | None = None  # as the server sent it, quotes included
+    last_modified: str | None = None  # as the server sent it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A document as it came, decoded."""
+
+    url: str  # after redirects, without user name, password and fragment
+    status: int  # 200 or 203
+    content_type: str | None  # as the server said, with charset
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The document is what it was; the validators sent with the request still hold."""
+
+    url: str
+    fetched_at: datetime
+
+
+class Fetcher:
+    """Fetches under one policy.  Holds no connection between fetches, so it may be shared by threads and forks.
+
+    ``clock`` counts seconds and never goes back; ``resolve`` gives the addresses of a host; ``tls`` says which
+    certificates are trusted, by default the system's and those of Mozilla.
+    """
+
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        clock: Callable[[], float] = time.monotonic,
+        resolve: Resolve = look_up,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._policy = policy
+        self._clock = clock
+        self._resolve = resolve
+        self._tls = tls or httpcore.default_ssl_context()
+
+    def fetch(self, request: Request, now: datetime) -> Fetched | NotModified:
+        """Fetch one document.  ``now`` is written into the answer and is what a Retry-After date counts from.
+
+        Raises TemporaryFetchError and PermanentFetchError; their messages never hold credentials or a query.
+        """
+        target = read_target(request.url)
+        deadline = _Deadline(self._clock, self._policy.total_seconds)
+        for _ in range(self._policy.max_redirects + 1):
+            answer = self._ask(target, request, now, deadline)
+            if not isinstance(answer, Target):
+                return answer
+            target = answer
+        raise PermanentFetchError(f"{target}: more than {self._policy.max_redirects} redirects")
+
+    def _ask(
+        self, target: Target, request: Request, now: datetime, deadline: _Deadline
+    ) -> Fetched | NotModified | Target:
+        headers = self._headers(target, request)
+        url = httpcore.URL(scheme=target.scheme, host=target.tls_name, port=target.port, target=target.path)
+        with (
+            _translated(target),
+            self._connection(target, url, deadline) as connection,
+            connection.stream("GET", url, headers=headers) as response,
+        ):
+            if response.status in REDIRECTS:
+                return redirect(target, read_location(response.headers))
+            if response.status == 304 and (request.etag or request.last_modified):
+                return NotModified(url=target.url, fetched_at=now)
+            if response.status not in DOCUMENT:
+                raise _refusal(target, response, now)
+            return Fetched(
+                url=target.url,
+                status=response.status,
+                content_type=read_text(response.headers, "content-type"),
+                body=_read_body(response, self._policy.max_bytes),
+                etag=read_text(response.headers, "etag"),
+                last_modified=read_text(response.headers, "last-modified"),
+                fetched_at=now,
+            )
+
+    def _headers(self, target: Target, request: Request) -> list[tuple[bytes, bytes]]:
+        wanted = {
+            "Host": target.authority,
+            "User-Agent": self._policy.user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+            "Connection": "close",
+            "Authorization": target.authorization,
+            "If-None-Match": request.etag,
+            "If-Modified-Since": request.last_modified,
+        }
+        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in wanted.items() if value]
+
+    def _connection(self, target: Target, url: httpcore.URL, deadline: _Deadline) -> httpcore.HTTPConnection:
+        addresses = self._permitted(target, deadline)
+        backend = _Backend(addresses, deadline, self._policy.connect_seconds)
+        return httpcore.HTTPConnection(url.origin, ssl_context=self._tls, network_backend=backend)
+
+    def _permitted(self, target: Target, deadline: _Deadline) -> list[Address]:
+        """The addresses of a host, all of them checked: one that is forbidden condemns the name."""
+        seconds = deadline.left(httpcore.ConnectTimeout)
+        addresses = look_up_within(self._resolve, target.host, target.port, seconds)
+        for address in addresses:
+            if not is_allowed(address, self._policy.allow):
+                raise PermanentFetchError(
+                    f"{target}: {target.host} leads to {address}, which is not a public address; "
+                    f"if it is meant, allow it: FEEDMILL_FETCH_ALLOW={address}"
+                )
+        return addresses[:MAX_ADDRESSES]
+
+
+class _Deadline:
+    """One moment at which a whole fetch must be over."""
+
+    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
+        self._clock = clock
+        self._end = clock() + seconds
+        self.seconds = seconds
+
+    def left(self, error: type[Exception], at_most: float | None = None) -> float:
+        """Seconds left, for the next wait; raises ``error`` where there are none."""
+        left = self._end - self._clock()
+        if left <= 0:
+            raise error(f"not done within {self.seconds:g} seconds")
+        return left if at_most is None else min(left, at_most)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection on which no wait outlasts the deadline.  httpcore's own timeouts start again with every byte."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: _Deadline, connect_seconds: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+        self._connect_seconds = connect_seconds
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.left(httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.left(httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        seconds = self._deadline.left(httpcore.ConnectTimeout, self._connect_seconds)
+        inner = self._inner.start_tls(ssl_context, server_hostname, seconds)
+        return _Stream(inner, self._deadline, self._connect_seconds)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Connects to the addresses it was given, whatever the host is called."""
+
+    def __init__(self, addresses: list[Address], deadline: _Deadline, connect_seconds: float) -> None:
+        self._addresses = addresses
+        self._deadline = deadline
+        self._connect_seconds = connect_seconds
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception = httpcore.ConnectError("the host has no address")
+        for address in self._addresses:
+            seconds = self._deadline.left(httpcore.ConnectTimeout, self._connect_seconds)
+            try:
+                inner = httpcore.SyncBackend().connect_tcp(str(address), port, seconds)
+                return _Stream(inner, self._deadline, self._connect_seconds)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+
+@contextmanager
+def _translated(target: Target) -> Iterator[None]:
+    """Turn what the network and the decoder raise into our errors, by what the caller should do about them.
+
+    Temporary: whatever may be over tomorrow without anybody's doing (timeouts, refused or broken connections, a name
+    server that does not answer, broken HTTP, which is what a half-started server speaks).
+    Permanent: what somebody has to mend (no such name, a certificate that does not hold, a wrong encoding, size).
+    """
+    try:
+        yield
+    except socket.gaierror as error:
+        unknown = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+        kind = PermanentFetchError if unknown else TemporaryFetchError
+        raise kind(f"{target}: {target.host} could not be resolved ({error.strerror})") from error
+    except (TimeoutError, httpcore.TimeoutException) as error:
+        raise TemporaryFetchError(f"{target}: no answer in time ({error})") from error
+    except TruncatedError as error:
+        raise TemporaryFetchError(f"{target}: {error}") from error
+    except (InflateError, httpcore.LocalProtocolError) as error:
+        raise PermanentFetchError(f"{target}: {printable(str(error))}") from error
+    except (OSError, httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
+        untrusted = isinstance(error.__cause__, ssl.SSLCertVerificationError)
+        kind = PermanentFetchError if untrusted else TemporaryFetchError
+        raise kind(f"{target}: {printable(str(error))}") from error
+
+
+def _refusal(target: Target, response: httpcore.Response, now: datetime) -> FetchError:
+    phrase = response.extensions.get("reason_phrase", b"").decode("latin-1")[:80]
+    text = f"{target}: the server answered {response.status} {printable(phrase)}".rstrip()
+    # 304 comes here where nothing was sent that it could be about: a cache's mistake
+    if response.status in RETRY_LATER or response.status >= 500 or response.status == 304:
+        return TemporaryFetchError(text, read_retry_after(response.headers, now))
+    return PermanentFetchError(text)
+
+
+def _read_body(response: httpcore.Response, limit: int) -> bytes:
+    declared = read_text(response.headers, "content-length")
+    if declared and int(declared) > limit:  # h11 has seen to it that it is a number
+        raise InflateError(f"the body has {declared} bytes, {limit} are allowed")
+    inflater = Inflater(read_list(response.headers, "content-encoding"), limit)
+    for chunk in response.iter_stream():
+        inflater.feed(chunk)
+    return inflater.finish()

@@ -1,0 +1,94 @@
+"""Undo a response's Content-Encoding without ever holding more than was agreed.
+
+481 bytes of a nested stream can become 907 MB; a limit that is checked after decoding comes too late, so zlib
+itself is told how much it may return.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+ACCEPTED = "gzip, deflate"  # what we ask for; anything else in an answer is an error
+MAX_PARTS = 1000  # a gzip body may have several (RFC 1952 2.2: members); each costs a decoder
+
+_WINDOW: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+
+
+class InflateError(Exception):
+    """The body can't be decoded; the message says why."""
+
+
+class TruncatedError(InflateError):
+    """The body broke off in the middle: the connection's fault, not the document's."""
+
+
+class Inflater:
+    """Collects a body chunk by chunk.  ``encoding`` is the whole Content-Encoding header; "" where there is none.
+
+    Several codings on top of each other are refused: no honest feed has them, and bombs do.
+
+    >>> body = Inflater("gzip", limit=100)
+    >>> for chunk in (zlib.compress(b"abc", wbits=31)[:9], zlib.compress(b"abc", wbits=31)[9:]):
+    ...     body.feed(chunk)
+    >>> body.finish()
+    b'abc'
+    """
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._coding = encoding.strip().lower()
+        if self._coding not in {"", "identity", *_WINDOW}:
+            raise InflateError(f"the answer is encoded as {encoding.strip()[:60]!r}, which was not asked for")
+        self._limit = limit
+        self._taken = 0
+        self._parts = 0
+        self._decoder: zlib._Decompress | None = None  # None: between parts
+        self._held = b""  # one byte is too little to tell what kind of part follows
+        self._over = False  # only padding follows
+        self._body = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next part of the body.  Raises InflateError."""
+        self._taken += len(chunk)
+        if self._taken > self._limit:
+            raise InflateError(f"the body is larger than {self._limit} bytes")
+        if self._coding in {"", "identity"}:
+            self._body += chunk
+            return
+        rest, self._held = self._held + chunk, b""
+        while rest and not self._over:
+            if self._decoder is None and len(rest) < 2:
+                self._held = rest
+                return
+            rest = self._decode(rest)
+
+    def finish(self) -> bytes:
+        """The whole body.  Raises TruncatedError."""
+        if self._decoder is not None or (self._held and not self._parts):
+            raise TruncatedError(f"the {self._coding} stream ends too early")
+        return bytes(self._body)
+
+    def _decode(self, rest: bytes) -> bytes:
+        """Decode up to the end of this part; what lies behind it comes back."""
+        decoder = self._decoder or self._next_part(rest)
+        if decoder is None:
+            self._over = True
+            return b""
+        try:
+            self._body += decoder.decompress(rest, self._limit - len(self._body) + 1)
+        except zlib.error as error:
+            raise InflateError(f"the body is not {self._coding} as its header says ({error})") from error
+        if len(self._body) > self._limit:
+            raise InflateError(f"the decoded body is larger than {self._limit} bytes")
+        self._decoder = None if decoder.eof else decoder
+        return decoder.unused_data
+
+    def _next_part(self, rest: bytes) -> zlib._Decompress | None:
+        if self._parts and (self._coding == "deflate" or rest[:2] != b"\x1f\x8b"):
+            return None
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise InflateError(f"the gzip stream has more than {MAX_PARTS} parts")
+        # Some servers send deflate without the zlib header that RFC 9110 8.4.1.2 asks for; browsers take it
+        bare = self._coding == "deflate" and (rest[0] & 0x0F != 8 or int.from_bytes(rest[:2], "big") % 31)
+        return zlib.decompressobj(-zlib.MAX_WBITS if bare else _WINDOW[self._coding])

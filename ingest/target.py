@@ -1,0 +1,176 @@
+"""Where a URL leads: read strictly, shown safely.
+
+A URL comes from users, feeds and redirects, so it is read once, here, and what is sent is built from the parts
+that were read; nothing downstream parses the text again and understands it differently.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
+
+from .errors import PermanentFetchError
+
+DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+MAX_URL = 8000  # characters; RFC 9110 4.1 asks everybody to take as many
+MAX_SHOWN = 200  # characters of a URL in a message
+
+# Ports from 1024 up that browsers refuse because another protocol lives there (https://fetch.spec.whatwg.org/#port-blocking)
+FOREIGN_PORTS: Final = frozenset(
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
+)
+
+_NAME = re.compile(r"[a-z0-9_][a-z0-9._-]*")
+_LITERAL = re.compile(r"[0-9a-f:.]+(%[a-z0-9._-]+)?")
+_PATH = "/%:@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One place to ask, ready to be sent."""
+
+    scheme: str  # http or https
+    host: str  # lower case ASCII: a name, an IPv4 address in any spelling, or an IPv6 address without brackets
+    port: int
+    path: str  # percent-encoded, with the query
+    credentials: str | None = None  # "user:password" of the URL, for this origin only
+    origin: str = ""  # what was asked first, shown safely; "" when this is it
+
+    @property
+    def tls_name(self) -> str:
+        """The name a certificate must carry; none carries the final dot of an absolute name."""
+        return self.host.removesuffix(".")
+
+    @property
+    def authority(self) -> str:
+        """Host and port as the Host header has them."""
+        name = f"[{self.tls_name}]" if ":" in self.host else self.tls_name
+        return name if self.port == DEFAULT_PORTS[self.scheme] else f"{name}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The whole address, without user name, password and fragment."""
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def authorization(self) -> str | None:
+        """The Basic header value (RFC 7617), where the URL held credentials."""
+        return self.credentials and "Basic " + b64encode(self.credentials.encode()).decode("ascii")
+
+    def __str__(self) -> str:
+        return show_url(self.url) + (f" (redirected from {self.origin})" if self.origin else "")
+
+
+def printable(text: str) -> str:
+    r"""Escape what could steer a terminal or fake a line of a log.
+
+    >>> printable("a\x1b[2J\n\u202e b")
+    'a\\x1b[2J\\n\\u202e b'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def show_url(url: str) -> str:
+    """A URL fit for messages: no user name, no password, and only the fact of a query, since it may hold a key.
+
+    >>> show_url("https://ann:pw@news.example/feed?token=abc#top")
+    'https://news.example/feed?…'
+    """
+    bare = re.sub(r"^([^/?#@]*//)[^/?#]*@", r"\1", url.strip()[:MAX_URL])
+    bare = re.sub(r"\?.*", "?…", bare.partition("#")[0], flags=re.DOTALL)
+    return printable(bare if len(bare) <= MAX_SHOWN else bare[: MAX_SHOWN - 1] + "…")
+
+
+def read_target(url: str) -> Target:
+    """Take a URL apart.
+
+    Only http and https; no port below 1024 but 80 and 443, and none where another protocol lives, so that a feed
+    URL can't be used to talk to a mail or file server.
+    Names in other scripts are converted with IDNA 2003, which is what the standard library has.
+
+    Raises PermanentFetchError.
+
+    >>> read_target("HTTP://Example.com:8080/a b?q=ü#f").url
+    'http://example.com:8080/a%20b?q=%C3%BC'
+    """
+    text = url.strip(" \t\r\n")
+    if len(text) > MAX_URL:
+        raise _refusal(text, f"longer than {MAX_URL} characters")
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise _refusal(text, "has control characters")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:  # its text may hold the password
+        raise _refusal(text, "is not a valid URL") from None
+    if "\\" in parts.netloc:
+        raise _refusal(text, "has a backslash where browsers and servers disagree about the host")
+    if parts.scheme not in DEFAULT_PORTS:
+        raise _refusal(text, "only http and https can be fetched")
+    port = DEFAULT_PORTS[parts.scheme] if port is None else port
+    if port not in (80, 443) and (port < 1024 or port in FOREIGN_PORTS):
+        raise _refusal(text, f"port {port} belongs to another protocol")
+    return Target(
+        scheme=parts.scheme,
+        host=_read_host(parts, text),
+        port=port,
+        path=_send_form(parts),
+        credentials=_read_credentials(parts),
+    )
+
+
+def redirect(target: Target, location: str | None) -> Target:
+    """Where a redirect leads.
+
+    Credentials stay only on the same scheme, host and port; those that the Location names itself are dropped, since
+    the other side wrote them.
+
+    Raises PermanentFetchError.
+    """
+    if location is None:
+        raise PermanentFetchError(f"{target}: a redirect that does not say where to go")
+    origin = target.origin or show_url(target.url)
+    try:
+        found = read_target(urljoin(target.url, location))
+    except ValueError:
+        raise PermanentFetchError(f"{target}: redirected to what is not a valid URL") from None
+    except PermanentFetchError as error:
+        raise PermanentFetchError(f"{target}: redirected where it can't go: {error}") from None
+    same = (found.scheme, found.host, found.port) == (target.scheme, target.host, target.port)
+    return replace(found, credentials=target.credentials if same else None, origin=origin)
+
+
+def _refusal(url: str, reason: str) -> PermanentFetchError:
+    return PermanentFetchError(f"{show_url(url) or 'empty URL'}: {printable(reason)}")
+
+
+def _read_host(parts: SplitResult, url: str) -> str:
+    host = parts.hostname or ""
+    if len(host) > 254:  # also keeps the slow IDNA codec of older Pythons short
+        raise _refusal(url, "the host name is too long")
+    if ":" in host:
+        host = host.replace("%25", "%", 1)  # zone ids, RFC 6874
+        if _LITERAL.fullmatch(host):
+            return host
+    else:
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            host = ""
+        if _NAME.fullmatch(host):
+            return host
+    raise _refusal(url, "no valid host name")
+
+
+def _send_form(parts: SplitResult) -> str:
+    path = quote(parts.path or "/", safe=_PATH, errors="replace")
+    return path + (f"?{quote(parts.query, safe=_PATH + '?', errors='replace')}" if parts.query else "")
+
+
+def _read_credentials(parts: SplitResult) -> str | None:
+    if parts.username is None:
+        return None
+    return f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -1,0 +1,58 @@
+"""Reading header lines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.headers import MAX_RETRY_AFTER, read_list, read_location, read_retry_after, read_text
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+RETRY_AFTER = {
+    "seconds": ("90", 90.0),
+    "none": ("0", 0.0),
+    "spaces": (" 5 ", 5.0),
+    "a date": ("Sun, 01 Mar 2026 12:01:30 GMT", 90.0),
+    "a date with an offset": ("Sun, 01 Mar 2026 13:01:30 +0100", 90.0),
+    "a date without a zone": ("Sun, 01 Mar 2026 12:01:30 -0000", 90.0),
+    "the past": ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
+    "the far future": ("Sun, 01 Mar 2999 11:00:00 GMT", MAX_RETRY_AFTER),
+    "for ever": ("9" * 400, MAX_RETRY_AFTER),
+    "negative": ("-5", None),
+    "a fraction": ("1.5", None),
+    "other digits": ("\xb2", None),
+    "words": ("soon", None),
+    "no date": ("Sun, 99 Mar 2026 12:00:00 GMT", None),
+    "empty": ("", None),
+    "endless": ("9" * 2000, None),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), RETRY_AFTER.values(), ids=RETRY_AFTER)
+def test_retry_after(value: str, expected: float | None) -> None:
+    assert read_retry_after([(b"retry-after", value.encode("latin-1"))], NOW) == expected
+
+
+@given(st.binary(max_size=100))
+def test_any_retry_after_is_seconds_or_nothing(value: bytes) -> None:
+    seconds = read_retry_after([(b"Retry-After", value)], NOW)
+    assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER
+
+
+def test_missing_headers() -> None:
+    assert read_text([], "etag") is None
+    assert read_list([], "content-encoding") == ""
+    assert read_location([(b"Location", b"  ")]) is None
+    assert read_retry_after([], NOW) is None
+
+
+def test_a_validator_keeps_its_bytes() -> None:
+    assert (read_text([(b"ETag", b'"\xe9\xff"')], "etag") or "").encode("latin-1") == b'"\xe9\xff"'
+
+
+def test_a_location_in_utf8() -> None:
+    assert read_location([(b"LOCATION", "/über".encode())]) == "/über"
