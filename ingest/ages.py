@@ -92,8 +92,8 @@ _AGO = _set(
     "قبل مضت پیش לפני पहले पूर्व lalu trước 전 acum earlier"
 )
 _FILLERS = _set(
-    "for för about over almost around circa ca etwa cirka за de del of the να από lepas yang của e and et und y و a à alle "
-    "last updated update published posted on at publicado publicada actualizado actualizada atualizado publié mis "
+    "for för about over almost around circa ca etwa cirka за de del of the να από lepas yang của e and et und y و a à "
+    "alle last updated update published posted on at publicado publicada actualizado actualizada atualizado publié mis "
     "jour veröffentlicht aktualisiert stand pubblicato aggiornato bijgewerkt uppdaterad julkaistu опубликовано "
     "обновлено güncellendi yayınlandı نشر نشرت تحديث آخر modified il hace cách đây cerca sekitar"
 )
@@ -113,7 +113,7 @@ _PHRASES = {
     for phrase in phrases.casefold().translate(_APOSTROPHES).split(",")
 }
 _SHORT_UNITS = _set("s m h d w y j min mins hr hrs std dk sa ч мин")
-_LETTERS = _set("s m h d w y j g ч")  # units only behind a number: the "y" of "il y a" is none
+_COUNTED = _set("s m h d w y j g ч jour time")  # units only behind a number: the "y" of "il y a" is none
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:·•|()\[\]\-–—/]+")
 
 
@@ -155,7 +155,7 @@ def _add_up(tokens: list[str]) -> int | None:
             number = int(token) if len(token) < 10 else MAX_SECONDS
         elif token in _NUMBERS and (token not in _UNITS or (number is None and _has_unit(tokens[place + 1 :]))):
             number = max(_NUMBERS[token], number or 1)  # "an" is a number before "hour", a unit after "un"
-        elif _has_unit([token]) and (token not in _LETTERS or number is not None):
+        elif _has_unit([token]) and (token not in _COUNTED or number is not None):
             total, number, units = total + _seconds(token, 1 if number is None else number), None, units + 1
             is_marked = is_marked or token in _JOINED
         elif token in _AGO:
