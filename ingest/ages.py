@@ -176,9 +176,31 @@ def _seconds(unit: str, number: int) -> int:
     return _WHOLE[unit] if unit in _WHOLE else (_UNITS.get(unit) or _JOINED[unit]) * number
 
 
-_DATE_WORDS = 4  # "Wednesday, 4 June 2025, 10:45 GMT": weekday, month, zone and one more
+# months, weekdays and zones; a word that begins one of them ("jan", "mié") counts too
+_CALENDAR = _set(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre "
+    "noviembre diciembre lunes martes miércoles jueves viernes sábado domingo janvier février mars avril mai juin "
+    "juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche januar "
+    "februar märz juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janeiro "
+    "fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta gennaio "
+    "febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato "
+    "domenica januari februari maart augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag augusti "
+    "måndag tisdag onsdag torsdag fredag lördag söndag tirsdag mandag stycznia lutego marca kwietnia maja czerwca "
+    "lipca sierpnia września października listopada grudnia ledna února března dubna května června července srpna září "
+    "října listopadu prosince января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+    "понедельник вторник среда четверг пятница суббота воскресенье січня лютого березня квітня травня червня липня "
+    "серпня вересня жовтня листопада грудня ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım "
+    "aralık pazartesi salı çarşamba perşembe cuma cumartesi pazar يناير فبراير مارس أبريل ابريل مايو يونيو يوليو "
+    "أغسطس سبتمبر أكتوبر نوفمبر ديسمبر الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد ianuarie februarie martie "
+    "aprilie iunie iulie noiembrie decembrie tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta "
+    "heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου "
+    "ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου mei agustus desember today heute hoy "
+    "aujourd hui oggi hoje сегодня bugün اليوم gmt utc bst est edt pst pdt cet cest ist msk am pm uhr klo kl h st nd "
+    "rd th mo di mi do fr sa so г года 年 月 日 년 월 일"
+)
+_STARTS = frozenset(word[:size] for word in _CALENDAR for size in range(3, len(word) + 1)) | _CALENDAR
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _TIME_OR_DATE = re.compile(r"\d{1,2}[.:]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
@@ -191,10 +213,13 @@ def is_date(text: str) -> bool:
     """
     if len(text) > MAX_CHARACTERS:
         return False
-    tokens = _TOKEN.findall(_fold(text))
-    words = [token for token in tokens if not token.isdecimal() and token not in _FILLERS]
-    if len(words) > _DATE_WORDS or any(len(word) > 12 for word in words) or len(tokens) == len(words):
+    folded = _fold(text)
+    tokens = _TOKEN.findall(folded)
+    words = [token for token in tokens if not token.isdecimal()]
+    if len(tokens) == len(words) or len(tokens) > 14:
         return False
-    plain = unicodedata.normalize("NFKC", _plain_digits(text))
-    has_day = len(_DAY.findall(plain)) >= 1
-    return bool(_TIME_OR_DATE.search(plain) and len(words) <= 3) or bool(_YEAR.search(plain) and has_day)
+    if not all(word in _STARTS or word in _FILLERS or word in _PHRASES for word in words):
+        return False
+    is_day_of_year = bool(_YEAR.search(folded)) and len(tokens) >= 3
+    is_day_of_month = 2 <= len(tokens) <= 3 and any(len(word) >= 3 and word in _STARTS for word in words)
+    return bool(_TIME_OR_DATE.search(folded)) or is_day_of_year or is_day_of_month
