@@ -104,8 +104,8 @@ def _author(text: str) -> str | None:
     return name if name and is_clean and _is_written_as_name(name) else None
 
 
-def _time(text: str) -> Byline | None:
-    age = read_age(text)
+def _time(text: str, *, is_date_only: bool = False) -> Byline | None:
+    age = None if is_date_only else read_age(text)
     if age is not None:
         return Byline(age_seconds=age)
     return Byline(published=text.strip()) if is_date(text) else None
@@ -132,10 +132,11 @@ def _in_parts(line: str) -> Byline | None:
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
-        for start, end in ((len(parts) - 2, len(parts)), (len(parts) - 1, len(parts)), (0, 1), (0, 2)):
-            time = _time(", ".join(parts[start:end])) if end - start < len(parts) else None
-            if time is not None and (end == len(parts) or not final_mark(line)):
-                return _with_names(parts[:start] + parts[end:], time)
+        for size in range(min(4, len(parts) - 1), 0, -1):
+            for start in (len(parts) - size, 0):
+                time = _time(", ".join(parts[start : start + size]), is_date_only=size > 1)
+                if time is not None and (start or not final_mark(line)):
+                    return _with_names(parts[:start] + parts[start + size :], time)
     return None
 
 

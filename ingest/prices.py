@@ -55,7 +55,7 @@ def _title(line: Line, signs: Signs) -> float:
     length = 1.2 if signs.words == 1 else 0.6 if signs.words == 2 else 0.0 if signs.words <= 20 else 0.8
     if signs.words > 30:
         length = 3.0 + signs.words / 30
-    ending = {".": 2.0 if signs.words > 4 else 0.8, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
+    ending = {".": 2.0 if signs.words > 16 else 1.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
     return length + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
 
 
@@ -131,7 +131,7 @@ def _comment(signs: Signs) -> float:
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
-START = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 0.8, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
+START = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 1.3, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
 START[_L.RELATED_TITLE] = 2.5
 
 # step -> (price, what a gap before the line adds)
@@ -139,7 +139,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.BEFORE, _L.BEFORE): (0.0, 0.0),
     (_L.BEFORE, _L.TITLE): (0.0, 0.0),
     (_L.BEFORE, _L.BYLINE): (0.3, 0.0),
-    (_L.BEFORE, _L.TEXT): (0.8, 0.0),
+    (_L.BEFORE, _L.TEXT): (1.3, 0.0),
     (_L.BEFORE, _L.HEADING): (0.2, 0.0),
     (_L.TITLE, _L.BYLINE): (0.0, 0.0),
     (_L.TITLE, _L.TEXT): (0.0, 0.0),
