@@ -1,0 +1,135 @@
+"""An item and the representative of a story side by side: the evidence, worked out when a rule asks for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from .article import Article, Scores
+from .compare import Reading, compare, read, share
+from .facts import differ_in_year, explained_by_facts, facts, own_facts, without_quotations
+from .params import Params
+from .text import shingles, text_key, tokens
+
+
+class Pair:
+    """Every property is a plain claim about the two, true or false or a number from 0 to 1."""
+
+    def __init__(self, item: Article, matched: Article, params: Params) -> None:
+        self.item, self.matched, self.params = item, matched, params
+
+    @cached_property
+    def scores(self) -> Scores:
+        return compare(self.item, self.matched, self.params)
+
+    # who and when
+
+    @cached_property
+    def gap(self) -> timedelta:
+        return abs(self.item.seen_at - self.matched.seen_at)
+
+    @property
+    def is_close(self) -> bool:
+        return self.gap <= self.params.close
+
+    @property
+    def same_source(self) -> bool:
+        return bool(self.item.source) and self.item.source == self.matched.source
+
+    @property
+    def same_url(self) -> bool:
+        return bool(self.item.url) and self.item.url == self.matched.url
+
+    @cached_property
+    def same_title(self) -> bool:
+        """Title for title the same, and of three words at least."""
+        words = tokens(self.item.title)
+        return len(words) >= self.params.shingle and words == tokens(self.matched.title)
+
+    @cached_property
+    def titles_agree(self) -> bool:
+        """Two thirds of the words of the shorter title stand in the longer one."""
+        ours, theirs = set(tokens(self.item.title)), set(tokens(self.matched.title))
+        shorter = min(len(ours), len(theirs))
+        return shorter >= self.params.shingle and share(len(ours & theirs), shorter) >= 2 / 3
+
+    @cached_property
+    def other_year(self) -> bool:
+        return differ_in_year(self.item.title, self.matched.title)
+
+    # how long
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        return self._ours.size, self._theirs.size
+
+    @property
+    def is_short(self) -> bool:
+        return min(self.sizes) < self.params.min_words
+
+    @property
+    def lacks_text(self) -> bool:
+        return min(self.sizes) == 0
+
+    # what is shared
+
+    @cached_property
+    def same_text(self) -> bool:
+        return not self.lacks_text and text_key(self.item.text) == text_key(self.matched.text)
+
+    @property
+    def is_contained(self) -> bool:
+        return self.scores.containment >= self.params.contained
+
+    @property
+    def is_alike(self) -> bool:
+        return self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly
+
+    @property
+    def is_copy(self) -> bool:
+        return self.scores.jaccard >= (self.params.copy if self.same_source else self.params.copy_elsewhere)
+
+    @cached_property
+    def openings(self) -> tuple[float, float]:
+        """How much of each one's opening stands anywhere in the other."""
+        return self._opening(self._ours, self._theirs), self._opening(self._theirs, self._ours)
+
+    @property
+    def shares_opening(self) -> bool:
+        """One of the two opens with words that the other has."""
+        return max(self.openings) >= self.params.opening_shared
+
+    @property
+    def opens_longer(self) -> bool:
+        """The shorter text stands in the opening of the longer one."""
+        return self.openings[0 if self.sizes[0] > self.sizes[1] else 1] >= self.params.opening_shared
+
+    @cached_property
+    def shares_only_speech(self) -> bool:
+        """Nearly nothing outside quotation marks is shared."""
+        ours, theirs = (
+            frozenset(shingles(tokens(without_quotations(article.text)), self.params.shingle))
+            for article in (self.item, self.matched)
+        )
+        return share(len(ours & theirs), min(len(ours), len(theirs))) < self.params.outside_quotes
+
+    @cached_property
+    def is_template(self) -> bool:
+        """The difference between the two lies in names and figures, and both have many of their own."""
+        size = self.params.shingle
+        ours, theirs = facts(self.item.text, size), facts(self.matched.text, size)
+        own = own_facts(ours, theirs)
+        explained = explained_by_facts(self.scores.jaccard, ours, theirs)
+        return min(own) > 0 and max(own) >= self.params.own_facts and explained >= self.params.template
+
+    @property
+    def _ours(self) -> Reading:
+        return read(self.item.text, self.params.shingle)
+
+    @property
+    def _theirs(self) -> Reading:
+        return read(self.matched.text, self.params.shingle)
+
+    def _opening(self, of: Reading, in_: Reading) -> float:
+        opening = of.sequence[: self.params.opening]
+        return share(sum(1 for shingle in opening if shingle in in_.shingles), len(opening))

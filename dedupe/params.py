@@ -1,0 +1,47 @@
+"""Every number that dedupe decides by, in one frozen value that is handed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """Shingles, fingerprints, thresholds and windows.
+
+    Stories that were indexed with one set of fingerprint numbers can't be found with another.
+    """
+
+    # What a text is made of. Stays as it is for as long as an index lives.
+    shingle: int = 3  # words
+    permutations: int = 128
+    seed: int = 1  # of the permutations, as in datasketch.MinHash(seed=…)
+    bands: int = 20  # 20 x 6: a pair of Jaccard .7 is found with p = .92, one of .5 with p = .27
+    rows: int = 6
+    block: int = 8  # words in one winnowing gram
+    block_window: int = 32  # grams; any shared run of block + block_window - 1 = 39 words is found
+
+    # What the index keeps.
+    window: timedelta = timedelta(days=14)  # further apart, nothing is the same story
+    max_candidates: int = 16
+    max_postings: int = 50  # a fingerprint in more stories than this is furniture and finds nothing
+    max_stories: int = 200_000  # MemoryIndex only: beyond this the oldest go
+
+    # What counts as proof.
+    min_words: int = 48  # below, content alone decides nothing
+    min_teaser: int = 24  # words; below, not even a whole text inside another one's opening does
+    copy: float = 0.85  # Jaccard: the same text, from the same source
+    copy_elsewhere: float = 0.7  # Jaccard: the same text under another editor's hand
+    alike: float = 0.35  # Jaccard: enough of the same text to be the same report
+    mostly: float = 0.7  # containment: ditto, for unequal lengths
+    contained: float = 0.95  # containment: nothing of its own
+    opening: int = 60  # words that open a text
+    opening_shared: float = 0.25  # less than this of an opening is not a shared opening
+    outside_quotes: float = 0.25  # less than this shared outside quotation marks: only speech is shared
+    template: float = 0.4  # of the difference is gone once names and figures are blanked out
+    own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
+    shared_run: int = 12  # words; a shorter shared run may be accident
+    close: timedelta = timedelta(days=3)  # identity rules for short texts reach this far
+    recurs: timedelta = timedelta(days=6)  # a weekly notice comes back after seven days
+    fuller: float = 1.5  # times as many words: takes the lead of its story

@@ -1,0 +1,116 @@
+"""The rules of the house, from the top down: the first that applies to a pair decides it.
+
+Each has a name, which stands in the verdict, and a sentence that an editor understands. A false merge is worse than a
+miss, so what keeps texts apart comes first wherever the two could disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .article import Relation
+from .pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    says: str
+    applies: Callable[[Pair], bool]
+    relation: Callable[[Pair], Relation]
+
+
+def apart(_: Pair) -> Relation:
+    return "new"
+
+
+def joined(pair: Pair) -> Relation:
+    """What two articles of one story are to each other."""
+    if pair.same_text or pair.scores.jaccard >= 1:
+        return "repeat" if pair.same_source else "copy"
+    if pair.is_contained and pair.scores.jaccard < NEARLY_EQUAL:
+        return "partial"
+    if pair.is_copy:
+        return "repeat" if pair.same_source else "copy"
+    return "update" if pair.same_source else "partial"
+
+
+NEARLY_EQUAL = 0.92  # Jaccard: a longer text that has a twelfth more words is still a copy
+
+
+def same_address(pair: Pair) -> bool:
+    agrees = pair.same_title or pair.scores.containment >= CONTAINED_SHORT
+    return pair.is_short and pair.same_url and (pair.lacks_text or agrees)
+
+
+def same_title(pair: Pair) -> bool:
+    return pair.is_short and pair.same_title and pair.is_close and pair.scores.containment >= CONTAINED_SHORT
+
+
+def teaser(pair: Pair) -> bool:
+    """Not for two short texts: a form letter of twenty words may stand in another one."""
+    if not (pair.is_close and min(pair.sizes) >= pair.params.min_teaser and max(pair.sizes) >= pair.params.min_words):
+        return False
+    if not (pair.is_short and pair.is_contained and pair.opens_longer):
+        return False
+    return pair.same_source or pair.titles_agree
+
+
+CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks three of eighteen shingles
+
+
+def template(pair: Pair) -> bool:
+    return pair.is_alike and (pair.other_year or pair.is_template)
+
+
+def recurring(pair: Pair) -> bool:
+    return pair.is_alike and pair.same_source and pair.gap >= pair.params.recurs
+
+
+def reworded_late(pair: Pair) -> bool:
+    return pair.is_alike and not (pair.is_copy or pair.is_contained) and pair.gap >= pair.params.recurs
+
+
+def boilerplate(pair: Pair) -> bool:
+    return pair.is_alike and pair.same_source and not pair.shares_opening
+
+
+def quote(pair: Pair) -> bool:
+    return pair.is_alike and not pair.is_copy and pair.shares_only_speech
+
+
+def embedded(pair: Pair) -> bool:
+    """A short text in the middle of a long one is a passage of that one, however complete it is."""
+    return pair.scores.jaccard < pair.params.alike and pair.is_contained and not pair.opens_longer
+
+
+RULES = (
+    Rule("far_in_time", "Too long ago: beyond the window nothing is the same story.",
+         lambda p: p.gap > p.params.window, apart),
+    Rule("same_address", "Short, but at the same address, and nothing in title or text speaks against it.",
+         same_address, joined),
+    Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
+         same_title, joined),
+    Rule("teaser", "A short text that stands whole in the opening of a longer one, within days, from the same source "
+         "or under the same title.", teaser, joined),
+    Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
+         lambda p: p.is_short, apart),
+    Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
+         recurring, apart),
+    Rule("template", "The same form filled in with other names, figures or dates.", template, apart),
+    Rule("same_text", "Word for word the same text.", lambda p: p.same_text, joined),
+    Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
+         boilerplate, apart),
+    Rule("quote", "What the two share is quoted speech; the reports around it are different.", quote, apart),
+    Rule("far_in_time", "The wording differs, and they lie a week or more apart.", reworded_late, apart),
+    Rule("quote", "A short passage of one lies in the middle of the other.", embedded, apart),
+    Rule("contained", "One text lies inside the other.", lambda p: p.is_contained, joined),
+    Rule("jaccard", "The same words in the same order, but for a few.", lambda p: p.is_copy, joined),
+    Rule("later_wording", "The same source's report in another wording, within days.",
+         lambda p: p.is_alike and p.same_source, joined),
+    Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
+         lambda p: p.is_alike, joined),
+    Rule("quote", "They share a passage, and little else.", lambda p: p.scores.shared_blocks > 0, apart),
+    Rule("unlike", "They share hardly more than the language.", lambda _: True, apart),
+)  # fmt: skip

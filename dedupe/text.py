@@ -1,0 +1,121 @@
+"""Text to words, and words to shingles, in any script.
+
+    text ──► fold ──► tokens ──► shingles
+
+Words are what stands between spaces; where a script writes none (Chinese, Japanese, Thai, …) every character
+counts. Case, typography and layout are gone; numbers stay whole ("1,250.5", "10:30").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han.
+UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1780-\u17d3"
+    "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+
+
+def _marks() -> str:
+    """Combining marks as a character class: ``\\w`` leaves them out, which would cut Hindi words at each vowel.
+
+    Below U+10000 only: `re` looks such a class up in a table, with one higher character in it by a linear search.
+    """
+    return "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
+
+
+_MARKS = _marks()
+_TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d][\w{_MARKS}]*(?:'[^\W\d]+)*")
+_UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
+_MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
+
+_QUOTES = dict.fromkeys("“”„‟«»「」『』〝〞", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_INVISIBLE = dict.fromkeys(map(chr, [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
+_TYPOGRAPHY = _QUOTES | _DASHES | _INVISIBLE
+
+
+def plain(text: str) -> str:
+    """The text with one kind of quotation mark and dash and no invisible characters (NFKC); case is kept.
+
+    >>> plain("“It’s ﬁne” — he said…")
+    '"It\\'s fine" - he said...'
+    """
+    if text.isascii():
+        return text
+    # str.replace for the few characters that are there: str.translate looks up every one (12 times as slow)
+    for character in sorted(_TYPOGRAPHY.keys() & set(text)):
+        text = text.replace(character, _TYPOGRAPHY[character])
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return unicodedata.normalize("NFKC", _MARK_RUN.sub(r"\1", text))
+
+
+def fold(text: str) -> str:
+    """The text in plain typography and without case.
+
+    >>> fold("STRASSE – Straße")
+    'strasse - strasse'
+    """
+    return plain(text).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded; every character where a script writes no spaces.
+
+    >>> tokens("Don’t pay $1,250.50 at 10:30!")
+    ["don't", 'pay', '1,250.50', 'at', '10:30']
+    >>> tokens("東京 Tower")
+    ['東', '京', 'tower']
+    """
+    return _split(fold(text))
+
+
+def cased_tokens(text: str) -> list[str]:
+    """As `tokens`, in the case that they were written in.
+
+    >>> cased_tokens("“Kiev’s” 3 Mayors")
+    ["Kiev's", '3', 'Mayors']
+    """
+    return _split(plain(text))
+
+
+def _split(text: str) -> list[str]:
+    text = text.replace("_", " ")
+    if not text.isascii():
+        text = _UNSPACED.sub(r" \g<0> ", text)
+    return _TOKEN.findall(text)
+
+
+def shingles(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Every run of `size` words, in order; a shorter text is one shingle.
+
+    >>> shingles(["a", "b", "c", "d"], 3)
+    [('a', 'b', 'c'), ('b', 'c', 'd')]
+    """
+    if not words:
+        return []
+    return [tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
+
+
+def word_count(words: Sequence[str]) -> int:
+    """How many words of a spaced script this is worth: two unspaced characters make about one.
+
+    >>> word_count(tokens("東京 Tower opens"))
+    3
+    """
+    return len(words) - sum(1 for word in words if word > "\u0e00" and _UNSPACED.match(word)) // 2
+
+
+def text_key(text: str) -> str:
+    """A fingerprint of the exact text, blind to case, spacing and typography: 32 hexadecimal digits.
+
+    >>> text_key("“Stop!”  he SAID") == text_key('"stop!" he said')
+    True
+    """
+    folded = " ".join(fold(text).split())
+    return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,89 @@
+"""What a page is made of, whether it came as HTML or as plain text.
+
+page ──► Line, Line, …   (ingest/dump.py, ingest/markup.py)
+     ──► labels          (ingest/reading.py)
+     ──► Block, Story    (ingest/stories.py)
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["main", "related", "furniture"]
+# what the mark-up says a line stands in; "" in plain text and where it says nothing
+Zone = Literal["", "nav", "comments", "related", "furniture"]
+
+_ENDS = frozenset(".!?…。！？؟۔।:;")
+_CLOSING = "\"'”’»)]›」』 "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a dump, or the text of one innermost block element of a page."""
+
+    text: str
+    number: int  # of the line in the dump, counted from 1; of the element in reading order
+    gap: int = 0  # how clearly it is set apart from the line before: empty lines, or the start of a card
+    href: str | None = None  # where it leads, if (nearly) all of it is one link
+    heading: int = 0  # 1 to 6 for h1 to h6
+    zone: Zone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines with one role, and why."""
+
+    role: Role
+    reason: str  # "main text", "related story 2: source, age, title, text", "furniture: share bar"
+    lines: tuple[str, ...]
+    first: int  # number of the first line
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The fields of one story, as found in its lines."""
+
+    title: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    source: str | None = None
+    author: str | None = None
+    age_seconds: int | None = None
+    published: str | None = None  # a date as written
+    url: str | None = None
+
+
+def count_words(text: str) -> int:
+    """Words, with two characters of a script that writes none counted as one.
+
+    >>> count_words("two words"), count_words("停战谈判在周一结束")
+    (2, 4)
+    """
+    if text.isascii():
+        return len(text.split())
+    unspaced = sum(1 for c in text if "\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff")
+    return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
+
+
+def final_mark(text: str) -> str:
+    """The character that ends a sentence, "" where the line ends like a title does.
+
+    >>> final_mark('"Not now," he said.'), final_mark("Who pays?"), final_mark("Ferry back in service")
+    ('.', '?', '')
+    """
+    last = text.rstrip(_CLOSING)[-1:]
+    if last not in _ENDS:
+        return ""
+    return {"。": ".", "۔": ".", "।": ".", "！": "!", "？": "?", "؟": "?"}.get(last, last)
+
+
+def fold(text: str) -> str:
+    """For comparing lines: one case, one form of each character, single spaces, no marks at the ends.
+
+    >>> fold("•  Related  STORIES: "), fold("– Shafaq News")
+    ('related stories', 'shafaq news')
+    """
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.replace("’", "'").split()).strip(" .,:;!?…·•|*-–—_=>»›<«‹▸▶→#؟¿¡")

@@ -1,0 +1,40 @@
+"""A page as plain text, line by line: what a browser's "select all, copy" or a scraper leaves of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .blocks import Line
+
+MAX_LINES = 50_000  # a page of more lines is no page; the rest is left out of the reading
+_LOOSE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def read_dump(text: str) -> tuple[Line, ...]:
+    """The lines that hold something, each with the empty lines before it.
+
+    >>> [(line.text, line.number, line.gap) for line in read_dump("Title\\nText.\\n\\n\\nOther")]
+    [('Title', 1, 0), ('Text.', 2, 0), ('Other', 5, 2)]
+    """
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(text.splitlines(), 1):
+        clean = " ".join(_CONTROL.sub("", raw).split())
+        if not clean:
+            gap += 1
+            continue
+        lines.append(Line(clean, number, gap if lines else 0))
+        gap = 0
+        if len(lines) == MAX_LINES:
+            break
+    return _tighten(lines)
+
+
+def _tighten(lines: list[Line]) -> tuple[Line, ...]:
+    """Where (nearly) every line has an empty one before it, one empty line says nothing."""
+    spaced = sum(1 for line in lines if line.gap)
+    if len(lines) < 4 or spaced < _LOOSE * (len(lines) - 1):
+        return tuple(lines)
+    return tuple(replace(line, gap=max(line.gap - 1, 0)) for line in lines)

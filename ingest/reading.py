@@ -1,0 +1,99 @@
+"""What each line of a page is: the cheapest reading of the whole page.
+
+Every line gets one label. A label has a price for the line itself (a sentence of forty words is a dear title, a
+line "2 hours ago" a dear paragraph) and for the step from the line before (to begin another story in the middle of
+a text is dear, after an empty line cheaper, after "Related articles" free). The sequence of labels with the lowest
+sum is found exactly, in time linear in the lines (Viterbi, IEEE Trans. Inf. Theory 13, 1967).
+
+So no line is judged alone and no single sign is needed: headings, empty lines, sources and ages each make a
+reading cheaper and may be missing. The *repeated shape* of related stories is one choice for the whole page: where
+their age and their source stand (before the title, under it, after the text). Every choice is read, the cheapest
+is kept, and a line that breaks the shape costs extra.
+
+The prices are judgements, not measurements: about 1 is "unusual", 2.5 is "hardly ever", below 0 is a good sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import product
+
+from .blocks import Line
+from .prices import GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
+from .signs import Signs, read_signs
+
+
+class Place(IntEnum):
+    """Where in a related story a byline stands."""
+
+    BEFORE = Label.RELATED_BEFORE
+    MIDDLE = Label.RELATED_MIDDLE
+    AFTER = Label.RELATED_AFTER
+
+
+OFF_SHAPE = 1.5
+SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
+Shape = tuple[Place, Place]  # of the age, of the source
+_SHAPES: tuple[Shape, ...] = tuple(product(Place, Place))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Labels of all lines, and the shape that the related stories share."""
+
+    labels: tuple[Label, ...]
+    shape: Shape
+
+
+def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading:
+    """Label every line; ``within_related`` where the mark-up says already that there are other stories only."""
+    signs = read_signs(lines)
+    prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
+    start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
+    head = slice(0, SHAPE_LINES)
+    shape = _SHAPES[0]
+    if any(sign.byline for sign in signs):
+        trials = ((_cheapest(lines[head], _in_shape(prices[head], signs[head], s), start)[0], s) for s in _SHAPES)
+        shape = min(trials, key=lambda trial: trial[0])[1]
+    return Reading(_cheapest(lines, _in_shape(prices, signs, shape), start)[1], shape)
+
+
+def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shape) -> list[list[float]]:
+    """Prices with the surcharge for bylines of a related story that stand elsewhere than the shape says."""
+    age_place, source_place = shape
+    found = []
+    for price, sign in zip(prices, signs, strict=True):
+        if sign.has_time or sign.may_be_name:
+            price = price.copy()
+            for place in Place:
+                is_off = (sign.has_time and place != age_place) or (sign.has_name and place != source_place)
+                price[place] += OFF_SHAPE if is_off else 0.0
+        found.append(price)
+    return found
+
+
+def _cheapest(
+    lines: Sequence[Line], prices: Sequence[list[float]], start: dict[Label, float]
+) -> tuple[float, tuple[Label, ...]]:
+    """The lowest sum and its labels."""
+    if not lines:
+        return 0.0, ()
+    sums = [start.get(label, IMPOSSIBLE) + prices[0][label] for label in Label]
+    came_from: list[list[int]] = []
+    for line, price in zip(lines[1:], prices[1:], strict=True):
+        best: list[float] = []
+        origin: list[int] = []
+        for label, steps in enumerate(STEPS[min(line.gap, GAPS - 1)]):
+            value, previous = min([(sums[before] + cost, before) for before, cost in steps])
+            best.append(value + price[label])
+            origin.append(previous)
+        sums = best
+        came_from.append(origin)
+    last = min(range(len(sums)), key=sums.__getitem__)
+    lowest = sums[last]
+    labels = [last]
+    for origin in reversed(came_from):
+        labels.append(origin[labels[-1]])
+    return lowest, tuple(Label(label) for label in reversed(labels))

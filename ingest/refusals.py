@@ -1,0 +1,77 @@
+"""Pages that came instead of the story: a proof of being human, a consent wall, a login, an error.
+
+They are all alike and short. So a page is refused only where its title or first lines say what it is *and* there is
+hardly any text: a report about captchas is long and stays. (Of 2,237 stored health-news pages 55 were such pages,
+and likeness-based deduplication joined them into one false story.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .blocks import Story, count_words
+from .errors import ParseError
+
+MAX_WORDS = 160  # the longest bot-check page seen has 120
+_BARE_WORDS = 60  # below this a sentence tells, above it only a headline
+_HEADLINE_WORDS = 12
+_HEAD = 12  # lines in which such a page says what it is
+
+_SIGNS = {
+    "a bot check": (
+        r"are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you(?:'re| are)(?: a)?(?: not a)? (?:human|robot)"
+        r"|i'm not a robot|just a moment\.\.\.|checking (?:if the site connection|your browser)|captcha"
+        r"|please enable (?:javascript|js|cookies)|enable javascript and cookies|make sure your browser supports"
+        r"|unusual (?:traffic|activity) from|security check|ddos protection|pardon our interruption"
+        r"|press (?:and|&) hold|access to this page has been denied|eres un robot|kein roboter"
+        r"|pas un robot|êtes un robot|вы не робот|robot olmadığınızı|لست (?:برنامج )?روبوت"
+    ),
+    "an old-browser notice": (
+        r"using an? (?:older|outdated|unsupported|old)(?: version of your)? browser|update your browser"
+        r"|browser (?:is )?(?:not supported|out of date|outdated|unsupported)|veralteten browser"
+        r"|navegador (?:no compatible|obsoleto)"
+    ),
+    "a consent wall": (
+        r"before you continue|value your privacy|your privacy choices|cookie consent|consent to (?:the use of )?cookies"
+        r"|accept (?:all )?cookies to continue|datenschutzeinstellungen|wir verwenden cookies|zustimmung (?:zu|und)"
+        r"|tu privacidad es importante|respectons votre vie privée|gerenciar cookies"
+    ),
+    "a login or subscription wall": (
+        r"^(?:please )?(?:log|sign) ?in(?: to (?:continue|read|your account).*)?$|you must be logged in"
+        r"|subscribe to (?:continue|read|keep) |^(?:anmelden|iniciar sesión|se connecter|войти|تسجيل الدخول)$"
+        r"|(?:content|article) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)"
+    ),
+    "an error page": (
+        r"\b(?:error )?(?:400|401|403|404|410|429|500|502|503|504)\b[ :|-]{1,4}"
+        r"(?:error|not found|forbidden|gone|bad|internal|service|page|too many)"
+        r"|^(?:error )?(?:403|404|410|500|502|503)$|page (?:not found|(?:doesn't|does not) exist|(?:cannot|can't) be found)"
+        r"|^not found$|^access denied|^forbidden$|service unavailable|bad gateway|gateway time-?out"
+        r"|too many requests|something went wrong|temporarily unavailable|página no encontrada|page (?:introuvable|non trouvée)"
+        r"|seite nicht gefunden|pagina non trovata|página não encontrada|страница не найдена|sayfa bulunamadı"
+        r"|الصفحة غير موجودة|页面不存在|ページが見つかりません"
+    ),
+}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SIGNS.items()}
+
+
+def refuse(main: Story | None, lines: Sequence[str], title: str | None = None) -> None:
+    """Raise ParseError, naming the kind, if the page came instead of a story."""
+    kind = refusal_of(main, lines, title)
+    if kind:
+        raise ParseError(f"the page is {kind}, not a story")
+
+
+def refusal_of(main: Story | None, lines: Sequence[str], title: str | None = None) -> str | None:
+    """What kind of page stands in the story's place; None for a page with a story.
+
+    >>> refusal_of(None, ["Are you a robot?", "Why did this happen?"])
+    'a bot check'
+    """
+    words = sum(count_words(paragraph) for paragraph in main.paragraphs) if main else 0
+    if words > MAX_WORDS:
+        return None
+    heads = [title or "", (main.title if main else None) or "", *lines[:_HEAD]]
+    limit = _HEADLINE_WORDS if words > _BARE_WORDS else MAX_WORDS
+    plain = [head.replace("’", "'").strip() for head in heads if count_words(head) <= limit]
+    return next((name for name, pattern in _PATTERNS.items() if any(pattern.search(head) for head in plain)), None)
