@@ -36,7 +36,7 @@ LAYERS = (
     {"pipeline", "offline", "intake"},
     {"plan"},
     {"runtime"},
-    {"store", "settings", "server", "record"},
+    {"store", "settings", "server", "binary", "record"},
 )
 
 

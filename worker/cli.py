@@ -23,7 +23,7 @@ from .show import complain
 FAILED, USAGE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An RFC 3339 time; without an offset it is UTC."""
 
     name = "time"
@@ -64,7 +64,7 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
     """
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
     flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
-    ctx.obj = Settings.from_env(**flags)
+    ctx.obj = Settings.from_env(flags=flags)
 
 
 @cli.command()
@@ -93,7 +93,7 @@ def up(settings: Settings) -> int:
 )
 @json_option
 @click.pass_obj
-def submit(settings: Settings, targets: tuple[str, ...], wait: float | None, as_json: bool, **reader: Any) -> int:
+def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, as_json: bool, **reader: Any) -> int:
     """Put jobs into the queue: files, folders, URLs, or - for standard input.
 
     Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
@@ -116,7 +116,7 @@ def submit(settings: Settings, targets: tuple[str, ...], wait: float | None, as_
 @click.option("-f", "--follow", is_flag=True, help="Go on with what comes in, until Ctrl-C.")
 @json_option
 @click.pass_obj
-def tail(settings: Settings, **options: Any) -> int:
+def tail(settings: Settings, /, **options: Any) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
     return commands.tail(settings, **options)
 
@@ -128,7 +128,7 @@ def tail(settings: Settings, **options: Any) -> int:
 @click.option("--explain", is_flag=True, help="Show a page block by block, with the reason for each.")
 @json_option
 @click.pass_obj
-def extract(settings: Settings, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
+def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
     """Turn files, URLs or - into items, without a server."""
     return commands.extract(settings, targets, explain, as_json, **reader)
 
@@ -137,7 +137,7 @@ def extract(settings: Settings, targets: tuple[str, ...], explain: bool, as_json
 @click.argument("target")
 @json_option
 @click.pass_obj
-def dedupe(settings: Settings, target: str, as_json: bool) -> int:
+def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
     return commands.dedupe(settings, target, as_json)
 
@@ -146,7 +146,7 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
 @click.option("--check", is_flag=True, help="Also fail if no worker and scheduler were seen in the last minute.")
 @json_option
 @click.pass_obj
-def status(settings: Settings, check: bool, as_json: bool) -> int:
+def status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
     return commands.status(settings, check, as_json)
 
@@ -159,7 +159,7 @@ def dead() -> None:
 @dead.command("list")
 @json_option
 @click.pass_obj
-def dead_list(settings: Settings, as_json: bool) -> int:
+def dead_list(settings: Settings, /, as_json: bool) -> int:
     """All dead letters, oldest first."""
     return commands.dead_list(settings, as_json)
 
@@ -168,7 +168,7 @@ def dead_list(settings: Settings, as_json: bool) -> int:
 @click.argument("letter")
 @json_option
 @click.pass_obj
-def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
+def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
     """One dead letter with its whole input."""
     return commands.dead_show(settings, letter, as_json)
 
@@ -176,7 +176,7 @@ def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
 @dead.command("retry")
 @click.argument("letters", nargs=-1, required=True)
 @click.pass_obj
-def dead_retry(settings: Settings, letters: tuple[str, ...]) -> int:
+def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Put dead letters back into the queue; "all" takes every one."""
     return commands.dead_retry(settings, letters)
 
@@ -184,7 +184,7 @@ def dead_retry(settings: Settings, letters: tuple[str, ...]) -> int:
 @dead.command("drop")
 @click.argument("letters", nargs=-1, required=True)
 @click.pass_obj
-def dead_drop(settings: Settings, letters: tuple[str, ...]) -> int:
+def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Forget dead letters and their input; "all" takes every one."""
     return commands.dead_drop(settings, letters)
 

@@ -18,7 +18,7 @@ import msgspec
 from . import show
 from .commands.queue import await_jobs, send
 from .intake import Reader, UnreadableError, inputs, job
-from .runtime import Runtime, build, new_id, server
+from .runtime import Runtime, backend, build, new_id
 from .settings import Settings, child_environment, search_path
 from .store.jobs import JobState
 from .up import running
@@ -43,10 +43,10 @@ def run(settings: Settings, keep: Path | None) -> int:
     with _folder(keep) as folder:
         # a server of its own, whatever is set: the demo must not write into somebody's collection
         own = replace(settings, redis_url=None, data_dir=folder, reconcile_every=1.0)
-        with server(own, search_path()) as url, (folder / "worker.log").open("wb") as log:
-            rt = build(own, url)
-            with running(folder, child_environment(own, url), log):
-                states = _submit(rt, url)
+        with backend(own, search_path()) as server, (folder / "worker.log").open("wb") as log:
+            rt = build(own, server.url)
+            with running(folder, child_environment(own, server.url), log):
+                states = _submit(rt, server.url)
             _show(rt, states, time.monotonic() - started)
             good = all(state.state == "done" for state in states) and not rt.jobs.audit().contradictions
     return 0 if good else FAILED

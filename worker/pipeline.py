@@ -222,7 +222,7 @@ def target(job: Job) -> str:
 
 def _document(job: Job) -> Document:
     body = job.body or b""
-    kind: Kind = sniff(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind  # type: ignore[assignment]
+    kind: Kind = sniff(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
     return Document(
         body=body,
         kind=kind,

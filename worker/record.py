@@ -78,7 +78,8 @@ def syndication(verdict: Verdict) -> dict[str, Any]:
     values = {"role": _role(verdict), "story_size": verdict.story.size, "match": match(verdict)}
     if leader.id != verdict.article.id:
         values["origin"] = _without_empty({"id": leader.id, "url": leader.url or None, "basis": "representative"})
-    return _without_empty(values)
+    found: dict[str, Any] = _without_empty(values)
+    return found
 
 
 def match(verdict: Verdict) -> dict[str, Any] | None:

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from redis import Redis
 from redis.exceptions import RedisError
 
 from dedupe import Params
 from ingest import Fetcher, FetchPolicy
 
-from .server import EmbeddedServer, ServerError
+from .binary import ServerError, find_binary
+from .server import attach
 from .settings import Settings
+from .store.client import connect
 from .store.commit import Commit
 from .store.index import RedisIndex
 from .store.items import Items
@@ -44,7 +45,7 @@ class Runtime:
 
 def build(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used."""
-    client = Redis.from_url(url, socket_connect_timeout=5, health_check_interval=30)
+    client = connect(url)
     keys, params, window = Keys(settings.collection), Params(), settings.window_delta
     return Runtime(
         settings=settings,
@@ -59,18 +60,29 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The server to use."""
+
+    url: str
+    ensure: Callable[[], None]  # start it again if it is ours and has died
+
+
 @contextmanager
-def server(settings: Settings, path: str) -> Iterator[str]:
-    """URL of the server to use: the one that is set, or the embedded one, which is kept running until the end.
+def backend(settings: Settings, path: str) -> Iterator[Backend]:
+    """The server that is set, or the embedded one, which is kept running until the end.
 
     Args:
         path: the search path for a server binary, as in the variable PATH.
+
+    Raises:
+        ServerError: there is no binary, or it does not start.
     """
     if settings.redis_url:
-        yield settings.redis_url
+        yield Backend(settings.redis_url, lambda: None)
         return
-    with EmbeddedServer(settings.data_dir, path) as embedded:
-        yield embedded.url
+    with attach(settings.data_dir, find_binary(path)) as embedded:
+        yield Backend(embedded.url, embedded.ensure)
 
 
 def utcnow() -> datetime:

@@ -52,7 +52,10 @@ class Settings:
 
     @classmethod
     def from_env(
-        cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = None, **flags: object
+        cls,
+        environ: Mapping[str, str] | None = None,
+        dotenv: Path | None = None,
+        flags: Mapping[str, object] | None = None,
     ) -> Settings:
         """Settings from the three places. A flag that is None counts as not given.
 
@@ -67,7 +70,7 @@ class Settings:
         given: dict[str, tuple[object, str]] = {"data_dir": (str(default_data_dir(environ)), "the default")}
         given |= _prefixed(environ, "the environment")
         given |= _prefixed(dotenv_values(file) if file.is_file() else {}, str(file))
-        given |= {name: (value, "a flag") for name, value in flags.items() if value is not None}
+        given |= {name: (value, "a flag") for name, value in (flags or {}).items() if value is not None}
         return _build(given)
 
 

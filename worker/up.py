@@ -53,7 +53,8 @@ def running(
         environment: of the processes; must name the server in FEEDMILL_REDIS_URL.
         output: where they write their logs; None: where this process writes.
     """
-    supervisor = Supervisor([Child(name, line) for name, line in commands(loglevel).items()], environment, output)
+    children = [Child(name, line) for name, line in commands(loglevel).items()]
+    supervisor = Supervisor(children, folder, environment, output)
     try:
         supervisor.step(time.monotonic())
         yield supervisor

@@ -10,7 +10,7 @@ import msgspec
 
 from .. import show
 from ..intake import Input, Reader, job
-from ..runtime import Runtime, build, new_id, server
+from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, search_path
 from ..store.streams import Entry
 from .queue import send
@@ -19,8 +19,8 @@ FAILED = 1
 
 
 def dead_list(settings: Settings, as_json: bool) -> int:
-    with server(settings, search_path()) as url:
-        letters = list(build(settings, url).streams.read("dead"))
+    with backend(settings, search_path()) as server:
+        letters = list(build(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
         for letter in letters:
             show.json_line({"id": letter.id, **_data(letter)})
@@ -32,8 +32,8 @@ def dead_list(settings: Settings, as_json: bool) -> int:
 
 
 def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
         found = _find(rt, letter)
         if found is None:
             return _unknown(letter)
@@ -48,21 +48,21 @@ def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
 def dead_retry(settings: Settings, letters: Sequence[str]) -> int:
     """A dead job is taken up again; a dead part becomes a job of its own."""
     failed = False
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
         again: list[str] = []
         for name, letter in _named(rt, letters):
             failed = failed or letter is None
             again += _retried(rt, letter) if letter else _nothing(name)
-        send(rt, url, again)
+        send(rt, server.url, again)
     show.say(f"{len(again)} jobs in the queue again")
     return FAILED if failed else 0
 
 
 def dead_drop(settings: Settings, letters: Sequence[str]) -> int:
     failed = False
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
         for name, letter in _named(rt, letters):
             if letter is None:
                 failed = bool(_unknown(name))

@@ -10,7 +10,7 @@ from datetime import datetime
 from .. import show
 from ..app import ENQUEUE_ERRORS, enqueue, make_app
 from ..intake import Input, Reader, UnreadableError, inputs, job
-from ..runtime import Runtime, build, new_id, server
+from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
 from ..up import run_until_stopped, running
@@ -31,9 +31,9 @@ def submit(
     reader = Reader(
         kind=kind, fetched_at=fetched_at, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id
     )
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
-        job_ids, failed = _submit(rt, reader, targets, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
+        job_ids, failed = _submit(rt, reader, targets, server.url)
         if wait is None:
             _list(job_ids, as_json)
             return FAILED if failed else 0
@@ -104,9 +104,11 @@ def _report(states: Sequence[JobState], as_json: bool) -> None:
 
 def up(settings: Settings) -> int:
     """Server, worker and scheduler on this machine, until a signal comes."""
-    with server(settings, search_path()) as url:
-        show.say(f"server at {url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops")
-        with running(settings.data_dir, child_environment(settings, url), None, "INFO") as supervisor:
-            run_until_stopped(supervisor, lambda: None)
+    with backend(settings, search_path()) as server:
+        show.say(
+            f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
+        )
+        with running(settings.data_dir, child_environment(settings, server.url), None, "INFO") as supervisor:
+            run_until_stopped(supervisor, server.ensure)
         show.say("stopped")
     return 0

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import msgspec
 
 from .. import show
-from ..runtime import Runtime, build, server
+from ..runtime import Runtime, backend, build
 from ..settings import Settings, search_path
 from ..store.jobs import Audit
 from ..store.streams import Entry
@@ -22,8 +22,8 @@ def tail(
 ) -> int:
     """Print stream entries after a cursor; with ``follow`` go on with what comes in."""
     readable = sys.stdout.isatty() and not as_json
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
         cursors = dict.fromkeys(streams, after)
         left = limit
         for name in streams:
@@ -56,14 +56,14 @@ def _print(entry: Entry, readable: bool) -> None:
 
 def status(settings: Settings, check: bool, as_json: bool) -> int:
     """Show the ledger's sums and whether they agree."""
-    with server(settings, search_path()) as url:
-        rt = build(settings, url)
+    with backend(settings, search_path()) as server:
+        rt = build(settings, server.url)
         audit, alive = rt.jobs.audit(), rt.jobs.is_alive()
     if as_json or not sys.stdout.isatty():
-        values = {"server": url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
+        values = {"server": server.url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
         show.json_line(values)
     else:
-        _show(audit, url, alive)
+        _show(audit, server.url, alive)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 

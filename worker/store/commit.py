@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from dedupe import Params, Sketch, Story
 
+from .client import Client
 from .index import buckets, packed_keys
 from .jobs import ms
 from .keys import Keys
-from .scripts import Client, Script
+from .scripts import Script
 
 Outcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
 
@@ -72,7 +73,7 @@ class Commit:
             bucket=time.live[0],
             bucket_expires=ms(time.expires),
             seen=newest,
-            cap=self._params.posting_cap,
+            cap=self._params.max_postings,
             entries=[_entry(change) for change in changes],
         )
         return Committed(done, refused.decode())

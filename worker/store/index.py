@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from dedupe import Params, Sketch, Story
 
+from .client import Client
 from .items import unpack_article
 from .keys import Keys
-from .scripts import Client, Script
+from .scripts import Script
 
 BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
 
@@ -66,18 +67,18 @@ class RedisIndex:
         newest, rows = self._candidates(
             self._keys.prefix,
             buckets=buckets(now, self._window).live,
-            cap=self._params.posting_cap,
+            cap=self._params.max_postings,
             top=self._params.max_candidates,
             sketches=[packed_keys(sketch) for sketch in sketches],
         )
         return Lookup([tuple(_story(row) for row in stories) for stories in rows], newest)
 
 
-def _story(row: Sequence[bytes | int]) -> Story:
+def _story(row: tuple[bytes, bytes, int, int]) -> Story:
     story_id, article, size, revision = row
     return Story(
-        id=bytes(story_id).decode(),  # type: ignore[arg-type]
-        representative=unpack_article(bytes(article)),  # type: ignore[arg-type]
-        size=int(size),
-        revision=int(revision),
+        id=story_id.decode(),
+        representative=unpack_article(article),
+        size=size,
+        revision=revision,
     )

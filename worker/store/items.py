@@ -10,8 +10,8 @@ import msgspec
 
 from dedupe import Article, Story
 
+from .client import Client
 from .keys import Keys
-from .scripts import Client
 
 Digests = Mapping[str, str]
 

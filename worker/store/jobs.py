@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, cast
 
 from ..settings import Settings
+from .client import Client
 from .keys import Keys
-from .scripts import Client, Script
+from .scripts import Script
 
 State = Literal["queued", "running", "done", "dead"]
 Begun = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
@@ -88,7 +89,7 @@ class Ledger:
         self._settings = settings
         self._script = Script(client, "job")
 
-    def _step(self, name: str, **args: object) -> object:
+    def _step(self, name: str, **args: object) -> Any:
         return self._script(name, self._keys.prefix, **args)
 
     def submit(self, job: Job, now: datetime) -> bool:
@@ -103,7 +104,7 @@ class Ledger:
         answer = self._step(
             "begin", id=job_id, now=ms(now), lease=ms(lease), max_attempts=limit, redelivered=redelivered
         )
-        return bytes(answer).decode()  # type: ignore[return-value, call-overload, no-any-return]
+        return cast(Begun, answer.decode())
 
     def load(self, job_id: str) -> Job:
         """The job with its bytes, as submitted or as first fetched."""
@@ -158,7 +159,7 @@ class Ledger:
         """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try."""
         patience, longest = int(self._settings.patience * 1000), int(LONGEST_WAIT.total_seconds() * 1000)
         found = self._step("due", now=ms(now), limit=DUE_AT_ONCE, patience=patience, longest=longest)
-        return [bytes(job_id).decode() for job_id in found]  # type: ignore[attr-defined]
+        return [job_id.decode() for job_id in found]
 
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands; None: unknown, or ended so long ago that it was forgotten."""
@@ -170,7 +171,7 @@ class Ledger:
         return JobState(
             id=job_id,
             kind=stored["kind"],
-            state=stored["state"],  # type: ignore[arg-type]
+            state=cast(State, stored["state"]),
             attempts=int(stored["attempts"]),
             target=stored.get("url") or stored.get("name") or "-",
             accepted=int(stored["accepted"]) if "accepted" in stored else None,
@@ -181,8 +182,8 @@ class Ledger:
 
     def audit(self) -> Audit:
         """All counts at one moment, for proving that nothing is lost."""
-        totals, open_jobs, in_flight, clean, copies = self._step("audit")  # type: ignore[misc, attr-defined]
-        stored = {bytes(name).decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
+        totals, open_jobs, in_flight, clean, copies = self._step("audit")
+        stored = {name.decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
         return Audit(
             jobs=stored.get("jobs", 0),
             jobs_done=stored.get("jobs_done", 0),
@@ -217,7 +218,7 @@ def _fields(job: Job) -> list[str]:
         "kind": job.kind,
         "via": job.via,
         "submitted_at": job.submitted_at.isoformat(),
-        "fetched_at": job.fetched_at and job.fetched_at.isoformat(),
+        "fetched_at": job.fetched_at.isoformat() if job.fetched_at else None,
         "url": job.url,
         "name": job.name,
         "content_type": job.content_type,

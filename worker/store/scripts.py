@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from redis import Redis
 
-Client = Redis  # bytes in, bytes out
+from .client import Client
 
 
 @cache

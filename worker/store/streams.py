@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .client import Client
 from .keys import Keys
-from .scripts import Client
 
 STREAMS = ("clean", "copies", "dead")
 BATCH = 200
@@ -44,8 +44,8 @@ class Streams:
         """Entries that come in within so many seconds, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}
         wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
-        answer = self._client.xread(wanted, count=BATCH, block=max(1, int(seconds * 1000)))  # type: ignore[arg-type]
-        return [_entry(names[key], row) for key, rows in answer or [] for row in rows]
+        answer = self._client.xread(wanted, count=BATCH, block=max(1, int(seconds * 1000)))
+        return [_entry(names[key], row) for key, rows in answer for row in rows]
 
     def get(self, name: str, entry_id: str) -> Entry | None:
         """One entry by its id; None where there is no such entry."""

@@ -1,0 +1,67 @@
+"""A real server for the whole run, started by the run itself; every test has keys of its own on it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from worker.binary import find_binary
+from worker.runtime import Runtime, build
+from worker.server import attach
+from worker.settings import Settings
+
+NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
+numbers = itertools.count()
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """Address of a real server with the settings of the embedded one."""
+    with (
+        tempfile.TemporaryDirectory(prefix="feedmill-test-") as folder,
+        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+    ):
+        yield server.url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    # the server expires keys by its own clock, so tests begin now, to the second
+    return Clock(datetime.now(UTC).replace(microsecond=0))
+
+
+@pytest.fixture
+def make_runtime(server_url: str, clock: Clock) -> Callable[..., Runtime]:
+    """Runtimes that share one collection, which no other test uses."""
+    collection = f"test{next(numbers)}"
+
+    def make(**settings: object) -> Runtime:
+        own = replace(Settings.from_env({}), collection=collection, fetch_allow="127.0.0.0/8", **settings)  # type: ignore[arg-type]
+        return build(own, server_url, clock)
+
+    return make
+
+
+@pytest.fixture
+def rt(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime()
