@@ -34,7 +34,7 @@ LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline"},
     {"runtime"},
-    {"store", "settings", "server", "record"},
+    {"store", "settings", "server", "binary", "record"},
 )
 
 
