@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import httpcore
@@ -93,7 +94,12 @@ class Fetcher:
         self._policy = policy
         self._clock = clock
         self._resolve = resolve
-        self._tls = tls or httpcore.default_ssl_context()
+        self._given_tls = tls
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made when the first https address is met: reading the certificates takes some 100 ms."""
+        return self._given_tls or httpcore.default_ssl_context()
 
     def fetch(self, request: Request, now: datetime) -> Fetched | NotModified:
         """Fetch one document.  ``now`` is written into the answer and is what a Retry-After date counts from.
@@ -151,7 +157,8 @@ class Fetcher:
     def _connection(self, target: Target, url: httpcore.URL, deadline: _Deadline) -> httpcore.HTTPConnection:
         addresses = self._permitted(target, deadline)
         backend = _Backend(addresses, deadline, self._policy.connect_seconds)
-        return httpcore.HTTPConnection(url.origin, ssl_context=self._tls, network_backend=backend)
+        tls = self._tls if target.scheme == "https" else None
+        return httpcore.HTTPConnection(url.origin, ssl_context=tls, network_backend=backend)
 
     def _permitted(self, target: Target, deadline: _Deadline) -> list[Address]:
         """The addresses of a host, all of them checked: one that is forbidden condemns the name."""
@@ -241,16 +248,15 @@ class _Backend(httpcore.NetworkBackend):
 def _translated(target: Target) -> Iterator[None]:
     """Turn what the network and the decoder raise into our errors, by what the caller should do about them.
 
-    Temporary: whatever may be over tomorrow without anybody's doing (timeouts, refused or broken connections, a name
-    server that does not answer, broken HTTP, which is what a half-started server speaks).
-    Permanent: what somebody has to mend (no such name, a certificate that does not hold, a wrong encoding, size).
+    Temporary: what may be over tomorrow without anybody's doing: timeouts, refused or broken connections, broken HTTP
+    (half-started servers speak it), and every failed look-up, since "no such name" is also what a machine without
+    network is told.
+    Permanent: what somebody has to mend: a certificate that does not hold, a wrong encoding, too large a body.
     """
     try:
         yield
     except socket.gaierror as error:
-        unknown = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-        kind = PermanentFetchError if unknown else TemporaryFetchError
-        raise kind(f"{target}: {target.host} could not be resolved ({error.strerror})") from error
+        raise TemporaryFetchError(f"{target}: {target.host} could not be resolved ({error.strerror})") from error
     except (TimeoutError, httpcore.TimeoutException) as error:
         raise TemporaryFetchError(f"{target}: no answer in time ({error})") from error
     except TruncatedError as error:

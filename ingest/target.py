@@ -112,7 +112,7 @@ def read_target(url: str) -> Target:
         raise _refusal(text, "only http and https can be fetched")
     port = DEFAULT_PORTS[parts.scheme] if port is None else port
     if port not in (80, 443) and (port < 1024 or port in FOREIGN_PORTS):
-        raise _refusal(text, f"port {port} belongs to another protocol")
+        raise _refusal(text, f"documents are not fetched from port {port}, where other protocols live")
     return Target(
         scheme=parts.scheme,
         host=_read_host(parts, text),

@@ -1,0 +1,277 @@
+"""The embedded server: one real Valkey or Redis per data folder, shared by all processes that use it.
+
+Two lock files say all there is to know; there is no pid file that could lie.
+
+``users.lock``   every user process holds it shared, from attach to close; who gets it exclusively was the last, and
+                 stops the server while newcomers wait
+``server.lock``  held by the server process itself, through a file it inherits, so it is free exactly when no server
+                 runs; who gets it may start one
+
+The kernel lets go of both however a process ends.  The server is no child of its starter: it outlives it, and a
+signal from the terminal does not reach it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import signal
+import socket
+import stat
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from .binary import Binary, ServerError
+
+MAX_SOCKET_PATH = 103  # bytes: Linux takes 107, macOS 103; one number, so that a folder has one socket everywhere
+WAIT_SECONDS = 30.0  # for a server that says nothing; one that says it is loading is waited for as long as it says so
+STOP_SECONDS = 10.0  # for each way of ending a server: asking, telling, forcing
+STEP = 0.02  # seconds between two looks
+TAIL = 2000  # bytes of the log in an error message
+
+
+def attach(
+    data_dir: Path, binary: Binary, wait_seconds: float = WAIT_SECONDS, stop_seconds: float = STOP_SECONDS
+) -> EmbeddedServer:
+    """Use the server of a data folder, starting it where none runs.  Close what comes back.
+
+    Any number of processes may do so at once; they get the same server.  Raises ServerError.
+    """
+    data_dir.absolute().parent.mkdir(parents=True, exist_ok=True)
+    _make_private(data_dir)
+    folder = data_dir.resolve()
+    users = _open(folder / "users.lock")
+    try:
+        # A shared lock is only refused while the last user before us stops the server
+        if not _wait(lambda: _lock(users, fcntl.LOCK_SH), wait_seconds):
+            raise ServerError(f"the server in {folder} is being stopped and does not end; see {folder}/server.log")
+        server = EmbeddedServer(folder, binary, users, wait_seconds, stop_seconds)
+        server.ensure()
+    except BaseException:
+        os.close(users)
+        raise
+    return server
+
+
+def socket_path(data_dir: Path) -> Path:
+    """Where the server of a folder listens: in the folder, or where the path is too long, in a folder of ours in /tmp.
+
+    Not in ``tempfile.gettempdir()``: that depends on each process's environment, and all must find the same place.
+    """
+    folder = data_dir.resolve()
+    path = folder / "server.sock"
+    if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
+        return path
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(f"/tmp/feedmill-{os.geteuid()}-{digest}/server.sock")  # noqa: S108  (checked to be ours alone)
+
+
+class EmbeddedServer:
+    """A hold on the server of one data folder; made by ``attach``.
+
+    Only the process that attached lets go: a fork may use ``url`` and ``ensure``, and may end as it likes.
+    """
+
+    def __init__(self, folder: Path, binary: Binary, users: int, wait_seconds: float, stop_seconds: float) -> None:
+        self.socket = socket_path(folder)
+        self._folder = folder
+        self._binary = binary
+        self._users: int | None = users
+        self._wait_seconds = wait_seconds
+        self._stop_seconds = stop_seconds
+        self._owner = os.getpid()
+
+    @property
+    def url(self) -> str:
+        """The server's address as redis-py takes it."""
+        return f"unix://{quote(str(self.socket))}"
+
+    def __enter__(self) -> EmbeddedServer:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def ensure(self) -> None:
+        """Return when the server answers, starting it where it does not run (any more).  Raises ServerError."""
+        if self.socket.parent != self._folder:
+            _make_private(self.socket.parent)
+        started = False
+        silent_since = time.monotonic()
+        while (state := self._ask()) != "ready":
+            if state == "loading":
+                silent_since = time.monotonic()
+            if time.monotonic() - silent_since > self._wait_seconds:
+                raise ServerError(f"the server in {self._folder} does not answer{self._log_end()}")
+            with self._server_lock() as (lock, is_free):
+                if is_free and started:
+                    raise ServerError(f"{self._binary.path} ended at once in {self._folder}{self._log_end()}")
+                if is_free:
+                    self._start(lock)
+                    started = True
+            time.sleep(STEP)
+
+    def close(self) -> None:
+        """Let go; the last one stops the server.  Safe to call twice.  Raises ServerError if it does not stop."""
+        if self._users is None or os.getpid() != self._owner:
+            return
+        users, self._users = self._users, None
+        try:
+            if _lock(users, fcntl.LOCK_EX):
+                self._stop()
+        finally:
+            os.close(users)
+
+    def _start(self, lock: int) -> None:
+        """Start the server with our lock in its hands.
+
+        It is started through a shell that ends at once, so it is nobody's child: it leaves no zombie in us, and no
+        ``waitpid(-1)`` of a process pool can swallow it.
+        """
+        self.socket.unlink(missing_ok=True)
+        with open(_open(self._folder / "server.log"), "ab") as log:
+            subprocess.run(  # noqa: S603
+                ["/bin/sh", "-c", '"$@" &', "sh", str(self._binary.path), *self._options()],
+                pass_fds=(lock,),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                umask=0o077,
+                start_new_session=True,
+                check=True,
+            )
+
+    def _options(self) -> list[str]:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self._folder),
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "save": "",
+            "daemonize": "no",
+            "maxmemory-policy": "noeviction",
+        }
+        return [word for name, value in options.items() for word in (f"--{name}", value)]
+
+    def _ask(self) -> Literal["ready", "loading", "silent"]:
+        try:
+            with self._client() as client:
+                client.ping()
+        except redis.BusyLoadingError:
+            return "loading"
+        except redis.RedisError:
+            return "silent"
+        return "ready"
+
+    def _stop(self) -> None:
+        """Stop the server: ask, then tell, then force.  With ``appendfsync always`` even force loses nothing."""
+        with self._server_lock() as (lock, is_free):
+            if not is_free and not self._end(lock, _listener(self.socket)):
+                raise ServerError(f"the server in {self._folder} does not stop{self._log_end()}")
+            self.socket.unlink(missing_ok=True)
+        if self.socket.parent != self._folder:
+            with suppress(OSError):
+                self.socket.parent.rmdir()
+
+    def _end(self, lock: int, pid: int | None) -> bool:
+        """True when the server let go of its lock.  While it holds it, its process number is still its own."""
+        with suppress(redis.RedisError), self._client(self._stop_seconds) as client:
+            client.shutdown()
+        for number in (None, signal.SIGTERM, signal.SIGKILL):
+            if number and pid:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            if _wait(lambda: _lock(lock, fcntl.LOCK_EX), self._stop_seconds):
+                return True
+        return False
+
+    def _client(self, seconds: float = 5.0) -> redis.Redis:
+        return redis.Redis(
+            unix_socket_path=str(self.socket),
+            socket_timeout=seconds,
+            socket_connect_timeout=seconds,
+            retry=Retry(NoBackoff(), 0),
+        )
+
+    @contextmanager
+    def _server_lock(self) -> Iterator[tuple[int, bool]]:
+        """The lock file, and whether we got it: then no server runs.  What inherits the file keeps the lock."""
+        lock = _open(self._folder / "server.lock")
+        try:
+            yield lock, _lock(lock, fcntl.LOCK_EX)
+        finally:
+            os.close(lock)
+
+    def _log_end(self) -> str:
+        path = self._folder / "server.log"
+        if not path.exists():
+            return ""
+        with path.open("rb") as log:
+            log.seek(max(0, path.stat().st_size - TAIL))
+            lines = log.read(TAIL).decode("utf-8", "replace").splitlines()
+        shown = ("".join(c if c.isprintable() else "?" for c in line) for line in lines)
+        return f"; the end of {path}:\n" + "\n".join(shown)
+
+
+def _make_private(path: Path) -> None:
+    """Make a folder that only we can enter, or make it so.  Raises ServerError where it is not ours."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        found = path.lstat()
+    except OSError as error:
+        raise ServerError(f"{path} can't be used as a folder ({error.strerror})") from error
+    if not stat.S_ISDIR(found.st_mode):
+        raise ServerError(f"{path} is a link or a file; name the folder itself")
+    if found.st_uid != os.geteuid():
+        raise ServerError(f"{path} belongs to another user (uid {found.st_uid}); name a folder of your own")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        path.chmod(0o700)
+
+
+def _open(path: Path) -> int:
+    """A file of ours, made where it is missing.  Inherited only by programs that it is passed to."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+
+def _lock(file: int, kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait(condition: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not (done := condition()) and time.monotonic() < end:
+        time.sleep(STEP)
+    return done
+
+
+def _listener(path: Path) -> int | None:
+    """The process that listens on a socket, by its number *here*: what it calls itself may be another container's.
+
+    None where the kernel can't tell (macOS), or the process is out of sight.
+    """
+    if not hasattr(socket, "SO_PEERCRED"):
+        return None
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(1)
+        probe.connect(str(path))
+        pid, _, _ = struct.unpack("3i", probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        return pid or None
+    return None
