@@ -77,6 +77,11 @@ def socket_path(data_dir: Path) -> Path:
     return Path(f"/tmp/feedmill-{os.geteuid()}-{digest}/server.sock")  # noqa: S108  (checked to be ours alone)
 
 
+def socket_url(data_dir: Path) -> str:
+    """Address of the server of a data folder, as redis-py takes it, whether it runs or not."""
+    return f"unix://{quote(str(socket_path(data_dir)))}"
+
+
 class EmbeddedServer:
     """A hold on the server of one data folder; made by ``attach``.
 
@@ -95,7 +100,7 @@ class EmbeddedServer:
     @property
     def url(self) -> str:
         """The server's address as redis-py takes it."""
-        return f"unix://{quote(str(self.socket))}"
+        return socket_url(self._folder)
 
     def __enter__(self) -> EmbeddedServer:
         return self

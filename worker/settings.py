@@ -111,8 +111,8 @@ def _build(given: Mapping[str, tuple[object, str]]) -> Settings:
 
 
 def _type_of(name: str) -> object:
-    kind = type(getattr(Settings(), name))
-    return str if kind in (Path, type(None)) else kind
+    default = getattr(Settings(), name)
+    return str if default is None or isinstance(default, Path) else type(default)
 
 
 def _checked(settings: Settings) -> Settings:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
+import msgpack
 
 from .client import Client
 
@@ -18,10 +18,13 @@ def source(*names: str) -> str:
 
 
 class Script:
-    """One Lua program. Arguments beyond the plain ones go as msgpack, which carries bytes unharmed."""
+    """One Lua program. Arguments beyond the plain ones go as msgpack, which carries bytes unharmed.
+
+    The server's decoder knows only the old format, in which text and bytes are one type; msgspec writes only the new.
+    """
 
     def __init__(self, client: Client, *names: str) -> None:
         self._run = client.register_script(source(*names))
 
     def __call__(self, *plain: str, **packed: Any) -> Any:
-        return self._run(args=[*plain, msgspec.msgpack.encode(packed)])
+        return self._run(args=[*plain, msgpack.packb(packed, use_bin_type=False)])
