@@ -6,6 +6,7 @@ The only file that reads the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -124,6 +125,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
+    if not re.fullmatch(r"[\w.{}-]+", settings.collection, re.ASCII):
+        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-', '.' and braces")
     try:
         _ = settings.networks
     except ValueError as error:
