@@ -20,6 +20,7 @@ class Reading:
     size: int  # words
     sequence: tuple[Shingle, ...]
     shingles: frozenset[Shingle]
+    words: frozenset[str]
 
 
 @lru_cache(maxsize=512)
@@ -27,7 +28,7 @@ def read(text: str, shingle: int) -> Reading:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
     words = tokens(text)
     sequence = tuple(shingles(words, shingle))
-    return Reading(word_count(words), sequence, frozenset(sequence))
+    return Reading(word_count(words), sequence, frozenset(sequence), frozenset(words))
 
 
 def compare(item: Article, matched: Article, params: Params) -> Scores:

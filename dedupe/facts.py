@@ -24,6 +24,7 @@ _QUOTATION = re.compile(r'"[^"]{0,1500}?(?:"|\n\s*\n|\Z)')
 class Facts:
     blanked: frozenset[Shingle]  # the text with each run of names and figures replaced by one blank
     filled_in: frozenset[str]  # the words that were blanked out
+    subject: str | None  # the first name in the text: whom or what it is about
 
 
 @lru_cache(maxsize=128)
@@ -46,29 +47,33 @@ def facts(text: str, shingle: int) -> Facts:
         run = [word.casefold() for word in group]
         form.extend([_BLANK] if fact else run)
         filled.update(run if fact else ())
-    return Facts(frozenset(shingles(form, shingle)), frozenset(filled))
+    names = (word.casefold() for word in words if is_fact(word) and not word[0].isdigit())
+    return Facts(frozenset(shingles(form, shingle)), frozenset(filled), next(names, None))
 
 
 def explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
     """Which part of the difference between two texts is gone once names and figures are blanked out, at most 1."""
     blanked = share(len(ours.blanked & theirs.blanked), len(ours.blanked | theirs.blanked))
-    return share_of_difference(blanked, jaccard)
-
-
-def share_of_difference(blanked: float, jaccard: float) -> float:
-    """
-    >>> share_of_difference(blanked=0.9, jaccard=0.5)
-    0.8
-    """
     return (blanked - jaccard) / (1 - jaccard) if jaccard < 1 else 0.0
 
 
 def own_facts(ours: Facts, theirs: Facts) -> tuple[float, float]:
     """The part of each one's names and figures that the other does not have."""
-    return (
-        share(len(ours.filled_in - theirs.filled_in), len(ours.filled_in)),
-        share(len(theirs.filled_in - ours.filled_in), len(theirs.filled_in)),
-    )
+    return _own_part(ours.filled_in, theirs.filled_in), _own_part(theirs.filled_in, ours.filled_in)
+
+
+def own_figures(ours: Facts, theirs: Facts) -> tuple[float, float]:
+    """The part of each one's figures that the other does not have; 0 where it is a single one."""
+    a, b = _figures(ours), _figures(theirs)
+    return (_own_part(a, b) if len(a - b) > 1 else 0.0), (_own_part(b, a) if len(b - a) > 1 else 0.0)
+
+
+def _figures(of: Facts) -> frozenset[str]:
+    return frozenset(word for word in of.filled_in if word[0].isdigit())
+
+
+def _own_part(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return share(len(ours - theirs), len(ours))
 
 
 def differ_in_year(ours: str, theirs: str) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cached_property
 
 from .article import Article, Scores
 from .compare import Reading, compare, read, share
-from .facts import differ_in_year, explained_by_facts, facts, own_facts, without_quotations
+from .facts import Facts, differ_in_year, explained_by_facts, facts, own_facts, own_figures, without_quotations
 from .params import Params
 from .text import shingles, text_key, tokens
+
+_ARTICLE_ADDRESS = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}")
 
 
 class Pair:
@@ -29,6 +32,16 @@ class Pair:
         return abs(self.item.seen_at - self.matched.seen_at)
 
     @property
+    def is_far(self) -> bool:
+        """Beyond the window. Says nothing where a date is only that of the fetch."""
+        return self.item.dated and self.matched.dated and self.gap > self.params.window
+
+    @property
+    def is_late(self) -> bool:
+        """So late that a regular notice could have come back; nor does this."""
+        return self.item.dated and self.matched.dated and self.gap >= self.params.recurs
+
+    @property
     def is_close(self) -> bool:
         return self.gap <= self.params.close
 
@@ -37,8 +50,17 @@ class Pair:
         return bool(self.item.source) and self.item.source == self.matched.source
 
     @property
+    def other_source(self) -> bool:
+        return bool(self.item.source and self.matched.source) and self.item.source != self.matched.source
+
+    @property
     def same_url(self) -> bool:
         return bool(self.item.url) and self.item.url == self.matched.url
+
+    @property
+    def url_names_article(self) -> bool:
+        """A slug of three words or a long number: not the address of a front page or of a page of alerts."""
+        return bool(_ARTICLE_ADDRESS.search(self.item.url))
 
     @cached_property
     def same_title(self) -> bool:
@@ -87,7 +109,7 @@ class Pair:
 
     @property
     def is_copy(self) -> bool:
-        return self.scores.jaccard >= (self.params.copy if self.same_source else self.params.copy_elsewhere)
+        return self.scores.jaccard >= (self.params.copy_elsewhere if self.other_source else self.params.copy)
 
     @cached_property
     def openings(self) -> tuple[float, float]:
@@ -115,12 +137,32 @@ class Pair:
 
     @cached_property
     def is_template(self) -> bool:
-        """The difference between the two lies in names and figures, and both have many of their own."""
-        size = self.params.shingle
-        ours, theirs = facts(self.item.text, size), facts(self.matched.text, size)
-        own = own_facts(ours, theirs)
-        explained = explained_by_facts(self.scores.jaccard, ours, theirs)
-        return min(own) > 0 and max(own) >= self.params.own_facts and explained >= self.params.template
+        """The difference between the two lies in names and figures, and both have their own.
+
+        Many of their own, that is; one corrected figure makes no other report, unless a day has passed.
+        """
+        own = own_facts(*self._facts)
+        if min(own) == 0 or explained_by_facts(self.scores.jaccard, *self._facts) < self.params.template:
+            return False
+        is_next_issue = self.same_source and self.gap >= self.params.next_day
+        return max(own) >= self.params.own_facts or is_next_issue
+
+    @property
+    def other_figures(self) -> bool:
+        """Both have several figures of their own, and those are a good part of their figures."""
+        return min(own_figures(*self._facts)) >= self.params.own_facts
+
+    @cached_property
+    def other_subject(self) -> bool:
+        """Each one's first name is unknown to the other."""
+        ours, theirs = self._facts
+        if ours.subject is None or theirs.subject is None:
+            return False
+        return ours.subject not in self._theirs.words and theirs.subject not in self._ours.words
+
+    @property
+    def _facts(self) -> tuple[Facts, Facts]:
+        return facts(self.item.text, self.params.shingle), facts(self.matched.text, self.params.shingle)
 
     @property
     def _ours(self) -> Reading:

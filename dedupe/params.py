@@ -43,5 +43,7 @@ class Params:
     own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
     shared_run: int = 12  # words; a shorter shared run may be accident
     close: timedelta = timedelta(days=3)  # identity rules for short texts reach this far
+    next_day: timedelta = timedelta(hours=20)  # a daily notice comes back after a day, a little early at times
     recurs: timedelta = timedelta(days=6)  # a weekly notice comes back after seven days
+    longer: float = 1.1  # times as many words: one is a part of the other, not its copy
     fuller: float = 1.5  # times as many words: takes the lead of its story

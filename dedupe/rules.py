@@ -27,21 +27,23 @@ def apart(_: Pair) -> Relation:
 
 def joined(pair: Pair) -> Relation:
     """What two articles of one story are to each other."""
-    if pair.same_text or pair.scores.jaccard >= 1:
+    if pair.same_text or pair.lacks_text:
         return "repeat" if pair.same_source else "copy"
-    if pair.is_contained and pair.scores.jaccard < NEARLY_EQUAL:
+    if pair.is_contained and max(pair.sizes) >= pair.params.longer * min(pair.sizes):
         return "partial"
     if pair.is_copy:
         return "repeat" if pair.same_source else "copy"
     return "update" if pair.same_source else "partial"
 
 
-NEARLY_EQUAL = 0.92  # Jaccard: a longer text that has a twelfth more words is still a copy
-
-
 def same_address(pair: Pair) -> bool:
-    agrees = pair.same_title or pair.scores.containment >= CONTAINED_SHORT
-    return pair.is_short and pair.same_url and (pair.lacks_text or agrees)
+    return pair.same_url and pair.url_names_article
+
+
+def shared_address(pair: Pair) -> bool:
+    same_words = pair.scores.containment >= CONTAINED_SHORT
+    same_headline = pair.is_close and (pair.same_title or pair.lacks_text)
+    return pair.is_short and pair.same_url and (same_words or same_headline)
 
 
 def same_title(pair: Pair) -> bool:
@@ -65,11 +67,23 @@ def template(pair: Pair) -> bool:
 
 
 def recurring(pair: Pair) -> bool:
-    return pair.is_alike and pair.same_source and pair.gap >= pair.params.recurs
+    return pair.is_alike and pair.same_source and pair.is_late
 
 
 def reworded_late(pair: Pair) -> bool:
-    return pair.is_alike and not (pair.is_copy or pair.is_contained) and pair.gap >= pair.params.recurs
+    return is_reworded(pair) and pair.is_late
+
+
+def other_subject(pair: Pair) -> bool:
+    return is_reworded(pair) and pair.other_subject
+
+
+def other_figures(pair: Pair) -> bool:
+    return is_reworded(pair) and not pair.other_source and pair.other_figures
+
+
+def is_reworded(pair: Pair) -> bool:
+    return pair.is_alike and not (pair.is_copy or pair.is_contained)
 
 
 def boilerplate(pair: Pair) -> bool:
@@ -82,14 +96,15 @@ def quote(pair: Pair) -> bool:
 
 def embedded(pair: Pair) -> bool:
     """A short text in the middle of a long one is a passage of that one, however complete it is."""
-    return pair.scores.jaccard < pair.params.alike and pair.is_contained and not pair.opens_longer
+    return pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer
 
 
 RULES = (
     Rule("far_in_time", "Too long ago: beyond the window nothing is the same story.",
-         lambda p: p.gap > p.params.window, apart),
-    Rule("same_address", "Short, but at the same address, and nothing in title or text speaks against it.",
-         same_address, joined),
+         lambda p: p.is_far, apart),
+    Rule("same_address", "The same address, and one that names a single article.", same_address, joined),
+    Rule("same_address", "Short, but at the same address with the same words, or under the same title within days.",
+         shared_address, joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
          same_title, joined),
     Rule("teaser", "A short text that stands whole in the opening of a longer one, within days, from the same source "
@@ -99,6 +114,10 @@ RULES = (
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
          recurring, apart),
     Rule("template", "The same form filled in with other names, figures or dates.", template, apart),
+    Rule("template", "Much the same words about somebody else: neither's first name stands in the other.",
+         other_subject, apart),
+    Rule("template", "Much the same words, but each has its own figures, and no other source stands behind one.",
+         other_figures, apart),
     Rule("same_text", "Word for word the same text.", lambda p: p.same_text, joined),
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
          boilerplate, apart),
