@@ -1,0 +1,128 @@
+"""Clean HTML and clean text: the only file that knows nh3.
+
+Time is bounded: a browser's parser, which nh3 holds, is quadratic in the depth of elements (nesting.py sees to that)
+and in the number of formatting elements (b, font, …) left open: 270 KB of ``<font a=1><font a=2>…`` takes 31 s. So
+those become elements of our own for the parse, which have no such rules.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import unicodedata
+
+import nh3
+
+from .nesting import limit_nesting
+
+_FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"  # not a: an open one ends at the next
+_INTO_OWN = re.compile(rf"<(/?)({_FORMATTING})(?=[\s/>])", re.IGNORECASE)
+_FROM_OWN = re.compile(rf"<(/?)x-({_FORMATTING})(?=[\s>])")
+_BASE = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+
+_BLOCKS = (
+    "address article aside blockquote center details dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5"
+    " h6 header hgroup hr main menu nav ol p pre section summary table ul"
+)
+_LINES = "br dd dt li tr"
+_CELLS = "td th"
+_SPACE_FOR = (
+    dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(_CELLS.split(), " ")
+)
+_NO_TEXT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math"}
+_BARE = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_NO_TEXT)
+_BARE_TAG = re.compile(r"</?([a-z0-9]+)>")
+_PRE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+
+_KEPT = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
+_SCHEMES = {"http", "https", "mailto"}
+_SHOWS_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# control characters, zero-width ones and those that turn the direction of writing; the joiners that Persian, Indic
+# scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_NEWLINE = re.compile(r" ?\n ?")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
+
+
+def clean_html(html: str, base_url: str | None = None) -> str:
+    """HTML in which nothing runs: links are absolute and http, https or mailto, or they are gone.
+
+    Relative links count from ``base_url``; without one they go. ``clean_html(clean_html(x)) == clean_html(x)``.
+
+    >>> clean_html('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
+    '<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>'
+    """
+    return _FROM_OWN.sub(r"<\1\2", _cleaner(base_url).clean(_tame(html))).strip()
+
+
+def html_to_text(html: str) -> str:
+    """Plain text of HTML: paragraphs separated by a blank line, lines of lists and tables by a newline.
+
+    >>> html_to_text("<h1>A &amp; B</h1><p>one<br>two")
+    'A & B\\n\\none\\ntwo'
+    """
+    bare = _BARE.clean(_tame(html))
+    bare = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), bare)
+    text = _BARE_TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", bare).replace("\n", " "))
+    return clean_text(entities.unescape(text))
+
+
+def html_to_line(html: str) -> str:
+    """One line of plain text from a title or a name, whether it is HTML or plain text.
+
+    >>> html_to_line("Profit &amp; <i>loss</i>")
+    'Profit & loss'
+    """
+    text = html_to_text(html) if _SHOWS_MARKUP.search(html) else clean_text(html)
+    return " ".join(text.split())
+
+
+def clean_text(text: str) -> str:
+    """Plain text in NFC, without control and zero-width characters, its spaces single, its blank lines too.
+
+    Entities stay as they are: in plain text they are text. ``clean_text(clean_text(x)) == clean_text(x)``.
+
+    >>> clean_text(" a\\u200b \\r\\n\\r\\n\\r\\n b\\t c ")
+    'a\\n\\nb c'
+    """
+    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", _thin_out_marks(text))
+    text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text))
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def _thin_out_marks(text: str) -> str:
+    """At most 30 combining marks in a row, as sorting them is quadratic."""
+    kept, run = [], 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _tame(html: str) -> str:
+    """The same HTML in a form that is parsed in bounded time."""
+    return _INTO_OWN.sub(r"<\1x-\2", limit_nesting(_SURROGATE.sub("\ufffd", html)))
+
+
+def _cleaner(base_url: str | None) -> nh3.Cleaner:
+    if base_url and _BASE.match(base_url):
+        try:
+            return nh3.Cleaner(
+                tags=_KEPT,
+                url_schemes=_SCHEMES,
+                clean_content_tags=_NO_TEXT,
+                url_relative=("rewrite_with_base", base_url),
+            )
+        except ValueError:  # no base after all
+            pass
+    return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, clean_content_tags=_NO_TEXT, url_relative="deny")

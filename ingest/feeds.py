@@ -1,0 +1,87 @@
+"""A feed's bytes to raw items: RSS, Atom, RDF through feedxml.py, JSON Feed through jsonfeed.py."""
+
+from __future__ import annotations
+
+import re
+
+from .decode import decode
+from .errors import ParseError
+from .feedentry import feed_source, to_raw
+from .feedxml import FeedXml, read_xml
+from .item import Document, Parsed, Problem
+from .jsonfeed import parse_json_feed
+from .prolog import Prolog, read_prolog
+
+MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
+
+_JSON = re.compile(r"[\s\ufeff]*+\{")
+_ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_OTHER_ROOTS = {
+    "opml": "a list of feeds (OPML): import it with `feeds import`",
+    "urlset": "a sitemap, not a feed: give a feed address",
+    "sitemapindex": "a sitemap index, not a feed: give a feed address",
+    "error": "an error message, not a feed: check the address",
+    "svg": "an SVG image, not a feed: check the address",
+}
+
+
+def parse_feed(document: Document) -> Parsed:
+    """Read a feed. Relative links stay as they are; each item's ``base_url`` says what they count from.
+
+    A feed that is cut off gives its whole items and a Problem with what is left of the last one.
+    Raises ParseError for what is no feed at all, and for a cut-off feed without a whole item.
+    """
+    text = decode(document.body, document.content_type)
+    if not text.strip():
+        raise ParseError("the feed is empty (0 characters of text): check the address")
+    if _JSON.match(text):
+        return parse_json_feed(text, document)
+    prolog = read_prolog(text)
+    _refuse_other_roots(prolog)
+    body, cut = _split_cut_off(text[prolog.start :], prolog.root or "")
+    if not body:
+        raise ParseError("the feed is cut off before the end of its first item: fetch it again")
+    xml = read_xml(body, prolog.entities)
+    if not xml.entries and not prolog.is_feed:
+        raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
+    return _to_parsed(xml, document, (cut,) if cut else ())
+
+
+def _refuse_other_roots(prolog: Prolog) -> None:
+    root = (prolog.root or "").rpartition(":")[2].lower()
+    if prolog.root is None:
+        raise ParseError("this is text without any XML element, not a feed: check the address")
+    if root == "html" or (prolog.doctype == "html" and not prolog.is_feed):
+        raise ParseError("this is a web page (HTML), not a feed: submit it as a page, or give the feed's own address")
+    if root in _OTHER_ROOTS:
+        raise ParseError(f"this is {_OTHER_ROOTS[root]}")
+
+
+def _split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
+    """The part of a feed that holds whole items, and the Problem of the rest where the root is never closed."""
+    end = 0
+    for match in _ITEM_END.finditer(text):
+        end = match.end()
+    rest = text[end:]
+    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+/>", rest)):
+        return text, None
+    begun = _ITEM_START.search(rest)
+    cut = end + begun.start() if begun and end else end
+    return text[:cut], _cut_problem(text[cut:])
+
+
+def _cut_problem(rest: str) -> Problem:
+    reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
+    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])
+
+
+def _to_parsed(xml: FeedXml, document: Document, problems: tuple[Problem, ...]) -> Parsed:
+    source = feed_source(xml.feed, document.url)
+    base = source.url or document.url
+    return Parsed(
+        items=tuple(to_raw(entry, position, base) for position, entry in enumerate(xml.entries)),
+        source=source,
+        language=xml.feed.get("language") or None,
+        problems=problems,
+    )

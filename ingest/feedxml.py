@@ -1,0 +1,118 @@
+"""RSS, Atom and RDF: the only file that knows feedparser. Its dictionaries do not leave this room.
+
+feedparser's strict reader is driven directly rather than through ``feedparser.parse``, for three reasons, each measured
+on small hostile input: ``parse`` hangs before it reads (blank lines, ``encoding='`` repeated), its lenient reader is
+quadratic (see mend.py), and some of the strict reader's own steps are: they are replaced in ``_Reader``.
+"""
+
+from __future__ import annotations
+
+import xml.sax
+import xml.sax.handler
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.expatreader import create_parser
+
+from feedparser.api import StrictFeedParser
+
+from .errors import ParseError
+from .mend import ILLEGAL, mend
+
+MAX_ATTRIBUTES = 256  # of one element, and namespaces of one document
+MAX_TAGS = 200  # categories of one entry
+MAX_AUTHOR = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class FeedXml:
+    """A feed as feedparser gives it: plain dictionaries, keys as in its documentation."""
+
+    feed: Mapping[str, Any]
+    entries: Sequence[Mapping[str, Any]]
+    error: tuple[int, str] | None  # line within ``text`` and reason, where it was not well-formed
+
+
+def read_xml(text: str, entities: Mapping[str, str]) -> FeedXml:
+    """Read the text of a feed from its root element on; a broken one is mended first.
+
+    Raises ParseError where even mending does not help.
+    """
+    text = ILLEGAL.sub("", text)
+    try:
+        return _read(text, None)
+    except xml.sax.SAXException as error:
+        line = error.getLineNumber() if isinstance(error, xml.sax.SAXParseException) else None
+        reason = (line or 1, error.getMessage())
+    try:
+        return _read(mend(text, entities), reason)
+    except xml.sax.SAXException as error:
+        raise ParseError(f"line {reason[0]}: not XML, and not to be mended ({error.getMessage()})") from error
+
+
+def _read(text: str, error: tuple[int, str] | None) -> FeedXml:
+    reader = _Reader("", None, "utf-8")
+    reader.resolve_relative_uris = False
+    reader.sanitize_html = False  # clean.py does it: feedparser lets <svg/onload> through
+    sax = create_parser()  # expat; it fetches nothing, and the text has no DTD whose entities could grow
+    sax.setFeature(xml.sax.handler.feature_namespaces, True)
+    sax.setFeature(xml.sax.handler.feature_external_ges, False)
+    sax.setContentHandler(reader)
+    sax.setErrorHandler(reader)
+    data = text.encode("utf-8")
+    try:
+        sax.feed(data)  # whole: fed in pieces, expat before 2.6 is quadratic in the length of a token
+        sax.close()
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as bug:
+        raise ParseError(f"feedparser can't read this feed: {type(bug).__name__}: {bug}") from bug
+    return FeedXml(dict(reader.feeddata), [dict(entry) for entry in reader.entries], error)
+
+
+class _Reader(StrictFeedParser):  # type: ignore[misc]
+    """feedparser's strict reader with its quadratic steps replaced."""
+
+    def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
+        if len(self.namespaces_in_use) > MAX_ATTRIBUTES:  # every element looks through all of them
+            raise ParseError(f"the feed declares more than {MAX_ATTRIBUTES} namespaces")
+        super().startPrefixMapping(prefix, uri)
+
+    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802
+        if len(attrs) > MAX_ATTRIBUTES:  # xml.sax looks each one up in a list
+            raise ParseError(f"an element <{str(name[1])[:40]}> has more than {MAX_ATTRIBUTES} attributes")
+        super().startElementNS(name, qname, attrs)
+
+    def handle_data(self, text: str, escape: int = 1) -> None:
+        """Join runs of blank pieces: ``pop`` removes them one by one from the front of a list."""
+        pieces = self.elementstack[-1][2] if self.elementstack else []
+        if pieces and not text.strip() and not pieces[-1].strip():
+            pieces[-1] = (pieces[-1] + text)[:100]
+        else:
+            super().handle_data(text, escape)
+
+    def _add_tag(self, term: Any, scheme: Any, label: Any) -> None:
+        if len(self._get_context().setdefault("tags", [])) < MAX_TAGS:  # each is compared with all others
+            super()._add_tag(term, scheme, label)
+
+    def _sync_author_detail(self, key: str = "author") -> None:
+        if len(str(dict.get(self._get_context(), key) or "")) <= MAX_AUTHOR:  # searched for an address at every letter
+            super()._sync_author_detail(key)
+
+    def _start_media_description(self, attrs: Any) -> None:
+        """Keep a picture's caption apart: feedparser takes it for the entry's content."""
+        self.push("media_description", 1)
+
+    def _end_media_description(self) -> None:
+        self.pop("media_description")
+
+    # Dates are read from their text in dates.py, so feedparser's guess is spared.
+    def _end_published(self) -> None:
+        self.pop("published")
+
+    def _end_updated(self) -> None:
+        self.pop("updated")
+
+    def _end_created(self) -> None:
+        self.pop("created")
+
+    _end_issued = _end_pubdate = _end_published
+    _end_modified = _end_lastbuilddate = _end_updated

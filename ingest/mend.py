@@ -1,0 +1,151 @@
+"""Make well-formed XML of what feeds send instead: bare ampersands, HTML entities, unclosed and crossed tags.
+
+feedparser has a lenient reader of its own for this. It was tried and dropped: it is quadratic in quote marks
+(1 MB of ``<a ' " `` does not end), and a number out of range such as ``&#99999999;`` stops it. This one reads every
+character a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from html.entities import html5
+from xml.sax.saxutils import escape, quoteattr
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML document may hold these
+
+_NAME = r"[A-Za-z_][\w.-]{0,99}+(?::[A-Za-z_][\w.-]{0,99}+)?"
+_VALUE = r"\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++"
+_START = re.compile(rf"<({_NAME})((?:\s*+[^\s<>\"'=/]++(?:\s*+=\s*+(?:{_VALUE}))?+)*+)\s*+(/?)>", re.ASCII)
+_ATTRIBUTE = re.compile(rf"({_NAME})\s*+=\s*+({_VALUE})", re.ASCII)
+_END = re.compile(rf"</\s*+({_NAME})[^<>]*+>", re.ASCII)
+_REFERENCE = re.compile(r"&(?:#(\d{1,9})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z]\w{0,31}));|&", re.ASCII)
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"})  # not link: RSS has one
+_MAX_DEPTH = 200
+_RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
+_KNOWN = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rss": "http://backend.userland.com/rss",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+
+
+def mend(text: str, entities: Mapping[str, str]) -> str:
+    """Well-formed XML with the elements and texts of a broken document that begins at its root.
+
+    ``entities`` are those that the document declares; HTML's are known. What can't be a tag becomes text.
+
+    >>> mend("<rss><p>AT&T<br>&nbsp;</i>", {})
+    '<rss><p>AT&amp;T<br/>\\xa0</p></rss>'
+    """
+    mender = _Mender(entities)
+    mender.read(text)
+    return mender.result()
+
+
+@dataclass(slots=True)
+class _Mender:
+    entities: Mapping[str, str]
+    out: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # of open, lower case
+    used: set[str] = field(default_factory=set)  # prefixes
+    declared: set[str] = field(default_factory=set)
+    unclosed: set[str] = field(default_factory=set)  # "<!--" and the like whose end is known not to come
+
+    def read(self, text: str) -> None:
+        pos = 0
+        while (lt := text.find("<", pos)) >= 0:
+            self.text(text[pos:lt])
+            pos = self.markup(text, lt)
+            if not self.open and self.out:
+                return  # behind the root
+        self.text(text[pos:])
+
+    def markup(self, text: str, lt: int) -> int:
+        """Handle what begins at a "<"; returns where to go on."""
+        for begin, end in (("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>"), ("<!", ">")):
+            if text.startswith(begin, lt) and begin not in self.unclosed:
+                close = text.find(end, lt + len(begin))
+                if begin == "<![CDATA[":
+                    close = len(text) if close < 0 else close
+                    self.out.append(escape(text[lt + len(begin) : close]))
+                if close >= 0:
+                    return close + len(end)
+                self.unclosed.add(begin)
+        if tag := _START.match(text, lt):
+            self.start(tag[1], tag[2], bool(tag[3]))
+        elif tag := _END.match(text, lt):
+            self.end(tag[1])
+        else:
+            self.out.append("&lt;")
+            return lt + 1
+        return tag.end()
+
+    def text(self, text: str) -> None:
+        self.out.append(_REFERENCE.sub(self._resolve, text).replace(">", "&gt;"))
+
+    def start(self, name: str, attributes: str, closed: bool) -> None:
+        if len(self.open) >= _MAX_DEPTH:
+            return
+        closed = closed or name.lower() in _VOID
+        self.use(name)
+        self.out.append(f"<{name}{self.attributes(attributes)}{'/' if closed and self.open else ''}>")
+        if not closed or not self.open:
+            self.open.append(name)
+            self.counts[name.lower()] += 1
+
+    def attributes(self, written: str) -> str:
+        found: dict[str, str] = {}
+        for name, value in _ATTRIBUTE.findall(written):
+            plain = unescape(_REFERENCE.sub(self._resolve, value.strip(value[0]) if value[0] in "\"'" else value))
+            if name.startswith("xmlns"):
+                if not plain or plain in _RESERVED or name in ("xmlns:xml", "xmlns:xmlns"):
+                    continue
+                self.declared.add(name[6:])
+            else:
+                self.use(name)
+            found.setdefault(name, quoteattr(ILLEGAL.sub("", plain)))
+        return "".join(f" {name}={value}" for name, value in found.items())
+
+    def end(self, name: str) -> None:
+        if not self.counts[name.lower()]:
+            return
+        while self.open:
+            last = self.open.pop()
+            self.counts[last.lower()] -= 1
+            self.out.append(f"</{last}>")
+            if last.lower() == name.lower():
+                return
+
+    def use(self, name: str) -> None:
+        prefix, colon, _ = name.partition(":")
+        if colon:
+            self.used.add(prefix)
+
+    def result(self) -> str:
+        """Everything closed, and every prefix declared on the root."""
+        closing = "".join(f"</{name}>" for name in reversed(self.open))
+        missing = sorted(self.used - self.declared - {"xml", "xmlns"})
+        names = "".join(f' xmlns:{p}="{_KNOWN.get(p.lower(), f"urn:undeclared:{p}")}"' for p in missing)
+        whole = "".join(self.out) + closing
+        return re.sub(r"(?<=^<)[\w.:-]+", lambda root: root[0] + names, whole, count=1)
+
+    def _resolve(self, match: re.Match[str]) -> str:
+        decimal, hexadecimal, name = match.groups()
+        if name:
+            plain = self.entities.get(name) or html5.get(f"{name};")
+        elif decimal or hexadecimal:
+            number = int(decimal) if decimal else int(hexadecimal, 16)
+            plain = "\ufffd" if number > 0x10FFFF or ILLEGAL.match(chr(number)) else chr(number)
+        else:
+            plain = None
+        return escape(plain) if plain is not None else "&amp;" + match[0][1:]

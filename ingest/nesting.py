@@ -1,0 +1,75 @@
+"""Flatten HTML that is nested too deep, before a browser's parser, quadratic in the depth, gets to see it.
+
+Measured on nh3: 9,000 open elements and 100,000 stray end tags (460 KB) take 18 s; flattened, 0.2 s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+MAX_DEPTH = 100  # 6,600 real items have at most 40
+FEW_TAGS = 1000  # so few can't hurt
+
+_NAME = r"[A-Za-z][^\s<>/\"'=]{0,30}+"
+_TAG = re.compile(
+    rf"<(?:(/)\s*+)?({_NAME})((?:\s++[^\s<>\"'=/]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=`]++))?+)*+)\s*+(/?)>|<"
+)
+# end tags of these are not there or may be left out, and a second one ends the first
+_NOT_COUNTED = (
+    "area base br col embed hr img input link meta param source track wbr"
+    " p li dd dt td th tr tbody thead tfoot option optgroup colgroup caption rb rp rt rtc"
+)
+# whose content is not read as tags
+_RAW = "script style textarea title xmp iframe noembed noframes noscript plaintext svg math template"
+_FLAT, _DROPPED = frozenset(_NOT_COUNTED.split()), frozenset(_RAW.split())
+_HIDDEN = [
+    (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
+    for begin, end in (("<!--", "-->"), (r"<script\b", r"</script[^<>]*+>"), (r"<style\b", r"</style[^<>]*+>"))
+]
+
+
+def limit_nesting(html: str) -> str:
+    """The same HTML with at most MAX_DEPTH elements open at a time; deeper tags go, their text stays.
+
+    What is no plain tag becomes text, so that the parser counts as this function does. HTML of few tags is untouched.
+    """
+    if html.count("<") <= FEW_TAGS:
+        return html
+    is_open: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        slash, name, _, _ = match.groups()
+        name = (name or "").lower()
+        if not name:
+            return "&lt;"
+        if name in _DROPPED:
+            return " "
+        if name in _FLAT:
+            return match[0]
+        if not slash and depth >= MAX_DEPTH:
+            dropped[name] += 1
+            return " "
+        if slash and (dropped[name] or not is_open[name]):
+            dropped[name] -= bool(dropped[name])
+            return " "
+        step = -1 if slash else 1
+        is_open[name] += step
+        depth += step
+        return match[0]
+
+    return _TAG.sub(keep, _without_raw(html))
+
+
+def _without_raw(html: str) -> str:
+    """Without comments, scripts and styles, where they are closed."""
+    for begin, end in _HIDDEN:
+        kept, pos = [], 0
+        while (start := begin.search(html, pos)) and (stop := end.search(html, start.end())):
+            kept.append(html[pos : start.start()])
+            pos = stop.end()
+        html = "".join((*kept, html[pos:]))
+    return html

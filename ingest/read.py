@@ -1,0 +1,36 @@
+"""The whole of reading: a document in, items and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .feeds import parse_feed
+from .item import Document, Item, Parsed, Problem, Reading
+from .jsonl import parse_items
+from .normalise import normalise
+from .sniff import refuse_binary
+
+
+def read(document: Document) -> Reading:
+    """Read a document of any kind.
+
+    feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside the others.
+    Raises ParseError where nothing of it can be read.
+    """
+    refuse_binary(document.body)
+    parsed = _parser(document)(document)
+    results = [normalise(raw, document, parsed.source, parsed.language) for raw in parsed.items]
+    return Reading(
+        items=tuple(result for result in results if isinstance(result, Item)),
+        problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem))),
+    )
+
+
+def _parser(document: Document) -> Callable[[Document], Parsed]:
+    if document.kind == "feed":
+        return parse_feed
+    if document.kind == "items":
+        return parse_items
+    from .pages import split_page, split_text
+
+    return split_page if document.kind == "page" else split_text

@@ -1,0 +1,39 @@
+"""Items to JSON and back: one line each, JSON Feed names, nothing empty in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from .errors import ParseError
+from .item import Item
+
+_REQUIRED: dict[str, Any] = {"job_id": None, "date_basis": None, "language_basis": None}  # left out where they are None
+
+
+def to_json(item: Item) -> bytes:
+    """One line of JSON without its newline; None and empty fields are left out, times are RFC 3339 with a Z."""
+    return msgspec.json.encode(_filled(msgspec.to_builtins(item)))
+
+
+def from_json(line: bytes | str) -> Item:
+    """The item that ``to_json`` wrote; fields that an item does not have are ignored.
+
+    Raises ParseError for anything that is no item.
+    """
+    try:
+        data = msgspec.json.decode(line, type=dict[str, Any])
+        provenance = msgspec.convert(data.get("provenance"), dict[str, Any])
+        full = {"source": {}, **data, "provenance": {**_REQUIRED, **provenance}}
+        return msgspec.convert(full, Item)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"this is no item: {error}") from error
+
+
+def _filled(value: Any) -> Any:
+    """The value without what is None or empty, at any depth; 0 and False stay."""
+    if isinstance(value, dict):
+        pairs = ((name, _filled(part)) for name, part in value.items())
+        return {name: part for name, part in pairs if part not in (None, "", [], {})}
+    return [_filled(part) for part in value] if isinstance(value, list | tuple) else value

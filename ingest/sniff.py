@@ -1,0 +1,115 @@
+"""What kind of input some bytes are: feed, page, document or items. Content first, then names."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from .decode import declared, decode
+from .errors import ParseError
+from .item import Kind
+from .prolog import read_prolog
+
+HEAD = 256 * 1024  # what is looked at
+
+_MAGIC = (
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"RIFF", "a RIFF file (WebP image, sound or video)"),
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (or an office document)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"ID3", "an MP3 file"),
+    (b"OggS", "an Ogg file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+_ARCHIVES = ("archive", "office")
+_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_JSON_FEED = re.compile(r"\"version\"\s{0,99}:\s{0,99}\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\b")
+_JSON = re.compile(r"[\s\ufeff]*+(?:\[\s*+)?\{\s*+[\"}]")
+_HTML = re.compile(
+    r"[\s\ufeff]*+<(?:html|head|body|title|meta|link|script|style|div|p|article|section|main|header|nav|h[1-6]|table"
+    r"|ul|ol|span|a|img|br|hr|b|i|em|strong|blockquote|figure|pre|center|font|form)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_BY_TYPE: tuple[tuple[str, Kind], ...] = (
+    ("json-seq", "items"),
+    ("ndjson", "items"),
+    ("jsonl", "items"),
+    ("feed+json", "feed"),
+    ("rss", "feed"),
+    ("atom", "feed"),
+    ("rdf", "feed"),
+    ("html", "page"),
+)
+_BY_NAME: tuple[tuple[str, Kind], ...] = (
+    (".jsonl", "items"),
+    (".ndjson", "items"),
+    (".rss", "feed"),
+    (".atom", "feed"),
+    (".rdf", "feed"),
+    (".html", "page"),
+    (".htm", "page"),
+    (".xhtml", "page"),
+)
+
+
+def sniff(body: bytes, *, content_type: str | None = None, name: str | None = None) -> Kind:
+    """Decide how to read some bytes: from what they hold, then from their content type, then from their file name.
+
+    Raises ParseError for empty and for binary input; the message says what it looks like and what to do.
+
+    >>> sniff(b'<?xml version="1.0"?><rss version="2.0"/>')
+    'feed'
+    >>> sniff(b"A plain text.")
+    'document'
+    """
+    refuse_binary(body)
+    text = decode(body[:HEAD], content_type)
+    return _by_content(text, body) or _by_hint(content_type, name) or "document"
+
+
+def refuse_binary(body: bytes) -> None:
+    """Raise ParseError for input that can't be text."""
+    if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
+        raise ParseError("the input is empty: check that the file or the address gives something")
+    for magic, what in _MAGIC:
+        if body.startswith(magic):
+            advice = "unpack or convert it first" if any(a in what for a in _ARCHIVES) else "give a text, not media"
+            raise ParseError(f"the input looks like {what}: {advice}")
+    wide = body.startswith(_WIDE_BOMS) or any(name.startswith("utf-") for name in declared(body[:16], None))
+    if b"\0" in body[:HEAD] and not wide:
+        raise ParseError("the input looks like binary data (it has NUL bytes): give a feed, a page, text or JSON lines")
+
+
+def _by_content(text: str, body: bytes) -> Kind | None:
+    if _JSON.match(text):
+        whole = text if len(body) <= HEAD else body.decode("utf-8", "replace")
+        return "feed" if _JSON_FEED.search(whole) else "items"
+    prolog = read_prolog(text)
+    if prolog.is_feed:
+        return "feed"
+    root = (prolog.root or "").rpartition(":")[2].lower()
+    if prolog.doctype == "html" or root == "html" or _HTML.match(text, prolog.start):
+        return "page"
+    return "feed" if prolog.has_xml_declaration and prolog.root else None
+
+
+def _by_hint(content_type: str | None, name: str | None) -> Kind | None:
+    media = (content_type or "").partition(";")[0].lower()
+    for word, kind in _BY_TYPE:
+        if word in media:
+            return kind
+    for ending, kind in _BY_NAME:
+        if (name or "").lower().endswith(ending):
+            return kind
+    return None
