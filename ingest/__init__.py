@@ -6,7 +6,10 @@
 """
 
 from .errors import FetchError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
+from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
+from .jsonl import parse_items
+from .normalise import normalise
 from .read import read
 from .serialise import from_json, to_json
 from .sniff import sniff
@@ -16,17 +19,24 @@ __all__ = [
     "Author",
     "Document",
     "FetchError",
+    "FetchPolicy",
+    "Fetched",
+    "Fetcher",
     "IngestError",
     "Item",
     "Kind",
+    "NotModified",
     "ParseError",
     "PermanentFetchError",
     "Problem",
     "Provenance",
     "Reading",
+    "Request",
     "Source",
     "TemporaryFetchError",
     "from_json",
+    "normalise",
+    "parse_items",
     "read",
     "sniff",
     "to_json",

@@ -115,6 +115,13 @@ class Fetcher:
             target = answer
         raise PermanentFetchError(f"{target}: more than {self._policy.max_redirects} redirects")
 
+    def get(self, url: str, now: datetime) -> Fetched:
+        """Fetch a document of which nothing is known yet.  Raises as ``fetch`` does."""
+        answer = self.fetch(Request(url=url), now)
+        if isinstance(answer, NotModified):
+            raise TemporaryFetchError(f"{answer.url}: the server says that a document we never had is unchanged")
+        return answer
+
     def _ask(
         self, target: Target, request: Request, now: datetime, deadline: _Deadline
     ) -> Fetched | NotModified | Target:

@@ -25,11 +25,23 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed = item_id(site, guid="http://www.example.org/a?utm_source=rss", url=None, digest="")
     >>> by_feed == item_id(site, guid=None, url="https://example.org/a", digest="")
     True
+    >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
+    False
     """
-    own = (canonical_url(guid) or guid) if guid else (canonical_url(url) if url else None)
+    own = (_spelled(guid) or guid) if guid else (_spelled(url) if url else None)
     mark = _SCHEME_AND_WWW.sub("", own, count=1) if own else f"text:{digest}"
     key = f"{source_key(source)}\n{mark}".encode("utf-8", "surrogatepass")
     return "it_" + base64.b32encode(hashlib.sha256(key).digest())[:26].decode("ascii").lower()
+
+
+def _spelled(url: str) -> str | None:
+    """The canonical address with its fragment: entries of a journal or a comment page differ by nothing else.
+
+    A fragment with "=" in it says where the reader came from or what to show, and is left out.
+    """
+    canonical = canonical_url(url)
+    fragment = url.partition("#")[2].strip()
+    return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
 
 
 def is_our_id(text: str | None) -> bool:

@@ -23,7 +23,9 @@ def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Co
             yield path + name, command
 
 
-@pytest.mark.parametrize(("name", "command"), list(commands(cli)), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands(cli)), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_command_has_help_and_stands_in_the_readme(name: str, command: click.Command) -> None:
     assert command.help
     assert all(option.help for option in command.params if isinstance(option, click.Option))
@@ -41,7 +43,9 @@ def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_exists(document: Path) -> None:
-    named = re.findall(r"`((?:ingest|dedupe|worker|seeds|tests|docs)/[\w./-]+\.\w+)`", document.read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`((?:ingest|dedupe|worker|seeds|tests|docs)/[\w./-]+\.\w+)`", document.read_text(encoding="utf-8")
+    )
     assert not [name for name in named if not (ROOT / name).exists()]
 
 

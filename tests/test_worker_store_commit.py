@@ -23,7 +23,7 @@ TEXT = (
 
 
 def article(item_id: str, when: datetime, text: str = TEXT) -> Article:
-    return Article(id=item_id, title="Ferry stays in port", text=text, seen_at=when, source="harbour.example")
+    return Article(id=item_id, title=" ".join(text.split()[:4]), text=text, seen_at=when, source="harbour.example")
 
 
 def sketch_of(rt: Runtime, one: Article) -> Sketch:

@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 from ingest import IngestError, ParseError, sniff
 
-from .store.jobs import Job
+from .store.jobs import Job, JobKind
 
 LINES_PER_JOB = 500  # of a JSONL file: a job ends within seconds, and a long file uses every worker
-KINDS = ("auto", "feed", "page", "document", "items")
+KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
 
 
 class UnreadableError(IngestError):
@@ -28,7 +28,7 @@ class UnreadableError(IngestError):
 class Reader:
     """How targets are read."""
 
-    kind: str = "auto"  # one of KINDS
+    kind: JobKind = "auto"
     fetched_at: datetime | None = None  # when the bytes were taken, if that was not now
     max_bytes: int
     stdin: BinaryIO
@@ -41,7 +41,7 @@ class Input:
 
     name: str
     via: str
-    kind: str
+    kind: JobKind
     url: str | None = None
     body: bytes | None = None
     first_line: int = 1

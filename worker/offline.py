@@ -15,7 +15,6 @@ from ingest import (
     Item,
     ParseError,
     Problem,
-    Request,
     normalise,
     parse_items,
     read,
@@ -59,7 +58,7 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
         raise given.error
     body, url, content_type = given.body or b"", given.url, None
     if given.url is not None:
-        fetched = fetcher.fetch(Request(url=given.url), moment)
+        fetched = fetcher.get(given.url, moment)
         body, url, content_type = fetched.body, fetched.url, fetched.content_type
     return Document(
         body=body,

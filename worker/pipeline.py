@@ -15,11 +15,9 @@ from datetime import timedelta
 from dedupe import judge, sketch
 from ingest import (
     Document,
-    Kind,
     ParseError,
     PermanentFetchError,
     Reading,
-    Request,
     TemporaryFetchError,
     read,
     sniff,
@@ -88,7 +86,7 @@ def obtain(rt: Runtime, job: Job) -> Job:
     if job.body is None and job.url is None:
         raise ParseError("the job has neither a URL nor a body; submit it again")
     if job.body is None:
-        fetched = rt.fetcher.fetch(Request(url=str(job.url)), rt.now())
+        fetched = rt.fetcher.get(str(job.url), rt.now())
         job = replace(
             job,
             url=fetched.url,
@@ -222,7 +220,7 @@ def target(job: Job) -> str:
 
 def _document(job: Job) -> Document:
     body = job.body or b""
-    kind: Kind = sniff(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
+    kind = sniff(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
     return Document(
         body=body,
         kind=kind,

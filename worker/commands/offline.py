@@ -14,27 +14,28 @@ from ..intake import Input, Reader, UnreadableError, inputs
 from ..offline import Failure
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
+from ..store.jobs import JobKind
 
 FAILED = 1
 
 
 def extract(
-    settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: str, fetched_at: datetime | None
+    settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: JobKind, fetched_at: datetime | None
 ) -> int:
     """Items as JSON lines, on a terminal as a readable list; with ``explain`` pages block by block."""
     readable = sys.stdout.isatty() and not as_json
     moment = fetched_at or utcnow()
     failed = False
-    with Fetcher(fetch_policy(settings)) as fetcher:
-        for given in _inputs(targets, _reader(settings, kind)):
-            if isinstance(given, Failure):
-                failed = _complain(given)
-                continue
-            if explain:
-                failed = _explain(given, fetcher, moment, readable) or failed
-                continue
-            for found in offline.extract(given, fetcher, moment):
-                failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
+    fetcher = Fetcher(fetch_policy(settings))
+    for given in _inputs(targets, _reader(settings, kind)):
+        if isinstance(given, Failure):
+            failed = _complain(given)
+            continue
+        if explain:
+            failed = _explain(given, fetcher, moment, readable) or failed
+            continue
+        for found in offline.extract(given, fetcher, moment):
+            failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
     return FAILED if failed else 0
 
 
@@ -55,7 +56,7 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     return FAILED if failed or failures else 0
 
 
-def _reader(settings: Settings, kind: str) -> Reader:
+def _reader(settings: Settings, kind: JobKind) -> Reader:
     return Reader(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
 
 

@@ -12,7 +12,7 @@ from ..app import ENQUEUE_ERRORS, enqueue, make_app
 from ..intake import Input, Reader, UnreadableError, inputs, job
 from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, child_environment, search_path
-from ..store.jobs import JobState
+from ..store.jobs import JobKind, JobState
 from ..up import run_until_stopped, running
 
 FAILED = 1
@@ -24,7 +24,7 @@ def submit(
     targets: Sequence[str],
     wait: float | None,
     as_json: bool,
-    kind: str,
+    kind: JobKind,
     fetched_at: datetime | None,
 ) -> int:
     """Write the jobs to the ledger, enqueue them, and with ``wait`` report what came of them."""

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
+from ingest import Kind
+
 from ..settings import Settings
 from .client import Client
 from .keys import Keys
 from .scripts import Script
 
+JobKind = Kind | Literal["auto"]  # auto: found out from the bytes
 State = Literal["queued", "running", "done", "dead"]
 Begun = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
 OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
@@ -28,7 +31,7 @@ class Job:
     """One thing submitted. Either ``url`` or ``body`` says where its bytes are."""
 
     id: str
-    kind: str  # feed, page, document, items; auto: found out from the bytes
+    kind: JobKind
     via: str  # file, url, stdin, queue
     submitted_at: datetime
     fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
@@ -111,7 +114,7 @@ class Ledger:
         stored = _text(self._client.hgetall(self._keys.job(job_id)))
         return Job(
             id=job_id,
-            kind=stored["kind"],
+            kind=cast(JobKind, stored["kind"]),
             via=stored["via"],
             submitted_at=_time(stored["submitted_at"]),
             fetched_at=_time(stored["fetched_at"]) if "fetched_at" in stored else None,
