@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 from .article import Article
@@ -109,6 +108,8 @@ def _shingle_hashes(words: U64, size: int) -> U32:
 @lru_cache(maxsize=4)
 def _permutations(count: int, seed: int) -> tuple[U32, U32]:
     """datasketch's own factors and offsets, as columns."""
+    from datasketch import MinHash  # here, because it loads much of SciPy: a second that most commands need not wait
+
     factors, offsets = MinHash(num_perm=count, seed=seed, scheme="affine32").permutations
     return factors[:, np.newaxis], offsets[:, np.newaxis]
 

@@ -6,7 +6,7 @@ bytes → text → lines → labels → stories. Each story becomes a raw item; 
 from __future__ import annotations
 
 from .blocks import Block, Story
-from .decode import decode_text
+from .decode import decode
 from .dump import read_dump
 from .errors import ParseError
 from .item import Author, Document, Parsed, Part, RawItem, Source
@@ -39,7 +39,7 @@ def _text_page(document: Document) -> Page:
 
 
 def _text_of(document: Document) -> str:
-    text = decode_text(document)
+    text = decode(document.body, document.content_type)
     if len(text) > MAX_CHARACTERS:
         raise ParseError(f"the page has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     return text

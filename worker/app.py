@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from .settings import Settings
@@ -49,7 +49,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         worker_hijack_root_logger=False,
         worker_pool="prefork",
         worker_concurrency=settings.workers,
-        task_queues=[Queue(CONTROL_QUEUE), Queue(JOBS_QUEUE)],
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
         task_default_queue=JOBS_QUEUE,
         task_routes={RECONCILE: {"queue": CONTROL_QUEUE}},
         timezone="UTC",

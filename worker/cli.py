@@ -1,5 +1,6 @@
 """The command line: `feedmill …`. Each command reads its flags, calls one room, and shows what came of it.
 
+A command's code is imported when it is called: help and the quick commands need not wait for Celery and NumPy.
 Exit codes: 0 ok, 1 some items failed, 2 usage or configuration, 3 server unreachable, 130 interrupted.
 """
 
@@ -14,7 +15,6 @@ from typing import Any
 
 import click
 
-from . import commands
 from .intake import KINDS
 from .runtime import BACKEND_ERRORS
 from .settings import Settings, SettingsError
@@ -72,16 +72,25 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 @click.pass_obj
 def demo(settings: Settings, keep: Path | None) -> int:
     """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
-    from .demo import run  # starts with Celery's import, which the other commands need not pay for
+    from . import demo as command
 
-    return run(settings, keep)
+    return command.run(settings, keep)
 
 
 @cli.command()
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]),
+    default="WARNING",
+    show_default=True,
+    help="How much the workers say on stderr.",
+)
 @click.pass_obj
-def up(settings: Settings) -> int:
+def up(settings: Settings, log_level: str) -> int:
     """Run server, workers and scheduler on this machine until Ctrl-C."""
-    return commands.up(settings)
+    from .commands import queue as command
+
+    return command.up(settings, log_level)
 
 
 @cli.command()
@@ -98,7 +107,9 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 
     Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
     """
-    return commands.submit(settings, targets, wait, as_json, **reader)
+    from .commands import queue as command
+
+    return command.submit(settings, targets, wait, as_json, **reader)
 
 
 @cli.command()
@@ -118,7 +129,9 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 @click.pass_obj
 def tail(settings: Settings, /, **options: Any) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
-    return commands.tail(settings, **options)
+    from .commands import reading as command
+
+    return command.tail(settings, **options)
 
 
 @cli.command()
@@ -130,7 +143,9 @@ def tail(settings: Settings, /, **options: Any) -> int:
 @click.pass_obj
 def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
     """Turn files, URLs or - into items, without a server."""
-    return commands.extract(settings, targets, explain, as_json, **reader)
+    from .commands import offline as command
+
+    return command.extract(settings, targets, explain, as_json, **reader)
 
 
 @cli.command()
@@ -139,7 +154,9 @@ def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_j
 @click.pass_obj
 def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
-    return commands.dedupe(settings, target, as_json)
+    from .commands import offline as command
+
+    return command.dedupe(settings, target, as_json)
 
 
 @cli.command()
@@ -148,7 +165,9 @@ def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
 @click.pass_obj
 def status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
-    return commands.status(settings, check, as_json)
+    from .commands import reading as command
+
+    return command.status(settings, check, as_json)
 
 
 @cli.group()
@@ -161,7 +180,9 @@ def dead() -> None:
 @click.pass_obj
 def dead_list(settings: Settings, /, as_json: bool) -> int:
     """All dead letters, oldest first."""
-    return commands.dead_list(settings, as_json)
+    from .commands import dead as command
+
+    return command.dead_list(settings, as_json)
 
 
 @dead.command("show")
@@ -170,7 +191,9 @@ def dead_list(settings: Settings, /, as_json: bool) -> int:
 @click.pass_obj
 def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
     """One dead letter with its whole input."""
-    return commands.dead_show(settings, letter, as_json)
+    from .commands import dead as command
+
+    return command.dead_show(settings, letter, as_json)
 
 
 @dead.command("retry")
@@ -178,7 +201,9 @@ def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
 @click.pass_obj
 def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Put dead letters back into the queue; "all" takes every one."""
-    return commands.dead_retry(settings, letters)
+    from .commands import dead as command
+
+    return command.dead_retry(settings, letters)
 
 
 @dead.command("drop")
@@ -186,7 +211,9 @@ def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
 @click.pass_obj
 def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Forget dead letters and their input; "all" takes every one."""
-    return commands.dead_drop(settings, letters)
+    from .commands import dead as command
+
+    return command.dead_drop(settings, letters)
 
 
 def main() -> None:

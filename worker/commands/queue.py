@@ -102,13 +102,13 @@ def _report(states: Sequence[JobState], as_json: bool) -> None:
     show.table(columns, rows)
 
 
-def up(settings: Settings) -> int:
+def up(settings: Settings, log_level: str) -> int:
     """Server, worker and scheduler on this machine, until a signal comes."""
     with backend(settings, search_path()) as server:
         show.say(
             f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
         )
-        with running(settings.data_dir, child_environment(settings, server.url), None, "INFO") as supervisor:
+        with running(settings.data_dir, child_environment(settings, server.url), None, log_level) as supervisor:
             run_until_stopped(supervisor, server.ensure)
         show.say("stopped")
     return 0
