@@ -20,7 +20,6 @@ class Reading:
     size: int  # words
     sequence: tuple[Shingle, ...]
     shingles: frozenset[Shingle]
-    words: frozenset[str]
 
 
 @lru_cache(maxsize=512)
@@ -28,7 +27,7 @@ def read(text: str, shingle: int) -> Reading:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
     words = tokens(text)
     sequence = tuple(shingles(words, shingle))
-    return Reading(word_count(words), sequence, frozenset(sequence), frozenset(words))
+    return Reading(word_count(words), sequence, frozenset(sequence))
 
 
 def compare(item: Article, matched: Article, params: Params) -> Scores:
