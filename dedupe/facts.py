@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from .compare import Shingle, share
+from .params import Params
 from .text import cased_tokens, plain, shingles
 
 _BLANK = "\0"
@@ -28,14 +29,14 @@ class Facts:
     words: frozenset[str]  # all words
 
 
-@lru_cache(maxsize=128)
-def facts(text: str, shingle: int) -> Facts:
+@lru_cache(maxsize=32)
+def facts(text: str, params: Params) -> Facts:
     """Separate a text into form and filling.
 
     A name is a word that is capitalised wherever it stands; where most words are (headlines, teletype) or a script has
     no case, only figures are told apart.
     """
-    words = cased_tokens(text)
+    words = cased_tokens(text)[: params.max_words]
     lower = {word for word in words if word.islower()}
     cased = sum(word[0].isupper() for word in words) < len(words) / 2
 
@@ -49,7 +50,9 @@ def facts(text: str, shingle: int) -> Facts:
         form.extend([_BLANK] if fact else run)
         filled.update(run if fact else ())
     names = (_bare(word) for word in words if is_fact(word) and not word[0].isdigit())
-    return Facts(frozenset(shingles(form, shingle)), frozenset(filled), next(names, None), frozenset(map(_bare, words)))
+    return Facts(
+        frozenset(shingles(form, params.shingle)), frozenset(filled), next(names, None), frozenset(map(_bare, words))
+    )
 
 
 def _bare(word: str) -> str:

@@ -19,7 +19,7 @@ from .facts import (
     without_quotations,
 )
 from .params import Params
-from .text import shingles, text_key, tokens
+from .text import text_key, tokens
 
 _ARTICLE_ADDRESS = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}")
 _TITLE_WORDS = 4
@@ -145,8 +145,7 @@ class Pair:
     def shares_only_speech(self) -> bool:
         """Nearly nothing outside quotation marks is shared."""
         ours, theirs = (
-            frozenset(shingles(tokens(without_quotations(article.text)), self.params.shingle))
-            for article in (self.item, self.matched)
+            read(without_quotations(article.text), self.params).shingles for article in (self.item, self.matched)
         )
         return share(len(ours & theirs), min(len(ours), len(theirs))) < self.params.outside_quotes
 
@@ -174,15 +173,15 @@ class Pair:
 
     @property
     def _facts(self) -> tuple[Facts, Facts]:
-        return facts(self.item.text, self.params.shingle), facts(self.matched.text, self.params.shingle)
+        return facts(self.item.text, self.params), facts(self.matched.text, self.params)
 
     @property
     def _ours(self) -> Reading:
-        return read(self.item.text, self.params.shingle)
+        return read(self.item.text, self.params)
 
     @property
     def _theirs(self) -> Reading:
-        return read(self.matched.text, self.params.shingle)
+        return read(self.matched.text, self.params)
 
     def _opening(self, of: Reading, in_: Reading) -> float:
         opening = of.sequence[: self.params.opening]

@@ -47,15 +47,20 @@ def test_scores_are_parts_and_mirror(a: str, b: str) -> None:
 
 def test_a_form_filled_in_twice_is_told_by_its_facts() -> None:
     form = "{} said it will pay a dividend of {} crowns a share to holders of record on {}, up from {} a year before."
-    ours = facts(form.format("Norvik Shipping", "1.20", "May 4", "1.10"), 3)
-    theirs = facts(form.format("Almere Glass", "0.35", "June 9", "0.30"), 3)
+    ours = facts(form.format("Norvik Shipping", "1.20", "May 4", "1.10"), PARAMS)
+    theirs = facts(form.format("Almere Glass", "0.35", "June 9", "0.30"), PARAMS)
     assert explained_by_facts(0.4, ours, theirs) == 1
     assert own_facts(ours, theirs) == (1, 1)
     assert (ours.subject, theirs.subject) == ("norvik", "almere")
 
 
+def test_of_a_huge_text_only_the_beginning_is_read() -> None:
+    params = Params(max_words=50)
+    assert compare(article(numbered(0, 50)), article(numbered(0, 900)), params).jaccard == 1
+
+
 def test_in_capitals_only_figures_are_facts() -> None:
-    assert facts("WINDS OF 20 KNOTS EXPECTED NEAR THE CAPE", 3).filled_in == {"20"}
+    assert facts("WINDS OF 20 KNOTS EXPECTED NEAR THE CAPE", PARAMS).filled_in == {"20"}
 
 
 YEARS = {

@@ -103,5 +103,5 @@ def test_a_teaser_of_40_words_is_found_in_600_either_way_round() -> None:
 
 
 def test_the_door_opens_on_what_it_names() -> None:
-    assert sorted(dedupe.__all__) == dedupe.__all__ or set(dedupe.__all__) <= set(dir(dedupe))
-    assert all(hasattr(dedupe, name) for name in dedupe.__all__)
+    assert set(dedupe.__all__) <= set(dir(dedupe))
+    assert len(set(dedupe.__all__)) == len(dedupe.__all__)
