@@ -20,20 +20,19 @@ class Reading:
     size: int  # words
     sequence: tuple[Shingle, ...]
     shingles: frozenset[Shingle]
-    words: frozenset[str]
 
 
-@lru_cache(maxsize=512)
-def read(text: str, shingle: int) -> Reading:
+@lru_cache(maxsize=64)
+def read(text: str, params: Params) -> Reading:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
-    words = tokens(text)
-    sequence = tuple(shingles(words, shingle))
-    return Reading(word_count(words), sequence, frozenset(sequence), frozenset(words))
+    words = tokens(text)[: params.max_words]
+    sequence = tuple(shingles(words, params.shingle))
+    return Reading(word_count(words), sequence, frozenset(sequence))
 
 
 def compare(item: Article, matched: Article, params: Params) -> Scores:
     """Jaccard, both containments and the shared blocks of two texts; all 0 where one is empty."""
-    ours, theirs = read(item.text, params.shingle), read(matched.text, params.shingle)
+    ours, theirs = read(item.text, params), read(matched.text, params)
     shared = len(ours.shingles & theirs.shingles)
     runs = shared_runs(ours.sequence, theirs.shingles, params.shingle)
     return Scores(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from .compare import Shingle, share
+from .params import Params
 from .text import cased_tokens, plain, shingles
 
 _BLANK = "\0"
@@ -25,16 +26,17 @@ class Facts:
     blanked: frozenset[Shingle]  # the text with each run of names and figures replaced by one blank
     filled_in: frozenset[str]  # the words that were blanked out
     subject: str | None  # the first name in the text: whom or what it is about
+    words: frozenset[str]  # all words
 
 
-@lru_cache(maxsize=128)
-def facts(text: str, shingle: int) -> Facts:
+@lru_cache(maxsize=32)
+def facts(text: str, params: Params) -> Facts:
     """Separate a text into form and filling.
 
     A name is a word that is capitalised wherever it stands; where most words are (headlines, teletype) or a script has
     no case, only figures are told apart.
     """
-    words = cased_tokens(text)
+    words = cased_tokens(text)[: params.max_words]
     lower = {word for word in words if word.islower()}
     cased = sum(word[0].isupper() for word in words) < len(words) / 2
 
@@ -44,11 +46,18 @@ def facts(text: str, shingle: int) -> Facts:
     form: list[str] = []
     filled: set[str] = set()
     for fact, group in groupby(words, key=is_fact):
-        run = [word.casefold() for word in group]
+        run = [_bare(word) for word in group]
         form.extend([_BLANK] if fact else run)
         filled.update(run if fact else ())
-    names = (word.casefold() for word in words if is_fact(word) and not word[0].isdigit())
-    return Facts(frozenset(shingles(form, shingle)), frozenset(filled), next(names, None))
+    names = (_bare(word) for word in words if is_fact(word) and not word[0].isdigit())
+    return Facts(
+        frozenset(shingles(form, params.shingle)), frozenset(filled), next(names, None), frozenset(map(_bare, words))
+    )
+
+
+def _bare(word: str) -> str:
+    """Without case and possessive: "Osterholm's" is Osterholm."""
+    return word.casefold().removesuffix("'s")
 
 
 def explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
@@ -60,6 +69,13 @@ def explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
 def own_facts(ours: Facts, theirs: Facts) -> tuple[float, float]:
     """The part of each one's names and figures that the other does not have."""
     return _own_part(ours.filled_in, theirs.filled_in), _own_part(theirs.filled_in, ours.filled_in)
+
+
+def other_subject(ours: Facts, theirs: Facts) -> bool:
+    """True where each one's first name is unknown to the other."""
+    if ours.subject is None or theirs.subject is None:
+        return False
+    return ours.subject not in theirs.words and theirs.subject not in ours.words
 
 
 def own_figures(ours: Facts, theirs: Facts) -> tuple[float, float]:

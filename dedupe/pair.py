@@ -8,11 +8,21 @@ from functools import cached_property
 
 from .article import Article, Scores
 from .compare import Reading, compare, read, share
-from .facts import Facts, differ_in_year, explained_by_facts, facts, own_facts, own_figures, without_quotations
+from .facts import (
+    Facts,
+    differ_in_year,
+    explained_by_facts,
+    facts,
+    other_subject,
+    own_facts,
+    own_figures,
+    without_quotations,
+)
 from .params import Params
-from .text import shingles, text_key, tokens
+from .text import text_key, tokens
 
 _ARTICLE_ADDRESS = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}")
+_TITLE_WORDS = 4
 
 
 class Pair:
@@ -70,10 +80,10 @@ class Pair:
 
     @cached_property
     def titles_agree(self) -> bool:
-        """Two thirds of the words of the shorter title stand in the longer one."""
+        """Two thirds of the words of the shorter title, which has four at least, stand in the longer one."""
         ours, theirs = set(tokens(self.item.title)), set(tokens(self.matched.title))
         shorter = min(len(ours), len(theirs))
-        return shorter >= self.params.shingle and share(len(ours & theirs), shorter) >= 2 / 3
+        return shorter >= _TITLE_WORDS and share(len(ours & theirs), shorter) >= 2 / 3
 
     @cached_property
     def other_year(self) -> bool:
@@ -104,6 +114,11 @@ class Pair:
         return self.scores.containment >= self.params.contained
 
     @property
+    def is_part(self) -> bool:
+        """One lies in the other, and the other goes on."""
+        return self.is_contained and max(self.sizes) >= self.params.longer * min(self.sizes)
+
+    @property
     def is_alike(self) -> bool:
         return self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly
 
@@ -130,8 +145,7 @@ class Pair:
     def shares_only_speech(self) -> bool:
         """Nearly nothing outside quotation marks is shared."""
         ours, theirs = (
-            frozenset(shingles(tokens(without_quotations(article.text)), self.params.shingle))
-            for article in (self.item, self.matched)
+            read(without_quotations(article.text), self.params).shingles for article in (self.item, self.matched)
         )
         return share(len(ours & theirs), min(len(ours), len(theirs))) < self.params.outside_quotes
 
@@ -152,25 +166,22 @@ class Pair:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figures(*self._facts)) >= self.params.own_facts
 
-    @cached_property
+    @property
     def other_subject(self) -> bool:
         """Each one's first name is unknown to the other."""
-        ours, theirs = self._facts
-        if ours.subject is None or theirs.subject is None:
-            return False
-        return ours.subject not in self._theirs.words and theirs.subject not in self._ours.words
+        return other_subject(*self._facts)
 
     @property
     def _facts(self) -> tuple[Facts, Facts]:
-        return facts(self.item.text, self.params.shingle), facts(self.matched.text, self.params.shingle)
+        return facts(self.item.text, self.params), facts(self.matched.text, self.params)
 
     @property
     def _ours(self) -> Reading:
-        return read(self.item.text, self.params.shingle)
+        return read(self.item.text, self.params)
 
     @property
     def _theirs(self) -> Reading:
-        return read(self.matched.text, self.params.shingle)
+        return read(self.matched.text, self.params)
 
     def _opening(self, of: Reading, in_: Reading) -> float:
         opening = of.sequence[: self.params.opening]

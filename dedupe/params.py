@@ -15,6 +15,7 @@ class Params:
 
     # What a text is made of. Stays as it is for as long as an index lives.
     shingle: int = 3  # words
+    max_words: int = 20_000  # of a text are read, so that one huge text costs seconds and megabytes at most
     permutations: int = 128
     seed: int = 1  # of the permutations, as in datasketch.MinHash(seed=…)
     bands: int = 20  # 20 x 6: a pair of Jaccard .7 is found with p = .92, one of .5 with p = .27

@@ -29,9 +29,9 @@ def joined(pair: Pair) -> Relation:
     """What two articles of one story are to each other."""
     if pair.same_text or pair.lacks_text:
         return "repeat" if pair.same_source else "copy"
-    if pair.is_contained and max(pair.sizes) >= pair.params.longer * min(pair.sizes):
+    if pair.is_part:
         return "partial"
-    if pair.is_copy:
+    if pair.is_copy or pair.is_contained:
         return "repeat" if pair.same_source else "copy"
     return "update" if pair.same_source else "partial"
 
@@ -113,19 +113,20 @@ RULES = (
          lambda p: p.is_short, apart),
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
          recurring, apart),
+    Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
+         boilerplate, apart),
     Rule("template", "The same form filled in with other names, figures or dates.", template, apart),
     Rule("template", "Much the same words about somebody else: neither's first name stands in the other.",
          other_subject, apart),
     Rule("template", "Much the same words, but each has its own figures, and no other source stands behind one.",
          other_figures, apart),
     Rule("same_text", "Word for word the same text.", lambda p: p.same_text, joined),
-    Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
-         boilerplate, apart),
     Rule("quote", "What the two share is quoted speech; the reports around it are different.", quote, apart),
     Rule("far_in_time", "The wording differs, and they lie a week or more apart.", reworded_late, apart),
     Rule("quote", "A short passage of one lies in the middle of the other.", embedded, apart),
-    Rule("contained", "One text lies inside the other.", lambda p: p.is_contained, joined),
-    Rule("jaccard", "The same words in the same order, but for a few.", lambda p: p.is_copy, joined),
+    Rule("contained", "One text lies inside the other.", lambda p: p.is_part, joined),
+    Rule("jaccard", "The same words in the same order, but for a few.",
+         lambda p: p.is_copy or p.is_contained, joined),
     Rule("later_wording", "The same source's report in another wording, within days.",
          lambda p: p.is_alike and p.same_source, joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",

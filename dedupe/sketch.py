@@ -44,8 +44,8 @@ class Sketch:
 
 
 def sketch(articles: Sequence[Article], params: Params) -> list[Sketch]:
-    """Fingerprint a batch; memory grows with the longest text, not with the batch."""
-    hashed = [*_word_hashes([tokens(article.text) for article in articles])]
+    """Fingerprint a batch, the first `max_words` words of each text."""
+    hashed = [*_word_hashes([tokens(article.text)[: params.max_words] for article in articles])]
     return [
         Sketch(
             bands=_bands(_signature(words, params), params) if words.size else (),
@@ -62,7 +62,7 @@ def signatures(texts: Sequence[str], params: Params) -> list[U32]:
     Interchangeable with ``datasketch.MinHash(num_perm, seed, scheme="affine32", hashfunc=shingle_hash)`` updated with
     every shingle of the text.
     """
-    return [_signature(words, params) for words in _word_hashes([tokens(text) for text in texts])]
+    return [_signature(words, params) for words in _word_hashes([tokens(text)[: params.max_words] for text in texts])]
 
 
 def shingle_hash(shingle: Sequence[str]) -> int:

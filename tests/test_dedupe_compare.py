@@ -1,0 +1,88 @@
+"""Scores, and the facts of two texts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import Article, Params, compare
+from dedupe.facts import differ_in_year, explained_by_facts, facts, own_facts, without_quotations
+
+PARAMS = Params()
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def article(text: str) -> Article:
+    return Article(id="it_1", text=text, seen_at=NOW)
+
+
+def numbered(start: int, end: int) -> str:
+    return " ".join(f"w{i}" for i in range(start, end))
+
+
+def test_scores_are_exact() -> None:
+    scores = compare(article(numbered(0, 12)), article(numbered(0, 22)), PARAMS)
+    assert (scores.jaccard, scores.item_in_matched, scores.matched_in_item) == (0.5, 1.0, 0.5)
+    assert (scores.containment, scores.containment_of, scores.shared_blocks) == (1.0, "item", 1)
+    assert compare(article(numbered(0, 22)), article(numbered(0, 12)), PARAMS).containment_of == "matched"
+
+
+def test_shared_blocks_are_runs_of_twelve_words() -> None:
+    ours = f"{numbered(0, 15)} x y z {numbered(30, 42)} x y z {numbered(50, 60)}"
+    assert compare(article(ours), article(numbered(0, 100)), PARAMS).shared_blocks == 2
+
+
+text = st.lists(st.sampled_from(["a", "b", "c", "Dora", "7"])).map(" ".join)
+
+
+@given(text, text)
+def test_scores_are_parts_and_mirror(a: str, b: str) -> None:
+    there, back = compare(article(a), article(b), PARAMS), compare(article(b), article(a), PARAMS)
+    assert 0 <= there.jaccard <= there.containment <= 1
+    assert (there.jaccard, there.item_in_matched) == (back.jaccard, back.matched_in_item)
+
+
+def test_a_form_filled_in_twice_is_told_by_its_facts() -> None:
+    form = "{} said it will pay a dividend of {} crowns a share to holders of record on {}, up from {} a year before."
+    ours = facts(form.format("Norvik Shipping", "1.20", "May 4", "1.10"), PARAMS)
+    theirs = facts(form.format("Almere Glass", "0.35", "June 9", "0.30"), PARAMS)
+    assert explained_by_facts(0.4, ours, theirs) == 1
+    assert own_facts(ours, theirs) == (1, 1)
+    assert (ours.subject, theirs.subject) == ("norvik", "almere")
+
+
+def test_of_a_huge_text_only_the_beginning_is_read() -> None:
+    params = Params(max_words=50)
+    assert compare(article(numbered(0, 50)), article(numbered(0, 900)), params).jaccard == 1
+
+
+def test_in_capitals_only_figures_are_facts() -> None:
+    assert facts("WINDS OF 20 KNOTS EXPECTED NEAR THE CAPE", PARAMS).filled_in == {"20"}
+
+
+YEARS = {
+    "another year": ("The year in pictures 2015", "The Year in Pictures 2016", True),
+    "the same": ("Budget 2016", "budget 2016", False),
+    "another figure": ("Fire kills 12", "Fire kills 15", False),
+    "other words": ("Budget 2016", "Elections 2015", False),
+}
+
+
+@pytest.mark.parametrize(("ours", "theirs", "expected"), YEARS.values(), ids=YEARS)
+def test_differ_in_year(ours: str, theirs: str, expected: bool) -> None:
+    assert differ_in_year(ours, theirs) is expected
+
+
+QUOTATIONS = {
+    "typographic": ("A “b c” d", "A d"),
+    "left open to the end of the paragraph": ('A "b c\n\nd e', "A d e"),
+    "none": ("A b", "A b"),
+}
+
+
+@pytest.mark.parametrize(("text_", "expected"), QUOTATIONS.values(), ids=QUOTATIONS)
+def test_without_quotations(text_: str, expected: str) -> None:
+    assert without_quotations(text_).split() == expected.split()
