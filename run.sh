@@ -46,13 +46,15 @@ check() {
 
 # The composed system, as a user runs it, one job through it and the clean record out of it.
 compose() {
-  local client=(docker-compose) port=${VALKEY_PORT:-16379}
+  local port=${VALKEY_PORT:-16379}
+  client=(docker-compose)  # not local: the trap at the end needs it
   docker compose version >/dev/null 2>&1 && client=(docker compose)
   if ! docker info >/dev/null 2>&1 || ! "${client[@]}" version >/dev/null 2>&1; then
     say "skipped: no Docker engine answers, or Compose is not installed; nothing was checked"
     return 0
   fi
-  export VALKEY_PORT=$port
+  export VALKEY_PORT=$port VALKEY_USER
+  VALKEY_USER=$(docker run --rm --entrypoint stat valkey/valkey:8.1 -c %u:%g /data)
   client+=(--project-name feedmill-check)
   trap '"${client[@]}" logs --tail 50 >&2; "${client[@]}" down --volumes --timeout 60' EXIT
   "${client[@]}" up --build --detach

@@ -139,6 +139,8 @@ def read_age(text: str) -> int | None:
     if len(text) > MAX_CHARACTERS:
         return None
     folded = _fold(text)
+    if any(mark in folded for mark in "·•|"):
+        return None  # two things on one line
     if folded in _PHRASES:
         return _PHRASES[folded]
     tokens = _TOKEN.findall(folded)

@@ -5,16 +5,26 @@ bytes → text → lines → labels → stories. Each story becomes a raw item; 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from .blocks import Block, Story
 from .decode import decode
 from .dump import read_dump
 from .errors import ParseError
 from .item import Author, Document, Parsed, Part, RawItem, Source
+from .markup import read_markup
+from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
 from .stories import Page, assemble
+from .web import take_apart
 
 MAX_CHARACTERS = 8_000_000  # a longer page is no page
+_SNIFFED = 2_000
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|article|main|section|p|h1|table|meta|script)\b", re.IGNORECASE
+)
 
 
 def split_text(document: Document) -> Parsed:
@@ -23,19 +33,53 @@ def split_text(document: Document) -> Parsed:
     Raises ParseError where there is no story: an empty or binary document, a page that asks for a login, a consent
     or a proof of being human, an error page.
     """
-    return _parsed(document, _text_page(document), "page-text")
+    return _parsed(document, _text_page(_text_of(document)), "page-text")
+
+
+def split_page(document: Document) -> Parsed:
+    """The stories of an HTML page, as split_text; the main one with what the page's metadata says.
+
+    Raises ParseError as split_text does, and for mark-up nested so deeply that parsing it would take minutes.
+    """
+    page, facts = _html_page(_text_of(document))
+    parsed = _parsed(document, page, "page-html")
+    items = [replace(item, base_url=facts.base or document.url) for item in parsed.items]
+    if page.main:
+        authors = tuple(Author(name=name) for name in facts.authors) or items[0].authors
+        items[0] = replace(items[0], authors=authors, modified=facts.modified, image=facts.image)
+    return Parsed(items=tuple(items), source=Source(name=facts.site), language=facts.language)
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """Every block of the page with its role and the reason for it; raises ParseError as the splitters do."""
-    return _text_page(document).blocks
+    text = _text_of(document)
+    return (_html_page(text)[0] if is_html(text) else _text_page(text)).blocks
 
 
-def _text_page(document: Document) -> Page:
-    lines = read_dump(_text_of(document))
+def is_html(text: str) -> bool:
+    """Does the text begin like an HTML page?
+
+    >>> is_html("<!DOCTYPE html><title>Ferry</title>"), is_html("Ferry back in service\\n3 < 4")
+    (True, False)
+    """
+    return _HTML.search(text[:_SNIFFED]) is not None
+
+
+def _text_page(text: str) -> Page:
+    lines = read_dump(text)
     page = assemble(lines, read_page(lines).labels)
     refuse(page.main, [line.text for line in lines])
     return page
+
+
+def _html_page(text: str) -> tuple[Page, Metadata]:
+    markup = read_markup(text)
+    facts = read_metadata(markup.facts)
+    page = take_apart(text, markup, facts)
+    refuse(
+        page.main, [line.text for line in markup.outline.lines if line.zone in ("", "furniture")], markup.facts.title
+    )
+    return page, facts
 
 
 def _text_of(document: Document) -> str:

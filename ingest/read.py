@@ -8,6 +8,7 @@ from .feeds import parse_feed
 from .item import Document, Item, Parsed, Problem, Reading
 from .jsonl import parse_items
 from .normalise import normalise
+from .pages import split_page, split_text
 from .sniff import refuse_binary
 
 
@@ -31,6 +32,4 @@ def _parser(document: Document) -> Callable[[Document], Parsed]:
         return parse_feed
     if document.kind == "items":
         return parse_items
-    from .pages import split_page, split_text
-
     return split_page if document.kind == "page" else split_text

@@ -45,10 +45,14 @@ _SIGNS = {
     "an error page": (
         r"\b(?:error )?(?:400|401|403|404|410|429|500|502|503|504)\b[ :|-]{1,4}"
         r"(?:error|not found|forbidden|gone|bad|internal|service|page|too many)"
-        r"|^(?:error )?(?:403|404|410|500|502|503)$|page (?:not found|(?:doesn't|does not) exist|(?:cannot|can't) be found)"
-        r"|^not found$|^access denied|^forbidden$|service unavailable|bad gateway|gateway time-?out"
-        r"|too many requests|something went wrong|temporarily unavailable|página no encontrada|page (?:introuvable|non trouvée)"
-        r"|seite nicht gefunden|pagina non trovata|página não encontrada|страница не найдена|sayfa bulunamadı"
+        r"|^(?:error )?(?:403|404|410|500|502|503)$|page (?:not found|(?:doesn't|does not) exist)"
+        r"|page (?:cannot|can't) be found"
+        r"|^not found$|^access denied|^forbidden$|service unavailable|bad gateway"
+        r"|gateway time-?out"
+        r"|too many requests|something went wrong|temporarily unavailable|página no encontrada"
+        r"|page (?:introuvable|non trouvée)"
+        r"|seite nicht gefunden|pagina non trovata|página não encontrada|страница не найдена"
+        r"|sayfa bulunamadı"
         r"|الصفحة غير موجودة|页面不存在|ページが見つかりません"
     ),
 }

@@ -1,0 +1,27 @@
+"""The main text of an HTML page. The only file that knows trafilatura.
+
+``fast=True`` was the best of what was measured: on 181 pages with known bodies F1 .963 at 10.6 ms a page, against
+.953 at 14 ms for its defaults and .916 for the fastest other extractor.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import trafilatura
+
+MAX_TAGS = 30_000  # its time grows faster than the page: 625,000 elements take two minutes
+MAX_CHARACTERS = 3_000_000
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # pages it can't read are our result, not an error
+
+
+def main_paragraphs(html: str, tag_count: int) -> list[str]:
+    """The paragraphs of the main text; none where there is no text, or the page is too large to look for it so."""
+    if tag_count > MAX_TAGS or len(html) > MAX_CHARACTERS:
+        return []
+    try:
+        text = trafilatura.extract(html, fast=True, include_comments=False)
+    except Exception:  # on hostile mark-up it raises whatever its own parts raise; that page has no main text
+        return []
+    return [" ".join(line.split()) for line in (text or "").splitlines() if line.strip()]
