@@ -40,9 +40,9 @@ def parse_feed(document: Document) -> Parsed:
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
     body, cut = _split_cut_off(text[prolog.start :], prolog.root or "")
-    if not body:
+    xml = read_xml(body, prolog.entities) if body else None
+    if cut and not (xml and xml.entries):
         raise ParseError("the feed is cut off before the end of its first item: fetch it again")
-    xml = read_xml(body, prolog.entities)
     if not xml.entries and not prolog.is_feed:
         raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
     return _to_parsed(xml, document, (cut,) if cut else ())

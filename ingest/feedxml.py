@@ -51,10 +51,8 @@ def read_xml(text: str, entities: Mapping[str, str]) -> FeedXml:
 
 
 def _read(text: str, error: tuple[int, str] | None) -> FeedXml:
-    reader = _Reader("", None, "utf-8")
-    reader.resolve_relative_uris = False
-    reader.sanitize_html = False  # clean.py does it: feedparser lets <svg/onload> through
-    sax = create_parser()  # expat; it fetches nothing, and the text has no DTD whose entities could grow
+    reader = _Reader()
+    sax = create_parser()  # noqa: S315 - it fetches nothing, and the text has no DTD whose entities could grow
     sax.setFeature(xml.sax.handler.feature_namespaces, True)
     sax.setFeature(xml.sax.handler.feature_external_ges, False)
     sax.setContentHandler(reader)
@@ -71,6 +69,21 @@ def _read(text: str, error: tuple[int, str] | None) -> FeedXml:
 class _Reader(StrictFeedParser):  # type: ignore[misc]
     """feedparser's strict reader with its quadratic steps replaced."""
 
+    def __init__(self) -> None:
+        super().__init__("", None, "utf-8")
+        self.resolve_relative_uris = False
+        self.sanitize_html = False  # clean.py does it: feedparser lets <svg/onload> through
+        self._heard: list[str] = []
+
+    def characters(self, text: str) -> None:
+        """Collect the text up to the next tag: feedparser handles each piece (a line, an entity) at a cost."""
+        self._heard.append(text)
+
+    def _pass_on(self) -> None:
+        if self._heard:
+            self.handle_data("".join(self._heard))
+            self._heard.clear()
+
     def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
         if len(self.namespaces_in_use) > MAX_ATTRIBUTES:  # every element looks through all of them
             raise ParseError(f"the feed declares more than {MAX_ATTRIBUTES} namespaces")
@@ -79,15 +92,12 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802
         if len(attrs) > MAX_ATTRIBUTES:  # xml.sax looks each one up in a list
             raise ParseError(f"an element <{str(name[1])[:40]}> has more than {MAX_ATTRIBUTES} attributes")
+        self._pass_on()
         super().startElementNS(name, qname, attrs)
 
-    def handle_data(self, text: str, escape: int = 1) -> None:
-        """Join runs of blank pieces: ``pop`` removes them one by one from the front of a list."""
-        pieces = self.elementstack[-1][2] if self.elementstack else []
-        if pieces and not text.strip() and not pieces[-1].strip():
-            pieces[-1] = (pieces[-1] + text)[:100]
-        else:
-            super().handle_data(text, escape)
+    def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802
+        self._pass_on()
+        super().endElementNS(name, qname)
 
     def _add_tag(self, term: Any, scheme: Any, label: Any) -> None:
         if len(self._get_context().setdefault("tags", [])) < MAX_TAGS:  # each is compared with all others
