@@ -9,11 +9,11 @@ After Liu, Grossman, Zhai: Mining Data Records in Web Pages (KDD 2003), reduced 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .blocks import Line, count_words
+from .blocks import Line, count_words, fold
 from .bylines import read_byline
 from .furniture import furniture_reason, is_related_heading
 from .markup import Outline
@@ -41,10 +41,14 @@ class _Group:
         return len(self.heads) > 1 and all(len(span) == 1 for span in self.spans)
 
 
-def find_cards(outline: Outline) -> list[list[Line]]:
-    """Groups of related stories, as lines with a gap of CARD_GAP before each card, in the order of the page."""
+def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
+    """Groups of related stories, as lines with a gap of CARD_GAP before each card, in the order of the page.
+
+    ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
+    """
     heads = [place for place, line in enumerate(outline.lines) if _is_headline(outline.lines, place)]
-    found = [_lines(outline.lines, group) for group in _groups(outline, heads) if _is_related(outline.lines, group)]
+    groups = [group for group in _groups(outline, heads) if _is_related(outline.lines, group)]
+    found = [lines for group in groups if not _is_main(lines := _lines(outline.lines, group), main)]
     return sorted(found, key=lambda lines: lines[0].number)
 
 
@@ -116,6 +120,14 @@ def _is_related(lines: Sequence[Line], group: _Group) -> bool:
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked)
 
 
+def _is_main(lines: Sequence[Line], main: Collection[str]) -> bool:
+    """Sections of the main story with linked headlines: they hold most of its text, and no ages."""
+    if any(_has_time(line.text) for line in lines):
+        return False
+    shared = sum(len(line.text) for line in lines if fold(line.text) in main)
+    return 2 * shared > sum(len(text) for text in main) > 0
+
+
 def _has_time(text: str) -> bool:
     byline = read_byline(text)
     return byline is not None and byline.has_time
@@ -125,6 +137,8 @@ def _lines(lines: Sequence[Line], group: _Group) -> list[Line]:
     if not group.is_flat:
         return [_with_gap(lines[place], place == span.start) for span in group.spans for place in span]
     start, heads = group.heads[0], group.heads
+    if not any(_has_time(lines[place].text) for place in range(max(start - 3, 0), heads[-1])):
+        return [_with_gap(lines[head], True) for head in heads]  # what stands between may be the main text
     while start and not lines[start - 1].heading and _has_time(lines[start - 1].text):
         start -= 1
     longest = max(after - before for before, after in pairwise(heads))

@@ -75,7 +75,8 @@ def refusal_of(main: Story | None, lines: Sequence[str], title: str | None = Non
     words = sum(count_words(paragraph) for paragraph in main.paragraphs) if main else 0
     if words > MAX_WORDS:
         return None
-    heads = [title or "", (main.title if main else None) or "", *lines[:_HEAD]]
+    shown = main.paragraphs if main else lines  # a menu's "Log in" says nothing about a page with a story
+    heads = [title or "", (main.title if main else None) or "", *shown[:_HEAD]]
     limit = _HEADLINE_WORDS if words > _BARE_WORDS else MAX_WORDS
     plain = [head.replace("’", "'").strip() for head in heads if count_words(head) <= limit]
     return next((name for name, pattern in _PATTERNS.items() if any(pattern.search(head) for head in plain)), None)

@@ -22,10 +22,11 @@ _HEADER_LINES = 8  # between the title and the first paragraph
 def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    groups = find_cards(outline)
+    extracted = main_paragraphs(html, markup.tag_count)
+    groups = find_cards(outline, {fold(text) for text in extracted})
     carded = {line.number for group in groups for line in group}
     rest = [line for line in outline.lines if line.number not in carded]
-    paragraphs = _corrected(main_paragraphs(html, markup.tag_count), outline, carded, metadata)
+    paragraphs = _corrected(extracted, outline, carded, metadata)
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
