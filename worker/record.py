@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from dedupe import Article, Verdict
-from ingest import Item
+from ingest import Item, to_json
 
 from .store.commit import Event
 
@@ -68,18 +68,26 @@ def article(item: Item) -> Article:
 
 def record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
     """The record of one item: JSON values, empty fields left out."""
-    plain = _without_empty(msgspec.to_builtins(item))
-    return {**plain, "version": version, "story_id": verdict.story.id, "syndication": syndication(verdict)}
+    plain = msgspec.json.decode(to_json(item))
+    return {
+        "source": {},
+        **plain,
+        "version": version,
+        "story_id": verdict.story.id,
+        "syndication": syndication(verdict),
+    }
 
 
 def syndication(verdict: Verdict) -> dict[str, Any]:
     """How the item stands to the other carriers of its text."""
     leader = verdict.story.representative
-    values = {"role": _role(verdict), "story_size": verdict.story.size, "match": match(verdict)}
+    values: dict[str, Any] = {"role": _role(verdict), "story_size": verdict.story.size}
+    if evidence := match(verdict):
+        values["match"] = evidence
     if leader.id != verdict.article.id:
-        values["origin"] = _without_empty({"id": leader.id, "url": leader.url or None, "basis": "representative"})
-    found: dict[str, Any] = _without_empty(values)
-    return found
+        url = {"url": leader.url} if leader.url else {}
+        values["origin"] = {"id": leader.id, **url, "basis": "representative"}
+    return values
 
 
 def match(verdict: Verdict) -> dict[str, Any] | None:
@@ -127,13 +135,6 @@ def _role(verdict: Verdict) -> str:
     if verdict.story.representative.id == verdict.article.id:
         return "sole" if verdict.story.size == 1 else "representative"
     return "partial" if verdict.relation == "partial" else "copy"
-
-
-def _without_empty(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    found = {name: _without_empty(inner) for name, inner in value.items()}
-    return {name: inner for name, inner in found.items() if inner is not None and inner != [] and inner != {}}
 
 
 def _digest(data: bytes, size: int = 6) -> str:

@@ -73,6 +73,10 @@ class Supervisor:
         self._environment = dict(environment)
         self._output = output
 
+    def processes(self) -> dict[str, subprocess.Popen[bytes] | None]:
+        """What runs now, by name; None for what waits to be started again."""
+        return {child.name: child.process for child in self._children}
+
     def step(self, now: float) -> None:
         """Start what should be running and isn't."""
         for child in self._children:

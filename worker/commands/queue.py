@@ -9,7 +9,7 @@ from datetime import datetime
 
 from .. import show
 from ..app import ENQUEUE_ERRORS, enqueue, make_app
-from ..intake import Input, Reader, UnreadableError, inputs, job
+from ..intake import Reader, UnreadableError, inputs, job
 from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobKind, JobState
@@ -47,14 +47,16 @@ def _submit(rt: Runtime, reader: Reader, targets: Sequence[str], url: str) -> tu
     job_ids: dict[str, str] = {}
     failed = False
     for given in inputs(targets, reader):
-        problem = given if isinstance(given, UnreadableError) else given.error
-        if problem is not None:
+        if isinstance(given, UnreadableError):
             failed = True
-            show.complain(str(problem))
-        if isinstance(given, Input):
-            entry = job(given, reader, rt.now())
-            rt.jobs.submit(entry, rt.now())
-            job_ids[entry.id] = given.name
+            show.complain(str(given))
+            continue
+        if given.error is not None:
+            failed = True
+            show.complain(f"{given.name}: {given.error}")
+        entry = job(given, reader, rt.now())
+        rt.jobs.submit(entry, rt.now())
+        job_ids[entry.id] = given.name
     send(rt, url, list(job_ids))
     return job_ids, failed
 

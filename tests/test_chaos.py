@@ -1,0 +1,224 @@
+"""What goes wrong in an unlucky night: races, killed workers, a killed server, lost messages. Minutes, not seconds."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.system import ROOT, System, started
+from worker.commands.queue import send
+from worker.store.jobs import Job
+
+pytestmark = pytest.mark.chaos
+
+TEXT = (
+    "Story number {n}. The harbour office of Skarrow counted {n} ships in the first week of June, more than in any "
+    "week since the new pier was opened, and its keeper, Ilse Brandvold, said on Monday that the pilots had worked "
+    "through four nights to bring them in. Two trawlers waited outside until Thursday because the tide was low and "
+    "the third tug, the Maren, was in dock with a broken shaft. The fishermen's union asked for a second pilot boat, "
+    "as it has every spring; the council will vote on it in {n} days, its speaker said, and not before."
+)
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Iterator[System]:
+    with started(tmp_path) as running:
+        yield running
+
+
+def items(job_id: str, now: object, *found: dict[str, str]) -> Job:
+    body = "\n".join(json.dumps(item) for item in found).encode()
+    return Job(id=job_id, kind="items", via="queue", submitted_at=now, body=body)  # type: ignore[arg-type]
+
+
+def put(system: System, *jobs: Job) -> None:
+    """Submit jobs so that their messages arrive together."""
+    for job in jobs:
+        system.rt.jobs.submit(job, system.rt.now())
+    send(system.rt, system.server.url, [job.id for job in jobs])
+
+
+def pids(parent: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def worker(system: System) -> int:
+    process = system.supervisor.processes()["worker"]
+    assert process is not None
+    return process.pid
+
+
+def assert_sums_hold(system: System) -> None:
+    audit = system.rt.jobs.audit()
+    assert (audit.contradictions, audit.jobs_open, audit.in_flight) == ((), 0, 0)
+
+
+def test_one_article_through_two_jobs_at_the_same_moment_is_one_story(system: System) -> None:
+    """50 times from two sources under two headlines, with 2 worker processes."""
+    for n in range(50):
+        body = TEXT.format(n=n + 100)
+        one = {"id": f"a{n}", "title": f"Busy week {n}", "content_text": body, "source": "Harbour Courier"}
+        two = {"id": f"b{n}", "title": f"Pilots tired {n}", "content_text": body, "source": "Karnholt Post"}
+        put(system, items(f"a{n}", system.rt.now(), one), items(f"b{n}", system.rt.now(), two))
+    system.wait_for_all_jobs(120)
+    kinds = [kind for kind, _ in system.events()]
+    assert (kinds.count("story.created"), kinds.count("story.copy_added")) == (50, 50)
+    assert_sums_hold(system)
+
+
+def test_the_same_item_through_two_jobs_at_the_same_moment_is_published_once(system: System) -> None:
+    for n in range(50):
+        item = {"id": f"x{n}", "title": f"Busy week {n}", "content_text": TEXT.format(n=n + 100)}
+        put(system, items(f"a{n}", system.rt.now(), item), items(f"b{n}", system.rt.now(), item))
+    system.wait_for_all_jobs(120)
+    assert [kind for kind, _ in system.events()] == ["story.created"] * 50
+    assert system.rt.jobs.audit().outcomes["unchanged"] == 50
+    assert_sums_hold(system)
+
+
+def load(system: System, jobs: int) -> None:
+    for n in range(jobs):
+        found = [
+            {"id": f"{n}-{k}", "title": f"Week {n} {k}", "content_text": TEXT.format(n=n * 100 + k)} for k in range(20)
+        ]
+        system.rt.jobs.submit(items(f"load{n}", system.rt.now(), *found), system.rt.now())
+    send(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
+
+
+def published_once(system: System, count: int) -> None:
+    ids = [data["record"]["id"] for _, data in system.events()]
+    assert len(ids) == len(set(ids)) == count
+
+
+def test_killed_worker_children_lose_nothing_and_repeat_nothing(system: System) -> None:
+    load(system, 30)
+    for _ in range(6):
+        for pid in pids(worker(system))[:1]:
+            os.kill(pid, signal.SIGKILL)
+        done = system.rt.jobs.audit().jobs_done
+        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 60)  # noqa: B023
+    system.wait_for_all_jobs(120)
+    published_once(system, 600)
+    assert_sums_hold(system)
+
+
+def test_a_killed_worker_loses_nothing_and_repeats_nothing(system: System) -> None:
+    load(system, 30)
+    for _ in range(2):
+        main = worker(system)
+        children = pids(main)
+        for pid in (main, *children):
+            os.kill(pid, signal.SIGKILL)
+        done = system.rt.jobs.audit().jobs_done
+        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 90)  # noqa: B023
+    system.wait_for_all_jobs(120)
+    published_once(system, 600)
+    assert_sums_hold(system)
+
+
+def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(system: System) -> None:
+    load(system, 30)
+    for _ in range(3):
+        os.kill(server_pid(system), signal.SIGKILL)
+        system.server.ensure()
+        done = system.rt.jobs.audit().jobs_done
+        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 90)  # noqa: B023
+    system.wait_for_all_jobs(120)
+    published_once(system, 600)
+    assert_sums_hold(system)
+
+
+def server_pid(system: System) -> int:
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.connect(str(system.server.socket))
+        return int.from_bytes(probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], "little")
+
+
+def test_a_job_that_kills_its_worker_every_time_is_dead_after_three_attempts(system: System) -> None:
+    with hanging_server() as url:
+        job = Job(id="killer", kind="feed", via="url", submitted_at=system.rt.now(), url=url)
+        put(system, job)
+        for attempt in (1, 2, 3):
+            system.wait_until(lambda: attempts(system, "killer") == attempt, 60)  # noqa: B023
+            for pid in pids(worker(system)):
+                os.kill(pid, signal.SIGKILL)
+        system.wait_for_all_jobs(90)
+    state = system.rt.jobs.state("killer")
+    assert state is not None
+    assert (state.state, state.attempts) == ("dead", 3)
+    assert state.error == "the worker was lost or interrupted at every attempt"
+    assert_sums_hold(system)
+
+
+def attempts(system: System, job_id: str) -> int:
+    state = system.rt.jobs.state(job_id)
+    return state.attempts if state and state.state == "running" else 0
+
+
+@contextmanager
+def hanging_server() -> Iterator[str]:
+    """A web server that takes a request and never answers."""
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+
+        def serve() -> None:
+            held = []
+            while not stop.is_set():
+                try:
+                    held.append(listener.accept()[0])
+                except TimeoutError:
+                    continue
+            for connection in held:
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/feed.xml"
+        finally:
+            stop.set()
+            thread.join()
+
+
+def test_a_lost_message_is_made_good_by_the_reconciler(system: System) -> None:
+    job = items("lost", system.rt.now(), {"id": "1", "title": "Lost on the way", "content_text": "But found again."})
+    system.rt.jobs.submit(job, system.rt.now())  # and never enqueued, as when the broker loses it
+    system.wait_for_all_jobs(30)
+    assert [kind for kind, _ in system.events()] == ["story.created"]
+
+
+def test_work_that_a_stop_interrupts_is_done_after_the_next_start(tmp_path: Path) -> None:
+    with started(tmp_path) as system:
+        load(system, 40)
+        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > 0)
+    with started(tmp_path) as system:
+        system.wait_for_all_jobs(120)
+        published_once(system, 800)
+        assert_sums_hold(system)
+
+
+def test_up_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    environment = {**os.environ, "FEEDMILL_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "worker", "up", "--log-level", "INFO"]
+    with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as up:
+        assert up.stderr is not None
+        for line in up.stderr:
+            if "ready" in line:
+                break
+        up.send_signal(signal.SIGINT)
+        said = up.stderr.read()
+        assert up.wait(60) == 0
+    assert "stopped" in said
+    assert not (tmp_path / "data" / "server.sock").exists()
