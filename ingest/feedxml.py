@@ -79,6 +79,11 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
         """Collect the text up to the next tag: feedparser handles each piece (a line, an entity) at a cost."""
         self._heard.append(text)
 
+    def handle_data(self, text: str, escape: int = 1) -> None:
+        """Drop the end tag of a line break in inline markup: browsers take it for a second break."""
+        if escape or text != "</br>":
+            super().handle_data(text, escape)
+
     def _pass_on(self) -> None:
         if self._heard:
             self.handle_data("".join(self._heard))

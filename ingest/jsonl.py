@@ -16,7 +16,7 @@ from .jsonentry import to_raw
 
 MAX_RAW = 64 * 1024  # bytes of a bad line that a Problem carries
 
-_SPREAD = re.compile(rb"\s*+(?:\[|\{\s*+\n)")  # an array, or an object that does not end on its first line
+_SPREAD = re.compile(rb"\s*+(?:\[|\{[ \t\r]*+\n)")  # an array, or an object that does not end on its first line
 
 
 def parse_items(document: Document) -> Parsed:

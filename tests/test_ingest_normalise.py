@@ -1,0 +1,218 @@
+"""normalise, identity and wording: a raw item to an Item."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.identity import is_our_id, item_id, text_digest
+from ingest.item import Attachment, Author, Document, Item, Problem, RawItem, Source
+from ingest.normalise import normalise
+from ingest.wording import is_truncated, without_stamp, word_count
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PAGE = Document(body=b"", kind="page", fetched_at=NOW, url="https://e.example/page", job_id="j1", via="url")
+SITE = Source(name="E", domain="e.example")
+
+
+def made(**fields: Any) -> Item:
+    result = normalise(RawItem(**{"title": "A title", **fields}), PAGE, SITE, "en")
+    assert isinstance(result, Item)
+    return result
+
+
+def test_provenance() -> None:
+    item = made(part="related", position=3, extractor="pages", published="03/04/2024")
+    assert (item.provenance.job_id, item.provenance.via, item.provenance.fetched_at) == ("j1", "url", NOW)
+    assert (item.provenance.part, item.provenance.position, item.provenance.extractor) == ("related", 3, "pages")
+    assert (item.provenance.date_basis, item.provenance.date_raw) == ("ambiguous", "03/04/2024")
+    assert item.provenance.language_basis == "declared"
+
+
+def test_an_age_counts_back_from_the_fetch() -> None:
+    item = made(age_seconds=480)
+    assert (item.date_published, item.provenance.date_basis) == (NOW - timedelta(minutes=8), "relative")
+    assert made(age_seconds=10**18).date_published is None
+
+
+TITLES = {
+    "html": ({"title": "A <i>B</i> &amp; C", "title_is_html": True}, "A B & C"),
+    "marked up though said to be plain": ({"title": "A &amp; <b>B</b>"}, "A & B"),
+    "plain": ({"title": "1 < 2 & 3 > 2"}, "1 < 2 & 3 > 2"),
+    "active": ({"title": "A<img src=x onerror=x()><script>x()</script>"}, "A"),
+    "lines": ({"title": " A\n B "}, "A B"),
+}
+
+
+@pytest.mark.parametrize(("fields", "title"), TITLES.values(), ids=TITLES)
+def test_title(fields: dict[str, Any], title: str) -> None:
+    assert made(**fields).title == title
+
+
+CONTENT = {
+    "html": ({"content_html": "<p>a</p><p>b</p>", "summary": "s"}, "a\n\nb", "<p>a</p><p>b</p>", "s"),
+    "text": ({"content_text": "a <b>\n\n\n\nb", "summary": "s"}, "a <b>\n\nb", None, "s"),
+    "only a summary": ({"summary": "a &amp; b"}, "a & b", None, None),
+    "only a summary in html": ({"summary": "<p>a</p>"}, "a", "<p>a</p>", None),
+    "nothing": ({}, None, None, None),
+}
+
+
+@pytest.mark.parametrize(("fields", "text", "html", "summary"), CONTENT.values(), ids=CONTENT)
+def test_content(fields: dict[str, Any], text: str | None, html: str | None, summary: str | None) -> None:
+    item = made(**fields)
+    assert (item.content_text, item.content_html, item.summary) == (text, html, summary)
+
+
+def test_no_address_runs() -> None:
+    bad = "javascript:x()"
+    item = made(
+        url=bad,
+        external_url=bad,
+        image=bad,
+        authors=(Author(name="A", url=bad),),
+        attachments=(Attachment(url=bad),),
+        source=Source(name="S", url=bad),
+        tags=("<script>x()</script>", "ok", "ok"),
+    )
+    assert "javascript" not in repr(item)
+    assert item.tags == ("ok",)
+
+
+def test_addresses_count_from_the_base() -> None:
+    item = made(url="a", image="/i.png", base_url="https://e.example/d/")
+    assert (item.url, item.image) == ("https://e.example/d/a", "https://e.example/i.png")
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("en_US", "en-US"), ("DE", "de"), ("zh-hant-tw", "zh-hant-TW"), ("english please", "en")]
+)
+def test_language(written: str, tag: str) -> None:
+    assert made(language=written).language == tag
+
+
+def test_nothing_to_read_is_a_problem() -> None:
+    raw = RawItem(guid="g", content_html="<script>x()</script>", position=4)
+    problem = normalise(raw, PAGE, SITE, None)
+    assert isinstance(problem, Problem)
+    assert (problem.where, problem.reason) == ("entry 5", "no title and no text")
+
+
+@settings(deadline=None)
+@given(
+    st.builds(
+        RawItem,
+        guid=st.text(),
+        url=st.text(),
+        base_url=st.none() | st.text(),
+        title=st.text(),
+        content_html=st.none() | st.text(),
+        summary=st.none() | st.text(),
+        published=st.text(),
+        age_seconds=st.none() | st.integers(),
+        source=st.none() | st.builds(Source, name=st.text(), domain=st.text(), url=st.text()),
+    )
+)
+def test_any_raw_item_becomes_an_item_or_a_problem(raw: RawItem) -> None:
+    assert isinstance(normalise(raw, PAGE, SITE, None), Item | Problem)
+
+
+# identity
+
+
+def test_a_feeds_item_and_its_page_are_one() -> None:
+    guid = made(guid="http://www.e.example/a?utm_source=rss", url="https://e.example/a?utm_source=rss")
+    assert guid.id == made(url="https://e.example/a#top").id
+    assert is_our_id(guid.id)
+
+
+DIFFERENT = {
+    "guid": ({"guid": "1"}, {"guid": "2"}),
+    "source": ({"guid": "1"}, {"guid": "1", "source": Source(name="Other")}),
+    "url": ({"url": "https://e.example/a?id=1"}, {"url": "https://e.example/a?id=2"}),
+    "title only": ({"title": "One"}, {"title": "Two"}),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT)
+def test_different_items_have_different_ids(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert made(**one).id != made(**other).id
+
+
+def test_an_id_survives_edits() -> None:
+    assert made(guid="1", content_text="a").id == made(guid="1", title="New", content_text="b").id
+
+
+def test_our_own_id_is_kept_from_json_lines_only() -> None:
+    own = item_id(SITE, guid="1", url=None, digest="")
+    assert made(guid=own, extractor="jsonl").id == own
+    assert made(guid=own, extractor="feedparser").id != own
+
+
+SAME_WORDS = {
+    "case": ("The Tide", "THE TIDE"),
+    "quotes and dashes": ("“Tide” – it’s high", '"Tide" - it\'s high'),
+    "spacing": ("High  tide\n\nnow", "High tide now"),
+    "compatibility forms": ("ﬁsh № １", "fish No 1"),
+}
+OTHER_WORDS = {
+    "number": ("5 boats", "6 boats"),
+    "currency": ("$5", "€5"),
+    "vowel sign": ("कि", "कु"),
+    "accent": ("cote", "côte"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_WORDS.values(), ids=SAME_WORDS)
+def test_same_digest(one: str, other: str) -> None:
+    assert text_digest("t", one) == text_digest("t", other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_WORDS.values(), ids=OTHER_WORDS)
+def test_other_digest(one: str, other: str) -> None:
+    assert text_digest("t", one) != text_digest("t", other)
+
+
+def test_title_and_text_are_apart() -> None:
+    assert text_digest("ab", "c") != text_digest("a", "bc")
+
+
+# wording
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("It's 3.5 % more", 3), ("well-known fact", 2), ("東京都庁", 2), ("iPhone を買う", 3), ("สวัสดี", 3)],
+)
+def test_word_count(text: str, count: int) -> None:
+    assert word_count(text) == count
+
+
+ENDS = {
+    "bracketed dots": ("The tide […]", True),
+    "bracketed ascii": ("The tide [...]", True),
+    "short and dots": ("The tide is…", True),
+    "quoted dots": ("He said “well…”", True),
+    "read more": ("The tide is high. Read more", True),
+    "continue": ("The tide is high. Continue reading →", True),
+    "count of characters": ("The tide [+1234 chars]", True),
+    "whole": ("The tide is high.", False),
+    "long and dots": ("word " * 300 + "and so on…", False),
+    "dots inside": ("The tide… is high.", False),
+    "reading": ("Children should read more books.", False),
+}
+
+
+@pytest.mark.parametrize(("text", "truncated"), ENDS.values(), ids=ENDS)
+def test_is_truncated(text: str, truncated: bool) -> None:
+    assert is_truncated(text) is truncated
+
+
+def test_the_stamp_goes_and_nothing_else() -> None:
+    assert without_stamp("Words.\n\nThe post Title appeared first on Site.") == "Words."
+    assert without_stamp("The post office appeared first on the map.\n\nWords.").endswith("Words.")
+    assert is_truncated(without_stamp("Words […]\n\nThe post Title first appeared on Site."))

@@ -1,0 +1,67 @@
+"""sniff: what input is, and what it says of input that is nothing."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import ParseError
+from ingest.item import Kind
+from ingest.sniff import sniff
+
+RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
+KINDS: dict[str, tuple[bytes, str | None, str | None, Kind]] = {
+    "rss": (RSS.encode(), None, None, "feed"),
+    "rss served as text": (RSS.encode(), "text/plain", "notes.txt", "feed"),
+    "rss in UTF-16 with a mark": (RSS.encode("utf-16"), None, None, "feed"),
+    "rss in UTF-16 without a mark": (RSS.encode("utf-16-le"), None, None, "feed"),
+    "atom behind comments": (b"<!-- <html> --><feed xmlns='http://www.w3.org/2005/Atom'/>", None, None, "feed"),
+    "rdf": (b"<rdf:RDF xmlns:rdf='x'/>", None, None, "feed"),
+    "rss behind a warning": (b"<br />\nWarning: no such file<br />\n" + RSS.encode(), None, None, "feed"),
+    "json feed": (b'\n{"version": "https://jsonfeed.org/version/1.1", "items": []}', None, None, "feed"),
+    "other xml": (b'<?xml version="1.0"?><opml/>', None, None, "feed"),
+    "html": (b"<!doctype html><p>Hi", None, None, "page"),
+    "html called a feed": (b"<html><body>Hi", "application/rss+xml", "feed.rss", "page"),
+    "xhtml": (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', None, None, "page"),
+    "a piece of html": (b"<div class=x>Hi</div>", None, None, "page"),
+    "text called html": (b"Only words", "text/html; charset=utf-8", None, "page"),
+    "text": ("Größe zählt".encode(), None, None, "document"),
+    "text in Latin-1": ("Größe zählt".encode("latin-1"), None, None, "document"),
+    "text with a less-than sign": (b"<3 this harbour", None, None, "document"),
+    "json lines": (b'{"title": "A"}\n{"title": "B"}\n', None, None, "items"),
+    "an array of items": (b'[\n  {"title": "A"}]', None, None, "items"),
+    "broken lines called jsonl": (b"oops\n", None, "items.jsonl", "items"),
+    "broken lines served as ndjson": (b"oops\n", "application/x-ndjson", None, "items"),
+}
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "only blanks": (b" \n\t\n", "empty"),
+    "only a mark": (b"\xef\xbb\xbf", "empty"),
+    "png": (b"\x89PNG\r\n\x1a\n\0\0", "PNG image"),
+    "pdf": (b"%PDF-1.7\n%\xe2", "PDF file"),
+    "zip": (b"PK\x03\x04\x14\0", "ZIP archive"),
+    "gzip": (b"\x1f\x8b\x08\0", "gzip archive"),
+    "nul bytes": (b"abc\0def", "binary data"),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type", "name", "kind"), KINDS.values(), ids=KINDS)
+def test_kind(body: bytes, content_type: str | None, name: str | None, kind: Kind) -> None:
+    assert sniff(body, content_type=content_type, name=name) == kind
+
+
+@pytest.mark.parametrize(("body", "words"), REFUSED.values(), ids=REFUSED)
+def test_refused(body: bytes, words: str) -> None:
+    with pytest.raises(ParseError, match=words) as caught:
+        sniff(body)
+    assert ":" in str(caught.value)  # what it is, then what to do
+
+
+@settings(deadline=None)
+@given(st.binary(), st.none() | st.text(), st.none() | st.text())
+def test_anything_is_a_kind_or_a_parse_error(body: bytes, content_type: str | None, name: str | None) -> None:
+    with suppress(ParseError):
+        assert sniff(body, content_type=content_type, name=name) in ("feed", "page", "document", "items")
