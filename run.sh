@@ -5,6 +5,7 @@
 #   ./run.sh test       everything CI runs: lint, types, all fast tests against a real server
 #   ./run.sh check      only lint, types and the architecture test
 #   ./run.sh chaos      the long tests: killed servers and workers, races
+#   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
@@ -84,9 +85,10 @@ shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
-  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos" "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos and not real" "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
+  real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
   compose) install requirements.txt; compose ;;
   install) install requirements-dev.txt ;;
   lock)
@@ -97,5 +99,5 @@ case $command in
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
     ;;
-  *) sed -n '2,12p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,14p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac
