@@ -28,10 +28,16 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed == item_id(site, guid=None, url="https://example.org/a", digest="")
     True
     """
-    own = (canonical_url(guid) or guid) if guid else (canonical_url(url) if url else None)
+    own = _canonical_guid(guid) if guid else canonical_url(url or "")
     mark = _SCHEME_AND_WWW.sub("", own, count=1) if own else f"text:{digest}"
     key = f"{source_key(source)}\n{mark}".encode("utf-8", "surrogatepass")
     return "it_" + base64.b32encode(hashlib.sha256(key).digest())[:26].decode("ascii").lower()
+
+
+def _canonical_guid(guid: str) -> str:
+    """A guid that is a web address in its one spelling, but with its fragment: comments on a page differ only there."""
+    canonical = canonical_url(guid)
+    return f"{canonical}{''.join(guid.partition('#')[1:])}" if canonical else guid
 
 
 def is_our_id(text: str | None) -> bool:
