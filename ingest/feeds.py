@@ -17,6 +17,7 @@ MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 _JSON = re.compile(r"[\s\ufeff]*+\{")
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_CUT_EARLY = "the feed is cut off before the end of its first item: fetch it again"
 _OTHER_ROOTS = {
     "opml": "a list of feeds (OPML): import it with `feeds import`",
     "urlset": "a sitemap, not a feed: give a feed address",
@@ -40,9 +41,11 @@ def parse_feed(document: Document) -> Parsed:
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
     body, cut = _split_cut_off(text[prolog.start :], prolog.root or "")
-    xml = read_xml(body, prolog.entities) if body else None
-    if cut and not (xml and xml.entries):
-        raise ParseError("the feed is cut off before the end of its first item: fetch it again")
+    if not body:
+        raise ParseError(_CUT_EARLY)
+    xml = read_xml(body, prolog.entities)
+    if cut and not xml.entries:
+        raise ParseError(_CUT_EARLY)
     if not xml.entries and not prolog.is_feed:
         raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
     return _to_parsed(xml, document, (cut,) if cut else ())

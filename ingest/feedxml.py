@@ -30,7 +30,6 @@ class FeedXml:
 
     feed: Mapping[str, Any]
     entries: Sequence[Mapping[str, Any]]
-    error: tuple[int, str] | None  # line within ``text`` and reason, where it was not well-formed
 
 
 def read_xml(text: str, entities: Mapping[str, str]) -> FeedXml:
@@ -40,17 +39,16 @@ def read_xml(text: str, entities: Mapping[str, str]) -> FeedXml:
     """
     text = ILLEGAL.sub("", text)
     try:
-        return _read(text, None)
-    except xml.sax.SAXException as error:
-        line = error.getLineNumber() if isinstance(error, xml.sax.SAXParseException) else None
-        reason = (line or 1, error.getMessage())
+        return _read(text)
+    except xml.sax.SAXException:
+        mended = mend(text, entities)
     try:
-        return _read(mend(text, entities), reason)
+        return _read(mended)
     except xml.sax.SAXException as error:
-        raise ParseError(f"line {reason[0]}: not XML, and not to be mended ({error.getMessage()})") from error
+        raise ParseError(f"this is no XML, and can't be mended: {error.getMessage()}") from error
 
 
-def _read(text: str, error: tuple[int, str] | None) -> FeedXml:
+def _read(text: str) -> FeedXml:
     reader = _Reader()
     sax = create_parser()  # noqa: S315 - it fetches nothing, and the text has no DTD whose entities could grow
     sax.setFeature(xml.sax.handler.feature_namespaces, True)
@@ -63,7 +61,7 @@ def _read(text: str, error: tuple[int, str] | None) -> FeedXml:
         sax.close()
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as bug:
         raise ParseError(f"feedparser can't read this feed: {type(bug).__name__}: {bug}") from bug
-    return FeedXml(dict(reader.feeddata), [dict(entry) for entry in reader.entries], error)
+    return FeedXml(dict(reader.feeddata), [dict(entry) for entry in reader.entries])
 
 
 class _Reader(StrictFeedParser):  # type: ignore[misc]

@@ -32,8 +32,12 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     """
     own = (_spelled(guid) or guid) if guid else (_spelled(url) if url else None)
     mark = _SCHEME_AND_WWW.sub("", own, count=1) if own else f"text:{digest}"
-    key = f"{source_key(source)}\n{mark}".encode("utf-8", "surrogatepass")
-    return "it_" + base64.b32encode(hashlib.sha256(key).digest())[:26].decode("ascii").lower()
+    return _id(f"{source_key(source)}\n{mark}")
+
+
+def _id(key: str) -> str:
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return "it_" + base64.b32encode(digest)[:26].decode("ascii").lower()
 
 
 def _spelled(url: str) -> str | None:
@@ -49,6 +53,11 @@ def _spelled(url: str) -> str | None:
 def is_our_id(text: str | None) -> bool:
     """True for ids that ``item_id`` could have made."""
     return bool(text and _OURS.fullmatch(text))
+
+
+def id_among(own: str, mark: str) -> str:
+    """The id of one of several entries that a document carries under one id; ``mark`` is what tells it from them."""
+    return _id(f"{own}\n{mark}")
 
 
 def source_key(source: Source) -> str:

@@ -24,6 +24,7 @@ HTML = {
     "data image": ('<img src="data:image/svg+xml,x">', "<img>"),
     "mail": ('<a href="mailto:a@example.org">a</a>', '<a href="mailto:a@example.org" rel="noopener noreferrer">a</a>'),
     "formatting": ("<B>a</B> <i>b</i><code>c</code><font color=red>d</font>", "<b>a</b> <i>b</i><code>c</code>d"),
+    "newlines that open a listing": ("<pre>\n\n\na\n</pre>", "<pre>a\n</pre>"),
     "style": ('<p style="x" class="y">a</p>', "<p>a</p>"),
     "frame and form": ('<iframe src="//e.org"></iframe><form action="x"><input>a</form>', "a"),
 }

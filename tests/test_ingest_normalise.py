@@ -134,6 +134,7 @@ DIFFERENT = {
     "guid": ({"guid": "1"}, {"guid": "2"}),
     "source": ({"guid": "1"}, {"guid": "1", "source": Source(name="Other")}),
     "url": ({"url": "https://e.example/a?id=1"}, {"url": "https://e.example/a?id=2"}),
+    "fragment of a guid": ({"guid": "https://e.example/a#comment-1"}, {"guid": "https://e.example/a#comment-2"}),
     "title only": ({"title": "One"}, {"title": "Two"}),
 }
 
