@@ -83,12 +83,11 @@ def _cheapest(
     sums = [start.get(label, IMPOSSIBLE) + prices[0][label] for label in Label]
     came_from: list[list[int]] = []
     for line, price in zip(lines[1:], prices[1:], strict=True):
-        best: list[float] = []
-        origin: list[int] = []
+        best, origin = [IMPOSSIBLE] * len(sums), [0] * len(sums)
         for label, steps in enumerate(STEPS[min(line.gap, GAPS - 1)]):
-            value, previous = min([(sums[before] + cost, before) for before, cost in steps])
-            best.append(value + price[label])
-            origin.append(previous)
+            if price[label] < IMPOSSIBLE:
+                value, origin[label] = min([(sums[before] + cost, before) for before, cost in steps])
+                best[label] = value + price[label]
         sums = best
         came_from.append(origin)
     last = min(range(len(sums)), key=sums.__getitem__)

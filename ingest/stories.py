@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .blocks import Block, Line, Role, Story, count_words, final_mark
 from .bylines import Byline, dateline_source, is_name, read_byline, same_name, strip_bullet
@@ -77,7 +77,7 @@ def _pieces(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[Piece]:
         is_new_story = label in (Label.RELATED_BEFORE, Label.RELATED_TITLE) and before is not Label.RELATED_BEFORE
         if is_new_role or is_new_story or (label is Label.TITLE and before is not Label.BYLINE):
             starts.append(place)
-    for start, end in zip(starts, [*starts[1:], len(labels)], strict=True):
+    for start, end in pairwise([*starts, len(labels)]):
         yield Piece(_role(labels[start]), tuple(lines[start:end]), tuple(labels[start:end]))
 
 
