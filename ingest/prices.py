@@ -96,7 +96,9 @@ def _related_text(signs: Signs) -> float:
         return 2.5
     if signs.is_prose:
         return 0.0
-    return 0.2 if signs.words >= 12 else 0.4 if signs.mark else 1.2
+    if signs.mark in ("?", "!", "") and signs.words <= 20:
+        return 1.2 if not signs.mark else 0.9
+    return 0.2 if signs.words >= 12 else 0.4
 
 
 def _furniture(signs: Signs, short: float) -> float:
@@ -114,7 +116,7 @@ def _heading(signs: Signs) -> float:
         return -0.5
     if signs.furniture or signs.byline or signs.words > 5 or signs.mark not in ("", ":"):
         return IMPOSSIBLE
-    return 0.8 if signs.mark == ":" else 1.5
+    return 0.8 if signs.mark == ":" else 2.0
 
 
 def _comment(signs: Signs) -> float:
@@ -123,16 +125,19 @@ def _comment(signs: Signs) -> float:
     if signs.is_related_heading:
         return 4.0
     if signs.is_comment_heading or signs.furniture == "comment box":
-        return -0.5
+        return -1.5
     if signs.furniture:
         return 0.5
     if signs.has_time:
         return -0.6
+    if signs.mark == "" and 5 <= signs.words <= 20:
+        return 0.5  # rather a title
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
 START = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 1.3, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
 START[_L.RELATED_TITLE] = 2.5
+END = {_L.RELATED_BEFORE: 3.0}  # small print with no story behind it
 
 # step -> (price, what a gap before the line adds)
 _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
@@ -151,12 +156,12 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.TEXT, _L.TEXT): (0.0, 0.0),
     (_L.TEXT, _L.FURNITURE): (0.3, -0.3),
     (_L.TEXT, _L.HEADING): (0.2, -0.2),
-    (_L.TEXT, _L.COMMENT): (1.2, -0.4),
+    (_L.TEXT, _L.COMMENT): (2.2, -0.4),
     (_L.FURNITURE, _L.FURNITURE): (0.0, 0.0),
     (_L.FURNITURE, _L.BYLINE): (0.8, 0.0),
     (_L.FURNITURE, _L.TEXT): (0.5, 0.0),
     (_L.FURNITURE, _L.HEADING): (0.0, 0.0),
-    (_L.FURNITURE, _L.COMMENT): (0.5, 0.0),
+    (_L.FURNITURE, _L.COMMENT): (1.5, 0.0),
     (_L.HEADING, _L.FURNITURE): (0.3, 0.0),
     (_L.HEADING, _L.TEXT): (2.5, 0.0),
     (_L.HEADING, _L.TITLE): (1.5, 0.0),
@@ -172,7 +177,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.0, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.0, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_TEXT): (0.0, 0.5),
-    (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.0, 0.5),
+    (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.15, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_AFTER): (0.0, 0.5),
     (_L.RELATED_AFTER, _L.RELATED_AFTER): (0.0, 0.5),
 }

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import product
+from itertools import pairwise, product
 
 from .blocks import Line
-from .prices import GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
+from .prices import END, GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
 from .signs import Signs, read_signs
 
 
@@ -57,7 +57,31 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     if any(sign.byline for sign in signs):
         trials = ((_cheapest(lines[head], _in_shape(prices[head], signs[head], s), start)[0], s) for s in _SHAPES)
         shape = min(trials, key=lambda trial: trial[0])[1]
-    return Reading(_cheapest(lines, _in_shape(prices, signs, shape), start)[1], shape)
+    labels = _cheapest(lines, _in_shape(prices, signs, shape), start)[1]
+    return Reading(_with_first_name(lines, signs, labels), shape)
+
+
+def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Give the first related story the name above it, where the stories after it begin with one.
+
+    Without a heading that name alone looks like any short line between the main text and the others.
+    """
+    found = list(labels)
+    begins = [place for place in range(1, len(found)) if _begins_story(found, place)]
+    for place, following in pairwise(begins):
+        before = place - 1
+        is_free = found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT) and signs[before].may_be_name
+        is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
+        is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
+        if is_free and is_near and not is_named and is_shape:
+            found[before] = Label.RELATED_BEFORE
+    return tuple(found)
+
+
+def _begins_story(labels: Sequence[Label], place: int) -> bool:
+    is_first_line = labels[place] in (Label.RELATED_BEFORE, Label.RELATED_TITLE)
+    return is_first_line and labels[place - 1] is not Label.RELATED_BEFORE
 
 
 def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shape) -> list[list[float]]:
@@ -90,6 +114,7 @@ def _cheapest(
                 best[label] = value + price[label]
         sums = best
         came_from.append(origin)
+    sums = [value + END.get(Label(label), 0.0) for label, value in enumerate(sums)]
     last = min(range(len(sums)), key=sums.__getitem__)
     lowest = sums[last]
     labels = [last]
