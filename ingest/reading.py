@@ -70,7 +70,9 @@ def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tupl
     begins = [place for place in range(1, len(found)) if _begins_story(found, place)]
     for place, following in pairwise(begins):
         before = place - 1
-        is_free = found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT) and signs[before].may_be_name
+        is_free = (
+            found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
+        )
         is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
         is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
         is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
