@@ -14,6 +14,7 @@ from .errors import ParseError
 
 MAX_STEPS = 50_000_000  # looks at the stack; 10,000 nested elements, half a second
 MAX_REOPENED = 1_000_000  # elements that the parser would add by itself
+MAX_TAGS = 300_000  # opening and closing; ten times what the largest news pages have
 _SMALL = 1_000  # fewer tags cannot do harm
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -30,12 +31,14 @@ def check_cost(html: str) -> int:
     >>> check_cost("<p>Ferry <b>back</b> in service")
     3
     """
-    if html.count("<") < _SMALL:
-        return len(_TAG.findall(html))
+    found = _TAG.findall(html)
+    if len(found) < _SMALL:
+        return len(found)
+    if len(found) > MAX_TAGS:
+        raise ParseError(f"the page has {len(found):,} tags; at most {MAX_TAGS:,} are read")
     open_now: Counter[str] = Counter()
-    depth = formatting = steps = reopened = tags = 0
-    for slash, written in _TAG.findall(html):
-        tags += 1
+    depth = formatting = steps = reopened = 0
+    for tags, (slash, written) in enumerate(found, 1):
         name = written.lower()
         steps += depth
         reopened += formatting
@@ -47,4 +50,4 @@ def check_cost(html: str) -> int:
         formatting += change if name in _FORMATTING else 0
         if steps > MAX_STEPS or reopened > MAX_REOPENED:
             raise ParseError(f"the page nests its elements too deeply (tag {tags:,}, {depth:,} open)")
-    return tags
+    return len(found)

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 
 from .blocks import Line
+from .errors import ParseError
 
-MAX_LINES = 50_000  # a page of more lines is no page; the rest is left out of the reading
+MAX_LINES = 20_000  # more is no page but a collection; reading it as one would find nothing right
 _LOOSE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_dump(text: str) -> tuple[Line, ...]:
-    """The lines that hold something, each with the empty lines before it.
+    """The lines that hold something, each with the empty lines before it; ParseError beyond MAX_LINES.
 
     >>> [(line.text, line.number, line.gap) for line in read_dump("Title\\nText.\\n\\n\\nOther")]
     [('Title', 1, 0), ('Text.', 2, 0), ('Other', 5, 2)]
@@ -27,8 +28,8 @@ def read_dump(text: str) -> tuple[Line, ...]:
             continue
         lines.append(Line(clean, number, gap if lines else 0))
         gap = 0
-        if len(lines) == MAX_LINES:
-            break
+        if len(lines) > MAX_LINES:
+            raise ParseError(f"the page has more than {MAX_LINES:,} lines; split it into its stories")
     return _tighten(lines)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from .blocks import count_words, fold
 from .phrases import COMMENTS, RELATED, REPLY, WHOLE
 
+_PHRASE = 60  # characters; longer lines are no set phrase
 MAX_WORDS = 25  # no furniture line of interest is longer; longer ones are left to the shape
 
 # kind of furniture -> how such a line begins (matched on lower case)
@@ -57,6 +58,7 @@ _RELATED_SET, _COMMENTS_SET, _REPLY_SET = _set(RELATED), _set(COMMENTS), _set(RE
 _WHOLE_SET = {phrase: reason for reason, table in WHOLE.items() for phrase in _set(table)}
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Folded, without a count: "Comments (2)" and "2 Kommentare" become their word."""
     return fold(_COUNT.sub("", fold(text)))
@@ -68,7 +70,7 @@ def is_related_heading(text: str) -> bool:
     >>> is_related_heading("Related Articles"), is_related_heading("Mehr zum Thema:"), is_related_heading("Relations")
     (True, True, False)
     """
-    return len(text) <= 60 and _bare(text) in _RELATED_SET
+    return len(text) <= _PHRASE and _bare(text) in _RELATED_SET
 
 
 def is_comment_heading(text: str) -> bool:
@@ -77,7 +79,7 @@ def is_comment_heading(text: str) -> bool:
     >>> is_comment_heading("Comments (2)"), is_comment_heading("No comments yet..."), is_comment_heading("No comment")
     (True, True, False)
     """
-    return len(text) <= 60 and _bare(text) in _COMMENTS_SET
+    return len(text) <= _PHRASE and _bare(text) in _COMMENTS_SET
 
 
 def is_reply(text: str) -> bool:
@@ -96,13 +98,11 @@ def furniture_reason(text: str) -> str | None:
     """
     if len(text) > 300 or count_words(text) > MAX_WORDS:
         return None
-    folded = fold(text)
-    bare = _bare(text)
     if is_related_heading(text):
         return "heading of related stories"
     if is_comment_heading(text) or is_reply(text):
         return "comment box"
-    if (reason := _WHOLE_SET.get(folded) or _WHOLE_SET.get(bare)) is not None:
+    if len(text) <= _PHRASE and (reason := _WHOLE_SET.get(fold(text)) or _WHOLE_SET.get(_bare(text))) is not None:
         return reason
     if not any(c.isalnum() for c in text):
         return "rule"

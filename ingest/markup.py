@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
+from .errors import ParseError
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -42,6 +43,7 @@ _ZONE_OF_CLASS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
 _UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SEPARATORS = " \t\r\n·•|/–—-,"
+_SPLIT_PARTS = 8
 _SPLIT_WORDS = 18  # a line of inline elements only is taken apart if it is no longer
 
 
@@ -143,7 +145,9 @@ class _Walk:
     def outline(self, body: LexborNode) -> Outline:
         stack: list[_Open] = []
         node: LexborNode | None = body
-        while node is not None and len(self.lines) < MAX_LINES:
+        while node is not None:
+            if len(self.lines) > MAX_LINES:
+                raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
             is_open = self._enter(node, stack)
             if is_open and (child := node.child) is not None:
                 node = child
@@ -231,7 +235,7 @@ def _split(chunks: list[tuple[str, int, str | None]]) -> Iterator[tuple[str, str
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
     whole = " ".join("".join(text for text, _, _ in chunks).split())
     tops = [top for text, top, _ in chunks if text.strip(_SEPARATORS)]
-    if -1 in tops or len(set(tops)) < 2 or count_words(whole) > _SPLIT_WORDS:
+    if -1 in tops or not 2 <= len(set(tops)) <= _SPLIT_PARTS or count_words(whole) > _SPLIT_WORDS:
         linked = sum(len(text.strip()) for text, _, href in chunks if href)
         href = next((href for _, _, href in chunks if href), None)
         if whole:

@@ -16,19 +16,20 @@ class Label(IntEnum):
     BEFORE = 0  # furniture above the main story: menus, crumbs
     TITLE = 1  # of the main story
     BYLINE = 2
-    TEXT = 3  # of the main story, subheadings too
-    FURNITURE = 4
-    HEADING = 5  # announces related stories
-    COMMENT = 6
-    RELATED_BEFORE = 7  # small print above a related story's title
-    RELATED_TITLE = 8
-    RELATED_MIDDLE = 9  # small print under its title
-    RELATED_TEXT = 10
-    RELATED_AFTER = 11  # small print under its text
+    TEXT = 3  # of the main story
+    SUBHEAD = 4  # within that text
+    FURNITURE = 5
+    HEADING = 6  # announces related stories
+    COMMENT = 7
+    RELATED_BEFORE = 8  # small print above a related story's title
+    RELATED_TITLE = 9
+    RELATED_MIDDLE = 10  # small print under its title
+    RELATED_TEXT = 11
+    RELATED_AFTER = 12  # small print under its text
 
 
 RELATED = frozenset(label for label in Label if label >= Label.RELATED_BEFORE)
-MAIN = frozenset({Label.TITLE, Label.BYLINE, Label.TEXT})
+MAIN = frozenset({Label.TITLE, Label.BYLINE, Label.TEXT, Label.SUBHEAD})
 _L = Label
 
 
@@ -39,7 +40,8 @@ def line_prices(line: Line, signs: Signs) -> list[float]:
         _furniture(signs, 0.4),
         _title(line, signs) + (6.0 if signs.byline or signs.furniture else 0.0),
         small_print + (0.8 if signs.has_time else 0.4),
-        _text(line, signs),
+        _text(signs),
+        _subhead(signs),
         _furniture(signs, 0.9),
         _heading(signs),
         _comment(signs),
@@ -77,7 +79,7 @@ def _small_print(signs: Signs) -> float:
     return 0.0 if signs.is_repeated else 0.3 if signs.words <= 4 else 0.8
 
 
-def _text(line: Line, signs: Signs) -> float:
+def _text(signs: Signs) -> float:
     if signs.furniture:
         return 2.2
     if signs.byline is not None:
@@ -86,7 +88,13 @@ def _text(line: Line, signs: Signs) -> float:
         return 0.0
     if signs.words >= 12 or signs.mark:
         return 0.2
-    return 0.7 + (0.3 if line.gap else 0.0)
+    return 1.0
+
+
+def _subhead(signs: Signs) -> float:
+    if signs.furniture or signs.byline or signs.is_prose or signs.words > 20:
+        return IMPOSSIBLE
+    return 0.5 if signs.mark in ("", "?", "!", ":") else 1.5
 
 
 def _related_text(signs: Signs) -> float:
@@ -96,7 +104,9 @@ def _related_text(signs: Signs) -> float:
         return 2.5
     if signs.is_prose:
         return 0.0
-    return 0.2 if signs.words >= 12 else 0.4 if signs.mark else 1.2
+    if signs.mark in ("?", "!", "") and signs.words <= 20:
+        return 1.2 if not signs.mark else 0.9
+    return 0.2 if signs.words >= 12 else 0.4
 
 
 def _furniture(signs: Signs, short: float) -> float:
@@ -114,7 +124,7 @@ def _heading(signs: Signs) -> float:
         return -0.5
     if signs.furniture or signs.byline or signs.words > 5 or signs.mark not in ("", ":"):
         return IMPOSSIBLE
-    return 0.8 if signs.mark == ":" else 1.5
+    return 0.8 if signs.mark == ":" else 2.0
 
 
 def _comment(signs: Signs) -> float:
@@ -123,16 +133,20 @@ def _comment(signs: Signs) -> float:
     if signs.is_related_heading:
         return 4.0
     if signs.is_comment_heading or signs.furniture == "comment box":
-        return -0.5
+        return -1.5
     if signs.furniture:
         return 0.5
     if signs.has_time:
         return -0.6
+    if signs.mark == "" and 5 <= signs.words <= 20:
+        return 0.5  # rather a title
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
 START = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 1.3, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
 START[_L.RELATED_TITLE] = 2.5
+# small print with no story behind it; a subheading with no text
+END = {_L.RELATED_BEFORE: 3.0, _L.SUBHEAD: 0.5}
 
 # step -> (price, what a gap before the line adds)
 _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
@@ -148,44 +162,56 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.BYLINE, _L.TITLE): (0.2, 0.0),
     (_L.BYLINE, _L.TEXT): (0.0, 0.0),
     (_L.BYLINE, _L.FURNITURE): (0.3, 0.0),
-    (_L.TEXT, _L.TEXT): (0.0, 0.0),
+    (_L.TITLE, _L.SUBHEAD): (0.0, 0.0),
+    (_L.BYLINE, _L.SUBHEAD): (0.0, 0.0),
+    (_L.TEXT, _L.TEXT): (0.0, 0.1),
+    (_L.TEXT, _L.SUBHEAD): (0.0, 0.0),
+    (_L.SUBHEAD, _L.TEXT): (0.0, 0.1),
+    (_L.SUBHEAD, _L.SUBHEAD): (0.4, 0.0),
+    (_L.SUBHEAD, _L.FURNITURE): (0.8, -0.3),
+    (_L.SUBHEAD, _L.HEADING): (0.7, -0.2),
+    (_L.SUBHEAD, _L.COMMENT): (2.7, -0.4),
     (_L.TEXT, _L.FURNITURE): (0.3, -0.3),
     (_L.TEXT, _L.HEADING): (0.2, -0.2),
-    (_L.TEXT, _L.COMMENT): (1.2, -0.4),
+    (_L.TEXT, _L.COMMENT): (2.2, -0.4),
     (_L.FURNITURE, _L.FURNITURE): (0.0, 0.0),
     (_L.FURNITURE, _L.BYLINE): (0.8, 0.0),
     (_L.FURNITURE, _L.TEXT): (0.5, 0.0),
+    (_L.FURNITURE, _L.SUBHEAD): (0.5, 0.0),
     (_L.FURNITURE, _L.HEADING): (0.0, 0.0),
-    (_L.FURNITURE, _L.COMMENT): (0.5, 0.0),
+    (_L.FURNITURE, _L.COMMENT): (1.5, 0.0),
     (_L.HEADING, _L.FURNITURE): (0.3, 0.0),
     (_L.HEADING, _L.TEXT): (2.5, 0.0),
+    (_L.HEADING, _L.SUBHEAD): (2.5, 0.0),
     (_L.HEADING, _L.TITLE): (1.5, 0.0),
     (_L.HEADING, _L.COMMENT): (1.0, 0.0),
     (_L.COMMENT, _L.COMMENT): (0.0, 0.0),
     (_L.COMMENT, _L.FURNITURE): (0.3, 0.0),
     (_L.COMMENT, _L.HEADING): (0.0, 0.0),
     (_L.COMMENT, _L.TEXT): (2.5, 0.0),
+    (_L.COMMENT, _L.SUBHEAD): (2.5, 0.0),
     (_L.RELATED_BEFORE, _L.RELATED_BEFORE): (0.0, 0.5),
     (_L.RELATED_BEFORE, _L.RELATED_TITLE): (0.0, 0.5),
     (_L.RELATED_BEFORE, _L.RELATED_TEXT): (2.5, 0.5),  # a story without a title
     (_L.RELATED_TITLE, _L.RELATED_MIDDLE): (0.0, 0.5),
-    (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.0, 0.5),
+    (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.5, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.0, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_TEXT): (0.0, 0.5),
-    (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.0, 0.5),
+    (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.15, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_AFTER): (0.0, 0.5),
     (_L.RELATED_AFTER, _L.RELATED_AFTER): (0.0, 0.5),
 }
 # the first line of a related story, by what stood before it
 _BEGIN = {
     _L.BEFORE: (2.0, 0.0),
-    _L.TEXT: (2.5, -0.8),
+    _L.TEXT: (1.8, -0.5),
+    _L.SUBHEAD: (2.3, -0.5),
     _L.FURNITURE: (1.0, -0.3),
     _L.HEADING: (-0.5, 0.0),
     _L.COMMENT: (1.8, -0.8),
 }
 # what follows a finished related story
-_AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 3.0, _L.TITLE: 2.5}
+_AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 3.0, _L.SUBHEAD: 3.0, _L.TITLE: 2.5}
 _NEXT_STORY = (0.6, -0.6)
 _INSIDE_ACROSS_CARDS = 8.0  # a card of a page ends its story
 GAPS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import product
+from itertools import pairwise, product
 
 from .blocks import Line
-from .prices import GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
+from .prices import END, GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
 from .signs import Signs, read_signs
 
 
@@ -57,7 +57,33 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     if any(sign.byline for sign in signs):
         trials = ((_cheapest(lines[head], _in_shape(prices[head], signs[head], s), start)[0], s) for s in _SHAPES)
         shape = min(trials, key=lambda trial: trial[0])[1]
-    return Reading(_cheapest(lines, _in_shape(prices, signs, shape), start)[1], shape)
+    labels = _cheapest(lines, _in_shape(prices, signs, shape), start)[1]
+    return Reading(_with_first_name(lines, signs, labels), shape)
+
+
+def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Give the first related story the name above it, where the stories after it begin with one.
+
+    Without a heading that name alone looks like any short line between the main text and the others.
+    """
+    found = list(labels)
+    begins = [place for place in range(1, len(found)) if _begins_story(found, place)]
+    for place, following in pairwise(begins):
+        before = place - 1
+        is_free = (
+            found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
+        )
+        is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
+        is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
+        if is_free and is_near and not is_named and is_shape:
+            found[before] = Label.RELATED_BEFORE
+    return tuple(found)
+
+
+def _begins_story(labels: Sequence[Label], place: int) -> bool:
+    is_first_line = labels[place] in (Label.RELATED_BEFORE, Label.RELATED_TITLE)
+    return is_first_line and labels[place - 1] is not Label.RELATED_BEFORE
 
 
 def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shape) -> list[list[float]]:
@@ -83,14 +109,14 @@ def _cheapest(
     sums = [start.get(label, IMPOSSIBLE) + prices[0][label] for label in Label]
     came_from: list[list[int]] = []
     for line, price in zip(lines[1:], prices[1:], strict=True):
-        best: list[float] = []
-        origin: list[int] = []
+        best, origin = [IMPOSSIBLE] * len(sums), [0] * len(sums)
         for label, steps in enumerate(STEPS[min(line.gap, GAPS - 1)]):
-            value, previous = min([(sums[before] + cost, before) for before, cost in steps])
-            best.append(value + price[label])
-            origin.append(previous)
+            if price[label] < IMPOSSIBLE:
+                value, origin[label] = min([(sums[before] + cost, before) for before, cost in steps])
+                best[label] = value + price[label]
         sums = best
         came_from.append(origin)
+    sums = [value + END.get(Label(label), 0.0) for label, value in enumerate(sums)]
     last = min(range(len(sums)), key=sums.__getitem__)
     lowest = sums[last]
     labels = [last]

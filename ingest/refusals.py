@@ -14,6 +14,7 @@ from .blocks import Story, count_words
 from .errors import ParseError
 
 MAX_WORDS = 160  # the longest bot-check page seen has 120
+MAX_LINE = 1_000  # characters
 _BARE_WORDS = 60  # below this a sentence tells, above it only a headline
 _HEADLINE_WORDS = 12
 _HEAD = 12  # lines in which such a page says what it is
@@ -78,5 +79,6 @@ def refusal_of(main: Story | None, lines: Sequence[str], title: str | None = Non
     shown = main.paragraphs if main else lines  # a menu's "Log in" says nothing about a page with a story
     heads = [title or "", (main.title if main else None) or "", *shown[:_HEAD]]
     limit = _HEADLINE_WORDS if words > _BARE_WORDS else MAX_WORDS
-    plain = [head.replace("’", "'").strip() for head in heads if count_words(head) <= limit]
+    short = [head for head in heads if len(head) <= MAX_LINE and count_words(head) <= limit]
+    plain = [head.replace("’", "'").strip() for head in short]
     return next((name for name, pattern in _PATTERNS.items() if any(pattern.search(head) for head in plain)), None)

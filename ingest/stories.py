@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .blocks import Block, Line, Role, Story, count_words, final_mark
 from .bylines import Byline, dateline_source, is_name, read_byline, same_name, strip_bullet
@@ -12,6 +12,7 @@ from .furniture import furniture_reason, is_related_heading
 from .prices import MAIN, RELATED, Label
 
 MIN_WORDS = 5  # with less there is no story on the page
+_TEXTS = frozenset({Label.TEXT, Label.SUBHEAD, Label.RELATED_TEXT})
 _TAIL_WORDS = 3  # a shorter line without a full stop that closes the story's text is a label of the page
 
 
@@ -59,7 +60,12 @@ def _without_tail(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]
     for place in range(len(found) - 1, -1, -1):
         text = lines[place].text
         is_end = place + 1 == len(found) or found[place + 1] not in MAIN
-        if found[place] is Label.TEXT and is_end and count_words(text) <= _TAIL_WORDS and not final_mark(text):
+        if (
+            found[place] in (Label.TEXT, Label.SUBHEAD)
+            and is_end
+            and count_words(text) <= _TAIL_WORDS
+            and not final_mark(text)
+        ):
             found[place] = Label.FURNITURE
     return found
 
@@ -77,7 +83,7 @@ def _pieces(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[Piece]:
         is_new_story = label in (Label.RELATED_BEFORE, Label.RELATED_TITLE) and before is not Label.RELATED_BEFORE
         if is_new_role or is_new_story or (label is Label.TITLE and before is not Label.BYLINE):
             starts.append(place)
-    for start, end in zip(starts, [*starts[1:], len(labels)], strict=True):
+    for start, end in pairwise([*starts, len(labels)]):
         yield Piece(_role(labels[start]), tuple(lines[start:end]), tuple(labels[start:end]))
 
 
@@ -87,7 +93,7 @@ def _main_candidates(pieces: Sequence[Piece]) -> list[list[Piece]]:
     for piece in pieces:
         if piece.role != "main":
             continue
-        if not found or (Label.TITLE in piece.labels and any(Label.TEXT in p.labels for p in found[-1])):
+        if not found or (Label.TITLE in piece.labels and _words(found[-1])):
             found.append([])
         found[-1].append(piece)
     return found
@@ -98,7 +104,7 @@ def _words(pieces: Sequence[Piece]) -> int:
         count_words(line.text)
         for piece in pieces
         for line, label in zip(piece.lines, piece.labels, strict=True)
-        if label is Label.TEXT
+        if label in _TEXTS
     )
 
 
@@ -114,7 +120,7 @@ def read_story(lines: Sequence[Line], labels: Sequence[Label]) -> Story:
         if label in (Label.TITLE, Label.RELATED_TITLE):
             titles.append(byline.title if byline and byline.title else strip_bullet(line.text))
             bylines += [byline] if byline else []
-        elif label in (Label.TEXT, Label.RELATED_TEXT):
+        elif label in _TEXTS:
             paragraphs.append(line.text)
         else:
             bylines.append(byline or Byline(source=strip_bullet(line.text)))
@@ -149,6 +155,7 @@ _REASONS = {
     Label.COMMENT: "readers' comments",
 }
 _FIELDS = {
+    Label.SUBHEAD: "text",
     Label.RELATED_TITLE: "title",
     Label.RELATED_TEXT: "text",
     Label.TITLE: "title",

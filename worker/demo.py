@@ -84,8 +84,8 @@ def families(events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Family]:
     for kind, data in events:
         record = data["record"]
         family = found.setdefault(record["story_id"], Family(record))
-        if kind == "story.updated":
-            family.copies.append(family.record)
+        if kind == "story.updated":  # a fuller text took the lead: the evidence is in its record
+            family.copies.append({**family.record, "syndication": record["syndication"]})
         if kind == "story.copy_added":
             family.copies.append(record)
         else:
