@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from dedupe import RULES
 from worker.cli import cli
 
 ROOT = Path(__file__).parent.parent
@@ -53,3 +54,8 @@ def test_readme_names_the_two_commands_on_its_first_screen() -> None:
     first = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:40])
     assert "./run.sh demo" in first
     assert "./run.sh test" in first
+
+
+def test_every_rule_is_explained_in_its_own_words() -> None:
+    text = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
+    assert [rule.name for rule in RULES if f"| `{rule.name}` | {rule.says} |" not in text] == []

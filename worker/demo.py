@@ -96,11 +96,12 @@ def families(events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Family]:
 def _show(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:
     entries = [entry for name in ("clean", "copies") for entry in rt.streams.read(name)]
     events = [(entry.fields["ce_type"], msgspec.json.decode(entry.fields["data"])) for entry in entries]
+    places = {state.id: state.target for state in states}
     rows: list[tuple[str, ...]] = []
     for family in sorted(families(events), key=lambda family: -len(family.copies)):
-        rows.append(("story", *_cells(family.record), _kept_apart(family.record)))
-        rows += [(f"  {_relation(copy)}", *_cells(copy), _reason(copy)) for copy in family.copies]
-    show.table(("", "source", "title", "why"), rows)
+        rows.append(("story", *_cells(family.record, places), _kept_apart(family.record)))
+        rows += [(f"  {_relation(copy)}", *_cells(copy, places), _reason(copy)) for copy in family.copies]
+    show.table(("", "source", "title", "found in", "why"), rows)
     for state in states:
         if state.state != "done":
             show.complain(f"{state.target}: {state.state}: {state.error or 'not ended in time'}")
@@ -114,9 +115,11 @@ def _sums(rt: Runtime, seconds: float) -> None:
     show.line("; ".join(audit.contradictions) or f"all counts agree; {audit.jobs_done} jobs in {seconds:.0f} s")
 
 
-def _cells(record: Mapping[str, Any]) -> tuple[str, str]:
-    source = record["source"]
-    return source.get("name") or source.get("domain") or "-", show.shortened(record.get("title") or "(no title)", 60)
+def _cells(record: Mapping[str, Any], places: Mapping[str, str]) -> tuple[str, str, str]:
+    source, provenance = record["source"], record["provenance"]
+    title = show.shortened(record.get("title") or "(no title)", 48)
+    part = ", related" if provenance["part"] == "related" else ""
+    return source.get("name") or source.get("domain") or "-", title, places[provenance["job_id"]] + part
 
 
 def _relation(record: Mapping[str, Any]) -> str:
@@ -127,7 +130,7 @@ def _reason(record: Mapping[str, Any]) -> str:
     match = record["syndication"].get("match", {})
     if "jaccard" not in match:
         return str(match.get("rule", ""))
-    return f"{match['rule']} · {match['jaccard']:.0%} shared · {match['containment']:.0%} contained"
+    return f"{match['rule']}: {match['jaccard']:.0%} shared, {match['containment']:.0%} inside"
 
 
 def _kept_apart(record: Mapping[str, Any]) -> str:

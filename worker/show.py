@@ -50,7 +50,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
     """A table on stdout; cells are plain text, whatever is in them."""
     grid = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in columns:
-        grid.add_column(column, overflow="fold")
+        grid.add_column(column, overflow="fold", no_wrap=not column)
     for row in rows:
         grid.add_row(*(Text(printable(str(cell))) for cell in row))
     OUT.print(grid)
