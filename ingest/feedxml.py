@@ -1,8 +1,8 @@
 """RSS, Atom and RDF: the only file that knows feedparser. Its dictionaries do not leave this room.
 
-feedparser's strict reader is driven directly rather than through ``feedparser.parse``, for three reasons, each measured
-on small hostile input: ``parse`` hangs before it reads (blank lines, ``encoding='`` repeated), its lenient reader is
-quadratic (see mend.py), and some of the strict reader's own steps are: they are replaced in ``_Reader``.
+feedparser's strict reader is driven directly rather than through ``feedparser.parse``, which hangs before it reads
+(40 KB of blank lines 8 s; ``encoding='`` repeated, cubic). Some of the strict reader's own steps are quadratic too (an
+author of 40,000 letters 15 s, 4,000 categories 1 s); ``_Reader`` replaces or limits them. Broken feeds: see mend.py.
 """
 
 from __future__ import annotations
