@@ -30,7 +30,7 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
     False
     """
-    own = (_spelled(guid) or guid) if guid else (_spelled(url) if url else None)
+    own = (_spelled(guid) or guid) if guid else canonical_url(url or "")
     mark = _SCHEME_AND_WWW.sub("", own, count=1) if own else f"text:{digest}"
     return _id(f"{source_key(source)}\n{mark}")
 
@@ -40,13 +40,13 @@ def _id(key: str) -> str:
     return "it_" + base64.b32encode(digest)[:26].decode("ascii").lower()
 
 
-def _spelled(url: str) -> str | None:
-    """The canonical address with its fragment: entries of a journal or a comment page differ by nothing else.
+def _spelled(guid: str) -> str | None:
+    """A guid that is a web address in its one spelling, with its fragment: comments on a page differ only there.
 
     A fragment with "=" in it says where the reader came from or what to show, and is left out.
     """
-    canonical = canonical_url(url)
-    fragment = url.partition("#")[2].strip()
+    canonical = canonical_url(guid)
+    fragment = guid.partition("#")[2].strip()
     return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
 
 

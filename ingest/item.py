@@ -80,6 +80,7 @@ class RawItem:
     summary: str | None = None  # plain text or HTML
     published: str | None = None  # the date as written
     modified: str | None = None
+    date_basis: Basis | None = None  # of ``published``, where an earlier reading of it is carried on
     age_seconds: int | None = None  # for "8 minutes ago": how long before the fetch
     authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class RawItem:
     part: Part = "main"
     position: int = 0  # 0 for the first item of its document
     extractor: str = ""  # which parser found it
+    pub_status: PubStatus = "usable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

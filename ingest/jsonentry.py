@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from .item import Attachment, Author, Part, RawItem, Source
+from .item import Attachment, Author, Basis, Part, PubStatus, RawItem, Source
 
 
 class AuthorEntry(msgspec.Struct):
@@ -33,7 +33,7 @@ class SourceEntry(msgspec.Struct):
 
 class ProvenanceEntry(msgspec.Struct):
     part: Part = "main"
-    position: int | None = None
+    date_basis: Basis | None = None
 
 
 class Entry(msgspec.Struct):
@@ -57,6 +57,7 @@ class Entry(msgspec.Struct):
     attachments: list[AttachmentEntry] | None = None
     source: SourceEntry | str | None = None
     part: Part | None = None
+    pub_status: PubStatus = "usable"
     provenance: ProvenanceEntry | None = None
 
 
@@ -84,8 +85,10 @@ def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) ->
         language=entry.language,
         source=_source(entry.source),
         part=entry.part or (entry.provenance.part if entry.provenance else "main"),
+        date_basis=entry.provenance.date_basis if entry.provenance else None,
         position=position,
         extractor=extractor,
+        pub_status=entry.pub_status,
     )
 
 

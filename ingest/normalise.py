@@ -68,6 +68,7 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
         language=own_language,
         attachments=tuple(_attachments(raw)),
         source=source,
+        pub_status=raw.pub_status,
         word_count=word_count(text),
         truncated=is_truncated(text),
         provenance=_provenance(raw, document, dates, own_language, digest),
@@ -111,15 +112,18 @@ def _source(source: Source) -> Source:
 
 
 def _dates(raw: RawItem, fetched_at: datetime) -> _Dates:
-    modified, _ = parse_date(raw.modified, fetched_at=fetched_at)
+    modified, certainty = parse_date(raw.modified, fetched_at=fetched_at)
     published, basis = parse_date(raw.published, fetched_at=fetched_at)
+    if published is not None and basis == "declared":
+        basis = raw.date_basis or basis
     if published is None and raw.age_seconds is not None:
         try:
             published, basis = fetched_at - timedelta(seconds=raw.age_seconds), "relative"
         except OverflowError:
             published, basis = None, None
     odd = raw.published if basis != "declared" else None
-    return _Dates(published, modified, basis, odd[:200] if odd else None)
+    # a moment of change after the fetch would move with every fetch, and make a new version each time
+    return _Dates(published, modified if certainty == "declared" else None, basis, odd[:200] if odd else None)
 
 
 def _language(*named: str | None) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from ingest import Document, Reading, read
+from ingest import Document, Reading, read, to_json
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 
@@ -45,3 +46,24 @@ def test_an_entry_alone_keeps_its_plain_id() -> None:
     (alone,) = read_items(ONE).items
     (edited,) = read_items({**ONE, "title": "Gull seen again"}).items
     assert alone.id == edited.id
+
+
+def test_what_extract_prints_is_read_back_as_the_same_item() -> None:
+    """Id, date and its basis stay; a date that was counted back is not taken for one that the source declared."""
+    page = "Gull returns to pier\n" + "It came back on Monday, said the keeper of the pier, after nine years. " * 8
+    document = Document(body=page.encode(), kind="document", fetched_at=NOW, name="gull.txt")
+    (item,) = read(document).items
+    relative = replace(item, date_published=NOW, provenance=replace(item.provenance, date_basis="relative"))
+    (again,) = read(replace(document, kind="items", body=to_json(relative))).items
+    assert (again.id, again.title, again.content_text) == (item.id, item.title, item.content_text)
+    assert (again.date_published, again.provenance.date_basis) == (NOW, "relative")
+
+
+def test_a_withheld_item_stays_withheld() -> None:
+    (item,) = read_items({**ONE, "pub_status": "withheld"}).items
+    assert item.pub_status == "withheld"
+
+
+def test_a_change_announced_for_the_future_is_not_taken_for_a_change() -> None:
+    (item,) = read_items({**ONE, "date_modified": "2031-01-01T00:00:00Z"}).items
+    assert item.date_modified is None

@@ -25,6 +25,7 @@ from .up import running
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)  # the moment that the seeds' relative ages count back from
 FOLDERS = ("feeds", "items", "pages", "documents")
+ALIKE = 0.3  # containment from which it is worth saying why two texts were kept apart
 WAIT = 50.0  # seconds for all jobs
 FAILED = 1
 
@@ -101,7 +102,7 @@ def _show(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:
     for family in sorted(families(events), key=lambda family: -len(family.copies)):
         rows.append(("story", *_cells(family.record, places), _kept_apart(family.record)))
         rows += [(f"  {_relation(copy)}", *_cells(copy, places), _reason(copy)) for copy in family.copies]
-    show.table(("", "source", "title", "found in", "why"), rows)
+    show.table(("", "source", "title", "found in", "why"), rows, ratios=(4, 8, 6, 9))
     for state in states:
         if state.state != "done":
             show.complain(f"{state.target}: {state.state}: {state.error or 'not ended in time'}")
@@ -117,7 +118,7 @@ def _sums(rt: Runtime, seconds: float) -> None:
 
 def _cells(record: Mapping[str, Any], places: Mapping[str, str]) -> tuple[str, str, str]:
     source, provenance = record["source"], record["provenance"]
-    title = show.shortened(record.get("title") or "(no title)", 48)
+    title = show.shortened(record.get("title") or "(no title)", 80)
     part = ", related" if provenance["part"] == "related" else ""
     return source.get("name") or source.get("domain") or "-", title, places[provenance["job_id"]] + part
 
@@ -134,6 +135,7 @@ def _reason(record: Mapping[str, Any]) -> str:
 
 
 def _kept_apart(record: Mapping[str, Any]) -> str:
-    """Why a story that looks like another is one of its own."""
+    """Why a story that looks like another is one of its own; nothing where they hardly do."""
     match = record["syndication"].get("match", {})
-    return f"kept apart: {_reason(record)}" if match.get("relation") == "new" else ""
+    is_alike = match.get("containment", 0) >= ALIKE or match.get("rule") == "too_short"
+    return f"apart: {_reason(record)}" if match.get("relation") == "new" and is_alike else ""

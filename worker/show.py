@@ -46,19 +46,22 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
-    """A table on stdout; cells are plain text, whatever is in them."""
-    grid = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold", no_wrap=not column)
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:
+    """A table on stdout; cells are plain text, whatever is in them.
+
+    Args:
+        ratios: how the columns after the first share the width, a line for each row; only the last may take more.
+    """
+    grid = Table(header_style="bold", box=None, pad_edge=False, expand=bool(ratios))
+    for at, column in enumerate(columns):
+        is_last = at == len(columns) - 1
+        ratio = ratios[at - 1] if ratios and at else None
+        grid.add_column(
+            column, ratio=ratio, no_wrap=bool(ratios) and not is_last, overflow="fold" if is_last else "ellipsis"
+        )
     for row in rows:
         grid.add_row(*(Text(printable(str(cell))) for cell in row))
     OUT.print(grid)
-
-
-def raw_line(line: bytes) -> None:
-    """One line of JSON that is encoded already."""
-    sys.stdout.write(line.decode() + "\n")
 
 
 def progress(label: str, total: int | None) -> tuple[Progress, Callable[[int], None]]:
