@@ -21,6 +21,7 @@ OWNERS = {
     "feedparser": {"ingest/feeds.py"},
     "trafilatura": {"ingest/maintext.py"},
     "nh3": {"ingest/clean.py"},
+    "selectolax": {"ingest/markup.py"},
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
