@@ -32,7 +32,7 @@ _OPENINGS = {
     r"|by (?:signing up|subscribing|clicking)\b.*(?:agree|terms|privacy)"
     r"|(?:suscríbe(?:te|se)|abonnez-vous|iscriviti|assine|melden sie sich)\b.*(?:newsletter|boletín)",
     "promotion of the site": r"(?:try|explore|discover|download|get) (?:our|what|the) .*\b(?:ai|app|apps"
-    r"|features|can do for you)$",
+    r"|features|can do for you):?$",
     "comment box": r"(?:you must be|please) (?:logged in|log in|sign in|registered)|log in to (?:comment|reply)"
     r"|no comments yet|be the first to (?:comment|reply)"
     r"|\d+ (?:comments?|replies|comentarios|commentaires|kommentare|комментари\w+|yorum)$"
@@ -45,7 +45,7 @@ _OPENINGS = {
 }
 _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}")
+_ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
 _CRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
 

@@ -17,6 +17,7 @@ from .markup import read_markup
 from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
+from .sniff import refuse_binary
 from .stories import Page, assemble
 from .web import take_apart
 
@@ -83,6 +84,7 @@ def _html_page(text: str) -> tuple[Page, Metadata]:
 
 
 def _text_of(document: Document) -> str:
+    refuse_binary(document.body)
     text = decode(document.body, document.content_type)
     if len(text) > MAX_CHARACTERS:
         raise ParseError(f"the page has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")

@@ -76,7 +76,7 @@ def _small_print(signs: Signs) -> float:
         return time - (0.7 if byline.source else 0.3 if byline.author else 0.0) * (0.5 if time else 1.0)
     if byline is not None or signs.furniture or not signs.may_be_name:
         return IMPOSSIBLE
-    return 0.0 if signs.is_repeated else 0.3 if signs.words <= 4 else 0.8
+    return 0.0 if signs.is_repeated else 0.15 if signs.words <= 4 else 0.8
 
 
 def _text(signs: Signs) -> float:
@@ -111,7 +111,7 @@ def _related_text(signs: Signs) -> float:
 
 def _furniture(signs: Signs, short: float) -> float:
     if signs.furniture:
-        return 0.0
+        return 1.0 if signs.is_related_heading else 0.0
     if signs.has_time:
         return 1.0
     if signs.mark in ("", ":") and signs.words <= 8:
@@ -191,10 +191,10 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.COMMENT, _L.TEXT): (2.5, 0.0),
     (_L.COMMENT, _L.SUBHEAD): (2.5, 0.0),
     (_L.RELATED_BEFORE, _L.RELATED_BEFORE): (0.0, 0.5),
-    (_L.RELATED_BEFORE, _L.RELATED_TITLE): (0.0, 0.5),
+    (_L.RELATED_BEFORE, _L.RELATED_TITLE): (-0.15, 0.5),
     (_L.RELATED_BEFORE, _L.RELATED_TEXT): (2.5, 0.5),  # a story without a title
     (_L.RELATED_TITLE, _L.RELATED_MIDDLE): (0.0, 0.5),
-    (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.5, 0.5),
+    (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.35, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.0, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_TEXT): (0.0, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.15, 0.5),
@@ -212,7 +212,7 @@ _BEGIN = {
 }
 # what follows a finished related story
 _AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 3.0, _L.SUBHEAD: 3.0, _L.TITLE: 2.5}
-_NEXT_STORY = (0.6, -0.6)
+_NEXT_STORY = (0.4, -0.4)
 _INSIDE_ACROSS_CARDS = 8.0  # a card of a page ends its story
 GAPS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .blocks import Line, Story, fold
+from .blocks import Line, Story, count_words, fold
 from .bylines import dateline_source, read_byline
 from .cards import find_cards
 from .furniture import furniture_reason
@@ -14,7 +14,7 @@ from .markup import Markup, Outline
 from .metadata import Metadata
 from .prices import Label
 from .reading import read_page
-from .stories import Page, assemble
+from .stories import MIN_WORDS, Page, assemble
 
 _HEADER_LINES = 8  # between the title and the first paragraph
 
@@ -63,7 +63,7 @@ def _furniture(line: Line) -> Label:
 
 
 def _main(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> Story | None:
-    if not paragraphs:
+    if sum(count_words(text) for text in paragraphs) < MIN_WORDS:
         return None
     bylines = [byline for line in _header(lines, paragraphs, metadata) if (byline := read_byline(line.text))]
     return Story(

@@ -23,6 +23,7 @@ OWNERS = {
     "nh3": {"ingest/clean.py"},
     "charset_normalizer": {"ingest/decode.py"},
     "dateutil": {"ingest/dates.py"},
+    "selectolax": {"ingest/markup.py"},
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},

@@ -33,6 +33,11 @@ def json_line(value: object) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
+def raw_line(line: bytes) -> None:
+    """One line of JSON that is encoded already."""
+    sys.stdout.write(line.decode() + "\n")
+
+
 def flush() -> None:
     sys.stdout.flush()
 

@@ -1,0 +1,28 @@
+"""Pages that came instead of a story, and stories about such things."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.blocks import Story
+from ingest.refusals import refusal_of
+
+LONG = ("The county has asked all shops to say how they tell people from machines, and few could answer it. " * 12,)
+
+PAGES = {
+    "robot": (None, ["Are you a robot?", "Why did this happen?"], "a bot check"),
+    "waiting room": (None, ["Just a moment...", "Checking your browser before you go on."], "a bot check"),
+    "German consent": (None, ["Datenschutzeinstellungen", "Wir verwenden Cookies."], "a consent wall"),
+    "subscribers only": (None, ["This article is for subscribers only."], "a login or subscription wall"),
+    "gateway": (None, ["502 Bad Gateway"], "an error page"),
+    "Russian not found": (None, ["Страница не найдена"], "an error page"),
+    "short story": (Story("Ferry is late", ("The ferry was late, and 404 people waited for it.",)), ["Log in"], None),
+    "report on captchas": (Story("Are you a robot? Shops want to know", LONG), [], None),
+    "menu with a login": (Story("Ferry is late", LONG), ["Log in", "Accept all cookies to continue"], None),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_refusals(name: str) -> None:
+    main, lines, kind = PAGES[name]
+    assert refusal_of(main, lines) == kind
