@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,16 +45,7 @@ class System:
 
     def feedmill(self, *args: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
         """Run the command line as in a pipe, but in this process, which saves the start of Python."""
-        out, err = io.StringIO(), io.StringIO()
-        own = {name: value for name, value in self.environment.items() if name.startswith("FEEDMILL_")}
-        with (
-            patch.dict(os.environ, own),
-            patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin or b""))),
-            redirect_stdout(out),
-            redirect_stderr(err),
-        ):
-            code = run([*map(str, args)])
-        return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+        return command(*args, environment=self.environment, stdin=stdin)
 
     def program(self, *args: str | Path) -> subprocess.CompletedProcess[str]:
         """Run the command line as a program of its own."""
@@ -82,6 +73,22 @@ class System:
         """Type and data of every event, oldest first."""
         entries = [entry for name in streams or ("clean", "copies") for entry in self.rt.streams.read(name)]
         return [(entry.fields["ce_type"], json.loads(entry.fields["data"])) for entry in entries]
+
+
+def command(
+    *args: str | Path, environment: Mapping[str, str] | None = None, stdin: bytes | None = None
+) -> subprocess.CompletedProcess[str]:
+    """One command line, as in a pipe, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    own = {name: value for name, value in (environment or {}).items() if name.startswith("FEEDMILL_")}
+    with (
+        patch.dict(os.environ, own),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin or b""))),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = run([*map(str, args)])
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
 
 
 def lines(text: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,3 +121,11 @@ def test_rooms_are_ours(room: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_nothing_is_unpickled(path: Path) -> None:
     assert not {"pickle", "shelve", "marshal", "dill"} & {module.split(".")[0] for module in imports(path)}
+
+
+def test_every_folder_with_code_is_packaged() -> None:
+    """Packages are listed by hand (setuptools would guess `tests` and `seeds` wrong); a forgotten one is missing in the
+    image, while a checkout still works."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {".".join(path.relative_to(ROOT).parent.parts) for path in FILES}
+    assert folders <= set(project["tool"]["setuptools"]["packages"])

@@ -49,6 +49,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         worker_hijack_root_logger=False,
         worker_pool="prefork",
         worker_concurrency=settings.workers,
+        worker_max_memory_per_child=1_000_000,  # KiB; a child that has grown past this is replaced after its job
         task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
         task_default_queue=JOBS_QUEUE,
         task_routes={RECONCILE: {"queue": CONTROL_QUEUE}},

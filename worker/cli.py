@@ -7,6 +7,7 @@ Exit codes: 0 ok, 1 some items failed, 2 usage or configuration, 3 server unreac
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -224,7 +225,8 @@ def main() -> None:
 def run(args: list[str]) -> int:
     """The exit code of one command line; every expected failure is one clear line on stderr."""
     try:
-        return cli.main(args, prog_name="feedmill", standalone_mode=False) or 0
+        with cli.make_context("feedmill", args) as context:
+            return cli.invoke(context) or 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -239,5 +241,5 @@ def run(args: list[str]) -> int:
         complain(f"feedmill: the server can't be reached: {error}")
         return UNREACHABLE
     except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain when it flushes
         return 0

@@ -106,6 +106,7 @@ def _report(states: Sequence[JobState], as_json: bool) -> None:
 
 def up(settings: Settings, log_level: str) -> int:
     """Server, worker and scheduler on this machine, until a signal comes."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
     with backend(settings, search_path()) as server:
         show.say(
             f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"

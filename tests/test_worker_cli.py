@@ -1,0 +1,136 @@
+"""The command line as a contract: exit codes, what goes to which stream, and the rest of a call going on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.system import ROOT, command, lines
+
+SEEDS = ROOT / "seeds"
+NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on port 1
+
+
+@pytest.mark.parametrize(
+    ("args", "environment", "code", "said"),
+    [
+        pytest.param(["--help"], {}, 0, "", id="help"),
+        pytest.param(["frobnicate"], {}, 2, "No such command", id="unknown command"),
+        pytest.param(["submit"], {}, 2, "Missing argument", id="missing argument"),
+        pytest.param(["extract", "--fetched-at", "noon", "x"], {}, 2, "2026-06-01T12:00:00Z", id="not a time"),
+        pytest.param(["submit", "--kind", "film", "x"], {}, 2, "film", id="unknown kind"),
+        pytest.param(["status"], {"FEEDMILL_WORKERS": "none"}, 2, "FEEDMILL_WORKERS=none", id="wrong setting"),
+        pytest.param(["status"], {"FEEDMILL_WROKERS": "2"}, 2, "not a setting", id="misspelt setting"),
+        pytest.param(["--redis-url", "ftp://x", "status"], {}, 2, "redis://", id="wrong scheme"),
+        pytest.param(["status"], NOBODY, 3, "can't be reached", id="status without a server"),
+        pytest.param(["tail"], NOBODY, 3, "can't be reached", id="tail without a server"),
+        pytest.param(["submit", __file__], NOBODY, 3, "can't be reached", id="submit without a server"),
+        pytest.param(["extract", "/nonexistent"], {}, 1, "/nonexistent: No such file", id="missing file"),
+    ],
+)
+def test_exit_codes_and_what_is_said(args: list[str], environment: Mapping[str, str], code: int, said: str) -> None:
+    done = command(*args, environment=environment)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_extract_gives_items_as_json_lines() -> None:
+    done = command("extract", "--fetched-at", "2026-06-07T18:00:00Z", SEEDS / "documents" / "sevenfold-talks.txt")
+    main, *related = lines(done.stdout)
+    assert done.returncode == 0
+    assert main["provenance"]["part"] == "main"
+    assert {item["provenance"]["part"] for item in related} == {"related"}
+    assert all(item["date_published"] < "2026-06-07T18:00:00Z" for item in related)
+
+
+def test_extract_goes_on_after_a_bad_file_and_names_it(tmp_path: Path) -> None:
+    bad = tmp_path / "picture.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    done = command("extract", bad, SEEDS / "feeds" / "quayside-brief.rss")
+    assert done.returncode == 1
+    assert len(lines(done.stdout)) == 4
+    assert "picture.png" in done.stderr
+    assert "PNG" in done.stderr
+
+
+def test_extract_reads_standard_input() -> None:
+    done = command("extract", "-", stdin=(SEEDS / "feeds" / "ellenby-record.atom").read_bytes())
+    assert len(lines(done.stdout)) == 4
+
+
+def test_explain_shows_every_block_with_its_role_and_reason() -> None:
+    done = command("extract", "--explain", SEEDS / "documents" / "sevenfold-talks.txt")
+    blocks = lines(done.stdout)
+    assert {block["role"] for block in blocks} == {"main", "related", "furniture"}
+    assert all(block["reason"] for block in blocks)
+
+
+def items(*found: dict[str, str]) -> bytes:
+    return "\n".join(json.dumps(item) for item in found).encode()
+
+
+PARAGRAPH = (
+    "The ferry to Innisvane stayed in port on Tuesday after its engineers found a crack in one of its two shafts, and "
+    "four hundred passengers were taken to the island by fishing boats. The company said that the repair would last "
+    "until the weekend at least, and the mayor asked for a second ship, as she had done every spring since 2019."
+)
+
+
+def test_dedupe_gives_one_verdict_a_line_in_input_order_with_the_ids_of_the_input() -> None:
+    done = command(
+        "dedupe",
+        "-",
+        stdin=items(
+            {"id": "first", "title": "Ferry in port", "content_text": PARAGRAPH, "source": "Harbour Courier"},
+            {"id": "7", "title": "Something else", "content_text": "Quite short."},
+            {"id": "copy", "title": "Crack stops ferry", "content_text": PARAGRAPH, "source": "Karnholt Post"},
+        ),
+    )
+    verdicts = lines(done.stdout)
+    assert done.returncode == 0
+    assert [verdict["id"] for verdict in verdicts] == ["first", "7", "copy"]
+    assert [verdict["relation"] for verdict in verdicts] == ["new", "new", "copy"]
+    assert verdicts[2]["matched_id"] == "first"
+    assert verdicts[2]["story_id"] == verdicts[0]["story_id"] != verdicts[1]["story_id"]
+    assert set(verdicts[0]) == {
+        "id", "story_id", "relation", "matched_id", "jaccard", "containment", "containment_of", "rule"
+    }  # fmt: skip
+
+
+def test_dedupe_names_a_bad_line_and_judges_the_others() -> None:
+    body = (
+        items({"id": "a", "title": "A", "content_text": PARAGRAPH}) + b"\nnot json\n" + items({"id": "b", "title": "B"})
+    )
+    done = command("dedupe", "-", stdin=body)
+    assert done.returncode == 1
+    assert [verdict["id"] for verdict in lines(done.stdout)] == ["a", "b"]
+    assert "line 2" in done.stderr
+
+
+def test_dedupe_of_two_lines_with_one_id_judges_both() -> None:
+    one = {"id": "same", "title": "Ferry in port", "content_text": PARAGRAPH}
+    verdicts = lines(command("dedupe", "-", stdin=items(one, one)).stdout)
+    assert [verdict["id"] for verdict in verdicts] == ["same", "same"]
+    assert verdicts[0]["story_id"] == verdicts[1]["story_id"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_bytes(items(*({"id": str(n), "title": f"Number {n}", "content_text": PARAGRAPH} for n in range(2000))))
+    program = subprocess.Popen(
+        [sys.executable, "-m", "worker", "dedupe", str(path)],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 0
