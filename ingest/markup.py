@@ -74,7 +74,6 @@ class Facts:
     base: str | None
     language: str | None
     byline: str | None  # of an element marked as byline or author
-    time: str | None  # of the first <time datetime=…> outside cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,6 @@ def _facts(tree: LexborHTMLParser) -> Facts:
         base=_attribute(tree.css_first("base[href]"), "href"),
         language=_attribute(root, "lang"),
         byline=_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
-        time=_attribute(tree.css_first("time[datetime]"), "datetime"),
     )
 
 

@@ -53,7 +53,7 @@ def _without(lines: Sequence[Line], groups: Sequence[_Labelled]) -> list[Line]:
 def _unframed(lines: Sequence[Line], extracted: Sequence[str]) -> list[_Labelled]:
     """Related stories with no headline or element to tell them by, found by their ages as in plain text."""
     lines = [line for line in lines if line.zone in ("", "related")]
-    timed = [place for place, line in enumerate(lines) if _has_time(line)]
+    timed = [place for place, line in enumerate(lines) if _has_age(line)]
     if not any(after - before > 1 for before, after in pairwise(timed)):
         return []
     window = lines[max(timed[0] - _AROUND, 0) : timed[-1] + _AROUND]
@@ -64,20 +64,21 @@ def _unframed(lines: Sequence[Line], extracted: Sequence[str]) -> list[_Labelled
 
 
 def _is_story(piece: Piece) -> bool:
-    """With an age or date, and with a headline of some words."""
+    """With an age, and with a headline of some words."""
     titles = [line for line, label in zip(piece.lines, piece.labels, strict=True) if label is Label.RELATED_TITLE]
-    return any(map(_has_time, piece.lines)) and sum(count_words(line.text) for line in titles) >= MIN_TITLE_WORDS
+    return any(map(_has_age, piece.lines)) and sum(count_words(line.text) for line in titles) >= MIN_TITLE_WORDS
 
 
-def _has_time(line: Line) -> bool:
+def _has_age(line: Line) -> bool:
+    """A relative age: calendar dates stand in the text of many a story (the dates of a tour, a chronicle)."""
     byline = read_byline(line.text)
-    return byline is not None and byline.has_time
+    return byline is not None and byline.age_seconds is not None
 
 
 def _corrected(paragraphs: Sequence[str], outline: Outline, rest: Sequence[Line], metadata: Metadata) -> list[str]:
     """Without what belongs to other stories, to comments and to furniture, and without the title itself."""
     own = {_key(line.text) for line in rest if line.zone != "comments"}
-    others = ({_key(line.text) for line in outline.lines} - own) | {fold(metadata.title or "")}
+    others = ({_key(line.text) for line in outline.lines} - own) | {_key(metadata.title or "")}
     return [text for text in paragraphs if not _is_known(text, others) and furniture_reason(text) is None]
 
 
