@@ -15,7 +15,7 @@ Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
 Zone = Literal["", "nav", "comments", "related", "furniture"]
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")  # Thai, Lao, kana, Han
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
 _ENDS = frozenset(".!?…。！？؟۔।:;")
 _CLOSING = "\"'”’»)]›」』 "
 
@@ -64,7 +64,7 @@ def count_words(text: str) -> int:
     """
     if text.isascii():
         return len(text.split())
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = sum(run.end() - run.start() for run in _UNSPACED.finditer(text))
     return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
 
 
