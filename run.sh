@@ -85,7 +85,7 @@ shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
-  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos and not real" "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos and not real" -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;

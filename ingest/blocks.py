@@ -1,12 +1,12 @@
 """What a page is made of, whether it came as HTML or as plain text.
 
-page ──► Line, Line, …   (ingest/dump.py, ingest/markup.py)
-     ──► labels          (ingest/reading.py)
-     ──► Block, Story    (ingest/stories.py)
+plain text ──► Line, Line, …   (dump.py)               ──► labels (reading.py) ──► Story, Block (stories.py)
+HTML       ──► Line, Line, …   (markup.py), cards (cards.py) ──► labels (reading.py) ──► Story, Block (web.py)
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +15,7 @@ Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
 Zone = Literal["", "nav", "comments", "related", "furniture"]
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
 _ENDS = frozenset(".!?…。！？؟۔।:;")
 _CLOSING = "\"'”’»)]›」』 "
 
@@ -63,7 +64,7 @@ def count_words(text: str) -> int:
     """
     if text.isascii():
         return len(text.split())
-    unspaced = sum(1 for c in text if "\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff")
+    unspaced = sum(run.end() - run.start() for run in _UNSPACED.finditer(text))
     return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
 
 

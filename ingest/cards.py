@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .blocks import Line, count_words, fold
+from .blocks import Line, count_words, final_mark, fold
 from .bylines import read_byline
 from .furniture import furniture_reason, is_related_heading
 from .markup import Outline
@@ -21,8 +21,11 @@ from .markup import Outline
 CARD_GAP = 3
 MIN_TITLE_WORDS = 3
 MAX_CARD_WORDS = 400  # more is a story of its own on a page of several
-_TEASER_WORDS = 120  # without a heading or a class that says so, more is a section of the main story
+_TEASER_WORDS = 250  # with no sign but a linked headline, more is a section of the main story
 MAX_CLIMB = 40
+_OWN = 0.4  # of the main text in one card
+_LINK_LINES = 4  # lines of one card that may all be the same link
+_TITLE_WORDS = 25
 _SENTENCE_WORDS = 5  # headlines without any other sign must be this long on average
 _NO_STORY_LINKS = ("#", "mailto:", "javascript:", "tel:", "whatsapp:")
 
@@ -46,17 +49,35 @@ def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
 
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
     """
-    heads = [place for place, line in enumerate(outline.lines) if _is_headline(outline.lines, place)]
+    heads = _headlines(outline.lines)
     groups = [group for group in _groups(outline, heads) if _is_related(outline.lines, group)]
-    found = [lines for group in groups if not _is_main(lines := _lines(outline.lines, group), main)]
+    found = [lines for group in groups if not is_main(lines := _lines(outline.lines, group), main)]
     return sorted(found, key=lambda lines: lines[0].number)
 
 
-def _is_headline(lines: Sequence[Line], place: int) -> bool:
-    line = lines[place]
+def _headlines(lines: Sequence[Line]) -> list[int]:
+    """Lines that are headlines; of several in a row that lead to one place the one that looks most like it."""
+    found: list[int] = []
+    for place, line in enumerate(lines):
+        if not _is_headline(line):
+            continue
+        if found and line.href and lines[found[-1]].href == line.href and place - found[-1] <= _LINK_LINES:
+            found[-1] = max(found[-1], place, key=lambda p: _likeness(lines[p]))
+        else:
+            found.append(place)
+    return found
+
+
+def _likeness(line: Line) -> tuple[bool, int]:
+    words = count_words(line.text)
+    is_prose = words > _TITLE_WORDS or (final_mark(line.text) == "." and words > _SENTENCE_WORDS)
+    return line.heading > 0, 0 if is_prose or read_byline(line.text) else words
+
+
+def _is_headline(line: Line) -> bool:
     if line.zone in ("nav", "comments") or line.heading == 1 or not (line.href or line.heading):
         return False
-    if line.href and (line.href.startswith(_NO_STORY_LINKS) or (place and lines[place - 1].href == line.href)):
+    if line.href and line.href.startswith(_NO_STORY_LINKS):
         return False
     return count_words(line.text) >= MIN_TITLE_WORDS and furniture_reason(line.text) is None
 
@@ -111,21 +132,30 @@ def _is_related(lines: Sequence[Line], group: _Group) -> bool:
     is_announced = any(is_related_heading(line.text) for line in lines[max(start - 2, 0) : start])
     if is_announced or 2 * sum(line.zone == "related" for line in inside) > len(inside):
         return True
-    if len(group.spans) < 2 or words > _TEASER_WORDS:
+    if len(group.spans) < 2:
         return False
     timed = sum(any(_has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
     is_headlines = sum(count_words(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
     is_linked = all(line.href for line in titles) and not any(line.zone for line in inside)
-    return 2 * timed >= len(group.spans) or (is_headlines and is_linked)
+    return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
 
 
-def _is_main(lines: Sequence[Line], main: Collection[str]) -> bool:
-    """Sections of the main story with linked headlines: they hold most of its text, and no ages."""
-    if any(_has_time(line.text) for line in lines):
-        return False
-    shared = sum(len(line.text) for line in lines if fold(line.text) in main)
-    return 2 * shared > sum(len(text) for text in main) > 0
+def is_main(lines: Sequence[Line], main: Collection[str]) -> bool:
+    """Are these the main story's own sections? Then one holds its title or much of its text, or all hold most of it."""
+    total = sum(len(text) for text in main)
+    shares, card = [0], 0
+    for line in lines:
+        card = 0 if line.gap == CARD_GAP else card
+        card += len(line.text) if fold(line.text) in main else 0
+        shares.append(card)
+    is_timed = any(_has_time(line.text) for line in lines)
+    whole = sum(len(line.text) for line in lines if fold(line.text) in main)
+    return (
+        any(line.heading == 1 for line in lines)
+        or max(shares) > _OWN * total > 0
+        or (not is_timed and 2 * whole > total > 0)
+    )
 
 
 def _has_time(text: str) -> bool:

@@ -12,6 +12,7 @@ from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
 from .errors import ParseError
+from .furniture import furniture_reason
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -44,7 +45,11 @@ _UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SEPARATORS = " \t\r\n·•|/–—-,"
 _SPLIT_PARTS = 8
-_SPLIT_WORDS = 18  # a line of inline elements only is taken apart if it is no longer
+_SPLIT_CHARACTERS = 600
+_INLINE_DEPTH = 6
+
+_Chunk = tuple[str, tuple[int, ...], str | None]  # a text, the inline elements around it, where it leads
+_SPLIT_WORDS = 60  # a line of inline elements only is taken apart if it is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,6 @@ class Facts:
     base: str | None
     language: str | None
     byline: str | None  # of an element marked as byline or author
-    time: str | None  # of the first <time datetime=…> outside cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,6 @@ def _facts(tree: LexborHTMLParser) -> Facts:
         base=_attribute(tree.css_first("base[href]"), "href"),
         language=_attribute(root, "lang"),
         byline=_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
-        time=_attribute(tree.css_first("time[datetime]"), "datetime"),
     )
 
 
@@ -128,7 +131,7 @@ class _Open:
     heading: int
     href: str | None
     block: int  # the nearest element that makes lines of its own: itself, or one above
-    top: int  # the outermost inline element within that block; -1 for the block itself
+    inline: tuple[int, ...]  # the inline elements within that block, from the outermost in; () for the block itself
 
 
 @dataclass(slots=True)
@@ -139,7 +142,7 @@ class _Walk:
     homes: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    chunks: list[tuple[str, int, str | None]] = field(default_factory=list)  # text, its inline element, its link
+    chunks: list[_Chunk] = field(default_factory=list)
     home: _Open | None = None
 
     def outline(self, body: LexborNode) -> Outline:
@@ -173,17 +176,16 @@ class _Walk:
         if tag == "br":
             self._flush()
             return False
-        stack.append(self._open(tag, node.attributes, stack))
-        if stack[-1].top < 0:
+        stack.append(self._open(tag, node.attributes, stack, is_block=tag not in _INLINE or _is_card_link(node, tag)))
+        if not stack[-1].inline:
             self._flush()
         return True
 
-    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open]) -> _Open:
-        above = stack[-1] if stack else _Open(-1, "", "", 0, None, -1, -1)
+    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], *, is_block: bool) -> _Open:
+        above = stack[-1] if stack else _Open(-1, "", "", 0, None, -1, ())
         number = len(self.parents)
         self.parents.append(above.number)
         self.tags.append(tag)
-        is_block = tag not in _INLINE
         return _Open(
             number=number,
             tag=tag,
@@ -191,11 +193,11 @@ class _Walk:
             heading=int(tag[1]) if tag in _HEADINGS else above.heading,
             href=attributes.get("href") if tag == "a" else above.href,
             block=number if is_block else above.block,
-            top=-1 if is_block else number if above.top < 0 else above.top,
+            inline=() if is_block else (*above.inline[:_INLINE_DEPTH], number),
         )
 
     def _leave(self, stack: list[_Open]) -> None:
-        if stack.pop().top < 0:
+        if not stack.pop().inline:
             self._flush()
 
     def _take_text(self, text: str, stack: list[_Open]) -> None:
@@ -203,7 +205,7 @@ class _Walk:
             return
         if not self.chunks:
             self.home = stack[-1]
-        self.chunks.append((text, stack[-1].top, stack[-1].href))
+        self.chunks.append((text, stack[-1].inline, stack[-1].href))
 
     def _flush(self) -> None:
         """Close the line that is being collected."""
@@ -231,18 +233,43 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
     return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), inherited)
 
 
-def _split(chunks: list[tuple[str, int, str | None]]) -> Iterator[tuple[str, str | None]]:
+def _is_card_link(node: LexborNode, tag: str) -> bool:
+    """A link around several elements and no text of its own is laid out as a card, not as a part of a line."""
+    if tag != "a":
+        return False
+    child, elements = node.child, 0
+    while child is not None and elements < 2:
+        if child.tag == "-text" and (child.text_content or "").strip():
+            return False
+        elements += child.tag[:1] != "-" if child.tag else 0
+        child = child.next
+    return elements > 1
+
+
+def _split(chunks: list[_Chunk]) -> Iterator[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
     whole = " ".join("".join(text for text, _, _ in chunks).split())
-    tops = [top for text, top, _ in chunks if text.strip(_SEPARATORS)]
-    if -1 in tops or not 2 <= len(set(tops)) <= _SPLIT_PARTS or count_words(whole) > _SPLIT_WORDS:
+    parts = _side_by_side(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
+    if not parts:
+        if len(chunks) > 1 and chunks[-1][2] and furniture_reason(" ".join(chunks[-1][0].split())):
+            whole = " ".join("".join(text for text, _, _ in chunks[:-1]).split())  # "… Read more"
         linked = sum(len(text.strip()) for text, _, href in chunks if href)
         href = next((href for _, _, href in chunks if href), None)
         if whole:
             yield whole, href if linked >= 0.8 * len(whole) else None
-        return
-    for number in dict.fromkeys(tops):
-        own = [(text, href) for text, top, href in chunks if top == number]
-        part = " ".join("".join(text for text, _ in own).split()).strip(_SEPARATORS)
-        if part:
-            yield part, own[0][1]
+    for part in parts:
+        text = " ".join("".join(text for text, _, _ in part).split()).strip(_SEPARATORS)
+        if text:
+            yield text, part[0][2]
+
+
+def _side_by_side(chunks: list[_Chunk]) -> list[list[_Chunk]]:
+    """Chunks by the outermost inline elements that tell them apart; none where bare text stands among them."""
+    told = [chunk for chunk in chunks if chunk[0].strip(_SEPARATORS)]
+    for depth in range(_INLINE_DEPTH):
+        elements = [path[depth] if len(path) > depth else -1 for _, path, _ in told]
+        if -1 in elements or len(set(elements)) > _SPLIT_PARTS:
+            break
+        if len(set(elements)) > 1:
+            return [[c for c, e in zip(told, elements, strict=True) if e == own] for own in dict.fromkeys(elements)]
+    return []

@@ -36,7 +36,7 @@ class Page:
 
 def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
     """The stories of a labelled page. The main one is the longest that does not share the shape of the others."""
-    pieces = list(_pieces(lines, _without_tail(lines, labels)))
+    pieces = list(pieces_of(lines, _without_tail(lines, labels)))
     mains = _main_candidates(pieces)
     chosen = max(mains, key=_words, default=[])
     if _words(chosen) < MIN_WORDS:
@@ -74,7 +74,7 @@ def _role(label: Label) -> Role:
     return "main" if label in MAIN else "related" if label in RELATED else "furniture"
 
 
-def _pieces(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[Piece]:
+def pieces_of(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[Piece]:
     """Runs of one role, related stories one by one."""
     starts: list[int] = []
     for place, label in enumerate(labels):

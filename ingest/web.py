@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .blocks import Line, Story, count_words, fold
 from .bylines import dateline_source, read_byline
-from .cards import find_cards
+from .cards import MIN_TITLE_WORDS, find_cards, is_main
 from .furniture import furniture_reason
 from .maintext import main_paragraphs
 from .markup import Markup, Outline
 from .metadata import Metadata
 from .prices import Label
 from .reading import read_page
-from .stories import MIN_WORDS, Page, assemble
+from .stories import MIN_WORDS, Page, Piece, assemble, pieces_of
 
+_Labelled = tuple[list[Line], tuple[Label, ...]]
+_KEY = 60  # characters by which an extracted paragraph and a line of the page know each other; extractors add to ends
+_AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
 
 
@@ -23,29 +27,69 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
     extracted = main_paragraphs(html, markup.tag_count)
-    groups = find_cards(outline, {fold(text) for text in extracted})
-    carded = {line.number for group in groups for line in group}
-    rest = [line for line in outline.lines if line.number not in carded]
-    paragraphs = _corrected(extracted, outline, carded, metadata)
+    groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
+    groups += _unframed(_without(outline.lines, groups), extracted)
+    rest = _without(outline.lines, groups)
+    paragraphs = _corrected(extracted, outline, rest, metadata)
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
-    labels = {line.number: label for line, label in zip(rest, _labels(rest, paragraphs, metadata), strict=True)}
-    for group in groups:
-        shown = read_page(group, within_related=True).labels
-        labels |= {line.number: label for line, label in zip(group, shown, strict=True)}
-    gaps = {line.number: line.gap for group in groups for line in group}
-    lines = [replace(line, gap=gaps.get(line.number, 0)) for line in outline.lines]
-    page = assemble(lines, [labels[line.number] for line in lines])
+    labels = dict(zip((line.number for line in rest), _labels(rest, paragraphs, metadata), strict=True))
+    for group, shown in groups:
+        labels |= dict(zip((line.number for line in group), shown, strict=True))
+    page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
     return replace(page, main=_main(paragraphs, rest, metadata))
 
 
-def _corrected(paragraphs: list[str], outline: Outline, carded: set[int], metadata: Metadata) -> list[str]:
+def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
+    return find_cards(outline, {fold(text) for text in extracted})
+
+
+def _without(lines: Sequence[Line], groups: Sequence[_Labelled]) -> list[Line]:
+    taken = {line.number for group, _ in groups for line in group}
+    return [line for line in lines if line.number not in taken]
+
+
+def _unframed(lines: Sequence[Line], extracted: Sequence[str]) -> list[_Labelled]:
+    """Related stories with no headline or element to tell them by, found by their ages as in plain text."""
+    lines = [line for line in lines if line.zone in ("", "related")]
+    timed = [place for place, line in enumerate(lines) if _has_age(line)]
+    if not any(after - before > 1 for before, after in pairwise(timed)):
+        return []
+    window = lines[max(timed[0] - _AROUND, 0) : timed[-1] + _AROUND]
+    pieces = pieces_of(window, read_page(window).labels)
+    main = {fold(text) for text in extracted}
+    found = [p for p in pieces if p.role == "related" and _is_story(p) and not is_main(p.lines, main)]
+    return [(list(piece.lines), piece.labels) for piece in found] if len(found) > 1 else []
+
+
+def _is_story(piece: Piece) -> bool:
+    """With an age, and with a headline of some words."""
+    titles = [line for line, label in zip(piece.lines, piece.labels, strict=True) if label is Label.RELATED_TITLE]
+    return any(map(_has_age, piece.lines)) and sum(count_words(line.text) for line in titles) >= MIN_TITLE_WORDS
+
+
+def _has_age(line: Line) -> bool:
+    """A relative age: calendar dates stand in the text of many a story (the dates of a tour, a chronicle)."""
+    byline = read_byline(line.text)
+    return byline is not None and byline.age_seconds is not None
+
+
+def _corrected(paragraphs: Sequence[str], outline: Outline, rest: Sequence[Line], metadata: Metadata) -> list[str]:
     """Without what belongs to other stories, to comments and to furniture, and without the title itself."""
-    others = {fold(line.text) for line in outline.lines if line.number in carded or line.zone == "comments"}
-    own = {fold(line.text) for line in outline.lines if line.number not in carded and line.zone != "comments"}
-    others = (others - own) | {fold(metadata.title or "")}
-    return [text for text in paragraphs if fold(text) not in others and furniture_reason(text) is None]
+    own = {_key(line.text) for line in rest if line.zone != "comments"}
+    others = ({_key(line.text) for line in outline.lines} - own) | {_key(metadata.title or "")}
+    return [text for text in paragraphs if not _is_known(text, others) and furniture_reason(text) is None]
+
+
+def _key(text: str) -> str:
+    return fold(text)[:_KEY]
+
+
+def _is_known(paragraph: str, others: Collection[str]) -> bool:
+    """Is it one of these lines, or a table row made of them?"""
+    cells = [cell for cell in paragraph.split("|") if cell.strip(" -")]
+    return _key(paragraph) in others or (len(cells) > 1 and all(_key(cell) in others for cell in cells))
 
 
 def _labels(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> list[Label]:

@@ -156,8 +156,8 @@ WHOLE = {
     "subheadings set apart by empty lines": f"Ferry is late again\nIt left at noon on Monday, he said.\n\n{SECTIONS}",
     "one age under the title": "Ferry is late again\n8 minutes ago\nThe ferry left the harbour late on Monday.",
     "no title": "The ferry left the harbour late on Monday because of the fog that had come up at night, he said.",
-    "every line set apart": "Ferry is late again\n\nThe ferry left the harbour late on Monday.\n\n"
-    "It came back in the fog.\n\nNobody was on board, he said.",
+    "every line set apart": "Ferry is late again\n\nThe ferry left the harbour late on Monday.\n\nIt came back in fog."
+    "\n\nNobody was on board, he said.",
 }
 
 
@@ -194,10 +194,10 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_story_is_refused_by_name(name: str) -> None:
     body, reason = REFUSED[name]
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ParseError, match=reason):
         (split_page if is_html(body[:2000].decode("latin-1")) else split_text)(document(body))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 SENTENCE = "The ferry left the harbour on time on Monday, officials said after the test. "
@@ -213,10 +213,10 @@ LARGE = {
 @pytest.mark.parametrize("name", LARGE)
 def test_large_pages_take_seconds_at_most(name: str) -> None:
     body, splitter = LARGE[name]
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(ParseError):
         splitter(document(body))
-    assert time.perf_counter() - started < 6  # 1 to 2 s; the machine may be busy
+    assert time.process_time() - started < 6  # measured: 1 to 2 s
 
 
 def test_time_grows_with_the_lines() -> None:
@@ -224,9 +224,9 @@ def test_time_grows_with_the_lines() -> None:
 
     def seconds(count: int) -> float:
         page = document("".join(story.format(number) for number in range(count)))
-        started = time.perf_counter()
+        started = time.process_time()
         split_text(page)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
     assert min(seconds(1600) for _ in range(2)) < 4 * min(seconds(800) for _ in range(2))
@@ -292,3 +292,56 @@ def test_any_markup_raises_nothing_but_parse_errors(parts: list[str]) -> None:
     only_parse_errors(split_page, page)
     with suppress(ParseError):
         blocks_of(page)
+
+
+MAIN = "<h1>Choir sings in the tunnel</h1>" + "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "Because their hall is being painted, the forty singers of the fire brigade met in the new road tunnel.",
+        "The sound was better than in the hall, the conductor said, and so they will come again next Sunday.",
+        "The tunnel will be opened to traffic in spring, when the lamps have come and the walls are dry.",
+    )
+)
+FIRST = ("Mill on the river grinds again", "Coast Radio", "2 hours ago")
+SECOND = ("School kitchen wins the county prize", "Norrvik Post", "yesterday")
+FOUND: list[Row] = [(FIRST[0], FIRST[1], 2 * HOUR, 0), (SECOND[0], SECOND[1], DAY, 0)]
+SHAPES = {
+    "cards with a headline": "<div><h3><a href='/{0}'>{0}</a></h3><span>{1}</span> <time>{2}</time></div>",
+    "one link around each card": "<a href='/{0}'><span>{1}</span><strong>{0}</strong><span>{2}</span></a>",
+    "a list of inline elements": "<li><a href='/{0}'>{0}</a> <i>{1}</i> <small>{2}</small></li>",
+    "rows of a table": "<table><tr><td>{2}</td><td>{1}</td><td><a href='/{0}'>{0}</a></td></tr></table>",
+    "side by side with no card": "<h4><a href='/{0}'>{0}</a></h4><div>{1} | {2}</div>",
+    "no link and no headline": "<div><div>{1}</div><div>{2}</div><div>{0}</div></div>",
+    "lines with breaks": "{1}<br>{2}<br>{0}<br><br>",
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_related_stories_in_many_kinds_of_markup(name: str) -> None:
+    block = "".join(SHAPES[name].format(*story) for story in (FIRST, SECOND))
+    items = split_page(document(f"<body><article>{MAIN}</article><div>{block}</div>")).items
+    assert [row(item) for item in items] == [("Choir sings in the tunnel", None, None, 3), *FOUND]
+
+
+SECTIONED = "".join(
+    f"<h2><a href='/topic/{number}'>What we know of lamp {number} by now</a></h2><p>{text} {number} of them came.</p>"
+    for number, text in enumerate(
+        ["The lamps were ordered in May, but the ship was held up in the fog for a week."] * 4
+    )
+)
+OWN = {
+    "sections with linked headlines": f"<article>{MAIN}{SECTIONED}</article>",
+    "a list of dates": f"<article>{MAIN}<ul><li>4 June 2031 - Norrvik, town hall, eight o'clock</li>"
+    "<li>5 June 2031 - Ostholm, school house, noon</li></ul></article>",
+    "the story itself beside one card": f"<div><section>{MAIN}<a href='/x'>Mill on the river grinds</a></section>"
+    "<section><h3><a href='/y'>School kitchen wins the county prize</a></h3>2 hours ago</section></div>",
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_main_story_keeps_its_own_text(name: str) -> None:
+    main = split_page(document(f"<body>{OWN[name]}")).items[0]
+    assert main.part == "main"
+    assert (main.content_text or "").startswith("Because their hall")
+    assert "when the lamps have come" in (main.content_text or "")
+    assert name != "sections with linked headlines" or "3 of them came" in (main.content_text or "")

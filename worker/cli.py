@@ -237,9 +237,9 @@ def run(args: list[str]) -> int:
     except SettingsError as error:
         complain(f"feedmill: {error}")
         return USAGE
-    except BACKEND_ERRORS as error:
-        complain(f"feedmill: the server can't be reached: {error}")
-        return UNREACHABLE
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain when it flushes
         return 0
+    except BACKEND_ERRORS as error:
+        complain(f"feedmill: the server can't be reached: {error}")
+        return UNREACHABLE

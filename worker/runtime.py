@@ -24,7 +24,7 @@ from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.streams import Streams
 
-BACKEND_ERRORS = (RedisError, ServerError, ConnectionError)  # the server can't be reached or does not do as it should
+BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
 
 
