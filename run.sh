@@ -34,7 +34,7 @@ install() { # LOCK
   }
   cmp -s "$lock" "$stamp" && [[ ! pyproject.toml -nt $stamp ]] && return
   say "installing $lock into $venv (once)"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
   cp "$lock" "$stamp"
 }
