@@ -5,13 +5,12 @@
 ``sniff`` says what kind of document some bytes are; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
-from .blocks import Block
 from .errors import FetchError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import parse_items
 from .normalise import normalise
-from .pages import blocks_of
+from .pages import Block, blocks_of
 from .read import read
 from .serialise import from_json, to_json
 from .sniff import sniff

@@ -7,8 +7,8 @@ import re
 
 from .decode import declared, decode
 from .errors import ParseError
+from .feeds.prolog import read_prolog
 from .item import Kind
-from .prolog import read_prolog
 
 HEAD = 256 * 1024  # what is looked at
 

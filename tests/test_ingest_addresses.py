@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.addresses import ends, is_allowed, is_public, look_up, look_up_within
+from ingest.fetch.addresses import ends, is_allowed, is_public, look_up, look_up_within
 
 FORBIDDEN = {
     "this network": "0.0.0.0",

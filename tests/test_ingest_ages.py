@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.ages import is_date, read_age
+from ingest.pages.ages import is_date, read_age
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.bylines import Byline, dateline_source, read_byline
+from ingest.pages.bylines import Byline, dateline_source, read_byline
 
 HOURS2 = 7200
 

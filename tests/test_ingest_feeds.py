@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import Document, Item, ParseError, Source, read
-from ingest.feeds import parse_feed
+from ingest.feeds.parse import parse_feed
 from ingest.item import Attachment, Author, Parsed
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

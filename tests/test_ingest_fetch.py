@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import PermanentFetchError, TemporaryFetchError
-from ingest.fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
+from ingest.fetch.fetcher import Fetched, Fetcher, FetchPolicy, NotModified, Request
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CERTIFICATE = Path(__file__).parent / "data" / "tls" / "cert.pem"

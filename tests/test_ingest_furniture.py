@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.furniture import furniture_reason, is_comment_heading, is_related_heading, is_reply
+from ingest.pages.furniture import furniture_reason, is_comment_heading, is_related_heading, is_reply
 
 REASONS = {
     "Share this article": "share bar",

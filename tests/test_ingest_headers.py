@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.headers import MAX_RETRY_AFTER, read_list, read_location, read_retry_after, read_text
+from ingest.fetch.headers import MAX_RETRY_AFTER, read_list, read_location, read_retry_after, read_text
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.inflate import InflateError, Inflater, TruncatedError
+from ingest.fetch.inflate import InflateError, Inflater, TruncatedError
 
 TEXT = b"The harbour office said on Monday that the new ferry would sail. " * 40
 WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15, "bare deflate": -15}

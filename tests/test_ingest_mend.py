@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.mend import ILLEGAL, mend
-from ingest.prolog import read_prolog
+from ingest.feeds.mend import ILLEGAL, mend
+from ingest.feeds.prolog import read_prolog
 
 CASES = {
     "crossed tags": ("<a><b>x</a>y</b>", "<a><b>x</b></a>"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import ParseError
 from ingest.item import Document, Parsed, RawItem
-from ingest.pages import blocks_of, is_html, split_page, split_text
+from ingest.pages.split import blocks_of, is_html, split_page, split_text
 
 PAGES = Path(__file__).parent / "data" / "pages"
 MINUTE, HOUR, DAY = 60, 3600, 86400

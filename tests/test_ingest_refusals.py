@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.blocks import Story
-from ingest.refusals import refusal_of
+from ingest.pages.blocks import Story
+from ingest.pages.refusals import refusal_of
 
 LONG = ("The county has asked all shops to say how they tell people from machines, and few could answer it. " * 12,)
 

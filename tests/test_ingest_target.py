@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import PermanentFetchError
-from ingest.target import printable, read_target, redirect, show_url
+from ingest.fetch.target import printable, read_target, redirect, show_url
 
 READ = {
     "plain": ("http://news.example/feed", "http://news.example/feed"),

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..errors import ParseError
 from .blocks import Story, count_words
-from .errors import ParseError
 
 MAX_WORDS = 160  # the longest bot-check page seen has 120
 MAX_LINE = 1_000  # characters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..errors import ParseError
 from .blocks import Line
-from .errors import ParseError
 
 MAX_LINES = 20_000  # more is no page but a collection; reading it as one would find nothing right
 _LOOSE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
-from .errors import PermanentFetchError
+from ..errors import PermanentFetchError
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 MAX_URL = 8000  # characters; RFC 9110 4.1 asks everybody to take as many

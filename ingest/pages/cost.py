@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .errors import ParseError
+from ..errors import ParseError
 
 MAX_STEPS = 50_000_000  # looks at the stack; 10,000 nested elements, half a second
 MAX_REOPENED = 1_000_000  # elements that the parser would add by itself

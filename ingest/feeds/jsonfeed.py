@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from .errors import ParseError
-from .item import Document, Parsed, Problem, RawItem, Source
-from .jsonentry import to_raw
-from .urls import absolute, canonical_url, domain_of
+from ..errors import ParseError
+from ..item import Document, Parsed, Problem, RawItem, Source
+from ..jsonentry import to_raw
+from ..urls import absolute, canonical_url, domain_of
 
 MAX_RAW = 64 * 1024  # characters of a bad entry that a Problem carries
 

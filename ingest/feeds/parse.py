@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .decode import decode
-from .errors import ParseError
-from .feedentry import feed_source, to_raw
-from .feedxml import FeedXml, read_xml
-from .item import Document, Parsed, Problem
+from ..decode import decode
+from ..errors import ParseError
+from ..item import Document, Parsed, Problem
+from .entry import feed_source, to_raw
 from .jsonfeed import parse_json_feed
 from .prolog import Prolog, read_prolog
+from .reader import FeedXml, read_xml
 
 MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 

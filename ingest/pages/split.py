@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..decode import decode
+from ..errors import ParseError
+from ..item import Author, Document, Parsed, Part, RawItem, Source
+from ..sniff import refuse_binary
 from .blocks import Block, Story
-from .decode import decode
 from .dump import read_dump
-from .errors import ParseError
-from .item import Author, Document, Parsed, Part, RawItem, Source
 from .markup import read_markup
 from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
-from .sniff import refuse_binary
 from .stories import Page, assemble
 from .web import take_apart
 

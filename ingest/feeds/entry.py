@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from .clean import html_to_line
-from .item import Attachment, Author, RawItem, Source
-from .urls import absolute, canonical_url, domain_of
+from ..clean import html_to_line
+from ..item import Attachment, Author, RawItem, Source
+from ..urls import absolute, canonical_url, domain_of
 
 Entry = Mapping[str, Any]
 MAX_LIST = 100  # authors, attachments

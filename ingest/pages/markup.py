@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ..errors import ParseError
 from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
-from .errors import ParseError
 from .furniture import furniture_reason
 
 _SKIPPED = set(

@@ -22,8 +22,8 @@ from typing import Any
 
 import httpcore
 
+from ..errors import FetchError, PermanentFetchError, TemporaryFetchError
 from .addresses import Address, Network, Resolve, is_allowed, look_up, look_up_within
-from .errors import FetchError, PermanentFetchError, TemporaryFetchError
 from .headers import read_list, read_location, read_retry_after, read_text
 from .inflate import ACCEPTED, InflateError, Inflater, TruncatedError
 from .target import Target, printable, read_target, redirect

@@ -16,7 +16,7 @@ from xml.sax.expatreader import create_parser
 
 from feedparser.api import StrictFeedParser
 
-from .errors import ParseError
+from ..errors import ParseError
 from .mend import ILLEGAL, mend
 
 MAX_ATTRIBUTES = 256  # of one element, and namespaces of one document

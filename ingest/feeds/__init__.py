@@ -1,0 +1,5 @@
+"""Feeds to raw items: RSS, Atom, RDF and JSON Feed."""
+
+from .parse import parse_feed
+
+__all__ = ["parse_feed"]

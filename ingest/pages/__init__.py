@@ -1,0 +1,6 @@
+"""Pages, HTML or plain text, to raw items: the main story, the related ones, and nothing of the furniture."""
+
+from .blocks import Block
+from .split import blocks_of, split_page, split_text
+
+__all__ = ["Block", "blocks_of", "split_page", "split_text"]
