@@ -40,7 +40,7 @@ LAYERS = (
     {"pipeline", "offline", "intake"},
     {"plan"},
     {"runtime"},
-    {"store", "settings", "server", "binary", "record"},
+    {"store", "settings", "server", "binary", "record", "message"},
 )
 
 

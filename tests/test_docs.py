@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import pytest
 
 from dedupe import RULES
 from worker.cli import cli
+from worker.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
@@ -59,3 +61,8 @@ def test_readme_names_the_two_commands_on_its_first_screen() -> None:
 def test_every_rule_is_explained_in_its_own_words() -> None:
     text = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
     assert [rule.name for rule in RULES if f"| `{rule.name}` | {rule.says} |" not in text] == []
+
+
+def test_the_composed_system_takes_every_setting() -> None:
+    passed = set(re.findall(r"- (FEEDMILL_\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    assert passed == {"FEEDMILL_" + field.name.upper() for field in fields(Settings)} - {"FEEDMILL_DATA_DIR"}

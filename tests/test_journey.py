@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +12,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+import redis
+from celery import Celery
 
 from tests.system import ROOT, System, lines, started
+from worker.app import broker_url
 
 SEEDS = ROOT / "seeds"
 FETCHED_AT = "2026-06-07T18:00:00Z"
@@ -119,6 +124,31 @@ def test_an_edited_item_is_a_new_version_with_its_changes_named(system: System) 
     assert job["counts"]["published"] == 1
     kind, data = system.events("clean")[-1]
     assert (kind, data["changed"], data["record"]["version"]) == ("item.updated", ["title"], 2)
+
+
+def test_the_message_in_the_documents_is_a_job(system: System) -> None:
+    """Pushed by hand, as a program without Celery would."""
+    (written,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "submitting.md").read_text(), re.DOTALL)
+    message = json.loads(written)
+    ((arguments, _, _),) = [json.loads(base64.b64decode(message["body"]))]
+    redis.Redis.from_url(system.server.url).lpush("feedmill.jobs", json.dumps(message))
+    system.wait_until(lambda: is_done(system, arguments[0]["id"]))
+    assert system.events("clean")[-1][1]["record"]["provenance"]["job_id"] == "hand-made-1"
+
+
+def test_another_program_submits_with_celery(system: System) -> None:
+    queue = Celery(broker=broker_url(system.server.url), set_as_current=False)
+    item = {"id": "sent", "title": "Sent by another program", "content_text": "It arrived."}
+    for _ in range(2):  # the same id again changes nothing
+        queue.send_task("feedmill.submit", args=[{"id": "program-1", "items": [item]}], queue="feedmill.jobs")
+    system.wait_until(lambda: is_done(system, "program-1"))
+    titles = [data["record"]["title"] for _, data in system.events("clean")]
+    assert titles.count("Sent by another program") == 1
+
+
+def is_done(system: System, job_id: str) -> bool:
+    state = system.rt.jobs.state(job_id)
+    return state is not None and state.state == "done"
 
 
 BAD = {

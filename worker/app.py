@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 
 from .settings import Settings
 
+SUBMIT = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
 RUN_JOB = "feedmill.run_job"
 RECONCILE = "feedmill.reconcile"
 JOBS_QUEUE = "feedmill.jobs"

@@ -1,5 +1,6 @@
 """What happens to a job, effects in order.
 
+take:         read_message ─► ledger ─► enqueue
 run_job:      begin ─► obtain ─► read ─► accept ─► judge_items ─► finish      (or postpone, or bury)
 judge_items:  known ─► sketch ─► lookup ─► judge ─► commit                    (again for what others changed meanwhile)
 reconcile:    due ─► enqueue
@@ -24,6 +25,7 @@ from ingest import (
 )
 
 from . import plan
+from .message import read_message, refused
 from .plan import Slot
 from .record import article, event
 from .runtime import BACKEND_ERRORS, Runtime
@@ -200,6 +202,23 @@ def _try_again(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: f
         return
     wait = retry_after or rt.settings.retry_after * 2 ** (attempts - 1)
     rt.jobs.postpone(job_id, rt.now() + timedelta(seconds=wait), reason)
+
+
+def take(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:
+    """Accept a job from another program; a message that asks for none becomes a dead letter.
+
+    read_message -> ledger -> enqueue
+    """
+    now = rt.now()
+    try:
+        job = read_message(message, now, rt.settings.max_bytes)
+    except ParseError as error:
+        job = refused(message, now)
+        if rt.jobs.submit(job, now):
+            bury(rt, job.id, "submit", str(error))
+        return
+    if rt.jobs.submit(job, now):
+        enqueue([job.id])
 
 
 def reconcile(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:

@@ -98,9 +98,10 @@ def judged(
     """
     leaders = {story.id: story.representative for stories in found for story in stories}
     changes = []
-    for slot, verdict, own in zip(slots, verdicts, sketches, strict=True):
-        former = leaders.get(verdict.story.id)
+    for slot, judgement, own in zip(slots, verdicts, sketches, strict=True):
         before = known.get(slot.item.id)
+        verdict = _as_member(judgement, before)
+        former = leaders.get(verdict.story.id)
         change = (
             _joined(slot, verdict, before, now) if verdict.relation != "new" else _created(slot, verdict, before, now)
         )
@@ -124,6 +125,13 @@ def dead(job_id: str, name: str, problem: Problem, target: str, now: datetime) -
         "input": {"raw": problem.raw},
     }
     return Change(slot=name, outcome="dead", event=event("dead.letter", job_id, data, now, name))
+
+
+def _as_member(verdict: Verdict, known: Known | None) -> Verdict:
+    """An item that joins the story that it is in already makes it no larger."""
+    if known is None or known.story is None or known.story.id != verdict.story.id or verdict.relation == "new":
+        return verdict
+    return replace(verdict, story=replace(verdict.story, size=verdict.story.size - 1))
 
 
 def _created(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:

@@ -8,7 +8,7 @@ from typing import Any
 from celery import Task
 
 from . import pipeline
-from .app import RECONCILE, RUN_JOB, enqueue, make_app
+from .app import RECONCILE, RUN_JOB, SUBMIT, enqueue, make_app
 from .runtime import Runtime, build
 from .server import socket_url
 from .settings import Settings
@@ -22,6 +22,11 @@ app = make_app(settings, redis_url)
 def runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
     return build(settings, redis_url)
+
+
+@app.task(name=SUBMIT)
+def submit(message: dict[str, Any]) -> None:
+    pipeline.take(runtime(), message, lambda job_ids: enqueue(app, job_ids))
 
 
 @app.task(name=RUN_JOB, bind=True)

@@ -38,6 +38,10 @@ def submit(
             _list(job_ids, as_json)
             return FAILED if failed else 0
         states = await_jobs(rt, list(job_ids), wait)
+        waiting = sum(state.state in ("queued", "running") for state in states)
+        if waiting:
+            hint = "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` starts one"
+            show.complain(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
     _report(states, as_json)
     return FAILED if failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
 
