@@ -28,7 +28,7 @@ OWNERS = {
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
-    "kombu": {"worker/app.py"},
+    "kombu": {"worker/app.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
     "rich": {"worker/show.py"},
     "dotenv": {"worker/settings.py"},
@@ -40,7 +40,7 @@ LAYERS = (
     {"pipeline", "offline", "intake"},
     {"plan"},
     {"runtime"},
-    {"store", "settings", "server", "binary", "record", "message"},
+    {"store", "settings", "server", "binary", "record", "message", "transport"},
 )
 
 

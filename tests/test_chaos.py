@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,6 +157,18 @@ def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(syst
         system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 90)  # noqa: B023
     system.wait_for_all_jobs(120)
     published_once(system, 600)
+    assert_sums_hold(system)
+
+
+def test_a_server_killed_many_times_within_a_second_leaves_no_worker_standing(system: System) -> None:
+    """Acknowledgements fail while the worker reconnects; each used to cost it a process (worker/transport.py)."""
+    load(system, 40)
+    for n in range(6):
+        os.kill(server_pid(system), signal.SIGKILL)
+        system.server.ensure()
+        time.sleep(0.06 * (1 + n % 5))
+    system.wait_for_all_jobs(60)
+    published_once(system, 800)
     assert_sums_hold(system)
 
 

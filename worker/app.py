@@ -8,6 +8,7 @@ from celery import Celery
 from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
+from . import transport
 from .settings import Settings
 
 SUBMIT = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
@@ -22,15 +23,17 @@ def broker_url(redis_url: str) -> str:
     """Celery's spelling of a server address.
 
     >>> broker_url("unix:///run/feedmill/server.sock")
-    'redis+socket:///run/feedmill/server.sock'
+    'feedmill+socket:///run/feedmill/server.sock'
     """
-    return "redis+socket://" + redis_url.removeprefix("unix://") if redis_url.startswith("unix://") else redis_url
+    path = redis_url.removeprefix("unix://")
+    return redis_url if path == redis_url else f"{transport.NAME}+socket://{path}"
 
 
 def make_app(settings: Settings, redis_url: str) -> Celery:
     """A Celery application on the given server; nothing is connected yet."""
     app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
     app.conf.update(
+        broker_transport=transport.NAME,
         # JSON only: a message from outside must never be unpickled
         accept_content=["json"],
         task_serializer="json",
@@ -39,6 +42,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
+        worker_enable_prefetch_count_reduction=False,  # after a reconnect take as much as before
         # a hard limit would drop an unacknowledged job silently, so there is only the soft one
         task_soft_time_limit=settings.soft_time_limit,
         broker_transport_options={"visibility_timeout": int(settings.lease * 2)},
