@@ -12,15 +12,14 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from itertools import count
-from pathlib import Path
 
 import pytest
+import trustme
 
 from ingest.errors import PermanentFetchError, TemporaryFetchError
 from ingest.fetch.fetcher import Fetched, Fetcher, FetchPolicy, NotModified, Request
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-CERTIFICATE = Path(__file__).parent / "data" / "tls" / "cert.pem"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n"
 
 # connection, the request as it came -> nothing; the connection is closed afterwards
@@ -361,15 +360,23 @@ def test_nobody_listens() -> None:
 
 
 @pytest.fixture(scope="module")
-def server_tls() -> ssl.SSLContext:
+def authority() -> trustme.CA:
+    """Signs certificates for this run; nobody else trusts it."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def server_tls(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_name("key.pem"))
+    authority.issue_cert("feeds.example", "127.0.0.1").configure_cert(context)
     return context
 
 
-@pytest.fixture(scope="module")
-def trusting() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(CERTIFICATE))
+@pytest.fixture
+def trusting(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
 
 
 @pytest.mark.parametrize("host", ["feeds.example", "feeds.example.", "127.0.0.1"])
@@ -389,7 +396,10 @@ def test_a_certificate_for_somebody_else(server_tls: ssl.SSLContext, trusting: s
 
 
 def test_a_certificate_that_nobody_signed(server_tls: ssl.SSLContext) -> None:
-    with serve(saying(OK, b"\r\nabc"), tls=server_tls) as port, pytest.raises(PermanentFetchError, match="self-signed"):
+    with (
+        serve(saying(OK, b"\r\nabc"), tls=server_tls) as port,
+        pytest.raises(PermanentFetchError, match="CERTIFICATE_VERIFY_FAILED"),
+    ):
         fetcher().fetch(Request(url=f"https://feeds.example:{port}/"), NOW)
 
 
