@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from celery import Celery
 from kombu import Exchange, Queue
@@ -17,6 +18,33 @@ RECONCILE = "feedmill.reconcile"
 JOBS_QUEUE = "feedmill.jobs"
 CONTROL_QUEUE = "feedmill.control"  # the reconciler's, so that it never waits behind a long queue of jobs
 ENQUEUE_ERRORS = (OperationalError,)
+
+FIXED: Mapping[str, Any] = {
+    "timezone": "UTC",
+    # JSON only: a message from outside must never be unpickled
+    "accept_content": ["json"],
+    "task_serializer": "json",
+    "task_ignore_result": True,
+    "task_queues": [Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
+    "task_default_queue": JOBS_QUEUE,
+    "task_routes": {RECONCILE: {"queue": CONTROL_QUEUE}},
+    # a killed worker's job comes back; a job that kills its worker is stopped by the ledger's count
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "worker_prefetch_multiplier": 1,
+    "worker_enable_prefetch_count_reduction": False,  # after a reconnect take as much as before
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
+    "broker_transport": transport.NAME,
+    "broker_connection_retry_on_startup": True,
+    # the first of these keeps keys that never expire
+    "worker_enable_remote_control": False,
+    "worker_send_task_events": False,
+    "worker_hijack_root_logger": False,
+    "worker_pool": "prefork",
+    "worker_max_memory_per_child": 1_000_000,  # KiB; a child that has grown past this is replaced after its job
+    # in memory: Celery's own schedule file is a pickle
+    "beat_scheduler": "celery.beat:Scheduler",
+}
 
 
 def broker_url(redis_url: str) -> str:
@@ -33,34 +61,11 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
     """A Celery application on the given server; nothing is connected yet."""
     app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
     app.conf.update(
-        broker_transport=transport.NAME,
-        # JSON only: a message from outside must never be unpickled
-        accept_content=["json"],
-        task_serializer="json",
-        task_ignore_result=True,
-        # a killed worker's job comes back; a job that kills its worker is stopped by the ledger's count
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
-        worker_enable_prefetch_count_reduction=False,  # after a reconnect take as much as before
+        **FIXED,
         # a hard limit would drop an unacknowledged job silently, so there is only the soft one
         task_soft_time_limit=settings.soft_time_limit,
         broker_transport_options={"visibility_timeout": int(settings.lease * 2)},
-        broker_connection_retry_on_startup=True,
-        # these keep keys that never expire
-        worker_enable_remote_control=False,
-        worker_send_task_events=False,
-        worker_cancel_long_running_tasks_on_connection_loss=False,
-        worker_hijack_root_logger=False,
-        worker_pool="prefork",
         worker_concurrency=settings.workers,
-        worker_max_memory_per_child=1_000_000,  # KiB; a child that has grown past this is replaced after its job
-        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
-        task_default_queue=JOBS_QUEUE,
-        task_routes={RECONCILE: {"queue": CONTROL_QUEUE}},
-        timezone="UTC",
-        # in memory: Celery's own schedule file is a pickle
-        beat_scheduler="celery.beat:Scheduler",
         beat_schedule={
             "reconcile": {
                 "task": RECONCILE,
