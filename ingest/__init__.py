@@ -8,7 +8,7 @@
 from .errors import FetchError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
-from .jsonl import parse_items
+from .jsonl import is_spread, parse_items
 from .normalise import normalise
 from .pages import Block, blocks_of
 from .read import read
@@ -38,6 +38,7 @@ __all__ = [
     "TemporaryFetchError",
     "blocks_of",
     "from_json",
+    "is_spread",
     "normalise",
     "parse_items",
     "read",

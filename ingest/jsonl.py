@@ -44,9 +44,18 @@ def parse_items(document: Document) -> Parsed:
     return Parsed(items=tuple(items), problems=tuple(problems))
 
 
+def is_spread(body: bytes) -> bool:
+    """Whether a body is one array, or one object spread over lines, which must not be cut between lines.
+
+    >>> is_spread(b'[{"id": 1},\\n{"id": 2}]'), is_spread(b'{"id": 1}\\n{"id": 2}')
+    (True, False)
+    """
+    return _SPREAD.match(body) is not None
+
+
 def _rows(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Where each item stands, and its bytes."""
-    if _SPREAD.match(body):
+    if is_spread(body):
         try:
             whole = msgspec.json.decode(body, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
         except (ValueError, RecursionError):

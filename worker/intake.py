@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest import IngestError, ParseError, sniff
+from ingest import IngestError, ParseError, is_spread, sniff
 
 from .store.jobs import Job, JobKind
 
@@ -89,16 +89,12 @@ def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[In
     except ParseError as error:
         yield Input(name=name, via=via, kind=reader.kind, body=body, error=error)
         return
-    if kind == "items":
-        yield from _lines(chain(_rejoined(body, rest), stream), name, via)
+    if kind == "items" and not is_spread(body):
+        yield from _lines(chain((body + rest).splitlines(keepends=True), stream), name, via)
     elif rest:
         raise UnreadableError(f"{name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
     else:
         yield Input(name=name, via=via, kind=kind, body=body)
-
-
-def _rejoined(body: bytes, rest: bytes) -> list[bytes]:
-    return (body + rest).splitlines(keepends=True)
 
 
 def _lines(lines: Iterable[bytes], name: str, via: str) -> Iterator[Input]:
