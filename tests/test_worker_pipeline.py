@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -225,4 +226,20 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
     state = rt.jobs.state("broken")
     assert state is not None
     assert (state.state, state.attempts, state.error) == ("dead", 3, "ZeroDivisionError: division by zero")
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
+    """What came the first time could not be read; by now the site may be mended."""
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    rt.jobs.begin(job.id, rt.now())
+    rt.jobs.keep(replace(job, body=b"\x89PNG\r\n\x1a\n"))
+    run_job(job.id, rt, redelivered=True)
+    assert rt.jobs.retry(job.id, rt.now())
+    flaky[1][:] = [200]
+    run_job(job.id, rt)
+    state = rt.jobs.state(job.id)
+    assert state is not None
+    assert (state.state, state.counts["published"]) == ("done", 1)
     assert rt.jobs.audit().contradictions == ()

@@ -102,13 +102,17 @@ function step.bury()
 end
 
 -- Take a dead job up again, as if it had just been submitted; what it had published stays published.
+-- What was fetched and could not be read is fetched anew; items that are known already must stay in their places.
 function step.retry()
   local key = job_key(args.id)
   local state, accepted, open, entry = unpack(redis.call('HMGET', key, 'state', 'accepted', 'dead_items', 'dead_entry'))
   if state ~= 'dead' then return 0 end
   count('dead', -tonumber(open))
   count('jobs_dead', -1)
-  if not accepted then count('accepted', -1) end
+  if not accepted then
+    count('accepted', -1)
+    if redis.call('HEXISTS', key, 'url') == 1 then redis.call('DEL', key .. ':body') end
+  end
   redis.call('XDEL', prefix .. ':dead', entry)
   redis.call('HDEL', key, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error')
   redis.call('HSET', key, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
