@@ -117,9 +117,18 @@ def load(system: System, jobs: int) -> None:
     send(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
 
 
-def published_once(system: System, count: int) -> None:
+def wait_for_progress(system: System) -> None:
+    """Until one more job is done, as after every blow some must be."""
+    done = system.rt.jobs.audit().jobs_done
+    system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 60)
+
+
+def assert_all_published_once(system: System, count: int) -> None:
+    """All jobs end, and so many items are published, each once."""
+    system.wait_for_all_jobs(60)
     ids = [data["record"]["id"] for _, data in system.events()]
     assert len(ids) == len(set(ids)) == count
+    assert_sums_hold(system)
 
 
 def test_killed_worker_children_lose_nothing_and_repeat_nothing(system: System) -> None:
@@ -127,11 +136,8 @@ def test_killed_worker_children_lose_nothing_and_repeat_nothing(system: System) 
     for _ in range(6):
         for pid in pids(worker(system))[:1]:
             os.kill(pid, signal.SIGKILL)
-        done = system.rt.jobs.audit().jobs_done
-        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 60)  # noqa: B023
-    system.wait_for_all_jobs(120)
-    published_once(system, 600)
-    assert_sums_hold(system)
+        wait_for_progress(system)
+    assert_all_published_once(system, 600)
 
 
 def test_a_killed_worker_loses_nothing_and_repeats_nothing(system: System) -> None:
@@ -141,11 +147,8 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(system: System) -> No
         children = pids(main)
         for pid in (main, *children):
             os.kill(pid, signal.SIGKILL)
-        done = system.rt.jobs.audit().jobs_done
-        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 90)  # noqa: B023
-    system.wait_for_all_jobs(120)
-    published_once(system, 600)
-    assert_sums_hold(system)
+        wait_for_progress(system)
+    assert_all_published_once(system, 600)
 
 
 def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(system: System) -> None:
@@ -153,11 +156,8 @@ def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(syst
     for _ in range(3):
         os.kill(server_pid(system), signal.SIGKILL)
         system.server.ensure()
-        done = system.rt.jobs.audit().jobs_done
-        system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 90)  # noqa: B023
-    system.wait_for_all_jobs(120)
-    published_once(system, 600)
-    assert_sums_hold(system)
+        wait_for_progress(system)
+    assert_all_published_once(system, 600)
 
 
 def test_a_server_killed_many_times_within_a_second_leaves_no_worker_standing(system: System) -> None:
@@ -167,9 +167,7 @@ def test_a_server_killed_many_times_within_a_second_leaves_no_worker_standing(sy
         os.kill(server_pid(system), signal.SIGKILL)
         system.server.ensure()
         time.sleep(0.06 * (1 + n % 5))
-    system.wait_for_all_jobs(60)
-    published_once(system, 800)
-    assert_sums_hold(system)
+    assert_all_published_once(system, 800)
 
 
 def server_pid(system: System) -> int:
@@ -237,9 +235,7 @@ def test_work_that_a_stop_interrupts_is_done_after_the_next_start(tmp_path: Path
         load(system, 40)
         system.wait_until(lambda: system.rt.jobs.audit().jobs_done > 0)
     with started(tmp_path) as system:
-        system.wait_for_all_jobs(120)
-        published_once(system, 800)
-        assert_sums_hold(system)
+        assert_all_published_once(system, 800)
 
 
 def test_up_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ingest import (
     Document,
     ParseError,
     PermanentFetchError,
+    Problem,
     Reading,
     TemporaryFetchError,
     read,
@@ -76,11 +77,13 @@ def _work(rt: Runtime, job_id: str) -> None:
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(reading.problems))
     for batch in batches(reading, BATCH):
         judge_items(rt, job.id, batch)
-    problems = [
-        plan.dead(job.id, f"p{n}", problem, target(job), rt.now()) for n, problem in enumerate(reading.problems)
-    ]
-    _commit(rt, job.id, problems, 0)
+    _commit(rt, job.id, _letters(rt, job, reading.problems), 0)
     rt.jobs.finish(job.id, rt.now())
+
+
+def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
+    attempts = _attempts(rt, job.id) if problems else 0
+    return [plan.dead(job.id, f"p{n}", problem, target(job), attempts, rt.now()) for n, problem in enumerate(problems)]
 
 
 def obtain(rt: Runtime, job: Job) -> Job:
@@ -179,14 +182,13 @@ def bury(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
     """Give a job up: what it has not recorded goes to the dead letters, with the whole input or where it is."""
     now = rt.now()
     job = rt.jobs.load(job_id)
-    state = rt.jobs.state(job_id)
     data = {
         "job_id": job_id,
         "target": target(job),
         "kind": job.kind,
         "stage": stage,
         "reason": reason,
-        "attempts": state.attempts if state else 0,
+        "attempts": _attempts(rt, job_id),
         "input": {"url": job.url} if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
     }
     letter = event("dead.letter", job_id, data, now, now.isoformat())
@@ -195,13 +197,17 @@ def bury(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
 
 
 def _try_again(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
-    state = rt.jobs.state(job_id)
-    attempts = state.attempts if state else 1
+    attempts = _attempts(rt, job_id)
     if attempts >= rt.settings.attempts:
         bury(rt, job_id, stage, reason)
         return
     wait = retry_after or rt.settings.retry_after * 2 ** (attempts - 1)
     rt.jobs.postpone(job_id, rt.now() + timedelta(seconds=wait), reason)
+
+
+def _attempts(rt: Runtime, job_id: str) -> int:
+    state = rt.jobs.state(job_id)
+    return state.attempts if state else 0
 
 
 def take(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:

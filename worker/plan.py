@@ -113,7 +113,7 @@ def judged(
     return changes
 
 
-def dead(job_id: str, name: str, problem: Problem, target: str, now: datetime) -> Change:
+def dead(job_id: str, name: str, problem: Problem, target: str, attempts: int, now: datetime) -> Change:
     """A part of a document that could not be read goes to the dead letters, whole."""
     data = {
         "job_id": job_id,
@@ -121,7 +121,7 @@ def dead(job_id: str, name: str, problem: Problem, target: str, now: datetime) -
         "stage": "parse",
         "where": problem.where,
         "reason": problem.reason,
-        "attempts": 1,
+        "attempts": attempts,
         "input": {"raw": problem.raw},
     }
     return Change(slot=name, outcome="dead", event=event("dead.letter", job_id, data, now, name))

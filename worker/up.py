@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -30,7 +30,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = PAUSE
-    start_at: float = field(default=0.0)
+    start_at: float = 0.0
 
 
 def commands(loglevel: str) -> dict[str, list[str]]:

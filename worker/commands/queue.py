@@ -16,7 +16,6 @@ from ..store.jobs import JobKind, JobState
 from ..up import run_until_stopped, running
 
 FAILED = 1
-SENT_AT_ONCE = 100  # messages per connection while submitting
 
 
 def submit(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .client import Client
 from .keys import Keys
 
-STREAMS = ("clean", "copies", "dead")
 BATCH = 200
 
 
@@ -56,9 +55,6 @@ class Streams:
         """The cursor behind which nothing has come in yet."""
         rows = self._client.xrevrange(self._keys.stream(name), count=1)
         return rows[0][0].decode() if rows else "0"
-
-    def lengths(self) -> dict[str, int]:
-        return {name: int(self._client.xlen(self._keys.stream(name))) for name in STREAMS}
 
 
 def _entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> Entry:
