@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import seeds
+from . import feedparser_tests, seeds
 from .evaluation import Evaluation
 
-EVALUATIONS = (Evaluation(name="seeds", kind="eval", measure=seeds.measure),)
+EVALUATIONS = (
+    Evaluation(name="seeds", kind="eval", measure=seeds.measure),
+    Evaluation(name="feedparser-tests", kind="eval", measure=feedparser_tests.measure, needs=feedparser_tests.NEEDS),
+)
