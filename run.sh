@@ -4,6 +4,8 @@
 #   ./run.sh demo       the main job on sample input: embedded server, real worker, a table of verdicts
 #   ./run.sh test       everything CI runs: lint, types, all fast tests against a real server
 #   ./run.sh check      only lint, types and the architecture test
+#   ./run.sh eval …     accuracy against its floors (benchmarks/baseline.json), all or by name; what lacks material is skipped
+#   ./run.sh bench …    speed and memory in the same way
 #   ./run.sh chaos      the long tests: killed servers and workers, races
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
@@ -88,6 +90,7 @@ case $command in
   test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos and not real" -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
+  eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
   compose) install requirements.txt; compose ;;
   install) install requirements-dev.txt ;;
@@ -99,5 +102,5 @@ case $command in
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
     ;;
-  *) sed -n '2,14p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,16p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

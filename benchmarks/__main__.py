@@ -1,0 +1,91 @@
+"""The command line: ./run.sh eval [NAME…], ./run.sh bench [NAME…].
+
+Exit codes: 0 all that ran is within its limits, 1 a figure is beyond its limit, 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from .evaluation import Evaluation, Figures
+from .gate import Baseline, BaselineError, Limits, failures, load, moved, save
+from .registry import EVALUATIONS
+
+HERE = Path(__file__).parent
+BASELINE = HERE / "baseline.json"
+MATERIAL = HERE.parent.parent / "shared" / "data"  # beside the checkout, not part of the project
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str], out: TextIO = sys.stdout, evaluations: Sequence[Evaluation] = EVALUATIONS) -> int:
+    """Run the named evaluations of a kind, or all of it, and hold their figures against the baseline."""
+    options = _parser().parse_args(arguments)
+    offered = {one.name: one for one in evaluations if one.kind == options.kind}
+    if unknown := [name for name in options.names if name not in offered]:
+        print(f"no such {options.kind}: {', '.join(unknown)}; there are: {', '.join(sorted(offered))}", file=sys.stderr)
+        return USAGE
+    try:
+        baseline = load(options.baseline)
+    except BaselineError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    chosen = [offered[name] for name in dict.fromkeys(options.names or offered)]
+    runnable = [one for one in chosen if not _skipped(one, options.material, out)]
+    failed = 0
+    for one in runnable:
+        figures = _measured(one, options.material, out)
+        if options.update:
+            _update(baseline, one.name, figures, options.allow_regression)
+            save(options.baseline, baseline)
+        failed += not _passes(one.name, baseline.get(one.name, {}), figures, out)
+    held, skipped = len(runnable) - failed, len(chosen) - len(runnable)
+    print(f"\n{options.kind}: {held} within their limits, {failed} failed, {skipped} skipped", file=out)
+    return FAILED if failed else OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Accuracy (eval) or speed and memory (bench).")
+    parser.add_argument("kind", choices=("eval", "bench"))
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which; without a name all that can run")
+    parser.add_argument("--update", action="store_true", help="move limits to what was seen, to the stricter side only")
+    parser.add_argument("--allow-regression", action="store_true", help="with --update: to the other side, too")
+    parser.add_argument("--material", type=Path, default=MATERIAL, metavar="FOLDER", help="the real material")
+    parser.add_argument("--baseline", type=Path, default=BASELINE, metavar="FILE", help="the limits")
+    return parser
+
+
+def _skipped(one: Evaluation, material: Path, out: TextIO) -> bool:
+    missing = one.missing(material)
+    for path in missing:
+        print(f"{one.name}: skipped, nothing was measured: {path} is missing", file=out)
+    return bool(missing)
+
+
+def _measured(one: Evaluation, material: Path, out: TextIO) -> Figures:
+    print(f"\n== {one.name} ==", file=out)
+    return one.measure(material, out)
+
+
+def _update(baseline: Baseline, name: str, figures: Figures, allow_regression: bool) -> None:
+    if name in baseline:
+        baseline[name] = moved(baseline[name], figures, allow_regression=allow_regression)
+
+
+def _passes(name: str, limits: Limits, figures: Figures, out: TextIO) -> bool:
+    print(file=out)
+    for figure, seen in figures.items():
+        limit = limits.get(figure)
+        allowed = f"{limit.side} {limit.value:g}" if limit else "no limit"
+        print(f"{figure:32} {seen:12.6g}   {allowed}", file=out)
+    beyond = failures(limits, figures)
+    for figure, reason in beyond.items():
+        print(f"FAILED {name}: {figure}: seen {reason}", file=out)
+    return not beyond
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
