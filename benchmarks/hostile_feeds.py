@@ -1,0 +1,122 @@
+"""Feeds that are meant to hurt: each is read in a process of its own, whole and at half its size.
+
+What hangs or bursts other readers (cubic looks at the XML declaration, entities that grow, quadratic lists), and sizes
+at the limit of what is read at all. Reading means all of it: decoding, parsing, cleaning, normalising.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from ingest import Document, ParseError, read
+
+LIMIT = 60  # seconds; then it hangs
+NOISE = 0.15  # seconds; below that a ratio says nothing
+HEAD = b'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title><link>https://e.example/</link>'
+TAIL = b"</channel></rss>"
+FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+MEGA = 1_000_000
+
+
+def _item(title: bytes = b"A", text: bytes = b"B", more: bytes = b"") -> bytes:
+    return HEAD + b"<item><title>%s</title><description>%s</description>%s</item>" % (title, text, more) + TAIL
+
+
+def _numbered(pattern: bytes, count: int) -> bytes:
+    return b"".join(pattern % number for number in range(count))
+
+
+# name -> (document of a size, the full size)
+CASES: Mapping[str, tuple[Callable[[int], bytes], int]] = {
+    "encoding= again and again": (lambda n: b"<?xml version='1.0' " + b"encoding='" * n + b"?>" + _item(), 100_000),
+    "blank lines first": (lambda n: b"\n" * n + _item(), 20 * MEGA),
+    "root attributes": (lambda n: b"<rss " + _numbered(b'a%d="1" ', n) + b"/>", 1_000_000),
+    "namespaces": (lambda n: b"<rss " + _numbered(b'xmlns:a%d="u" ', n) + b"/>", 1_000_000),
+    "attributes of an item": (lambda n: _item(more=b"<a " + _numbered(b'a%d="1" ', n) + b"/>"), 500_000),
+    "entities in entities": (
+        lambda n: b'<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + _item(text=b"&b;" * n),
+        1_000_000,
+    ),
+    "a long entity": (
+        lambda n: b'<!DOCTYPE rss [<!ENTITY a "' + b"a" * 10_000 + b'">]>' + _item(text=b"&a;" * n),
+        200_000,
+    ),
+    "a DOCTYPE that names a file": (
+        lambda n: b'<!DOCTYPE rss SYSTEM "file:///etc/passwd">' + _item(text=b"x " * n),
+        1_000_000,
+    ),
+    "tags in tags": (lambda n: _item(more=b"<a>" * n + b"</a>" * n), 1_000_000),
+    "tags side by side": (lambda n: _item(more=b"<a/>" * n), 6_000_000),
+    "empty items": (lambda n: HEAD + b"<item/>" * n + TAIL, 100_000),
+    "small items": (lambda n: HEAD + b"<item><title>A b</title></item>" * n + TAIL, 5_000),
+    "categories": (lambda n: _item(more=_numbered(b"<category>%d</category>", n)), 90_000),
+    "authors": (lambda n: _item(more=_numbered(b"<author>%d</author>", n)), 90_000),
+    "an author of one letter, often": (lambda n: _item(more=b"<author>" + b"a" * n + b"</author>"), 20 * MEGA),
+    "a title of megabytes": (lambda n: _item(title=b"word " * n), 400_000),
+    "open comments": (lambda n: b"<!--" * n + _item(), 1_000_000),
+    "open CDATA": (lambda n: _item(text=b"<![CDATA[" * n), 1_000_000),
+    "bare ampersands": (lambda n: _item(text=b"&" * n), 200_000),
+    "HTML in HTML": (lambda n: _item(text=b"&lt;div&gt;" * n), 100_000),
+    "open fonts": (lambda n: _item(text=_numbered(b"&lt;font a=%d&gt;", n)), 50_000),
+    "quotes in tags": (lambda n: _item(text=b"<a ' \" '" * n), 300_000),
+    "accents on one letter": (lambda n: _item(title=b"a" + "\u0315\u0300".encode() * n), 300_000),
+    "xhtml in namespaces": (
+        lambda n: _item(more=b"<content>" + b'<p xmlns="urn:x" xmlns:y="urn:y">z</p>' * n + b"</content>"),
+        40_000,
+    ),
+    "broken, and long": (lambda n: HEAD + b"<item><title>A<b></title></item>" * n, 5_000),
+    "deep JSON": (lambda n: b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * n, 5_000_000),
+}
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Seconds of CPU, megabytes and growth of the worst case."""
+    seconds, megabytes, growth, failed = 0.0, 0.0, 0.0, 0
+    for name, (_, size) in CASES.items():
+        half, whole = _run(name, size // 2), _run(name, size)
+        if half is None or whole is None:
+            failed += 1
+            print(f"{name}: FAILED or more than {LIMIT} s", file=out)
+            continue
+        ratio = whole["seconds"] / max(half["seconds"], NOISE)
+        line = f"{whole['seconds']:6.2f} s {whole['megabytes']:6.0f} MB  x{ratio:.1f} for twice the size  {name}: "
+        print(line + whole["ended"], file=out)
+        seconds, megabytes = max(seconds, whole["seconds"]), max(megabytes, whole["megabytes"])
+        growth = max(growth, ratio)
+    return {"failed": failed, "worst_seconds": seconds, "worst_megabytes": megabytes, "worst_growth": growth}
+
+
+def _run(name: str, size: int) -> dict[str, float] | None:
+    command = [sys.executable, "-m", __name__, name, str(size)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=LIMIT, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return None
+    return dict(json.loads(done.stdout))
+
+
+def _read_one(name: str, size: int) -> dict[str, object]:
+    document = Document(body=CASES[name][0](size), kind="feed", fetched_at=FETCHED_AT)
+    started = time.process_time()
+    try:
+        reading = read(document)
+        ended = f"{len(reading.items)} items, {len(reading.problems)} problems"
+    except ParseError as error:
+        ended = f"refused: {error}"[:80]
+    return {
+        "seconds": time.process_time() - started,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "ended": ended,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(_read_one(sys.argv[1], int(sys.argv[2]))))
