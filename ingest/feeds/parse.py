@@ -1,4 +1,9 @@
-"""A feed's bytes to raw items: RSS, Atom, RDF through feedxml.py, JSON Feed through jsonfeed.py."""
+"""A feed's bytes to raw items.
+
+    JSON ─────────────────────► jsonfeed.py
+    well-formed XML ──────────► tree.py (lxml), fields.py
+    any other XML ─► mend.py ─► lenient.py (feedparser), lenient_entry.py
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,15 @@ import re
 from ..decode import decode
 from ..errors import ParseError
 from ..item import Document, Parsed, Problem
-from .entry import feed_source, to_raw
+from . import lenient_entry
+from .fields import Entry, read_entry, to_raw
+from .head import read_head
 from .jsonfeed import parse_json_feed
+from .lenient import read_xml
 from .prolog import Prolog, read_prolog
-from .reader import FeedXml, read_xml
+from .publisher import feed_source
+from .texts import Scope
+from .tree import NotWellFormedError, walk
 
 MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 
@@ -40,7 +50,28 @@ def parse_feed(document: Document) -> Parsed:
         return parse_json_feed(text, document)
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
-    body, cut = _split_cut_off(text[prolog.start :], prolog.root or "")
+    body = text[prolog.start :]
+    if prolog.is_feed:
+        try:
+            return _read_strictly(body, document)
+        except NotWellFormedError:
+            pass  # mended below
+    return _read_leniently(body, prolog, document)
+
+
+def _read_strictly(text: str, document: Document) -> Parsed:
+    """Raises NotWellFormedError, and ParseError for what is no feed."""
+    scope = Scope.of(text)
+    entries: list[Entry] = []
+    root = walk(text, lambda element: entries.append(read_entry(element, scope)))
+    head = read_head(root, document.url)
+    items = tuple(to_raw(entry, position, head) for position, entry in enumerate(entries))
+    return Parsed(items=items, source=head.source, language=head.language)
+
+
+def _read_leniently(text: str, prolog: Prolog, document: Document) -> Parsed:
+    """What libxml2 refuses is mended and read by feedparser; raises ParseError where that does not help."""
+    body, cut = _split_cut_off(text, prolog.root or "")
     if not body:
         raise ParseError(_CUT_EARLY)
     xml = read_xml(body, prolog.entities)
@@ -48,7 +79,14 @@ def parse_feed(document: Document) -> Parsed:
         raise ParseError(_CUT_EARLY)
     if not xml.entries and not prolog.is_feed:
         raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
-    return _to_parsed(xml, document, (cut,) if cut else ())
+    source = feed_source(str(xml.feed.get("title") or ""), xml.feed.get("link"), document.url)
+    base = source.url or document.url
+    return Parsed(
+        items=tuple(lenient_entry.to_raw(entry, n, base) for n, entry in enumerate(xml.entries)),
+        source=source,
+        language=xml.feed.get("language") or None,
+        problems=(cut,) if cut else (),
+    )
 
 
 def _refuse_other_roots(prolog: Prolog) -> None:
@@ -77,14 +115,3 @@ def _split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
 def _cut_problem(rest: str) -> Problem:
     reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
     return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])
-
-
-def _to_parsed(xml: FeedXml, document: Document, problems: tuple[Problem, ...]) -> Parsed:
-    source = feed_source(xml.feed, document.url)
-    base = source.url or document.url
-    return Parsed(
-        items=tuple(to_raw(entry, position, base) for position, entry in enumerate(xml.entries)),
-        source=source,
-        language=xml.feed.get("language") or None,
-        problems=problems,
-    )

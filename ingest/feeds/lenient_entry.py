@@ -1,40 +1,36 @@
-"""A feedparser entry to a RawItem, a feedparser feed to a Source. Decides nothing but which field is which."""
+"""A feedparser entry to a RawItem. Decides nothing but which field is which."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from ..clean import html_to_line
 from ..item import Attachment, Author, RawItem, Source
-from ..urls import absolute, canonical_url, domain_of
+from .choose import base_url, body_and_summary
+from .medium import seconds, whole_number
+from .publisher import named_source
+from .texts import Text, looks_like_html
 
 Entry = Mapping[str, Any]
 MAX_LIST = 100  # authors, attachments
 
 
-def feed_source(feed: Entry, fetched_from: str | None) -> Source:
-    """Who publishes the feed: its title and its site. The address it was fetched from only lends its domain."""
-    site = _site(feed.get("link"), fetched_from)
-    name = html_to_line(_text(feed.get("title")) or "")
-    return Source(name=name or None, domain=domain_of(site) or domain_of(fetched_from), url=site)
-
-
 def to_raw(entry: Entry, position: int, default_base: str | None) -> RawItem:
     """Translate one entry; ``default_base`` is what relative links count from where no xml:base says otherwise."""
     title = _detail(entry, "title")
-    body, summary = _body_and_summary(entry)
+    body, summary = body_and_summary(_texts(entry))
+    declared = body.bases if body else tuple(filter(None, [_text(title.get("base"))]))
+    link = _text(entry.get("link"))
     return RawItem(
         guid=_text(entry.get("id")),
-        url=_text(entry.get("link")),
-        base_url=_base(entry, body, default_base),
+        url=link,
+        base_url=base_url(declared, link, default_base),
         title=_text(entry.get("title")),
         title_is_html=title.get("type", "text/plain") != "text/plain",
-        content_html=_text(body.get("value")) if body.get("type") != "text/plain" else None,
-        content_text=_text(body.get("value")) if body.get("type") == "text/plain" else None,
+        content_html=body.value if body and body.is_html else None,
+        content_text=body.value if body and not body.is_html else None,
         summary=summary,
-        published=_first(entry, "published", "created", "updated"),
+        published=_first(entry, "published", "created", "dc_date", "updated"),
         modified=_first(entry, "updated"),
         authors=tuple(_authors(entry))[:MAX_LIST],
         tags=tuple(
@@ -42,34 +38,26 @@ def to_raw(entry: Entry, position: int, default_base: str | None) -> RawItem:
         ),
         image=next(_images(entry), None),
         attachments=tuple({a.url: a for a in _attachments(entry)}.values())[:MAX_LIST],
-        language=_text(entry.get("language")) or _text(body.get("language")),
+        language=_text(entry.get("language")) or (body.language if body else None),
         source=_source(entry.get("source")),
         position=position,
         extractor="feedparser",
     )
 
 
-def _body_and_summary(entry: Entry) -> tuple[Entry, str | None]:
-    """The fullest text of an entry, and the shorter one beside it.
-
-    Longest wins, not first: `content` holds whatever came second, and that may be a mere note under a full description.
-    """
+def _texts(entry: Entry) -> list[Text]:
     texts = [c for c in _dicts(entry, "content") if _text(c.get("value")) and "src" not in c]
     if summary := _text(entry.get("summary")):
         texts.append({**_detail(entry, "summary"), "value": summary})
     if not texts and (caption := _text(entry.get("media_description"))):
         texts.append({"type": "text/plain", "value": caption})
-    if not texts:
-        return {}, None
-    body = max(texts, key=lambda text: len(text["value"]))
-    return body, next((t["value"] for t in texts if t["value"] != body["value"]), None)
+    return [_as_text(text) for text in texts]
 
 
-def _base(entry: Entry, body: Entry, default: str | None) -> str | None:
-    """xml:base, else the entry's own page, where the text was taken from, else the site."""
-    declared = _text(body.get("base")) or _text(_detail(entry, "title").get("base"))
-    base = absolute(entry.get("link"), default) or default
-    return absolute(declared, default) or base if declared else base
+def _as_text(text: Entry) -> Text:
+    value, base = str(text["value"]).strip(), _text(text.get("base"))
+    is_html = text.get("type") != "text/plain" or looks_like_html(value)
+    return Text(value, is_html, (base,) if base else (), _text(text.get("language")))
 
 
 def _authors(entry: Entry) -> Iterator[Author]:
@@ -99,31 +87,15 @@ def _attachments(entry: Entry) -> Iterator[Attachment]:
                 url=url,
                 mime_type=_text(media.get("type")),
                 title=_text(media.get("title")),
-                size_in_bytes=_whole_number(media.get("length") or media.get("filesize")),
-                duration_in_seconds=_whole_number(media.get("duration")),
+                size_in_bytes=whole_number(_text(media.get("length") or media.get("filesize"))),
+                duration_in_seconds=seconds(_text(media.get("duration")) or ""),
             )
 
 
 def _source(source: Any) -> Source | None:
-    """Who an aggregated entry is from. ``href`` is often the address of a feed: it lends its domain only."""
     if not isinstance(source, Mapping):
         return None
-    site = absolute(_text(source.get("link")), None)
-    name = html_to_line(_text(source.get("title")) or "") or None
-    domain = domain_of(site) or domain_of(_text(source.get("href")))
-    return Source(name=name, domain=domain, url=site) if name or domain else None
-
-
-def _site(link: Any, fetched_from: str | None) -> str | None:
-    """The home page; of a link that is the subscription itself only the host is kept, as its path may be secret."""
-    root = _root(fetched_from)
-    site = absolute(_text(link), root)
-    return _root(site) if site and fetched_from and canonical_url(site) == canonical_url(fetched_from) else site
-
-
-def _root(url: str | None) -> str | None:
-    canonical = canonical_url(url or "")
-    return "{0.scheme}://{0.netloc}/".format(urlsplit(canonical)) if canonical else None
+    return named_source(_text(source.get("title")) or "", _text(source.get("link")), _text(source.get("href")))
 
 
 def _detail(entry: Entry, name: str) -> Entry:
@@ -146,8 +118,3 @@ def _first(entry: Entry, *names: str) -> str | None:
 
 def _address(media: Entry) -> str | None:
     return _text(media.get("href") or media.get("url"))
-
-
-def _whole_number(value: Any) -> int | None:
-    digits = str(value or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None

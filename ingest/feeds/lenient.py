@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF: the only file that knows feedparser. Its dictionaries do not leave this room.
+"""Broken XML and rare dialects: the only file that knows feedparser. Its dictionaries do not leave this room.
 
 feedparser's strict reader is driven directly rather than through ``feedparser.parse``, which hangs before it reads
 (40 KB of blank lines 8 s; ``encoding='`` repeated, cubic). Some of the strict reader's own steps are quadratic too (an
@@ -116,6 +116,13 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
 
     def _end_media_description(self) -> None:
         self.pop("media_description")
+
+    # Dublin Core's date is neither of publication nor of change; feedparser takes it for the latter.
+    def _start_dc_date(self, attrs: Any) -> None:
+        self.push("dc_date", 1)
+
+    def _end_dc_date(self) -> None:
+        self.pop("dc_date")
 
     # Dates are read from their text in dates.py, so feedparser's guess is spared.
     def _end_published(self) -> None:

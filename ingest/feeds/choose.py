@@ -1,0 +1,37 @@
+"""Which of several texts is the body, and what relative links count from: one rule for every reader of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..urls import absolute
+from .texts import Text
+
+
+def body_and_summary(texts: Sequence[Text]) -> tuple[Text | None, str | None]:
+    """The fullest text of an entry, and the first other one beside it.
+
+    Longest wins, not first and not by its element's name: ``content:encoded`` may be a mere note beside a full
+    description.
+    """
+    if not texts:
+        return None, None
+    body = max(texts, key=lambda text: len(text.value))
+    return body, next((text.value for text in texts if text.value != body.value), None)
+
+
+def base_url(declared: Sequence[str], link: str | None, default: str | None) -> str | None:
+    """xml:base, else the entry's own page, where the text was taken from, else the site.
+
+    Args:
+        declared: bases from the inside outwards; each counts from the next.
+
+    >>> base_url(("img/", "https://example.org/a/"), None, None)
+    'https://example.org/a/img/'
+    """
+    base = default
+    for value in reversed(declared):
+        base = absolute(value, base) or base
+    if declared or link is None:
+        return base
+    return link if link.startswith(("http://", "https://")) else absolute(link, default) or default

@@ -1,0 +1,80 @@
+"""What the elements of a feed say of people and of the feed itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..item import Author, Source
+from .publisher import feed_source, named_source
+from .tree import Element, attribute, children, name_of, text_of
+
+MAX_AUTHORS = 20
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NAMES = ("name", "itunes:name")
+_ADDRESSES = ("uri", "url", "homepage")
+_MAILS = ("email", "itunes:email")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a feed says of itself."""
+
+    source: Source
+    language: str | None
+    authors: tuple[Author, ...]  # of Atom: they hold for entries that name none
+    base: str | None  # what relative links count from where no xml:base says otherwise
+
+
+def person(element: Element) -> Author | None:
+    """Of an element with parts (Atom's ``author``) or with a text (RSS, Dublin Core)."""
+    parts = {name: text_of(child) for name, child in children(element)} if len(element) else {}
+    name = _one(parts, _NAMES) or (None if parts else text_of(element)) or _one(parts, _MAILS)
+    url = _one(parts, _ADDRESSES)
+    return Author(name=name or None, url=url) if name or url else None
+
+
+def read_head(root: Element, fetched_from: str | None) -> Head:
+    """The feed's title, site, language and authors."""
+    parts = list(_parts(root))
+    title = next((text_of(e) for key, e in parts if key in ("title", "dc:title") and text_of(e)), "")
+    language = next((text_of(e) for key, e in parts if key in ("language", "dc:language") and text_of(e)), None)
+    people = [person(e) for key, e in parts if key == "author"] if name_of(root) == "feed" else []
+    source = feed_source(title, _site_link(parts), fetched_from)
+    return Head(
+        source=source,
+        language=language or attribute(root, _LANG),
+        authors=tuple(filter(None, people))[:MAX_AUTHORS],
+        base=source.url or fetched_from,
+    )
+
+
+def entry_source(element: Element) -> Source | None:
+    """Who an aggregated entry is from: RSS names it, Atom carries the head of its feed."""
+    if len(element) == 0:
+        return named_source(text_of(element), None, attribute(element, "url"))
+    parts = list(children(element))
+    title = next((text_of(e) for name, e in parts if name == "title"), "")
+    address = next((text_of(e) for name, e in parts if name == "id"), None)
+    return named_source(title, _site_link(parts), address)
+
+
+def _parts(root: Element) -> Iterator[tuple[str, Element]]:
+    """The elements of the head: those of the channel, where there is one, then the root's."""
+    for name, element in children(root):
+        if name == "channel":
+            yield from children(element)
+    yield from children(root)
+
+
+def _site_link(parts: list[tuple[str, Element]]) -> str | None:
+    for name, element in parts:
+        if name == "link" and (attribute(element, "rel") or "alternate").lower() == "alternate":
+            if address := attribute(element, "href") or text_of(element):
+                return address
+    return None
+
+
+def _one(parts: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(parts.get, names)), None)

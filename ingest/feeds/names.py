@@ -1,0 +1,59 @@
+"""What elements of feeds are called, whatever namespace or prefix they come with.
+
+    {http://purl.org/dc/elements/1.1/}Creator ─► "dc:creator"        {http://www.w3.org/2005/Atom}title ─► "title"
+
+RSS 0.90 to 2.0, RDF and Atom name the same things alike, so their elements share one plain name. Namespaces are
+compared without scheme, case and closing slash, since feeds spell them in every way; a prefix whose namespace is not
+known means what that prefix usually means. The lists are those of the specifications and of feedparser.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+PLAIN = (
+    "backend.userland.com/rss", "backend.userland.com/rss2", "backend.userland.com/rss091",
+    "backend.userland.com/rss092", "blogs.law.harvard.edu/tech/rss", "cyber.law.harvard.edu/rss/rss.html",
+    "purl.org/rss/1.0", "my.netscape.com/rdf/simple/0.9", "channel.netscape.com/rdf/simple/0.9",
+    "example.com/newformat", "example.com/necho", "purl.org/echo", "uri/of/echo/namespace", "purl.org/pie",
+    "purl.org/atom/ns", "www.w3.org/2005/atom", "purl.org/rss/1.0/modules/rss091", "purl.org/net/rss1.1",
+)  # fmt: skip
+_PREFIXES = {
+    "purl.org/rss/1.0/modules/content": "content",
+    "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/elements/1.0": "dc",
+    "purl.org/dc/terms": "dcterms",
+    "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "example.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.google.com/schemas/play-podcasts/1.0": "googleplay",
+    "search.yahoo.com/mrss": "media",
+    "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
+    "purl.org/rss/1.0/modules/syndication": "sy",
+    "source.scripting.com": "source",
+    "schemas.google.com/g/2005": "gd",
+    "www.w3.org/1999/xhtml": "xhtml",
+    "www.w3.org/2000/svg": "svg",
+    "www.w3.org/1998/math/mathml": "math",
+}
+_KNOWN = {**dict.fromkeys(PLAIN, ""), **_PREFIXES}
+_USUAL = frozenset(_PREFIXES.values())
+
+
+@lru_cache(maxsize=4096)
+def one_name(tag: str, prefix: str | None) -> str:
+    """The one name of an element, in lower case: "title", "dc:creator"; with a "?" where nobody knows its namespace.
+
+    >>> one_name("{http://search.yahoo.com/mrss}Content", "m"), one_name("{urn:x}title", "x"), one_name("pubDate", None)
+    ('media:content', '?x:title', 'pubdate')
+    """
+    uri, _, local = tag.rpartition("}")
+    local, prefix = local.lower(), (prefix or "").lower()
+    known = "" if not uri else _KNOWN.get(_bare(uri[1:]))
+    if known is None:
+        known = prefix if prefix in _USUAL or not prefix else f"?{prefix}"
+    return f"{known}:{local}" if known else local
+
+
+def _bare(uri: str) -> str:
+    return uri.strip().lower().removeprefix("http://").removeprefix("https://").rstrip("/#")
