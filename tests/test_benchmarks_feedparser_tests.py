@@ -130,6 +130,30 @@ def test_what_no_item_has_is_not_judged(expected: str) -> None:
     assert (checked.kind, outcomes(checked)) == ("expects nothing of our fields", [None])
 
 
+TYPES = {
+    "text of a type is letters": ('<title type="text">The &lt;b> tag</title>', "The <b> tag", "The tag"),
+    "html is markup": (
+        '<title type="html">The &lt;b>tag&lt;/b></title>',
+        "The <b>tag</b>",
+        "The &lt;b&gt;tag&lt;/b&gt;",
+    ),
+    "a div around xhtml is nothing": (
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">The tag</div></title>',
+        "<div>The tag</div>",
+        "The div",
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "meant", "not_meant"), TYPES.values(), ids=TYPES)
+def test_a_text_is_meant_as_its_type_says(title: str, meant: str, not_meant: str) -> None:
+    """What we would have to read for it to hold; asked of the summary, where plain and HTML both arrive whole."""
+    summary = title.replace("title", "summary")
+    template = f'<!-- Expect: {{expected}} --><feed xmlns="http://www.w3.org/2005/Atom"><entry>{summary}</entry></feed>'
+    outcome = [outcomes(judged(f"entries[0].summary == {value!r}", template)) for value in (meant, not_meant)]
+    assert outcome == [[True], [False]]
+
+
 def test_a_document_that_is_refused_fails_with_the_reason() -> None:
     (result,) = judged("entries[0].title == 'A'", "<!-- Expect: {expected} --><svg/>").results
     assert result.judgement
