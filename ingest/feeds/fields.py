@@ -13,8 +13,8 @@ from typing import TypeVar
 from ..item import Attachment, Author, RawItem, Source
 from ..urls import absolute
 from .choose import base_url, body_and_summary
-from .medium import attachment, is_picture, picture_address, seconds, with_duration
 from .head import Head, entry_source, person
+from .medium import attachment, is_picture, picture_address, seconds, with_duration
 from .texts import Scope, Text, looks_like_html, read_text
 from .tree import Element, attribute, children, text_of
 
@@ -46,7 +46,8 @@ class Entry:
     media: dict[str, Attachment] = field(default_factory=dict)
     pictures: Ranked[str] = field(default_factory=dict)
     duration: float | None = None
-    language: str | None = None
+    language: str | None = None  # of an element of its own
+    inherited: str | None = None  # xml:lang, as for Text
     source: Source | None = None
 
 
@@ -54,7 +55,7 @@ def read_entry(item: Element, scope: Scope) -> Entry:
     """Everything of one item that a field of ours is made of."""
     entry = Entry(scope, guid=attribute(item, _ABOUT), bases=scope.declared_bases(item))
     _gather(entry, item)
-    entry.language = entry.language or scope.language(item)
+    entry.inherited = scope.language(item)
     return entry
 
 
@@ -79,11 +80,15 @@ def to_raw(entry: Entry, position: int, head: Head) -> RawItem:
         tags=tuple(entry.tags),
         image=_best(entry.pictures),
         attachments=_attachments(entry),
-        language=entry.language or (body.language if body else None),
+        language=entry.language or _spoken(body or title, entry.inherited),
         source=entry.source,
         position=position,
         extractor="lxml",
     )
+
+
+def _spoken(text: Text | None, inherited: str | None) -> str | None:
+    return (text.language if text and text.language is not None else inherited) or None
 
 
 def _attachments(entry: Entry) -> tuple[Attachment, ...]:
@@ -103,9 +108,10 @@ def _best(ranked: Mapping[int, Value]) -> Value | None:
 
 
 def _text(entry: Entry, element: Element, is_html: bool) -> Text:
-    bases, language = entry.scope.declared_bases(element), entry.scope.language(element)
-    value, is_html = read_text(element, is_html)
-    return Text(value, is_html, bases, language)
+    scope = entry.scope
+    bases = scope.declared_bases(element) if scope.bases else ()
+    language = scope.language(element) if scope.languages else None
+    return Text(*read_text(element, is_html), bases, language)
 
 
 def _resolved(entry: Entry, element: Element, address: str) -> str:
@@ -125,8 +131,8 @@ def _title(rank: int) -> Callable[[Entry, Element], None]:
 
 def _body(is_html: bool, *, caption: bool = False) -> Callable[[Entry, Element], None]:
     def read(entry: Entry, element: Element) -> None:
-        if src := attribute(element, "src"):  # the text is elsewhere: https://www.rfc-editor.org/rfc/rfc4287#4.1.3.2
-            entry.links.setdefault(4, _resolved(entry, element, src))
+        if attribute(element, "src"):  # it is elsewhere: https://www.rfc-editor.org/rfc/rfc4287#section-4.1.3.2
+            _enclosure(entry, element)
             return
         text = _text(entry, element, is_html)
         if text.value and not text.is_html and looks_like_html(text.value):
@@ -166,7 +172,7 @@ def _original_link(entry: Entry, element: Element) -> None:
 def _date(kind: str) -> Callable[[Entry, Element], None]:
     def read(entry: Entry, element: Element) -> None:
         if value := text_of(element):
-            entry.dates.setdefault(kind, value)
+            entry.dates[kind] = value
 
     return read
 
@@ -186,6 +192,9 @@ def _podcast_author(entry: Entry, element: Element) -> None:
 
 def _category(entry: Entry, element: Element) -> None:
     _tag(entry, attribute(element, "label", "term", "text") or text_of(element))
+    for name, inner in children(element) if len(element) else ():
+        if name == "itunes:category":
+            _category(entry, inner)
 
 
 def _keywords(entry: Entry, element: Element) -> None:
@@ -255,8 +264,9 @@ _FIELDS: Mapping[str, Callable[[Entry, Element], None]] = {
     "author": _author, "managingeditor": _author, "dc:creator": _author, "dc:author": _author,
     "dcterms:creator": _author, "itunes:author": _podcast_author, "googleplay:author": _podcast_author,
     "category": _category, "dc:subject": _category, "dcterms:subject": _category, "media:category": _category,
-    "itunes:category": _category, "keywords": _keywords, "itunes:keywords": _keywords, "media:keywords": _keywords,
-    "enclosure": _enclosure, "media:content": _media_content, "media:group": _gather, "itunes:duration": _duration,
-    "media:thumbnail": _picture(2), "image": _picture(3), "itunes:image": _picture(4), "googleplay:image": _picture(5),
-    "gd:image": _picture(6), "language": _language, "dc:language": _language, "source": _source,
+    "itunes:category": _category, "keywords": _keywords, "tags": _keywords, "itunes:keywords": _keywords,
+    "media:keywords": _keywords, "enclosure": _enclosure, "media:content": _media_content, "media:group": _gather,
+    "itunes:duration": _duration, "media:thumbnail": _picture(2), "image": _picture(3), "itunes:image": _picture(4),
+    "itunes:link": _picture(4), "googleplay:image": _picture(5), "language": _language, "dc:language": _language,
+    "source": _source,
 }  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..clean import html_to_text
 from ..item import Author, Source
 from .publisher import feed_source, named_source
+from .texts import read_text
 from .tree import Element, attribute, children, name_of, text_of
 
 MAX_AUTHORS = 20
@@ -38,7 +40,7 @@ def person(element: Element) -> Author | None:
 def read_head(root: Element, fetched_from: str | None) -> Head:
     """The feed's title, site, language and authors."""
     parts = list(_parts(root))
-    title = next((text_of(e) for key, e in parts if key in ("title", "dc:title") and text_of(e)), "")
+    title = next(filter(None, (_title(e) for key, e in parts if key in ("title", "dc:title"))), "")
     language = next((text_of(e) for key, e in parts if key in ("language", "dc:language") and text_of(e)), None)
     people = [person(e) for key, e in parts if key == "author"] if name_of(root) == "feed" else []
     source = feed_source(title, _site_link(parts), fetched_from)
@@ -55,9 +57,15 @@ def entry_source(element: Element) -> Source | None:
     if len(element) == 0:
         return named_source(text_of(element), None, attribute(element, "url"))
     parts = list(children(element))
-    title = next((text_of(e) for name, e in parts if name == "title"), "")
-    address = next((text_of(e) for name, e in parts if name == "id"), None)
+    title = next((_title(e) for name, e in parts if name == "title"), "")
+    people = filter(None, (person(e) for name, e in parts if name == "author"))
+    address = next((text_of(e) for name, e in parts if name == "id"), None) or next((p.url for p in people), None)
     return named_source(title, _site_link(parts), address)
+
+
+def _title(element: Element) -> str:
+    value, is_html = read_text(element, is_html=False)
+    return html_to_text(value) if is_html else value
 
 
 def _parts(root: Element) -> Iterator[tuple[str, Element]]:
@@ -69,11 +77,9 @@ def _parts(root: Element) -> Iterator[tuple[str, Element]]:
 
 
 def _site_link(parts: list[tuple[str, Element]]) -> str | None:
-    for name, element in parts:
-        if name == "link" and (attribute(element, "rel") or "alternate").lower() == "alternate":
-            if address := attribute(element, "href") or text_of(element):
-                return address
-    return None
+    links = (element for name, element in parts if name == "link")
+    shown = (link for link in links if (attribute(link, "rel") or "alternate").lower() == "alternate")
+    return next(filter(None, (attribute(link, "href") or text_of(link) for link in shown)), None)
 
 
 def _one(parts: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -12,8 +12,8 @@ _MAX_DIGITS = 15
 
 def attachment(element: Element) -> Attachment | None:
     """An ``enclosure``, ``link rel=enclosure`` or ``media:content``; None where it has no address."""
-    url = attribute(element, "url", "href", "uri")
-    if url is None:
+    url = attribute(element, "url", "href", "uri", "src") or text_of(element)
+    if not url:
         return None
     return Attachment(
         url=url,

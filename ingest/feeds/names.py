@@ -40,19 +40,28 @@ _KNOWN = {**dict.fromkeys(PLAIN, ""), **_PREFIXES}
 _USUAL = frozenset(_PREFIXES.values())
 
 
-@lru_cache(maxsize=4096)
 def one_name(tag: str, prefix: str | None) -> str:
     """The one name of an element, in lower case: "title", "dc:creator"; with a "?" where nobody knows its namespace.
 
     >>> one_name("{http://search.yahoo.com/mrss}Content", "m"), one_name("{urn:x}title", "x"), one_name("pubDate", None)
     ('media:content', '?x:title', 'pubdate')
     """
+    name = _known_name(tag)
+    if name is not None:
+        return name
+    local, prefix = tag.rpartition("}")[2].lower(), (prefix or "").lower()
+    if not prefix:
+        return local
+    return f"{prefix}:{local}" if prefix in _USUAL else f"?{prefix}:{local}"
+
+
+@lru_cache(maxsize=4096)  # all elements of all feeds have the same few
+def _known_name(tag: str) -> str | None:
     uri, _, local = tag.rpartition("}")
-    local, prefix = local.lower(), (prefix or "").lower()
-    known = "" if not uri else _KNOWN.get(_bare(uri[1:]))
+    known = _KNOWN.get(_bare(uri[1:])) if uri else ""
     if known is None:
-        known = prefix if prefix in _USUAL or not prefix else f"?{prefix}"
-    return f"{known}:{local}" if known else local
+        return None
+    return f"{known}:{local.lower()}" if known else local.lower()
 
 
 def _bare(uri: str) -> str:

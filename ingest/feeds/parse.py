@@ -1,13 +1,14 @@
 """A feed's bytes to raw items.
 
-    JSON ─────────────────────► jsonfeed.py
-    well-formed XML ──────────► tree.py (lxml), fields.py
-    any other XML ─► mend.py ─► lenient.py (feedparser), lenient_entry.py
+JSON ─────────────────────► jsonfeed.py
+well-formed XML ──────────► tree.py (lxml), fields.py      (also after mend.patch)
+any other XML ─► mend.mend ► lenient.py (feedparser), lenient_entry.py
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from ..decode import decode
 from ..errors import ParseError
@@ -17,6 +18,7 @@ from .fields import Entry, read_entry, to_raw
 from .head import read_head
 from .jsonfeed import parse_json_feed
 from .lenient import read_xml
+from .mend import patch, windows_characters
 from .prolog import Prolog, read_prolog
 from .publisher import feed_source
 from .texts import Scope
@@ -24,6 +26,7 @@ from .tree import NotWellFormedError, walk
 
 MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 
+_STRICT_ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
 _JSON = re.compile(r"[\s\ufeff]*+\{")
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
@@ -50,20 +53,20 @@ def parse_feed(document: Document) -> Parsed:
         return parse_json_feed(text, document)
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
-    body = text[prolog.start :]
-    if prolog.is_feed:
-        try:
+    body = windows_characters(text[prolog.start :].encode("utf-8", "surrogatepass"))
+    if (prolog.root or "").rpartition(":")[2].lower() in _STRICT_ROOTS:
+        with suppress(NotWellFormedError):
             return _read_strictly(body, document)
-        except NotWellFormedError:
-            pass  # mended below
-    return _read_leniently(body, prolog, document)
+        with suppress(NotWellFormedError):
+            return _read_strictly(patch(body, str(prolog.root), prolog.entities), document)
+    return _read_leniently(body.decode("utf-8", "surrogatepass"), prolog, document)
 
 
-def _read_strictly(text: str, document: Document) -> Parsed:
+def _read_strictly(data: bytes, document: Document) -> Parsed:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
-    scope = Scope.of(text)
+    scope = Scope.of(data)
     entries: list[Entry] = []
-    root = walk(text, lambda element: entries.append(read_entry(element, scope)))
+    root = walk(data, lambda element: entries.append(read_entry(element, scope)))
     head = read_head(root, document.url)
     items = tuple(to_raw(entry, position, head) for position, entry in enumerate(entries))
     return Parsed(items=items, source=head.source, language=head.language)

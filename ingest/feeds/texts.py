@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from html.entities import html5
 
-from .tree import Element, attribute, in_scope, inner_html, text_of
+from .tree import Element, attribute, has_attributes, in_scope, inner_html, local_name, text_of
 
 _HTML = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
 _PLAIN = frozenset({"text", "plain", "text/plain", "text/x-markdown", "text/markdown"})
@@ -42,23 +42,27 @@ class Scope:
     languages: bool
 
     @classmethod
-    def of(cls, text: str) -> Scope:
-        return cls(bases="base=" in text, languages="xml:lang" in text)
+    def of(cls, data: bytes) -> Scope:
+        return cls(bases=b"base=" in data, languages=b"xml:lang" in data)
 
     def declared_bases(self, element: Element) -> tuple[str, ...]:
         """From the element outwards; each counts from the next."""
         return tuple(in_scope(element, "base")) if self.bases else ()
 
     def language(self, element: Element) -> str | None:
+        """None: nothing is said; "": it is said to be of no language, which ends what holds outside."""
         found = in_scope(element, "lang") if self.languages else ()
-        return found[0].strip() or None if found else None
+        return found[0].strip() if found else None
 
 
 def read_text(element: Element, is_html: bool) -> tuple[str, bool]:
     """The text in an element and whether it is HTML; ``is_html`` holds where the element itself says nothing."""
+    if len(element) == 0 and not has_attributes(element):
+        return text_of(element), is_html
     kind = (attribute(element, "type") or "").partition(";")[0].strip().lower()
     if len(element):
-        return inner_html(element), True
+        wrapped = _only_wrapped(element) if kind in ("html", "text/html") else None
+        return (wrapped, True) if wrapped is not None else (inner_html(element), True)
     value = text_of(element)
     if attribute(element, "mode") == "base64" or (kind and not _is_text(kind)):
         return _unpacked(value), kind in _HTML
@@ -71,9 +75,27 @@ def looks_like_html(value: str) -> bool:
     >>> looks_like_html("<p>One</p>"), looks_like_html("Q&amp;A"), looks_like_html("1 < 2 > 0 & so on;")
     (True, True, False)
     """
-    return _TAGS.search(value) is not None or any(
-        not name or f"{name};" in html5 for name in _REFERENCE.findall(value)
-    )
+    return _TAGS.search(value) is not None or any(not name or f"{name};" in html5 for name in _REFERENCE.findall(value))
+
+
+def twice_encoded(value: str) -> str | None:
+    """What a text was before its UTF-8 was taken for Latin-1 and encoded again; None where that did not happen.
+
+    >>> twice_encoded("cafÃ©"), twice_encoded("café")
+    ('café', None)
+    """
+    if value.isascii():
+        return None
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _only_wrapped(element: Element) -> str | None:
+    """Escaped HTML within one real <div>, as a blogging system once wrote it."""
+    alone = len(element) == 1 and len(element[0]) == 0 and not text_of(element)
+    return text_of(element[0]) if alone and local_name(element[0]) == "div" else None
 
 
 def _is_text(kind: str) -> bool:

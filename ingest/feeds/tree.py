@@ -6,7 +6,7 @@ and no entity can grow: what stands before the root, where entities are declared
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -27,12 +27,12 @@ class NotWellFormedError(Exception):
     """libxml2 can't read it as it stands."""
 
 
-def walk(text: str, on_item: Callable[[Element], None]) -> Element:
-    """Read a document that begins at its root element, and hand over each item or entry; returns the root.
+def walk(data: bytes, on_item: Callable[[Element], None]) -> Element:
+    """Read a document in UTF-8 that begins at its root element, and hand over each item or entry; returns the root.
 
     Raises NotWellFormedError, and ParseError where the root or an item is larger than any is.
     """
-    if text[: text.find(">") + 1].count("=") > MAX_ATTRIBUTES:
+    if data.count(b"=", 0, data.find(b">") + 1) > MAX_ATTRIBUTES:
         raise ParseError(f"the root element has more than {MAX_ATTRIBUTES} attributes: this is no feed")
     parser = etree.XMLPullParser(
         events=("end",),
@@ -44,7 +44,7 @@ def walk(text: str, on_item: Callable[[Element], None]) -> Element:
         remove_pis=True,
         collect_ids=False,
     )
-    data, since = text.encode("utf-8", "surrogatepass"), 0
+    since = 0
     try:
         for start in range(0, len(data), CHUNK):
             chunk = data[start : start + CHUNK]
@@ -73,20 +73,30 @@ def _hand_over(parser: etree.XMLPullParser[Element], on_item: Callable[[Element]
 
 def name_of(element: Element) -> str:
     """Its one name, see names.py."""
-    return one_name(element.tag, element.prefix)
+    return one_name(str(element.tag), element.prefix)
 
 
-def children(element: Element) -> Iterator[tuple[str, Element]]:
+def local_name(element: Element) -> str:
+    """Its name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element) -> list[tuple[str, Element]]:
     """The elements in it, with their names."""
-    for child in element:
-        yield one_name(child.tag, child.prefix), child
+    return [(one_name(str(child.tag), child.prefix), child) for child in element]
 
 
 def text_of(element: Element) -> str:
     """Its text, without that of elements in it."""
-    if len(element) == 0:
-        return (element.text or "").strip()
-    return "".join(filter(None, (element.text, *(child.tail for child in element)))).strip()
+    text = element.text or ""
+    if len(element):
+        text += "".join([child.tail or "" for child in element])
+    return text.strip()
+
+
+def has_attributes(element: Element) -> bool:
+    """Whether it says anything in its tag."""
+    return bool(element.keys())
 
 
 def attribute(element: Element, *names: str) -> str | None:
@@ -115,7 +125,7 @@ def inner_html(element: Element) -> str:
     if len(element.nsmap) > MAX_ATTRIBUTES:  # all are written out
         raise ParseError(f"more than {MAX_ATTRIBUTES} namespaces hold in one element: this is no feed")
     for inner in element.iter():
-        inner.tag = inner.tag.rpartition("}")[2]
+        inner.tag = local_name(inner)
     if len(element) == 1 and element[0].tag == "div" and not text_of(element):
         element = element[0]
     element.tag = "div"
