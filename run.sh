@@ -102,5 +102,5 @@ case $command in
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
     ;;
-  *) sed -n '2,16p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,14p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

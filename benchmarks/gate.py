@@ -67,7 +67,7 @@ def load(path: Path) -> Baseline:
 def save(path: Path, baseline: Baseline) -> None:
     """Write the limits, in order of name."""
     shown = {
-        name: {figure: {limit.side: limit.value} for figure, limit in sorted(limits.items())}
+        name: {figure: {limit.side: _shown(limit.value)} for figure, limit in sorted(limits.items())}
         for name, limits in sorted(baseline.items())
     }
     path.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")
@@ -91,6 +91,10 @@ def moved(limits: Limits, figures: Figures, *, allow_regression: bool) -> Limits
         for figure, limit in limits.items()
         for seen in [figures.get(figure, math.nan)]
     }
+
+
+def _shown(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def _limit(written: Mapping[str, float]) -> Limit:

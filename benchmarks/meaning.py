@@ -1,0 +1,53 @@
+"""Texts brought to what they mean, so that two spellings of one thing are equal."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from ingest.clean import clean_html
+from ingest.urls import absolute, canonical_url
+
+_ADDRESS = re.compile(r'(\b(?:href|src|cite|longdesc|poster)=")([^"]*)')
+_WRAPPED = re.compile(r"<div>(.*)</div>", re.DOTALL)
+_DIV = re.compile(r"<(/?)div\b")
+
+
+def squeezed(text: str) -> str:
+    """Text with single spaces."""
+    return " ".join(text.split())
+
+
+def spelled(url: str | None, base: str | None = None) -> str | None:
+    """The one spelling of an address; what is no web address stays as it is.
+
+    >>> spelled("../b", "http://Harbour.example/a/c"), spelled("tag:1")
+    ('http://harbour.example/b', 'tag:1')
+    """
+    return canonical_url(absolute(url, base) or "") or url
+
+
+def one_markup(markup: str, base: str | None = None) -> str:
+    """Markup as our own cleaning leaves it, with one spelling for each address and no div around the whole.
+
+    >>> one_markup('<div onclick="x">a <a href="b">link</a></div>', "http://Harbour.example")
+    'a <a href="http://harbour.example/b" rel="noopener noreferrer">link</a>'
+    """
+    clean = unwrapped(squeezed(clean_html(markup, base)))
+    return _ADDRESS.sub(lambda link: link[1] + (spelled(html.unescape(link[2])) or ""), clean)
+
+
+def unwrapped(markup: str) -> str:
+    """Markup without a div around the whole: Atom's xhtml has one that is no part of the text (RFC 4287, 3.1.1.3).
+
+    >>> unwrapped("<div><div>a</div> b</div>"), unwrapped("<div>a</div><div>b</div>")
+    ('<div>a</div> b', '<div>a</div><div>b</div>')
+    """
+    while wrapped := _WRAPPED.fullmatch(markup):
+        depth = 0
+        for tag in _DIV.finditer(wrapped[1]):
+            depth += -1 if tag[1] else 1
+            if depth < 0:  # two divs side by side
+                return markup
+        markup = wrapped[1].strip()
+    return markup
