@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -26,9 +27,9 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     slowest: list[tuple[float, str]] = []
     for name, body in bodies(material).items():
         document = Document(body=body, kind="feed", fetched_at=CAPTURED)
-        own = sum(_seconds(lambda document=document: parse_feed(document)) for _ in range(PASSES)) / PASSES
+        own = sum(_seconds(partial(parse_feed, document)) for _ in range(PASSES)) / PASSES
         ours += own
-        theirs += _seconds(lambda body=body: feedparser.parse(io.BytesIO(body)))
+        theirs += _seconds(partial(feedparser.parse, io.BytesIO(body)))
         slowest.append((own, name))
     for seconds, name in sorted(slowest, reverse=True)[:5]:
         print(f"{name}: {seconds * 1000:.1f} ms", file=out)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..urls import absolute
 from .texts import Text
+
+_SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 
 
 def body_and_summary(texts: Sequence[Text]) -> tuple[Text | None, str | None]:
@@ -31,7 +34,12 @@ def base_url(declared: Sequence[str], link: str | None, default: str | None) -> 
     """
     base = default
     for value in reversed(declared):
-        base = absolute(value, base) or base
+        base = absolute(_SLASHES.sub(r"\1", value), base) or base
     if declared or link is None:
         return base
     return link if link.startswith(("http://", "https://")) else absolute(link, default) or default
+
+
+def resolved(address: str, declared: Sequence[str]) -> str:
+    """An address where bases are declared; as it is where that says nothing."""
+    return (absolute(address, base_url(declared, None, None)) or address) if declared else address

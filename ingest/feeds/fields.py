@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..item import Attachment, Author, RawItem, Source
-from ..urls import absolute
-from .choose import base_url, body_and_summary
+from .choose import base_url, body_and_summary, resolved
 from .head import Head, entry_source, person
 from .medium import attachment, is_picture, picture_address, seconds, with_duration
-from .texts import Scope, Text, looks_like_html, read_text
+from .texts import Scope, Text, looks_like_html, once_encoded, read_text
 from .tree import Element, attribute, children, text_of
 
 MAX_LIST = 100  # authors, attachments
@@ -116,8 +115,7 @@ def _text(entry: Entry, element: Element, is_html: bool) -> Text:
 
 def _resolved(entry: Entry, element: Element, address: str) -> str:
     """An address where an xml:base holds; it may be another than the text's."""
-    declared = entry.scope.declared_bases(element)
-    return (absolute(address, base_url(declared, None, None)) or address) if declared else address
+    return resolved(address, entry.scope.declared_bases(element)) if entry.scope.bases else address
 
 
 def _title(rank: int) -> Callable[[Entry, Element], None]:
@@ -135,10 +133,10 @@ def _body(is_html: bool, *, caption: bool = False) -> Callable[[Entry, Element],
             _enclosure(entry, element)
             return
         text = _text(entry, element, is_html)
-        if text.value and not text.is_html and looks_like_html(text.value):
-            text = Text(text.value, True, text.bases, text.language)
-        if text.value:
-            (entry.captions if caption else entry.texts).append(text)
+        value = once_encoded(text.value)
+        if value:
+            is_html_after_all = text.is_html or looks_like_html(value)
+            (entry.captions if caption else entry.texts).append(replace(text, value=value, is_html=is_html_after_all))
 
     return read
 
@@ -244,7 +242,7 @@ def _language(entry: Entry, element: Element) -> None:
 
 
 def _source(entry: Entry, element: Element) -> None:
-    entry.source = entry_source(element) or entry.source
+    entry.source = entry_source(element, entry.scope) or entry.source
 
 
 _FIELDS: Mapping[str, Callable[[Entry, Element], None]] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..clean import html_to_text
+from ..clean import html_to_line, html_to_text
 from ..item import Author, Source
+from .choose import resolved
 from .publisher import feed_source, named_source
-from .texts import read_text
+from .texts import Scope, read_text
 from .tree import Element, attribute, children, name_of, text_of
 
 MAX_AUTHORS = 20
@@ -37,13 +38,13 @@ def person(element: Element) -> Author | None:
     return Author(name=name or None, url=url) if name or url else None
 
 
-def read_head(root: Element, fetched_from: str | None) -> Head:
+def read_head(root: Element, scope: Scope, fetched_from: str | None) -> Head:
     """The feed's title, site, language and authors."""
     parts = list(_parts(root))
     title = next(filter(None, (_title(e) for key, e in parts if key in ("title", "dc:title"))), "")
     language = next((text_of(e) for key, e in parts if key in ("language", "dc:language") and text_of(e)), None)
     people = [person(e) for key, e in parts if key == "author"] if name_of(root) == "feed" else []
-    source = feed_source(title, _site_link(parts), fetched_from)
+    source = feed_source(title, _site_link(parts, scope), fetched_from)
     return Head(
         source=source,
         language=language or attribute(root, _LANG),
@@ -52,20 +53,20 @@ def read_head(root: Element, fetched_from: str | None) -> Head:
     )
 
 
-def entry_source(element: Element) -> Source | None:
+def entry_source(element: Element, scope: Scope) -> Source | None:
     """Who an aggregated entry is from: RSS names it, Atom carries the head of its feed."""
     if len(element) == 0:
-        return named_source(text_of(element), None, attribute(element, "url"))
+        return named_source(html_to_line(text_of(element)), None, attribute(element, "url"))
     parts = list(children(element))
     title = next((_title(e) for name, e in parts if name == "title"), "")
     people = filter(None, (person(e) for name, e in parts if name == "author"))
     address = next((text_of(e) for name, e in parts if name == "id"), None) or next((p.url for p in people), None)
-    return named_source(title, _site_link(parts), address)
+    return named_source(title, _site_link(parts, scope), address)
 
 
 def _title(element: Element) -> str:
     value, is_html = read_text(element, is_html=False)
-    return html_to_text(value) if is_html else value
+    return " ".join(html_to_text(value).split()) if is_html else html_to_line(value)
 
 
 def _parts(root: Element) -> Iterator[tuple[str, Element]]:
@@ -76,10 +77,11 @@ def _parts(root: Element) -> Iterator[tuple[str, Element]]:
     yield from children(root)
 
 
-def _site_link(parts: list[tuple[str, Element]]) -> str | None:
+def _site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | None:
     links = (element for name, element in parts if name == "link")
     shown = (link for link in links if (attribute(link, "rel") or "alternate").lower() == "alternate")
-    return next(filter(None, (attribute(link, "href") or text_of(link) for link in shown)), None)
+    found = ((link, attribute(link, "href") or text_of(link)) for link in shown)
+    return next((resolved(address, scope.declared_bases(link)) for link, address in found if address), None)
 
 
 def _one(parts: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
+from ..clean import html_to_line
 from ..decode import decode
 from ..errors import ParseError
 from ..item import Document, Parsed, Problem
-from . import lenient_entry
+from . import dialect_entry
+from .dialects import read_dialect
 from .fields import Entry, read_entry, to_raw
 from .head import read_head
 from .jsonfeed import parse_json_feed
-from .lenient import read_xml
-from .mend import patch, windows_characters
+from .mend import ILLEGAL, mend, patch, windows_characters
 from .prolog import Prolog, read_prolog
 from .publisher import feed_source
 from .texts import Scope
@@ -26,7 +28,7 @@ from .tree import NotWellFormedError, walk
 
 MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 
-_STRICT_ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
+_ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
 _JSON = re.compile(r"[\s\ufeff]*+\{")
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
@@ -54,42 +56,55 @@ def parse_feed(document: Document) -> Parsed:
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
     body = windows_characters(text[prolog.start :].encode("utf-8", "surrogatepass"))
-    if (prolog.root or "").rpartition(":")[2].lower() in _STRICT_ROOTS:
-        with suppress(NotWellFormedError):
-            return _read_strictly(body, document)
-        with suppress(NotWellFormedError):
-            return _read_strictly(patch(body, str(prolog.root), prolog.entities), document)
-    return _read_leniently(body.decode("utf-8", "surrogatepass"), prolog, document)
+    root = str(prolog.root)
+    if root.rpartition(":")[2].lower() not in _ROOTS:
+        return _read_dialect(body, prolog, document)
+    with suppress(NotWellFormedError):
+        return _read(body, document)
+    with suppress(NotWellFormedError):
+        return _read(patch(body, root, prolog.entities), document)
+    mended, cut = _mended(body, prolog)
+    try:
+        parsed = _read(mended, document)
+    except NotWellFormedError as error:
+        raise ParseError(f"this is no XML, and can't be mended: {error}") from error
+    if cut and not parsed.items:
+        raise ParseError(_CUT_EARLY)
+    return replace(parsed, problems=(cut,) if cut else ())
 
 
-def _read_strictly(data: bytes, document: Document) -> Parsed:
+def _read(data: bytes, document: Document) -> Parsed:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
     scope = Scope.of(data)
     entries: list[Entry] = []
     root = walk(data, lambda element: entries.append(read_entry(element, scope)))
-    head = read_head(root, document.url)
+    head = read_head(root, scope, document.url)
     items = tuple(to_raw(entry, position, head) for position, entry in enumerate(entries))
     return Parsed(items=items, source=head.source, language=head.language)
 
 
-def _read_leniently(text: str, prolog: Prolog, document: Document) -> Parsed:
-    """What libxml2 refuses is mended and read by feedparser; raises ParseError where that does not help."""
-    body, cut = _split_cut_off(text, prolog.root or "")
-    if not body:
-        raise ParseError(_CUT_EARLY)
-    xml = read_xml(body, prolog.entities)
-    if cut and not xml.entries:
-        raise ParseError(_CUT_EARLY)
-    if not xml.entries and not prolog.is_feed:
+def _read_dialect(data: bytes, prolog: Prolog, document: Document) -> Parsed:
+    """What has another root than feeds have, such as CDF's, is read by feedparser."""
+    mended, cut = _mended(data, prolog)
+    found = read_dialect(mended)
+    if not found.entries and not prolog.is_feed:
         raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
-    source = feed_source(str(xml.feed.get("title") or ""), xml.feed.get("link"), document.url)
+    source = feed_source(html_to_line(str(found.feed.get("title") or "")), found.feed.get("link"), document.url)
     base = source.url or document.url
     return Parsed(
-        items=tuple(lenient_entry.to_raw(entry, n, base) for n, entry in enumerate(xml.entries)),
+        items=tuple(dialect_entry.to_raw(entry, n, base) for n, entry in enumerate(found.entries)),
         source=source,
-        language=xml.feed.get("language") or None,
+        language=found.feed.get("language") or None,
         problems=(cut,) if cut else (),
     )
+
+
+def _mended(data: bytes, prolog: Prolog) -> tuple[bytes, Problem | None]:
+    """Well-formed XML of what is there; the Problem of a feed that is cut off."""
+    body, cut = _split_cut_off(data.decode("utf-8", "replace"), str(prolog.root))
+    if not body:
+        raise ParseError(_CUT_EARLY)
+    return mend(ILLEGAL.sub("", body), prolog.entities).encode(), cut
 
 
 def _refuse_other_roots(prolog: Prolog) -> None:

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ..clean import html_to_line
 from ..item import Source
 from ..urls import absolute, canonical_url, domain_of
 
 
 def feed_source(title: str, link: str | None, fetched_from: str | None) -> Source:
-    """Who publishes the feed: its title and its site. The address it was fetched from only lends its domain."""
+    """Who publishes the feed: its title (plain) and its site. The address it was fetched from only lends its domain."""
     site = _site(link, fetched_from)
-    return Source(name=html_to_line(title) or None, domain=domain_of(site) or domain_of(fetched_from), url=site)
+    return Source(name=title or None, domain=domain_of(site) or domain_of(fetched_from), url=site)
 
 
 def named_source(title: str, site: str | None, address: str | None) -> Source | None:
-    """``address`` is often that of a feed: it lends its domain only."""
+    """``title`` is plain; ``address`` is often that of a feed: it lends its domain only."""
     url = absolute(site, None)
-    name = html_to_line(title) or None
     domain = domain_of(url) or domain_of(address)
-    return Source(name=name, domain=domain, url=url) if name or domain else None
+    return Source(name=title or None, domain=domain, url=url) if title or domain else None
 
 
 def _site(link: str | None, fetched_from: str | None) -> str | None:
     """The home page; of a link that is the subscription itself only the host is kept, as its path may be secret."""
-    root = _root(fetched_from)
-    site = absolute(link, root)
+    site = absolute(link, fetched_from)
     return _root(site) if site and fetched_from and canonical_url(site) == canonical_url(fetched_from) else site
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -78,18 +79,18 @@ def looks_like_html(value: str) -> bool:
     return _TAGS.search(value) is not None or any(not name or f"{name};" in html5 for name in _REFERENCE.findall(value))
 
 
-def twice_encoded(value: str) -> str | None:
-    """What a text was before its UTF-8 was taken for Latin-1 and encoded again; None where that did not happen.
+def once_encoded(value: str) -> str:
+    """What a text was before its UTF-8 was taken for Windows' code page or Latin-1, and encoded again.
 
-    >>> twice_encoded("cafÃ©"), twice_encoded("café")
-    ('café', None)
+    Other texts stay as they are: letters that by chance spell UTF-8 throughout are as good as never seen.
+
+    >>> once_encoded("cafÃ© â€¦"), once_encoded("café …")
+    ('café …', 'café …')
     """
-    if value.isascii():
-        return None
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return None
+    for wrong in ("cp1252", "latin-1") if not value.isascii() else ():
+        with suppress(UnicodeError):
+            return value.encode(wrong).decode("utf-8")
+    return value
 
 
 def _only_wrapped(element: Element) -> str | None:

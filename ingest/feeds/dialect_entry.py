@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..clean import html_to_line
 from ..item import Attachment, Author, RawItem, Source
 from .choose import base_url, body_and_summary
 from .medium import seconds, whole_number
@@ -95,7 +96,9 @@ def _attachments(entry: Entry) -> Iterator[Attachment]:
 def _source(source: Any) -> Source | None:
     if not isinstance(source, Mapping):
         return None
-    return named_source(_text(source.get("title")) or "", _text(source.get("link")), _text(source.get("href")))
+    return named_source(
+        html_to_line(_text(source.get("title")) or ""), _text(source.get("link")), _text(source.get("href"))
+    )
 
 
 def _detail(entry: Entry, name: str) -> Entry:
