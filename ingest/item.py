@@ -86,7 +86,7 @@ class RawItem:
     tags: tuple[str, ...] = ()
     image: str | None = None
     attachments: tuple[Attachment, ...] = ()
-    language: str | None = None
+    language: str | None = None  # "": said to be of none, whatever the document's is
     source: Source | None = None  # overrides the document's, for related stories and planet feeds
     part: Part = "main"
     position: int = 0  # 0 for the first item of its document

@@ -87,7 +87,7 @@ def to_raw(entry: Entry, position: int, head: Head) -> RawItem:
 
 
 def _spoken(text: Text | None, inherited: str | None) -> str | None:
-    return (text.language if text and text.language is not None else inherited) or None
+    return text.language if text and text.language is not None else inherited
 
 
 def _attachments(entry: Entry) -> tuple[Attachment, ...]:
