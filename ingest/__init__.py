@@ -10,10 +10,12 @@ from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import is_spread, parse_items
 from .normalise import normalise
+from .opml import is_opml, parse_opml, write_opml
 from .pages import Block, blocks_of
 from .read import read
 from .serialise import from_json, to_json
 from .sniff import sniff
+from .subscription import Subscription, Subscriptions, parse_addresses, read_address
 
 __all__ = [
     "Attachment",
@@ -35,13 +37,20 @@ __all__ = [
     "Reading",
     "Request",
     "Source",
+    "Subscription",
+    "Subscriptions",
     "TemporaryFetchError",
     "blocks_of",
     "from_json",
+    "is_opml",
     "is_spread",
     "normalise",
+    "parse_addresses",
     "parse_items",
+    "parse_opml",
     "read",
+    "read_address",
     "sniff",
     "to_json",
+    "write_opml",
 ]
