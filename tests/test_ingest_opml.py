@@ -358,7 +358,7 @@ HOSTILE = {
     "one feed in many folders": lambda n: "".join(
         f'<outline text="{i}"><outline xmlUrl="{GULL}"/></outline>' for i in range(n)
     ),
-    "many feeds": lambda n: "".join(f'<outline xmlUrl="{GULL}{i}"/>' for i in range(n * 2)),
+    "many feeds": lambda n: "".join(f'<outline xmlUrl="{GULL}{i}"/>' for i in range(n)),
     "bad lines": lambda n: '<outline type="x"/>\n' * n,
 }
 
@@ -366,7 +366,7 @@ HOSTILE = {
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_lists_take_time_in_proportion_to_their_size(make: Callable[[int], str]) -> None:
     times = []
-    for n in (10_000, 40_000):
+    for n in (5_000, 20_000):
         body = document("<opml>" + make(n))
         start = time.process_time()
         parse_opml(body)
