@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.system import command, lines
-from worker import show
-from worker.commands import feeds as feeds_command
-from worker.settings import Settings
+from tests.system import ROOT, command, lines
 
 numbers = itertools.count()
 GULL, TERN = "https://gull.example/rss?key=secret", "https://tern.example/atom"
@@ -113,16 +114,18 @@ def test_what_is_said_of_wrong_use(own: dict[str, str], args: list[str], stdin: 
     assert "Traceback" not in done.stderr
 
 
-def test_a_terminal_gets_a_table(
-    own: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command("feeds", "add", GULL, environment=own)
-    settings = Settings.from_env(own, Path("/nonexistent"))
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    with capsys.disabled(), show.OUT.capture() as shown:
-        assert feeds_command.show_all(settings, as_json=False) == 0
-    assert "gull.example" in shown.get()
-    assert "never" in shown.get()
+def test_a_terminal_gets_a_table(own: dict[str, str], tmp_path: Path) -> None:
+    command("feeds", "add", GULL, "--folder", "News/Sea", environment=own)
+    terminal, end = pty.openpty()
+    environment = {**own, "PYTHONPATH": str(ROOT), "COLUMNS": "160", "TERM": "xterm"}
+    line = [sys.executable, "-m", "worker", "feeds", "list"]
+    done = subprocess.run(line, stdout=end, stderr=subprocess.PIPE, env=environment, cwd=tmp_path, timeout=60)
+    os.close(end)
+    shown = os.read(terminal, 65536).decode()
+    os.close(terminal)
+    assert (done.returncode, done.stderr) == (0, b"1 feeds\n")
+    assert "{" not in shown
+    assert all(text in shown for text in (GULL, "News/Sea", "never", "condition"))
 
 
 def test_status_counts_the_feeds(own: dict[str, str]) -> None:
