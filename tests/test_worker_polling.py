@@ -240,6 +240,25 @@ def test_the_interval_follows_the_feed(rt: Runtime, site: Site) -> None:
     assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
 
 
+def test_a_feed_without_dates_finds_its_interval(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site)
+    polled(rt)
+    assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
+    for _ in range(40):
+        clock.forward(next_in(rt, feed).total_seconds())
+        polled(rt)
+    assert next_in(rt, feed) > timedelta(hours=5), "it has brought nothing for days"
+
+
+def test_a_dead_poll_that_is_retried_and_still_unreadable_is_dead_again(rt: Runtime, site: Site) -> None:
+    add(rt, site)
+    site.body = b"<html><body>We will be back soon"
+    job = polled(rt).id
+    assert rt.jobs.retry(job, rt.now())
+    run_job(job, rt)
+    assert len(list(rt.streams.read("dead"))) == 1
+
+
 def test_the_feed_and_its_server_are_left_alone_as_they_wish(rt: Runtime, clock: Clock, site: Site) -> None:
     site.items = list(range(1, 41))
     site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(minutes=30 * n))}</pubDate>"

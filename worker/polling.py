@@ -36,6 +36,7 @@ from .store.jobs import Job
 log = logging.getLogger(__name__)
 
 REMEMBERED = 1000  # items of the last document, and as many bad parts
+ASSUMED_RATE = 1.0  # items an hour: where a feed begins that dates nothing; what it brings corrects it
 ROUNDS = 20  # of claims in one call, so that a call ends
 
 
@@ -140,9 +141,10 @@ def failed(rt: Runtime, job: Job, error: Exception | str) -> bool:
     wish = error.retry_after if isinstance(error, TemporaryFetchError) else None
     if wish is not None:
         pace = replace(pace, retry_after=timedelta(seconds=wish))
-    if _settle(rt, job, listed.feed, state, pace):
+    is_settled = _settle(rt, job, listed.feed, state, pace)
+    if is_settled:
         log.warning("poll failed", extra={"feed": listed.feed.id, "reason": text})
-    return isinstance(error, FetchError) or listed.state.error == text
+    return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
 
 
 def _settle(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
@@ -171,7 +173,7 @@ def _with_document(
     known = _parts(state.seen)
     new = len(set(ids) - known)
     if state.rate is None or since is None:
-        rate = rate_of([item.date_published for item in reading.items if item.date_published], now)
+        rate = rate_of([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
     else:
         rate = updated_rate(state.rate, new, since)
     has_gap = bool(known) and bool(ids) and new == len(ids)

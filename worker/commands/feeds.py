@@ -52,7 +52,8 @@ def import_file(
     settings: Settings, file: str, as_json: bool, full_text: bool | None, every: int | None, folder: str | None
 ) -> int:
     try:
-        body = sys.stdin.buffer.read(settings.max_bytes + 1) if file == "-" else Path(file).read_bytes()
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            body = stream.read(settings.max_bytes + 1)
         if len(body) > settings.max_bytes:
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
         found = read_list(body, utcnow())
