@@ -5,15 +5,18 @@
 ``sniff`` says what kind of document some bytes are; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
-from .errors import FetchError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
+from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import is_spread, parse_items
 from .normalise import normalise
+from .opml import is_opml, parse_opml, write_opml
 from .pages import Block, blocks_of
 from .read import read
+from .schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
 from .serialise import from_json, to_json
 from .sniff import sniff
+from .subscription import Subscription, Subscriptions, parse_addresses, read_address
 
 __all__ = [
     "Attachment",
@@ -24,10 +27,13 @@ __all__ = [
     "FetchPolicy",
     "Fetched",
     "Fetcher",
+    "GoneError",
     "IngestError",
     "Item",
     "Kind",
+    "Limits",
     "NotModified",
+    "Pace",
     "ParseError",
     "PermanentFetchError",
     "Problem",
@@ -35,13 +41,24 @@ __all__ = [
     "Reading",
     "Request",
     "Source",
+    "Subscription",
+    "Subscriptions",
     "TemporaryFetchError",
     "blocks_of",
+    "declared_wait",
     "from_json",
+    "is_opml",
     "is_spread",
+    "next_poll",
     "normalise",
+    "parse_addresses",
     "parse_items",
+    "parse_opml",
+    "rate_of",
     "read",
+    "read_address",
     "sniff",
     "to_json",
+    "updated_rate",
+    "write_opml",
 ]

@@ -4,6 +4,7 @@ IngestError
 ├── FetchError          the network said no
 │   ├── TemporaryFetchError   try again later (timeout, 429, 5xx, refused connection)
 │   └── PermanentFetchError   do not try again (404, forbidden address, too large)
+│       └── GoneError         it was taken away for good (410)
 └── ParseError          these bytes are not what they should be; trying again cannot help
 """
 
@@ -28,6 +29,10 @@ class TemporaryFetchError(FetchError):
 
 class PermanentFetchError(FetchError):
     """The same request will fail again."""
+
+
+class GoneError(PermanentFetchError):
+    """The server says that there will be nothing at this address any more."""
 
 
 class ParseError(IngestError):

@@ -99,6 +99,8 @@ def _by_content(text: str, body: bytes) -> Kind | None:
     if prolog.is_feed:
         return "feed"
     root = (prolog.root or "").rpartition(":")[2].lower()
+    if root == "opml":
+        return "feed"  # it is none, and the feed parser says what to do with it
     if prolog.doctype == "html" or root == "html" or _HTML.match(text, prolog.start):
         return "page"
     return "feed" if prolog.has_xml_declaration and prolog.root else None

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 QUICK = {
     "workers": 2,
     "reconcile_every": 0.5,
+    "poll_every": 0.5,
     "patience": 2.0,
     "retry_after": 0.5,
     "lease": 6.0,

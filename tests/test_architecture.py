@@ -39,7 +39,7 @@ OWNERS = {
 # inside worker, from the top down: a file imports its own layer only if it is in the same folder, never a higher one
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
-    {"pipeline", "offline", "intake"},
+    {"pipeline", "polling", "offline", "intake"},
     {"plan"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},

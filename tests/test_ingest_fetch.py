@@ -16,7 +16,7 @@ from itertools import count
 import pytest
 import trustme
 
-from ingest.errors import PermanentFetchError, TemporaryFetchError
+from ingest.errors import GoneError, PermanentFetchError, TemporaryFetchError
 from ingest.fetch.fetcher import Fetched, Fetcher, FetchPolicy, NotModified, Request
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -272,6 +272,34 @@ def test_forbidden_addresses_behind_a_redirect(url: str) -> None:
     with serve(saying(head)) as port, pytest.raises(PermanentFetchError, match="FEEDMILL_FETCH_ALLOW=") as caught:
         fetch(port, allow="127.0.0.1/32")
     assert f"(redirected from http://127.0.0.1:{port}/feed)" in str(caught.value)
+
+
+MOVES = {
+    "for good": ([301, 308], True),
+    "for now": ([302], False),
+    "for good to what is there for now": ([301, 307], False),
+    "for now to what has moved for good": ([302, 301], False),
+    "not at all": ([], False),
+}
+
+
+@pytest.mark.parametrize(("codes", "moved"), MOVES.values(), ids=MOVES)
+def test_a_move_for_good_is_told_from_one_for_now(codes: list[int], moved: bool) -> None:
+    left = list(codes)
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        head = b"HTTP/1.1 %d Moved\r\nLocation: /new%d\r\n\r\n" % (left.pop(0), len(left)) if left else OK + b"\r\n"
+        connection.sendall(head)
+
+    with serve(answer) as port:
+        found = fetch(port)
+    assert found.moved_to == (found.url if moved else None)
+    assert found.url.endswith("/new0" if codes else "/feed")
+
+
+def test_what_is_gone_is_told_from_what_is_not_found() -> None:
+    with serve(saying(b"HTTP/1.1 410 Gone\r\n\r\n")) as port, pytest.raises(GoneError, match="410 Gone"):
+        fetch(port)
 
 
 def test_a_name_that_moves_to_loopback_between_two_look_ups() -> None:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fetch.headers import MAX_RETRY_AFTER, read_list, read_location, read_retry_after, read_text
+from ingest.fetch.headers import (
+    MAX_RETRY_AFTER,
+    read_fresh_for,
+    read_list,
+    read_location,
+    read_retry_after,
+    read_text,
+)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -41,6 +48,24 @@ def test_retry_after(value: str, expected: float | None) -> None:
 def test_any_retry_after_is_seconds_or_nothing(value: bytes) -> None:
     seconds = read_retry_after([(b"Retry-After", value)], NOW)
     assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER
+
+
+FRESH_FOR = {
+    "max-age": ([("Cache-Control", "public, max-age=600")], 600.0),
+    "in quotes": ([("Cache-Control", 'MAX-AGE = "60"')], 60.0),
+    "before Expires": ([("Expires", "Sun, 01 Mar 2026 12:01:30 GMT"), ("Cache-Control", "max-age=5")], 5.0),
+    "of shared caches only": ([("Cache-Control", "s-maxage=600")], None),
+    "Expires": ([("Expires", "Sun, 01 Mar 2026 12:01:30 GMT")], 90.0),
+    "over": ([("Expires", "Sun, 01 Mar 2020 12:01:30 GMT")], 0.0),
+    "at once": ([("Expires", "0")], None),
+    "for ever": ([("Cache-Control", "max-age=999999999")], MAX_RETRY_AFTER),
+    "nothing": ([], None),
+}
+
+
+@pytest.mark.parametrize(("headers", "expected"), FRESH_FOR.values(), ids=FRESH_FOR)
+def test_how_long_a_document_may_be_kept(headers: list[tuple[str, str]], expected: float | None) -> None:
+    assert read_fresh_for([(name.encode(), value.encode()) for name, value in headers], NOW) == expected
 
 
 def test_missing_headers() -> None:

@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[bytes, str | None, str | None, Kind]] = {
     "rss behind a warning": (b"<br />\nWarning: no such file<br />\n" + RSS.encode(), None, None, "feed"),
     "json feed": (b'\n{"version": "https://jsonfeed.org/version/1.1", "items": []}', None, None, "feed"),
     "other xml": (b'<?xml version="1.0"?><opml/>', None, None, "feed"),
+    "a list of feeds": (b'<opml version="2.0"/>', None, None, "feed"),
     "html": (b"<!doctype html><p>Hi", None, None, "page"),
     "html called a feed": (b"<html><body>Hi", "application/rss+xml", "feed.rss", "page"),
     "xhtml": (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', None, None, "page"),

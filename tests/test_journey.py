@@ -7,7 +7,10 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import jsonschema
@@ -253,3 +256,22 @@ def test_a_dead_letter_can_be_seen_retried_and_dropped(system: System, tmp_path:
 def test_after_all_that_the_sums_still_hold(system: System) -> None:
     audit = system.rt.jobs.audit()
     assert (audit.contradictions, audit.jobs_open, audit.in_flight) == ((), 0, 0)
+
+
+def test_a_feed_on_the_list_is_polled_without_anybody_asking(system: System, tmp_path: Path) -> None:
+    feed = (
+        '<rss version="2.0"><channel><title>Skarrow</title><item><guid>polled-1</guid><title>Buoy adrift</title>'
+        "<description>The pilot boat found the buoy far outside the channel that it marks.</description>"
+        "</item></channel></rss>"
+    )
+    (tmp_path / "feed.xml").write_text(feed)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/feed.xml"
+        assert system.feedmill("feeds", "add", address).returncode == 0
+        system.wait_until(lambda: any(record.get("title") == "Buoy adrift" for record in records(system)))
+        system.wait_for_all_jobs()
+        server.shutdown()
+    (listed,) = lines(system.feedmill("feeds", "list").stdout)
+    assert (listed["failures"], listed["items"]) == (0, 1)
+    assert system.feedmill("feeds", "remove", address).returncode == 0

@@ -32,6 +32,7 @@ def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Pa
         pytest.param({"FEEDMILL_WORKERS": "many"}, "FEEDMILL_WORKERS=many", id="not a number"),
         pytest.param({"FEEDMILL_WORKERS": "0"}, "greater than 0", id="zero"),
         pytest.param({"FEEDMILL_LEASE": "10"}, "less than FEEDMILL_LEASE", id="lease shorter than the work"),
+        pytest.param({"FEEDMILL_POLL_SHORTEST": "99999"}, "POLL_SHORTEST must not be more", id="limits crossed"),
         pytest.param({"FEEDMILL_REDIS_URL": "localhost:6379"}, "must begin with redis://", id="no scheme"),
         pytest.param({"FEEDMILL_FETCH_ALLOW": "10.0.0.1/8"}, "FEEDMILL_FETCH_ALLOW", id="host bits set"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),

@@ -15,8 +15,9 @@ from .settings import Settings
 SUBMIT = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
 RUN_JOB = "feedmill.run_job"
 RECONCILE = "feedmill.reconcile"
+POLL = "feedmill.poll"
 JOBS_QUEUE = "feedmill.jobs"
-CONTROL_QUEUE = "feedmill.control"  # the reconciler's, so that it never waits behind a long queue of jobs
+CONTROL_QUEUE = "feedmill.control"  # the scheduler's, so that it never waits behind a long queue of jobs
 ENQUEUE_ERRORS = (OperationalError,)
 
 FIXED: Mapping[str, Any] = {
@@ -27,7 +28,7 @@ FIXED: Mapping[str, Any] = {
     "task_ignore_result": True,
     "task_queues": [Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
     "task_default_queue": JOBS_QUEUE,
-    "task_routes": {RECONCILE: {"queue": CONTROL_QUEUE}},
+    "task_routes": {RECONCILE: {"queue": CONTROL_QUEUE}, POLL: {"queue": CONTROL_QUEUE}},
     # a killed worker's job comes back; a job that kills its worker is stopped by the ledger's count
     "task_acks_late": True,
     "task_reject_on_worker_lost": True,
@@ -67,14 +68,16 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         broker_transport_options={"visibility_timeout": int(settings.lease * 2)},
         worker_concurrency=settings.workers,
         beat_schedule={
-            "reconcile": {
-                "task": RECONCILE,
-                "schedule": settings.reconcile_every,
-                "options": {"expires": settings.reconcile_every * 2},
-            }
+            "reconcile": _regularly(RECONCILE, settings.reconcile_every),
+            "poll": _regularly(POLL, settings.poll_every),
         },
     )
     return app
+
+
+def _regularly(task: str, seconds: float) -> dict[str, Any]:
+    """A task on the schedule; where it had to wait too long, the next one does its work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
 
 
 def enqueue(app: Celery, job_ids: Iterable[str]) -> None:

@@ -9,47 +9,18 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .intake import KINDS
+from .commands.feeds_group import feeds
+from .commands.options import fetched_option, json_option, kind_option
 from .runtime import BACKEND_ERRORS
 from .settings import Settings, SettingsError
 from .show import complain
 
 FAILED, USAGE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
-
-
-class Moment(click.ParamType[datetime]):
-    """An RFC 3339 time; without an offset it is UTC."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a time such as 2026-06-01T12:00:00Z", param, ctx)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--json``, on every command that reads."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON lines, as in a pipe.")(command)
-
-
-kind_option = click.option(
-    "--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the targets are."
-)
-fetched_option = click.option(
-    "--fetched-at",
-    type=Moment(),
-    help='When the bytes were taken; "2 hours ago" counts back from here. Now, if not given.',
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -215,6 +186,9 @@ def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     from .commands import dead as command
 
     return command.dead_drop(settings, letters)
+
+
+cli.add_command(feeds)
 
 
 def main() -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest import IngestError, ParseError, is_spread, sniff
+from ingest import Document, IngestError, ParseError, is_opml, is_spread, parse_opml, sniff
 
 from .store.jobs import Job, JobKind
 
 LINES_PER_JOB = 500  # of a JSONL file: a job ends within seconds, and a long file uses every worker
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no age counts from when a list of feeds was taken
 KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
 
 
@@ -81,9 +82,12 @@ def _inputs(target: str, reader: Reader) -> Iterator[Input | UnreadableError]:
             yield from _parts(stream, Path(target).name, "file", reader)
 
 
-def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[Input]:
+def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[Input | UnreadableError]:
     body = stream.read(reader.max_bytes)
     rest = stream.readline() if len(body) == reader.max_bytes else b""
+    if reader.kind == "auto" and not rest and is_opml(body):
+        yield from _feeds(body, name)
+        return
     try:
         kind = sniff(body, name=name) if reader.kind == "auto" else reader.kind
     except ParseError as error:
@@ -95,6 +99,15 @@ def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[In
         raise UnreadableError(f"{name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
     else:
         yield Input(name=name, via=via, kind=kind, body=body)
+
+
+def _feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
+    """Each feed of an OPML file, once; to have them polled is what `feeds import` is for."""
+    found = parse_opml(Document(body=body, kind="document", fetched_at=EPOCH))
+    for problem in found.problems:
+        yield UnreadableError(f"{name}, {problem.where}: {problem.reason}")
+    for feed in found.feeds:
+        yield Input(name=feed.address, via="url", kind="feed", url=feed.address)
 
 
 def _lines(lines: Iterable[bytes], name: str, via: str) -> Iterator[Input]:

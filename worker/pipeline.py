@@ -16,8 +16,10 @@ from datetime import timedelta
 from dedupe import judge, sketch
 from ingest import (
     Document,
+    Fetched,
+    FetchError,
+    NotModified,
     ParseError,
-    PermanentFetchError,
     Problem,
     Reading,
     TemporaryFetchError,
@@ -25,7 +27,7 @@ from ingest import (
     sniff,
 )
 
-from . import plan
+from . import plan, polling
 from .message import read_message, refused
 from .plan import Slot
 from .record import article, event
@@ -37,6 +39,7 @@ from .store.jobs import Job
 log = logging.getLogger(__name__)
 
 BATCH = 50  # items per commit: about 10 ms of the server's time
+QUIET = timedelta(minutes=10)  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
 ROUNDS = 50  # a refused commit means that somebody else's went through, so this many is trouble of another kind
 
 
@@ -59,10 +62,8 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
         _work(rt, job_id)
     except JobEndedError:
         log.info("job ended elsewhere", extra={"job_id": job_id})
-    except (ParseError, PermanentFetchError) as error:
-        bury(rt, job_id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
-    except TemporaryFetchError as error:
-        _try_again(rt, job_id, "fetch", str(error), error.retry_after)
+    except (ParseError, FetchError) as error:
+        _unreadable(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
         raise  # nothing can be recorded now; the lease runs out and the reconciler enqueues the job again
     except Exception as error:
@@ -71,14 +72,36 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
 
 
 def _work(rt: Runtime, job_id: str) -> None:
-    job = obtain(rt, rt.jobs.load(job_id))
+    job, answer = obtain(rt, rt.jobs.load(job_id))
+    unchanged = isinstance(answer, NotModified)
     document = _document(job)
-    reading = read(document)
-    rt.jobs.accept(job.id, document.kind, len(reading.items) + len(reading.problems))
+    reading = Reading(items=()) if unchanged else read(document)
+    problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
+    rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
     for batch in batches(reading, BATCH):
         judge_items(rt, job.id, batch)
-    _commit(rt, job.id, _letters(rt, job, reading.problems), 0)
-    rt.jobs.finish(job.id, rt.now())
+    _commit(rt, job.id, _letters(rt, job, problems), 0)
+    if job.feed:
+        polling.succeeded(rt, job, answer, document.body, reading)
+    _finish(rt, job)
+
+
+def _finish(rt: Runtime, job: Job) -> None:
+    """End a job. Polls that brought nothing are many, and soon forgotten."""
+    state = rt.jobs.state(job.id) if job.feed else None
+    quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
+    rt.jobs.finish(job.id, rt.now(), QUIET if quiet else None)
+
+
+def _unreadable(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
+    """What becomes of a job whose document can't be had or read."""
+    if job.feed and polling.failed(rt, job, error):
+        rt.jobs.accept(job.id, job.kind, 0)
+        _finish(rt, job)
+    elif isinstance(error, TemporaryFetchError):
+        _try_again(rt, job.id, "fetch", str(error), error.retry_after)
+    else:
+        bury(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
 def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
@@ -86,21 +109,26 @@ def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]
     return [plan.dead(job.id, f"p{n}", problem, target(job), attempts, rt.now()) for n, problem in enumerate(problems)]
 
 
-def obtain(rt: Runtime, job: Job) -> Job:
-    """The job with its bytes and its kind; what had to be fetched is kept for a second attempt."""
-    if job.body is None and job.url is None:
+def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
+    """The job with its bytes and its kind, and what the server said if it was asked just now.
+
+    What had to be fetched is kept for a second attempt.
+    """
+    if job.body is not None:
+        return job, None
+    if job.url is None:
         raise ParseError("the job has neither a URL nor a body; submit it again")
-    if job.body is None:
-        fetched = rt.fetcher.get(str(job.url), rt.now())
+    answer = polling.ask(rt, job) if job.feed else rt.fetcher.get(job.url, rt.now())
+    if isinstance(answer, Fetched):
         job = replace(
             job,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            fetched_at=fetched.fetched_at,
-            body=fetched.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            fetched_at=answer.fetched_at,
+            body=answer.body,
         )
         rt.jobs.keep(job)
-    return job
+    return job, answer
 
 
 def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> None:
@@ -189,11 +217,18 @@ def bury(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
         "stage": stage,
         "reason": reason,
         "attempts": _attempts(rt, job_id),
-        "input": {"url": job.url} if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
+        "input": _where(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
     }
     letter = event("dead.letter", job_id, data, now, now.isoformat())
     rt.jobs.bury(job_id, letter.fields, reason, now)
     log.warning("job is dead", extra={"job_id": job_id, "stage": stage, "reason": reason})
+    if job.feed:
+        polling.failed(rt, job, reason)
+
+
+def _where(job: Job) -> dict[str, str | None]:
+    """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
+    return {"feed": job.feed} if job.feed else {"url": job.url}
 
 
 def _try_again(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
@@ -240,7 +275,7 @@ def reconcile(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
 
 def target(job: Job) -> str:
     """What a message calls the job's input: its address or file name."""
-    return job.url or job.name or job.via
+    return f"feed {job.feed}" if job.feed else job.url or job.name or job.via
 
 
 def _document(job: Job) -> Document:

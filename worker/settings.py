@@ -16,6 +16,8 @@ from pathlib import Path
 import msgspec
 from dotenv import dotenv_values
 
+from ingest import Limits
+
 PREFIX = "FEEDMILL_"
 
 
@@ -37,6 +39,9 @@ class Settings:
     patience: float = 60.0  # a queued job that nobody took by then is enqueued again
     retry_after: float = 30.0  # wait before the second attempt; doubled before the third
     reconcile_every: float = 5.0
+    poll_every: float = 5.0  # how often somebody looks for feeds that are due
+    poll_shortest: float = 300.0  # between two polls of a feed that brings much; a feed's own interval may be shorter
+    poll_longest: float = 6 * 3600.0  # between two polls of a feed that brings little or fails
     retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
     window: float = 14 * 86400.0  # how long stories can be joined
     max_bytes: int = 20 * 1024 * 1024  # of one document
@@ -46,6 +51,10 @@ class Settings:
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
+
+    @property
+    def poll_limits(self) -> Limits:
+        return Limits(shortest=timedelta(seconds=self.poll_shortest), longest=timedelta(seconds=self.poll_longest))
 
     @property
     def window_delta(self) -> timedelta:
@@ -123,6 +132,10 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(f"{PREFIX}{field.name.upper()}={value}: must be greater than 0")
     if settings.soft_time_limit >= settings.lease:
         raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
+    if settings.poll_shortest > settings.poll_longest:
+        raise SettingsError(
+            f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
+        )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
     if not re.fullmatch(r"[\w.{}-]+", settings.collection, re.ASCII):

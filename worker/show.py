@@ -38,6 +38,11 @@ def raw_line(line: bytes) -> None:
     sys.stdout.write(line.decode() + "\n")
 
 
+def raw_text(body: bytes) -> None:
+    """A whole document in UTF-8 on stdout, as it is."""
+    sys.stdout.write(body.decode())
+
+
 def flush() -> None:
     sys.stdout.flush()
 
@@ -120,6 +125,18 @@ def shortened(text: str, length: int) -> str:
     """
     line = " ".join(text.split())
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest unit; less than nothing is nothing.
+
+    >>> span(59), span(5400), span(200_000), span(-3)
+    ('59 s', '90 min', '2 d', '0 s')
+    """
+    for size, unit in ((172_800, "d"), (7200, "h"), (120, "min")):
+        if seconds >= size:
+            return f"{seconds // {'d': 86400, 'h': 3600, 'min': 60}[unit]:.0f} {unit}"
+    return f"{max(seconds, 0):.0f} s"
 
 
 def line(text: str) -> None:

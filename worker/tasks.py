@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import Task
 
-from . import pipeline
-from .app import RECONCILE, RUN_JOB, SUBMIT, enqueue, make_app
+from . import pipeline, polling
+from .app import POLL, RECONCILE, RUN_JOB, SUBMIT, enqueue, make_app
 from .runtime import Runtime, build
 from .server import socket_url
 from .settings import Settings
@@ -37,3 +37,8 @@ def run_job(self: Task[..., Any], job_id: str) -> None:
 @app.task(name=RECONCILE)
 def reconcile() -> None:
     pipeline.reconcile(runtime(), lambda job_ids: enqueue(app, job_ids))
+
+
+@app.task(name=POLL)
+def poll() -> None:
+    polling.poll(runtime(), lambda job_ids: enqueue(app, job_ids))

@@ -22,15 +22,17 @@ from typing import Any
 
 import httpcore
 
-from ..errors import FetchError, PermanentFetchError, TemporaryFetchError
+from ..errors import FetchError, GoneError, PermanentFetchError, TemporaryFetchError
 from .addresses import Address, Network, Resolve, is_allowed, look_up, look_up_within
-from .headers import read_list, read_location, read_retry_after, read_text
+from .answers import Fetched, NotModified, Request
+from .headers import read_fresh_for, read_list, read_location, read_retry_after, read_text
 from .inflate import ACCEPTED, InflateError, Inflater, TruncatedError
 from .target import Target, printable, read_target, redirect
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 DOCUMENT = frozenset({200, 203})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOVED = frozenset({301, 308})  # of them: for good
 RETRY_LATER = frozenset({408, 425, 429})  # of the 4xx; all 5xx too
 MAX_ADDRESSES = 4  # of one host that are tried
 
@@ -45,36 +47,6 @@ class FetchPolicy:
     connect_seconds: float = 10.0  # one TCP connection or TLS handshake
     max_redirects: int = 5
     user_agent: str = "feedmill/0.1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to ask for, and what is known from the last time."""
-
-    url: str
-    etag: str | None = None  # as the server sent it, quotes included
-    last_modified: str | None = None  # as the server sent it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """A document as it came, decoded."""
-
-    url: str  # after redirects, without user name, password and fragment
-    status: int  # 200 or 203
-    content_type: str | None  # as the server said, with charset
-    body: bytes
-    etag: str | None
-    last_modified: str | None
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
-    """The document is what it was; the validators sent with the request still hold."""
-
-    url: str
-    fetched_at: datetime
 
 
 class Fetcher:
@@ -133,9 +105,10 @@ class Fetcher:
             connection.stream("GET", url, headers=headers) as response,
         ):
             if response.status in REDIRECTS:
-                return redirect(target, read_location(response.headers))
+                return redirect(target, read_location(response.headers), response.status in MOVED)
+            fresh_for = read_fresh_for(response.headers, now)
             if response.status == 304 and (request.etag or request.last_modified):
-                return NotModified(url=target.url, fetched_at=now)
+                return NotModified(url=target.url, fetched_at=now, fresh_for=fresh_for, moved_to=target.moved_to)
             if response.status not in DOCUMENT:
                 raise _refusal(target, response, now)
             return Fetched(
@@ -146,6 +119,8 @@ class Fetcher:
                 etag=read_text(response.headers, "etag"),
                 last_modified=read_text(response.headers, "last-modified"),
                 fetched_at=now,
+                fresh_for=fresh_for,
+                moved_to=target.moved_to,
             )
 
     def _headers(self, target: Target, request: Request) -> list[tuple[bytes, bytes]]:
@@ -282,7 +257,7 @@ def _refusal(target: Target, response: httpcore.Response, now: datetime) -> Fetc
     # 304 comes here where nothing was sent that it could be about: a cache's mistake
     if response.status in RETRY_LATER or response.status >= 500 or response.status == 304:
         return TemporaryFetchError(text, read_retry_after(response.headers, now))
-    return PermanentFetchError(text)
+    return GoneError(text) if response.status == 410 else PermanentFetchError(text)
 
 
 def _read_body(response: httpcore.Response, limit: int) -> bytes:

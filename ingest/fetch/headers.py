@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,8 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 MAX_VALUE = 1000  # bytes; nobody's ETag or date is longer, and a validator is stored and sent back on every poll
 MAX_RETRY_AFTER = 7 * 86400.0  # seconds; a server must not be able to silence a feed for ever
+
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def read_text(headers: Headers, name: str) -> str | None:
@@ -48,6 +51,25 @@ def read_retry_after(headers: Headers, now: datetime) -> float | None:
     text = (read_text(headers, "retry-after") or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), MAX_RETRY_AFTER)
+    return _seconds_until(text, now)
+
+
+def read_fresh_for(headers: Headers, now: datetime) -> float | None:
+    """Seconds for which the document may be kept: max-age, or Expires where there is none (RFC 9111 4.2.1).
+
+    A week at most; None where the server does not say.
+
+    >>> read_fresh_for([(b"Cache-Control", b"public, max-age=600")], datetime(2026, 1, 1, tzinfo=UTC))
+    600.0
+    """
+    age = _MAX_AGE.search(read_list(headers, "cache-control"))
+    if age:
+        return min(float(age[1]), MAX_RETRY_AFTER)
+    return _seconds_until(read_text(headers, "expires") or "", now)
+
+
+def _seconds_until(text: str, now: datetime) -> float | None:
+    """Seconds to an HTTP date, 0 for one that is over; None for what is no date."""
     try:
         moment = parsedate_to_datetime(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

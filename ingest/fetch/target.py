@@ -38,6 +38,7 @@ class Target:
     path: str  # percent-encoded, with the query
     credentials: str | None = None  # "user:password" of the URL, for this origin only
     origin: str = ""  # what was asked first, shown safely; "" when this is it
+    is_settled: bool = True  # every redirect on the way here was permanent
 
     @property
     def tls_name(self) -> str:
@@ -54,6 +55,11 @@ class Target:
     def url(self) -> str:
         """The whole address, without user name, password and fragment."""
         return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address to ask from now on, where what was asked first has moved for good."""
+        return self.url if self.origin and self.is_settled else None
 
     @property
     def authorization(self) -> str | None:
@@ -122,8 +128,8 @@ def read_target(url: str) -> Target:
     )
 
 
-def redirect(target: Target, location: str | None) -> Target:
-    """Where a redirect leads.
+def redirect(target: Target, location: str | None, permanent: bool = False) -> Target:
+    """Where a redirect leads.  ``permanent``: it was 301 or 308.
 
     Credentials stay only on the same scheme, host and port; those that the Location names itself are dropped, since
     the other side wrote them.
@@ -140,7 +146,8 @@ def redirect(target: Target, location: str | None) -> Target:
     except PermanentFetchError as error:
         raise PermanentFetchError(f"{target}: redirected where it can't go: {error}") from None
     same = (found.scheme, found.host, found.port) == (target.scheme, target.host, target.port)
-    return replace(found, credentials=target.credentials if same else None, origin=origin)
+    settled = target.is_settled and permanent
+    return replace(found, credentials=target.credentials if same else None, origin=origin, is_settled=settled)
 
 
 def _refusal(url: str, reason: str) -> PermanentFetchError:

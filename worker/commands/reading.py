@@ -10,6 +10,7 @@ import msgspec
 from .. import show
 from ..runtime import Runtime, backend, build
 from ..settings import Settings, search_path
+from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
 from ..store.streams import Entry
 
@@ -58,21 +59,23 @@ def status(settings: Settings, check: bool, as_json: bool) -> int:
     """Show the ledger's sums and whether they agree."""
     with backend(settings, search_path()) as server:
         rt = build(settings, server.url)
-        audit, alive = rt.jobs.audit(), rt.jobs.is_alive()
+        audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.counts(rt.now())
     if as_json or not sys.stdout.isatty():
         values = {"server": server.url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
+        values["feeds"] = asdict(feeds)
         show.json_line(values)
     else:
-        _show(audit, server.url, alive)
+        _show(audit, feeds, server.url, alive)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 
-def _show(audit: Audit, url: str, alive: bool) -> None:
+def _show(audit: Audit, feeds: FeedCounts, url: str, alive: bool) -> None:
     show.table(
         ("", ""),
         [
             ("server", url),
             ("worker and scheduler", "seen within a minute" if alive else "not seen; `feedmill up` starts them"),
+            ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
             ("jobs", f"{audit.jobs} = {audit.jobs_done} done + {audit.jobs_dead} dead + {audit.jobs_open} open"),
             ("items accepted", audit.accepted),
             *((f"  {name}", count) for name, count in audit.outcomes.items()),

@@ -40,6 +40,7 @@ class Job:
     content_type: str | None = None
     first_line: int = 1  # of a part of a longer JSONL file
     body: bytes | None = None
+    feed: str | None = None  # id of the feed that this job polls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class Ledger:
             content_type=stored.get("content_type"),
             first_line=int(stored.get("first_line", 1)),
             body=self._client.get(self._keys.body(job_id)),
+            feed=stored.get("feed"),
         )
 
     def keep(self, job: Job) -> None:
@@ -133,13 +135,14 @@ class Ledger:
         """So many items and bad parts are in the document. Only the first call counts."""
         self._step("accept", id=job_id, kind=kind, accepted=accepted)
 
-    def finish(self, job_id: str, now: datetime) -> None:
-        """End the job.
+    def finish(self, job_id: str, now: datetime, retention: timedelta | None = None) -> None:
+        """End the job. It can be looked up for so long, or for as long as the settings say.
 
         Raises:
             RuntimeError: an item has no outcome yet; nothing was changed.
         """
-        if self._step("finish", id=job_id, now=ms(now), retention=self._retention) == -1:
+        keep = int(retention.total_seconds() * 1000) if retention else self._retention
+        if self._step("finish", id=job_id, now=ms(now), retention=keep) == -1:
             raise RuntimeError(f"job {job_id}: an item has no outcome")
 
     def postpone(self, job_id: str, until: datetime, reason: str) -> None:
@@ -226,6 +229,7 @@ def _fields(job: Job) -> list[str]:
         "name": job.name,
         "content_type": job.content_type,
         "first_line": str(job.first_line),
+        "feed": job.feed,
     }
     return [part for name, value in values.items() if value is not None for part in (name, value)]
 

@@ -8,6 +8,10 @@
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:totals          | hash   | jobs, accepted, one count per outcome               | never; 9 fields         |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
+| P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
+| P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
+| P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
+| P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
 | P:story:ID        | hash   | representative, size, revision                      | window, after last join |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
@@ -19,10 +23,12 @@
 
 P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
 all its keys on one node of a cluster. B is a time bucket's number, SHARD the first two bytes of a posting key.
-No part of a key comes from outside: job and item ids are checked or hashed before they get here.
+No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
+hash of its address.
 
 [1] A dead job keeps its body until it is retried or dropped.
 [2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
+[3] A feed that is being polled is looked at again, in case its job was lost.
 """
 
 from __future__ import annotations
@@ -57,6 +63,17 @@ class Keys:
 
     def members(self, story_id: str) -> str:
         return f"{self.prefix}:story:{story_id}:items"
+
+    def feed(self, feed_id: str) -> str:
+        return f"{self.prefix}:feed:{feed_id}"
+
+    @property
+    def feeds(self) -> str:
+        return f"{self.prefix}:feeds"
+
+    @property
+    def feeds_due(self) -> str:
+        return f"{self.prefix}:feeds:due"
 
     @property
     def due(self) -> str:

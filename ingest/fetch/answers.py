@@ -1,0 +1,40 @@
+"""What is asked of the network, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to ask for, and what is known from the last time."""
+
+    url: str
+    etag: str | None = None  # as the server sent it, quotes included
+    last_modified: str | None = None  # as the server sent it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A document as it came, decoded."""
+
+    url: str  # after redirects, without user name, password and fragment
+    status: int  # 200 or 203
+    content_type: str | None  # as the server said, with charset
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+    fresh_for: float | None = None  # seconds for which the server would have it kept
+    moved_to: str | None = None  # the address to ask from now on, where it has moved for good; as ``url``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The document is what it was; the validators sent with the request still hold."""
+
+    url: str
+    fetched_at: datetime
+    fresh_for: float | None = None
+    moved_to: str | None = None

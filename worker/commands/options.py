@@ -1,0 +1,56 @@
+"""Options that several commands have, and the types of their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from ..intake import KINDS
+
+LONGEST = 30 * 86400  # seconds between two polls
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class Moment(click.ParamType[datetime]):
+    """An RFC 3339 time; without an offset it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-06-01T12:00:00Z", param, ctx)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Interval(click.ParamType[int]):
+    """A number of seconds, minutes, hours or days, as seconds; a minute at least, thirty days at most."""
+
+    name = "interval"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(\d{1,9})([smhd])", str(value), re.ASCII)
+        seconds = int(found[1]) * SECONDS[found[2]] if found else 0
+        if not 60 <= seconds <= LONGEST:
+            self.fail(f"{value!r} is no interval from a minute to thirty days, such as 90s, 15m, 6h, 2d", param, ctx)
+        return seconds
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--json``, on every command that reads."""
+    return click.option("--json", "as_json", is_flag=True, help="JSON lines, as in a pipe.")(command)
+
+
+kind_option = click.option(
+    "--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the targets are."
+)
+fetched_option = click.option(
+    "--fetched-at",
+    type=Moment(),
+    help='When the bytes were taken; "2 hours ago" counts back from here. Now, if not given.',
+)
