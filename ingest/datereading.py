@@ -56,7 +56,7 @@ _AMERICAN = frozenset(("et", "ct", "mt", "pt"))  # of summer or winter; the last
 _WORD = re.compile(r"[^\W\d_]+")
 _NOISE = frozenset(
     "st nd rd th er h r ora o go t d di at of on the and de del do da das dos den der a la las le les il el i g v y"  # noqa: SIM905
-    " ore alle um uhr klo kl tot om saat godz hodin roku rok г р год года року лет ч час в у ve και στις ωρα jam"
+    " ore alle um uhr klo kl tot om saat godz hodin roku rok г р год года року лет ч час в о у ve και στις ωρα jam"
     " pukul och og dne dia as os aos".split()
 )
 _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
