@@ -132,7 +132,7 @@ class Provenance:
     extractor: str
     text_digest: str  # of title and text, blind to case, spacing and typography
     date_raw: str | None = None  # the date as written, where it could not be taken as it stands
-    modified_basis: Basis | None = None  # None: no date of change
+    modified_basis: Basis | None = None  # None: no date of change; a clamped one is not taken
     modified_raw: str | None = None
     canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
 

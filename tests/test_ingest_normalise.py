@@ -89,7 +89,7 @@ def test_addresses_count_from_the_base() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "tag"), [("en_US", "en-US"), ("DE", "de"), ("zh-hant-tw", "zh-hant-TW"), ("english please", "en")]
+    ("written", "tag"), [("en_US", "en-US"), ("DE", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("english please", "en")]
 )
 def test_language(written: str, tag: str) -> None:
     assert made(language=written).language == tag
