@@ -24,8 +24,9 @@ MAX_PASSES = 4
 _AMPERSAND = re.compile(r"&(?:amp;|(?![#A-Za-z]))")
 
 _FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"  # not a: an open one ends at the next
-_INTO_OWN = re.compile(rf"<(/?)({_FORMATTING})(?=[\s/>])", re.IGNORECASE)
-_FROM_OWN = re.compile(rf"<(/?)x-({_FORMATTING})(?=[\s>])")
+# Each with a constant replacement: re is five times as fast with one as with groups or a function.
+_INTO_OWN = [(re.compile(rf"{begin}(?=(?:{_FORMATTING})[\s/>])", re.IGNORECASE), f"{begin}x-") for begin in ("<", "</")]
+_FROM_OWN = [(re.compile(rf"{begin}x-(?=(?:{_FORMATTING})[\s>])"), begin) for begin in ("<", "</")]
 _BASE = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 _BLOCKS = (
@@ -75,15 +76,13 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # control characters, zero-width ones and those that turn the direction of writing; the joiners that Persian, Indic
 # scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # not the single spaces between words, which are nearly all
-_AROUND_NEWLINE = re.compile(r" \n ?|\n ")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
 
@@ -121,7 +120,9 @@ def _repeated(cleaner: nh3.Cleaner, html: str) -> str:
 
 
 def _finished(parsed: str) -> str:
-    return _PRE_NEWLINE.sub(r"\1", _FROM_OWN.sub(r"<\1\2", parsed)).strip()
+    for own, old in _FROM_OWN:
+        parsed = own.sub(old, parsed)
+    return _PRE_NEWLINE.sub(r"\1", parsed).strip()
 
 
 def _is_plain(clean: str) -> bool:
@@ -207,10 +208,12 @@ def clean_text(text: str) -> str:
     >>> clean_text(" a\\u200b \\r\\n\\r\\n\\r\\n b\\t c ")
     'a\\n\\nb c'
     """
-    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", _thin_out_marks(text))
-    text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text))
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 
@@ -226,10 +229,14 @@ def _thin_out_marks(text: str) -> str:
 
 def _tame(html: str) -> str:
     """The same HTML in a form that is parsed in bounded time."""
-    html = _SURROGATE.sub("\ufffd", html)
+    if not html.isascii():
+        html = _SURROGATE.sub("\ufffd", html)
     if html.count("&") > MAX_AMPERSANDS:
         html = _AMPERSAND.sub("\uff06", html)  # its full-width form reads the same
-    return _INTO_OWN.sub(r"<\1x-\2", limit_nesting(html))
+    html = limit_nesting(html)
+    for own, new in _INTO_OWN:
+        html = own.sub(new, html)
+    return html
 
 
 @lru_cache(maxsize=64)

@@ -38,6 +38,18 @@ class _Date:
 _Language = tuple[str | None, LanguageBasis | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is found out about an item, with how it is known."""
+
+    url: str | None
+    claim: str | None
+    digest: str
+    language: _Language
+    published: _Date
+    modified: _Date
+
+
 def normalise(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
     """Make an item of what a parser found; ``source`` and ``language`` are the document's, for want of its own.
 
@@ -49,51 +61,63 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
         shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
         return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
     source = _source(raw.source or source)
-    base, text = raw.base_url or document.url, texts.text or ""
-    url, claim = absolute(raw.url, base), absolute(raw.canonical_claim, base)
-    if claim and (url is None or is_own_claim(claim, url)):
-        url = claim
-    digest = text_digest(texts.title, texts.text)
-    spoken = _language(raw, language, f"{texts.title or ''}\n{text}")
-    published = _published(raw, document.fetched_at, spoken[0])
-    modified = _date(raw.modified, raw.modified_basis, document.fetched_at, spoken[0])
-    if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
-        modified = replace(modified, moment=None)
+    facts, text = _facts(raw, document, texts, language), texts.text or ""
     return Item(
-        id=_id(raw, source, url, digest),
-        url=url,
+        id=_id(raw, source, facts.url, facts.digest),
+        url=facts.url,
         external_url=absolute(raw.external_url, raw.base_url),
-        canonical_url=canonical_url(url or ""),
+        canonical_url=canonical_url(facts.url or ""),
         title=texts.title,
         content_text=texts.text,
         content_html=texts.html,
         summary=texts.summary,
-        image=absolute(raw.image, base),
-        date_published=published.moment,
-        date_modified=modified.moment,
+        image=absolute(raw.image, raw.base_url or document.url),
+        date_published=facts.published.moment,
+        date_modified=facts.modified.moment,
         authors=tuple(_authors(raw)),
         tags=tuple(_tags(raw)),
-        language=spoken[0],
+        language=facts.language[0],
         attachments=tuple(_attachments(raw)),
         source=source,
         pub_status=raw.pub_status,
         word_count=word_count(text),
         truncated=is_truncated(text),
-        provenance=Provenance(
-            job_id=document.job_id,
-            via=document.via,
-            fetched_at=document.fetched_at,
-            part=raw.part,
-            position=raw.position,
-            date_basis=published.basis,
-            date_raw=published.raw,
-            modified_basis=modified.basis,
-            modified_raw=modified.raw,
-            language_basis=spoken[1],
-            extractor=raw.extractor,
-            text_digest=digest,
-            canonical_claim=claim,
-        ),
+        provenance=_provenance(raw, document, facts),
+    )
+
+
+def _facts(raw: RawItem, document: Document, texts: _Texts, default_language: str | None) -> _Facts:
+    base = raw.base_url or document.url
+    url, claim = absolute(raw.url, base), absolute(raw.canonical_claim, base)
+    language = _language(raw, default_language, f"{texts.title or ''}\n{texts.text or ''}")
+    modified = _date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
+    if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
+        modified = replace(modified, moment=None)
+    return _Facts(
+        url=claim if claim and (url is None or is_own_claim(claim, url)) else url,
+        claim=claim,
+        digest=text_digest(texts.title, texts.text),
+        language=language,
+        published=_published(raw, document.fetched_at, language[0]),
+        modified=modified,
+    )
+
+
+def _provenance(raw: RawItem, document: Document, facts: _Facts) -> Provenance:
+    return Provenance(
+        job_id=document.job_id,
+        via=document.via,
+        fetched_at=document.fetched_at,
+        part=raw.part,
+        position=raw.position,
+        date_basis=facts.published.basis,
+        date_raw=facts.published.raw,
+        modified_basis=facts.modified.basis,
+        modified_raw=facts.modified.raw,
+        language_basis=facts.language[1],
+        extractor=raw.extractor,
+        text_digest=facts.digest,
+        canonical_claim=facts.claim,
     )
 
 
