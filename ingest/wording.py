@@ -20,12 +20,18 @@ _CUT = re.compile(
 # "Read more" as other languages write it, alone behind a sentence's end, a dash or a line break: inside a sentence the
 # same words are just words.
 _CUT_ABROAD = re.compile(
-    r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*\(?\[?\s*(?:weiterlesen|mehr lesen|mehr dazu|zum artikel|lire (?:la suite|plus)|en savoir plus"
+    r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*\(?\[?\s*(?:weiterlesen|mehr lesen|mehr dazu|zum artikel|lire (?:la suite|plus)"
+    r"|en savoir plus"
     r"|leer m[aá]s|seguir leyendo|sigue leyendo|ler mais|leia mais|continuar? (?:a )?l(?:endo|er)|saiba mais"
     r"|continua a leggere|leggi (?:tutto|di più|anche)|lees (?:meer|verder)|verder lezen|czytaj (?:więcej|dalej)"
     r"|číst (?:dál|více)|celý článek|läs mer|les mer|læs mere|lue lisää|devamını oku|devamı|tovább(?: olvasom)?"
-    r"|citește mai (?:mult|departe)|baca selengkapnya|selengkapnya|διαβάστε περισσότερα|читать (?:далее|дальше|полностью)"
-    r"|подробнее|читати (?:далі|більше)|детальніше|اقرأ المزيد|المزيد|続きを読む|もっと読む|阅读更多|阅读全文|继续阅读|查看全文|閱讀更多|더 ?보기|더 읽기)"
+    r"|citește mai (?:mult|departe)|baca selengkapnya|selengkapnya"
+    r"|διαβάστε περισσότερα"
+    r"|читать (?:далее|дальше|полностью)"
+    r"|подробнее|читати (?:далі|більше)|детальніше|اقرأ المزيد|المزيد"
+    r"|続きを読む|もっと読む|阅读更多"
+    r"|阅读全文|继续阅读"
+    r"|查看全文|閱讀更多|더 ?보기|더 읽기)"
     r"[\s\W]*$",
     re.IGNORECASE,
 )

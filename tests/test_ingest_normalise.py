@@ -141,7 +141,8 @@ def test_nothing_runs_in_any_field(one: str, other: str, marked: bool) -> None:
         source=Source(name=bad, url=one, domain=one),
     )
     assert not [text for text in strings(asdict(item)) if RUNS.search(text)]
-    assert not [url for url in (item.url, item.image, item.external_url, item.source.url) if url]
+    addresses = (item.url, item.image, item.external_url, item.source.url, *(a.url for a in item.attachments))
+    assert not [url for url in addresses if url and not url.startswith("https://e.example/")]
 
 
 AUTHORS = {
