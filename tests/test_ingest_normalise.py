@@ -110,7 +110,9 @@ HOSTILE = (
     '&lt;a href="javascript:x()"&gt;a&lt;/a&gt;',
     "<b><math><style><img src=x onerror=x()>",
 )
-RUNS = re.compile(r"<(?:script|svg|iframe|math|style)|<[a-z][^<>]*(?:\son\w+=|/on\w+=|javascript:|data:)", re.IGNORECASE)
+RUNS = re.compile(
+    r"<(?:script|svg|iframe|math|style)|<[a-z][^<>]*(?:\son\w+=|/on\w+=|javascript:|data:)", re.IGNORECASE
+)
 
 
 def strings(value: object) -> list[str]:
