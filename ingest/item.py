@@ -16,11 +16,13 @@ Kind = Literal["feed", "page", "document", "items"]
 Part = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 
-# How a date or a language is known:
+# How a date is known:
 # declared: the source says so; relative: counted back from the fetch ("8 minutes ago");
 # clamped: the source named a moment after the fetch, which was taken instead;
 # ambiguous: a date was there, but it can be read in more than one way, so none was taken.
 Basis = Literal["declared", "relative", "clamped", "ambiguous"]
+# declared: the source says so; detected: it says nothing, or its text speaks clearly another language.
+LanguageBasis = Literal["declared", "detected"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,9 @@ class RawItem:
     published: str | None = None  # the date as written
     modified: str | None = None
     date_basis: Basis | None = None  # of ``published``, where an earlier reading of it is carried on
+    modified_basis: Basis | None = None  # the same of ``modified``
+    language_basis: LanguageBasis | None = None  # the same of ``language``
+    canonical_claim: str | None = None  # rel=canonical of the page, as written
     age_seconds: int | None = None  # for "8 minutes ago": how long before the fetch
     authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
@@ -123,10 +128,13 @@ class Provenance:
     part: Part
     position: int
     date_basis: Basis | None  # None: no date
-    language_basis: Basis | None
+    language_basis: LanguageBasis | None
     extractor: str
     text_digest: str  # of title and text, blind to case, spacing and typography
     date_raw: str | None = None  # the date as written, where it could not be taken as it stands
+    modified_basis: Basis | None = None  # None: no date of change; a clamped one is not taken
+    modified_raw: str | None = None
+    canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

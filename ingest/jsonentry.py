@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from .item import Attachment, Author, Basis, Part, PubStatus, RawItem, Source
+from .item import Attachment, Author, Basis, LanguageBasis, Part, PubStatus, RawItem, Source
 
 
 class AuthorEntry(msgspec.Struct):
@@ -34,6 +34,9 @@ class SourceEntry(msgspec.Struct):
 class ProvenanceEntry(msgspec.Struct):
     part: Part = "main"
     date_basis: Basis | None = None
+    modified_basis: Basis | None = None
+    language_basis: LanguageBasis | None = None
+    canonical_claim: str | None = None
 
 
 class Entry(msgspec.Struct):
@@ -67,6 +70,7 @@ def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) ->
     Raises ValueError (of msgspec, naming the field) where a field has the wrong type.
     """
     entry = msgspec.convert(data, Entry)
+    earlier = entry.provenance or ProvenanceEntry()
     return RawItem(
         guid=None if entry.id is None else str(entry.id),
         url=entry.url,
@@ -84,8 +88,11 @@ def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) ->
         attachments=tuple(map(_attachment, entry.attachments or ())),
         language=entry.language,
         source=_source(entry.source),
-        part=entry.part or (entry.provenance.part if entry.provenance else "main"),
-        date_basis=entry.provenance.date_basis if entry.provenance else None,
+        part=entry.part or earlier.part,
+        date_basis=earlier.date_basis,
+        modified_basis=earlier.modified_basis,
+        language_basis=earlier.language_basis,
+        canonical_claim=earlier.canonical_claim,
         position=position,
         extractor=extractor,
         pub_status=entry.pub_status,

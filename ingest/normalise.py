@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .clean import clean_html, clean_text, html_to_line, html_to_text
+from .authors import author_name
+from .clean import clean_text, html_and_text, html_to_line, html_to_text, inert
 from .dates import parse_date
 from .identity import is_our_id, item_id, text_digest
-from .item import Attachment, Author, Basis, Document, Item, Problem, Provenance, RawItem, Source
-from .urls import absolute, canonical_url, domain_of
+from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
+from .language import language_of, language_tag
+from .urls import absolute, canonical_url, domain_of, is_own_claim
 from .wording import is_truncated, without_stamp, word_count
 
 MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
+MAX_DATE = 200
 MAX_LINE = 2000  # characters of a title, name or tag
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,25 @@ class _Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Dates:
-    published: datetime | None
-    modified: datetime | None
+class _Date:
+    moment: datetime | None
     basis: Basis | None
     raw: str | None  # as written, where it could not be taken as it stands
+
+
+_Language = tuple[str | None, LanguageBasis | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is found out about an item, with how it is known."""
+
+    url: str | None
+    claim: str | None
+    digest: str
+    language: _Language
+    published: _Date
+    modified: _Date
 
 
 def normalise(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
@@ -47,31 +61,63 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
         shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
         return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
     source = _source(raw.source or source)
-    url = absolute(raw.url, raw.base_url or document.url)
-    digest = text_digest(texts.title, texts.text)
-    dates = _dates(raw, document.fetched_at)
-    own_language, text = _language(raw.language, language), texts.text or ""
+    facts, text = _facts(raw, document, texts, language), texts.text or ""
     return Item(
-        id=_id(raw, source, url, digest),
-        url=url,
+        id=_id(raw, source, facts.url, facts.digest),
+        url=facts.url,
         external_url=absolute(raw.external_url, raw.base_url),
-        canonical_url=canonical_url(url or ""),
+        canonical_url=canonical_url(facts.url or ""),
         title=texts.title,
         content_text=texts.text,
         content_html=texts.html,
         summary=texts.summary,
         image=absolute(raw.image, raw.base_url or document.url),
-        date_published=dates.published,
-        date_modified=dates.modified,
+        date_published=facts.published.moment,
+        date_modified=facts.modified.moment,
         authors=tuple(_authors(raw)),
-        tags=tuple(dict.fromkeys(filter(None, map(_line, raw.tags)))),
-        language=own_language,
+        tags=tuple(_tags(raw)),
+        language=facts.language[0],
         attachments=tuple(_attachments(raw)),
         source=source,
         pub_status=raw.pub_status,
         word_count=word_count(text),
         truncated=is_truncated(text),
-        provenance=_provenance(raw, document, dates, own_language, digest),
+        provenance=_provenance(raw, document, facts),
+    )
+
+
+def _facts(raw: RawItem, document: Document, texts: _Texts, default_language: str | None) -> _Facts:
+    base = raw.base_url or document.url
+    url, claim = absolute(raw.url, base), absolute(raw.canonical_claim, base)
+    language = _language(raw, default_language, f"{texts.title or ''}\n{texts.text or ''}")
+    modified = _date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
+    if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
+        modified = replace(modified, moment=None)
+    return _Facts(
+        url=claim if claim and (url is None or is_own_claim(claim, url)) else url,
+        claim=claim,
+        digest=text_digest(texts.title, texts.text),
+        language=language,
+        published=_published(raw, document.fetched_at, language[0]),
+        modified=modified,
+    )
+
+
+def _provenance(raw: RawItem, document: Document, facts: _Facts) -> Provenance:
+    return Provenance(
+        job_id=document.job_id,
+        via=document.via,
+        fetched_at=document.fetched_at,
+        part=raw.part,
+        position=raw.position,
+        date_basis=facts.published.basis,
+        date_raw=facts.published.raw,
+        modified_basis=facts.modified.basis,
+        modified_raw=facts.modified.raw,
+        language_basis=facts.language[1],
+        extractor=raw.extractor,
+        text_digest=facts.digest,
+        canonical_claim=facts.claim,
     )
 
 
@@ -83,15 +129,15 @@ def _texts(raw: RawItem) -> _Texts:
             html, summary = summary, None
         else:
             plain, summary = summary and html_to_text(summary), None
-    clean = clean_html(html, raw.base_url) if html else None
-    text = clean_text(plain) if plain else html_to_text(html or "")
+    clean, text = html_and_text(html, raw.base_url) if html else (None, "")
+    text = clean_text(plain) if plain else text
     title = html_to_text(raw.title or "") if raw.title_is_html else raw.title
     line = clean_text(title or "") if raw.title_is_html else html_to_line(title or "")
     return _Texts(
-        title=" ".join(line.split())[:MAX_LINE] or None,
+        title=inert(" ".join(line.split()))[:MAX_LINE] or None,
         html=clean or None,
-        text=without_stamp(text) or None,
-        summary=html_to_text(summary) or None if summary else None,
+        text=inert(without_stamp(text)) or None,
+        summary=inert(html_to_text(summary)) or None if summary else None,
     )
 
 
@@ -111,35 +157,50 @@ def _source(source: Source) -> Source:
     return Source(name=_line(source.name), domain=domain or domain_of(url), url=url)
 
 
-def _dates(raw: RawItem, fetched_at: datetime) -> _Dates:
-    modified, certainty = parse_date(raw.modified, fetched_at=fetched_at)
-    published, basis = parse_date(raw.published, fetched_at=fetched_at)
-    if published is not None and basis == "declared":
-        basis = raw.date_basis or basis
-    if published is None and raw.age_seconds is not None:
+def _published(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
+    """The date as written, else the age counted back from the fetch."""
+    date = _date(raw.published, raw.date_basis, fetched_at, language)
+    if date.moment is None and raw.age_seconds is not None:
         try:
-            published, basis = fetched_at - timedelta(seconds=raw.age_seconds), "relative"
+            return _Date(fetched_at - timedelta(seconds=raw.age_seconds), "relative", date.raw)
         except OverflowError:
-            published, basis = None, None
-    odd = raw.published if basis != "declared" else None
-    # a moment of change after the fetch would move with every fetch, and make a new version each time
-    return _Dates(published, modified if certainty == "declared" else None, basis, odd[:200] if odd else None)
+            return _Date(None, None, date.raw)
+    return date
 
 
-def _language(*named: str | None) -> str | None:
-    """The first that is a language tag, written as BCP 47 asks: "en_us" is "en-US"."""
-    for name in named:
-        if name and _LANGUAGE.fullmatch(name.strip()):
-            first, *rest = name.strip().replace("_", "-").split("-")
-            return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
-    return None
+def _date(written: str | None, earlier: Basis | None, fetched_at: datetime, language: str | None) -> _Date:
+    """A date with its basis; ``earlier`` is the basis that a first reading of it gave."""
+    moment, basis = parse_date(written, fetched_at=fetched_at, language=language)
+    if basis == "declared":
+        basis = earlier or basis
+    return _Date(moment, basis, written[:MAX_DATE] if written and basis != "declared" else None)
+
+
+def _language(raw: RawItem, default: str | None, text: str) -> _Language:
+    """The item's own, as an earlier reading found it, else what it declares or shows."""
+    if raw.language_basis == "detected" and (tag := language_tag(raw.language)):
+        return tag, "detected"
+    return language_of(text, raw.language, default)
 
 
 def _authors(raw: RawItem) -> Iterable[Author]:
+    """Each name once; a mail address and "By" are no part of it."""
+    seen: set[str] = set()
     for author in raw.authors:
-        name, url = _line(author.name), absolute(author.url, raw.base_url)
-        if name or url:
-            yield Author(name=name, url=url)
+        line = _line(author_name(author.name)) if author.name else None
+        url = absolute(author.url, raw.base_url)
+        key = (line or url or "").casefold()
+        if key and key not in seen:
+            seen.add(key)
+            yield Author(name=line, url=url)
+
+
+def _tags(raw: RawItem) -> Iterable[str]:
+    """Each tag once, as it is first spelled: "Security" and "security" are one."""
+    first: dict[str, str] = {}
+    for tag in filter(None, map(_line, raw.tags)):
+        first.setdefault(tag.casefold(), tag)
+    return first.values()
 
 
 def _attachments(raw: RawItem) -> Iterable[Attachment]:
@@ -156,18 +217,3 @@ def _attachments(raw: RawItem) -> Iterable[Attachment]:
 
 def _line(text: str | None) -> str | None:
     return html_to_line(text)[:MAX_LINE] or None if text else None
-
-
-def _provenance(raw: RawItem, document: Document, dates: _Dates, language: str | None, digest: str) -> Provenance:
-    return Provenance(
-        job_id=document.job_id,
-        via=document.via,
-        fetched_at=document.fetched_at,
-        part=raw.part,
-        position=raw.position,
-        date_basis=dates.basis,
-        language_basis="declared" if language else None,
-        extractor=raw.extractor,
-        text_digest=digest,
-        date_raw=dates.raw,
-    )

@@ -1,9 +1,12 @@
-"""URLs: one spelling for one address, and whose it is. Nothing here raises or asks the network."""
+"""URLs: one spelling for one address, and whose it is. Nothing here raises or asks the network. Alone knows idna."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+import idna
 
 MAX_LENGTH = 8192
 
@@ -13,23 +16,36 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these anywhere: https://url.spec.whatwg.org/#concept-basic-url-parser
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
-# Parameters that say where a reader came from, not what is read.
-_TRACKING = re.compile(
-    r"utm_.*|at_(medium|campaign|custom\d|link.*|ptr.*|format|type|bbc_team)|mc_(cid|eid)|pk_.*|mtm_.*|hsa_.*|_hs(enc|mi)"
-    r"|(fb|g|dc|ms|y|ys|tw|tt|li_fat_|irc|epi)clid|fb_(action_ids|action_types|source|ref)|gclsrc|[gw]braid|wickedid|yclid"
-    r"|igshid?|igsh|mkt_tok|oly_(anon|enc)_id|vero_(id|conv)|s_cid|icid|ocid|ncid|cmpid|cmp|cvid|xtor|_ga|_gl"
-    r"|guccounter|guce_referrer(_sig)?|ref_src|ref_url|smid|smtyp|sr_share|share_id|__twitter_impression|__s|trk|trkcampaign"
-    r"|li_fat_id|rb_clickid|soc_(src|trk)|taid|traffic_source|spm|scm|wt_mc(_o)?|wt\.mc_id|partner_id|referrer",
-    re.IGNORECASE,
+# Parameters that say where a reader came from, or on what he reads, not what is read; checked against the general
+# rules of AdGuard's URL tracking filter and of ClearURLs. Names such as "ref", "source", "cid" mean something on some
+# sites, so they stay.
+_TRACKING_STARTS = (
+    *("utm_", "itm_", "mtm_", "pk_", "piwik_", "hsa_", "dpg_", "adjust_", "bsft_", "_sgm_", "cm_mmc", "cx_recs"),
+    *("at_custom", "at_link", "at_ptr", "guce_referrer"),
 )
+_TRACKING = frozenset(
+    "at_medium at_campaign at_format at_type at_bbc_team mc_cid mc_eid mc_tc _hsenc _hsmi __hsfp __hssc __hstc"  # noqa: SIM905
+    " hsctatracking cm_me cm_cr cx_click fbclid gclid dclid msclkid msclid yclid ysclid twclid ttclid li_fat_id"
+    " li_fat_clid ircclid irclickid ir_adid ir_campaignid ir_partnerid irgwc epiclid fb_action_ids fb_action_types"
+    " fb_comment_id fb_source fb_ref action_object_map action_ref_map action_type_map gclsrc gbraid wbraid gad_source"
+    " gad_campaignid srsltid wickedid _openstat erid awc sscid tduid _kx _clde _cldee __io_lv _io_session_id"
+    " _branch_match_id _branch_referrer rtkcid mindbox-click-id mindbox-message-key usqp igshid igsh mkt_tok"
+    " oly_anon_id oly_enc_id vero_id vero_conv ml_subscriber ml_subscriber_hash s_cid icid ocid ncid cmpid cmp cvid"
+    " xtor _ga _gl guccounter ref_src ref_url smid smtyp sr_share share_id __twitter_impression __s trk trkcampaign"
+    " rb_clickid soc_src soc_trk taid traffic_source spm scm wt_mc wt_mc_o wt.mc_id partner_id referrer ns_mchannel"
+    " ns_source ns_campaign ns_linkname ns_fee nx_source adfrom _amp".split()
+)
+_SECRETS = frozenset("access_token id_token token auth key apikey api_key password pwd secret session sid code".split())  # noqa: SIM905
+_ALIASES = frozenset("www www1 www2 www3 m mobile mobil amp touch wap wwws".split())  # noqa: SIM905
 
 
+@lru_cache(maxsize=512)  # an item's address is asked for some five times
 def canonical_url(url: str) -> str | None:
     """The one spelling of a web address, or None for what is no http(s) address.
 
-    Scheme and host in lower case (the host in ASCII), no default port, user name, fragment or tracking parameters; the
-    other parameters sorted by name, since no news site was seen whose pages differ by their order; the path as it is,
-    but for its percent-encoding (RFC 3986, 6.2.2).
+    Scheme and host in lower case (the host in ASCII, by UTS 46), no default port, user name, fragment, dot segments or
+    tracking parameters; the other parameters sorted by name, since no news site was seen whose pages differ by their
+    order; the path as it is, but for its percent-encoding (RFC 3986, 6.2.2). Slashes in a row stay.
 
     >>> canonical_url("HTTPS://Example.org:443/A?b=2&utm_source=x&a=1#top")
     'https://example.org/A?a=1&b=2'
@@ -46,7 +62,7 @@ def canonical_url(url: str) -> str | None:
     if scheme not in _PORTS or not host:
         return None
     netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    return urlunsplit((scheme, netloc, _tidy(parts.path) or "/", _tidy_query(parts.query), ""))
+    return urlunsplit((scheme, netloc, _without_dots(_tidy(parts.path)) or "/", _tidy_query(parts.query), ""))
 
 
 def domain_of(url: str | None) -> str | None:
@@ -55,38 +71,108 @@ def domain_of(url: str | None) -> str | None:
     >>> domain_of("https://www.Example.org/news")
     'example.org'
     """
-    canonical = canonical_url(url or "")
-    if canonical is None:
-        return None
-    host = (urlsplit(canonical).hostname or "").removeprefix("www.")
-    return host or None
+    host = _host(url)
+    return host.removeprefix("www.") or None if host else None
 
 
+def site_key(host: str) -> str:
+    """A host without the labels in front that name a way to show one site: "www.", "m.", "amp." and the like.
+
+    >>> site_key("www.m.example.org"), site_key("m.example"), site_key("news.example.org")
+    ('example.org', 'm.example', 'news.example.org')
+    """
+    labels = host.lower().split(".")
+    while len(labels) > 2 and labels[0] in _ALIASES:
+        labels = labels[1:]
+    return ".".join(labels)
+
+
+def is_own_claim(claim: str | None, url: str | None) -> bool:
+    """Whether a page's word for its canonical address is believed: the same site, and not its front page for all pages.
+
+    >>> is_own_claim("https://example.org/a", "https://m.example.org/a?x=1"), is_own_claim("https://e.org/", "https://e.org/a")
+    (True, False)
+    """
+    own, said = canonical_url(url or ""), canonical_url(claim or "")
+    if not own or not said or site_key(_host(said) or "") != site_key(_host(own) or ""):
+        return False
+    return urlsplit(said).path != "/" or urlsplit(own).path == "/"
+
+
+@lru_cache(maxsize=512)
 def absolute(url: str | None, base: str | None) -> str | None:
     """A web address made absolute; None for anything that is not http(s) or has no host.
 
-    >>> absolute("../b.html", "https://example.org/a/c/")
-    'https://example.org/a/b.html'
+    It is free of user name and password, and of a fragment that holds a token or says where the reader came from.
+
+    >>> absolute("../b.html", "https://example.org/a/c/"), absolute("https://me:pw@example.org/#token=1", None)
+    ('https://example.org/a/b.html', 'https://example.org/')
     """
     if not url or len(url) > MAX_LENGTH:
         return None
     try:
-        joined = urljoin(base or "", _NOISE.sub("", url.strip()))
+        joined = _without_secrets(urljoin(base or "", _NOISE.sub("", url.strip())))
     except ValueError:
         return None
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonical_url(joined) else None
 
 
+def _without_secrets(url: str) -> str:
+    scheme, netloc, path, query, fragment = urlsplit(url)
+    names = {part.partition("=")[0].lower() for part in fragment.split("&") if "=" in part}
+    if "@" not in netloc and not any(name in _SECRETS or _is_tracking(name) for name in names):
+        return url
+    kept = "" if names else fragment
+    return urlunsplit((scheme, netloc.rpartition("@")[2], path, query, kept))
+
+
+def _host(url: str | None) -> str | None:
+    canonical = canonical_url(url or "")
+    return urlsplit(canonical).hostname if canonical else None
+
+
 def _ascii_host(host: str) -> str | None:
     host = host.rstrip(".").lower()
     if not host.isascii():
-        try:
-            host = host[:253].encode("idna").decode("ascii")
-        except UnicodeError:
+        try:  # as browsers do, which read emoji too: the mapping of UTS 46 without the checks of IDNA 2008
+            mapped = idna.uts46_remap(host[:253], std3_rules=False, transitional=False)
+            host = ".".join(map(_ascii_label, mapped.rstrip(".").split(".")))
+        except (UnicodeError, ValueError):
             return None
     if ":" in host:
         host = f"[{host}]"
     return host if _HOST.fullmatch(host) else None
+
+
+def _ascii_label(label: str) -> str:
+    """One label of a host in Punycode; raises ValueError for what is too long for one (RFC 1035, 2.3.4)."""
+    written = label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+    if len(written) > 63:
+        raise ValueError("the label is too long")
+    return written
+
+
+def _without_dots(path: str) -> str:
+    """RFC 3986, 5.2.4.
+
+    >>> _without_dots("/a/b/../c//./d/..")
+    '/a/c//'
+    """
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    end = "/" if segments[-1] in (".", "..") and kept else ""
+    return "/" + "/".join(kept) + end
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_STARTS)
 
 
 def _tidy(part: str) -> str:
@@ -97,5 +183,7 @@ def _tidy(part: str) -> str:
 
 
 def _tidy_query(query: str) -> str:
-    pairs = [pair for pair in _tidy(query).split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    if not query:
+        return ""
+    pairs = [pair for pair in _tidy(query).split("&") if pair and not _is_tracking(pair.partition("=")[0].lower())]
     return "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))

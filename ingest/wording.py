@@ -17,6 +17,24 @@ _CUT = re.compile(
     r"|continue reading\W*|read (?:on|full (?:story|article))\W*)$",
     re.IGNORECASE,
 )
+# "Read more" as other languages write it, alone behind a sentence's end, a dash or a line break: inside a sentence the
+# same words are just words.
+_CUT_ABROAD = re.compile(
+    r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*\(?\[?\s*(?:weiterlesen|mehr lesen|mehr dazu|zum artikel|lire (?:la suite|plus)"
+    r"|en savoir plus"
+    r"|leer m[aá]s|seguir leyendo|sigue leyendo|ler mais|leia mais|continuar? (?:a )?l(?:endo|er)|saiba mais"
+    r"|continua a leggere|leggi (?:tutto|di più|anche)|lees (?:meer|verder)|verder lezen|czytaj (?:więcej|dalej)"
+    r"|číst (?:dál|více)|celý článek|läs mer|les mer|læs mere|lue lisää|devamını oku|devamı|tovább(?: olvasom)?"
+    r"|citește mai (?:mult|departe)|baca selengkapnya|selengkapnya"
+    r"|διαβάστε περισσότερα"
+    r"|читать (?:далее|дальше|полностью)"
+    r"|подробнее|читати (?:далі|більше)|детальніше|اقرأ المزيد|المزيد"
+    r"|続きを読む|もっと読む|阅读更多"
+    r"|阅读全文|继续阅读"
+    r"|查看全文|閱讀更多|더 ?보기|더 읽기)"
+    r"[\s\W]*$",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"'”’»)]*$")
 _STAMP = re.compile(r"(?:^|\n)The post [^\n]{1,400} (?:first )?appeared (?:first )?on [^\n]{1,200}$")
 
@@ -27,7 +45,7 @@ def word_count(text: str) -> int:
     >>> word_count("It's 3.5 % more"), word_count("東京都庁")
     (3, 2)
     """
-    spaced, spaceless = _SPACELESS.subn(" ", text)
+    spaced, spaceless = (text, 0) if text.isascii() else _SPACELESS.subn(" ", text)
     return len(_WORD.findall(spaced)) + (spaceless + 1) // 2
 
 
@@ -37,7 +55,7 @@ def is_truncated(text: str) -> bool:
     Only signs at the very end count; a text cut off without one can't be told from a short one.
     """
     end = text[-200:].rstrip()
-    if _CUT.search(end):
+    if _CUT.search(end) or _CUT_ABROAD.search(end):
         return True
     return bool(_ELLIPSIS.search(end)) and word_count(text) < TEASER_WORDS
 

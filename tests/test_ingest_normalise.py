@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,10 +91,107 @@ def test_addresses_count_from_the_base() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "tag"), [("en_US", "en-US"), ("DE", "de"), ("zh-hant-tw", "zh-hant-TW"), ("english please", "en")]
+    ("written", "tag"), [("en_US", "en-US"), ("DE", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("english please", "en")]
 )
 def test_language(written: str, tag: str) -> None:
     assert made(language=written).language == tag
+
+
+HOSTILE = (
+    "<svg/onload=x()>",
+    "<img src=x onerror=x()",
+    "<script>x()</script>",
+    "&lt;script&gt;x()&lt;/script&gt;",
+    "&amp;lt;svg/onload=x()&amp;gt;",
+    '<a href="javascript&colon;x()">a</a>',
+    "javascript&colon;x()",
+    "data:text/html,<script>x()</script>",
+    "<iframe src=//e.example>",
+    '&lt;a href="javascript:x()"&gt;a&lt;/a&gt;',
+    "<b><math><style><img src=x onerror=x()>",
+)
+RUNS = re.compile(
+    r"<(?:script|svg|iframe|math|style)|<[a-z][^<>]*(?:\son\w+=|/on\w+=|javascript:|data:)", re.IGNORECASE
+)
+
+
+def strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in strings(part)]
+    return [text for part in value for text in strings(part)] if isinstance(value, list | tuple) else []
+
+
+@settings(deadline=None)
+@given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE), st.booleans())
+def test_nothing_runs_in_any_field(one: str, other: str, marked: bool) -> None:
+    bad = f"{one} {other}"
+    item = made(
+        url=one,
+        external_url=one,
+        image=one,
+        canonical_claim=one,
+        title=f"T {bad}",
+        title_is_html=marked,
+        content_html=bad if marked else None,
+        content_text=None if marked else bad,
+        summary=bad,
+        authors=(Author(name=bad, url=one),),
+        tags=(bad, one),
+        attachments=(Attachment(url=one), Attachment(url="https://e.example/a", title=bad, mime_type=bad)),
+        source=Source(name=bad, url=one, domain=one),
+    )
+    assert not [text for text in strings(asdict(item)) if RUNS.search(text)]
+    addresses = (item.url, item.image, item.external_url, item.source.url, *(a.url for a in item.attachments))
+    assert not [url for url in addresses if url and not url.startswith("https://e.example/")]
+
+
+AUTHORS = {
+    "mail first": ("desk@e.example (Ada Bell)", "Ada Bell"),
+    "mail last": ("Ada Bell <ada@e.example>", "Ada Bell"),
+    "mail in brackets": ("Ada Bell (ada@e.example)", "Ada Bell"),
+    "by": ("By Ada Bell", "Ada Bell"),
+    "a name that begins like by": ("Byron Bell", "Byron Bell"),
+    "mail alone": ("ada@e.example", "ada@e.example"),
+}
+
+
+@pytest.mark.parametrize(("written", "name"), AUTHORS.values(), ids=AUTHORS)
+def test_author(written: str, name: str) -> None:
+    assert made(authors=(Author(name=written), Author(name=name.upper()))).authors == (Author(name=name),)
+
+
+def test_a_tag_stands_once_as_first_spelled() -> None:
+    assert made(tags=("Sea ", "tide", "sea", "Sea")).tags == ("Sea", "tide")
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Re&colon; tide", "Re: tide"),
+        ("A &amp;amp; B", "A & B"),
+        ("It&amp;#8217;s", "It’s"),
+        ("Use &lt;b&gt;", "Use <b>"),
+    ],
+)
+def test_references_escaped_twice(written: str, title: str) -> None:
+    assert made(title=written).title == title
+
+
+def test_a_claim_is_only_a_claim_on_another_host() -> None:
+    own = made(url="https://m.e.example/a?x=1", canonical_claim="https://www.e.example/a")
+    other = made(url="https://e.example/a", canonical_claim="https://other.example/a")
+    assert (own.canonical_url, own.provenance.canonical_claim) == ("https://www.e.example/a", "https://www.e.example/a")
+    assert (other.canonical_url, other.provenance.canonical_claim) == ("https://e.example/a", "https://other.example/a")
+
+
+def test_a_date_of_change_has_its_basis() -> None:
+    unsure = made(modified="03/04/2024").provenance
+    assert (unsure.modified_basis, unsure.modified_raw) == ("ambiguous", "03/04/2024")
+    assert made(modified="2024-01-02").provenance.modified_basis == "declared"
+    ahead = made(modified="2031-01-01")
+    assert (ahead.date_modified, ahead.provenance.modified_basis) == (None, "clamped")
 
 
 def test_nothing_to_read_is_a_problem() -> None:
@@ -201,6 +300,22 @@ ENDS = {
     "read more": ("The tide is high. Read more", True),
     "continue": ("The tide is high. Continue reading →", True),
     "count of characters": ("The tide [+1234 chars]", True),
+    **{
+        words: (f"Ein Satz.{gap}{words}{end}", True)
+        for words, gap, end in (
+            ("Weiterlesen", " ", " →"),
+            ("Lire la suite", " ", "…"),
+            ("Leer más", "\n", ""),
+            ("Continua a leggere", "\n", " »"),
+            ("Lees meer", " ", ""),
+            ("Czytaj więcej", " ", "..."),
+            ("Читать далее", "\n", ""),
+            ("続きを読む", "。", ""),
+            ("阅读更多", "\n", " >"),
+        )
+    },
+    "German inside a sentence": ("Er will weiterlesen.", False),
+    "Spanish inside a sentence": ("Los niños deben leer más.", False),
     "whole": ("The tide is high.", False),
     "long and dots": ("word " * 300 + "and so on…", False),
     "dots inside": ("The tide… is high.", False),

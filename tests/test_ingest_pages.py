@@ -139,7 +139,8 @@ def test_a_page_brings_its_metadata() -> None:
     parsed = split("cards.html")
     main, first, *_ = parsed.items
     assert (parsed.source.name, parsed.language) == ("Newsmix", "en")
-    assert (main.url, main.base_url) == ("https://news.example/trains/night-train", "https://news.example/a")
+    assert (main.url, main.base_url) == ("https://news.example/a", "https://news.example/a")
+    assert main.canonical_claim == "https://news.example/trains/night-train"
     assert (main.published, main.image) == ("2031-03-04T08:30:00+01:00", "/img/train.jpg")
     assert [author.name for author in main.authors] == ["Elsa Brandt"]
     assert (first.url, first.base_url) == ("/s/2", "https://news.example/a")

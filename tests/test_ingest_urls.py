@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.urls import absolute, canonical_url, domain_of
+from ingest.urls import absolute, canonical_url, domain_of, is_own_claim, site_key
 
 CANONICAL = {
     "case of scheme and host": ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
@@ -22,6 +22,20 @@ CANONICAL = {
     "space and umlaut": ("https://example.org/ü b", "https://example.org/%C3%BC%20b"),
     "foreign host": ("https://Bücher.example/", "https://xn--bcher-kva.example/"),
     "user name": ("https://me:secret@example.org/a", "https://example.org/a"),
+    "host of IDNA 2008": ("https://straße.example/", "https://xn--strae-oqa.example/"),
+    "host with a full-width dot": ("https://日本。example/", "https://xn--wgv71a.example/"),
+    "host of a symbol": ("https://☃.example/", "https://xn--n3h.example/"),
+    "host in Punycode": ("https://XN--BCHER-KVA.example/", "https://xn--bcher-kva.example/"),
+    "endless host": ("https://" + "ü" * 90 + ".example/", None),
+    "dot segments": ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+    "dot segments in disguise": ("https://example.org/a/%2e%2E/c", "https://example.org/c"),
+    "above the root": ("https://example.org/../../a", "https://example.org/a"),
+    "slashes in a row": ("https://example.org//a//b/", "https://example.org//a//b/"),
+    "names that mean something": ("https://example.org/?ref=1&cid=2", "https://example.org/?cid=2&ref=1"),
+    "more tracking": (
+        "https://example.org/?ysclid=1&gad_source=1&__hstc=2&itm_term=3&srsltid=4",
+        "https://example.org/",
+    ),
     "closing dot": ("https://example.org./a", "https://example.org/a"),
     "line break": ("https://example.org/a\n/b", "https://example.org/a/b"),
     "address with colons": ("http://[::1]/a", "http://[::1]/a"),
@@ -67,6 +81,10 @@ ABSOLUTE = {
     "without base": ("b.html", None, None),
     "script": ("javascript:x()", "https://example.org/", None),
     "quotes": ('https://example.org/"><script>', None, "https://example.org/%22%3E%3Cscript%3E"),
+    "user name and password": ("https://me:secret@example.org/a", None, "https://example.org/a"),
+    "token behind the hash": ("https://example.org/a#access_token=x", None, "https://example.org/a"),
+    "tracking behind the hash": ("https://example.org/a#xtor=RSS-1", None, "https://example.org/a"),
+    "place behind the hash": ("https://example.org/a#comment-1", None, "https://example.org/a#comment-1"),
     "bad": ("http://[", "https://example.org/", None),
 }
 
@@ -74,3 +92,37 @@ ABSOLUTE = {
 @pytest.mark.parametrize(("url", "base", "expected"), ABSOLUTE.values(), ids=ABSOLUTE)
 def test_absolute(url: str, base: str | None, expected: str | None) -> None:
     assert absolute(url, base) == expected
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="aü.ß☃@:。-x1[]٣", min_size=1, max_size=12), ODD)
+def test_any_host_has_one_spelling(host: str, rest: str) -> None:
+    canonical = canonical_url(f"https://{host}/{rest}")
+    assert canonical is None or canonical_url(canonical) == canonical
+    made = absolute(f"https://{host}/{rest}", None)
+    assert made is None or "@" not in made.split("/")[2]
+
+
+CLAIMS = {
+    "same address": ("https://example.org/a", "https://example.org/a", True),
+    "mobile and AMP": ("https://www.example.org/a", "https://amp.example.org/a.amp", True),
+    "other host": ("https://other.example/a", "https://example.org/a", False),
+    "other section": ("https://sport.example.org/a", "https://example.org/a", False),
+    "the front page for all": ("https://example.org/", "https://example.org/a", False),
+    "the front page itself": ("https://example.org/", "https://www.example.org/?x=1", True),
+    "nothing said": (None, "https://example.org/a", False),
+    "no address": ("javascript:x()", "https://example.org/a", False),
+}
+
+
+@pytest.mark.parametrize(("claim", "url", "believed"), CLAIMS.values(), ids=CLAIMS)
+def test_a_claim_is_believed_within_a_site(claim: str | None, url: str, believed: bool) -> None:
+    assert is_own_claim(claim, url) is believed
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [("WWW.m.Example.org", "example.org"), ("m.example", "m.example"), ("de.example.org", "de.example.org")],
+)
+def test_site_key(host: str, key: str) -> None:
+    assert site_key(host) == key

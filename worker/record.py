@@ -39,7 +39,8 @@ def digests(item: Item) -> dict[str, str]:
 
     A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out.
     """
-    moving = {"date_published"} if item.provenance.date_basis in ("relative", "clamped") else set()
+    bases = {"date_published": item.provenance.date_basis, "date_modified": item.provenance.modified_basis}
+    moving = {name for name, basis in bases.items() if basis in ("relative", "clamped")}
     values = {name: getattr(item, name) for name in VERSIONED if name not in moving}
     return {name: _digest(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())}
 

@@ -102,7 +102,8 @@ def _parsed(document: Document, page: Page, extractor: str) -> Parsed:
 
 def _raw(document: Document, part: Part, position: int, story: Story, extractor: str) -> RawItem:
     return RawItem(
-        url=story.url or (document.url if part == "main" else None),
+        url=document.url if part == "main" else story.url,
+        canonical_claim=story.url if part == "main" else None,
         base_url=document.url,
         title=story.title,
         content_text="\n\n".join(story.paragraphs) or None,
