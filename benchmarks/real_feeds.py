@@ -17,6 +17,7 @@ import fastfeedparser
 import feedparser
 
 from ingest import Document, IngestError, Item, read
+from ingest.clean import html_to_text
 
 from .archives import unpacked
 
@@ -65,8 +66,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
 
 
 def _lost(items: tuple[Item, ...], entries: list[Found]) -> Iterator[tuple[str, int]]:
-    """Fields that the other one has. Entries are compared by place; what has neither title nor text is no item."""
-    entries = [entry for entry in entries if entry["title"] or entry["text"]]
+    """Fields that the other one has. Entries are compared by place."""
     if len(entries) > len(items):
         yield from (("item", place) for place in range(len(items), len(entries)))
         return
@@ -103,7 +103,7 @@ def _found(entry: Mapping[str, Any], links: str) -> Found:
     media = [e for e in entry.get(links) or () if links == "enclosures" or e.get("rel") == "enclosure"]
     return {
         "title": bool(entry.get("title")),
-        "text": any(texts),
+        "text": any(html_to_text(text) for text in texts if text),  # a picture alone has no words
         "link": link.startswith(("http://", "https://")),
         "date": bool(entry.get("published") or entry.get("updated")),
         "author": bool(entry.get("author")),

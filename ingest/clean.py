@@ -15,13 +15,15 @@ from functools import lru_cache
 import nh3
 
 from .nesting import limit_nesting
+from .unclosed import without_unclosed
 
 MAX_AMPERSANDS = 20_000  # of one text; nh3 is quadratic in them: 200,000 take 1.2 s, 500,000 take 7 s
 # What a parser makes of crossed tags (a list item in a table, a link in a link) may be read differently again; in
 # 150,000 random pieces of HTML the third pass changed nothing.
 MAX_PASSES = 4
 
-_AMPERSAND = re.compile(r"&(?:amp;|(?![#A-Za-z]))")
+_REFERENCE = re.compile(r"&(?:#?[A-Za-z0-9]{1,32};)?")
+_WIDE = str.maketrans("&<>", "\uff06\uff1c\uff1e")  # full-width forms read the same
 
 _FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"  # not a: an open one ends at the next
 # Each with a constant replacement: re is five times as fast with one as with groups or a function.
@@ -38,7 +40,15 @@ _CELLS = "td th"
 _SPACE_FOR = (
     dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(_CELLS.split(), " ")
 )
-_NO_TEXT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math"}
+_NO_TEXT = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "svg",
+    "math",
+}  # not object: it holds what to show instead
 _BARE = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_NO_TEXT)
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
 _PRE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # parsers drop the first one, nh3 writes none for it
@@ -53,6 +63,7 @@ _ANY_LINK = nh3.Cleaner(
 )  # a cleaner with a base takes 0.1 ms to make, and few bodies have links that need one
 _OWN_LINK = re.compile(r' (?:href|src|cite|longdesc)="(?!https?://|mailto:)')
 _GUESSED = re.compile(r"<(?:address|dir|fieldset|form|main|menu|section)\b", re.IGNORECASE)  # blocks that are not kept
+_ALTERNATIVE = re.compile(r'<img [^<>]*?\balt="([^"<>]*)"')
 _NAMES = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
 _DEEP = 50  # elements; each is looked through
 _EMPTY = {"br", "hr", "img", "wbr"}
@@ -170,6 +181,15 @@ def _text_of(parsed: str) -> str:
     return clean_text(_undoubled(entities.unescape(text)) if "&" in text else text)
 
 
+def alternatives(clean: str) -> str:
+    """What pictures in clean HTML are said to show, for a text that is nothing but pictures.
+
+    >>> alternatives('<img src="https://e.example/1.png" alt="Page 67"><img src="https://e.example/2.png" alt="">')
+    'Page 67'
+    """
+    return "\n\n".join(filter(None, (clean_text(entities.unescape(text)) for text in _ALTERNATIVE.findall(clean))))
+
+
 def _undoubled(text: str) -> str:
     """Text without what is left of references that were escaped twice: "it&#8217;s", "fish&nbsp;&amp;&nbsp;chips"."""
     for _ in range(MAX_ESCAPES):
@@ -187,6 +207,15 @@ def html_to_line(html: str) -> str:
     """
     text = html_to_text(html) if _SHOWS_MARKUP.search(html) else clean_text(html)
     return inert(" ".join(text.split()))
+
+
+def plain_line(text: str) -> str:
+    """One line of what is known to be plain text.
+
+    >>> plain_line("The  <blink> tag")
+    'The <blink> tag'
+    """
+    return inert(" ".join(clean_text(text).split()))
 
 
 def inert(text: str) -> str:
@@ -232,8 +261,8 @@ def _tame(html: str) -> str:
     if not html.isascii():
         html = _SURROGATE.sub("\ufffd", html)
     if html.count("&") > MAX_AMPERSANDS:
-        html = _AMPERSAND.sub("\uff06", html)  # its full-width form reads the same
-    html = limit_nesting(html)
+        html = _REFERENCE.sub(lambda written: entities.unescape(written[0]).translate(_WIDE), html)
+    html = limit_nesting(without_unclosed(html))
     for own, new in _INTO_OWN:
         html = own.sub(new, html)
     return html

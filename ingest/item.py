@@ -76,7 +76,7 @@ class RawItem:
     external_url: str | None = None
     base_url: str | None = None  # relative links in this entry count from here
     title: str | None = None  # plain text or HTML, see title_is_html
-    title_is_html: bool = False
+    title_is_html: bool | None = None  # None: nobody says, so what looks like HTML is taken for it
     content_html: str | None = None
     content_text: str | None = None
     summary: str | None = None  # plain text or HTML

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from .clean import html_to_line
 from .item import Attachment, Author, Basis, LanguageBasis, Part, PubStatus, RawItem, Source
 
 
@@ -118,5 +119,5 @@ def _source(entry: SourceEntry | str | None) -> Source | None:
     if entry is None:
         return None
     if isinstance(entry, str):
-        return Source(name=entry)
-    return Source(name=entry.name, domain=entry.domain, url=entry.url)
+        return Source(name=html_to_line(entry))
+    return Source(name=html_to_line(entry.name or "") or None, domain=entry.domain, url=entry.url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .authors import author_name
-from .clean import clean_text, html_and_text, html_to_line, html_to_text, inert
+from .clean import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, plain_line
 from .dates import parse_date
 from .identity import is_our_id, item_id, text_digest
 from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
@@ -53,10 +53,12 @@ class _Facts:
 def normalise(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
     """Make an item of what a parser found; ``source`` and ``language`` are the document's, for want of its own.
 
-    An item without title and text is a Problem. Text fields hold plain text, never markup; ``content_html`` is clean;
-    every address is absolute and http(s).
+    An item without title and text is called by its address; one without that, too, is a Problem. Text fields hold
+    plain text, never markup; ``content_html`` is clean; every address is absolute and http(s).
     """
     texts = _texts(raw)
+    if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):
+        texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
     if not texts.title and not texts.text:
         shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
         return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
@@ -131,14 +133,20 @@ def _texts(raw: RawItem) -> _Texts:
             plain, summary = summary and html_to_text(summary), None
     clean, text = html_and_text(html, raw.base_url) if html else (None, "")
     text = clean_text(plain) if plain else text
-    title = html_to_text(raw.title or "") if raw.title_is_html else raw.title
-    line = clean_text(title or "") if raw.title_is_html else html_to_line(title or "")
+    text = inert(without_stamp(text))
     return _Texts(
-        title=inert(" ".join(line.split()))[:MAX_LINE] or None,
+        title=_title(raw)[:MAX_LINE] or None,
         html=clean or None,
-        text=inert(without_stamp(text)) or None,
+        text=text or alternatives(clean or "") or None,
         summary=inert(html_to_text(summary)) or None if summary else None,
     )
+
+
+def _title(raw: RawItem) -> str:
+    title = raw.title or ""
+    if raw.title_is_html is None:
+        return html_to_line(title)
+    return plain_line(html_to_text(title) if raw.title_is_html else title)
 
 
 def _id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:
@@ -154,7 +162,7 @@ def _id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:
 def _source(source: Source) -> Source:
     url = absolute(source.url, None)
     domain = domain_of(f"http://{source.domain}/") if source.domain else None
-    return Source(name=_line(source.name), domain=domain or domain_of(url), url=url)
+    return Source(name=plain_line(source.name or "")[:MAX_LINE] or None, domain=domain or domain_of(url), url=url)
 
 
 def _published(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
@@ -180,7 +188,7 @@ def _language(raw: RawItem, default: str | None, text: str) -> _Language:
     """The item's own, as an earlier reading found it, else what it declares or shows."""
     if raw.language_basis == "detected" and (tag := language_tag(raw.language)):
         return tag, "detected"
-    return language_of(text, raw.language, default)
+    return language_of(text, raw.language, default if raw.language != "" else None)
 
 
 def _authors(raw: RawItem) -> Iterable[Author]:

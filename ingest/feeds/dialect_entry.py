@@ -27,7 +27,7 @@ def to_raw(entry: Entry, position: int, default_base: str | None) -> RawItem:
         url=link,
         base_url=base_url(declared, link, default_base),
         title=_text(entry.get("title")),
-        title_is_html=title.get("type", "text/plain") != "text/plain",
+        title_is_html=title.get("type", "text/plain") != "text/plain" or None,
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,

@@ -69,7 +69,7 @@ def to_raw(entry: Entry, position: int, head: Head) -> RawItem:
         url=link,
         base_url=base_url(declared, link, head.base),
         title=title.value if title else None,
-        title_is_html=title is not None and title.is_html,
+        title_is_html=title.is_html if title else None,
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,
@@ -106,7 +106,7 @@ def _best(ranked: Mapping[int, Value]) -> Value | None:
     return ranked[min(ranked)] if ranked else None
 
 
-def _text(entry: Entry, element: Element, is_html: bool) -> Text:
+def _text(entry: Entry, element: Element, is_html: bool | None) -> Text:
     scope = entry.scope
     bases = scope.declared_bases(element) if scope.bases else ()
     language = scope.language(element) if scope.languages else None
@@ -120,7 +120,7 @@ def _resolved(entry: Entry, element: Element, address: str) -> str:
 
 def _title(rank: int) -> Callable[[Entry, Element], None]:
     def read(entry: Entry, element: Element) -> None:
-        text = _text(entry, element, is_html=False)
+        text = _text(entry, element, is_html=None)
         if text.value:
             entry.titles.setdefault(rank, text)
 

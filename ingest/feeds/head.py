@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..clean import html_to_line, html_to_text
+from ..clean import html_to_line, html_to_text, plain_line
 from ..item import Author, Source
 from .choose import resolved
 from .publisher import feed_source, named_source
@@ -65,8 +65,10 @@ def entry_source(element: Element, scope: Scope) -> Source | None:
 
 
 def _title(element: Element) -> str:
-    value, is_html = read_text(element, is_html=False)
-    return " ".join(html_to_text(value).split()) if is_html else html_to_line(value)
+    value, is_html = read_text(element, is_html=None)
+    if is_html is None:
+        return html_to_line(value)
+    return plain_line(html_to_text(value) if is_html else value)
 
 
 def _parts(root: Element) -> Iterator[tuple[str, Element]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ..clean import html_to_line
 from ..errors import ParseError
 from ..item import Document, Parsed, Problem, RawItem, Source
 from ..jsonentry import to_raw
@@ -52,4 +53,6 @@ def _source(head: Head, document: Document) -> Source:
     site = absolute(head.home_page_url, None)
     if site and document.url and canonical_url(site) == canonical_url(document.url):
         site = None  # the subscription itself, which may hold a secret
-    return Source(name=head.title or None, domain=domain_of(site) or domain_of(document.url), url=site)
+    return Source(
+        name=html_to_line(head.title or "") or None, domain=domain_of(site) or domain_of(document.url), url=site
+    )

@@ -30,7 +30,7 @@ class Text:
     """One text of an item."""
 
     value: str
-    is_html: bool
+    is_html: bool | None  # None: nobody says
     bases: tuple[str, ...] = ()  # xml:base from the element outwards, where any is declared
     language: str | None = None
 
@@ -56,7 +56,7 @@ class Scope:
         return found[0].strip() if found else None
 
 
-def read_text(element: Element, is_html: bool) -> tuple[str, bool]:
+def read_text(element: Element, is_html: bool | None) -> tuple[str, bool | None]:
     """The text in an element and whether it is HTML; ``is_html`` holds where the element itself says nothing."""
     if len(element) == 0 and not has_attributes(element):
         return text_of(element), is_html
@@ -66,8 +66,8 @@ def read_text(element: Element, is_html: bool) -> tuple[str, bool]:
         return (wrapped, True) if wrapped is not None else (inner_html(element), True)
     value = text_of(element)
     if attribute(element, "mode") == "base64" or (kind and not _is_text(kind)):
-        return _unpacked(value), kind in _HTML
-    return value, kind in _HTML or (is_html and kind not in _PLAIN)
+        return _unpacked(value), kind in _HTML or None
+    return value, kind in _HTML or (is_html if kind not in _PLAIN else False)
 
 
 def looks_like_html(value: str) -> bool:

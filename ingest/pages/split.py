@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..clean import html_to_line
 from ..decode import decode
 from ..errors import ParseError
 from ..item import Author, Document, Parsed, Part, RawItem, Source
@@ -48,7 +49,9 @@ def split_page(document: Document) -> Parsed:
     if page.main:
         authors = tuple(Author(name=name) for name in facts.authors) or items[0].authors
         items[0] = replace(items[0], authors=authors, modified=facts.modified, image=facts.image)
-    return Parsed(items=tuple(items), source=Source(name=facts.site), language=facts.language)
+    return Parsed(
+        items=tuple(items), source=Source(name=html_to_line(facts.site or "") or None), language=facts.language
+    )
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
