@@ -22,6 +22,10 @@ PubStatus = Literal["usable", "withheld", "canceled"]
 # ambiguous: a date was there, but it can be read in more than one way, so none was taken.
 Basis = Literal["declared", "relative", "clamped", "ambiguous"]
 
+# How an item was known to be the one with its id: own: first seen, the id is made of what it brought;
+# guid, url, title, text: an item seen before, known again by that.
+IdBasis = Literal["own", "guid", "url", "path", "title", "text"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -127,6 +131,7 @@ class Provenance:
     extractor: str
     text_digest: str  # of title and text, blind to case, spacing and typography
     date_raw: str | None = None  # the date as written, where it could not be taken as it stands
+    id_basis: IdBasis | None = None  # None: not yet compared with what is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline", "offline", "intake"},
     {"plan"},
+    {"naming"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},
 )

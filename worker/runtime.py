@@ -18,6 +18,7 @@ from .server import attach
 from .settings import Settings
 from .store.client import connect
 from .store.commit import Commit
+from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
@@ -36,6 +37,7 @@ class Runtime:
     params: Params
     jobs: Ledger
     items: Items
+    identities: Identities
     index: RedisIndex
     commit: Commit
     streams: Streams
@@ -52,6 +54,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         params=params,
         jobs=Ledger(client, keys, settings),
         items=Items(client, keys),
+        identities=Identities(client, keys, window),
         index=RedisIndex(client, keys, params, window),
         commit=Commit(client, keys, params, window),
         streams=Streams(client, keys),
