@@ -12,6 +12,7 @@ from .item import Source
 from .urls import canonical_url
 
 _OURS = re.compile(r"it_[a-z2-7]{26}")
+_NAMES_A_THING = re.compile(r"[/\d]")
 _BETWEEN = re.compile(r"[\W_]{1,8}")
 _SCHEME_AND_ALIAS = re.compile(r"https?://(?:(?:www\d?|m|mobile|amp|touch|wap|feeds?|rss)\.(?=[^/:]*\.))*")
 
@@ -30,7 +31,7 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
     False
     """
-    own = (_spelled(guid) or guid) if guid else canonical_url(url or "")
+    own = (_spelled(guid) or guid) if guid else _address(url or "")
     mark = _without_alias(own) if own else f"text:{digest}"
     return _id(f"{source_key(source)}\n{mark}")
 
@@ -49,6 +50,12 @@ def _spelled(guid: str) -> str | None:
     canonical = canonical_url(guid)
     fragment = guid.partition("#")[2].partition("?")[0].strip()
     return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
+
+
+def _address(url: str) -> str | None:
+    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a"), not a place ("#top")."""
+    fragment = url.partition("#")[2]
+    return _spelled(url) if _NAMES_A_THING.search(fragment) else canonical_url(url)
 
 
 def is_our_id(text: str | None) -> bool:

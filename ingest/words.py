@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from .wording import SPACELESS
@@ -133,8 +134,7 @@ def difference(one: str, other: str) -> float:
 
 @lru_cache(maxsize=256)  # an item is compared with several candidates
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    found = words(text)
-    return frozenset(zip(found, found[1:], strict=False))
+    return frozenset(pairwise(words(text)))
 
 
 def _overlap(a: frozenset[object], b: frozenset[object]) -> float:

@@ -2,7 +2,7 @@
 
 take:         read_message ─► ledger ─► enqueue
 run_job:      begin ─► obtain ─► read ─► accept ─► judge_items ─► finish      (or postpone, or bury)
-judge_items:  recall ─► recognise ─► known ─► sketch ─► lookup ─► judge ─► commit                    (again for what others changed meanwhile)
+judge_items:  recall ─► recognise ─► known ─► sketch ─► lookup ─► judge ─► commit      (again for what others changed)
 reconcile:    due ─► enqueue
 """
 
