@@ -53,7 +53,7 @@ def _spelled(guid: str) -> str | None:
 
 
 def _address(url: str) -> str | None:
-    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a"), not a place ("#top")."""
+    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a") not a place."""
     fragment = url.partition("#")[2]
     return _spelled(url) if _NAMES_A_THING.search(fragment) else canonical_url(url)
 
