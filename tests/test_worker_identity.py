@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ingest import Mark
+from ingest import Document, Mark, marks, read
 from tests.conftest import Clock
 from tests.test_chaos import text
 from tests.test_worker_pipeline import SENTENCES, WHOLE, events, last, run
+from tests.test_worker_store_commit import created, newest
+from tests.test_worker_store_jobs import submit as submit_job
 from worker.runtime import Runtime
 from worker.store.identities import MOST, Claim
 from worker.store.jobs import Job, JobState
@@ -150,20 +153,13 @@ def test_a_mark_of_many_items_is_not_written_down_for_more(rt: Runtime) -> None:
     for n in range(MOST + 3):
         feed(rt, entry(text(n), guid=f"live{n}", title=text(n)[:30], link=link, date=f"{n + 10}"))
     assert len({record["id"] for record in records(rt)}) == MOST + 3
-    from ingest.identity import item_id
-    from ingest.item import Source
-    from ingest.marks import _key
-
-    key = _key(item_id(Source(domain="courier.example"), guid=link, url=None, digest=""))
-    assert len(rt.identities.bearers([Mark("url", key)], rt.now())[key].ids) == MOST
+    body = f"<rss version='2.0'><channel><link>https://courier.example/</link>{entry(link=link)}</channel></rss>"
+    (own,) = marks(read(Document(body=body.encode(), kind="feed", fetched_at=rt.now())).items)
+    (shared,) = (mark for mark in own if mark.basis == "url")
+    assert len(rt.identities.bearers([shared], rt.now())[shared.key].ids) == MOST
 
 
 def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
-    from dataclasses import replace
-
-    from tests.test_worker_store_commit import created, newest
-    from tests.test_worker_store_jobs import submit as submit_job
-
     submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 3)
