@@ -60,7 +60,8 @@ class Replay:
             left: list[Slot] = batch
             while left:
                 found = {mark.key: self.bearers.get(mark.key, Bearers()) for slot in left for mark in slot.marks}
-                named, left = naming.name(left, found, self.known, context)
+                known = {i: self.known[i] for i in naming.candidates(left, found) if i in self.known}
+                named, left = naming.name(left, found, known, context)
                 for slot in named:
                     self._count(snapshot, slot, self._record(slot, context))
                     context.told.add(slot.item.id)
