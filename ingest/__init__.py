@@ -2,21 +2,25 @@
 
     Document ──► read ──► Reading: items and problems
 
-``sniff`` says what kind of document some bytes are; ``to_json`` and ``from_json`` carry an item over a wire.
+``sniff`` says what kind of document some bytes are; ``marks`` and ``recognise`` say which known
+item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import is_spread, parse_items
+from .marks import Mark, marks
 from .normalise import normalise
 from .opml import is_opml, parse_opml, write_opml
 from .pages import Block, blocks_of
 from .read import read
+from .recognise import Recognised, Sighting, own_ids, recognise
 from .schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
 from .serialise import from_json, to_json
 from .sniff import sniff
 from .subscription import Subscription, Subscriptions, parse_addresses, read_address
+from .words import difference
 
 __all__ = [
     "Attachment",
@@ -32,6 +36,7 @@ __all__ = [
     "Item",
     "Kind",
     "Limits",
+    "Mark",
     "NotModified",
     "Pace",
     "ParseError",
@@ -39,24 +44,30 @@ __all__ = [
     "Problem",
     "Provenance",
     "Reading",
+    "Recognised",
     "Request",
+    "Sighting",
     "Source",
     "Subscription",
     "Subscriptions",
     "TemporaryFetchError",
     "blocks_of",
     "declared_wait",
+    "difference",
     "from_json",
     "is_opml",
     "is_spread",
+    "marks",
     "next_poll",
     "normalise",
+    "own_ids",
     "parse_addresses",
     "parse_items",
     "parse_opml",
     "rate_of",
     "read",
     "read_address",
+    "recognise",
     "sniff",
     "to_json",
     "updated_rate",

@@ -12,16 +12,17 @@ from .item import Source
 from .urls import canonical_url
 
 _OURS = re.compile(r"it_[a-z2-7]{26}")
+_NAMES_A_THING = re.compile(r"[/\d]")
 _BETWEEN = re.compile(r"[\W_]{1,8}")
-_SCHEME_AND_WWW = re.compile(r"https?://(?:www\.)?")
+_SCHEME_AND_ALIAS = re.compile(r"https?://(?:(?:www\d?|m|mobile|amp|touch|wap|feeds?|rss)\.(?=[^/:]*\.))*")
 
 
 def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -> str:
     """Id of an item: "it_" and 26 letters and digits, 130 bits of a SHA-256.
 
     It is made of the source and the first that there is of: guid, canonical URL, digest of title and text. A guid that
-    is a web address counts as one, without its scheme and "www.", so that the feed's item and the page it links to are
-    one item.
+    is a web address counts as one, without its scheme and such host names as "www." and "m.", so that the feed's item
+    and the page it links to are one item. Where they differ in more than that, marks.py finds them.
 
     >>> site = Source(domain="example.org")
     >>> by_feed = item_id(site, guid="http://www.example.org/a?utm_source=rss", url=None, digest="")
@@ -30,8 +31,8 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
     False
     """
-    own = (_spelled(guid) or guid) if guid else canonical_url(url or "")
-    mark = _SCHEME_AND_WWW.sub("", own, count=1) if own else f"text:{digest}"
+    own = (_spelled(guid) or guid) if guid else _address(url or "")
+    mark = _without_alias(own) if own else f"text:{digest}"
     return _id(f"{source_key(source)}\n{mark}")
 
 
@@ -43,11 +44,18 @@ def _id(key: str) -> str:
 def _spelled(guid: str) -> str | None:
     """A guid that is a web address in its one spelling, with its fragment: comments on a page differ only there.
 
-    A fragment with "=" in it says where the reader came from or what to show, and is left out.
+    A fragment with "=" in it says where the reader came from or what to show, and is left out, as is what stands behind
+    its "?".
     """
     canonical = canonical_url(guid)
-    fragment = guid.partition("#")[2].strip()
+    fragment = guid.partition("#")[2].partition("?")[0].strip()
     return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
+
+
+def _address(url: str) -> str | None:
+    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a") not a place."""
+    fragment = url.partition("#")[2]
+    return _spelled(url) if _NAMES_A_THING.search(fragment) else canonical_url(url)
 
 
 def is_our_id(text: str | None) -> bool:
@@ -61,8 +69,17 @@ def id_among(own: str, mark: str) -> str:
 
 
 def source_key(source: Source) -> str:
-    """What tells sources apart: the domain, else the name in lower case, else nothing."""
-    return source.domain or (source.name or "").casefold()
+    """What tells sources apart: the domain, else the name in lower case, else nothing.
+
+    >>> source_key(Source(domain="feeds.example.org"))
+    'example.org'
+    """
+    return _without_alias(f"http://{source.domain}") if source.domain else (source.name or "").casefold()
+
+
+def _without_alias(url: str) -> str:
+    """The address without scheme and without the names under which hosts offer the same pages to other readers."""
+    return _SCHEME_AND_ALIAS.sub("", url, count=1)
 
 
 def text_digest(title: str | None, text: str | None) -> str:

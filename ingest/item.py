@@ -24,6 +24,10 @@ Basis = Literal["declared", "relative", "clamped", "ambiguous"]
 # declared: the source says so; detected: it says nothing, or its text speaks clearly another language.
 LanguageBasis = Literal["declared", "detected"]
 
+# How an item was known to be the one with its id: own: first seen, the id is made of what it brought;
+# guid, url, title, text: an item seen before, known again by that.
+IdBasis = Literal["own", "guid", "url", "path", "title", "text"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -135,6 +139,7 @@ class Provenance:
     modified_basis: Basis | None = None  # None: no date of change; a clamped one is not taken
     modified_raw: str | None = None
     canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
+    id_basis: IdBasis | None = None  # None: not yet compared with what is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

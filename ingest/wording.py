@@ -7,7 +7,7 @@ import re
 TEASER_WORDS = 200  # above this a closing "…" is style, not a cut
 
 # Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
-_SPACELESS = re.compile(
+SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
@@ -45,7 +45,7 @@ def word_count(text: str) -> int:
     >>> word_count("It's 3.5 % more"), word_count("東京都庁")
     (3, 2)
     """
-    spaced, spaceless = (text, 0) if text.isascii() else _SPACELESS.subn(" ", text)
+    spaced, spaceless = (text, 0) if text.isascii() else SPACELESS.subn(" ", text)
     return len(_WORD.findall(spaced)) + (spaceless + 1) // 2
 
 

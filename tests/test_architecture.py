@@ -42,6 +42,7 @@ LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline", "polling", "offline", "intake"},
     {"plan"},
+    {"naming"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},
 )

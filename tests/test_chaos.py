@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def system(tmp_path: Path) -> Iterator[System]:
         yield running
 
 
-def items(job_id: str, now: object, *found: dict[str, str]) -> Job:
+def items(job_id: str, now: object, *found: dict[str, Any]) -> Job:
     body = "\n".join(json.dumps(item) for item in found).encode()
     return Job(id=job_id, kind="items", via="queue", submitted_at=now, body=body)  # type: ignore[arg-type]
 
@@ -104,6 +105,24 @@ def test_the_same_item_through_two_jobs_at_the_same_moment_is_published_once(sys
     for n in range(50):
         item = {"id": f"x{n}", "title": f"Busy week {n}", "content_text": text(n)}
         put(system, items(f"a{n}", system.rt.now(), item), items(f"b{n}", system.rt.now(), item))
+    system.wait_for_all_jobs(120)
+    assert [kind for kind, _ in system.events()] == ["story.created"] * 50
+    assert system.rt.jobs.audit().outcomes["unchanged"] == 50
+    assert_sums_hold(system)
+
+
+def test_one_article_under_two_guids_at_the_same_moment_is_one_item(system: System) -> None:
+    """50 times under two guids with one link, with 2 worker processes."""
+    for n in range(50):
+        site = {"name": "Courier", "domain": "courier.example"}
+        item = {
+            "url": f"https://courier.example/{n}",
+            "title": f"Busy week {n}",
+            "content_text": text(n),
+            "source": site,
+        }
+        for guid in "ab":
+            put(system, items(f"{guid}{n}", system.rt.now(), {"id": f"{guid}{n}", **item}))
     system.wait_for_all_jobs(120)
     assert [kind for kind, _ in system.events()] == ["story.created"] * 50
     assert system.rt.jobs.audit().outcomes["unchanged"] == 50

@@ -2,7 +2,7 @@
 
 take:         read_message ─► ledger ─► enqueue
 run_job:      begin ─► obtain ─► read ─► accept ─► judge_items ─► finish      (or postpone, or bury)
-judge_items:  known ─► sketch ─► lookup ─► judge ─► commit                    (again for what others changed meanwhile)
+judge_items:  recall ─► recognise ─► known ─► sketch ─► lookup ─► judge ─► commit      (again for what others changed)
 reconcile:    due ─► enqueue
 """
 
@@ -23,13 +23,14 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
+    marks,
     read,
     sniff,
 )
 
-from . import plan, polling
+from . import naming, plan, polling
 from .message import read_message, refused
-from .plan import Slot
+from .naming import Context, Slot
 from .record import article, event
 from .runtime import BACKEND_ERRORS, Runtime
 from .store.commit import Change
@@ -78,8 +79,9 @@ def _work(rt: Runtime, job_id: str) -> None:
     reading = Reading(items=()) if unchanged else read(document)
     problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
+    context = Context(frozenset(item.id for item in reading.items))
     for batch in batches(reading, BATCH):
-        judge_items(rt, job.id, batch)
+        judge_items(rt, job.id, batch, context)
     _commit(rt, job.id, _letters(rt, job, problems), 0)
     if job.feed:
         polling.succeeded(rt, job, answer, document.body, reading)
@@ -131,28 +133,40 @@ def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
     return job, answer
 
 
-def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> None:
+def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Context) -> None:
     """Decide which story each item belongs to, and record it. No id may occur twice in one call.
 
-    known -> unchanged or new version -> (sketch -> lookup -> judge) -> commit
+    recall -> recognise -> known -> unchanged or new version -> (sketch -> lookup -> judge) -> commit
     """
     left = list(slots)
     for _ in range(ROUNDS):
-        known = rt.items.known([slot.item.id for slot in left])
-        ready, rest = _settled(rt, left, known)
-        if _commit(rt, job_id, ready, 0) < len(ready):
+        named, later, known = _named(rt, left, context)
+        ready, rest = _settled(rt, named, known, context)
+        if (done := _commit(rt, job_id, ready, 0)) < len(ready):
+            left = [slot for slot in left if slot.name not in {change.slot for change in ready[:done]}]
             continue
-        left = rest
-        alone = [slot for slot in left if slot.item.id in known]
-        left = _judge_batch(rt, job_id, [slot for slot in left if slot.item.id not in known], known)
+        alone = [slot for slot in rest if slot.item.id in known]
+        refused = _judge_batch(rt, job_id, [slot for slot in rest if slot.item.id not in known], known)
         for slot in alone:  # a copy whose text changed leaves its story before it joins one
-            left += _judge_batch(rt, job_id, [slot], known)
+            refused += _judge_batch(rt, job_id, [slot], known)
+        again = {slot.name for slot in (*refused, *later)}
+        context.told.update(slot.item.id for slot in named if slot.name not in again)
+        left = [slot for slot in left if slot.name in again]
         if not left:
             return
     raise RuntimeError(f"job {job_id}: items were changed by others {ROUNDS} times over")
 
 
-def _settled(rt: Runtime, slots: Sequence[Slot], known: dict[str, Known]) -> tuple[list[Change], list[Slot]]:
+def _named(rt: Runtime, slots: Sequence[Slot], context: Context) -> tuple[list[Slot], list[Slot], dict[str, Known]]:
+    """The items under the ids that they have for good, those that wait for one of them, and what is known of them."""
+    found = rt.identities.bearers([mark for slot in slots for mark in slot.marks], rt.now())
+    known = rt.items.known(naming.candidates(slots, found))
+    return *naming.name(slots, found, known, context), known
+
+
+def _settled(
+    rt: Runtime, slots: Sequence[Slot], known: dict[str, Known], context: Context
+) -> tuple[list[Change], list[Slot]]:
     """Changes for what needs no judgement, and the rest."""
     ready: list[Change] = []
     rest: list[Slot] = []
@@ -160,7 +174,7 @@ def _settled(rt: Runtime, slots: Sequence[Slot], known: dict[str, Known]) -> tup
         before = known.get(slot.item.id)
         if slot.item.pub_status != "usable":
             ready.append(plan.filtered(slot))
-        elif before and plan.is_unchanged(slot.item, before):
+        elif before and (context.has_told(slot.item) or plan.is_unchanged(slot.item, before)):
             ready.append(plan.unchanged(slot, before))
         elif before and before.is_representative and before.story:
             ready.append(plan.new_version(slot, before, before.story, rt.params, rt.now()))
@@ -196,11 +210,11 @@ def batches(reading: Reading, size: int) -> Iterator[list[Slot]]:
     """The items in order, so many at a time, and no id twice in one batch."""
     batch: list[Slot] = []
     ids: set[str] = set()
-    for position, item in enumerate(reading.items):
+    for position, (item, own) in enumerate(zip(reading.items, marks(reading.items), strict=True)):
         if len(batch) == size or item.id in ids:
             yield batch
             batch, ids = [], set()
-        batch.append(Slot(str(position), item))
+        batch.append(Slot(str(position), item, own))
         ids.add(item.id)
     if batch:
         yield batch

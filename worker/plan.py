@@ -7,23 +7,19 @@ judged Verdict ──► Change (with its event)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from dedupe import Params, Sketch, Story, Verdict, sketch
-from ingest import Item, Problem
+from ingest import Item, Problem, difference
 
-from .record import article, changed_fields, digests, event, record
+from .naming import Slot
+from .record import article, changed_fields, digests, event, record, way
 from .store.commit import Change
 from .store.items import Known, pack_article, pack_digests
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An item and its place in the job's document."""
-
-    name: str
-    item: Item
+MAX_VERSIONS = 24  # of small changes
+SUBSTANTIAL = 1 / 3  # part of all words of two versions that only one has
 
 
 def is_unchanged(item: Item, known: Known) -> bool:
@@ -32,21 +28,33 @@ def is_unchanged(item: Item, known: Known) -> bool:
     One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
     with what the same way brought before; the first sight by another way counts only if it brings more text.
     """
-    before = known.digests.get(item.provenance.extractor)
+    before = known.digests.get(way(item))
     if before is None:
         return len(item.content_text or "") <= len(known.article.text)
-    return not changed_fields(before, digests(item))
+    return not changed_fields(before, digests(item)) or is_churn(item, known)
+
+
+def is_churn(item: Item, known: Known) -> bool:
+    """Whether an item that has changed often has changed only a little once more: a clock, a counter, a random tip.
+
+    It is measured against the version that was published last, so what a live report gains adds up until it counts.
+    """
+    if known.version < MAX_VERSIONS:
+        return False
+    published = f"{known.article.title}\n{known.article.text}"
+    return difference(published, f"{item.title or ''}\n{item.content_text or ''}") < SUBSTANTIAL
 
 
 def unchanged(slot: Slot, known: Known) -> Change:
     """Nothing to publish; at most remember what this way of reaching us brings."""
-    first_sight = slot.item.provenance.extractor not in known.digests
+    first_sight = way(slot.item) not in known.digests
     return Change(
         slot=slot.name,
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
         fields=("digests", pack_digests(_digests(slot.item, known))) if first_sight else (),
+        claims=slot.claims,
     )
 
 
@@ -74,6 +82,7 @@ def new_version(slot: Slot, known: Known, story: Story, params: Params, now: dat
         item_id=slot.item.id,
         expected_version=known.version,
         fields=_fields(slot.item, verdict, version, known),
+        claims=slot.claims,
         retired=(slot.item.id, old) if old.keys != new.keys else None,
         posted=new if old.keys != new.keys else None,
         story=verdict.story,
@@ -162,6 +171,7 @@ def _change(slot: Slot, verdict: Verdict, version: int, known: Known | None) -> 
         item_id=slot.item.id,
         expected_version=version - 1,
         fields=_fields(slot.item, verdict, version, known),
+        claims=slot.claims,
         story=verdict.story,
         left=left,
     )
@@ -181,10 +191,10 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
 
 
 def _digests(item: Item, known: Known | None) -> dict[str, Mapping[str, str]]:
-    return {**(known.digests if known else {}), item.provenance.extractor: digests(item)}
+    return {**(known.digests if known else {}), way(item): digests(item)}
 
 
 def _latest(item: Item, known: Known) -> Mapping[str, str]:
-    """What to name the changed fields against: what the same extractor saw, else what any did."""
-    own = known.digests.get(item.provenance.extractor)
+    """What to name the changed fields against: what the same way brought, else what any did."""
+    own = known.digests.get(way(item))
     return own if own is not None else next(iter(known.digests.values()), {})

@@ -34,13 +34,25 @@ VERSIONED = (
 )  # fmt: skip
 
 
+# Readers of feeds are one way of reaching us: which of them served a document is no change of the item.
+FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
+
+
+def way(item: Item) -> str:
+    """By which way an item reached us: "feed", or the name of what read its page or document."""
+    extractor = item.provenance.extractor
+    return "feed" if extractor in FEED_READERS else extractor
+
+
 def digests(item: Item) -> dict[str, str]:
     """Field -> short digest, for every versioned field that says something.
 
-    A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out.
+    A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out; as is the link where
+    its one spelling is there, which lacks what only tells where a reader came from.
     """
     bases = {"date_published": item.provenance.date_basis, "date_modified": item.provenance.modified_basis}
     moving = {name for name, basis in bases.items() if basis in ("relative", "clamped")}
+    moving |= {"url"} if item.canonical_url else set()
     values = {name: getattr(item, name) for name in VERSIONED if name not in moving}
     return {name: _digest(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())}
 

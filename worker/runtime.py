@@ -19,6 +19,7 @@ from .settings import Settings
 from .store.client import connect
 from .store.commit import Commit
 from .store.feeds import Feeds
+from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
@@ -38,6 +39,7 @@ class Runtime:
     jobs: Ledger
     feeds: Feeds
     items: Items
+    identities: Identities
     index: RedisIndex
     commit: Commit
     streams: Streams
@@ -55,6 +57,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         jobs=Ledger(client, keys, settings),
         feeds=Feeds(client, keys),
         items=Items(client, keys),
+        identities=Identities(client, keys, window),
         index=RedisIndex(client, keys, params, window),
         commit=Commit(client, keys, params, window),
         streams=Streams(client, keys),

@@ -1,18 +1,20 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- ARGV[1] key prefix, ARGV[2] msgpack {job, expires, buckets, bucket, bucket_expires, seen, cap, entries}
+-- ARGV[1] key prefix, ARGV[2] msgpack {job, expires, buckets, bucket, bucket_expires, seen, cap, most, entries}
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
 --   ''         all of them
 --   'stopped'  the job is no longer running; whoever ended it has counted its items
 --   'version'  the item was changed by somebody else since it was read
+--   'mark'     another item that was not known then bears one of its marks
 --   'story'    the story was changed since it was read
 --   'twin'     an entry that shares posting keys came in since the look-up
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
--- An entry: {slot, outcome, item, expected, fields, judged, keys, posted, drop, story, event}
+-- An entry: {slot, outcome, item, expected, fields, claims, judged, keys, posted, drop, story, event}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
 --   keys      posting keys that were looked up          story     {id, expected, size, representative, left}
+--   claims    {{mark, {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: this item represents its story, post its keys
 --   drop      {item, keys}: a former representative's or version's postings, to be removed
 --   event     {stream, field, value, …}
@@ -23,11 +25,23 @@ local own = {}  -- entry numbers that this call has given out
 
 local function number(value) return tonumber(value or 0) end
 
+-- Whether somebody was given one of the entry's marks since they were looked up.
+local function outrun(entry)
+  for _, claim in ipairs(entry.claims or {}) do
+    local seen = {[entry.item] = true}
+    for _, id in ipairs(claim[2]) do seen[id] = true end
+    for id in string.gmatch(bearers(prefix, args.buckets, claim[1]), '%S+') do
+      if not seen[id] then return true end
+    end
+  end
+end
+
 -- Why the entry can't be recorded as decided, or nil.
 local function objection(entry)
   if entry.item and number(redis.call('HGET', prefix .. ':item:' .. entry.item, 'version')) ~= entry.expected then
     return 'version'
   end
+  if outrun(entry) then return 'mark' end
   local story = entry.story
   if story and number(redis.call('HGET', prefix .. ':story:' .. story.id, 'revision')) ~= story.expected then
     return 'story'
@@ -35,6 +49,18 @@ local function objection(entry)
   if entry.judged then
     for n in pairs(hits(prefix, args.buckets, entry.keys, args.cap)) do
       if n > args.seen and not own[n] then return 'twin' end
+    end
+  end
+end
+
+local function claim(entry)
+  for _, claim in ipairs(entry.claims or {}) do
+    local shard, field = marked(prefix, args.bucket, claim[1])
+    local row = redis.call('HGET', shard, field) or ''
+    local _, held = string.gsub(row, ' ', ' ')
+    if held < args.most and not string.find(row, entry.item .. ' ', 1, true) then
+      redis.call('HSET', shard, field, row .. entry.item .. ' ')
+      if held == 0 then redis.call('PEXPIREAT', shard, args.bucket_expires) end
     end
   end
 end
@@ -99,6 +125,7 @@ local function record(entry)
     if entry.drop then unpost(entry.drop) end
     if entry.fields then redis.call('HSET', key, unpack(entry.fields)) end
     redis.call('PEXPIREAT', key, args.expires)
+    claim(entry)
   end
   if entry.story then join(entry) end
   if entry.posted then post(entry) end

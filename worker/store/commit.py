@@ -10,6 +10,7 @@ from typing import Any, Literal
 from dedupe import Params, Sketch, Story
 
 from .client import Client
+from .identities import MOST, Claim
 from .index import buckets, packed_keys
 from .jobs import ms
 from .keys import Keys
@@ -35,6 +36,7 @@ class Change:
     item_id: str | None = None
     expected_version: int = 0  # the version that was read; 0: none
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
+    claims: tuple[Claim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
     looked_up: Sketch | None = None  # judged against the index: refuse if a twin came in since
     posted: Sketch | None = None  # represents its story from now on
     retired: tuple[str, Sketch] | None = None  # an item whose old postings go
@@ -56,7 +58,7 @@ class Commit:
         self._keys = keys
         self._params = params
         self._window = window
-        self._script = Script(client, "index", "commit")
+        self._script = Script(client, "index", "marks", "commit")
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:
         """Idempotent by job and slot: a change that is recorded already counts as done.
@@ -74,6 +76,7 @@ class Commit:
             bucket_expires=ms(time.expires),
             seen=newest,
             cap=self._params.max_postings,
+            most=MOST,
             entries=[_entry(change) for change in changes],
         )
         return Committed(done, refused.decode())
@@ -87,6 +90,7 @@ def _entry(change: Change) -> dict[str, Any]:
         "item": change.item_id,
         "expected": change.expected_version,
         "fields": change.fields or None,
+        "claims": [(claim.mark, claim.seen) for claim in change.claims] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
         "keys": packed_keys(keys) if keys else None,

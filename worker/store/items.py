@@ -22,7 +22,7 @@ class Known:
 
     id: str
     version: int
-    digests: Mapping[str, Digests]  # extractor -> field -> digest, as each extractor last saw it
+    digests: Mapping[str, Digests]  # way -> field -> digest, as each way last brought it (record.way)
     article: Article
     story: Story | None  # None: out of the window
     is_representative: bool

@@ -18,11 +18,13 @@
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:B:entries | hash   | entry number -> item                                | window, after bucket B  |
 | P:index:B:SHARD   | hash   | posting key -> entry numbers, 4 bytes each          | window, after bucket B  |
+| P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
 P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
-all its keys on one node of a cluster. B is a time bucket's number, SHARD the first two bytes of a posting key.
+all its keys on one node of a cluster. B is a time bucket's number, SHARD the first two bytes of a posting key,
+or the first 14 bits of a mark.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address.
 

@@ -1,0 +1,184 @@
+"""201 feeds over 32 days, snapshot after snapshot: is every item known again, and only what is new a version?
+
+The decisions are the pipeline's own (worker/naming.py, worker/plan.py); only the store is a table in memory, and no
+story is judged, so that two replays take minutes. What is looked for is counted from raw guids, links and texts, not
+from what the recogniser says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from ingest import Document, IngestError, Item, Reading, difference, read
+from ingest.feeds import parse_feed
+from ingest.words import title_key
+from worker import naming, plan
+from worker.naming import Context, Slot
+from worker.pipeline import BATCH, batches
+from worker.record import article, digests, way
+from worker.store.identities import MOST, Bearers
+from worker.store.items import Known
+
+from .archives import unpacked
+
+NEEDS = ("feeds/rss-sync-corpus.tar.xz",)
+NEAR = 0.3  # part of all words that two texts may differ in and still be the same
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A feed at a moment: its items, and the guid and link of each as they stand there."""
+
+    feed: str
+    taken: datetime
+    items: tuple[Item, ...]
+    raw: dict[int, tuple[str | None, str | None]]  # position -> guid, link
+
+
+@dataclass(slots=True)
+class Replay:
+    """What is known after some snapshots, and what was counted on the way."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    bearers: dict[bytes, Bearers] = field(default_factory=dict)
+    ids: list[str] = field(default_factory=list)  # of every item of every snapshot, in order
+    counts: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, Item] = field(default_factory=dict)  # id -> as its feed showed it last
+    guids: set[tuple[str, str]] = field(default_factory=set)
+    links: dict[tuple[str, str], Item] = field(default_factory=dict)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """One more snapshot."""
+        context = Context(frozenset(item.id for item in snapshot.items))
+        given = {str(place): item for place, item in enumerate(snapshot.items)}
+        for batch in batches(Reading(items=snapshot.items), BATCH):
+            left: list[Slot] = batch
+            while left:
+                found = {mark.key: self.bearers.get(mark.key, Bearers()) for slot in left for mark in slot.marks}
+                known = {i: self.known[i] for i in naming.candidates(left, found) if i in self.known}
+                named, left = naming.name(left, found, known, context)
+                for slot in named:
+                    self._count(snapshot, slot, self._record(slot, context))
+                    context.told.add(slot.item.id)
+        for item in given.values():
+            guid, link = snapshot.raw[item.provenance.position]
+            self.guids.add((snapshot.feed, guid or ""))
+            self.links[snapshot.feed, link or ""] = item
+
+    def _record(self, slot: Slot, context: Context) -> str:
+        item, before = slot.item, self.known.get(slot.item.id)
+        for claim in slot.claims:
+            row = self.bearers.get(claim.mark, Bearers()).ids
+            ids = row if item.id in row or len(row) >= MOST else (*row, item.id)
+            self.bearers[claim.mark] = Bearers(ids, frozenset(ids))
+        if before and (context.has_told(item) or plan.is_unchanged(item, before)):
+            return "unchanged"
+        self.known[item.id] = Known(
+            id=item.id,
+            version=before.version + 1 if before else 1,
+            digests={**(before.digests if before else {}), way(item): digests(item)},
+            article=article(item),
+            story=None,
+            is_representative=True,
+        )
+        return "updated" if before else "new"
+
+    def _count(self, snapshot: Snapshot, slot: Slot, outcome: str) -> None:
+        item, before = slot.item, self.seen.get(slot.item.id)
+        self.ids.append(item.id)
+        self.counts[outcome] += 1
+        self.counts[f"by {item.provenance.id_basis}"] += 1
+        self.counts["repaired"] += item.provenance.id_basis not in ("own", "guid")
+        if before:
+            kind = "revision" if _words(item) != _words(before) else "markup" if _is_markup(item, before) else "other"
+            self.counts[f"{kind} {outcome}"] += 1
+        self.seen[item.id] = item
+        guid, link = snapshot.raw[item.provenance.position]
+        earlier = self.links.get((snapshot.feed, link or ""))
+        if guid and link and earlier and (snapshot.feed, guid) not in self.guids:
+            self.counts["new guid, known link"] += 1
+            self.counts["new guid, known link: new"] += outcome == "new"
+            self.counts["new guid, known link: new, another story"] += outcome == "new" and _is_other(item, earlier)
+
+
+def snapshots(folder: Path) -> Iterator[Snapshot]:
+    """Every snapshot that is a feed, in the order in which they were taken."""
+    paths = sorted(folder.glob("*/*.xml"), key=lambda path: (path.stem, path.parent.name))
+    urls = dict(line.split()[:2] for line in (folder / "sources").read_text("utf-8").splitlines() if line.strip())
+    for path in paths:
+        taken = datetime.strptime(path.stem, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        feed = path.parent.name
+        document = Document(body=path.read_bytes(), kind="feed", fetched_at=taken, url=urls.get(feed), name=path.name)
+        try:
+            raw = {entry.position: (entry.guid, entry.url) for entry in parse_feed(document).items}
+            yield Snapshot(feed, taken, read(document).items, raw)
+        except IngestError:
+            continue  # a web page in the feed's place; real-feeds counts what can't be read
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Replay it twice side by side, and compare."""
+    with unpacked(material / NEEDS[0]) as folder:
+        return compared(snapshots(folder / "rss-sync-corpus"), out)
+
+
+def compared(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
+    """The figures of two replays of the same snapshots, with the first one's table."""
+    first, second = Replay(), Replay()
+    for snapshot in shown:
+        first.show(snapshot)
+        second.show(snapshot)
+    counts = first.counts
+    for name in sorted(counts):
+        print(f"{counts[name]:8}  {name}", file=out)
+    twice = new_twice(list(first.seen.values()))
+    for one, other in twice:
+        print(f"new twice: {one.url}  {one.title}\n           {other.url}", file=out)
+    return {
+        "new guid on known link": counts["new guid, known link"],
+        "new guid on known link, came out new": counts["new guid, known link: new"],
+        "new guid on known link, same story came out new": counts["new guid, known link: new"]
+        - counts["new guid, known link: new, another story"],
+        "items new twice": len(twice),
+        "text revisions": sum(counts[f"revision {outcome}"] for outcome in ("updated", "unchanged")),
+        "text revisions without a version": counts["revision unchanged"],
+        "markup-only changes": sum(counts[f"markup {outcome}"] for outcome in ("updated", "unchanged")),
+        "markup-only changes that made a version": counts["markup updated"],
+        "same ids in both replays": float(first.ids == second.ids),
+    }
+
+
+def new_twice(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """Pairs of items with one link, one title and nearly one text, under two ids."""
+    groups: dict[tuple[str, str, str], list[Item]] = {}
+    for item in items:
+        if item.title and item.url:
+            groups.setdefault((item.source.domain or "", item.url, title_key(item.title)), []).append(item)
+    return [
+        (group[0], other)
+        for group in groups.values()
+        for other in group[1:]
+        if difference(group[0].content_text or "", other.content_text or "") < NEAR
+    ]
+
+
+def _words(item: Item) -> tuple[str | None, str | None]:
+    return item.title, item.content_text
+
+
+def _is_markup(item: Item, before: Item) -> bool:
+    """Only the mark-up changed: no field that a version would name."""
+    return item.content_html != before.content_html and digests(item) == digests(replace(before, id=item.id))
+
+
+def _is_other(item: Item, earlier: Item) -> bool:
+    """Another story under a known link: title, opening and date have all changed."""
+    ours, theirs = (
+        (one.title or one.content_text, (one.content_text or "")[:60], one.date_published) for one in (item, earlier)
+    )
+    return all(a != b for a, b in zip(ours, theirs, strict=True))

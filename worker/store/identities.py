@@ -1,0 +1,58 @@
+"""The identity table: which items bore a mark within the window. It is written by commit.lua."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ingest import Mark
+
+from .client import Client
+from .index import buckets
+from .keys import Keys
+from .scripts import Script
+
+MOST = 4  # ids in a row; a mark that so many items bear proves nothing, and its row grows no further
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The items that bore a mark."""
+
+    ids: tuple[str, ...] = ()  # newest bucket first
+    fresh: frozenset[str] = frozenset()  # those of them that the newest bucket names
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mark that an item is to be known by, and who bore it when that was decided."""
+
+    mark: bytes
+    seen: tuple[str, ...] = ()
+
+
+class Identities:
+    """The identity table in Redis."""
+
+    def __init__(self, client: Client, keys: Keys, window: timedelta) -> None:
+        self._keys = keys
+        self._window = window
+        self._recall = Script(client, "marks", "recall")
+
+    def bearers(self, marks: Iterable[Mark], now: datetime) -> dict[bytes, Bearers]:
+        """Who bore each mark, for a whole batch in one round trip."""
+        wanted = sorted({mark.key for mark in marks})
+        rows = self._recall(self._keys.prefix, buckets=buckets(now, self._window).live, marks=wanted)
+        return {mark: _bearers(*row) for mark, row in zip(wanted, rows, strict=True)}
+
+
+def claims(item_id: str, marks: Sequence[Mark], found: Mapping[bytes, Bearers]) -> tuple[Claim, ...]:
+    """What to write so that an item is known by its marks for another window; nothing that stands there already."""
+    rows = [(mark.key, found.get(mark.key, Bearers())) for mark in marks]
+    return tuple(Claim(mark, row.ids) for mark, row in rows if item_id not in row.fresh and len(row.fresh) < MOST)
+
+
+def _bearers(newest: bytes, others: bytes) -> Bearers:
+    fresh, older = newest.decode().split(), others.decode().split()
+    return Bearers(tuple(dict.fromkeys([*fresh, *older])), frozenset(fresh))
