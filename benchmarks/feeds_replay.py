@@ -18,8 +18,8 @@ from ingest import Document, IngestError, Item, Reading, difference, read
 from ingest.feeds import parse_feed
 from ingest.words import title_key
 from worker import naming, plan
+from worker.judging import BATCH, batches
 from worker.naming import Context, Slot
-from worker.pipeline import BATCH, batches
 from worker.record import article, digests, way
 from worker.store.identities import MOST, Bearers
 from worker.store.items import Known

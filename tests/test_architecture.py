@@ -41,6 +41,7 @@ OWNERS = {
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline", "polling", "offline", "intake"},
+    {"judging"},
     {"plan"},
     {"naming"},
     {"runtime"},

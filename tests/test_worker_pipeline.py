@@ -14,7 +14,8 @@ import pytest
 
 from ingest import Reading, read
 from tests.conftest import Clock
-from worker.pipeline import batches, reconcile, run_job
+from worker.judging import batches
+from worker.pipeline import reconcile, run_job
 from worker.runtime import Runtime
 from worker.store.jobs import Job, JobState
 

@@ -1,19 +1,17 @@
 """What happens to a job, effects in order.
 
 take:         read_message ─► ledger ─► enqueue
-run_job:      begin ─► obtain ─► read ─► accept ─► judge_items ─► finish      (or postpone, or bury)
-judge_items:  recall ─► recognise ─► known ─► sketch ─► lookup ─► judge ─► commit      (again for what others changed)
+run_job:      begin ─► obtain ─► read ─► accept ─► judging.judge_items ─► finish      (or postpone, or bury)
 reconcile:    due ─► enqueue
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from dedupe import judge, sketch
 from ingest import (
     Document,
     Fetched,
@@ -23,29 +21,21 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
-    marks,
     read,
     sniff,
 )
 
-from . import naming, plan, polling
+from . import judging, plan, polling
 from .message import read_message, refused
-from .naming import Context, Slot
-from .record import article, event
+from .naming import Context
+from .record import event
 from .runtime import BACKEND_ERRORS, Runtime
 from .store.commit import Change
-from .store.items import Known
 from .store.jobs import Job
 
 log = logging.getLogger(__name__)
 
-BATCH = 50  # items per commit: about 10 ms of the server's time
 QUIET = timedelta(minutes=10)  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
-ROUNDS = 50  # a refused commit means that somebody else's went through, so this many is trouble of another kind
-
-
-class JobEndedError(Exception):
-    """Somebody else has ended the job; what it has recorded stands."""
 
 
 def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
@@ -61,7 +51,7 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
         return
     try:
         _work(rt, job_id)
-    except JobEndedError:
+    except judging.JobEndedError:
         log.info("job ended elsewhere", extra={"job_id": job_id})
     except (ParseError, FetchError) as error:
         _unreadable(rt, rt.jobs.load(job_id), error)
@@ -80,9 +70,9 @@ def _work(rt: Runtime, job_id: str) -> None:
     problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
     context = Context(frozenset(item.id for item in reading.items))
-    for batch in batches(reading, BATCH):
-        judge_items(rt, job.id, batch, context)
-    _commit(rt, job.id, _letters(rt, job, problems), 0)
+    for batch in judging.batches(reading, judging.BATCH):
+        judging.judge_items(rt, job.id, batch, context)
+    judging.commit(rt, job.id, _letters(rt, job, problems), 0)
     if job.feed:
         polling.succeeded(rt, job, answer, document.body, reading)
     _finish(rt, job)
@@ -131,93 +121,6 @@ def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
         )
         rt.jobs.keep(job)
     return job, answer
-
-
-def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Context) -> None:
-    """Decide which story each item belongs to, and record it. No id may occur twice in one call.
-
-    recall -> recognise -> known -> unchanged or new version -> (sketch -> lookup -> judge) -> commit
-    """
-    left = list(slots)
-    for _ in range(ROUNDS):
-        named, later, known = _named(rt, left, context)
-        ready, rest = _settled(rt, named, known, context)
-        if (done := _commit(rt, job_id, ready, 0)) < len(ready):
-            left = [slot for slot in left if slot.name not in {change.slot for change in ready[:done]}]
-            continue
-        alone = [slot for slot in rest if slot.item.id in known]
-        refused = _judge_batch(rt, job_id, [slot for slot in rest if slot.item.id not in known], known)
-        for slot in alone:  # a copy whose text changed leaves its story before it joins one
-            refused += _judge_batch(rt, job_id, [slot], known)
-        again = {slot.name for slot in (*refused, *later)}
-        context.told.update(slot.item.id for slot in named if slot.name not in again)
-        left = [slot for slot in left if slot.name in again]
-        if not left:
-            return
-    raise RuntimeError(f"job {job_id}: items were changed by others {ROUNDS} times over")
-
-
-def _named(rt: Runtime, slots: Sequence[Slot], context: Context) -> tuple[list[Slot], list[Slot], dict[str, Known]]:
-    """The items under the ids that they have for good, those that wait for one of them, and what is known of them."""
-    found = rt.identities.bearers([mark for slot in slots for mark in slot.marks], rt.now())
-    known = rt.items.known(naming.candidates(slots, found))
-    return *naming.name(slots, found, known, context), known
-
-
-def _settled(
-    rt: Runtime, slots: Sequence[Slot], known: dict[str, Known], context: Context
-) -> tuple[list[Change], list[Slot]]:
-    """Changes for what needs no judgement, and the rest."""
-    ready: list[Change] = []
-    rest: list[Slot] = []
-    for slot in slots:
-        before = known.get(slot.item.id)
-        if slot.item.pub_status != "usable":
-            ready.append(plan.filtered(slot))
-        elif before and (context.has_told(slot.item) or plan.is_unchanged(slot.item, before)):
-            ready.append(plan.unchanged(slot, before))
-        elif before and before.is_representative and before.story:
-            ready.append(plan.new_version(slot, before, before.story, rt.params, rt.now()))
-        else:
-            rest.append(slot)
-    return ready, rest
-
-
-def _judge_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[str, Known]) -> list[Slot]:
-    """Judge and commit; returns those that must be judged again."""
-    if not slots:
-        return []
-    now = rt.now()
-    articles = [article(slot.item) for slot in slots]
-    sketches = sketch(articles, rt.params)
-    looked_up = rt.index.lookup(sketches, now)
-    verdicts = judge(articles, sketches, looked_up.found, rt.params, now)
-    changes = plan.judged(slots, verdicts, sketches, looked_up.found, known, rt.params, now)
-    return list(slots[_commit(rt, job_id, changes, looked_up.newest) :])
-
-
-def _commit(rt: Runtime, job_id: str, changes: Sequence[Change], newest: int) -> int:
-    """How many of the changes are recorded; the rest was decided on old knowledge."""
-    if not changes:
-        return 0
-    committed = rt.commit(job_id, changes, newest, rt.now())
-    if committed.refused == "stopped":
-        raise JobEndedError
-    return committed.done
-
-
-def batches(reading: Reading, size: int) -> Iterator[list[Slot]]:
-    """The items in order, so many at a time, and no id twice in one batch."""
-    batch: list[Slot] = []
-    ids: set[str] = set()
-    for position, (item, own) in enumerate(zip(reading.items, marks(reading.items), strict=True)):
-        if len(batch) == size or item.id in ids:
-            yield batch
-            batch, ids = [], set()
-        batch.append(Slot(str(position), item, own))
-        ids.add(item.id)
-    if batch:
-        yield batch
 
 
 def bury(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
