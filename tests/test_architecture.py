@@ -38,7 +38,7 @@ OWNERS = {
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline", "offline", "intake"},
-    {"plan"},
+    {"plan", "longfiles"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},
 )

@@ -18,6 +18,7 @@ from .server import attach
 from .settings import Settings
 from .store.client import connect
 from .store.commit import Commit
+from .store.cursors import Cursors
 from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
@@ -35,6 +36,7 @@ class Runtime:
     settings: Settings
     params: Params
     jobs: Ledger
+    cursors: Cursors
     items: Items
     index: RedisIndex
     commit: Commit
@@ -51,6 +53,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         settings=settings,
         params=params,
         jobs=Ledger(client, keys, settings),
+        cursors=Cursors(client, keys),
         items=Items(client, keys),
         index=RedisIndex(client, keys, params, window),
         commit=Commit(client, keys, params, window),

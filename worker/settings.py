@@ -37,6 +37,7 @@ class Settings:
     patience: float = 60.0  # a queued job that nobody took by then is enqueued again
     retry_after: float = 30.0  # wait before the second attempt; doubled before the third
     reconcile_every: float = 5.0
+    max_open: int = 500  # jobs that have not ended; while there are more, `submit` waits
     retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
     window: float = 14 * 86400.0  # how long stories can be joined
     max_bytes: int = 20 * 1024 * 1024  # of one document

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from ..errors import FetchError, ParseError
-from ..fetch.inflate import Inflater, InflateError
+from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
 from ..item import Document, Kind
 from ..sniff import sniff

@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .tape import PROBE, Cursor, DamageError, Member, Tape, begins
+from .tape import Cursor, DamageError, Member, Tape, begins
 
 MAX_HEAD = 64 * 1024  # bytes of a record's header, or of an HTTP header
 GZIP = b"\x1f\x8b"
 
 _MAGIC = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
 _START = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")  # where to go on behind a broken place
-_LONGEST_START = 11
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"\r?\n(?![ \t])")  # a line that begins with a space continues the one before
 
@@ -49,7 +48,7 @@ def records(tape: Tape, max_block: int) -> Iterator[Record | Damaged]:
             yield from _next(tape, max_block)
         except DamageError as error:
             tape.go_to(offset + 1)
-            _find_start(tape)
+            tape.find(_START, _is_start)
             yield Damaged(offset=offset, end=tape.offset, reason=str(error))
         if not tape.peek(1):
             return
@@ -116,8 +115,5 @@ def _expect_end(cursor: Cursor) -> None:
         raise DamageError("the record does not end where its length says")
 
 
-def _find_start(tape: Tape) -> None:
-    while tape.find(_START, _LONGEST_START):
-        if tape.peek(2) != GZIP or begins(tape.peek(PROBE), 5) == b"WARC/":
-            return
-        tape.skip(1)
+def _is_start(ahead: bytes) -> bool:
+    return not ahead.startswith(GZIP) or begins(ahead, 5) == b"WARC/"

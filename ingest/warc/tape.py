@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 CHUNK = 64 * 1024  # bytes read at once
@@ -79,14 +80,15 @@ class Tape:
             self._reread += distance
             self._at -= distance
 
-    def find(self, pattern: re.Pattern[bytes], longest: int) -> bool:
-        """Go on to the next match, of at most ``longest`` bytes, or to the end."""
+    def find(self, pattern: re.Pattern[bytes], accept: Callable[[bytes], bool]) -> None:
+        """Go on to the next match that is accepted, by the 4096 bytes from there, or to the end."""
         while ahead := self.peek(CHUNK):
-            if found := pattern.search(ahead):
-                self.skip(found.start())
-                return True
-            self.skip(len(ahead) - longest if len(ahead) == CHUNK else len(ahead))
-        return False
+            whole = len(ahead) if len(ahead) < CHUNK else CHUNK - PROBE  # behind it too little is seen
+            for found in pattern.finditer(ahead):
+                if found.start() < whole and accept(ahead[found.start() : found.start() + PROBE]):
+                    self.skip(found.start())
+                    return
+            self.skip(whole)
 
 
 class Member:
@@ -106,7 +108,8 @@ class Member:
                 self._buffer += self._decoder.decompress(ahead, max(CHUNK, size))
             except zlib.error as error:
                 raise DamageError(f"the gzip member is broken ({error})") from None
-            self._tape.skip(len(ahead) - len(self._decoder.unconsumed_tail) - len(self._decoder.unused_data))
+            left = self._decoder.unused_data if self._decoder.eof else self._decoder.unconsumed_tail  # never both
+            self._tape.skip(len(ahead) - len(left))
         return bytes(self._buffer[:size])
 
     def skip(self, size: int) -> int:

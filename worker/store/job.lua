@@ -111,7 +111,8 @@ function step.retry()
   count('jobs_dead', -1)
   if not accepted then
     count('accepted', -1)
-    if redis.call('HEXISTS', key, 'url') == 1 then redis.call('DEL', key .. ':body') end
+    local fetched = redis.call('HEXISTS', key, 'url') == 1 and redis.call('HGET', key, 'via') ~= 'warc'
+    if fetched then redis.call('DEL', key .. ':body') end
   end
   redis.call('XDEL', prefix .. ':dead', entry)
   redis.call('HDEL', key, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error')

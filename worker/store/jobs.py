@@ -32,7 +32,7 @@ class Job:
 
     id: str
     kind: JobKind
-    via: str  # file, url, stdin, queue
+    via: str  # file, url, stdin, queue, warc
     submitted_at: datetime
     fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
     url: str | None = None
@@ -198,6 +198,10 @@ class Ledger:
             clean_events=clean,
             copy_events=copies,
         )
+
+    def open_jobs(self) -> int:
+        """How many jobs have not ended."""
+        return int(self._client.zcard(self._keys.due))
 
     def mark_alive(self, seconds: int) -> None:
         """Say that a worker has run the reconciler."""

@@ -7,6 +7,7 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:totals          | hash   | jobs, accepted, one count per outcome               | never; 9 fields         |
+| P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
 | P:story:ID        | hash   | representative, size, revision                      | window, after last join |
@@ -48,6 +49,9 @@ class Keys:
 
     def slots(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:slots"
+
+    def intake(self, file: str) -> str:
+        return f"{self.prefix}:intake:{file}"
 
     def item(self, item_id: str) -> str:
         return f"{self.prefix}:item:{item_id}"
