@@ -127,6 +127,7 @@ class Provenance:
     extractor: str
     text_digest: str  # of title and text, blind to case, spacing and typography
     date_raw: str | None = None  # the date as written, where it could not be taken as it stands
+    full_text: str | None = None  # of a teaser whose page was looked at: "page", or "not_found: " and the reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

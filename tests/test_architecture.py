@@ -37,7 +37,7 @@ OWNERS = {
 # inside worker, from the top down: a file imports its own layer only if it is in the same folder, never a higher one
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
-    {"pipeline", "offline", "intake"},
+    {"pipeline", "fulltext", "offline", "intake"},
     {"plan", "longfiles"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},

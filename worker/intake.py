@@ -175,4 +175,5 @@ def job(given: Input, reader: Reader, now: datetime) -> Job:
         content_type=given.content_type,
         body=given.body,
         first_line=given.first_line,
+        full_text=reader.full_text,
     )

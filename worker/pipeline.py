@@ -1,7 +1,7 @@
 """What happens to a job, effects in order.
 
 take:         read_message ─► ledger ─► enqueue
-run_job:      begin ─► obtain ─► read ─► accept ─► judge_items ─► finish      (or postpone, or bury)
+run_job:      begin ─► obtain ─► read ─► accept ─► (fulltext) ─► judge_items ─► finish  (or postpone, put_back, bury)
 judge_items:  known ─► sketch ─► lookup ─► judge ─► commit                    (again for what others changed meanwhile)
 reconcile:    due ─► enqueue
 """
@@ -25,7 +25,7 @@ from ingest import (
     sniff,
 )
 
-from . import plan
+from . import fulltext, plan
 from .message import read_message, refused
 from .plan import Slot
 from .record import article, event
@@ -75,10 +75,26 @@ def _work(rt: Runtime, job_id: str) -> None:
     document = _document(job)
     reading = read(document)
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(reading.problems))
-    for batch in batches(reading, BATCH):
-        judge_items(rt, job.id, batch)
+    if not _judge_all(rt, job, document, reading):
+        rt.jobs.put_back(job.id, rt.now())
+        return
     _commit(rt, job.id, _letters(rt, job, reading.problems), 0)
     rt.jobs.finish(job.id, rt.now())
+
+
+def _judge_all(rt: Runtime, job: Job, document: Document, reading: Reading) -> bool:
+    """False: fetching full texts takes longer than one run may, and the job is to go on later."""
+    if job.full_text and document.kind == "feed":
+        return fulltext.fill(
+            rt,
+            job.id,
+            batches(reading, fulltext.BATCH),
+            lambda slots: judge_items(rt, job.id, slots),
+            lambda changes: _commit(rt, job.id, changes, 0),
+        )
+    for batch in batches(reading, BATCH):
+        judge_items(rt, job.id, batch)
+    return True
 
 
 def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:

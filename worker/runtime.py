@@ -24,6 +24,7 @@ from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.streams import Streams
+from .store.teasers import Teasers
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
@@ -38,6 +39,7 @@ class Runtime:
     jobs: Ledger
     cursors: Cursors
     items: Items
+    teasers: Teasers
     index: RedisIndex
     commit: Commit
     streams: Streams
@@ -55,6 +57,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         jobs=Ledger(client, keys, settings),
         cursors=Cursors(client, keys),
         items=Items(client, keys),
+        teasers=Teasers(client, keys, window),
         index=RedisIndex(client, keys, params, window),
         commit=Commit(client, keys, params, window),
         streams=Streams(client, keys),

@@ -42,6 +42,9 @@ class Settings:
     window: float = 14 * 86400.0  # how long stories can be joined
     max_bytes: int = 20 * 1024 * 1024  # of one document
     fetch_seconds: float = 30.0  # for one fetch, redirects included
+    full_text_pages: int = 50  # that one run of a job fetches; then it is put back and goes on later
+    full_text_seconds: float = 120.0  # for the same; at most half of the soft time limit
+    full_text_pause: float = 1.0  # between two pages of one host
     fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
 
     @property

@@ -27,6 +27,7 @@ def submit(
     as_json: bool,
     kind: JobKind,
     fetched_at: datetime | None,
+    full_text: bool,
 ) -> int:
     """Write the jobs to the ledger, enqueue them, and with ``wait`` report what came of them."""
     with backend(settings, search_path()) as server:
@@ -38,6 +39,7 @@ def submit(
             stdin=sys.stdin.buffer,
             new_id=new_id,
             resume=rt.cursors.get,
+            full_text=full_text,
         )
         taking = Taking(rt, server.url, as_json, keep=wait is not None)
         taking.take(inputs(targets, reader), reader)

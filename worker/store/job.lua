@@ -2,7 +2,7 @@
 --
 -- job states:  queued --begin--> running --finish--> done
 --                 ^                 |----bury-----> dead --retry--> queued
---                 '---postpone------'
+--                 '-postpone, put_back-'
 -- Every job that is not done or dead has a member in P:jobs:due, so that the reconciler finds it.
 
 local prefix, args = ARGV[2], cmsgpack.unpack(ARGV[3])
@@ -78,6 +78,16 @@ function step.postpone()
   if redis.call('HGET', key, 'state') ~= 'running' then return 0 end
   redis.call('HSET', key, 'state', 'queued', 'not_before', args.not_before, 'error', args.reason)
   redis.call('ZADD', due, args.not_before, args.id)
+  return 1
+end
+
+-- More to do than one run may: the same again, without counting the attempt, for there was progress.
+function step.put_back()
+  local key = job_key(args.id)
+  if redis.call('HGET', key, 'state') ~= 'running' then return 0 end
+  redis.call('HINCRBY', key, 'attempts', -1)
+  redis.call('HSET', key, 'state', 'queued', 'enqueued', 0)
+  redis.call('ZADD', due, args.due, args.id)
   return 1
 end
 

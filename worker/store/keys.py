@@ -10,6 +10,7 @@
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
+| P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision                      | window, after last join |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
@@ -55,6 +56,9 @@ class Keys:
 
     def item(self, item_id: str) -> str:
         return f"{self.prefix}:item:{item_id}"
+
+    def teaser(self, item_id: str) -> str:
+        return f"{self.prefix}:item:{item_id}:teaser"
 
     def story(self, story_id: str) -> str:
         return f"{self.prefix}:story:{story_id}"
