@@ -41,8 +41,9 @@ OWNERS = {
 LAYERS = (
     {"__main__", "cli", "tasks", "app", "commands", "demo", "up", "show"},
     {"pipeline", "polling", "offline", "intake"},
+    {"fulltext"},
     {"judging"},
-    {"plan"},
+    {"plan", "longfiles"},
     {"naming"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},

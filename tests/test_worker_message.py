@@ -36,6 +36,12 @@ def test_bytes_come_in_three_ways(part: dict[str, Any], kind: str, body: bytes) 
     assert job.fetched_at == datetime(2026, 6, 1, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("asked", [True, False, None])
+def test_full_text_is_asked_for_or_not(asked: bool | None) -> None:
+    message = {"id": "a", "url": "https://harbour.example/feed"} | ({} if asked is None else {"full_text": asked})
+    assert read_message(message, NOW, LIMIT).full_text is bool(asked)
+
+
 @pytest.mark.parametrize(
     ("message", "reason"),
     [

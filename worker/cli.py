@@ -69,6 +69,7 @@ def up(settings: Settings, log_level: str) -> int:
 @click.argument("targets", nargs=-1, required=True)
 @kind_option
 @fetched_option
+@click.option("--full-text", is_flag=True, help="Fetch the pages of items that a feed carries only as teasers.")
 @click.option(
     "--wait", type=float, metavar="SECONDS", help="Wait so long for the jobs to end and show what came of them."
 )

@@ -17,7 +17,7 @@ import msgspec
 
 from . import show
 from .commands.queue import await_jobs, send
-from .intake import Reader, UnreadableError, inputs, job
+from .intake import Input, Reader, UnreadableError, inputs, job
 from .runtime import Runtime, backend, build, new_id
 from .settings import Settings, child_environment, search_path
 from .store.jobs import JobState
@@ -70,6 +70,7 @@ def _submit(rt: Runtime, url: str) -> list[JobState]:
         for given in inputs([str(seeds / folder) for folder in FOLDERS], reader):
             if isinstance(given, UnreadableError):
                 show.complain(str(given))
+            if not isinstance(given, Input):
                 continue
             entry = job(given, reader, rt.now())
             rt.jobs.submit(entry, rt.now())

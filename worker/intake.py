@@ -6,17 +6,21 @@ target ─► Input: an address, or bytes and their kind ─► Job(s)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from ingest import Document, IngestError, ParseError, is_opml, is_spread, parse_opml, sniff
+from ingest.warc import is_warc
 
+from .longfiles import LINES_PER_JOB, Archive, Broken, identity, parts
+from .store.cursors import Mark
 from .store.jobs import Job, JobKind
 
-LINES_PER_JOB = 500  # of a JSONL file: a job ends within seconds, and a long file uses every worker
+__all__ = ["KINDS", "LINES_PER_JOB", "Ended", "Input", "Reader", "UnreadableError", "inputs", "is_url", "job"]
+
+HEAD = 4096  # bytes that tell an archive
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no age counts from when a list of feeds was taken
 KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
 
@@ -34,6 +38,8 @@ class Reader:
     max_bytes: int
     stdin: BinaryIO
     new_id: Callable[[], str]
+    resume: Callable[[str], Mark | None] = lambda file: None  # how far a long file was taken in before
+    full_text: bool = False  # fetch the pages of a feed's teasers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,19 @@ class Input:
     url: str | None = None
     body: bytes | None = None
     first_line: int = 1
+    content_type: str | None = None
+    fetched_at: datetime | None = None  # as an archive says
+    job_id: str | None = None  # the same input again is the same job
+    mark: Mark | None = None  # where to go on in its file when it has been taken
     error: ParseError | None = None  # nothing that we read; as a job it will be a dead letter with this reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A long file was read to its end."""
+
+    file: str | None  # its digest, see Mark
+    summary: str  # what became of its records; "" for a file of lines
 
 
 def is_url(target: str) -> bool:
@@ -58,7 +76,7 @@ def is_url(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def inputs(targets: Iterable[str], reader: Reader) -> Iterator[Input | UnreadableError]:
+def inputs(targets: Iterable[str], reader: Reader) -> Iterator[Input | UnreadableError | Ended]:
     """Each target in turn; a folder stands for the files in it. One that can't be read is an error value."""
     for target in targets:
         try:
@@ -69,9 +87,9 @@ def inputs(targets: Iterable[str], reader: Reader) -> Iterator[Input | Unreadabl
             yield error
 
 
-def _inputs(target: str, reader: Reader) -> Iterator[Input | UnreadableError]:
+def _inputs(target: str, reader: Reader) -> Iterator[Input | UnreadableError | Ended]:
     if target == "-":
-        yield from _parts(reader.stdin, "standard input", "stdin", reader)
+        yield from _parts(reader.stdin, "standard input", "stdin", reader, None)
     elif is_url(target):
         yield Input(name=target, via="url", kind=reader.kind, url=target)
     elif Path(target).is_dir():
@@ -79,12 +97,20 @@ def _inputs(target: str, reader: Reader) -> Iterator[Input | UnreadableError]:
         yield from inputs(files, reader)
     else:
         with Path(target).open("rb") as stream:
-            yield from _parts(stream, Path(target).name, "file", reader)
+            yield from _parts(stream, Path(target).name, "file", reader, Path(target))
 
 
-def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[Input | UnreadableError]:
-    body = stream.read(reader.max_bytes)
-    rest = stream.readline() if len(body) == reader.max_bytes else b""
+def _parts(
+    stream: BinaryIO, name: str, via: str, reader: Reader, path: Path | None
+) -> Iterator[Input | UnreadableError | Ended]:
+    """What one file or pipe holds. Only a file of its own can be taken up again: ``path``."""
+    head = stream.read(HEAD)
+    file = identity(path, head) if path else None
+    if is_warc(head, name):
+        yield from _records(stream, head, name, file, reader)
+        return
+    body = head + stream.read(reader.max_bytes - len(head)) if reader.max_bytes > len(head) else head
+    rest = stream.read(1) if len(body) >= reader.max_bytes else b""
     if reader.kind == "auto" and not rest and is_opml(body):
         yield from _feeds(body, name)
         return
@@ -94,8 +120,8 @@ def _parts(stream: BinaryIO, name: str, via: str, reader: Reader) -> Iterator[In
         yield Input(name=name, via=via, kind=reader.kind, body=body, error=error)
         return
     if kind == "items" and not is_spread(body):
-        yield from _lines(chain((body + rest).splitlines(keepends=True), stream), name, via)
-    elif rest:
+        yield from _lines(stream, body + rest, Input(name=name, via=via, kind="items"), file, reader)
+    elif rest or len(body) > reader.max_bytes:
         raise UnreadableError(f"{name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
     else:
         yield Input(name=name, via=via, kind=kind, body=body)
@@ -110,28 +136,57 @@ def _feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
         yield Input(name=feed.address, via="url", kind="feed", url=feed.address)
 
 
-def _lines(lines: Iterable[bytes], name: str, via: str) -> Iterator[Input]:
-    """A JSONL file in parts, so that no part takes long and line numbers stay true."""
-    part: list[bytes] = []
-    first = 1
-    for number, line in enumerate(lines, start=1):
-        if len(part) == LINES_PER_JOB:
-            yield Input(name=name, via=via, kind="items", body=b"".join(part), first_line=first)
-            part, first = [], number
-        part.append(line)
-    yield Input(name=name, via=via, kind="items", body=b"".join(part), first_line=first)
+def _lines(
+    stream: BinaryIO, head: bytes, given: Input, file: str | None, reader: Reader
+) -> Iterator[Input | UnreadableError | Ended]:
+    """A JSONL file in parts."""
+    start = reader.resume(file) if file else None
+    for part in parts(stream, head, start, reader.max_bytes):
+        if isinstance(part, Broken):
+            yield UnreadableError(f"{given.name}, {part.where}: {part.reason}")
+            continue
+        mark = Mark(file, part.end, part.next_line) if file else None
+        yield replace(given, body=part.body, first_line=part.first_line, mark=mark)
+    if file:
+        yield Ended(file=file, summary="")
+
+
+def _records(
+    stream: BinaryIO, head: bytes, name: str, file: str | None, reader: Reader
+) -> Iterator[Input | UnreadableError | Ended]:
+    """An archive, a job for each record with a text."""
+    archive = Archive(stream, name, head, reader.resume(file) if file else None)
+    for found in archive.read(reader.kind, reader.max_bytes):
+        if isinstance(found, Broken):
+            yield UnreadableError(f"{name}, {found.where}: {found.reason}")
+            continue
+        document = found.document
+        yield Input(
+            name=f"{name} at {found.offset}",
+            via=document.via,
+            kind=document.kind,
+            url=document.url,
+            body=document.body,
+            content_type=document.content_type,
+            fetched_at=document.fetched_at,
+            job_id=f"warc-{found.digest}",
+            mark=Mark(file, found.end) if file else None,
+        )
+    yield Ended(file=file, summary=archive.summary())
 
 
 def job(given: Input, reader: Reader, now: datetime) -> Job:
     """The ledger entry for an input."""
     return Job(
-        id=reader.new_id(),
+        id=given.job_id or reader.new_id(),
         kind=given.kind,
         via=given.via,
         submitted_at=now,
-        fetched_at=reader.fetched_at or (now if given.url is None else None),
+        fetched_at=reader.fetched_at or given.fetched_at or (now if given.body is not None else None),
         url=given.url,
-        name=given.name if given.url is None else None,
+        name=given.name if given.body is not None else None,
+        content_type=given.content_type,
         body=given.body,
         first_line=given.first_line,
+        full_text=reader.full_text,
     )

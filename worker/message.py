@@ -28,6 +28,7 @@ class JobMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str | None = None  # bytes in base64
     name: str | None = None  # for messages
     content_type: str | None = None
+    full_text: bool = False  # of a feed: fetch the pages of its teasers
     fetched_at: datetime | None = None  # when the bytes were taken, RFC 3339
 
 
@@ -59,6 +60,7 @@ def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
         url=asked.url,
         name=asked.name,
         content_type=asked.content_type,
+        full_text=asked.full_text,
         body=body,
     )
 

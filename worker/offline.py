@@ -56,14 +56,14 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
     """
     if given.error is not None:
         raise given.error
-    body, url, content_type = given.body or b"", given.url, None
-    if given.url is not None:
+    body, url, content_type = given.body or b"", given.url, given.content_type
+    if given.url is not None and given.body is None:
         fetched = fetcher.get(given.url, moment)
         body, url, content_type = fetched.body, fetched.url, fetched.content_type
     return Document(
         body=body,
         kind=sniff(body, content_type=content_type, name=given.name) if given.kind == "auto" else given.kind,
-        fetched_at=moment,
+        fetched_at=given.fetched_at or moment,
         url=url,
         name=None if url else given.name,
         content_type=content_type,

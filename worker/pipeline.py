@@ -1,7 +1,7 @@
 """What happens to a job, effects in order.
 
 take:         read_message ─► ledger ─► enqueue
-run_job:      begin ─► obtain ─► read ─► accept ─► judging.judge_items ─► finish      (or postpone, or bury)
+run_job:      begin ─► obtain ─► read ─► accept ─► (fulltext) ─► judging ─► finish      (or postpone, put_back, bury)
 reconcile:    due ─► enqueue
 """
 
@@ -25,7 +25,7 @@ from ingest import (
     sniff,
 )
 
-from . import judging, plan, polling
+from . import fulltext, judging, plan, polling
 from .message import read_message, refused
 from .naming import Context
 from .record import event
@@ -69,9 +69,9 @@ def _work(rt: Runtime, job_id: str) -> None:
     reading = Reading(items=()) if unchanged else read(document)
     problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
-    context = Context(frozenset(item.id for item in reading.items))
-    for batch in judging.batches(reading, judging.BATCH):
-        judging.judge_items(rt, job.id, batch, context)
+    if not _judge_all(rt, job, document, reading):
+        rt.jobs.put_back(job.id, rt.now())
+        return
     judging.commit(rt, job.id, _letters(rt, job, problems), 0)
     if job.feed:
         polling.succeeded(rt, job, answer, document.body, reading)
@@ -94,6 +94,16 @@ def _unreadable(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
         _try_again(rt, job.id, "fetch", str(error), error.retry_after)
     else:
         bury(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
+
+
+def _judge_all(rt: Runtime, job: Job, document: Document, reading: Reading) -> bool:
+    """False: fetching full texts takes longer than one run may, and the job is to go on later."""
+    context = Context(frozenset(item.id for item in reading.items))
+    if job.full_text and document.kind == "feed":
+        return fulltext.fill(rt, job.id, reading, context)
+    for batch in judging.batches(reading, judging.BATCH):
+        judging.judge_items(rt, job.id, batch, context)
+    return True
 
 
 def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:

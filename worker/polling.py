@@ -67,6 +67,7 @@ def poll_job(claim: Claim, now: datetime) -> Job:
         submitted_at=now,
         url=claim.feed.address,
         feed=claim.feed.id,
+        full_text=claim.feed.full_text,
     )
 
 

@@ -18,6 +18,7 @@ from .server import attach
 from .settings import Settings
 from .store.client import connect
 from .store.commit import Commit
+from .store.cursors import Cursors
 from .store.feeds import Feeds
 from .store.identities import Identities
 from .store.index import RedisIndex
@@ -25,6 +26,7 @@ from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.streams import Streams
+from .store.teasers import Teasers
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
@@ -37,8 +39,10 @@ class Runtime:
     settings: Settings
     params: Params
     jobs: Ledger
+    cursors: Cursors
     feeds: Feeds
     items: Items
+    teasers: Teasers
     identities: Identities
     index: RedisIndex
     commit: Commit
@@ -55,8 +59,10 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         settings=settings,
         params=params,
         jobs=Ledger(client, keys, settings),
+        cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),
         items=Items(client, keys),
+        teasers=Teasers(client, keys, window),
         identities=Identities(client, keys, window),
         index=RedisIndex(client, keys, params, window),
         commit=Commit(client, keys, params, window),

@@ -42,10 +42,14 @@ class Settings:
     poll_every: float = 5.0  # how often somebody looks for feeds that are due
     poll_shortest: float = 300.0  # between two polls of a feed that brings much; a feed's own interval may be shorter
     poll_longest: float = 6 * 3600.0  # between two polls of a feed that brings little or fails
+    max_open: int = 500  # jobs that have not ended; while there are more, `submit` waits
     retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
     window: float = 14 * 86400.0  # how long stories can be joined
     max_bytes: int = 20 * 1024 * 1024  # of one document
     fetch_seconds: float = 30.0  # for one fetch, redirects included
+    full_text_pages: int = 50  # that one run of a job fetches; then it is put back and goes on later
+    full_text_seconds: float = 120.0  # for the same; at most half of the soft time limit
+    full_text_pause: float = 1.0  # between two pages of one host
     fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
 
     @property

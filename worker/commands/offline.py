@@ -10,7 +10,7 @@ from dedupe import Params, Verdict
 from ingest import Fetcher, IngestError, Item, blocks_of, to_json
 
 from .. import offline, show
-from ..intake import Input, Reader, UnreadableError, inputs
+from ..intake import Ended, Input, Reader, UnreadableError, inputs
 from ..offline import Failure
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
@@ -62,7 +62,11 @@ def _reader(settings: Settings, kind: JobKind) -> Reader:
 
 def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]:
     for given in inputs(targets, reader):
-        yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
+        if isinstance(given, Ended):
+            if given.summary:
+                show.say(given.summary)
+        else:
+            yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
 def _good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from .. import show
 from ..app import ENQUEUE_ERRORS, enqueue, make_app
-from ..intake import Reader, UnreadableError, inputs, job
+from ..intake import Ended, Input, Reader, UnreadableError, inputs, job
 from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobKind, JobState
 from ..up import run_until_stopped, running
 
 FAILED = 1
+SENT_AT_ONCE = 50  # jobs, over one connection
+NO_WORKER = "no worker was seen in the last minute: `feedmill up` starts one"
 
 
 def submit(
@@ -25,43 +27,114 @@ def submit(
     as_json: bool,
     kind: JobKind,
     fetched_at: datetime | None,
+    full_text: bool,
 ) -> int:
     """Write the jobs to the ledger, enqueue them, and with ``wait`` report what came of them."""
-    reader = Reader(
-        kind=kind, fetched_at=fetched_at, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id
-    )
     with backend(settings, search_path()) as server:
         rt = build(settings, server.url)
-        job_ids, failed = _submit(rt, reader, targets, server.url)
+        reader = Reader(
+            kind=kind,
+            fetched_at=fetched_at,
+            max_bytes=settings.max_bytes,
+            stdin=sys.stdin.buffer,
+            new_id=new_id,
+            resume=rt.cursors.get,
+            full_text=full_text,
+        )
+        taking = Taking(rt, server.url, as_json, keep=wait is not None)
+        taking.take(inputs(targets, reader), reader)
         if wait is None:
-            _list(job_ids, as_json)
-            return FAILED if failed else 0
-        states = await_jobs(rt, list(job_ids), wait)
+            taking.tell()
+            return FAILED if taking.failed else 0
+        states = await_jobs(rt, taking.job_ids, wait)
         waiting = sum(state.state in ("queued", "running") for state in states)
         if waiting:
-            hint = "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` starts one"
+            hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
             show.complain(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
     _report(states, as_json)
-    return FAILED if failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
+    return FAILED if taking.failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
 
 
-def _submit(rt: Runtime, reader: Reader, targets: Sequence[str], url: str) -> tuple[dict[str, str], bool]:
-    """Ids of the new jobs with their targets, and whether anything was wrong."""
-    job_ids: dict[str, str] = {}
-    failed = False
-    for given in inputs(targets, reader):
-        if isinstance(given, UnreadableError):
-            failed = True
-            show.complain(str(given))
-            continue
-        if given.error is not None:
-            failed = True
-            show.complain(f"{given.name}: {given.error}")
-        entry = job(given, reader, rt.now())
-        rt.jobs.submit(entry, rt.now())
-        job_ids[entry.id] = given.name
-    send(rt, url, list(job_ids))
-    return job_ids, failed
+class Taking:
+    """Inputs on their way into the ledger and the queue, some at a time: a file of any length fits.
+
+    Args:
+        keep: remember the ids of the jobs instead of printing each.
+    """
+
+    def __init__(self, rt: Runtime, url: str, as_json: bool, keep: bool) -> None:
+        self.job_ids: list[str] = []
+        self.failed = False
+        self._rt, self._url, self._keep = rt, url, keep
+        self._plain = as_json or not sys.stdout.isatty()
+        self._unsent: list[str] = []
+        self._new = self._known = 0
+
+    def take(self, given: Iterable[Input | UnreadableError | Ended], reader: Reader) -> None:
+        """Write each input to the ledger, then remember how far its file was taken."""
+        for one in given:
+            if isinstance(one, UnreadableError):
+                self._complain(str(one))
+            elif isinstance(one, Ended):
+                self._end(one)
+            else:
+                if one.error is not None:
+                    self._complain(f"{one.name}: {one.error}")
+                self._submit(one, reader)
+        self._send()
+
+    def tell(self) -> None:
+        """How many jobs there are, for people."""
+        if self._known:
+            show.say(f"{self._known} jobs were known already")
+        if sys.stdout.isatty():
+            show.say(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
+
+    def _submit(self, given: Input, reader: Reader) -> None:
+        entry = job(given, reader, self._rt.now())
+        if self._rt.jobs.submit(entry, self._rt.now()):
+            self._new += 1
+            self._unsent.append(entry.id)
+        else:
+            self._known += 1
+        if self._keep:
+            self.job_ids.append(entry.id)
+        elif self._plain:
+            show.json_line({"job_id": entry.id, "target": given.name})
+        else:
+            show.say(f"{entry.id}  {given.name}")
+        if given.mark:
+            self._rt.cursors.save(given.mark)
+        if len(self._unsent) == SENT_AT_ONCE:
+            self._send()
+            self._wait_for_room()
+
+    def _send(self) -> None:
+        send(self._rt, self._url, self._unsent)
+        self._unsent = []
+
+    def _wait_for_room(self) -> None:
+        """Not everything at once: what waits in the queue lies in the server's memory."""
+        limit = self._rt.settings.max_open
+        if (waiting := self._rt.jobs.open_jobs()) < limit:
+            return
+        hint = "" if self._rt.jobs.is_alive() else f"; {NO_WORKER}"
+        show.say(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
+        bar, move = show.progress("open jobs", limit)
+        with bar:
+            while (waiting := self._rt.jobs.open_jobs()) >= limit:
+                move(waiting)
+                time.sleep(0.2)
+
+    def _end(self, ended: Ended) -> None:
+        if ended.file:
+            self._rt.cursors.forget(ended.file)
+        if ended.summary:
+            show.say(ended.summary)
+
+    def _complain(self, message: str) -> None:
+        self.failed = True
+        show.complain(message)
 
 
 def send(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
@@ -85,16 +158,6 @@ def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobS
             if ended == len(job_ids) or time.monotonic() > deadline:
                 return states
             time.sleep(0.1)
-
-
-def _list(job_ids: dict[str, str], as_json: bool) -> None:
-    for job_id, name in job_ids.items():
-        if as_json or not sys.stdout.isatty():
-            show.json_line({"job_id": job_id, "target": name})
-        else:
-            show.say(f"{job_id}  {name}")
-    if sys.stdout.isatty():
-        show.say(f"{len(job_ids)} jobs in the queue; `feedmill status` shows what becomes of them")
 
 
 def _report(states: Sequence[JobState], as_json: bool) -> None:

@@ -2,7 +2,7 @@
 --
 -- job states:  queued --begin--> running --finish--> done
 --                 ^                 |----bury-----> dead --retry--> queued
---                 '---postpone------'
+--                 '-postpone, put_back-'
 -- Every job that is not done or dead has a member in P:jobs:due, so that the reconciler finds it.
 
 local prefix, args = ARGV[2], cmsgpack.unpack(ARGV[3])
@@ -81,6 +81,16 @@ function step.postpone()
   return 1
 end
 
+-- More to do than one run may: the same again, without counting the attempt, for there was progress.
+function step.put_back()
+  local key = job_key(args.id)
+  if redis.call('HGET', key, 'state') ~= 'running' then return 0 end
+  redis.call('HINCRBY', key, 'attempts', -1)
+  redis.call('HSET', key, 'state', 'queued', 'enqueued', 0)
+  redis.call('ZADD', due, args.due, args.id)
+  return 1
+end
+
 -- Give up.  A job that died before its items were known counts as one item, so that the sum holds.
 function step.bury()
   local key = job_key(args.id)
@@ -111,7 +121,8 @@ function step.retry()
   count('jobs_dead', -1)
   if not accepted then
     count('accepted', -1)
-    if redis.call('HEXISTS', key, 'url') == 1 then redis.call('DEL', key .. ':body') end
+    local fetched = redis.call('HEXISTS', key, 'url') == 1 and redis.call('HGET', key, 'via') ~= 'warc'
+    if fetched then redis.call('DEL', key .. ':body') end
   end
   redis.call('XDEL', prefix .. ':dead', entry)
   redis.call('HDEL', key, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error')

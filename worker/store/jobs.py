@@ -32,13 +32,14 @@ class Job:
 
     id: str
     kind: JobKind
-    via: str  # file, url, stdin, queue
+    via: str  # file, url, stdin, queue, warc
     submitted_at: datetime
     fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
     url: str | None = None
     name: str | None = None  # file name, for messages
     content_type: str | None = None
     first_line: int = 1  # of a part of a longer JSONL file
+    full_text: bool = False  # of a feed: fetch the pages of its teasers
     body: bytes | None = None
     feed: str | None = None  # id of the feed that this job polls
 
@@ -123,6 +124,7 @@ class Ledger:
             name=stored.get("name"),
             content_type=stored.get("content_type"),
             first_line=int(stored.get("first_line", 1)),
+            full_text="full_text" in stored,
             body=self._client.get(self._keys.body(job_id)),
             feed=stored.get("feed"),
         )
@@ -148,6 +150,14 @@ class Ledger:
     def postpone(self, job_id: str, until: datetime, reason: str) -> None:
         """Try again, not before ``until``; the reconciler will enqueue it then."""
         self._step("postpone", id=job_id, not_before=ms(until), reason=reason)
+
+    def put_back(self, job_id: str, now: datetime) -> None:
+        """There is more to do than one run may: go on later, which is no failed attempt."""
+        self._step("put_back", id=job_id, due=ms(now))
+
+    def recorded(self, job_id: str) -> set[str]:
+        """The places in the document whose outcome is recorded."""
+        return {slot.decode() for slot in self._client.hkeys(self._keys.slots(job_id))}
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
@@ -202,6 +212,10 @@ class Ledger:
             copy_events=copies,
         )
 
+    def open_jobs(self) -> int:
+        """How many jobs have not ended."""
+        return int(self._client.zcard(self._keys.due))
+
     def mark_alive(self, seconds: int) -> None:
         """Say that a worker has run the reconciler."""
         self._client.set(self._keys.alive, "1", ex=seconds)
@@ -230,6 +244,7 @@ def _fields(job: Job) -> list[str]:
         "content_type": job.content_type,
         "first_line": str(job.first_line),
         "feed": job.feed,
+        "full_text": "1" if job.full_text else None,
     }
     return [part for name, value in values.items() if value is not None for part in (name, value)]
 

@@ -7,12 +7,14 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:totals          | hash   | jobs, accepted, one count per outcome               | never; 9 fields         |
+| P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
+| P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision                      | window, after last join |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
@@ -57,8 +59,14 @@ class Keys:
     def slots(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:slots"
 
+    def intake(self, file: str) -> str:
+        return f"{self.prefix}:intake:{file}"
+
     def item(self, item_id: str) -> str:
         return f"{self.prefix}:item:{item_id}"
+
+    def teaser(self, item_id: str) -> str:
+        return f"{self.prefix}:item:{item_id}:teaser"
 
     def story(self, story_id: str) -> str:
         return f"{self.prefix}:story:{story_id}"

@@ -1,0 +1,86 @@
+"""Full text for teasers: which items want their page, and what of the page fills them. Pure.
+
+A page that is not truly the item's article fills nothing: a front page, a list or a "subscribe" page in its place
+would put one text under many headlines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .identity import text_digest
+from .item import Item, Reading
+from .wording import is_truncated, word_count
+
+FEW_WORDS = 200  # 45 % of real feeds' bodies have under 60 words; whole reports under 200 exist, and cost one page
+TITLE_SHARE = 0.6  # of the item's title words that stand in the page's title: sites shorten and lengthen headlines
+TEASER_SHARE = 0.5  # of the teaser's word triples that stand in the page's text; two reports on one matter share some
+MAX_REASON = 200  # characters
+
+_WORD = re.compile(r"\w+")
+
+
+def wants_page(item: Item) -> bool:
+    """Whether an item is only a teaser: cut off, or of fewer than 200 words; and has an address to look at."""
+    is_short = item.truncated or item.word_count < FEW_WORDS
+    return is_short and bool(item.url) and item.pub_status == "usable"
+
+
+def filled(item: Item, page: Reading) -> Item | str:
+    """The item with the text of its page, or why the page does not fill it.
+
+    Identity, title, date, address and tags stay the feed's, and what was its text becomes its summary. Author, image
+    and date come from the page only where the feed has none. Other stories on the page don't count.
+    """
+    main = next((story for story in page.items if story.provenance.part == "main"), None)
+    if main is None or not main.content_text:
+        return "the page has no main story"
+    if main.word_count <= item.word_count:
+        return "the page has no more text than the feed"
+    if not is_same_article(item, main):
+        return "the page is another article"
+    text = main.content_text
+    dated = item.date_published is not None
+    return replace(
+        item,
+        content_text=text,
+        content_html=main.content_html,
+        summary=item.summary or item.content_text,
+        image=item.image or main.image,
+        authors=item.authors or main.authors,
+        language=item.language or main.language,
+        date_published=item.date_published or main.date_published,
+        word_count=word_count(text),
+        truncated=is_truncated(text),
+        provenance=replace(
+            item.provenance,
+            text_digest=text_digest(item.title, text),
+            date_basis=item.provenance.date_basis if dated else main.provenance.date_basis,
+            language_basis=item.provenance.language_basis if item.language else main.provenance.language_basis,
+            full_text="page",
+        ),
+    )
+
+
+def unfilled(item: Item, reason: str) -> Item:
+    """The item as it is, with the reason why its page brought nothing."""
+    return replace(item, provenance=replace(item.provenance, full_text=f"not_found: {reason}"[:MAX_REASON]))
+
+
+def is_same_article(item: Item, main: Item) -> bool:
+    """Whether a page's main story is the item's: by its title, or by the teaser's words in it."""
+    title, heading = set(_words(item.title)), set(_words(main.title))
+    if len(title) > 1 and len(title & heading) >= TITLE_SHARE * len(title):
+        return True
+    teaser, text = _triples(item.content_text), _triples(main.content_text)
+    return bool(teaser) and len(teaser & text) >= TEASER_SHARE * len(teaser)
+
+
+def _words(text: str | None) -> list[str]:
+    return _WORD.findall((text or "").casefold())
+
+
+def _triples(text: str | None) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return set(zip(words, words[1:], words[2:], strict=False))

@@ -1,0 +1,80 @@
+"""An archive to documents: the loop over its records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Literal
+
+from ..errors import ParseError
+from ..item import Document, Kind
+from .payload import NoTextError, document
+from .records import GZIP, MAX_HEAD, Damaged, Record, records
+from .tape import Tape, begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A document of an archive."""
+
+    offset: int  # of its record, or of the gzip member that holds it
+    end: int  # where reading can be taken up behind it
+    digest: str  # of the record's id, address, date and bytes: the same record anywhere has the same one
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A record with nothing to read in it, for one of few reasons."""
+
+    end: int
+    reason: str
+
+
+def read_warc(
+    stream: BinaryIO,
+    *,
+    start: int = 0,
+    head: bytes = b"",
+    kind: Kind | Literal["auto"] = "auto",
+    max_bytes: int,
+    name: str | None = None,
+) -> Iterator[Found | Skipped | Damaged]:
+    """Every record in its turn; never more than one is held, of at most ``max_bytes`` as sent and as decoded.
+
+    Args:
+        start: where the stream stands in its file: 0, or the ``end`` of a record.
+        head: bytes that were taken from the stream already.
+        kind: what the documents are; auto: found out from each.
+        name: the file's, for messages.
+    """
+    for record in records(Tape(stream, start, head), max_bytes + MAX_HEAD):
+        yield record if isinstance(record, Damaged) else _found(record, kind, max_bytes, name)
+
+
+def is_warc(head: bytes, name: str | None = None) -> bool:
+    """Whether a file is an archive, from its first 4096 bytes or so, else from its name.
+
+    >>> is_warc(b"WARC/1.1\\r\\n"), is_warc(b"<html>"), is_warc(b"cut off", "crawl.warc.gz")
+    (True, False, True)
+    """
+    inner = begins(head, 5) if head.startswith(GZIP) else head[:5]
+    return inner == b"WARC/" or (name or "").lower().endswith((".warc", ".warc.gz"))
+
+
+def _found(record: Record, kind: Kind | Literal["auto"], max_bytes: int, name: str | None) -> Found | Skipped | Damaged:
+    try:
+        found = document(record, kind, max_bytes, name)
+    except NoTextError as reason:
+        return Skipped(end=record.end, reason=str(reason))
+    except ParseError as error:
+        url = record.headers.get("warc-target-uri", "")[:200]
+        return Damaged(offset=record.offset, end=record.end, reason=f"{url}: {error}")
+    return Found(offset=record.offset, end=record.end, digest=_digest(record), document=found)
+
+
+def _digest(record: Record) -> str:
+    names = ("warc-record-id", "warc-target-uri", "warc-date")
+    known = "\0".join(record.headers.get(name, "") for name in names)
+    return hashlib.blake2b(known.encode("utf-8", "replace") + b"\0" + record.block, digest_size=16).hexdigest()

@@ -1,0 +1,138 @@
+"""A record to a document: whose answer it is, decoded; or why there is nothing in it for us."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from ..errors import FetchError, ParseError
+from ..fetch.inflate import InflateError, Inflater
+from ..fetch.target import read_target
+from ..item import Document, Kind
+from ..sniff import sniff
+from .records import Record, fields, split_head
+
+CARRIERS = ("response", "resource", "conversion")  # the types of record that may hold a text
+OTHER = ("request", "metadata", "revisit", "warcinfo", "continuation")
+
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,256}\r?\n")
+_MEDIA = ("image", "audio", "video", "font")
+_NO_PROSE = re.compile(r"css|javascript|ecmascript|wasm|octet-stream|pdf|zip|protobuf|manifest|event-stream")
+_DECODED = ("gzip", "x-gzip", "deflate")
+
+
+class NoTextError(Exception):
+    """There is nothing to read in the record; the message is one of few reasons, to be counted."""
+
+
+def document(record: Record, kind: Kind | Literal["auto"], max_bytes: int, name: str | None) -> Document:
+    """The document that a record holds.
+
+    Raises:
+        NoTextError: it holds none, by its type, status or media type.
+        ParseError: it should hold one, and it can't be read.
+    """
+    carrier = record.headers.get("warc-type", "").lower()
+    if carrier not in CARRIERS:
+        raise NoTextError(carrier if carrier in OTHER else "other type of record")
+    url = _url(record)
+    body, headers = _answer(record) if carrier == "response" else (record.block, dict(record.headers))
+    _check_media(headers.get("content-type", ""), url)
+    if record.length > len(record.block):
+        raise ParseError(f"the record has {record.length} bytes, more than are read of one")
+    body = _decoded(body, headers, max_bytes)
+    content_type = headers.get("content-type")
+    return Document(
+        body=body,
+        kind=_kind(body, content_type) if kind == "auto" else kind,
+        fetched_at=_date(record.headers.get("warc-date", "")),
+        url=url,
+        name=name,
+        content_type=content_type,
+        via="warc",
+    )
+
+
+def _url(record: Record) -> str:
+    written = record.headers.get("warc-target-uri", "").strip("<> ")  # WARC 1.0 was read as asking for the brackets
+    if not written.lower().startswith(("http://", "https://")):
+        raise NoTextError("not from the web")
+    try:
+        return read_target(written).url
+    except FetchError as error:
+        raise ParseError(str(error)) from None
+
+
+def _answer(record: Record) -> tuple[bytes, dict[str, str]]:
+    """Body and headers of an HTTP answer, the transfer coding undone."""
+    found = split_head(record.block)
+    status = _STATUS.match(record.block)
+    if not found or not status:
+        raise ParseError("the record holds no HTTP answer")
+    if status[1] not in (b"200", b"203"):
+        raise NoTextError(f"status {status[1].decode()}")
+    headers = fields(found[0])
+    body = record.block[found[1] :]
+    return dechunked(body) if "chunked" in headers.get("transfer-encoding", "").lower() else body, headers
+
+
+def dechunked(body: bytes) -> bytes:
+    """A chunked body in one piece. Many archives hold it in one piece already, whatever its header says.
+
+    >>> dechunked(b"3\\r\\nGul\\r\\n1;x=y\\r\\nl\\r\\n0\\r\\n\\r\\n"), dechunked(b"Gull")
+    (b'Gull', b'Gull')
+    """
+    parts: list[bytes] = []
+    at = 0
+    while found := _CHUNK.match(body, at):
+        size, begin = int(found[1], 16), found.end()
+        if not size:
+            return b"".join(parts)
+        parts.append(body[begin : begin + size])
+        at = begin + size
+        at += 2 if body[at : at + 2] == b"\r\n" else 1
+    return body
+
+
+def _check_media(content_type: str, url: str) -> None:
+    media = content_type.partition(";")[0].strip().lower()
+    top = media.partition("/")[0]
+    if top in _MEDIA:
+        raise NoTextError(top)
+    if _NO_PROSE.search(media) or urlsplit(url).path == "/robots.txt":
+        raise NoTextError("program or data")
+
+
+def _decoded(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
+    coding = headers.get("content-encoding", "").lower()
+    if coding in _DECODED[:2] and not body.startswith(b"\x1f\x8b"):
+        coding = ""  # decoded by the crawler, its header left as it was
+    try:
+        inflater = Inflater(coding, max_bytes)
+        inflater.feed(body)
+        return inflater.finish()
+    except InflateError as error:
+        raise ParseError(str(error)) from None
+
+
+def _kind(body: bytes, content_type: str | None) -> Kind:
+    if not body.strip():
+        raise NoTextError("empty")
+    try:
+        kind = sniff(body, content_type=content_type)
+    except ParseError:
+        raise NoTextError("not text") from None
+    if kind == "items":
+        raise NoTextError("program or data")  # what scripts talk about with their server
+    return kind
+
+
+def _date(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise ParseError(f"WARC-Date is {written[:40]!r}") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

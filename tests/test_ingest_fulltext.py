@@ -1,0 +1,83 @@
+"""Which items want their page, and which pages may fill them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest import Document, Item, Reading, read
+from ingest.fulltext import MAX_REASON, filled, unfilled, wants_page
+from tests.conftest import NOW
+
+LONG = "The gull of Innisvane sat on the pier for an hour and looked at the herring of the visitors. " * 20
+TEASER = "The gull of Innisvane is back on the pier, says its keeper."
+
+
+def item(text: str = TEASER, title: str = "Gull returns to pier", **more: object) -> Item:
+    import json
+
+    line = {"id": "g", "title": title, "content_text": text, "url": "https://gull.example/1", **more}
+    (found,) = read(Document(body=json.dumps(line).encode(), kind="items", fetched_at=NOW)).items
+    return found
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(item(), True, id="few words"),
+        pytest.param(item(LONG + "[...]"), True, id="long, but cut off"),
+        pytest.param(item(LONG), False, id="a whole report"),
+        pytest.param(item(url=None), False, id="no address"),
+        pytest.param(item(pub_status="withheld"), False, id="held back by its source"),
+    ],
+)
+def test_a_teaser_wants_its_page(given: Item, expected: bool) -> None:
+    assert wants_page(given) is expected
+
+
+def page(*stories: Item) -> Reading:
+    return Reading(items=stories)
+
+
+@pytest.mark.parametrize(
+    ("story", "reason"),
+    [
+        pytest.param(item(LONG), None, id="the same title"),
+        pytest.param(item(LONG, "Gull returns to pier after storm - Courier"), None, id="a longer title"),
+        pytest.param(item(TEASER + " " + LONG, "Old friend"), None, id="another title, the teaser's words"),
+        pytest.param(item(LONG, "Council paints its bridge"), "another article", id="another article"),
+        pytest.param(item("Gull is back."), "no more text", id="shorter"),
+        pytest.param(None, "no main story", id="no story"),
+    ],
+)
+def test_only_the_items_own_article_fills_it(story: Item | None, reason: str | None) -> None:
+    found = filled(item(), page(story) if story else page())
+    if reason is None:
+        assert isinstance(found, Item)
+        assert found.provenance.full_text == "page"
+    else:
+        assert isinstance(found, str)
+        assert reason in found
+
+
+def test_the_feed_keeps_what_it_says_and_the_page_fills_the_gaps() -> None:
+    own = item(date_published="2026-06-01T10:00:00Z", tags=["birds"])
+    story = item(
+        LONG, date_published="2026-06-02T10:00:00Z", authors=[{"name": "Ada Quill"}], image="https://gull.example/i.jpg"
+    )
+    found = filled(own, page(replace(story, id="another", url="https://gull.example/other")))
+    assert isinstance(found, Item)
+    assert (found.id, found.url, found.title, found.tags) == (own.id, own.url, own.title, own.tags)
+    assert found.date_published == datetime(2026, 6, 1, 10, tzinfo=UTC)
+    assert (found.authors[0].name, found.image) == ("Ada Quill", "https://gull.example/i.jpg")
+    assert (found.summary, found.content_text) == (TEASER, story.content_text)
+    assert found.word_count == story.word_count
+    assert found.provenance.text_digest == story.provenance.text_digest
+
+
+def test_a_reason_is_bounded() -> None:
+    marked = unfilled(item(), "x" * 9999).provenance.full_text
+    assert marked is not None
+    assert len(marked) == MAX_REASON
