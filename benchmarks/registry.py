@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from . import feed_speed, feedparser_tests, hostile_feeds, real_feeds, seeds
+from . import feed_speed, feedparser_tests, feeds_replay, hostile_feeds, real_feeds, seeds
 from .evaluation import Evaluation
 
 EVALUATIONS = (
     Evaluation(name="seeds", kind="eval", measure=seeds.measure),
     Evaluation(name="feedparser-tests", kind="eval", measure=feedparser_tests.measure, needs=feedparser_tests.NEEDS),
     Evaluation(name="real-feeds", kind="eval", measure=real_feeds.measure, needs=real_feeds.NEEDS),
+    Evaluation(name="feeds-replay", kind="eval", measure=feeds_replay.measure, needs=feeds_replay.NEEDS),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
 )

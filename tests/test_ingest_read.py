@@ -35,6 +35,19 @@ def test_entries_of_one_document_under_one_guid(other: dict[str, str], distinct:
     assert len({item.id for item in reading.items}) == distinct
 
 
+def test_a_story_listed_twice_under_two_headlines_is_one_item() -> None:
+    text = "Two gulls were seen at the pier on Monday, and the keeper fed them both before noon."
+    first = {**ONE, "content_text": text}
+    again = {**first, "title": "Keeper feeds gulls"}
+    assert len({item.id for item in read_items(first, again).items}) == 1
+
+
+def test_entries_that_differ_in_one_word_are_all_kept() -> None:
+    """A log under one guid; each must be told apart at the cost of one."""
+    entries = [{**ONE, "content_text": f"Entry {n} of the log, told in words that are enough."} for n in range(3000)]
+    assert len({item.id for item in read_items(*entries).items}) == 3000
+
+
 def test_ids_told_apart_by_date_stay_when_an_entry_is_added_above() -> None:
     second = {**ONE, "date_published": "2026-06-02T08:00:00Z"}
     third = {**ONE, "date_published": "2026-06-03T08:00:00Z"}
