@@ -176,10 +176,12 @@ def _date(kind: str) -> Callable[[Entry, Element], None]:
 
 
 def _author(entry: Entry, element: Element) -> None:
+    if len(entry.authors) >= MAX_LIST:
+        return
     found = person(element)
     if found and found.url and entry.scope.bases:
         found = replace(found, url=_resolved(entry, element, found.url))
-    if found and found not in entry.authors and len(entry.authors) < MAX_LIST:
+    if found and found not in entry.authors:
         entry.authors.append(found)
 
 
