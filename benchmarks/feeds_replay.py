@@ -63,7 +63,7 @@ class Replay:
                 known = {i: self.known[i] for i in naming.candidates(left, found) if i in self.known}
                 named, left = naming.name(left, found, known, context)
                 for slot in named:
-                    self._count(snapshot, slot, self._record(slot, context))
+                    self._count(snapshot, slot, self._record(slot, context), context)
                     context.told.add(slot.item.id)
         for item in given.values():
             guid, link = snapshot.raw[item.provenance.position]
@@ -88,16 +88,19 @@ class Replay:
         )
         return "updated" if before else "new"
 
-    def _count(self, snapshot: Snapshot, slot: Slot, outcome: str) -> None:
+    def _count(self, snapshot: Snapshot, slot: Slot, outcome: str, context: Context) -> None:
         item, before = slot.item, self.seen.get(slot.item.id)
         self.ids.append(item.id)
         self.counts[outcome] += 1
         self.counts[f"by {item.provenance.id_basis}"] += 1
         self.counts["repaired"] += item.provenance.id_basis not in ("own", "guid")
-        if before:
+        if context.has_told(item):
+            self.counts["listed twice"] += 1
+        elif before:
             kind = "revision" if _words(item) != _words(before) else "markup" if _is_markup(item, before) else "other"
             self.counts[f"{kind} {outcome}"] += 1
-        self.seen[item.id] = item
+        if not context.has_told(item):
+            self.seen[item.id] = item
         guid, link = snapshot.raw[item.provenance.position]
         earlier = self.links.get((snapshot.feed, link or ""))
         if guid and link and earlier and (snapshot.feed, guid) not in self.guids:
@@ -140,16 +143,16 @@ def compared(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
     for one, other in twice:
         print(f"new twice: {one.url}  {one.title}\n           {other.url}", file=out)
     return {
-        "new guid on known link": counts["new guid, known link"],
-        "new guid on known link, came out new": counts["new guid, known link: new"],
-        "new guid on known link, same story came out new": counts["new guid, known link: new"]
+        "new_guid_known_link": counts["new guid, known link"],
+        "new_guid_known_link_came_out_new": counts["new guid, known link: new"],
+        "same_story_came_out_new": counts["new guid, known link: new"]
         - counts["new guid, known link: new, another story"],
-        "items new twice": len(twice),
-        "text revisions": sum(counts[f"revision {outcome}"] for outcome in ("updated", "unchanged")),
-        "text revisions without a version": counts["revision unchanged"],
-        "markup-only changes": sum(counts[f"markup {outcome}"] for outcome in ("updated", "unchanged")),
-        "markup-only changes that made a version": counts["markup updated"],
-        "same ids in both replays": float(first.ids == second.ids),
+        "items_new_twice": len(twice),
+        "text_revisions": sum(counts[f"revision {outcome}"] for outcome in ("updated", "unchanged")),
+        "text_revisions_without_version": counts["revision unchanged"],
+        "markup_only_changes": sum(counts[f"markup {outcome}"] for outcome in ("updated", "unchanged")),
+        "markup_only_changes_with_version": counts["markup updated"],
+        "same_ids_in_both_replays": float(first.ids == second.ids),
     }
 
 
