@@ -6,19 +6,17 @@ would put one text under many headlines.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from .identity import text_digest
 from .item import Item, Reading
 from .wording import is_truncated, word_count
+from .words import words
 
 FEW_WORDS = 200  # 45 % of real feeds' bodies have under 60 words; whole reports under 200 exist, and cost one page
 TITLE_SHARE = 0.6  # of the item's title words that stand in the page's title: sites shorten and lengthen headlines
 TEASER_SHARE = 0.5  # of the teaser's word triples that stand in the page's text; two reports on one matter share some
 MAX_REASON = 200  # characters
-
-_WORD = re.compile(r"\w+")
 
 
 def wants_page(item: Item) -> bool:
@@ -70,17 +68,13 @@ def unfilled(item: Item, reason: str) -> Item:
 
 def is_same_article(item: Item, main: Item) -> bool:
     """Whether a page's main story is the item's: by its title, or by the teaser's words in it."""
-    title, heading = set(_words(item.title)), set(_words(main.title))
+    title, heading = set(words(item.title or "")), set(words(main.title or ""))
     if len(title) > 1 and len(title & heading) >= TITLE_SHARE * len(title):
         return True
     teaser, text = _triples(item.content_text), _triples(main.content_text)
     return bool(teaser) and len(teaser & text) >= TEASER_SHARE * len(teaser)
 
 
-def _words(text: str | None) -> list[str]:
-    return _WORD.findall((text or "").casefold())
-
-
 def _triples(text: str | None) -> set[tuple[str, ...]]:
-    words = _words(text)
-    return set(zip(words, words[1:], words[2:], strict=False))
+    found = words(text or "")
+    return set(zip(found, found[1:], found[2:], strict=False))

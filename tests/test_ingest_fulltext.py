@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,8 +17,6 @@ TEASER = "The gull of Innisvane is back on the pier, says its keeper."
 
 
 def item(text: str = TEASER, title: str = "Gull returns to pier", **more: object) -> Item:
-    import json
-
     line = {"id": "g", "title": title, "content_text": text, "url": "https://gull.example/1", **more}
     (found,) = read(Document(body=json.dumps(line).encode(), kind="items", fetched_at=NOW)).items
     return found
@@ -60,6 +59,12 @@ def test_only_the_items_own_article_fills_it(story: Item | None, reason: str | N
     else:
         assert isinstance(found, str)
         assert reason in found
+
+
+def test_a_script_without_spaces_has_words_too() -> None:
+    own = item("港の鴎が一年ぶりに桟橋へ戻ったと管理人が話した。", "鴎が桟橋へ戻る")
+    assert isinstance(filled(own, page(item("鴎は雨の中に座っていた。" * 40, "鴎が港の桟橋へ戻る 新聞"))), Item)
+    assert filled(own, page(item("市長は新しい橋を開いた。" * 40, "市長が橋を開く"))) == "the page is another article"
 
 
 def test_the_feed_keeps_what_it_says_and_the_page_fills_the_gaps() -> None:
