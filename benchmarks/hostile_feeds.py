@@ -120,8 +120,15 @@ def _read_one(name: str, size: int) -> Run:
         ended = f"{len(reading.items)} items, {len(reading.problems)} problems"
     except ParseError as error:
         ended = f"refused: {error}"[:80]
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Run(seconds=time.process_time() - started, megabytes=megabytes, ended=ended)
+    return Run(seconds=time.process_time() - started, megabytes=_peak(), ended=ended)
+
+
+def _peak() -> float:
+    """Megabytes that this process had at most. Linux's ``ru_maxrss`` begins with what its parent had."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2  # macOS counts bytes
 
 
 if __name__ == "__main__":
