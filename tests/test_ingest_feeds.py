@@ -181,6 +181,14 @@ def test_an_empty_feed_is_no_error() -> None:
     )
 
 
+def test_of_the_last_item_of_a_cut_off_feed_what_is_whole_is_kept() -> None:
+    rest = b"<item><title>C</title><link>https://e.example/c</link><description>Of C.</description><x><![CDATA[<p>half"
+    parsed = parse_feed(document(HEAD + ITEM % (b"A", b"A") + rest))
+    assert [(item.title, item.content_html) for item in parsed.items] == [("A", "Words of A"), ("C", "Of C.")]
+    (problem,) = parsed.problems
+    assert problem.raw == "<x><![CDATA[<p>half"
+
+
 CUT = {
     "inside an item": b"<item><title>C</title><descr",
     "inside a CDATA section": b"<item><description><![CDATA[<p>C",

@@ -55,7 +55,7 @@ def test_every_record_is_as_the_schema_says(seeded: System) -> None:
     schema = json.loads((ROOT / "docs" / "record.schema.json").read_text())
     validator = jsonschema.Draft202012Validator(schema)
     found = records(seeded)
-    assert len(found) >= 50
+    assert len(found) >= 46  # 52 items; what comes first of a teaser and its page decides whether the other says more
     for record in found:
         validator.validate(record)
 

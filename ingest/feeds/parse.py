@@ -1,8 +1,8 @@
 """A feed's bytes to raw items.
 
-JSON ─────────────────────► jsonfeed.py
-well-formed XML ──────────► tree.py (lxml), fields.py      (also after mend.patch)
-any other XML ─► mend.mend ► lenient.py (feedparser), lenient_entry.py
+    JSON ─────────► jsonfeed.py
+    RSS, RDF, Atom ─► as it is, else patched, else mended (mend.py) ─► tree.py (lxml) ─► fields.py, head.py
+    any other XML ──► mended ─► dialects.py (feedparser) ─► dialect_entry.py
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ..decode import decode
 from ..errors import ParseError
 from ..item import Document, Parsed, Problem
 from . import dialect_entry
+from .cutoff import split_cut_off
 from .dialects import read_dialect
 from .fields import Entry, read_entry, to_raw
 from .head import read_head
@@ -27,12 +28,8 @@ from .texts import Scope
 from .tree import NotWellFormedError, walk
 
 MAX_MENDED = 200_000  # tags; mending takes some 5 µs for each, and the longest of 200 real feeds has 87,000
-MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
-
 _ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
 _JSON = re.compile(r"[\s\ufeff]*+\{")
-_ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
-_ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CUT_EARLY = "the feed is cut off before the end of its first item: fetch it again"
 _OTHER_ROOTS = {
     "opml": "a list of feeds (OPML): import it with `feeds import`",
@@ -104,7 +101,7 @@ def _mended(data: bytes, prolog: Prolog) -> tuple[bytes, Problem | None]:
     """Well-formed XML of what is there; the Problem of a feed that is cut off."""
     if data.count(b"<") > MAX_MENDED:
         raise ParseError(f"this is no XML, and has more than {MAX_MENDED} tags, too many to mend: fetch it again")
-    body, cut = _split_cut_off(data.decode("utf-8", "replace"), str(prolog.root))
+    body, cut = split_cut_off(data.decode("utf-8", "replace"), str(prolog.root))
     if not body:
         raise ParseError(_CUT_EARLY)
     return mend(ILLEGAL.sub("", body), prolog.entities).encode(), cut
@@ -118,21 +115,3 @@ def _refuse_other_roots(prolog: Prolog) -> None:
         raise ParseError("this is a web page (HTML), not a feed: submit it as a page, or give the feed's own address")
     if root in _OTHER_ROOTS:
         raise ParseError(f"this is {_OTHER_ROOTS[root]}")
-
-
-def _split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
-    """The part of a feed that holds whole items, and the Problem of the rest where the root is never closed."""
-    end = 0
-    for match in _ITEM_END.finditer(text):
-        end = match.end()
-    rest = text[end:]
-    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+/>", rest)):
-        return text, None
-    begun = _ITEM_START.search(rest)
-    cut = end + begun.start() if begun and end else end
-    return text[:cut], _cut_problem(text[cut:])
-
-
-def _cut_problem(rest: str) -> Problem:
-    reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
-    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])

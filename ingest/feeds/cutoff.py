@@ -1,0 +1,63 @@
+"""Feeds that are cut off: the part that can be read, and what is left of the rest.
+
+The items before the cut are whole. The last one counts too, with the elements of it that are whole, if it has a title
+and says who it is: the next fetch brings the rest of it as a new version.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..item import Problem
+
+MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
+
+_ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_STEP = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(?:\s[^<>]*?)?(/?)>")
+
+
+def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
+    """What can be read of a feed, and the Problem of what was left out where the root is never closed."""
+    end = 0
+    for match in _ITEM_END.finditer(text):
+        end = match.end()
+    rest = text[end:]
+    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+/>", rest)):
+        return text, None
+    begun = _ITEM_START.search(rest)
+    if not begun:
+        return text[:end], _problem(text[end:])
+    start = end + begun.start()
+    kept = _whole_part(text[start:])
+    cut = start + kept if kept or end else end
+    return text[:cut], _problem(text[cut:])
+
+
+def _whole_part(item: str) -> int:
+    """Length of what is whole of an item: up to the last element that is closed, or 0 if that is too little."""
+    open_tags: list[str] = []
+    found: set[str] = set()
+    whole = pos = 0
+    while step := _STEP.search(item, pos):
+        pos = step.end()
+        slash, name, alone = step.groups()
+        if name is None:
+            pos = item.find("]]>", pos) + 3
+            if pos < 3:
+                break
+            continue
+        if slash:
+            while open_tags and open_tags.pop() != name:
+                pass
+        elif not alone:
+            open_tags.append(name)
+        if len(open_tags) == 1 and pos > whole and (slash or alone):
+            whole = pos
+            found.add(name.lower())
+    return whole if "title" in found and found & {"link", "guid", "id"} else 0
+
+
+def _problem(rest: str) -> Problem:
+    reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
+    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])
