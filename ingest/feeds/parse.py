@@ -1,8 +1,8 @@
 """A feed's bytes to raw items.
 
-    JSON ─────────► jsonfeed.py
-    RSS, RDF, Atom ─► as it is, else patched, else mended (mend.py) ─► tree.py (lxml) ─► fields.py, head.py
-    any other XML ──► mended ─► dialects.py (feedparser) ─► dialect_entry.py
+JSON ─────────► jsonfeed.py
+RSS, RDF, Atom ─► as it is, else patched, else mended (mend.py) ─► tree.py (lxml) ─► fields.py, head.py
+any other XML ──► mended ─► dialects.py (feedparser) ─► dialect_entry.py
 """
 
 from __future__ import annotations
