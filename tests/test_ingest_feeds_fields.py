@@ -110,6 +110,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "twice encoded": (RSS, "<description>cafÃ©</description>", {"content_html": "café"}),
     "windows' characters": (RSS, "<title>It&#146;s</title>", {"title": "It’s"}),
     "guid as link": (RSS, "<guid>https://e.example/g</guid>", {"url": "https://e.example/g"}),
+    "guid that does not look like one": (RSS, "<guid>4711</guid><title>A</title>", {"guid": "4711", "url": None}),
     "guid that is none": (RSS, '<guid isPermaLink="false">https://e.example/g</guid>', {"url": None}),
     "guid that only looks relative": (
         ATOM.replace("<entry>", '<entry xml:base="https://e.example/b/">'),

@@ -6,6 +6,7 @@ first, then Dublin Core's, then what podcast and media modules say: a field keep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -21,6 +22,7 @@ MAX_LIST = 100  # authors, attachments
 MAX_TAGS = 200
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 _PAGE_TYPES = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
 
 Value = TypeVar("Value")
@@ -146,7 +148,8 @@ def _guid(entry: Entry, element: Element) -> None:
     if not value:
         return
     entry.guid = value
-    if (attribute(element, "isPermaLink") or "true").lower() == "true":
+    says_so = (attribute(element, "isPermaLink") or "true").lower() == "true"
+    if says_so and _ADDRESS.match(value):  # many never say that theirs is none
         entry.links.setdefault(3, _resolved(entry, element, value))
 
 
