@@ -15,8 +15,8 @@ from dedupe import Article
 
 from . import collection
 from .agreement import adjusted_rand_index
-from .transformation import TRANSFORMATIONS
-from .transformed import MIN_PARAGRAPHS, MIN_WORDS, Neighbour, distinct, paragraphs
+from .transformation import TRANSFORMATIONS, Neighbour, paragraphs
+from .transformed import MIN_PARAGRAPHS, MIN_WORDS, distinct
 
 NEEDS = ("news_pairs/allsides_articles.jsonl.gz",)
 SEED, ORDERS = 7, 20

@@ -15,6 +15,7 @@ from dedupe import Article
 
 LATER = timedelta(hours=5)  # between the article and what is made of it
 EDITED = 0.05  # of the words
+TEASER = 40  # words
 FURNITURE = (
     "Sign up for our morning newsletter and get the day's most important reports before breakfast.",
     "Share this article with a friend. Print. Save for later.",
@@ -46,8 +47,10 @@ def reframed(article: Article, other: Neighbour, chance: Random) -> Article:
 
 
 def cut(article: Article, other: Neighbour, chance: Random) -> Article:
-    """Only the first three paragraphs."""
-    return elsewhere(article, title=other.title, text="\n\n".join(paragraphs(article)[:3]))
+    """Only the first three paragraphs; more where these are hardly a sentence."""
+    whole = paragraphs(article)
+    texts = ("\n\n".join(whole[:count]) for count in range(3, len(whole) + 1))
+    return elsewhere(article, title=other.title, text=next(text for text in texts if len(text.split()) >= TEASER))
 
 
 def thinned(article: Article, other: Neighbour, chance: Random) -> Article:
@@ -80,12 +83,12 @@ def retyped(article: Article, other: Neighbour, chance: Random) -> Article:
 
 def teaser(article: Article, other: Neighbour, chance: Random) -> Article:
     """The first forty words, under another headline."""
-    return elsewhere(article, title=other.title, text=" ".join(article.text.split()[:40]) + " …")
+    return elsewhere(article, title=other.title, text=" ".join(article.text.split()[:TEASER]) + " …")
 
 
 def related(article: Article, other: Neighbour, chance: Random) -> Article:
     """A block on somebody else's page: the headline, and the first forty to eighty words."""
-    words = article.text.split()[: chance.randint(40, 80)]
+    words = article.text.split()[: chance.randint(TEASER, 2 * TEASER)]
     return elsewhere(article, title=article.title, text=" ".join(words))
 
 
