@@ -22,7 +22,9 @@ from .facts import (
 from .params import Params
 from .text import text_key, tokens
 
-_ARTICLE_ADDRESS = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]")
+_ARTICLE_ADDRESS = re.compile(
+    r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
+)
 _TITLE_WORDS = 4
 
 

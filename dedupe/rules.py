@@ -127,11 +127,11 @@ RULES = (
          shared_address, joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
          same_title, joined),
-    Rule("teaser", "A short text that stands whole in the opening of a longer one, within days, from the same source "
-         "or under the same title.", teaser, joined),
-    Rule("excerpt", "A passage with names or figures to know it by, that opens a longer text, "
-         "within days, whatever its title and source.", excerpt, joined),
-    Rule("same_headline", "One has no text, and they stand under the same long headline at two sources on the same day.",
+    Rule("teaser", "A short text that stands, but for a few words, in the opening of a longer one, within days, "
+         "from the same source or under the same title.", teaser, joined),
+    Rule("excerpt", "A passage that opens a longer text, within days and whatever its title, "
+         "with names and figures to know it by.", excerpt, joined),
+    Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
          same_headline, joined),
     Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
          lambda p: p.is_short, apart),

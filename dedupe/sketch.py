@@ -153,7 +153,7 @@ def _winnow(grams: U64, window: int) -> tuple[int, ...]:
 
 
 def _names(article: Article) -> tuple[int, ...]:
-    names = [f"url {article.url}"] if article.url else []
+    names = [f"url {article.url.rstrip('/')}"] if article.url else []
     if len(tokens(article.title)) >= _MIN_TITLE:
         names.append(f"title {text_key(article.title)}")
     return tuple(int.from_bytes(_digest(name), "little") for name in names)
