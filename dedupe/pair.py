@@ -72,7 +72,7 @@ class Pair:
 
     @property
     def url_names_article(self) -> bool:
-        """A slug of three words, a long number or a day's folder: not the address of a front page or of a page of alerts."""
+        """A slug of three words, a long number or a day's folder, as no front page or page of alerts has it."""
         return bool(_ARTICLE_ADDRESS.search(self.item.url))
 
     @cached_property
