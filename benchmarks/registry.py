@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from . import feed_speed, feedparser_tests, feeds_replay, hostile_feeds, real_feeds, seeds
+from . import (
+    feed_speed,
+    feedparser_tests,
+    feeds_replay,
+    hostile_feeds,
+    news_pairs,
+    nws_bulletins,
+    order,
+    real_feeds,
+    scoop,
+    seeds,
+    transformed,
+)
 from .evaluation import Evaluation
 
 EVALUATIONS = (
@@ -10,6 +22,11 @@ EVALUATIONS = (
     Evaluation(name="feedparser-tests", kind="eval", measure=feedparser_tests.measure, needs=feedparser_tests.NEEDS),
     Evaluation(name="real-feeds", kind="eval", measure=real_feeds.measure, needs=real_feeds.NEEDS),
     Evaluation(name="feeds-replay", kind="eval", measure=feeds_replay.measure, needs=feeds_replay.NEEDS),
+    Evaluation(name="news-pairs", kind="eval", measure=news_pairs.measure, needs=news_pairs.NEEDS),
+    Evaluation(name="scoop", kind="eval", measure=scoop.measure, needs=scoop.NEEDS),
+    Evaluation(name="nws-bulletins", kind="eval", measure=nws_bulletins.measure, needs=nws_bulletins.NEEDS),
+    Evaluation(name="transformed", kind="eval", measure=transformed.measure, needs=transformed.NEEDS),
+    Evaluation(name="order", kind="eval", measure=order.measure, needs=order.NEEDS),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
 )

@@ -13,10 +13,12 @@ from itertools import groupby
 
 from .compare import Shingle, share
 from .params import Params
-from .text import cased_tokens, plain, shingles
+from .text import cased_tokens, plain, shingles, tokens
 
 _BLANK = "\0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
+_FULL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}")
 # From an opening quotation mark to the closing one, or to the end of the paragraph where it is left open.
 _QUOTATION = re.compile(r'"[^"]{0,1500}?(?:"|\n\s*\n|\Z)')
 
@@ -51,7 +53,10 @@ def facts(text: str, params: Params) -> Facts:
         filled.update(run if fact else ())
     names = (_bare(word) for word in words if is_fact(word) and not word[0].isdigit())
     return Facts(
-        frozenset(shingles(form, params.shingle)), frozenset(filled), next(names, None), frozenset(map(_bare, words))
+        frozenset(shingles(form, params.shingle)),
+        frozenset(filled),
+        next(names, None),
+        frozenset(map(_bare, words)),
     )
 
 
@@ -100,6 +105,27 @@ def differ_in_year(ours: str, theirs: str) -> bool:
     """
     a, b = ours.casefold().split(), theirs.casefold().split()
     return a != b and [_YEAR.sub("", word) for word in a] == [_YEAR.sub("", word) for word in b]
+
+
+def dates(text: str, within: int) -> frozenset[tuple[str, ...]]:
+    """Full dates among the first words of a text, each as the words it is written in.
+
+    >>> sorted(dates("Forecast office, 701 PM EST MON NOV 26 2012", 40)), sorted(dates("Oslo, 3. mai 2026", 40))
+    ([('nov', '26', '2012')], [('3', 'mai', '2026')])
+    """
+    words = tokens(text[: 40 * within])[:within]
+    found = {(word,) for word in words if _FULL_DATE.fullmatch(word)}
+    years = [place for place, word in enumerate(words) if _YEAR.fullmatch(word)]
+    return frozenset(found.union(*(_written_dates(words, year) for year in years)))
+
+
+def _written_dates(words: list[str], year: int) -> set[tuple[str, ...]]:
+    """A date that ends in its year ("26 de mayo de 2012"), or begins with it ("2012 年 5 月 26 日")."""
+    doubled = year >= 4 and words[year - 1] == words[year - 3]
+    before = words[year - 4 if doubled else max(0, year - 2) : year]
+    after = [place for place in range(year + 1, min(year + 5, len(words))) if _DAY.fullmatch(words[place])]
+    found = {(*before, words[year])} if any(map(_DAY.fullmatch, before)) else set()
+    return found | ({tuple(words[year : after[1] + 1])} if len(after) > 1 else set())
 
 
 def without_quotations(text: str) -> str:

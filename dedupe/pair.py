@@ -7,9 +7,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from .article import Article, Scores
-from .compare import Reading, compare, read, share
+from .compare import Reading, compare, read, share, shared_runs
 from .facts import (
     Facts,
+    dates,
     differ_in_year,
     explained_by_facts,
     facts,
@@ -21,7 +22,9 @@ from .facts import (
 from .params import Params
 from .text import text_key, tokens
 
-_ARTICLE_ADDRESS = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}")
+_ARTICLE_ADDRESS = re.compile(
+    r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
+)
 _TITLE_WORDS = 4
 
 
@@ -65,11 +68,11 @@ class Pair:
 
     @property
     def same_url(self) -> bool:
-        return bool(self.item.url) and self.item.url == self.matched.url
+        return bool(self.item.url) and self.item.url.rstrip("/") == self.matched.url.rstrip("/")
 
     @property
     def url_names_article(self) -> bool:
-        """A slug of three words or a long number: not the address of a front page or of a page of alerts."""
+        """A slug of three words, a long number or a day's folder, as no front page or page of alerts has it."""
         return bool(_ARTICLE_ADDRESS.search(self.item.url))
 
     @cached_property
@@ -77,6 +80,11 @@ class Pair:
         """Title for title the same, and of three words at least."""
         words = tokens(self.item.title)
         return len(words) >= self.params.shingle and words == tokens(self.matched.title)
+
+    @property
+    def same_headline(self) -> bool:
+        """The same title, and too long a one to be used twice."""
+        return self.same_title and len(tokens(self.item.title)) >= self.params.headline
 
     @cached_property
     def titles_agree(self) -> bool:
@@ -120,11 +128,25 @@ class Pair:
 
     @property
     def is_alike(self) -> bool:
-        return self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly
+        if self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly:
+            return True
+        return self.other_source and self.shares_narrative
+
+    @cached_property
+    def shares_narrative(self) -> bool:
+        """Much of what the reporters wrote themselves is shared, however much each one quotes."""
+        if self.scores.jaccard < self.params.narrative / 2:
+            return False  # quotations would have to be half of both texts
+        ours, theirs = self._narratives
+        alike = share(len(ours.shingles & theirs.shingles), len(ours.shingles | theirs.shingles))
+        runs = shared_runs(ours.sequence, theirs.shingles, self.params.shingle)
+        return alike >= self.params.narrative and sum(runs) >= self.params.narrative_words
 
     @property
     def is_copy(self) -> bool:
-        return self.scores.jaccard >= (self.params.copy_elsewhere if self.other_source else self.params.copy)
+        if self.other_source:
+            return self.scores.jaccard >= self.params.copy_elsewhere
+        return self.scores.jaccard >= (self.params.copy_same_title if self.same_title else self.params.copy)
 
     @cached_property
     def openings(self) -> tuple[float, float]:
@@ -144,9 +166,7 @@ class Pair:
     @cached_property
     def shares_only_speech(self) -> bool:
         """Nearly nothing outside quotation marks is shared."""
-        ours, theirs = (
-            read(without_quotations(article.text), self.params).shingles for article in (self.item, self.matched)
-        )
+        ours, theirs = (reading.shingles for reading in self._narratives)
         return share(len(ours & theirs), min(len(ours), len(theirs))) < self.params.outside_quotes
 
     @cached_property
@@ -162,6 +182,32 @@ class Pair:
         return max(own) >= self.params.own_facts or is_next_issue
 
     @property
+    def is_next_notice(self) -> bool:
+        """Short, from the same source a day or more later, and one of the two has figures of its own."""
+        is_later = self.same_source and self.gap >= self.params.next_day and max(self.sizes) < self.params.notice
+        return is_later and max(own_figures(*self._facts)) >= self.params.own_facts
+
+    @cached_property
+    def other_date(self) -> bool:
+        """Each says its own full date at its top, and they differ."""
+        ours, theirs = (dates(article.text, self.params.dateline) for article in (self.item, self.matched))
+        return bool(ours and theirs) and not ours & theirs
+
+    @property
+    def is_distinctive(self) -> bool:
+        """The shorter text has names and figures to be known by, or is long enough to do without."""
+        of = self._facts[0 if self.sizes[0] < self.sizes[1] else 1]
+        return len(of.filled_in) >= self.params.excerpt_facts or min(self.sizes) >= self.params.excerpt_words
+
+    @property
+    def is_nearly_contained(self) -> bool:
+        """The shorter text stands in the longer one but for a few words, and none of these is a name or a figure."""
+        ours, theirs = self.scores.item_in_matched, self.scores.matched_in_item
+        own = own_facts(*self._facts)
+        contained, of_its_own = (ours, own[0]) if self.sizes[0] < self.sizes[1] else (theirs, own[1])
+        return contained >= self.params.mostly and of_its_own < self.params.own_facts
+
+    @property
     def other_figures(self) -> bool:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figures(*self._facts)) >= self.params.own_facts
@@ -170,6 +216,12 @@ class Pair:
     def other_subject(self) -> bool:
         """Each one's first name is unknown to the other."""
         return other_subject(*self._facts)
+
+    @cached_property
+    def _narratives(self) -> tuple[Reading, Reading]:
+        """The two without what stands in quotation marks."""
+        ours, theirs = (read(without_quotations(article.text), self.params) for article in (self.item, self.matched))
+        return ours, theirs
 
     @property
     def _facts(self) -> tuple[Facts, Facts]:

@@ -34,7 +34,10 @@ class Params:
     min_teaser: int = 24  # words; below, not even a whole text inside another one's opening does
     copy: float = 0.85  # Jaccard: the same text, from the same source
     copy_elsewhere: float = 0.7  # Jaccard: the same text under another editor's hand
+    copy_same_title: float = 0.7  # Jaccard: the same text again, from the same source under the same headline
     alike: float = 0.35  # Jaccard: enough of the same text to be the same report
+    narrative: float = 0.31  # Jaccard outside quotation marks: ditto, under another editor's hand
+    narrative_words: int = 150  # outside quotation marks that are shared word for word, at least, for the line above
     mostly: float = 0.7  # containment: ditto, for unequal lengths
     contained: float = 0.95  # containment: nothing of its own
     opening: int = 60  # words that open a text
@@ -42,6 +45,11 @@ class Params:
     outside_quotes: float = 0.25  # less than this shared outside quotation marks: only speech is shared
     template: float = 0.4  # of the difference is gone once names and figures are blanked out
     own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
+    excerpt_facts: int = 3  # names and figures by which a short passage is known again
+    excerpt_words: int = 32  # or enough words to do without
+    notice: int = 200  # words; what is no longer reports one thing, and other figures make another report
+    dateline: int = 40  # words; a full date among the first ones is that of the text
+    headline: int = 6  # words; a longer headline is not used twice within a day for different stories
     shared_run: int = 12  # words; a shorter shared run may be accident
     close: timedelta = timedelta(days=3)  # identity rules for short texts reach this far
     next_day: timedelta = timedelta(hours=20)  # a daily notice comes back after a day, a little early at times

@@ -50,13 +50,24 @@ def same_title(pair: Pair) -> bool:
     return pair.is_short and pair.same_title and pair.is_close and pair.scores.containment >= CONTAINED_SHORT
 
 
+def same_headline(pair: Pair) -> bool:
+    """Not where both have text: then the texts must agree, and a headline alone proves nothing."""
+    return pair.lacks_text and pair.other_source and pair.same_headline and pair.gap <= pair.params.next_day
+
+
 def teaser(pair: Pair) -> bool:
+    return stands_in_opening(pair) and (pair.same_source or pair.titles_agree)
+
+
+def excerpt(pair: Pair) -> bool:
+    return stands_in_opening(pair) and pair.is_distinctive
+
+
+def stands_in_opening(pair: Pair) -> bool:
     """Not for two short texts: a form letter of twenty words may stand in another one."""
     if not (pair.is_close and min(pair.sizes) >= pair.params.min_teaser and max(pair.sizes) >= pair.params.min_words):
         return False
-    if not (pair.is_short and pair.is_contained and pair.opens_longer):
-        return False
-    return pair.same_source or pair.titles_agree
+    return pair.is_short and pair.opens_longer and (pair.is_contained or pair.is_nearly_contained)
 
 
 CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks three of eighteen shingles
@@ -72,6 +83,14 @@ def recurring(pair: Pair) -> bool:
 
 def reworded_late(pair: Pair) -> bool:
     return is_reworded(pair) and pair.is_late
+
+
+def other_date(pair: Pair) -> bool:
+    return pair.is_alike and not pair.other_source and pair.other_date
+
+
+def next_notice(pair: Pair) -> bool:
+    return is_reworded(pair) and pair.is_next_notice
 
 
 def other_subject(pair: Pair) -> bool:
@@ -96,7 +115,8 @@ def quote(pair: Pair) -> bool:
 
 def embedded(pair: Pair) -> bool:
     """A short text in the middle of a long one is a passage of that one, however complete it is."""
-    return pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer
+    is_passage = pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer
+    return is_passage and not pair.shares_narrative
 
 
 RULES = (
@@ -107,8 +127,12 @@ RULES = (
          shared_address, joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
          same_title, joined),
-    Rule("teaser", "A short text that stands whole in the opening of a longer one, within days, from the same source "
-         "or under the same title.", teaser, joined),
+    Rule("teaser", "A short text that stands, but for a few words, in the opening of a longer one, within days, "
+         "from the same source or under the same title.", teaser, joined),
+    Rule("excerpt", "A passage that opens a longer text, within days and whatever its title, "
+         "with names and figures to know it by.", excerpt, joined),
+    Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
+         same_headline, joined),
     Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
          lambda p: p.is_short, apart),
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
@@ -116,6 +140,9 @@ RULES = (
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
          boilerplate, apart),
     Rule("template", "The same form filled in with other names, figures or dates.", template, apart),
+    Rule("template", "Each opens under its own date, and no other source stands behind one.", other_date, apart),
+    Rule("template", "A day later, much the same short notice from the same source, with figures of its own.",
+         next_notice, apart),
     Rule("template", "Much the same words about somebody else: neither's first name stands in the other.",
          other_subject, apart),
     Rule("template", "Much the same words, but each has its own figures, and no other source stands behind one.",

@@ -143,16 +143,17 @@ def _winnow(grams: U64, window: int) -> tuple[int, ...]:
     """The least gram hash of every window (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003).
 
     Two texts that share `window` consecutive grams have that window, and so its least hash, in common. On average
-    two of window + 1 grams are chosen. A text of fewer grams is one window.
+    two of window + 1 grams are chosen. A text of fewer grams is one window. The opening is a smaller window besides,
+    so that a teaser is found in the article that begins with it.
     """
     if not grams.size:
         return ()
     windows = np.lib.stride_tricks.sliding_window_view(grams, min(window, grams.size))
-    return tuple(np.unique(windows.min(axis=1)).tolist())
+    return tuple(np.unique(np.append(windows.min(axis=1), grams[: window // 2].min())).tolist())
 
 
 def _names(article: Article) -> tuple[int, ...]:
-    names = [f"url {article.url}"] if article.url else []
+    names = [f"url {article.url.rstrip('/')}"] if article.url else []
     if len(tokens(article.title)) >= _MIN_TITLE:
         names.append(f"title {text_key(article.title)}")
     return tuple(int.from_bytes(_digest(name), "little") for name in names)

@@ -36,6 +36,7 @@ OTHER = (
     "the workshop until the insurers have seen it. Families sleep in the sports hall for the time being."
 )
 EDITED = REPORT.replace("said, and", "said and").replace("forty", "some forty").replace("has promised", "promised")
+TOUCHED = " ".join("then" if place % 20 == 10 else word for place, word in enumerate(REPORT.split()))
 REWORDED = "\n\n".join([
     "The bridge over Osterholm's old harbour stays shut to lorries, the port authority announced on Monday evening.",
     SECOND, THIRD, "The council votes on Thursday.",
@@ -63,6 +64,19 @@ RATES = (
 )
 LINKS = " ".join(f"See photo {number} of our summer gallery." for number in range(60))
 TEASER = " ".join(LEAD.split()[:30])
+TENDER = (
+    "Norvik Shipping said it is again extending its offer of 13 crowns a share for the shares of Almere Glass until "
+    "Friday. {0} It said that the extension allows the port authority to look at the terms of the bank guarantee that "
+    "the agreement of last month asks for, and that nothing else in the offer has changed since it was made."
+)
+TENDER_MONDAY = TENDER.format("At midnight 7,242,117 shares had been tendered, up from 5,887,165 a day earlier.")
+TENDER_TUESDAY = TENDER.format("As reported, about seven million shares have been handed in so far.")
+FIFTH = (
+    "The bridge carries some nine thousand vehicles a day, one in six of them a lorry, and it is the only crossing "
+    "between the fish market and the freight yard that does not lead through a street with houses on both sides."
+)
+QUOTING = f"{REPORT}\n\n{FIFTH}\n\n“{OTHER}”\n\n“{OTHER.upper()[::-1]}”\n\n“{RATES}”"
+QUOTING_OTHERS = f"{REPORT}\n\n{FIFTH}\n\n“{SPEECH}”\n\n“{NORVIK}”\n\n“{SPEECH[::-1]}”"
 
 
 def article(text: str, name: str = "b", **fields: object) -> Article:
@@ -77,7 +91,9 @@ def hours(count: float) -> dict[str, object]:
 
 SAME = {"source": "a.example"}
 TITLE = {"title": "Bridge shut to lorries"}
+HEADLINE = {"title": "Old harbour bridge shut to lorries until April"}
 PAGE = {"url": "https://a.example/2026/03/bridge-shut-to-lorries"}
+FOLDER = {"url": "https://a.example/2026/Mar/2/bridge"}
 ALERTS = {"url": "https://a.example/alerts"}
 
 # name: (text of the story, the article's text, what both or the article carry, relation, rule)
@@ -113,6 +129,43 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         "update",
         "same_address",
     ),
+    "same address but for a slash": (
+        article(REPORT, "a", **PAGE),
+        article(OTHER, **SAME, url=PAGE["url"] + "/"),
+        "update",
+        "same_address",
+    ),
+    "same address in a day's folder": (
+        article(REPORT, "a", **FOLDER),
+        article(OTHER, **SAME, **FOLDER),
+        "update",
+        "same_address",
+    ),
+    "reworded under the same title": (
+        article(REPORT, "a", **TITLE),
+        article(REPORT.replace(FOURTH, FOURTH[:120]), **SAME, **TITLE, **hours(3)),
+        "partial",
+        "contained",
+    ),
+    "a few words edited under the same title": (
+        article(REPORT, "a", **TITLE),
+        article(TOUCHED, **SAME, **TITLE, **hours(3)),
+        "repeat",
+        "jaccard",
+    ),
+    "a few words edited under another title": (
+        article(REPORT, "a"),
+        article(TOUCHED, **SAME, **hours(3)),
+        "update",
+        "later_wording",
+    ),
+    "much narrative, quoting others": (article(QUOTING, "a"), article(QUOTING_OTHERS), "partial", "shared_report"),
+    "much narrative, quoting others, one source": (
+        article(QUOTING, "a"),
+        article(QUOTING_OTHERS, **SAME),
+        "new",
+        "quote",
+    ),
     "teaser with the same title": (article(REPORT, "a", **TITLE), article(TEASER, **TITLE), "partial", "same_title"),
     "teaser with nearly the same title": (
         article(REPORT, "a", **TITLE),
@@ -128,6 +181,29 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         "repeat",
         "same_address",
     ),
+    "excerpt elsewhere": (article(REPORT, "a"), article(LEAD), "partial", "excerpt"),
+    "excerpt elsewhere, a word dropped": (
+        article(REPORT, "a"),
+        article(LEAD.replace("old ", "")),
+        "partial",
+        "excerpt",
+    ),
+    "excerpt of a form about another": (
+        article(NORVIK, "a"),
+        article(" ".join(ALMERE.split()[:40])),
+        "new",
+        "too_short",
+    ),
+    "excerpt a week later": (article(REPORT, "a"), article(LEAD, **hours(7 * 24)), "new", "too_short"),
+    "only a headline": (article("", "a", **HEADLINE), article(TEASER, **HEADLINE), "copy", "same_headline"),
+    "only a headline, two days later": (
+        article("", "a", **HEADLINE),
+        article(TEASER, **HEADLINE, **hours(48)),
+        "new",
+        "too_short",
+    ),
+    "only a headline of four words": (article("", "a", **TITLE), article(TEASER, **TITLE), "new", "too_short"),
+    "same headline, another text": (article(TEASER, "a", **HEADLINE), article(OTHER, **HEADLINE), "new", "too_short"),
     "another report": (article(REPORT, "a"), article(OTHER), "new", "unlike"),
     "one speech, two reports": (article(SPEECH_A, "a"), article(SPEECH_B), "new", "quote"),
     "a passage in another report": (article(REPORT, "a"), article(OTHER + SECOND), "new", "quote"),
@@ -144,6 +220,30 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(NORVIK.replace("1.20", "1.25"), **SAME, **hours(24)),
         "new",
         "template",
+    ),
+    "another date at the top": (
+        article(f"ISSUED MON MAR 2 2026. {REPORT}", "a"),
+        article(f"ISSUED TUE MAR 3 2026. {REPORT}", **SAME),
+        "new",
+        "template",
+    ),
+    "another date at the top elsewhere": (
+        article(f"ISSUED MON MAR 2 2026. {REPORT}", "a"),
+        article(f"ISSUED TUE MAR 3 2026. {REPORT}"),
+        "copy",
+        "jaccard",
+    ),
+    "next notice of one offer": (
+        article(TENDER_MONDAY, "a"),
+        article(TENDER_TUESDAY, **SAME, **hours(24)),
+        "new",
+        "template",
+    ),
+    "one offer reworded within hours": (
+        article(TENDER_MONDAY, "a"),
+        article(TENDER_TUESDAY, **SAME, **hours(3)),
+        "update",
+        "later_wording",
     ),
     "another year's edition": (
         article(REPORT, "a", title="Bridges of 2025"),

@@ -75,7 +75,7 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
 def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
     """One verdict per item in input order, with the ids that the input gave; bad lines are values among them."""
     failures: list[Failure] = []
-    for verdict in dedupe_stream(_articles(given, now, failures), params):
+    for verdict in dedupe_stream(articles(given, now, failures), params):
         yield from failures
         failures.clear()
         yield verdict
@@ -97,7 +97,8 @@ def verdict_line(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
+def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
+    """What dedupe is given of each item, under the ids that the input gave; what can't be read joins ``failures``."""
     for part in given:
         whole = Document(
             body=part.body or b"", kind="items", fetched_at=now, name=part.name, first_line=part.first_line

@@ -1,0 +1,60 @@
+"""Stored articles, read as `feedmill dedupe` reads them, and streamed through the real judge."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dedupe import Article, Params, Verdict, dedupe_stream
+from worker.intake import Input
+from worker.offline import articles
+
+TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date
+Verdicts = Mapping[str, Verdict]  # by article id
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """Items with JSON Feed names, each with an id of its own."""
+    return from_lines(map(msgspec.json.encode, rows))
+
+
+def from_file(path: Path) -> list[Article]:
+    """Items of a packed JSONL file."""
+    with gzip.open(path) as lines:
+        return from_lines(lines)
+
+
+def from_lines(lines: Iterable[bytes]) -> list[Article]:
+    """Items of JSONL; what is none, as a line without title and text, is left out."""
+    inputs = (Input(name="line", via="document", kind="items", body=line) for line in lines)
+    return list(articles(inputs, TAKEN, []))
+
+
+def in_time(articles_: Iterable[Article]) -> list[Article]:
+    return sorted(articles_, key=lambda one: (one.seen_at, one.id))
+
+
+def judged(articles_: Iterable[Article]) -> dict[str, Verdict]:
+    """The verdict on each, in the order given."""
+    return {verdict.article.id: verdict for verdict in dedupe_stream(articles_, Params())}
+
+
+def grouping(verdicts: Verdicts) -> dict[str, str]:
+    """Article id -> story id."""
+    return {name: verdict.story.id for name, verdict in verdicts.items()}
+
+
+def sizes(stories: Mapping[str, str]) -> Counter[str]:
+    """Story id -> how many articles it has."""
+    return Counter(stories.values())
+
+
+def headline(article: Article, words: int = 6) -> str:
+    """The first words of a title, or of the text where there is none."""
+    return " ".join((article.title or article.text).split()[:words])
