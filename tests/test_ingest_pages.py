@@ -264,6 +264,11 @@ TAGS += [
 ]
 
 
+def test_ages_without_stories_are_no_stories() -> None:
+    with pytest.raises(ParseError, match="no story"):
+        split_text(document(b"\n".join([b"2 hours ago"] * 7)))
+
+
 def only_parse_errors(splitter: Callable[[Document], Parsed], page: Document) -> None:
     try:
         parsed = splitter(page)

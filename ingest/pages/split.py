@@ -96,7 +96,7 @@ def _text_of(document: Document) -> str:
 
 def _parsed(document: Document, page: Page, extractor: str) -> Parsed:
     stories: list[tuple[Part, Story]] = [("main", page.main)] if page.main else []
-    stories += [("related", story) for story in page.related]
+    stories += [("related", story) for story in page.related if story.title or story.paragraphs]  # not a lone age
     if not stories:
         raise ParseError("no story was found on the page")
     items = (_raw(document, part, place, story, extractor) for place, (part, story) in enumerate(stories))
