@@ -30,6 +30,8 @@ _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
 _MIN_TITLE = 3  # words; a shorter title ("News in brief") names nothing
 _PART = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
 
+_ROWS = 8  # permutations at a time
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
@@ -83,7 +85,7 @@ def signatures(texts: Sequence[str], params: Params) -> list[U32]:
 def shingle_hash(shingle: Sequence[str]) -> int:
     """The 32-bit hash of one shingle that signatures are made of, for use as datasketch's `hashfunc`."""
     words = _Row(hashes_of(shingle), np.array([len(shingle)]))
-    return int(mix(_grams(words, len(shingle)).hashes).astype(np.uint32)[0])
+    return int(_short(_grams(words, len(shingle)).hashes)[0])
 
 
 def _words(texts: Sequence[str], params: Params) -> Iterator[_Row]:
@@ -114,22 +116,27 @@ def _grams(words: _Row, size: int) -> _Row:
     return _Row(sums[kept], counts)
 
 
+def _short(values: U64) -> U32:
+    """The 32 bits of a product that all bits of its factors reach (multiplicative hashing, Knuth 6.4)."""
+    return (((values ^ (values >> np.uint64(32))) * _MULTIPLIER) >> np.uint64(32)).astype(np.uint32)
+
+
 @lru_cache(maxsize=4)
 def _permutations(count: int, seed: int) -> tuple[U32, U32]:
-    """datasketch's own factors and offsets."""
+    """datasketch's own factors and offsets, as columns."""
     from datasketch import MinHash  # here, because it loads much of SciPy: a second that most commands need not wait
 
     factors, offsets = MinHash(num_perm=count, seed=seed, scheme="affine32").permutations
-    return factors, offsets
+    return factors[:, np.newaxis], offsets[:, np.newaxis]
 
 
 def _signatures(words: _Row, params: Params, count: int) -> U32:
     """MinHash as datasketch computes it: 32-bit finaliser, then factor * hash + offset, then the least; first values.
 
-    One permutation for all texts at a time: long rows keep numpy in its fast loops. A table of texts x permutations.
+    Some permutations of all texts at a time: long rows keep numpy in its fast loops. A table of texts x permutations.
     """
     shingles = _grams(words, params.shingle)
-    hashes = mix(shingles.hashes).astype(np.uint32)
+    hashes = _short(shingles.hashes)
     hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     hashes ^= hashes >> np.uint32(16)
@@ -138,13 +145,15 @@ def _signatures(words: _Row, params: Params, count: int) -> U32:
     least = np.full((len(words.counts), count), 0xFFFFFFFF, dtype=np.uint32)
     if not filled.size:
         return least
-    permuted = np.empty_like(hashes)
+    permuted = np.empty((_ROWS, len(hashes)), dtype=np.uint32)
     found = np.empty((count, len(filled)), dtype=np.uint32)
     factors, offsets = _permutations(params.permutations, params.seed)
-    for row, factor, offset in zip(found, factors[:count], offsets[:count], strict=True):
-        np.multiply(hashes, factor, out=permuted)
-        np.add(permuted, offset, out=permuted)
-        np.minimum.reduceat(permuted, starts, out=row)
+    for first in range(0, count, _ROWS):
+        rows = slice(first, min(first + _ROWS, count))
+        table = permuted[: rows.stop - first]
+        np.multiply(hashes, factors[rows], out=table)
+        np.add(table, offsets[rows], out=table)
+        np.minimum.reduceat(table, starts, axis=1, out=found[rows])
     least[filled] = found.T
     return least
 

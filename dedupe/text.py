@@ -36,7 +36,8 @@ _MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long ru
 _QUOTES = dict.fromkeys("“”„‟«»「」『』〝〞", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 _INVISIBLE = dict.fromkeys(map(chr, [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
-_TYPOGRAPHY = _QUOTES | _DASHES | _INVISIBLE
+_COMMON = {"…": "...", "\xa0": " "}  # as NFKC has it; without them most texts need no NFKC
+_TYPOGRAPHY = _QUOTES | _DASHES | _INVISIBLE | _COMMON
 
 
 def plain(text: str) -> str:

@@ -62,7 +62,7 @@ def mix(values: U64) -> U64:
 
 
 def _hashes(raw: bytes, starts: Places, ends: Places) -> U64:
-    """Eight bytes at a time, all words at once; each step is a bijection of what it takes in."""
+    """Eight bytes at a time, all words at once; different words of up to eight bytes can't have one hash."""
     at = np.ndarray((len(raw) - 7,), np.dtype("<u8"), raw, strides=(1,))
     lengths = ends - starts
     hashes = lengths.astype(np.uint64)
@@ -78,7 +78,7 @@ def _hashes(raw: bytes, starts: Places, ends: Places) -> U64:
     for long in np.flatnonzero(lengths > _LONG_WORD):
         digest = hashlib.blake2b(raw[starts[long] : ends[long]], digest_size=8).digest()
         hashes[long] = int.from_bytes(digest, "little")
-    return mix(hashes)
+    return hashes
 
 
 def _words(raw: bytes) -> tuple[Places, Places]:
@@ -99,30 +99,29 @@ def _cut(kinds: U8, bounds: Places, is_mixed: bool) -> tuple[Places, Places]:
     A run of letters, digits and marks is a word from its first letter on; digits before that are a number. One
     apostrophe joins a word to a letter, one point a number to a digit. An unspaced letter is a word with its marks.
     """
-    units = _units(kinds) if is_mixed else np.zeros(len(kinds), dtype=np.bool_)
     is_letter, is_digit = kinds == _LETTER, kinds == _DIGIT
-    in_run = is_letter | is_digit
     if is_mixed:
-        in_run |= (kinds == _MARK) & ~units
-    letters = np.cumsum(is_letter)
-    before_run = np.maximum.accumulate(np.where(in_run & ~_shifted(in_run, 1), letters - is_letter, 0))
-    in_word = in_run & (letters > before_run)
+        units = _led_by(_UNSPACED, kinds, (kinds == _MARK) | (kinds == _UNSPACED_MARK))
+        in_word = _led_by(_LETTER, kinds, (kinds == _MARK) | is_digit)
+    else:
+        units = np.zeros(len(kinds), dtype=np.bool_)
+        in_word = is_letter | (is_digit & _shifted(is_letter, 1))
     number = is_digit & ~in_word
     single = np.diff(bounds) == 1
-    joins = single & (kinds == _APOSTROPHE) & _shifted(in_word, 1) & _shifted(is_letter, -1)
-    joins |= single & (kinds == _POINT) & _shifted(number, 1) & _shifted(is_digit, -1)
+    joins = (kinds == _APOSTROPHE) & _shifted(in_word, 1) & _shifted(is_letter, -1)
+    joins |= (kinds == _POINT) & _shifted(number, 1) & _shifted(is_digit, -1)
+    joins &= single
     part = in_word | number | joins | units
-    start = number | (is_letter & (letters - 1 == before_run)) | (kinds == _UNSPACED)
+    start = number | (is_letter & ~_shifted(in_word, 1)) | (kinds == _UNSPACED)
     start &= ~_shifted(joins, 1)
     end = part & (~_shifted(part, -1) | _shifted(start, -1))
-    return bounds[:-1][start], bounds[1:][end]
+    return bounds[np.flatnonzero(start)], bounds[np.flatnonzero(end) + 1]
 
 
-def _units(kinds: U8) -> Flags:
-    """Unspaced letters, and the marks behind them."""
-    marks = (kinds == _MARK) | (kinds == _UNSPACED_MARK)
-    carriers = np.maximum.accumulate(np.where(marks, 0, np.arange(len(kinds))))
-    found: Flags = kinds[carriers] == _UNSPACED
+def _led_by(kind: int, kinds: U8, followers: Flags) -> Flags:
+    """Segments of a kind, and the unbroken row of followers behind each."""
+    leaders = np.maximum.accumulate(np.where(followers, 0, np.arange(len(kinds))))
+    found: Flags = kinds[leaders] == kind
     return found
 
 
