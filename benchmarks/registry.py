@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import feed_speed, feedparser_tests, feeds_replay, hostile_feeds, real_feeds, seeds
+from . import (
+    feed_speed,
+    feedparser_tests,
+    feeds_replay,
+    hostile_feeds,
+    index_life,
+    index_speed,
+    real_feeds,
+    seeds,
+    sketch_speed,
+)
 from .evaluation import Evaluation
 
 EVALUATIONS = (
@@ -12,4 +22,7 @@ EVALUATIONS = (
     Evaluation(name="feeds-replay", kind="eval", measure=feeds_replay.measure, needs=feeds_replay.NEEDS),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
+    Evaluation(name="sketch-speed", kind="bench", measure=sketch_speed.measure, needs=sketch_speed.NEEDS),
+    Evaluation(name="index-speed", kind="bench", measure=index_speed.measure, needs=index_speed.NEEDS),
+    Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from .article import Article
 from .params import Params
 from .text import text_key, tokens
-from .words import Places, U64, hashes_of, mix, word_hashes
+from .words import U64, Places, hashes_of, mix, word_hashes
 
 U32 = NDArray[np.uint32]
 

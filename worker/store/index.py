@@ -99,18 +99,14 @@ class RedisIndex:
 
     def put(self, items: Mapping[str, Sketch], now: datetime) -> None:
         """Insert items, by id, that are recorded; one that is in already stays under the keys that it has."""
-        self._write(now, put=items)
+        self._write(items, {}, now)
 
     def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
         """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
-        self._write(now, drop=items)
+        self._write({}, items, now)
 
-    def _write(self, now: datetime, **changes: Mapping[str, Sketch]) -> None:
+    def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
         time = buckets(now, self._window)
-        packed = {
-            name: [*zip(items, packed_keys([*items.values()]), strict=True)]
-            for name, items in ({"put": {}, "drop": {}} | changes).items()
-        }
         self._postings(
             self._keys.prefix,
             buckets=time.live,
@@ -118,8 +114,13 @@ class RedisIndex:
             bucket_expires=ms(time.expires),
             room=self._params.max_entries,
             cap=self._params.max_postings,
-            **packed,
+            put=_packed(put),
+            drop=_packed(drop),
         )
+
+
+def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
+    return [*zip(items, packed_keys([*items.values()]), strict=True)]
 
 
 def _story(row: tuple[bytes, bytes, int, int]) -> Story:
