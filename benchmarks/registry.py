@@ -7,12 +7,15 @@ from . import (
     feedparser_tests,
     feeds_replay,
     hostile_feeds,
+    index_life,
+    index_speed,
     news_pairs,
     nws_bulletins,
     order,
     real_feeds,
     scoop,
     seeds,
+    sketch_speed,
     transformed,
 )
 from .evaluation import Evaluation
@@ -29,4 +32,7 @@ EVALUATIONS = (
     Evaluation(name="order", kind="eval", measure=order.measure, needs=order.NEEDS),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
+    Evaluation(name="sketch-speed", kind="bench", measure=sketch_speed.measure, needs=sketch_speed.NEEDS),
+    Evaluation(name="index-speed", kind="bench", measure=index_speed.measure, needs=index_speed.NEEDS),
+    Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

@@ -28,6 +28,7 @@ class Params:
     max_candidates: int = 16
     max_postings: int = 50  # a fingerprint in more stories than this is furniture and finds nothing
     max_stories: int = 200_000  # MemoryIndex only: beyond this the oldest go
+    max_entries: int = 2_000_000  # the shared index: ditto, one gigabyte or so
 
     # What counts as proof.
     min_words: int = 48  # below, content alone decides nothing

@@ -5,6 +5,7 @@
     url, title ──────────────────────────────────────────► names      short texts
 
 All keys are 64-bit and the same in every process: nothing of Python's own salted hash() goes in.
+Texts lie behind each other in one row, so that each step is a few calls of numpy for all of them.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from numpy.typing import NDArray
 from .article import Article
 from .params import Params
 from .text import text_key, tokens
+from .words import U64, Places, hashes_of, mix, word_hashes
 
 U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
 _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
 _MIN_TITLE = 3  # words; a shorter title ("News in brief") names nothing
+_PART = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
+
+_ROWS = 8  # permutations at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +47,29 @@ class Sketch:
         return self.bands + self.blocks + self.names
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Hashes of several texts, one behind the other."""
+
+    hashes: U64
+    counts: Places  # how many of them each text has
+
+    @property
+    def starts(self) -> Places:
+        return np.cumsum(self.counts) - self.counts
+
+
 def sketch(articles: Sequence[Article], params: Params) -> list[Sketch]:
     """Fingerprint a batch, the first `max_words` words of each text."""
-    hashed = [*_word_hashes([tokens(article.text)[: params.max_words] for article in articles])]
+    texts = [article.text for article in articles]
+    bands: list[tuple[int, ...]] = []
+    blocks: list[tuple[int, ...]] = []
+    for words in _words(texts, params):
+        bands += _bands(_signatures(words, params, params.bands * params.rows), words, params)
+        blocks += _blocks(words, params)
     return [
-        Sketch(
-            bands=_bands(_signature(words, params), params) if words.size else (),
-            blocks=_winnow(_mix(_grams(words, params.block) ^ _BLOCK_SALT), params.block_window),
-            names=_names(article),
-        )
-        for article, words in zip(articles, hashed, strict=True)
+        Sketch(bands=band, blocks=block, names=_names(article))
+        for article, band, block in zip(articles, bands, blocks, strict=True)
     ]
 
 
@@ -62,47 +79,46 @@ def signatures(texts: Sequence[str], params: Params) -> list[U32]:
     Interchangeable with ``datasketch.MinHash(num_perm, seed, scheme="affine32", hashfunc=shingle_hash)`` updated with
     every shingle of the text.
     """
-    return [_signature(words, params) for words in _word_hashes([tokens(text)[: params.max_words] for text in texts])]
+    return [one for words in _words(texts, params) for one in _signatures(words, params, params.permutations)]
 
 
 def shingle_hash(shingle: Sequence[str]) -> int:
     """The 32-bit hash of one shingle that signatures are made of, for use as datasketch's `hashfunc`."""
-    words = next(_word_hashes([shingle]))
-    return int(_shingle_hashes(words, len(shingle))[0])
+    words = _Row(hashes_of(shingle), np.array([len(shingle)]))
+    return int(_short(_grams(words, len(shingle)).hashes)[0])
 
 
-def _word_hashes(texts: Sequence[Sequence[str]]) -> Iterator[U64]:
-    """64-bit hashes of the words of each text; each different word of the batch is hashed once."""
-    known: dict[str, int] = {}
-    numbered = [[known.setdefault(word, len(known)) for word in text] for text in texts]
-    hashes = np.frombuffer(b"".join(map(_digest, known)), dtype="<u8").astype(np.uint64)
-    for numbers in numbered:
-        yield hashes[np.array(numbers, dtype=np.intp)]
+def _words(texts: Sequence[str], params: Params) -> Iterator[_Row]:
+    """The words of the batch, some texts at a time."""
+    part: list[str] = []
+    for text in texts:
+        if part and sum(map(len, part)) + len(text) > _PART:
+            yield _Row(*word_hashes(part, params.max_words))
+            part = []
+        part.append(text)
+    if part:
+        yield _Row(*word_hashes(part, params.max_words))
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _grams(words: _Row, size: int) -> _Row:
+    """One value for every run of `size` words of a text; a text that is shorter is one run."""
+    total = len(words.hashes)
+    padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
+    ends = np.repeat(words.starts + words.counts, words.counts)
+    room = ends - np.arange(total)  # words from here to the end of the text
+    sums = words.hashes.copy()
+    is_cut = bool((words.counts < size).any())
+    for offset in range(1, size):
+        following = sums * _MULTIPLIER + padded[offset : offset + total]
+        sums = np.where(room > offset, following, sums) if is_cut else following
+    counts = np.where(words.counts > 0, np.maximum(1, words.counts - size + 1), 0)
+    kept = np.arange(total) - np.repeat(words.starts, words.counts) < np.repeat(counts, words.counts)
+    return _Row(sums[kept], counts)
 
 
-def _mix(values: U64) -> U64:
-    """MurmurHash3's 64-bit finaliser: every input bit reaches every output bit."""
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
-
-
-def _grams(words: U64, size: int) -> U64:
-    """One hash for every run of `size` words; none where the text is shorter."""
-    count = max(0, len(words) - size + 1)
-    sums = np.zeros(count, dtype=np.uint64)
-    for offset in range(size):
-        sums = sums * _MULTIPLIER + words[offset : offset + count]
-    return _mix(sums)
-
-
-def _shingle_hashes(words: U64, size: int) -> U32:
-    """As `text.shingles`: a text shorter than one shingle is one shingle."""
-    return _grams(words, max(1, min(size, len(words)))).astype(np.uint32)
+def _short(values: U64) -> U32:
+    """The 32 bits of a product that all bits of its factors reach (multiplicative hashing, Knuth 6.4)."""
+    return (((values ^ (values >> np.uint64(32))) * _MULTIPLIER) >> np.uint64(32)).astype(np.uint32)
 
 
 @lru_cache(maxsize=4)
@@ -114,42 +130,77 @@ def _permutations(count: int, seed: int) -> tuple[U32, U32]:
     return factors[:, np.newaxis], offsets[:, np.newaxis]
 
 
-def _signature(words: U64, params: Params) -> U32:
-    """MinHash as datasketch computes it: 32-bit finaliser, then factor * hash + offset, then the least.
+def _signatures(words: _Row, params: Params, count: int) -> U32:
+    """MinHash as datasketch computes it: 32-bit finaliser, then factor * hash + offset, then the least; first values.
 
-    A thousand shingles at a time: they stay in the processor's cache, and a huge text needs no huge table.
+    Some permutations of all texts at a time: long rows keep numpy in its fast loops. A table of texts x permutations.
     """
-    hashes = _shingle_hashes(words, params.shingle)
+    shingles = _grams(words, params.shingle)
+    hashes = _short(shingles.hashes)
     hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     hashes ^= hashes >> np.uint32(16)
+    filled = np.flatnonzero(shingles.counts)
+    starts = shingles.starts[filled]
+    least = np.full((len(words.counts), count), 0xFFFFFFFF, dtype=np.uint32)
+    if not filled.size:
+        return least
+    permuted = np.empty((_ROWS, len(hashes)), dtype=np.uint32)
+    found = np.empty((count, len(filled)), dtype=np.uint32)
     factors, offsets = _permutations(params.permutations, params.seed)
-    least = np.full(params.permutations, 0xFFFFFFFF, dtype=np.uint32)
-    for start in range(0, len(hashes), 1000):
-        np.minimum(least, (factors * hashes[start : start + 1000] + offsets).min(axis=1), out=least)
+    for first in range(0, count, _ROWS):
+        rows = slice(first, min(first + _ROWS, count))
+        table = permuted[: rows.stop - first]
+        np.multiply(hashes, factors[rows], out=table)
+        np.add(table, offsets[rows], out=table)
+        np.minimum.reduceat(table, starts, axis=1, out=found[rows])
+    least[filled] = found.T
     return least
 
 
-def _bands(signature: U32, params: Params) -> tuple[int, ...]:
+def _bands(signatures: U32, words: _Row, params: Params) -> list[tuple[int, ...]]:
     """One key per band of `rows` values (locality-sensitive hashing: Mining of Massive Datasets, section 3.4)."""
-    table = signature[: params.bands * params.rows].reshape(params.bands, params.rows).astype(np.uint64)
-    keys = np.arange(params.bands, dtype=np.uint64) + _BAND_SALT
-    for row in table.T:
-        keys = _mix(keys * _MULTIPLIER + row)
-    return tuple(keys.tolist())
+    table = signatures.reshape(len(signatures), params.bands, params.rows).astype(np.uint64)
+    keys = np.broadcast_to(np.arange(params.bands, dtype=np.uint64) + _BAND_SALT, table.shape[:2])
+    for row in range(params.rows):
+        keys = mix(keys * _MULTIPLIER + table[:, :, row])
+    return [tuple(own) if count else () for own, count in zip(keys.tolist(), words.counts.tolist(), strict=True)]
 
 
-def _winnow(grams: U64, window: int) -> tuple[int, ...]:
+def _blocks(words: _Row, params: Params) -> list[tuple[int, ...]]:
     """The least gram hash of every window (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003).
 
-    Two texts that share `window` consecutive grams have that window, and so its least hash, in common. On average
-    two of window + 1 grams are chosen. A text of fewer grams is one window. The opening is a smaller window besides,
-    so that a teaser is found in the article that begins with it.
+    Two texts that share `block_window` consecutive grams have that window, and so its least hash, in common. On average
+    two of block_window + 1 grams are chosen. A text of fewer grams is one window, one of fewer words than a gram none.
+    The opening is a smaller window besides, so that a teaser is found in the article that begins with it.
     """
-    if not grams.size:
-        return ()
-    windows = np.lib.stride_tricks.sliding_window_view(grams, min(window, grams.size))
-    return tuple(np.unique(np.append(windows.min(axis=1), grams[: window // 2].min())).tolist())
+    grams = _grams(words, params.block)
+    least, counts = mix(grams.hashes ^ _BLOCK_SALT), np.where(words.counts >= params.block, grams.counts, 0)
+    openings = _openings(least, grams, params.block_window // 2)
+    place = np.arange(len(least)) - np.repeat(grams.starts, grams.counts)
+    left = np.repeat(grams.counts, grams.counts) - place  # grams from here to the end of the text
+    width = 1
+    while width < params.block_window:  # the least of `width` grams from here on, as far as the text goes
+        step = min(width, params.block_window - width)
+        following = np.append(least, np.zeros(step, dtype=np.uint64))[step:]
+        least = np.where(left > step, np.minimum(least, following), least)
+        width += step
+    is_window = (left >= params.block_window) | (place == 0)
+    is_new = np.diff(least, prepend=np.uint64(0)) != 0
+    is_new[grams.starts[grams.counts > 0]] = True
+    chosen = is_window & is_new
+    bounds = np.searchsorted(np.flatnonzero(chosen), np.append(grams.starts, len(least))).tolist()
+    values = least[chosen].tolist()
+    return [
+        tuple(dict.fromkeys((*values[start:end], opening))) if count else ()
+        for start, end, count, opening in zip(bounds, bounds[1:], counts.tolist(), openings, strict=False)
+    ]
+
+
+def _openings(hashes: U64, grams: _Row, width: int) -> list[int]:
+    """The least of each text's first hashes; 0 for a text without any."""
+    ends = grams.starts + np.minimum(grams.counts, width)
+    return [int(hashes[start:end].min()) if end > start else 0 for start, end in zip(grams.starts, ends, strict=True)]
 
 
 def _names(article: Article) -> tuple[int, ...]:
@@ -157,3 +208,7 @@ def _names(article: Article) -> tuple[int, ...]:
     if len(tokens(article.title)) >= _MIN_TITLE:
         names.append(f"title {text_key(article.title)}")
     return tuple(int.from_bytes(_digest(name), "little") for name in names)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -21,6 +21,7 @@ TOKENS = {
     "full width": ("ＡＢＣ １２３", ["abc", "123"]),
     "soft hyphen and zero width": ("fer\u00adry bo\u200bat", ["ferry", "boat"]),
     "Arabic": ("الميناء مغلق", ["الميناء", "مغلق"]),
+    "after an apostrophe digits belong": ("O'2 don't5", ["o", "2", "don't5"]),
     "underscores": ("snake_case", ["snake", "case"]),
     "nothing": (" …—", []),
 }

@@ -149,8 +149,8 @@ def test_the_index_forgets_after_the_window(make_runtime: Callable[..., Runtime]
 def test_a_text_that_too_many_stories_share_proposes_nothing(rt: Runtime) -> None:
     submit(rt)
     rt.jobs.begin("j1", rt.now())
-    rt.jobs.accept("j1", "document", rt.params.max_postings)
-    for n in range(rt.params.max_postings):
+    rt.jobs.accept("j1", "document", rt.params.max_postings + 1)
+    for n in range(rt.params.max_postings + 1):
         rt.commit("j1", [created(rt, f"it_{n}", str(n))], newest(rt), rt.now())
     assert found(rt) == []
 

@@ -1,5 +1,6 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- ARGV[1] key prefix, ARGV[2] msgpack {job, expires, buckets, bucket, bucket_expires, seen, cap, most, entries}
+-- ARGV[1] key prefix, ARGV[2] msgpack 
+-- {job, expires, buckets, bucket, bucket_expires, room, seen, cap, most, entries}
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
 --   ''         all of them
@@ -13,7 +14,7 @@
 --
 -- An entry: {slot, outcome, item, expected, fields, claims, judged, keys, posted, drop, story, event}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
---   keys      posting keys that were looked up          story     {id, expected, size, representative, left}
+--   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative, left}
 --   claims    {{mark, {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: this item represents its story, post its keys
 --   drop      {item, keys}: a former representative's or version's postings, to be removed
@@ -21,7 +22,9 @@
 
 local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
 local job = prefix .. ':job:' .. args.job
-local own = {}  -- entry numbers that this call has given out
+local alive = span(prefix, args)
+local given = 0  -- entries that this call has posted
+local own = {}  -- their numbers
 
 local function number(value) return tonumber(value or 0) end
 
@@ -46,8 +49,9 @@ local function objection(entry)
   if story and number(redis.call('HGET', prefix .. ':story:' .. story.id, 'revision')) ~= story.expected then
     return 'story'
   end
-  if entry.judged then
-    for n in pairs(hits(prefix, args.buckets, entry.keys, args.cap)) do
+  if entry.judged and alive.last > args.seen + given then
+    entry.names, entry.rows = rows_of(prefix, entry.keys)
+    for n in pairs(hits(alive, entry.keys, entry.rows, args.cap, args.seen)) do
       if n > args.seen and not own[n] then return 'twin' end
     end
   end
@@ -61,41 +65,6 @@ local function claim(entry)
     if held < args.most and not string.find(row, entry.item .. ' ', 1, true) then
       redis.call('HSET', shard, field, row .. entry.item .. ' ')
       if held == 0 then redis.call('PEXPIREAT', shard, args.bucket_expires) end
-    end
-  end
-end
-
-local function unpost(gone)
-  local key = prefix .. ':item:' .. gone.item
-  local entry, bucket = unpack(redis.call('HMGET', key, 'entry', 'bucket'))
-  if not entry then return end
-  redis.call('HDEL', string.format('%s:index:%d:entries', prefix, bucket), entry)
-  for _, posted in ipairs(gone.keys) do
-    local shard, field = posting(prefix, bucket, posted)
-    local row, kept = redis.call('HGET', shard, field), {}
-    if row then
-      for at = 1, #row, 4 do
-        if struct.unpack('>I4', row, at) ~= tonumber(entry) then kept[#kept + 1] = string.sub(row, at, at + 3) end
-      end
-      if #kept == 0 then redis.call('HDEL', shard, field) else redis.call('HSET', shard, field, table.concat(kept)) end
-    end
-  end
-  redis.call('HDEL', key, 'entry', 'bucket')
-end
-
-local function post(entry)
-  local n = redis.call('INCR', prefix .. ':index:next')
-  own[n] = true
-  local names = string.format('%s:index:%d:entries', prefix, args.bucket)
-  redis.call('HSET', names, n, entry.item)
-  redis.call('PEXPIREAT', names, args.bucket_expires)
-  redis.call('HSET', prefix .. ':item:' .. entry.item, 'entry', n, 'bucket', args.bucket)
-  for _, posted in ipairs(entry.keys) do
-    local shard, field = posting(prefix, args.bucket, posted)
-    local row = redis.call('HGET', shard, field) or ''
-    if #row < 4 * args.cap then
-      redis.call('HSET', shard, field, row .. struct.pack('>I4', n))
-      if #row == 0 then redis.call('PEXPIREAT', shard, args.bucket_expires) end
     end
   end
 end
@@ -122,13 +91,19 @@ end
 local function record(entry)
   if entry.item then
     local key = prefix .. ':item:' .. entry.item
-    if entry.drop then unpost(entry.drop) end
+    if entry.drop then
+      unpost(prefix, entry.drop.item, entry.drop.keys)
+      entry.rows = nil
+    end
     if entry.fields then redis.call('HSET', key, unpack(entry.fields)) end
     redis.call('PEXPIREAT', key, args.expires)
     claim(entry)
   end
   if entry.story then join(entry) end
-  if entry.posted then post(entry) end
+  if entry.posted then
+    own[post(prefix, args, alive, entry.item, entry.keys, entry.names, entry.rows)] = true
+    given = given + 1
+  end
   if entry.event then redis.call('XADD', prefix .. ':' .. table.remove(entry.event, 1), '*', unpack(entry.event)) end
   redis.call('HSET', job .. ':slots', entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
   redis.call('HINCRBY', job, entry.outcome, 1)

@@ -76,6 +76,7 @@ class Commit:
             bucket_expires=ms(time.expires),
             seen=newest,
             cap=self._params.max_postings,
+            room=self._params.max_entries,
             most=MOST,
             entries=[_entry(change) for change in changes],
         )
@@ -93,7 +94,7 @@ def _entry(change: Change) -> dict[str, Any]:
         "claims": [(claim.mark, claim.seen) for claim in change.claims] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
-        "keys": packed_keys(keys) if keys else None,
+        "keys": packed_keys([keys])[0] if keys else None,
         "drop": _retired(change),
         "story": _story(change),
         "event": (change.event.stream, *change.event.fields) if change.event else None,
@@ -105,7 +106,7 @@ def _retired(change: Change) -> dict[str, Any] | None:
     if change.retired is None:
         return None
     item_id, sketch = change.retired
-    return {"item": item_id, "keys": packed_keys(sketch)}
+    return {"item": item_id, "keys": packed_keys([sketch])[0]}
 
 
 def _story(change: Change) -> dict[str, Any] | None:

@@ -5,16 +5,23 @@ The contract is `dedupe.Index`; what is posted here is written by commit.lua.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
+
+import numpy as np
 
 from dedupe import Params, Sketch, Story
 
 from .client import Client
 from .items import unpack_article
+from .jobs import ms
 from .keys import Keys
 from .scripts import Script
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_PRINTABLE = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
 
 BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
 
@@ -48,30 +55,72 @@ def buckets(now: datetime, window: timedelta) -> Buckets:
     return Buckets(tuple(range(current, current - BUCKETS - 1, -1)), end + window)
 
 
-def packed_keys(sketch: Sketch) -> list[bytes]:
-    """A sketch's posting keys as the scripts take them: 8 bytes each."""
-    return [key.to_bytes(8, "big") for key in sketch.keys]
+def packed_keys(sketches: Sequence[Sketch]) -> list[bytes]:
+    """The posting keys of each sketch as the scripts take them: 6 bytes a key, three of them printable.
+
+    A multiplication spreads the keys over all shards: the least hashes of windows are small numbers.
+    """
+    rows = [sketch.keys for sketch in sketches]
+    keys = np.array([key for row in rows for key in row], dtype=np.uint64) * _SPREAD
+    table = np.empty((len(keys), 6), dtype=np.uint8)
+    for place, shift in enumerate((58, 52, 46)):
+        table[:, place] = _PRINTABLE[(keys >> np.uint64(shift)) & np.uint64(63)]
+    for place, shift in enumerate((38, 30, 22), 3):
+        table[:, place] = (keys >> np.uint64(shift)) & np.uint64(255)
+    packed = table.tobytes()
+    ends = [6 * end for end in accumulate(map(len, rows))]
+    return [packed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 class RedisIndex:
-    """`dedupe.Index` over Redis: one script and one round trip per batch."""
+    """`dedupe.Index` over Redis: one script and one round trip per batch.
+
+    An entry is an item that represents its story; items and stories themselves are recorded by the commit.
+    """
 
     def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
         self._keys = keys
         self._params = params
         self._window = window
         self._candidates = Script(client, "index", "candidates")
+        self._postings = Script(client, "index", "postings")
 
     def lookup(self, sketches: Sequence[Sketch], now: datetime) -> Lookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, rows = self._candidates(
             self._keys.prefix,
             buckets=buckets(now, self._window).live,
+            room=self._params.max_entries,
             cap=self._params.max_postings,
             top=self._params.max_candidates,
-            sketches=[packed_keys(sketch) for sketch in sketches],
+            sketches=packed_keys(sketches),
         )
         return Lookup([tuple(_story(row) for row in stories) for stories in rows], newest)
+
+    def put(self, items: Mapping[str, Sketch], now: datetime) -> None:
+        """Insert items, by id, that are recorded; one that is in already stays under the keys that it has."""
+        self._write(items, {}, now)
+
+    def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
+        """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
+        self._write({}, items, now)
+
+    def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
+        time = buckets(now, self._window)
+        self._postings(
+            self._keys.prefix,
+            buckets=time.live,
+            bucket=time.live[0],
+            bucket_expires=ms(time.expires),
+            room=self._params.max_entries,
+            cap=self._params.max_postings,
+            put=_packed(put),
+            drop=_packed(drop),
+        )
+
+
+def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
+    return [*zip(items, packed_keys([*items.values()]), strict=True)]
 
 
 def _story(row: tuple[bytes, bytes, int, int]) -> Story:

@@ -18,15 +18,16 @@
 | P:story:ID        | hash   | representative, size, revision                      | window, after last join |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
-| P:index:B:entries | hash   | entry number -> item                                | window, after bucket B  |
-| P:index:B:SHARD   | hash   | posting key -> entry numbers, 4 bytes each          | window, after bucket B  |
+| P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |
+| P:index:entries:N | hash   | entry number, the last 7 bits of it -> item         | window, after last one  |
+| P:index:SHARD     | string | records: rest of posting key, entry; see index.lua  | window, after last one  |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
 P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
-all its keys on one node of a cluster. B is a time bucket's number, SHARD the first two bytes of a posting key,
-or the first 14 bits of a mark.
+all its keys on one node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
+first 18 bits of a posting key as three characters, or the first 14 bits of a mark.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address.
 

@@ -1,0 +1,59 @@
+"""Ten windows' worth of stream through the shared index: does memory stay flat, and how fast are single deletes?
+
+The clock is handed in and runs ahead of the server's own, which expires nothing here: what keeps memory flat is
+that shards drop dead records when they are written to, and that a bucket is over in one step.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from worker.binary import find_binary
+from worker.server import attach
+from worker.store.client import connect
+
+from .index_speed import NEEDS, feed_items, made_up, redis_index, sizes_of, used
+
+__all__ = ["NEEDS", "measure"]
+
+WINDOWS, STEPS, STEP = 10, 20, 2_000  # steps in a window, entries in a step
+WINDOW = timedelta(hours=1)
+BATCH = 200
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Growth: the most bytes in windows three to ten as a share of those after the second, when the index is full."""
+    start = datetime.now(UTC)
+    with (
+        tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
+        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+    ):
+        client = connect(server.url)
+        client.pipeline(transaction=False).config_set("appendonly", "no").execute()
+        index, stream = redis_index(client, WINDOW), made_up(sizes_of(feed_items(material)))
+        seen = []
+        for step in range(WINDOWS * STEPS):
+            now = start + step * WINDOW / STEPS
+            part = dict(islice(stream, STEP))
+            for first in range(0, STEP, BATCH):
+                index.put(dict(islice(part.items(), first, first + BATCH)), now)
+            client.pipeline(transaction=False).delete(
+                *[f"feedmill:item:{item_id}" for item_id in part]
+            ).execute()  # items are not the index's to keep
+            seen.append(used(client))
+        full, later = seen[2 * STEPS - 1], seen[2 * STEPS :]
+        per_window = ", ".join(f"{seen[step * STEPS - 1] / 1e6:.1f}" for step in range(1, WINDOWS + 1))
+        print(f"megabytes after each window: {per_window}", file=out)
+        part = dict(islice(stream, STEP))
+        index.put(part, now)
+        began = time.perf_counter()
+        for first in range(0, STEP, BATCH):
+            index.drop(dict(islice(part.items(), first, first + BATCH)), now)
+        seconds = time.perf_counter() - began
+        return {"growth": max(later) / full, "deletes_per_second": STEP / seconds}
