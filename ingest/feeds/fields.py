@@ -136,9 +136,12 @@ def _body(is_html: bool, *, caption: bool = False) -> Callable[[Entry, Element],
             return
         text = _text(entry, element, is_html)
         value = once_encoded(text.value)
+        if not text.is_html and looks_like_html(value):
+            text = replace(text, is_html=True)
+        if value != text.value:
+            text = replace(text, value=value)
         if value:
-            is_html_after_all = text.is_html or looks_like_html(value)
-            (entry.captions if caption else entry.texts).append(replace(text, value=value, is_html=is_html_after_all))
+            (entry.captions if caption else entry.texts).append(text)
 
     return read
 

@@ -52,6 +52,8 @@ def windows_characters(text: bytes) -> bytes:
     >>> windows_characters("It&#146;s \x9320\x94".encode()).decode()
     'It’s “20”'
     """
+    if b"&#" not in text and b"\xc2" not in text:
+        return text
     text = _C1_WRITTEN.sub(lambda match: _as_meant(int(match[1]) if match[1] else int(match[2], 16)), text)
     return _C1.sub(lambda match: _as_meant(match[1][0]), text)
 

@@ -22,6 +22,7 @@ _TAGS = re.compile(
     r"</(?:a|b|blockquote|div|em|figure|font|h[1-6]|i|li|ol|p|pre|span|strong|table|td|ul)>|<(?:br|hr|p)\s*/?>|<img\s",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
 
@@ -87,7 +88,12 @@ def once_encoded(value: str) -> str:
     >>> once_encoded("cafÃ© â€¦"), once_encoded("café …")
     ('café …', 'café …')
     """
-    for wrong in ("cp1252", "latin-1") if not value.isascii() else ():
+    first = _FOREIGN.search(value)
+    if not first or not "\xc2" <= first[0] <= "\xf4" or value[first.end() : first.end() + 1].isascii():
+        return (
+            value  # the first bytes of a letter in UTF-8, shown as letters, are such a pair; few other texts have one
+        )
+    for wrong in ("cp1252", "latin-1"):
         with suppress(UnicodeError):
             return value.encode(wrong).decode("utf-8")
     return value
