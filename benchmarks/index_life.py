@@ -22,7 +22,7 @@ from .index_speed import NEEDS, feed_items, made_up, redis_index, sizes_of, used
 
 __all__ = ["NEEDS", "measure"]
 
-WINDOWS, STEPS, STEP = 10, 20, 2_000  # steps in a window, entries in a step
+WINDOWS, STEPS, STEP = 10, 20, 200  # steps in a window, entries in a step
 WINDOW = timedelta(hours=1)
 BATCH = 200
 
