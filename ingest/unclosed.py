@@ -11,12 +11,13 @@ import re
 _DECLARATION = re.compile(r"<!(?!--|doctype\b[^<>]*>)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]*>?")
 _FRAME = re.compile(r"<iframe\b[^<>]*>?", re.IGNORECASE)
-_EMPTY_FRAME = re.compile(r"<iframe\b[^<>]*/>", re.IGNORECASE)
+# Empty as XHTML has it; a browser takes it for open
+_EMPTY = re.compile(r"<(?:iframe|script|style|noscript|template|textarea|title|svg|math)\b[^<>]*/>", re.IGNORECASE)
 _FRAME_END = re.compile(r"</iframe\b", re.IGNORECASE)
 
 
 def without_unclosed(html: str) -> str:
-    """The same HTML without sections, declarations, comments and frames that nothing ends.
+    """The same HTML without sections, declarations, comments, frames and scripts that nothing ends.
 
     >>> without_unclosed("a<iframe src=x/> b <!-- c > d <![CDATA[e]]> <! f")
     'a b  d e &lt;! f'
@@ -25,9 +26,10 @@ def without_unclosed(html: str) -> str:
         html = html.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in html else html
         html = _behind_last(html, "-->", "<!--", _COMMENT)
         html = _DECLARATION.sub("&lt;!", html)
+    if "/>" in html:
+        html = _EMPTY.sub("", html)
     if "iframe" not in html and "IFRAME" not in html:
         return html
-    html = _EMPTY_FRAME.sub("", html)
     ends = [match.start() for match in _FRAME_END.finditer(html)]
     last = ends[-1] if ends else 0
     return html[:last] + _FRAME.sub("", html[last:])

@@ -116,3 +116,18 @@ def test_nothing_runs_in_clean_html_and_it_is_stable(html: str) -> None:
     tags = re.findall(r"<[^>]*>", clean)
     assert not any(re.search(r"script|style|svg|math|\son|javascript", tag, re.IGNORECASE) for tag in tags)
     html_to_text(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param('<script src="https://e.example/x.js"/><p>The text behind it.</p>', id="an empty script"),
+        pytest.param('<iframe src="https://e.example/x"/><p>The text behind it.</p>', id="an empty frame"),
+        pytest.param('<iframe src="https://e.example/x"><p>The text behind it.</p>', id="an open frame"),
+        pytest.param("<object data='x'><p>The text behind it.</p>", id="an open object"),
+        pytest.param("<!-- a note ><p>The text behind it.</p>", id="an open comment"),
+        pytest.param("<![CDATA[<p>The text behind it.</p>]]>", id="a section"),
+    ],
+)
+def test_what_nothing_ends_swallows_nothing(html: str) -> None:
+    assert html_to_text(html) == "The text behind it."
