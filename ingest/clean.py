@@ -113,7 +113,7 @@ def html_and_text(html: str, base_url: str | None = None) -> tuple[str, str]:
     """``(clean_html(html, base_url), html_to_text(html))`` from one parse where one is enough."""
     tame = _tame(html)
     parsed = _ANY_LINK.clean(tame)
-    text = html_to_text(html) if _GUESSED.search(tame) else _text_of(parsed)
+    text = _text_of(_BARE.clean(tame) if _GUESSED.search(tame) else parsed)
     if _OWN_LINK.search(parsed):
         parsed = _cleaner(base_url).clean(tame)
     clean = _finished(parsed)
@@ -216,6 +216,17 @@ def plain_line(text: str) -> str:
     'The <blink> tag'
     """
     return inert(" ".join(clean_text(text).split()))
+
+
+def one_line(text: str, is_html: bool | None) -> str:
+    """One line of a title; None: nobody says whether it is HTML, so what looks like HTML is taken for it.
+
+    >>> one_line("The <blink> tag", False), one_line("A <b>tag</b>", None)
+    ('The <blink> tag', 'A tag')
+    """
+    if is_html is None:
+        return html_to_line(text)
+    return plain_line(html_to_text(text) if is_html else text)
 
 
 def inert(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .authors import author_name
-from .clean import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, plain_line
+from .clean import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, one_line, plain_line
 from .dates import parse_date
 from .identity import is_our_id, item_id, text_digest
 from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
@@ -135,18 +135,11 @@ def _texts(raw: RawItem) -> _Texts:
     text = clean_text(plain) if plain else text
     text = inert(without_stamp(text))
     return _Texts(
-        title=_title(raw)[:MAX_LINE] or None,
+        title=one_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
         html=clean or None,
         text=text or alternatives(clean or "") or None,
         summary=inert(html_to_text(summary)) or None if summary else None,
     )
-
-
-def _title(raw: RawItem) -> str:
-    title = raw.title or ""
-    if raw.title_is_html is None:
-        return html_to_line(title)
-    return plain_line(html_to_text(title) if raw.title_is_html else title)
 
 
 def _id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:

@@ -110,14 +110,12 @@ def _best(ranked: Mapping[int, Value]) -> Value | None:
 
 def _text(entry: Entry, element: Element, is_html: bool | None) -> Text:
     scope = entry.scope
-    bases = scope.declared_bases(element) if scope.bases else ()
-    language = scope.language(element) if scope.languages else None
-    return Text(*read_text(element, is_html), bases, language)
+    return Text(*read_text(element, is_html), scope.declared_bases(element), scope.language(element))
 
 
 def _resolved(entry: Entry, element: Element, address: str) -> str:
     """An address where an xml:base holds; it may be another than the text's."""
-    return resolved(address, entry.scope.declared_bases(element)) if entry.scope.bases else address
+    return resolved(address, entry.scope.declared_bases(element))
 
 
 def _title(rank: int) -> Callable[[Entry, Element], None]:
@@ -136,10 +134,9 @@ def _body(is_html: bool, *, caption: bool = False) -> Callable[[Entry, Element],
             return
         text = _text(entry, element, is_html)
         value = once_encoded(text.value)
-        if not text.is_html and looks_like_html(value):
-            text = replace(text, is_html=True)
-        if value != text.value:
-            text = replace(text, value=value)
+        is_html_after_all = text.is_html or looks_like_html(value)
+        if (value, is_html_after_all) != (text.value, text.is_html):
+            text = replace(text, value=value, is_html=is_html_after_all)
         if value:
             (entry.captions if caption else entry.texts).append(text)
 

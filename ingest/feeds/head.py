@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..clean import html_to_line, html_to_text, plain_line
+from ..clean import html_to_line, one_line
 from ..item import Author, Source
 from .choose import resolved
 from .publisher import feed_source, named_source
@@ -14,7 +14,6 @@ from .tree import Element, attribute, children, name_of, text_of
 
 MAX_AUTHORS = 20
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMES = ("name", "itunes:name")
 _ADDRESSES = ("uri", "url", "homepage")
 _MAILS = ("email", "itunes:email")
@@ -47,7 +46,7 @@ def read_head(root: Element, scope: Scope, fetched_from: str | None) -> Head:
     source = feed_source(title, _site_link(parts, scope), fetched_from)
     return Head(
         source=source,
-        language=language or attribute(root, _LANG),
+        language=language or scope.language(root) or None,
         authors=tuple(filter(None, people))[:MAX_AUTHORS],
         base=source.url or fetched_from,
     )
@@ -65,10 +64,7 @@ def entry_source(element: Element, scope: Scope) -> Source | None:
 
 
 def _title(element: Element) -> str:
-    value, is_html = read_text(element, is_html=None)
-    if is_html is None:
-        return html_to_line(value)
-    return plain_line(html_to_text(value) if is_html else value)
+    return one_line(*read_text(element, is_html=None))
 
 
 def _parts(root: Element) -> Iterator[tuple[str, Element]]:

@@ -88,11 +88,10 @@ def once_encoded(value: str) -> str:
     >>> once_encoded("cafÃ© â€¦"), once_encoded("café …")
     ('café …', 'café …')
     """
+    # A letter's bytes in UTF-8, shown as letters, begin with such a pair; few other texts do, and encoding costs.
     first = _FOREIGN.search(value)
     if not first or not "\xc2" <= first[0] <= "\xf4" or value[first.end() : first.end() + 1].isascii():
-        return (
-            value  # the first bytes of a letter in UTF-8, shown as letters, are such a pair; few other texts have one
-        )
+        return value
     for wrong in ("cp1252", "latin-1"):
         with suppress(UnicodeError):
             return value.encode(wrong).decode("utf-8")
