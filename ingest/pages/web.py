@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from .blocks import Line, Story, count_words, fold
+from .body import correct_body
 from .bylines import dateline_source, read_byline
 from .cards import MIN_TITLE_WORDS, find_cards, is_main
-from .furniture import furniture_reason
 from .maintext import main_paragraphs
 from .markup import Markup, Outline
 from .metadata import Metadata
@@ -30,7 +30,9 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
-    paragraphs = _corrected(extracted, outline, rest, metadata)
+    others = {line.number for group, _ in groups for line in group}
+    places = {place for place, line in enumerate(outline.lines) if line.number in others}
+    paragraphs = correct_body(extracted, outline, places, metadata.title)
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
@@ -73,23 +75,6 @@ def _has_age(line: Line) -> bool:
     """A relative age: calendar dates stand in the text of many a story (the dates of a tour, a chronicle)."""
     byline = read_byline(line.text)
     return byline is not None and byline.age_seconds is not None
-
-
-def _corrected(paragraphs: Sequence[str], outline: Outline, rest: Sequence[Line], metadata: Metadata) -> list[str]:
-    """Without what belongs to other stories, to comments and to furniture, and without the title itself."""
-    own = {_key(line.text) for line in rest if line.zone != "comments"}
-    others = ({_key(line.text) for line in outline.lines} - own) | {_key(metadata.title or "")}
-    return [text for text in paragraphs if not _is_known(text, others) and furniture_reason(text) is None]
-
-
-def _key(text: str) -> str:
-    return fold(text)[:_KEY]
-
-
-def _is_known(paragraph: str, others: Collection[str]) -> bool:
-    """Is it one of these lines, or a table row made of them?"""
-    cells = [cell for cell in paragraph.split("|") if cell.strip(" -")]
-    return _key(paragraph) in others or (len(cells) > 1 and all(_key(cell) in others for cell in cells))
 
 
 def _labels(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> list[Label]:

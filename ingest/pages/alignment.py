@@ -1,0 +1,86 @@
+"""Which lines of a page an extracted paragraph is made of.
+
+An extractor joins what the page shows apart: the headline and the teaser of a list item, the cells of a table row,
+a card that lies within one link. Only the lines say which part of such a paragraph belongs to whom.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .blocks import Line
+
+_STARTS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is looked up; the most that it has
+_TRIED = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
+_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
+_MARKS = "·•|/–—-,*"  # that stand between two lines of one paragraph
+
+
+class Lines:
+    """The lines of a page, ready to be found in extracted paragraphs."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.texts = [compact(line.text) for line in lines]
+        self._whole: dict[str, int] = {}
+        self._starts: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(self.texts):
+            self._whole.setdefault(text, place)
+            self._starts[text[: next((size for size in _STARTS if size <= len(text)), 0)]].append(place)
+
+    def of(self, paragraph: str) -> tuple[int, ...]:
+        """Places of the lines that make up the paragraph; none where it is not made of whole lines.
+
+        >>> lines = Lines([Line("Ferry is late", 1), Line("It waits for fog.", 2), Line("Share", 3)])
+        >>> lines.of("- Ferry is late It waits for fog."), lines.of("It waits for fog."), lines.of("It waits.")
+        ((0, 1), (1,), ())
+        """
+        found: list[int] = []
+        for cell in paragraph.split("|") if "|" in paragraph else (paragraph,):
+            text = compact(cell.strip().removeprefix("- "))
+            if text.strip("-"):
+                places = self._cover(text)
+                if not places:
+                    return ()
+                found += places
+        return tuple(found)
+
+    def _cover(self, text: str) -> list[int]:
+        if (whole := self._whole.get(text)) is not None:
+            return [whole]
+        places: list[int] = []
+        done = 0
+        while done < len(text):
+            place = self._next(text, done, places[-1] if places else len(self.texts))
+            if place is not None:
+                places.append(place)
+                done += len(self.texts[place])
+            elif places and text[done] in _MARKS:
+                done += 1
+            else:
+                return []
+        return places
+
+    def _next(self, text: str, done: int, before: int) -> int | None:
+        """The line that stands in the text from there on: one of the next, or one that begins so."""
+        for place in range(before + 1, min(before + 2 + _SKIPPED, len(self.texts))):
+            if self._stands(place, text, done):
+                return place
+        for size in _STARTS:
+            for place in self._starts.get(text[done : done + size], ())[:_TRIED]:
+                if self._stands(place, text, done):
+                    return place
+        return None
+
+    def _stands(self, place: int, text: str, done: int) -> bool:
+        own = self.texts[place]
+        return bool(own) and text.startswith(own, done)
+
+
+def compact(text: str) -> str:
+    """Without spaces and case: extractors glue and part words at the borders of elements.
+
+    >>> compact("Ferry  is\\nlate")
+    'ferryislate'
+    """
+    return "".join(text.split()).casefold()

@@ -1,0 +1,95 @@
+"""The extractor's paragraphs without what stands in them of other stories and of the page.
+
+A paragraph is judged by the lines that it is made of. Not the story's are
+- lines of other stories' cards and of comments;
+- a block that is nothing but a link of a headline's length, with or without a short label before it: a sentence of
+  a story has words around its links. In a list it counts only if the whole list is such links;
+- lines within a share bar, a form or a related block, as long as the mark-up that says so does not hold the story;
+- set phrases (furniture.py).
+A text that stands on the page a second time, outside of all that, is the story's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from .alignment import Lines
+from .blocks import Line, Zone, count_words, fold
+from .furniture import furniture_reason
+from .markup import Outline
+
+_HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
+_LABEL_WORDS = 4  # "Also on our pages"
+_STORY = 0.25  # of the text in one kind of zone: then it is the layout's, not the furniture's
+
+
+def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection[int], title: str | None) -> list[str]:
+    """The paragraphs of the story; ``others`` are the places of lines that belong to other stories' cards.
+
+    A paragraph with lines of both kinds gives its own ones, one paragraph for each element they stand in.
+    """
+    index = Lines(outline.lines)
+    covers = [index.of(paragraph) for paragraph in paragraphs]
+    foreign = {*others, *_in_zones(outline.lines, covers), *_links_alone(outline)}
+    own = {text for place, text in enumerate(index.texts) if place not in foreign}
+    found: list[str] = []
+    for paragraph, cover in zip(paragraphs, covers, strict=True):
+        if furniture_reason(paragraph) is not None or fold(paragraph) == fold(title or ""):
+            continue
+        kept = _with_neighbours(outline, cover, [place for place in cover if index.texts[place] in own])
+        if len(kept) == len(cover):
+            found.append(paragraph)
+            continue
+        for _, places in groupby(kept, key=outline.homes.__getitem__):
+            found.append(" ".join(outline.lines[place].text for place in places))
+    return found
+
+
+def _with_neighbours(outline: Outline, cover: Sequence[int], own: Sequence[int]) -> list[int]:
+    """Lines of the story, and what stands in one element with them: a linked name is a part of its sentence."""
+    if len(cover) > 1:
+        own = [place for place in own if furniture_reason(outline.lines[place].text) is None]
+    kept = {outline.homes[place] for place in own}
+    return [place for place in cover if outline.homes[place] in kept]
+
+
+def _in_zones(lines: Sequence[Line], covers: Sequence[Sequence[int]]) -> Iterator[int]:
+    """Lines in menus, comments, related blocks and furniture, except in zones that hold the story."""
+    sizes: dict[Zone, int] = defaultdict(int)
+    for cover in covers:
+        for place in cover:
+            sizes[lines[place].zone] += len(lines[place].text)
+    most = _STORY * sum(sizes.values())
+    for place, line in enumerate(lines):
+        if line.zone and (line.zone == "comments" or sizes[line.zone] <= most):
+            yield place
+
+
+def _links_alone(outline: Outline) -> Iterator[int]:
+    """Blocks that are one link of a headline's length; in a list only if it has several entries and all are such."""
+    blocks = [list(places) for _, places in groupby(range(len(outline.homes)), key=outline.homes.__getitem__)]
+    entries: dict[int, list[bool]] = defaultdict(list)  # of each list: is the entry a link alone?
+    alone = []
+    for places in blocks:
+        home = outline.homes[places[0]]
+        is_alone = _is_link_alone([outline.lines[place] for place in places])
+        if outline.tags[home] == "li":
+            entries[outline.parents[home]].append(is_alone)
+        if is_alone:
+            alone.append(places)
+    for places in alone:
+        home = outline.homes[places[0]]
+        siblings = entries[outline.parents[home]] if outline.tags[home] == "li" else [True, True]
+        if len(siblings) > 1 and all(siblings):
+            yield from places
+
+
+def _is_link_alone(lines: Sequence[Line]) -> bool:
+    """One link, perhaps on several lines, and besides it at most a label."""
+    linked = [line for line in lines if line.href]
+    if not linked or len({line.href for line in linked}) > 1:
+        return False
+    words, besides = (sum(count_words(line.text) for line in part) for part in (linked, lines))
+    return words >= _HEADLINE_WORDS and besides - words <= _LABEL_WORDS
