@@ -7,21 +7,25 @@ a card that lies within one link. Only the lines say which part of such a paragr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .blocks import Line
 
 _STARTS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is looked up; the most that it has
 _TRIED = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
 _SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
-_MARKS = "·•|/–—-,*"  # that stand between two lines of one paragraph
+_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
+_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
 
 
 class Lines:
     """The lines of a page, ready to be found in extracted paragraphs."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.texts = [compact(line.text) for line in lines]
+    def __init__(self, lines: Sequence[Line], written: Mapping[int, str] | None = None) -> None:
+        """``written`` has the texts of lines that the extractor sees otherwise, by place."""
+        seen = written or {}
+        self.texts = [compact(seen.get(place, line.text)) for place, line in enumerate(lines)]
+        self._looks = _LOOKS
         self._whole: dict[str, int] = {}
         self._starts: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(self.texts):
@@ -35,28 +39,23 @@ class Lines:
         >>> lines.of("- Ferry is late It waits for fog."), lines.of("It waits for fog."), lines.of("It waits.")
         ((0, 1), (1,), ())
         """
-        found: list[int] = []
-        for cell in paragraph.split("|") if "|" in paragraph else (paragraph,):
-            text = compact(cell.strip().removeprefix("- "))
-            if text.strip("-"):
-                places = self._cover(text)
-                if not places:
-                    return ()
-                found += places
-        return tuple(found)
+        text = compact(paragraph)
+        whole = self._whole.get(text)
+        return (whole,) if whole is not None else tuple(self._cover(text))
 
     def _cover(self, text: str) -> list[int]:
-        if (whole := self._whole.get(text)) is not None:
-            return [whole]
         places: list[int] = []
         done = 0
         while done < len(text):
+            self._looks -= 1
+            if self._looks < 0:
+                return []
             place = self._next(text, done, places[-1] if places else len(self.texts))
             if place is not None:
                 places.append(place)
                 done += len(self.texts[place])
-            elif places and text[done] in _MARKS:
-                done += 1
+            elif text[done] in _MARKS:
+                done = next((end for end in range(done, len(text)) if text[end] not in _MARKS), len(text))
             else:
                 return []
         return places

@@ -30,7 +30,7 @@ def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection
 
     A paragraph with lines of both kinds gives its own ones, one paragraph for each element they stand in.
     """
-    index = Lines(outline.lines)
+    index = Lines(outline.lines, outline.written)
     covers = [index.of(paragraph) for paragraph in paragraphs]
     foreign = {*others, *_in_zones(outline.lines, covers), *_links_alone(outline)}
     own = {text for place, text in enumerate(index.texts) if place not in foreign}
@@ -39,7 +39,7 @@ def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection
         if furniture_reason(paragraph) is not None or fold(paragraph) == fold(title or ""):
             continue
         kept = _with_neighbours(outline, cover, [place for place in cover if index.texts[place] in own])
-        if len(kept) == len(cover):
+        if len(kept) == len(cover) and not any(place in outline.written for place in cover):
             found.append(paragraph)
             continue
         for _, places in groupby(kept, key=outline.homes.__getitem__):
