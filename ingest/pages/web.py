@@ -9,7 +9,7 @@ from itertools import pairwise
 from .blocks import Line, Story, count_words, fold
 from .body import correct_body
 from .bylines import dateline_source, read_byline
-from .cards import MIN_TITLE_WORDS, find_cards, is_main
+from .cards import CARD_GAP, MIN_TITLE_WORDS, find_cards, is_main
 from .maintext import main_paragraphs
 from .markup import Markup, Outline
 from .metadata import Metadata
@@ -27,7 +27,7 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
     extracted = main_paragraphs(html, markup.tag_count)
-    groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
+    groups = [(group, _labelled_cards(group)) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
     others = {line.number for group, _ in groups for line in group}
@@ -45,6 +45,23 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
 
 def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
     return find_cards(outline, {fold(text) for text in extracted})
+
+
+def _labelled_cards(group: Sequence[Line]) -> tuple[Label, ...]:
+    """Labels of cards. Each has one headline; what else looks like one is above it (a topic) or its text (a deck)."""
+    labels = list(read_page(group, within_related=True).labels)
+    starts = [place for place, line in enumerate(group) if line.gap == CARD_GAP]
+    for start, end in pairwise([*starts, len(group)]):
+        titles = [place for place in range(start, end) if labels[place] is Label.RELATED_TITLE]
+        head = max(titles, key=lambda place: _rank(group[place]), default=end)
+        for place in titles:
+            if place != head:
+                labels[place] = Label.RELATED_TEXT if place > head else Label.RELATED_BEFORE
+    return tuple(labels)
+
+
+def _rank(line: Line) -> tuple[bool, bool]:
+    return line.heading > 0 and line.href is not None, line.heading > 0 or line.href is not None
 
 
 def _without(lines: Sequence[Line], groups: Sequence[_Labelled]) -> list[Line]:
