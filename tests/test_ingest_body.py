@@ -15,13 +15,17 @@ from ingest.pages.alignment import Lines, compact
 from ingest.pages.blocks import Line
 from ingest.pages.body import correct_body
 from ingest.pages.markup import read_markup
-from ingest.pages.split import split_page
+from ingest.pages.split import blocks_of, split_page
 
 FIRST = "Because their hall is being painted, the singers met in the new road tunnel, and nobody complained."
 LAST = "The tunnel will be opened to traffic in spring, when the lamps have come and the walls are dry."
 TEASER = "Mill on the river grinds again after twenty years"
 OTHER = "School kitchen wins the prize of the whole county"
 LINK, SECOND_LINK = f"<a href='/mill'>{TEASER}</a>", f"<a href='/school'>{OTHER}</a>"
+
+STORY = "".join(
+    f"<p>{text}</p>" for text in (FIRST, LAST, FIRST.replace("road", "rail"), LAST.replace("lamps", "signs"))
+)
 
 # name -> mark-up between two paragraphs of the story, what the extractor makes of it, what of that is the story's
 TOLD_APART: dict[str, tuple[str, list[str], list[str] | Literal["same"]]] = {
@@ -83,22 +87,29 @@ def test_paragraphs_are_told_apart(name: str) -> None:
     markup, extracted, own = TOLD_APART[name]
     outline = read_markup(f"<body><article><p>{FIRST}</p>{markup}<p>{LAST}</p></article>").outline
     expected = extracted if own == "same" else own
-    assert correct_body([FIRST, *extracted, LAST], outline, set(), "Choir") == [FIRST, *expected, LAST]
+    assert correct_body([FIRST, *extracted, LAST], outline, set(), "Choir").paragraphs == (FIRST, *expected, LAST)
+
+
+def test_what_is_left_out_says_why() -> None:
+    page = f"<html><body><article><h1>Choir in the tunnel</h1>{STORY}<p>{LINK}</p>{STORY}</article>"
+    blocks = blocks_of(Document(body=page.encode(), kind="page", fetched_at=datetime(2031, 6, 4, tzinfo=UTC), url=None))
+    assert [block.reason for block in blocks if TEASER in block.lines] == [
+        "a link by itself, stands outside the stories"
+    ]
 
 
 def test_a_class_around_the_whole_story_says_nothing() -> None:
     outline = read_markup(f"<body><div class='share sponsored'><p>{FIRST}</p><p>{LAST}</p></div>").outline
-    assert correct_body([FIRST, LAST], outline, set(), None) == [FIRST, LAST]
+    assert correct_body([FIRST, LAST], outline, set(), None).paragraphs == (FIRST, LAST)
 
 
 def test_cards_and_title_leave_the_body() -> None:
     outline = read_markup(f"<body><h1>Choir in the tunnel</h1><p>{FIRST}</p><div>{TEASER}</div>").outline
-    assert correct_body(["- Choir in the tunnel", FIRST, TEASER], outline, {2}, "Choir in the tunnel") == [FIRST]
+    assert correct_body(["- Choir in the tunnel", FIRST, TEASER], outline, {2}, "Choir in the tunnel").paragraphs == (
+        FIRST,
+    )
 
 
-STORY = "".join(
-    f"<p>{text}</p>" for text in (FIRST, LAST, FIRST.replace("road", "rail"), LAST.replace("lamps", "signs"))
-)
 CARDS = "".join(
     f"<li><a href='/{n}'><img src='/{n}.jpg'></a><div><h3><a href='/{n}'>{title}</a></h3><h4>{deck}</h4></div></li>"
     for n, (title, deck) in enumerate([(TEASER, "The wheel had stood still"), (OTHER, "Soup was what decided it")])

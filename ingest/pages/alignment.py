@@ -6,7 +6,6 @@ a card that lies within one link. Only the lines say which part of such a paragr
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .blocks import Line
@@ -23,14 +22,12 @@ class Lines:
 
     def __init__(self, lines: Sequence[Line], written: Mapping[int, str] | None = None) -> None:
         """``written`` has the texts of lines that the extractor sees otherwise, by place."""
-        seen = written or {}
-        self.texts = [compact(seen.get(place, line.text)) for place, line in enumerate(lines)]
+        self.texts = [compact(line.text) for line in lines]
+        for place, text in (written or {}).items():
+            self.texts[place] = compact(text)
         self._looks = _LOOKS
-        self._whole: dict[str, int] = {}
-        self._starts: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(self.texts):
-            self._whole.setdefault(text, place)
-            self._starts[text[: next((size for size in _STARTS if size <= len(text)), 0)]].append(place)
+        self._whole = {text: place for place, text in enumerate(self.texts)}
+        self._starts: dict[str, list[int]] = {}  # only pages with joined lines need it
 
     def of(self, paragraph: str) -> tuple[int, ...]:
         """Places of the lines that make up the paragraph; none where it is not made of whole lines.
@@ -43,7 +40,14 @@ class Lines:
         whole = self._whole.get(text)
         return (whole,) if whole is not None else tuple(self._cover(text))
 
+    def _index_starts(self) -> None:
+        for place, text in enumerate(self.texts):
+            size = next((size for size in _STARTS if size <= len(text)), 0)
+            self._starts.setdefault(text[:size], []).append(place)
+
     def _cover(self, text: str) -> list[int]:
+        if not self._starts:
+            self._index_starts()
         places: list[int] = []
         done = 0
         while done < len(text):

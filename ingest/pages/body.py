@@ -12,7 +12,8 @@ A text that stands on the page a second time, outside of all that, is the story'
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from .alignment import Lines
@@ -22,29 +23,59 @@ from .markup import Outline
 
 _HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
 _LABEL_WORDS = 4  # "Also on our pages"
+_TITLE = 300  # characters; a longer paragraph is no title
+_ZONES: dict[Zone, str] = {
+    "nav": "links",
+    "comments": "comments",
+    "related": "related stories",
+    "furniture": "furniture",
+}
 _STORY = 0.25  # of the text in one kind of zone: then it is the layout's, not the furniture's
 
 
-def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection[int], title: str | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of the main story, and what became of the lines that the extractor took for it."""
+
+    paragraphs: tuple[str, ...]
+    places: frozenset[int]  # of the story's lines in the outline
+    left_out: Mapping[int, str]  # place of a line -> why it is not the story's
+
+
+def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection[int], title: str | None) -> Body:
     """The paragraphs of the story; ``others`` are the places of lines that belong to other stories' cards.
 
     A paragraph with lines of both kinds gives its own ones, one paragraph for each element they stand in.
     """
     index = Lines(outline.lines, outline.written)
     covers = [index.of(paragraph) for paragraph in paragraphs]
-    foreign = {*others, *_in_zones(outline.lines, covers), *_links_alone(outline)}
-    own = {text for place, text in enumerate(index.texts) if place not in foreign}
+    reasons = _foreign(outline, covers, others)
+    own = {text for place, text in enumerate(index.texts) if place not in reasons}
+    headline = fold((title or "")[:_TITLE])
     found: list[str] = []
+    places: list[int] = []
     for paragraph, cover in zip(paragraphs, covers, strict=True):
-        if furniture_reason(paragraph) is not None or fold(paragraph) == fold(title or ""):
+        if furniture_reason(paragraph) is not None or fold(paragraph[:_TITLE]) == headline:
             continue
         kept = _with_neighbours(outline, cover, [place for place in cover if index.texts[place] in own])
-        if len(kept) == len(cover) and not any(place in outline.written for place in cover):
-            found.append(paragraph)
-            continue
-        for _, places in groupby(kept, key=outline.homes.__getitem__):
-            found.append(" ".join(outline.lines[place].text for place in places))
-    return found
+        is_whole = len(kept) == len(cover) and not any(place in outline.written for place in cover)
+        found += [paragraph] if is_whole else _by_element(outline, kept)
+        places += kept
+    taken = frozenset(places)
+    left_out = {place: reasons[place] for cover in covers for place in cover if place in reasons and place not in taken}
+    return Body(tuple(found), taken, left_out)
+
+
+def _foreign(outline: Outline, covers: Sequence[Sequence[int]], others: Collection[int]) -> dict[int, str]:
+    """Places of lines that are not the story's, and why."""
+    found = dict.fromkeys(_links_alone(outline), "a link by itself")
+    found |= {place: f"in a block of {_ZONES[outline.lines[place].zone]}" for place in _in_zones(outline.lines, covers)}
+    return found | dict.fromkeys(others, "a card of another story")
+
+
+def _by_element(outline: Outline, places: Sequence[int]) -> Iterator[str]:
+    for _, group in groupby(places, key=outline.homes.__getitem__):
+        yield " ".join(outline.lines[place].text for place in group)
 
 
 def _with_neighbours(outline: Outline, cover: Sequence[int], own: Sequence[int]) -> list[int]:
@@ -69,16 +100,16 @@ def _in_zones(lines: Sequence[Line], covers: Sequence[Sequence[int]]) -> Iterato
 
 def _links_alone(outline: Outline) -> Iterator[int]:
     """Blocks that are one link of a headline's length; in a list only if it has several entries and all are such."""
-    blocks = [list(places) for _, places in groupby(range(len(outline.homes)), key=outline.homes.__getitem__)]
     entries: dict[int, list[bool]] = defaultdict(list)  # of each list: is the entry a link alone?
     alone = []
-    for places in blocks:
-        home = outline.homes[places[0]]
-        is_alone = _is_link_alone([outline.lines[place] for place in places])
-        if outline.tags[home] == "li":
-            entries[outline.parents[home]].append(is_alone)
+    linked = {home for home, line in zip(outline.homes, outline.lines, strict=True) if line.href}
+    for home, block in groupby(range(len(outline.homes)), key=outline.homes.__getitem__):
+        places = list(block)
+        is_alone = home in linked and _is_link_alone([outline.lines[place] for place in places])
         if is_alone:
             alone.append(places)
+        if outline.tags[home] == "li":
+            entries[outline.parents[home]].append(is_alone)
     for places in alone:
         home = outline.homes[places[0]]
         siblings = entries[outline.parents[home]] if outline.tags[home] == "li" else [True, True]
@@ -91,5 +122,5 @@ def _is_link_alone(lines: Sequence[Line]) -> bool:
     linked = [line for line in lines if line.href]
     if not linked or len({line.href for line in linked}) > 1:
         return False
-    words, besides = (sum(count_words(line.text) for line in part) for part in (linked, lines))
-    return words >= _HEADLINE_WORDS and besides - words <= _LABEL_WORDS
+    words = sum(count_words(line.text) for line in linked)
+    return words >= _HEADLINE_WORDS and sum(count_words(line.text) for line in lines) - words <= _LABEL_WORDS
