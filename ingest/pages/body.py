@@ -11,13 +11,14 @@ A text that stands on the page a second time, outside of all that, is the story'
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from .alignment import Lines
 from .blocks import Line, Zone, count_words, fold
+from .columns import further_columns
 from .furniture import furniture_reason
 from .markup import Outline
 
@@ -50,6 +51,7 @@ def correct_body(paragraphs: Sequence[str], outline: Outline, others: Collection
     index = Lines(outline.lines, outline.written)
     covers = [index.of(paragraph) for paragraph in paragraphs]
     reasons = _foreign(outline, covers, others)
+    paragraphs, covers = _with_columns(paragraphs, covers, outline, reasons)
     own = {text for place, text in enumerate(index.texts) if place not in reasons}
     headline = fold((title or "")[:_TITLE])
     found: list[str] = []
@@ -71,6 +73,20 @@ def _foreign(outline: Outline, covers: Sequence[Sequence[int]], others: Collecti
     found = dict.fromkeys(_links_alone(outline), "a link by itself")
     found |= {place: f"in a block of {_ZONES[outline.lines[place].zone]}" for place in _in_zones(outline.lines, covers)}
     return found | dict.fromkeys(others, "a card of another story")
+
+
+def _with_columns(
+    paragraphs: Sequence[str], covers: Sequence[tuple[int, ...]], outline: Outline, foreign: Collection[int]
+) -> tuple[list[str], list[tuple[int, ...]]]:
+    """With the paragraphs of further columns, each before the first one that stands after it on the page."""
+    waiting = deque(further_columns(outline, {place for cover in covers for place in cover}, foreign))
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for paragraph, cover in zip(paragraphs, covers, strict=True):
+        while waiting and cover and cover[0] > waiting[0]:
+            found.append((outline.lines[waiting[0]].text, (waiting.popleft(),)))
+        found.append((paragraph, cover))
+    found += [(outline.lines[place].text, (place,)) for place in waiting]
+    return [text for text, _ in found], [cover for _, cover in found]
 
 
 def _by_element(outline: Outline, places: Sequence[int]) -> Iterator[str]:
