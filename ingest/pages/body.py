@@ -7,6 +7,7 @@ A paragraph is judged by the lines that it is made of. Not the story's are
 - lines within a share bar, a form or a related block, as long as the mark-up that says so does not hold the story;
 - set phrases (furniture.py).
 A text that stands on the page a second time, outside of all that, is the story's.
+What the extractor passed over in further columns is added (columns.py).
 """
 
 from __future__ import annotations
