@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from . import (
+    aggregator_pages,
+    article_pages,
+    error_pages,
     feed_speed,
     feedparser_tests,
     feeds_replay,
@@ -30,6 +33,9 @@ EVALUATIONS = (
     Evaluation(name="nws-bulletins", kind="eval", measure=nws_bulletins.measure, needs=nws_bulletins.NEEDS),
     Evaluation(name="transformed", kind="eval", measure=transformed.measure, needs=transformed.NEEDS),
     Evaluation(name="order", kind="eval", measure=order.measure, needs=order.NEEDS),
+    Evaluation(name="aggregator-pages", kind="eval", measure=aggregator_pages.measure, needs=aggregator_pages.NEEDS),
+    Evaluation(name="article-pages", kind="eval", measure=article_pages.measure, needs=article_pages.NEEDS),
+    Evaluation(name="error-pages", kind="eval", measure=error_pages.measure, needs=error_pages.NEEDS),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
     Evaluation(name="sketch-speed", kind="bench", measure=sketch_speed.measure, needs=sketch_speed.NEEDS),

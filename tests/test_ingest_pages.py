@@ -201,6 +201,20 @@ def test_what_is_no_story_is_refused_by_name(name: str) -> None:
     assert time.process_time() - started < 3
 
 
+ENCODINGS = {
+    "no UTF-8": b"<title>Caf\xe9</title><p>The caf\xe9 of Norrvik opens again on Monday, it says.",
+    "another encoding than declared": b"<meta charset=utf-16><p>The ferry is back in service, it says.",
+    "a declared encoding that nobody knows": b"<meta charset=norrvik-8><p>The ferry is back in service, it says.",
+    "cut within a character": "<title>Ferry</title><p>It is back in service, it says, with a café.</p>é".encode()[:-1],
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_broken_encodings_are_read(name: str) -> None:
+    (item,) = split_page(document(ENCODINGS[name])).items
+    assert "it says" in (item.content_text or "")
+
+
 SENTENCE = "The ferry left the harbour on time on Monday, officials said after the test. "
 LARGE = {
     "five million characters in one line": (SENTENCE * 64_000, split_text),
@@ -208,6 +222,9 @@ LARGE = {
     "a page of one paragraph": ("<p>" + SENTENCE * 64_000, split_page),
     "a page of open angles": ("<" * 5_000_000, split_page),
     "a line of brackets": ("(" * 5_000_000, split_text),
+    "thousands of paragraphs": (f"<p>{SENTENCE}</p>" * 8_000, split_page),
+    "thousands of linked paragraphs": (f"<p><a href='/x'>{SENTENCE}</a></p>" * 14_000, split_page),
+    "thousands of paragraphs of 350 characters": (f"<p>{SENTENCE * 4}</p>" * 16_000, split_page),
 }
 
 

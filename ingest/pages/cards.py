@@ -49,17 +49,18 @@ def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
 
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
     """
-    heads = _headlines(outline.lines)
+    heads = _headlines(outline)
     groups = [group for group in _groups(outline, heads) if _is_related(outline.lines, group)]
     found = [lines for group in groups if not is_main(lines := _lines(outline.lines, group), main)]
     return sorted(found, key=lambda lines: lines[0].number)
 
 
-def _headlines(lines: Sequence[Line]) -> list[int]:
+def _headlines(outline: Outline) -> list[int]:
     """Lines that are headlines; of several in a row that lead to one place the one that looks most like it."""
+    lines = outline.lines
     found: list[int] = []
     for place, line in enumerate(lines):
-        if not _is_headline(line):
+        if not _is_headline(line) or _is_deck(outline, place):
             continue
         if found and line.href and lines[found[-1]].href == line.href and place - found[-1] <= _LINK_LINES:
             found[-1] = max(found[-1], place, key=lambda p: _likeness(lines[p]))
@@ -80,6 +81,13 @@ def _is_headline(line: Line) -> bool:
     if line.href and line.href.startswith(_NO_STORY_LINKS):
         return False
     return count_words(line.text) >= MIN_TITLE_WORDS and furniture_reason(line.text) is None
+
+
+def _is_deck(outline: Outline, place: int) -> bool:
+    """A heading without a link right under a linked one, in one element with it: the second line of a headline."""
+    line, above = outline.lines[place], outline.lines[max(place - 1, 0)]
+    is_under = 0 < above.heading <= line.heading and above.href is not None and line.href is None
+    return is_under and outline.parents[outline.homes[place]] == outline.parents[outline.homes[place - 1]]
 
 
 def _groups(outline: Outline, heads: Sequence[int]) -> list[_Group]:

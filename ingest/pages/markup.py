@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,6 +13,7 @@ from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
 from .furniture import furniture_reason
+from .popups import LISTED, Chunk, joined, without_list
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -48,7 +49,6 @@ _SPLIT_PARTS = 8
 _SPLIT_CHARACTERS = 600
 _INLINE_DEPTH = 6
 
-_Chunk = tuple[str, tuple[int, ...], str | None]  # a text, the inline elements around it, where it leads
 _SPLIT_WORDS = 60  # a line of inline elements only is taken apart if it is no longer
 
 
@@ -60,6 +60,7 @@ class Outline:
     homes: tuple[int, ...]  # of each line: the element that holds it
     parents: tuple[int, ...]  # of each element; -1 for the root
     tags: tuple[str, ...]  # of each element
+    written: Mapping[int, str] = field(default_factory=dict)  # place of a line -> its text with the list left out of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class _Walk:
     homes: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    chunks: list[_Chunk] = field(default_factory=list)
+    written: dict[int, str] = field(default_factory=dict)
+    chunks: list[Chunk] = field(default_factory=list)
     home: _Open | None = None
 
     def outline(self, body: LexborNode) -> Outline:
@@ -163,7 +165,7 @@ class _Walk:
                 self._leave(stack)
                 following = node.next if node is not None and stack else None
             node = following
-        return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags))
+        return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags), self.written)
 
     def _enter(self, node: LexborNode, stack: list[_Open]) -> bool:
         """Take a node in; is it an element whose children count?"""
@@ -213,7 +215,10 @@ class _Walk:
         self.chunks = []
         if not chunks or home is None:
             return
-        for text, href in _split(chunks):
+        told = without_list(chunks) if len(chunks) > LISTED else chunks
+        if len(told) < len(chunks):
+            self.written[len(self.lines)] = joined(chunks)
+        for text, href in _split(told):
             line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
             self.lines.append(line)
             self.homes.append(home.block)
@@ -246,24 +251,24 @@ def _is_card_link(node: LexborNode, tag: str) -> bool:
     return elements > 1
 
 
-def _split(chunks: list[_Chunk]) -> Iterator[tuple[str, str | None]]:
+def _split(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
-    whole = " ".join("".join(text for text, _, _ in chunks).split())
+    whole = joined(chunks)
     parts = _side_by_side(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
     if not parts:
         if len(chunks) > 1 and chunks[-1][2] and furniture_reason(" ".join(chunks[-1][0].split())):
-            whole = " ".join("".join(text for text, _, _ in chunks[:-1]).split())  # "… Read more"
+            whole = joined(chunks[:-1])  # "… Read more"
         linked = sum(len(text.strip()) for text, _, href in chunks if href)
         href = next((href for _, _, href in chunks if href), None)
         if whole:
             yield whole, href if linked >= 0.8 * len(whole) else None
     for part in parts:
-        text = " ".join("".join(text for text, _, _ in part).split()).strip(_SEPARATORS)
+        text = joined(part).strip(_SEPARATORS)
         if text:
             yield text, part[0][2]
 
 
-def _side_by_side(chunks: list[_Chunk]) -> list[list[_Chunk]]:
+def _side_by_side(chunks: list[Chunk]) -> list[list[Chunk]]:
     """Chunks by the outermost inline elements that tell them apart; none where bare text stands among them."""
     told = [chunk for chunk in chunks if chunk[0].strip(_SEPARATORS)]
     for depth in range(_INLINE_DEPTH):

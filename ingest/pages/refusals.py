@@ -29,7 +29,7 @@ _SIGNS = {
         r"|pas un robot|êtes un robot|вы не робот|robot olmadığınızı|لست (?:برنامج )?روبوت"
     ),
     "an old-browser notice": (
-        r"using an? (?:older|outdated|unsupported|old)(?: version of your)? browser|update your browser"
+        r"using an? (?:older|outdated|unsupported|old)(?: version of your)? browser|(?:update|upgrade) your browser"
         r"|browser (?:is )?(?:not supported|out of date|outdated|unsupported)|veralteten browser"
         r"|navegador (?:no compatible|obsoleto)"
     ),
@@ -50,6 +50,7 @@ _SIGNS = {
         r"|page (?:cannot|can't) be found"
         r"|^not found$|^access denied|^forbidden$|service unavailable|bad gateway"
         r"|gateway time-?out"
+        r"|(?:page|site|website) is (?:currently )?under construction"
         r"|too many requests|something went wrong|temporarily unavailable|página no encontrada"
         r"|page (?:introuvable|non trouvée)"
         r"|seite nicht gefunden|pagina non trovata|página não encontrada|страница не найдена"

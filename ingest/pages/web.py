@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .blocks import Line, Story, count_words, fold
+from .blocks import Block, Line, Story, count_words, fold
+from .body import correct_body
 from .bylines import dateline_source, read_byline
-from .cards import MIN_TITLE_WORDS, find_cards, is_main
-from .furniture import furniture_reason
+from .cards import CARD_GAP, MIN_TITLE_WORDS, find_cards, is_main
 from .maintext import main_paragraphs
 from .markup import Markup, Outline
 from .metadata import Metadata
@@ -27,27 +27,61 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
     extracted = main_paragraphs(html, markup.tag_count)
-    groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
+    groups = [(group, _labelled_cards(group)) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
-    paragraphs = _corrected(extracted, outline, rest, metadata)
+    numbers = _numbers(groups)
+    places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
+    body = correct_body(extracted, outline, places, metadata.title)
+    paragraphs, own = list(body.paragraphs), {outline.lines[place].number for place in body.places}
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
-    labels = dict(zip((line.number for line in rest), _labels(rest, paragraphs, metadata), strict=True))
+    labels = dict(zip((line.number for line in rest), _labels(rest, paragraphs, own, metadata), strict=True))
     for group, shown in groups:
         labels |= dict(zip((line.number for line in group), shown, strict=True))
     page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
-    return replace(page, main=_main(paragraphs, rest, metadata))
+    reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
+    blocks = tuple(_explained(block, reasons) for block in page.blocks)
+    return replace(page, main=_main(paragraphs, rest, metadata), blocks=blocks)
+
+
+def _explained(block: Block, reasons: Mapping[int, str]) -> Block:
+    """With the reasons why lines were left out of the text in which the extractor had put them."""
+    found = [reason for number, reason in reasons.items() if block.first <= number <= block.last]
+    if block.role != "furniture" or not found:
+        return block
+    return replace(block, reason=", ".join(dict.fromkeys([*found, *block.reason.split(", ")])))
 
 
 def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
     return find_cards(outline, {fold(text) for text in extracted})
 
 
+def _labelled_cards(group: Sequence[Line]) -> tuple[Label, ...]:
+    """Labels of cards. Each has one headline; what else looks like one is above it (a topic) or its text (a deck)."""
+    labels = list(read_page(group, within_related=True).labels)
+    starts = [place for place, line in enumerate(group) if line.gap == CARD_GAP]
+    for start, end in pairwise([*starts, len(group)]):
+        titles = [place for place in range(start, end) if labels[place] is Label.RELATED_TITLE]
+        head = max(titles, key=lambda place: _rank(group[place]), default=end)
+        for place in titles:
+            if place != head:
+                labels[place] = Label.RELATED_TEXT if place > head else Label.RELATED_BEFORE
+    return tuple(labels)
+
+
+def _rank(line: Line) -> tuple[bool, bool]:
+    return line.heading > 0 and line.href is not None, line.heading > 0 or line.href is not None
+
+
 def _without(lines: Sequence[Line], groups: Sequence[_Labelled]) -> list[Line]:
-    taken = {line.number for group, _ in groups for line in group}
+    taken = _numbers(groups)
     return [line for line in lines if line.number not in taken]
+
+
+def _numbers(groups: Sequence[_Labelled]) -> set[int]:
+    return {line.number for group, _ in groups for line in group}
 
 
 def _unframed(lines: Sequence[Line], extracted: Sequence[str]) -> list[_Labelled]:
@@ -75,29 +109,16 @@ def _has_age(line: Line) -> bool:
     return byline is not None and byline.age_seconds is not None
 
 
-def _corrected(paragraphs: Sequence[str], outline: Outline, rest: Sequence[Line], metadata: Metadata) -> list[str]:
-    """Without what belongs to other stories, to comments and to furniture, and without the title itself."""
-    own = {_key(line.text) for line in rest if line.zone != "comments"}
-    others = ({_key(line.text) for line in outline.lines} - own) | {_key(metadata.title or "")}
-    return [text for text in paragraphs if not _is_known(text, others) and furniture_reason(text) is None]
-
-
-def _key(text: str) -> str:
-    return fold(text)[:_KEY]
-
-
-def _is_known(paragraph: str, others: Collection[str]) -> bool:
-    """Is it one of these lines, or a table row made of them?"""
-    cells = [cell for cell in paragraph.split("|") if cell.strip(" -")]
-    return _key(paragraph) in others or (len(cells) > 1 and all(_key(cell) in others for cell in cells))
-
-
-def _labels(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> list[Label]:
-    """Main where the extractor took the line, furniture elsewhere."""
+def _labels(lines: Sequence[Line], paragraphs: Sequence[str], own: Collection[int], metadata: Metadata) -> list[Label]:
+    """Main for the story's lines and for those of the same text, furniture elsewhere; ``own`` are line numbers."""
     taken = {fold(text) for text in paragraphs}
     title = fold(metadata.title or "")
     return [
-        Label.TEXT if fold(line.text) in taken else Label.TITLE if fold(line.text) == title else _furniture(line)
+        Label.TEXT
+        if line.number in own or fold(line.text) in taken
+        else Label.TITLE
+        if fold(line.text) == title
+        else _furniture(line)
         for line in lines
     ]
 

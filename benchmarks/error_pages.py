@@ -1,0 +1,97 @@
+"""Two thousand stored health-news pages, some of which are not the story: bot checks, notices, errors.
+
+Which ones is said by a rule that knows nothing of ours: no two articles have the same title and the same text, so
+what three or more addresses brought to the letter is a page that came instead. The few that came only once were
+found by reading every page of less than 60 words.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from ingest import Document, IngestError, read
+
+from .archives import unpacked
+
+NEEDS = ("hard_negatives/fakehealth_error_pages.tar.xz",)
+CAPTURED = datetime(2020, 1, 1, tzinfo=UTC)
+SAME_PAGE = 3  # times that one title and text were stored
+ARTICLE_WORDS = 20  # less is no article: a title, a caption, a heading that the scraper took for the text
+READ = {  # came once each
+    "story_reviews_01680.json": "asks for a newer browser",
+    "news_reviews_00601.json": "a site under construction",
+}
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One page as it was stored."""
+
+    name: str
+    title: str
+    text: str
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """How many pages of each kind became an item, and how many were refused."""
+    pages = stored(material)
+    errors = error_pages(pages)
+    articles = [page for page in pages if page.name not in errors and page.words >= ARTICLE_WORDS]
+    kept = [page for page in pages if page.name in errors and _refusal(page) is None]
+    refused = [(page, reason) for page in articles if (reason := _refusal(page)) is not None]
+    for page in kept[:SHOWN]:
+        print(f"KEPT: {page.name} {page.title!r}: {page.text[:100]!r}", file=out)
+    for page, reason in refused[:SHOWN]:
+        print(f"REFUSED: {page.name} {page.title!r}: {reason}; {page.text[:100]!r}", file=out)
+    return {
+        "error_pages": len(errors),
+        "error_pages_kept": len(kept),
+        "articles": len(articles),
+        "articles_refused": len(refused) / len(articles),
+    }
+
+
+def stored(material: Path) -> list[Stored]:
+    with unpacked(material / NEEDS[0]) as folder:
+        (path,) = folder.rglob("all_*.jsonl.gz")
+        rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+    return [Stored(Path(row["path"]).name, _line(row["title"]), (row["text"] or "").strip()) for row in rows]
+
+
+def error_pages(pages: Iterable[Stored]) -> frozenset[str]:
+    """Names of the pages that came instead of a story.
+
+    >>> page = Stored("a.json", "Are you a robot?", "Why did this happen?")
+    >>> sorted(error_pages([page, Stored("b.json", page.title, page.text), Stored("c.json", page.title, page.text)]))
+    ['a.json', 'b.json', 'c.json']
+    """
+    listed = list(pages)
+    times = Counter((page.title, page.text) for page in listed)
+    recurring = {page.name for page in listed if page.text and times[page.title, page.text] >= SAME_PAGE}
+    return frozenset(recurring | {page.name for page in listed if page.name in READ})
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _refusal(page: Stored) -> str | None:
+    """Why it did not become an item; None where it did."""
+    body = f"{page.title}\n\n{page.text}".encode()
+    try:
+        reading = read(Document(body=body, kind="document", fetched_at=CAPTURED, name=page.name))
+    except IngestError as error:
+        return str(error)
+    return None if reading.items else "no item"
