@@ -13,6 +13,7 @@ from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
 from .furniture import furniture_reason
+from .lean import DROPPED
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -81,6 +82,7 @@ class Markup:
     outline: Outline
     facts: Facts
     tag_count: int
+    lean: str  # the page written anew, without what its main text is never in
 
 
 def read_markup(html: str) -> Markup:
@@ -89,7 +91,14 @@ def read_markup(html: str) -> Markup:
     tree = LexborHTMLParser(html)
     facts = _facts(tree)
     outline = _Walk().outline(tree.body) if tree.body is not None else Outline((), (), (), ())
-    return Markup(outline, facts, tags)
+    return Markup(outline, facts, tags, _lean(tree))
+
+
+def _lean(tree: LexborHTMLParser) -> str:
+    """What is left for the extractor; the tree is no good for anything else afterwards."""
+    for node in tree.css(DROPPED):
+        node.decompose()
+    return tree.html or ""
 
 
 def _facts(tree: LexborHTMLParser) -> Facts:

@@ -23,10 +23,10 @@ _AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
 
 
-def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
+def take_apart(markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    extracted = main_paragraphs(html, markup.tag_count)
+    extracted = main_paragraphs(markup.lean, markup.tag_count)
     groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
