@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -219,9 +220,9 @@ class _Walk:
     def _flush(self) -> None:
         """Close the line that is being collected."""
         chunks, home = self.chunks, self.home
-        self.chunks = []
         if not chunks or home is None:
             return
+        self.chunks = []
         for text, href in _split(chunks):
             line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
             self.lines.append(line)
@@ -236,10 +237,14 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
         return _ZONE_OF_TAG[tag]
     if tag == "header":
         return inherited if any(open_.tag in ("article", "main") for open_ in stack) else "furniture"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:200]
-    if names == " ":
-        return inherited
-    return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), inherited)
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return inherited if names == " " else _zone_of_names(names[:200]) or inherited
+
+
+@lru_cache(maxsize=4096)
+def _zone_of_names(names: str) -> Zone:
+    """The zone that a class and an id name; a page has few of them, and each often."""
+    return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), "")
 
 
 def _is_card_link(node: LexborNode, tag: str) -> bool:
@@ -257,6 +262,10 @@ def _is_card_link(node: LexborNode, tag: str) -> bool:
 
 def _split(chunks: list[_Chunk]) -> Iterator[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
+    if len(chunks) == 1:  # most lines; it comes to the same
+        if line := " ".join(chunks[0][0].split()):
+            yield line, chunks[0][2]
+        return
     whole = " ".join("".join(text for text, _, _ in chunks).split())
     parts = _side_by_side(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
     if not parts:
