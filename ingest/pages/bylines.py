@@ -13,6 +13,7 @@ from functools import lru_cache
 from .ages import is_date, read_age
 from .blocks import count_words, final_mark, fold
 
+MAX_CHARACTERS = 400
 MAX_NAME_WORDS = 7
 MAX_LINE_WORDS = 45
 _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
@@ -73,7 +74,6 @@ def _is_written_as_name(text: str) -> bool:
     return all(not word[:1].islower() or word in _PARTICLES for word in words) and words[-1] not in _PARTICLES
 
 
-@lru_cache(maxsize=4096)
 def read_byline(text: str) -> Byline | None:
     """What the line says about source, author and time; None where it is a title or a text.
 
@@ -85,8 +85,13 @@ def read_byline(text: str) -> Byline | None:
     >>> read_byline("Two hours ago, he said, the ferry left.") is None
     True
     """
+    return _read(text) if len(text) <= MAX_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Byline | None:
     line = strip_bullet(text)
-    if not line or len(line) > 400 or count_words(line) > MAX_LINE_WORDS:
+    if not line or count_words(line) > MAX_LINE_WORDS:
         return None
     if (time := _time(text.strip()) or _time(line)) is not None:
         return time
