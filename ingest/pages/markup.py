@@ -144,6 +144,9 @@ class _Open:
     inline: tuple[int, ...]  # the inline elements within that block, from the outermost in; () for the block itself
 
 
+_ROOT = _Open(-1, "", "", 0, None, -1, ())  # above all elements
+
+
 @dataclass(slots=True)
 class _Walk:
     """One pass through the tree without recursion, so that no nesting can break it."""
@@ -157,63 +160,61 @@ class _Walk:
 
     def outline(self, body: LexborNode) -> Outline:
         stack: list[_Open] = []
+        path: list[LexborNode] = []  # the nodes of the stack
         node: LexborNode | None = body
         while node is not None:
-            if len(self.lines) > MAX_LINES:
-                raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
-            is_open = self._enter(node, stack)
-            if is_open and (child := node.child) is not None:
-                node = child
-                continue
-            if is_open:
+            tag = node.tag or ""
+            if tag == "-text":
+                self._take_text(node.text_content or "", stack)
+            elif self._enter(node, tag, stack):
+                path.append(node)
+                if (child := node.child) is not None:
+                    node = child
+                    continue
+                path.pop()
                 self._leave(stack)
-            following = node.next if stack else None
-            while following is None and stack:
-                node = node.parent if node is not None else None
+            node = node.next if stack else None
+            while node is None and stack:
                 self._leave(stack)
-                following = node.next if node is not None and stack else None
-            node = following
+                node = path.pop().next if stack else None
         return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags))
 
-    def _enter(self, node: LexborNode, stack: list[_Open]) -> bool:
-        """Take a node in; is it an element whose children count?"""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._take_text(node.text_content or "", stack)
-            return False
+    def _enter(self, node: LexborNode, tag: str, stack: list[_Open]) -> bool:
+        """Take an element in; do its children count?"""
         if tag in _SKIPPED or tag[:1] in "-!":
             return False
         if tag == "br":
             self._flush()
             return False
-        stack.append(self._open(tag, node.attributes, stack, is_block=tag not in _INLINE or _is_card_link(node, tag)))
-        if not stack[-1].inline:
+        is_block = tag not in _INLINE or (tag == "a" and _is_card_link(node))
+        if is_block:
             self._flush()
+        stack.append(self._open(tag, node.attributes, stack, is_block))
         return True
 
-    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], *, is_block: bool) -> _Open:
-        above = stack[-1] if stack else _Open(-1, "", "", 0, None, -1, ())
-        number = len(self.parents)
+    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], is_block: bool) -> _Open:
+        above = stack[-1] if stack else _ROOT
+        number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         return _Open(
-            number=number,
-            tag=tag,
-            zone=_zone(tag, attributes, above.zone, stack),
-            heading=int(tag[1]) if tag in _HEADINGS else above.heading,
-            href=attributes.get("href") if tag == "a" else above.href,
-            block=number if is_block else above.block,
-            inline=() if is_block else (*above.inline[:_INLINE_DEPTH], number),
+            number,
+            tag,
+            _zone(tag, attributes, above.zone, stack),
+            int(tag[1]) if tag in _HEADINGS else above.heading,
+            attributes.get("href") if tag == "a" else above.href,
+            number if is_block else above.block,
+            () if is_block else (*above.inline[:_INLINE_DEPTH], number),
         )
 
     def _leave(self, stack: list[_Open]) -> None:
-        if not stack.pop().inline:
+        if not stack.pop().inline and self.chunks:
             self._flush()
 
     def _take_text(self, text: str, stack: list[_Open]) -> None:
-        if not stack or not (self.chunks or text.strip()):
-            return
         if not self.chunks:
+            if not stack or not text or text.isspace():
+                return
             self.home = stack[-1]
         self.chunks.append((text, stack[-1].inline, stack[-1].href))
 
@@ -227,6 +228,8 @@ class _Walk:
             line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
             self.lines.append(line)
             self.homes.append(home.block)
+        if len(self.lines) > MAX_LINES:
+            raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
 def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: list[_Open]) -> Zone:
@@ -247,15 +250,14 @@ def _zone_of_names(names: str) -> Zone:
     return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), "")
 
 
-def _is_card_link(node: LexborNode, tag: str) -> bool:
+def _is_card_link(node: LexborNode) -> bool:
     """A link around several elements and no text of its own is laid out as a card, not as a part of a line."""
-    if tag != "a":
-        return False
     child, elements = node.child, 0
     while child is not None and elements < 2:
-        if child.tag == "-text" and (child.text_content or "").strip():
+        tag = child.tag or "-"
+        if tag == "-text" and (child.text_content or "").strip():
             return False
-        elements += child.tag[:1] != "-" if child.tag else 0
+        elements += tag[0] != "-"
         child = child.next
     return elements > 1
 
