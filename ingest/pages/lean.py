@@ -22,10 +22,12 @@ _PARSER = etree.HTMLParser(
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
 
 
-def read_tree(html: str) -> HtmlElement | None:
-    """The tree of a page that an HTML5 parser has written; None where there is no element."""
+def read_tree(html: str) -> HtmlElement:
+    """The tree of a page that an HTML5 parser has written; raises ValueError where there is no element."""
     for character in _NOT_CHARACTERS:
         html = html.replace(character, "")
     data = html.encode("utf-8", "replace").translate(None, _UNWRITABLE)
     root = etree.fromstring(data, _PARSER)
-    return root if isinstance(root, HtmlElement) else None
+    if not isinstance(root, HtmlElement):
+        raise ValueError("no element")
+    return root

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,6 +13,7 @@ from .cost import check_cost
 from .dump import MAX_LINES
 from .furniture import furniture_reason
 from .lean import DROPPED
+from .zones import zone_of_names
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -24,25 +23,6 @@ _INLINE = set(
     "samp small span strike strong sub sup time tt u var wbr".split()
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
-_ZONE_OF_CLASS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"(?:^|[\s_-])(?:comments?|disqus|replies|respond)(?:$|[\s_-])", re.IGNORECASE)),
-    (
-        "related",
-        re.compile(
-            r"related|recommend|more-?(?:news|stories|articles|from|on)|also-?(?:like|read)|most-?(?:read|popular|viewed)"
-            r"|trending|read-?(?:next|more|also)|up-?next|further-?reading|outbrain|taboola|teaser",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "furniture",
-        re.compile(
-            r"(?:^|[\s_-])(?:share|sharing|social|newsletter|sign-?up|subscribe|cookies?|consent|gdpr|breadcrumbs?|tags?"
-            r"|advert\w*|ads?|banner|sponsor\w*|menu|navbar|toolbar|footer|author-?(?:box|bio)|popup|modal)(?:$|[\s_-])",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SEPARATORS = " \t\r\n·•|/–—-,"
@@ -241,13 +221,7 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
     if tag == "header":
         return inherited if any(open_.tag in ("article", "main") for open_ in stack) else "furniture"
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return inherited if names == " " else _zone_of_names(names[:200]) or inherited
-
-
-@lru_cache(maxsize=4096)
-def _zone_of_names(names: str) -> Zone:
-    """The zone that a class and an id name; a page has few of them, and each often."""
-    return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), "")
+    return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 
 def _is_card_link(node: LexborNode) -> bool:
