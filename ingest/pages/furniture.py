@@ -48,6 +48,7 @@ _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.ite
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
 _CRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
+_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
 
 
@@ -62,7 +63,8 @@ _WHOLE_SET = {phrase: reason for reason, table in WHOLE.items() for phrase in _s
 @lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Folded, without a count: "Comments (2)" and "2 Kommentare" become their word."""
-    return fold(_COUNT.sub("", fold(text)))
+    folded = fold(text)
+    return fold(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
 
 
 def is_related_heading(text: str) -> bool:
