@@ -94,7 +94,8 @@ def _read(text: str) -> Byline | None:
     line = strip_bullet(text)
     if not line or count_words(line) > MAX_LINE_WORDS:
         return None
-    if (time := _time(text.strip()) or _time(line)) is not None:
+    stripped = text.strip()
+    if (time := _time(stripped) or (_time(line) if line != stripped else None)) is not None:
         return time
     if (found := _SOURCE.match(line)) and is_name(found[1]):
         return Byline(source=found[1].strip())
