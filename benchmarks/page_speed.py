@@ -47,7 +47,11 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     ratios = [own / other for own, other in pairs]
     print(f"{len(pages)} pages: trafilatura {theirs:.2f} s, ours {ours:.2f} s", file=out)
     _show_parts(pages, out)
-    return {"median_times": median(ratios), "ninth_of_ten_times": quantiles(ratios, n=10)[8], "sum_times": ours / theirs}
+    return {
+        "median_times": median(ratios),
+        "ninth_of_ten_times": quantiles(ratios, n=10)[8],
+        "sum_times": ours / theirs,
+    }
 
 
 def _both(body: bytes, *, is_ours_first: bool) -> tuple[float, float]:
