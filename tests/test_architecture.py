@@ -21,7 +21,7 @@ MAY_IMPORT = {"ingest": {"ingest"}, "dedupe": {"dedupe"}, "worker": {"ingest", "
 OWNERS = {
     "httpcore": {"ingest/fetch/fetcher.py"},
     "feedparser": {"ingest/feeds/dialects.py"},
-    "lxml": {"ingest/feeds/tree.py"},
+    "lxml": {"ingest/feeds/tree.py", "ingest/pages/lean.py"},
     "trafilatura": {"ingest/pages/maintext.py"},
     "nh3": {"ingest/clean.py"},
     "charset_normalizer": {"ingest/decode.py"},

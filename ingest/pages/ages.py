@@ -127,7 +127,6 @@ def _fold(text: str) -> str:
     return " ".join(plain.strip(" .,;:·•|()[]-–—/").split())
 
 
-@lru_cache(maxsize=4096)
 def read_age(text: str) -> int | None:
     """Seconds before the fetch that a line names, or None where the line is anything else than an age.
 
@@ -136,8 +135,11 @@ def read_age(text: str) -> int | None:
     >>> read_age("Updated: an hour ago"), read_age("yesterday"), read_age("2 hours"), read_age("He left 2 hours ago.")
     (3600, 86400, None, None)
     """
-    if len(text) > MAX_CHARACTERS:
-        return None
+    return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _read_age(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_age(text: str) -> int | None:
     folded = _fold(text)
     if any(mark in folded for mark in "·•|"):
         return None  # two things on one line
@@ -206,15 +208,17 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
 _TIME_OR_DATE = re.compile(r"\d{1,2}[.:]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
-@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """Does the line hold a calendar date or a time and nothing else? It is kept as written.
 
     >>> is_date("4 June 2025"), is_date("Mi., 04.06.2025 - 10:45 Uhr"), is_date("The 2025 budget"), is_date("Top 10")
     (True, True, False, False)
     """
-    if len(text) > MAX_CHARACTERS:
-        return False
+    return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _is_date(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(text: str) -> bool:
     folded = _fold(text)
     tokens = _TOKEN.findall(folded)
     words = [token for token in tokens if not token.isdecimal()]
@@ -225,3 +229,18 @@ def is_date(text: str) -> bool:
     is_day_of_year = bool(_YEAR.search(folded)) and len(tokens) >= 3
     is_day_of_month = 2 <= len(tokens) <= 3 and any(len(word) >= 3 and word in _STARTS for word in words)
     return bool(_TIME_OR_DATE.search(folded)) or is_day_of_year or is_day_of_month
+
+
+_LATIN = re.compile("[a-z]+")
+_OF_TIMES = frozenset(
+    _LATIN.findall(" ".join([*_UNITS, *_WHOLE, *_JOINED, *_NUMBERS, *_AGO, *_FILLERS, *_PHRASES, *_STARTS]))
+)
+
+
+def has_other_words(text: str) -> bool:
+    """Does a text in plain Latin letters hold a word that no age and no date has? Nearly every line does.
+
+    >>> has_other_words("Ferry back in service"), has_other_words("2 hours ago"), has_other_words("منذ ساعتين")
+    (True, False, False)
+    """
+    return text.isascii() and any(word[0] not in _OF_TIMES for word in _LATIN.finditer(text.lower()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Role = Literal["main", "related", "furniture"]
@@ -17,6 +18,7 @@ Zone = Literal["", "nav", "comments", "related", "furniture"]
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
 _ENDS = frozenset(".!?…。！？؟۔।:;")
+_SHORT = 400  # characters; what is found for shorter lines is kept for a while, as each line is asked often
 _CLOSING = "\"'”’»)]›」』 "
 
 
@@ -62,10 +64,17 @@ def count_words(text: str) -> int:
     >>> count_words("two words"), count_words("停战谈判在周一结束")
     (2, 4)
     """
+    return _words(text) if len(text) <= _SHORT else _count(text)
+
+
+def _count(text: str) -> int:
     if text.isascii():
         return len(text.split())
     unspaced = sum(run.end() - run.start() for run in _UNSPACED.finditer(text))
     return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
+
+
+_words = lru_cache(maxsize=4096)(_count)
 
 
 def final_mark(text: str) -> str:
@@ -86,5 +95,12 @@ def fold(text: str) -> str:
     >>> fold("•  Related  STORIES: "), fold("– Shafaq News")
     ('related stories', 'shafaq news')
     """
+    return _folded(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return " ".join(plain.replace("’", "'").split()).strip(" .,:;!?…·•|*-–—_=>»›<«‹▸▶→#؟¿¡")
+
+
+_folded = lru_cache(maxsize=4096)(_fold)

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .ages import is_date, read_age
+from .ages import has_other_words, is_date, read_age
 from .blocks import count_words, final_mark, fold
 
+MAX_CHARACTERS = 400
 MAX_NAME_WORDS = 7
 MAX_LINE_WORDS = 45
 _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
@@ -20,6 +21,7 @@ _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□►▶▸→»*–—-]|\d{1,2}[.)])\s+")
 _PARTS = re.compile(r"\s+[·•|/–—-]\s+|\s*[|·•]\s*|,\s+")
 _STRONG_PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*[|·•]\s*")
+_MARKS = re.compile("[·•|/–—,-]")  # one of them divides the parts
 _SOURCE = re.compile(
     r"^(?:source|sources|via|from|published by|provided by|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj"
     r"|sursa|πηγή|источник|джерело|kaynak|المصدر|مصدر|منبع|מקור|स्रोत|sumber|nguồn|来源|來源|出典|提供|출처)\s*[:：]\s*(.+)$",
@@ -73,7 +75,6 @@ def _is_written_as_name(text: str) -> bool:
     return all(not word[:1].islower() or word in _PARTICLES for word in words) and words[-1] not in _PARTICLES
 
 
-@lru_cache(maxsize=4096)
 def read_byline(text: str) -> Byline | None:
     """What the line says about source, author and time; None where it is a title or a text.
 
@@ -85,10 +86,16 @@ def read_byline(text: str) -> Byline | None:
     >>> read_byline("Two hours ago, he said, the ferry left.") is None
     True
     """
+    return _read(text) if len(text) <= MAX_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Byline | None:
     line = strip_bullet(text)
-    if not line or len(line) > 400 or count_words(line) > MAX_LINE_WORDS:
+    if not line or count_words(line) > MAX_LINE_WORDS:
         return None
-    if (time := _time(text.strip()) or _time(line)) is not None:
+    stripped = text.strip()
+    if (time := _time(stripped) or (_time(line) if line != stripped else None)) is not None:
         return time
     if (found := _SOURCE.match(line)) and is_name(found[1]):
         return Byline(source=found[1].strip())
@@ -128,6 +135,8 @@ def _bracketed(line: str) -> Byline | None:
 
 def _in_parts(line: str) -> Byline | None:
     """ "Source · age", "age | Source", "Title - Source - age": a time at one end, names and a title before."""
+    if not _MARKS.search(line):
+        return None
     for mark in (_PARTS, _STRONG_PARTS):
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
@@ -166,6 +175,8 @@ def _run_together(line: str) -> Byline | None:
     """ "Harbour Times 2 hours ago": a name and an age with nothing between."""
     words = line.split()
     if not 3 <= len(words) <= MAX_NAME_WORDS + 4 or final_mark(line) in (".", "?", "!"):
+        return None
+    if has_other_words(words[0]) and has_other_words(words[-1]):
         return None
     for size in (4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):

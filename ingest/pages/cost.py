@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from ..errors import ParseError
 
@@ -36,6 +37,8 @@ def check_cost(html: str) -> int:
         return len(found)
     if len(found) > MAX_TAGS:
         raise ParseError(f"the page has {len(found):,} tags; at most {MAX_TAGS:,} are read")
+    if len(found) ** 2 <= 2 * MAX_STEPS and len(found) * _count_formatting(found) <= MAX_REOPENED:
+        return len(found)  # as most pages: not even if none of them were ever closed
     open_now: Counter[str] = Counter()
     depth = formatting = steps = reopened = 0
     for tags, (slash, written) in enumerate(found, 1):
@@ -51,3 +54,8 @@ def check_cost(html: str) -> int:
         if steps > MAX_STEPS or reopened > MAX_REOPENED:
             raise ParseError(f"the page nests its elements too deeply (tag {tags:,}, {depth:,} open)")
     return len(found)
+
+
+def _count_formatting(tags: Sequence[tuple[str, str]]) -> int:
+    counts = Counter(tags)
+    return sum(count for (slash, name), count in counts.items() if not slash and name.lower() in _FORMATTING)

@@ -14,6 +14,7 @@ from .blocks import count_words, fold
 from .phrases import COMMENTS, RELATED, REPLY, WHOLE
 
 _PHRASE = 60  # characters; longer lines are no set phrase
+MAX_CHARACTERS = 300
 MAX_WORDS = 25  # no furniture line of interest is longer; longer ones are left to the shape
 
 # kind of furniture -> how such a line begins (matched on lower case)
@@ -47,6 +48,7 @@ _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.ite
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
 _CRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
+_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
 
 
@@ -61,7 +63,8 @@ _WHOLE_SET = {phrase: reason for reason, table in WHOLE.items() for phrase in _s
 @lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Folded, without a count: "Comments (2)" and "2 Kommentare" become their word."""
-    return fold(_COUNT.sub("", fold(text)))
+    folded = fold(text)
+    return fold(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
 
 
 def is_related_heading(text: str) -> bool:
@@ -87,7 +90,6 @@ def is_reply(text: str) -> bool:
     return len(text) <= 40 and _bare(text) in _REPLY_SET
 
 
-@lru_cache(maxsize=4096)
 def furniture_reason(text: str) -> str | None:
     """What kind of furniture a whole line is; None where its words do not say so.
 
@@ -96,7 +98,12 @@ def furniture_reason(text: str) -> str | None:
     >>> furniture_reason("Read also: Ferry back in service"), furniture_reason("He shared the letter on Facebook.")
     ('promotion', None)
     """
-    if len(text) > 300 or count_words(text) > MAX_WORDS:
+    return _reason(text) if len(text) <= MAX_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _reason(text: str) -> str | None:
+    if count_words(text) > MAX_WORDS:
         return None
     if is_related_heading(text):
         return "heading of related stories"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +12,9 @@ from .blocks import Line, Zone, count_words
 from .cost import check_cost
 from .dump import MAX_LINES
 from .furniture import furniture_reason
+from .lean import DROPPED
 from .popups import LISTED, Chunk, joined, without_list
+from .zones import zone_of_names
 
 _SKIPPED = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -23,25 +24,6 @@ _INLINE = set(
     "samp small span strike strong sub sup time tt u var wbr".split()
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
-_ZONE_OF_CLASS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"(?:^|[\s_-])(?:comments?|disqus|replies|respond)(?:$|[\s_-])", re.IGNORECASE)),
-    (
-        "related",
-        re.compile(
-            r"related|recommend|more-?(?:news|stories|articles|from|on)|also-?(?:like|read)|most-?(?:read|popular|viewed)"
-            r"|trending|read-?(?:next|more|also)|up-?next|further-?reading|outbrain|taboola|teaser",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "furniture",
-        re.compile(
-            r"(?:^|[\s_-])(?:share|sharing|social|newsletter|sign-?up|subscribe|cookies?|consent|gdpr|breadcrumbs?|tags?"
-            r"|advert\w*|ads?|banner|sponsor\w*|menu|navbar|toolbar|footer|author-?(?:box|bio)|popup|modal)(?:$|[\s_-])",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SEPARATORS = " \t\r\n·•|/–—-,"
@@ -82,6 +64,7 @@ class Markup:
     outline: Outline
     facts: Facts
     tag_count: int
+    lean: str  # the page written anew, without what its main text is never in
 
 
 def read_markup(html: str) -> Markup:
@@ -90,7 +73,14 @@ def read_markup(html: str) -> Markup:
     tree = LexborHTMLParser(html)
     facts = _facts(tree)
     outline = _Walk().outline(tree.body) if tree.body is not None else Outline((), (), (), ())
-    return Markup(outline, facts, tags)
+    return Markup(outline, facts, tags, _lean(tree))
+
+
+def _lean(tree: LexborHTMLParser) -> str:
+    """What is left for the extractor; the tree is no good for anything else afterwards."""
+    for node in tree.css(DROPPED):
+        node.decompose()
+    return tree.html or ""
 
 
 def _facts(tree: LexborHTMLParser) -> Facts:
@@ -135,6 +125,9 @@ class _Open:
     inline: tuple[int, ...]  # the inline elements within that block, from the outermost in; () for the block itself
 
 
+_ROOT = _Open(-1, "", "", 0, None, -1, ())  # above all elements
+
+
 @dataclass(slots=True)
 class _Walk:
     """One pass through the tree without recursion, so that no nesting can break it."""
@@ -149,72 +142,70 @@ class _Walk:
 
     def outline(self, body: LexborNode) -> Outline:
         stack: list[_Open] = []
+        path: list[LexborNode] = []  # the nodes of the stack
         node: LexborNode | None = body
         while node is not None:
-            if len(self.lines) > MAX_LINES:
-                raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
-            is_open = self._enter(node, stack)
-            if is_open and (child := node.child) is not None:
-                node = child
-                continue
-            if is_open:
+            tag = node.tag or ""
+            if tag == "-text":
+                self._take_text(node.text_content or "", stack)
+            elif self._enter(node, tag, stack):
+                path.append(node)
+                if (child := node.child) is not None:
+                    node = child
+                    continue
+                path.pop()
                 self._leave(stack)
-            following = node.next if stack else None
-            while following is None and stack:
-                node = node.parent if node is not None else None
+            node = node.next if stack else None
+            while node is None and stack:
                 self._leave(stack)
-                following = node.next if node is not None and stack else None
-            node = following
+                node = path.pop().next if stack else None
         return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags), self.written)
 
-    def _enter(self, node: LexborNode, stack: list[_Open]) -> bool:
-        """Take a node in; is it an element whose children count?"""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._take_text(node.text_content or "", stack)
-            return False
+    def _enter(self, node: LexborNode, tag: str, stack: list[_Open]) -> bool:
+        """Take an element in; do its children count?"""
         if tag in _SKIPPED or tag[:1] in "-!":
             return False
         if tag == "br":
             self._flush()
             return False
-        stack.append(self._open(tag, node.attributes, stack, is_block=tag not in _INLINE or _is_card_link(node, tag)))
-        if not stack[-1].inline:
+        is_block = tag not in _INLINE or (tag == "a" and _is_card_link(node))
+        if is_block:
             self._flush()
+        stack.append(self._open(tag, node.attributes, stack, is_block))
         return True
 
-    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], *, is_block: bool) -> _Open:
-        above = stack[-1] if stack else _Open(-1, "", "", 0, None, -1, ())
-        number = len(self.parents)
+    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], is_block: bool) -> _Open:
+        above = stack[-1] if stack else _ROOT
+        number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         return _Open(
-            number=number,
-            tag=tag,
-            zone=_zone(tag, attributes, above.zone, stack),
-            heading=int(tag[1]) if tag in _HEADINGS else above.heading,
-            href=attributes.get("href") if tag == "a" else above.href,
-            block=number if is_block else above.block,
-            inline=() if is_block else (*above.inline[:_INLINE_DEPTH], number),
+            number,
+            tag,
+            _zone(tag, attributes, above.zone, stack),
+            int(tag[1]) if tag in _HEADINGS else above.heading,
+            attributes.get("href") if tag == "a" else above.href,
+            number if is_block else above.block,
+            () if is_block else (*above.inline[:_INLINE_DEPTH], number),
         )
 
     def _leave(self, stack: list[_Open]) -> None:
-        if not stack.pop().inline:
+        if not stack.pop().inline and self.chunks:
             self._flush()
 
     def _take_text(self, text: str, stack: list[_Open]) -> None:
-        if not stack or not (self.chunks or text.strip()):
-            return
         if not self.chunks:
+            if not stack or not text or text.isspace():
+                return
             self.home = stack[-1]
         self.chunks.append((text, stack[-1].inline, stack[-1].href))
 
     def _flush(self) -> None:
         """Close the line that is being collected."""
         chunks, home = self.chunks, self.home
-        self.chunks = []
         if not chunks or home is None:
             return
+        self.chunks = []
         told = without_list(chunks) if len(chunks) > LISTED else chunks
         if len(told) < len(chunks):
             self.written[len(self.lines)] = joined(chunks)
@@ -222,6 +213,8 @@ class _Walk:
             line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
             self.lines.append(line)
             self.homes.append(home.block)
+        if len(self.lines) > MAX_LINES:
+            raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
 def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: list[_Open]) -> Zone:
@@ -232,27 +225,28 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
         return _ZONE_OF_TAG[tag]
     if tag == "header":
         return inherited if any(open_.tag in ("article", "main") for open_ in stack) else "furniture"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:200]
-    if names == " ":
-        return inherited
-    return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), inherited)
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 
-def _is_card_link(node: LexborNode, tag: str) -> bool:
+def _is_card_link(node: LexborNode) -> bool:
     """A link around several elements and no text of its own is laid out as a card, not as a part of a line."""
-    if tag != "a":
-        return False
     child, elements = node.child, 0
     while child is not None and elements < 2:
-        if child.tag == "-text" and (child.text_content or "").strip():
+        tag = child.tag or "-"
+        if tag == "-text" and (child.text_content or "").strip():
             return False
-        elements += child.tag[:1] != "-" if child.tag else 0
+        elements += tag[0] != "-"
         child = child.next
     return elements > 1
 
 
 def _split(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
+    if len(chunks) == 1:  # most lines; it comes to the same
+        if line := " ".join(chunks[0][0].split()):
+            yield line, chunks[0][2]
+        return
     whole = joined(chunks)
     parts = _side_by_side(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
     if not parts:

@@ -237,7 +237,7 @@ def _price(step: tuple[Label, Label], gap: int) -> float:
 # for each gap, for each label: the labels that may stand before it, with the price of the step
 STEPS: tuple[tuple[tuple[tuple[int, float], ...], ...], ...] = tuple(
     tuple(
-        tuple((int(before), _price((before, after), gap)) for before, after_ in _all_steps() if after_ == after)
+        tuple(sorted((int(before), _price((before, after), gap)) for before, after_ in _all_steps() if after_ == after))
         for after in Label
     )
     for gap in range(GAPS)

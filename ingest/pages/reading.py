@@ -112,8 +112,9 @@ def _cheapest(
         best, origin = [IMPOSSIBLE] * len(sums), [0] * len(sums)
         for label, steps in enumerate(STEPS[min(line.gap, GAPS - 1)]):
             if price[label] < IMPOSSIBLE:
-                value, origin[label] = min([(sums[before] + cost, before) for before, cost in steps])
-                best[label] = value + price[label]
+                values = [sums[before] + cost for before, cost in steps]
+                value = min(values)
+                best[label], origin[label] = value + price[label], steps[values.index(value)][0]
         sums = best
         came_from.append(origin)
     sums = [value + END.get(Label(label), 0.0) for label, value in enumerate(sums)]

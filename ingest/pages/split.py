@@ -79,7 +79,7 @@ def _text_page(text: str) -> Page:
 def _html_page(text: str) -> tuple[Page, Metadata]:
     markup = read_markup(text)
     facts = read_metadata(markup.facts)
-    page = take_apart(text, markup, facts)
+    page = take_apart(markup, facts)
     refuse(
         page.main, [line.text for line in markup.outline.lines if line.zone in ("", "furniture")], markup.facts.title
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, groupby, pairwise
 
 from .blocks import Block, Line, Role, Story, count_words, final_mark
 from .bylines import Byline, dateline_source, is_name, read_byline, same_name, strip_bullet
@@ -31,7 +31,15 @@ class Page:
 
     main: Story | None
     related: tuple[Story, ...]
-    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
+    left_out: Mapping[int, str] = field(default_factory=dict)  # number of a line that an extractor took -> why it went
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every piece with the reason for its role; made when asked for, as reasons take time and items need none."""
+        stories = accumulate(piece.role == "related" for piece in self.pieces)
+        blocks = (_block(piece, number) for piece, number in zip(self.pieces, stories, strict=True))
+        return tuple(_explained(block, self.left_out) for block in blocks)
 
 
 def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
@@ -43,15 +51,10 @@ def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
         chosen = []
     taken = {id(piece) for piece in chosen}
     main = read_story([line for piece in chosen for line in piece.lines], _labels(chosen)) if chosen else None
-    related: list[Story] = []
-    blocks = []
-    for piece in pieces:
-        if piece.role == "main" and id(piece) not in taken:
-            piece = Piece("furniture", piece.lines, piece.labels)
-        if piece.role == "related":
-            related.append(read_story(piece.lines, piece.labels))
-        blocks.append(_block(piece, len(related)))
-    return Page(main, tuple(related), tuple(blocks))
+    related = tuple(read_story(piece.lines, piece.labels) for piece in pieces if piece.role == "related")
+    is_left = (piece.role == "main" and id(piece) not in taken for piece in pieces)
+    shown = (replace(piece, role="furniture") if left else piece for piece, left in zip(pieces, is_left, strict=True))
+    return Page(main, related, tuple(shown))
 
 
 def _without_tail(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
@@ -161,6 +164,14 @@ _FIELDS = {
     Label.TITLE: "title",
     Label.TEXT: "text",
 }
+
+
+def _explained(block: Block, left_out: Mapping[int, str]) -> Block:
+    """With the reasons why its lines were left out of the text in which the extractor had put them."""
+    found = [reason for number, reason in left_out.items() if block.first <= number <= block.last]
+    if block.role != "furniture" or not found:
+        return block
+    return replace(block, reason=", ".join(dict.fromkeys([*found, *block.reason.split(", ")])))
 
 
 def _block(piece: Piece, number: int) -> Block:

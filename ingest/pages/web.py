@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .blocks import Block, Line, Story, count_words, fold
+from .blocks import Line, Story, count_words, fold
 from .body import correct_body
 from .bylines import dateline_source, read_byline
 from .cards import CARD_GAP, MIN_TITLE_WORDS, find_cards, is_main
@@ -23,10 +23,10 @@ _AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
 
 
-def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
+def take_apart(markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    extracted = main_paragraphs(html, markup.tag_count)
+    extracted = main_paragraphs(markup.lean, markup.tag_count)
     groups = [(group, _labelled_cards(group)) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
@@ -42,16 +42,7 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
         labels |= dict(zip((line.number for line in group), shown, strict=True))
     page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
-    blocks = tuple(_explained(block, reasons) for block in page.blocks)
-    return replace(page, main=_main(paragraphs, rest, metadata), blocks=blocks)
-
-
-def _explained(block: Block, reasons: Mapping[int, str]) -> Block:
-    """With the reasons why lines were left out of the text in which the extractor had put them."""
-    found = [reason for number, reason in reasons.items() if block.first <= number <= block.last]
-    if block.role != "furniture" or not found:
-        return block
-    return replace(block, reason=", ".join(dict.fromkeys([*found, *block.reason.split(", ")])))
+    return replace(page, main=_main(paragraphs, rest, metadata), left_out=reasons)
 
 
 def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:

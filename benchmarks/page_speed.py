@@ -1,0 +1,101 @@
+"""How much longer our whole reading of a page takes than trafilatura alone, page by page on 181 news pages.
+
+Each page is read once by either, one after the other and in changing order, so that noise hits both and nothing that
+we keep for lines seen before helps us.
+"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TextIO
+
+import trafilatura
+
+from ingest import Document, ParseError
+from ingest.decode import decode
+from ingest.pages.maintext import main_paragraphs
+from ingest.pages.markup import read_markup
+from ingest.pages.metadata import read_metadata
+from ingest.pages.split import split_page
+
+from .archives import unpacked
+
+__all__ = ["NEEDS", "measure"]
+
+NEEDS = ("pages/zyte_article_extraction.tar.xz",)
+FETCHED = datetime(2025, 6, 4, tzinfo=UTC)
+WARM_UP = 10  # pages read before the clock runs: imports, compiled expressions
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Our CPU time as a multiple of trafilatura's: the median page, the ninth of ten, all pages together."""
+    with unpacked(material / NEEDS[0]) as folder:
+        pages = [gzip.decompress(path.read_bytes()) for path in sorted(folder.rglob("*.html.gz"))]
+    for body in pages[:WARM_UP]:
+        _theirs(decode(body))
+        _ours(body)
+    pairs = [_both(body, is_ours_first=bool(place % 2)) for place, body in enumerate(pages)]
+    ours, theirs = sum(own for own, _ in pairs), sum(other for _, other in pairs)
+    ratios = [own / other for own, other in pairs]
+    print(f"{len(pages)} pages: trafilatura {theirs:.2f} s, ours {ours:.2f} s", file=out)
+    _show_parts(pages, out)
+    return {
+        "median_times": median(ratios),
+        "ninth_of_ten_times": quantiles(ratios, n=10)[8],
+        "sum_times": ours / theirs,
+    }
+
+
+def _both(body: bytes, *, is_ours_first: bool) -> tuple[float, float]:
+    work = (partial(_ours, body), partial(_theirs, decode(body)))
+    first, second = work if is_ours_first else work[::-1]
+    seconds = _seconds(first), _seconds(second)
+    return seconds if is_ours_first else seconds[::-1]
+
+
+def _ours(body: bytes) -> None:
+    with suppress(ParseError):
+        split_page(Document(body=body, kind="page", fetched_at=FETCHED, url="https://news.example/page"))
+
+
+def _theirs(html: str) -> None:
+    """What stands in maintext.py, on the page as it came: the dearest other choice, comments, takes it longer."""
+    trafilatura.extract(html, fast=True, include_comments=False)
+
+
+def _show_parts(pages: list[bytes], out: TextIO) -> None:
+    """Where our time goes, as shares of trafilatura's: each part alone, in a pass of its own."""
+    spent: dict[str, float] = defaultdict(float)
+    for body in pages:
+        for part, seconds in _parts(body):
+            spent[part] += seconds
+    whole = spent.pop("trafilatura alone")
+    everything = spent.pop("all")
+    spent["labels, cards, stories"] = everything - sum(spent.values())
+    for part, seconds in sorted(spent.items(), key=lambda row: -row[1]):
+        print(f"  {part:34} {seconds / whole:5.2f} of trafilatura's time", file=out)
+
+
+def _parts(body: bytes) -> Iterator[tuple[str, float]]:
+    html = decode(body)
+    yield "trafilatura alone", _seconds(partial(_theirs, html))
+    yield "all", _seconds(partial(_ours, body))
+    yield "bytes to text", _seconds(partial(decode, body))
+    yield "parsing, walking the tree", _seconds(partial(read_markup, html))
+    markup = read_markup(html)
+    yield "metadata", _seconds(partial(read_metadata, markup.facts))
+    yield "trafilatura on what is left", _seconds(partial(main_paragraphs, markup.lean, markup.tag_count))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
