@@ -57,7 +57,8 @@ def _title(line: Line, signs: Signs) -> float:
     length = 1.2 if signs.words == 1 else 0.6 if signs.words == 2 else 0.0 if signs.words <= 20 else 0.8
     if signs.words > 30:
         length = 3.0 + signs.words / 30
-    ending = {".": 2.0 if signs.words > 16 else 1.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
+    long = signs.words > 16
+    ending = {".": 2.0 if long else 1.0, "…": 1.5 if long else 0.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
     return length + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
 
 
@@ -124,7 +125,7 @@ def _heading(signs: Signs) -> float:
         return -0.5
     if signs.furniture or signs.byline or signs.words > 5 or signs.mark not in ("", ":"):
         return IMPOSSIBLE
-    return 0.8 if signs.mark == ":" else 2.0
+    return 0.8 if signs.mark == ":" else 1.4
 
 
 def _comment(signs: Signs) -> float:
@@ -212,6 +213,7 @@ _BEGIN = {
 }
 # what follows a finished related story
 _AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 3.0, _L.SUBHEAD: 3.0, _L.TITLE: 2.5}
+_MAIN_AGAIN = -0.8  # what an empty line takes off: the main story goes on behind a box, or begins below one
 _NEXT_STORY = (0.4, -0.4)
 _INSIDE_ACROSS_CARDS = 8.0  # a card of a page ends its story
 GAPS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML
@@ -223,7 +225,9 @@ def _all_steps() -> dict[tuple[Label, Label], tuple[float, float]]:
         steps |= {(before, first): price for before, price in _BEGIN.items()}
         steps |= {(before, first): _NEXT_STORY for before in RELATED - {_L.RELATED_BEFORE}}
     for before in RELATED - {_L.RELATED_BEFORE}:
-        steps |= {(before, after): (price, 0.0) for after, price in _AFTER_RELATED.items()}
+        steps |= {
+            (before, after): (price, _MAIN_AGAIN if after in MAIN else 0.0) for after, price in _AFTER_RELATED.items()
+        }
     return steps
 
 
