@@ -34,8 +34,7 @@ def read_dump(text: str) -> tuple[Line, ...]:
 
 
 def _tighten(lines: list[Line]) -> tuple[Line, ...]:
-    """Where (nearly) every line has an empty one before it, one empty line says nothing."""
-    spaced = sum(1 for line in lines if line.gap)
-    if len(lines) < 4 or spaced < _LOOSE * (len(lines) - 1):
-        return tuple(lines)
-    return tuple(replace(line, gap=max(line.gap - 1, 0)) for line in lines)
+    """So many empty lines as (nearly) every line has before it say nothing."""
+    gaps = sorted(line.gap for line in lines[1:])
+    usual = gaps[int((1 - _LOOSE) * len(gaps))] if len(lines) >= 4 else 0
+    return tuple(replace(line, gap=max(line.gap - usual, 0)) for line in lines) if usual else tuple(lines)

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from .blocks import Block, Line, Role, Story, count_words, final_mark
 from .bylines import Byline, dateline_source, is_name, read_byline, same_name, strip_bullet
+from .credits import without_credits
 from .furniture import furniture_reason, is_related_heading
 from .prices import MAIN, RELATED, Label
 
@@ -51,7 +52,7 @@ def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
         if piece.role == "related":
             related.append(read_story(piece.lines, piece.labels))
         blocks.append(_block(piece, len(related)))
-    return Page(main, tuple(related), tuple(blocks))
+    return Page(main, tuple(without_credits(related)), tuple(blocks))
 
 
 def _without_tail(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
