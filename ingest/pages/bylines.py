@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .ages import is_date, read_age
+from .ages import is_date, is_duration, read_age
 from .blocks import count_words, final_mark, fold
 
 MAX_NAME_WORDS = 7
@@ -136,7 +136,9 @@ def _in_parts(line: str) -> Byline | None:
             for start in (len(parts) - size, 0):
                 time = _time(", ".join(parts[start : start + size]), is_date_only=size > 1)
                 if time is not None and (start or not final_mark(line)):
-                    return _with_names(parts[:start] + parts[start + size :], time)
+                    found = _with_names(parts[:start] + parts[start + size :], time)
+                    is_length = found is not None and found.title and is_duration(", ".join(parts[start : start + size]))
+                    return None if is_length else found  # "The night ferry – 90 minutes" is a title
     return None
 
 

@@ -140,7 +140,7 @@ def _comment(signs: Signs) -> float:
     if signs.has_time:
         return -0.6
     if signs.mark == "" and 5 <= signs.words <= 20:
-        return 0.5  # rather a title
+        return 1.5 if signs.is_listed else 0.5  # rather a title
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
@@ -196,7 +196,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.RELATED_BEFORE, _L.RELATED_TEXT): (2.5, 0.5),  # a story without a title
     (_L.RELATED_TITLE, _L.RELATED_MIDDLE): (0.0, 0.5),
     (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.35, 0.5),
-    (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.0, 0.5),
+    (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.3, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_TEXT): (0.0, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.15, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_AFTER): (0.0, 0.5),

@@ -14,6 +14,7 @@ from ..errors import ParseError
 from ..item import Author, Document, Parsed, Part, RawItem, Source
 from ..sniff import refuse_binary
 from .blocks import Block, Story
+from .company import keep_company
 from .core import settle
 from .dump import read_dump
 from .markup import read_markup
@@ -72,7 +73,7 @@ def is_html(text: str) -> bool:
 
 def _text_page(text: str) -> Page:
     lines = read_dump(text)
-    page = assemble(lines, settle(lines, read_page(lines).labels))
+    page = assemble(lines, settle(lines, keep_company(lines, read_page(lines).labels)))
     refuse(page.main, [line.text for line in lines])
     return page
 
