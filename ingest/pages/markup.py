@@ -83,6 +83,10 @@ class Markup:
     tag_count: int
 
 
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$")
+_PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
+
+
 def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
     tags = check_cost(html)
@@ -176,6 +180,9 @@ class _Walk:
         if tag == "br":
             self._flush()
             return False
+        if tag == "time" and (moment := _moment(node)) is not None:
+            self._take_text(f" {moment} ", stack)
+            return False
         stack.append(self._open(tag, node.attributes, stack, is_block=tag not in _INLINE or _is_card_link(node, tag)))
         if not stack[-1].inline:
             self._flush()
@@ -231,6 +238,12 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
     if names == " ":
         return inherited
     return next((zone for zone, pattern in _ZONE_OF_CLASS if pattern.search(names)), inherited)
+
+
+def _moment(node: LexborNode) -> str | None:
+    """The full date of a <time> whose text is but the time of day, or nothing."""
+    found = _DATE_TIME.match(node.attributes.get("datetime") or "")
+    return f"{found[1]} {found[2]} UTC" if found and _PART_OF_DAY.fullmatch(node.text()) else None
 
 
 def _is_card_link(node: LexborNode, tag: str) -> bool:

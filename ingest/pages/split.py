@@ -22,6 +22,7 @@ from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
 from .stories import Page, assemble
+from .trim import without_promos
 from .web import take_apart
 
 MAX_CHARACTERS = 8_000_000  # a longer page is no page
@@ -74,6 +75,9 @@ def is_html(text: str) -> bool:
 def _text_page(text: str) -> Page:
     lines = read_dump(text)
     page = assemble(lines, settle(lines, keep_company(lines, read_page(lines).labels)))
+    if page.main:
+        story = replace(page.main, paragraphs=tuple(without_promos(page.main.paragraphs, page.related)))
+        page = replace(page, main=story)
     refuse(page.main, [line.text for line in lines])
     return page
 

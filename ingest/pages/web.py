@@ -16,6 +16,7 @@ from .metadata import Metadata
 from .prices import Label
 from .reading import read_page
 from .stories import MIN_WORDS, Page, Piece, assemble, pieces_of
+from .trim import own_text, within_story, without_promos
 
 _Labelled = tuple[list[Line], tuple[Label, ...]]
 _KEY = 60  # characters by which an extracted paragraph and a line of the page know each other; extractors add to ends
@@ -26,11 +27,11 @@ _HEADER_LINES = 8  # between the title and the first paragraph
 def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    extracted = main_paragraphs(html, markup.tag_count)
+    extracted = own_text(main_paragraphs(html, markup.tag_count), outline)
     groups = [(group, read_page(group, within_related=True).labels) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
-    paragraphs = _corrected(extracted, outline, rest, metadata)
+    paragraphs = within_story(_corrected(extracted, outline, rest, metadata), outline, _headings(outline, groups))
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
@@ -38,7 +39,13 @@ def take_apart(html: str, markup: Markup, metadata: Metadata) -> Page:
     for group, shown in groups:
         labels |= dict(zip((line.number for line in group), shown, strict=True))
     page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
-    return replace(page, main=_main(paragraphs, rest, metadata))
+    return replace(page, main=_main(without_promos(paragraphs, page.related), rest, metadata))
+
+
+def _headings(outline: Outline, groups: Sequence[_Labelled]) -> set[str]:
+    """What stands right above related stories, marked as a heading."""
+    first = {group[0].number for group, _ in groups}
+    return {fold(line.text) for line, after in pairwise(outline.lines) if line.heading and after.number in first}
 
 
 def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
