@@ -63,7 +63,9 @@ def _is_set(lines: Sequence[Line], labels: Sequence[Label], runs: Sequence[_Run]
 
 
 def _is_note(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> bool:
-    """Short, and of several lines or without a sentence: a paragraph that stands alone is none."""
+    """Short, and of several lines or without a sentence: paragraphs that stand alone or together are none."""
+    if sum(1 for place in run if final_mark(lines[place].text)) > 1:
+        return False
     total = sum(count_words(lines[place].text) for place in run)
     is_paragraph = len(run) == 1 and (final_mark(lines[run[0]].text) != "" or total > NOTE_WORDS)
     return total <= NOTE_WORDS and not is_paragraph

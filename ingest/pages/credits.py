@@ -14,7 +14,7 @@ from .blocks import Story, count_words
 from .bylines import is_name
 
 MIN_STORIES = 3
-_SHARE = 0.8  # of the related stories
+_SHARE = 0.7  # of the related stories
 _LONGEST = 5  # words of a source
 # the ways to write it; in each the source is "name" and what remains "title"
 _WAYS = tuple(
@@ -35,12 +35,11 @@ def without_credits(stories: Sequence[Story]) -> list[Story]:
     >>> [(s.source, s.title) for s in without_credits([Story(title=title) for title in titles])][:2]
     [('Harbour Times', 'Ferry late'), ('North Wire', 'Bees are back')]
     """
-    unnamed = [story for story in stories if not story.source]
-    if len(unnamed) < max(MIN_STORIES, _SHARE * len(stories)):
+    if 2 * sum(1 for story in stories if not story.source) < len(stories):
         return list(stories)
     for way in _WAYS:
-        found = {id(story): match for story in unnamed if (match := _credit(way, story.title or ""))}
-        if len(found) >= _SHARE * len(unnamed):
+        found = {id(story): match for story in stories if (match := _credit(way, story.title or ""))}
+        if len(found) >= max(MIN_STORIES, _SHARE * len(stories)):
             return [_credited(story, found.get(id(story))) for story in stories]
     return list(stories)
 
@@ -48,7 +47,7 @@ def without_credits(stories: Sequence[Story]) -> list[Story]:
 def _credit(way: re.Pattern[str], title: str) -> re.Match[str] | None:
     found = way.match(title)
     is_credit = found and is_name(found["name"]) and count_words(found["name"]) <= _LONGEST
-    return found if is_credit and not any(c.isdigit() for c in found["name"][:1]) else None
+    return found if is_credit else None
 
 
 def _credited(story: Story, found: re.Match[str] | None) -> Story:

@@ -181,7 +181,7 @@ class _Walk:
             self._flush()
             return False
         if tag == "time" and (moment := _moment(node)) is not None:
-            self._take_text(f" {moment} ", stack)
+            self._take_text(f" · {moment}", stack)
             return False
         stack.append(self._open(tag, node.attributes, stack, is_block=tag not in _INLINE or _is_card_link(node, tag)))
         if not stack[-1].inline:

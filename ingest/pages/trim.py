@@ -51,9 +51,10 @@ def within_story(paragraphs: Sequence[str], outline: Outline, headings: Collecti
             holders[_holder(outline, place)] += count_words(text)
     (story, words), *_ = holders.most_common(1) or [(-1, 0)]
     own = [p for p in (places.get(fold(text)) for text in found) if p is not None and _holder(outline, p) == story]
-    if not own or words < _MOSTLY * sum(map(count_words, found)):
+    is_headed = bool(own) and start < own[0]
+    is_together = is_headed and _holder(outline, start) == story
+    if not own or (words < _MOSTLY * sum(map(count_words, found)) and not is_together):
         return found
-    is_headed = start < own[0]
 
     def is_outside(text: str) -> bool:
         place = places.get(fold(text))
