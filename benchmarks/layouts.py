@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
-from ingest import Document, IngestError, Item, read
+from ingest import Document, IngestError, Item, Kind, read
 
 from .page_layouts import LAYOUTS, Layout
 from .page_maker import RELATED, Made, make_page, page_words
@@ -42,7 +42,7 @@ class Cell:
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Figures of both halves; the tables and the worst open pages are printed."""
     cells = list(read_grid(stories(material)))
-    figures = {}
+    figures: dict[str, float] = {}
     for half, is_open in (("open", True), ("closed", False)):
         chosen = [cell for cell in cells if cell.is_open == is_open]
         figures |= {f"{half}_{name}": value for name, value in summary(chosen).items()}
@@ -75,7 +75,7 @@ def page_of(layout: Layout, language: str, told: Mapping[str, Sequence[Told]]) -
 
 def items_of(made: Made) -> Sequence[Item]:
     """What the reader finds; nothing where it refuses the page."""
-    kind = "page" if made.is_html else "document"
+    kind: Kind = "page" if made.is_html else "document"
     document = Document(body=made.text.encode(), kind=kind, fetched_at=FETCHED_AT, url="https://example.com/story")
     try:
         return read(document).items

@@ -65,7 +65,8 @@ def _entries(archive: Path, beginning: str, language: str) -> Iterator[Told]:
             for item in read(document).items:
                 parts = (" ".join(part.split()) for part in (item.content_text or "").split("\n"))
                 paragraphs = tuple(part for part in parts if len(part) > 60 and part.endswith((".", "!", "?")))
-                is_told = item.title and item.title not in seen and len(paragraphs) >= _LEAST
+                title = " ".join((item.title or "").split())
+                is_told = title and title not in seen and len(paragraphs) >= _LEAST
                 if is_told and (item.language or "").startswith(language):
-                    seen.add(item.title)
-                    yield Told(" ".join((item.title or "").split()), paragraphs[:30])
+                    seen.add(title)
+                    yield Told(title, paragraphs[:30])

@@ -103,12 +103,12 @@ _PHRASES = {
     phrase.strip(): seconds
     for seconds, phrases in {
         0: "now, just now, right now, moments ago, a moment ago, ahora, ahora mismo, hace un momento, hace instantes, "
-        "à l'instant, maintenant, il y a un instant, gerade eben, soeben, eben, jetzt, agora, agora mesmo, há instantes, "
-        "há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, nettopp, juuri nyt, "
+        "à l'instant, maintenant, il y a un instant, gerade eben, soeben, eben, jetzt, agora, agora mesmo, "
+        "há instantes, há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, nettopp, juuri nyt, "
         "przed chwilą, teraz, právě teď, před chvílí, acum, chiar acum, только что, сейчас, щойно, тільки що, şimdi, "
         "az önce, biraz önce, şu anda, τώρα, μόλις τώρα, الآن, منذ لحظات, قبل لحظات, منذ قليل, قبل قليل, هم اکنون, "
-        "همین الان, لحظاتی پیش, اکنون, עכשיו, כרגע, ממש עכשיו, לפני רגע, अभी, baru saja, vừa xong, 刚刚, 刚才, 剛剛, 剛才, "
-        "現在, たった今, 先ほど, 今, 방금, 방금 전, 지금, 조금 전",
+        "همین الان, لحظاتی پیش, اکنون, עכשיו, כרגע, ממש עכשיו, לפני רגע, अभी, baru saja, vừa xong, 刚刚, 刚才, "
+        "剛剛, 剛才, 現在, たった今, 先ほど, 今, 방금, 방금 전, 지금, 조금 전",
         DAY: "yesterday, ayer, hier, gestern, ontem, ieri, gisteren, igår, i går, eilen, wczoraj, včera, вчера, "
         "вчора, dün, χθες, χτες, أمس, امس, دیروز, אתמול, कल, kemarin, hôm qua, 昨天, 昨日, 어제",
         2 * DAY: "the day before yesterday, anteayer, antier, avant-hier, vorgestern, anteontem, l'altro ieri, "

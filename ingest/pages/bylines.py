@@ -137,7 +137,9 @@ def _in_parts(line: str) -> Byline | None:
                 time = _time(", ".join(parts[start : start + size]), is_date_only=size > 1)
                 if time is not None and (start or not final_mark(line)):
                     found = _with_names(parts[:start] + parts[start + size :], time)
-                    is_length = found is not None and found.title and is_duration(", ".join(parts[start : start + size]))
+                    is_length = (
+                        found is not None and found.title and is_duration(", ".join(parts[start : start + size]))
+                    )
                     return None if is_length else found  # "The night ferry – 90 minutes" is a title
     return None
 
@@ -169,7 +171,7 @@ def _run_together(line: str) -> Byline | None:
     words = line.split()
     if not 3 <= len(words) <= MAX_NAME_WORDS + 4 or final_mark(line) in (".", "?", "!"):
         return None
-    for size in (4, 3, 2, 1):
+    for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
             if seconds is not None and (size > 1 or len(name) <= 3):

@@ -30,7 +30,9 @@ def settle(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
     words = [_words(lines, run, labels) for run in runs]
     if sum(words) < _LEAST_WORDS:
         return found
-    notes = [_is_note(lines, run, labels) for run in runs] if _is_set(lines, labels, runs, words) else [False] * len(runs)
+    notes = (
+        [_is_note(lines, run, labels) for run in runs] if _is_set(lines, labels, runs, words) else [False] * len(runs)
+    )
     stay = [place for place, is_note in enumerate(notes) if not is_note]
     if not stay:
         return found
@@ -47,7 +49,9 @@ def _runs(lines: Sequence[Line], labels: Sequence[Label]) -> list[_Run]:
 
 
 def _turns(labels: Sequence[Label], place: int) -> bool:
-    return (labels[place] in MAIN) != (labels[place - 1] in MAIN) and Label.FURNITURE not in labels[place - 1 : place + 1]
+    return (labels[place] in MAIN) != (labels[place - 1] in MAIN) and Label.FURNITURE not in labels[
+        place - 1 : place + 1
+    ]
 
 
 def _words(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> int:
@@ -58,7 +62,7 @@ def _is_set(lines: Sequence[Line], labels: Sequence[Label], runs: Sequence[_Run]
     """Is the story set in one of the two ways?"""
     alone = sum(count for run, count in zip(runs, words, strict=True) if len(run) == 1)
     longest = max(range(len(runs)), key=words.__getitem__)
-    is_tight = len(runs[longest]) > 2 and words[longest] > _SHARE * sum(words)
+    is_tight = len(runs[longest]) > 2 and words[longest] > max(_SHARE * sum(words), _LEAST_WORDS)
     return is_tight or alone > _SHARE * sum(words)
 
 

@@ -125,7 +125,7 @@ def _heading(signs: Signs) -> float:
         return -0.5
     if signs.furniture or signs.byline or signs.words > 5 or signs.mark not in ("", ":"):
         return IMPOSSIBLE
-    return 0.8 if signs.mark == ":" else 1.4
+    return 0.8 if signs.mark == ":" else 2.0
 
 
 def _comment(signs: Signs) -> float:
@@ -160,7 +160,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.TITLE, _L.TEXT): (0.0, 0.0),
     (_L.TITLE, _L.FURNITURE): (0.3, 0.0),
     (_L.BYLINE, _L.BYLINE): (0.0, 0.0),
-    (_L.BYLINE, _L.TITLE): (0.2, 0.0),
+    (_L.BYLINE, _L.TITLE): (0.8, 0.0),
     (_L.BYLINE, _L.TEXT): (0.0, 0.0),
     (_L.BYLINE, _L.FURNITURE): (0.3, 0.0),
     (_L.TITLE, _L.SUBHEAD): (0.0, 0.0),

@@ -10,7 +10,9 @@ reading cheaper and may be missing. The *repeated shape* of related stories is o
 their age and their source stand (before the title, under it, after the text). Every choice is read, the cheapest
 is kept, and a line that breaks the shape costs extra.
 
-The shape also says what a story should have: see shapes.py. The prices are judgements, not measurements: about 1 is "unusual", 2.5 is "hardly ever", below 0 is a good sign.
+The shape also says what a story should have: see shapes.py.
+
+The prices are judgements, not measurements: about 1 is "unusual", 2.5 is "hardly ever", below 0 is a good sign.
 """
 
 from __future__ import annotations
@@ -93,6 +95,9 @@ def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shap
             for place in Place:
                 is_off = (sign.has_time and place != shape.age) or (sign.has_name and place != shape.source)
                 price[place] += OFF_SHAPE if is_off else 0.0
+        if sign.is_listed and shape.age is Place.BEFORE:
+            price = price.copy()
+            price[Label.RELATED_TITLE] += OFF_SHAPE  # a list mark opens an entry: nothing of it stands above
         if not shape.has_text:
             price = price.copy()
             price[Label.RELATED_TEXT] += UNTOLD

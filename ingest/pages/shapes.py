@@ -34,7 +34,7 @@ class Shape:
 
 OFF_SHAPE = 1.5
 MISSING = 1.5
-NO_TEXT = 0.6  # a story without text where the others have some
+NO_TEXT = 0.8  # a story without text where the others have some
 UNTOLD = 2.0  # a line of text where the stories have none
 SHAPES = tuple(Shape(age, source) for age, source in product((*Place, None), Place))
 NO_AGES = Shape(None, Place.BEFORE)
