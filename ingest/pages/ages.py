@@ -80,8 +80,8 @@ _JOINED = _table(
 _FEW = 3  # "a few seconds ago": the phrase means no exact number
 _NUMBERS = _table(
     {
-        1: "یک a an one un una uno une um uma ein eine einer einem einen een één en ett et yksi yhden jeden jedna jedną "
-        "jednu один одну одна bir ένα μία μια एक satu se một o אחת אחד واحد واحدة half",
+        1: "a an one un una uno une um uma ein eine einer einem einen een één en ett et yksi yhden jeden jedna jedną "
+        "jednu один одну одна bir ένα μία μια एक یک satu se một o אחת אחד واحد واحدة half",
         2: "دو two zwei dos deux due twee två couple",
         _FEW: "سه three drei tres trois few unos unas quelques einigen",
     }
@@ -104,7 +104,8 @@ _PHRASES = {
     for seconds, phrases in {
         0: "now, just now, right now, moments ago, a moment ago, ahora, ahora mismo, hace un momento, hace instantes, "
         "à l'instant, maintenant, il y a un instant, gerade eben, soeben, eben, jetzt, agora, agora mesmo, "
-        "há instantes, há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, nettopp, juuri nyt, "
+        "há instantes, há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, "
+        "nettopp, juuri nyt, "
         "przed chwilą, teraz, právě teď, před chvílí, acum, chiar acum, только что, сейчас, щойно, тільки що, şimdi, "
         "az önce, biraz önce, şu anda, τώρα, μόλις τώρα, الآن, منذ لحظات, قبل لحظات, منذ قليل, قبل قليل, هم اکنون, "
         "همین الان, لحظاتی پیش, اکنون, עכשיו, כרגע, ממש עכשיו, לפני רגע, अभी, baru saja, vừa xong, 刚刚, 刚才, "

@@ -23,17 +23,16 @@ def keep_company(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
 
     Inside a row a story may lack its time; a sign-up form or a gallery stands before the row or behind it.
     """
-    labels = _gone_on(lines, labels)
     pieces = list(pieces_of(lines, labels))
     related = [piece for piece in pieces if piece.role == "related"]
     timed = sum(map(_is_timed, related))
     if timed < max(MIN_STORIES, _SHARE * len(related)):
-        return labels
+        return _gone_on(lines, labels)
     strangers = [piece for row in _rows(pieces) for piece in (*_leading_strangers(row), *_leading_strangers(row[::-1]))]
     found = {line.number: Label.FURNITURE for piece in strangers for line in piece.lines}
     if strangers and not any(piece.role == "main" and _words(piece) >= MIN_WORDS for piece in pieces):
         found |= _as_main(max(strangers, key=_words))
-    return [found.get(line.number, label) for line, label in zip(lines, labels, strict=True)]
+    return _gone_on(lines, [found.get(line.number, label) for line, label in zip(lines, labels, strict=True)])
 
 
 def _rows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

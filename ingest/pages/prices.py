@@ -235,7 +235,8 @@ def _price(step: tuple[Label, Label], gap: int) -> float:
     base, extra = _all_steps()[step]
     if gap == GAPS - 1 and step in _STEPS and set(step) <= RELATED:
         return _INSIDE_ACROSS_CARDS
-    return base + (extra if gap else 0.0)
+    is_card_after_card = gap == GAPS - 1 and step[0] in RELATED and step[1] in MAIN
+    return base + (extra if gap and not is_card_after_card else 0.0)
 
 
 # for each gap, for each label: the labels that may stand before it, with the price of the step

@@ -26,6 +26,7 @@ from .prices import END, GAPS, IMPOSSIBLE, START, Label, line_prices
 from .shapes import NO_AGES, OFF_SHAPE, SHAPES, UNTOLD, Place, Shape, Steps, steps_in
 from .signs import Signs, read_signs
 
+NO_MAIN = 3.0  # a main title among cards
 SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
 
 
@@ -42,6 +43,8 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     signs = read_signs(lines)
     prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
     start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
+    for price in prices if within_related else ():
+        price[Label.TITLE] += NO_MAIN
     shape = _shape(lines[:SHAPE_LINES], signs, prices, start)
     labels = _cheapest(lines, _in_shape(prices, signs, shape), start, steps_in(shape))[1]
     return Reading(_with_first_name(lines, signs, labels), shape)

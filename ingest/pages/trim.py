@@ -96,4 +96,4 @@ def without_promos(paragraphs: Sequence[str], related: Sequence[Story]) -> list[
         folded = fold(text)
         return any(t in folded and count_words(folded) <= count_words(t) + _PROMO_WORDS for t in titles)
 
-    return [text for text in paragraphs if len(text) > 400 or not is_promo(text)]
+    return [text for text in paragraphs if len(text) > 400 or not is_promo(text)] or list(paragraphs)
