@@ -94,7 +94,7 @@ def _is_age(story: Related, item: Item, fetched_at: datetime) -> bool:
 
 
 def _leaks(made: Made, items: Iterable[Item]) -> set[str]:
-    told = {line for item in items for line in ((item.content_text or "").split("\n") + [item.title or ""])}
+    told = {line for item in items for line in ([*(item.content_text or "").split("\n"), item.title or ""])}
     return told & made.furniture
 
 

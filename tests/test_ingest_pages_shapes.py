@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from ingest import Document
 from ingest.pages import split_page, split_text
 
