@@ -76,8 +76,8 @@ def test_the_story_is_not_sought_in_a_teaser() -> None:
     """Only the others are marked as articles."""
     title, *texts = MAIN.split("\n")
     others = "".join(
-        f"<article><h3><a href=/{n}>{t}</a></h3><p>Das sagte der Verein am Montag.</p><footer>Nord Bote <time>vor 2 Tagen</time>"
-        "</footer></article>"
+        f"<article><h3><a href=/{n}>{t}</a></h3><p>Das sagte der Verein am Montag.</p>"
+        "<footer>Nord Bote <time>vor 2 Tagen</time></footer></article>"
         for n, t in enumerate(TITLES)
     )
     story = "".join(f"<p>{text}</p>" for text in texts)

@@ -77,7 +77,7 @@ def _candidates(path: str, package: str) -> Iterator[tuple[Path, Origin]]:
 def _ask_version(program: Path) -> tuple[int, int, int] | None:
     command = [str(program), "--version"]
     try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=5, check=True)
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=5, check=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
     return read_version(done.stdout.decode("utf-8", "replace"))

@@ -74,7 +74,7 @@ def socket_path(data_dir: Path) -> Path:
     if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
         return path
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path(f"/tmp/feedmill-{os.geteuid()}-{digest}/server.sock")
+    return Path(f"/tmp/feedmill-{os.geteuid()}-{digest}/server.sock")  # noqa: S108  (checked to be ours alone)
 
 
 def socket_url(data_dir: Path) -> str:
@@ -146,7 +146,7 @@ class EmbeddedServer:
         """
         self.socket.unlink(missing_ok=True)
         with open(_open(self._folder / "server.log"), "ab") as log:
-            subprocess.run(
+            subprocess.run(  # noqa: S603
                 ["/bin/sh", "-c", '"$@" &', "sh", str(self._binary.path), *self._options()],
                 pass_fds=(lock,),
                 stdin=subprocess.DEVNULL,

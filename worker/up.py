@@ -87,7 +87,7 @@ class Supervisor:
 
     def _start(self, child: Child, now: float) -> None:
         # in a session of its own: Ctrl-C at the terminal reaches only us, and we stop the worker gently
-        child.process = subprocess.Popen(
+        child.process = subprocess.Popen(  # noqa: S603
             child.command,
             env=self._environment,
             cwd=self._folder,
