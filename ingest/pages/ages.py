@@ -33,14 +33,14 @@ _UNITS = _table(
         "δευτερόλεπτα ثانية ثوان ثواني ثانیه שניות सेकंड detik giây 초",
         MINUTE: "minute minutes min mins m minuto minutos minuti minut minuta minută minuten minuut minuutin "
         "minuutti minuuttia minutter minuter minuttia minuty minutę minutu минут минуты минуту мин хвилин хвилини "
-        "хвилину dakika dk λεπτά λεπτό دقيقة دقائق دقیقه דקות דקה मिनट menit phút 분",
-        HOUR: "hour hours hr hrs h hora horas heure heures ora ore oră std stunde stunden uur uren tim timme timmar "
+        "хвилину dakika dk λεπτά λεπτό دقيقة دقائق دقیقه د דקות דקה דק मिनट menit phút 분",
+        HOUR: "hour hours hr hrs h hora horas heure heures ora ore oră std stunde stunden uur uren u tim timme timmar "
         "time timer tunti tuntia tunnin godzina godziny godzinę godzin godz hodina hodiny hodinu hodin hodinami "
-        "hodinou час часа часов ч година години годину годин saat sa ώρες ώρα ساعة ساعات ساعت שעות שעה घंटे घंटा "
+        "hodinou час часа часов ч година години годину годин saat sa ώρες ώρα ساعة ساعات ساعت س שעות שעה שע घंटे घंटा "
         "jam giờ tiếng 시간",
         DAY: "day days d día días dia dias jour jours j giorno giorni gg zi zile tag tage tagen tg dag dagen dagar "
-        "dage dager päivä päivää päivän dzień dni den dny dnem день дня дней дні днів gün ημέρες ημέρα μέρες "
-        "يوم أيام ايام يوما روز ימים יום दिन hari ngày 일",
+        "dage dager päivä päivää päivän dzień dni den dny dnem день дня дней д дні днів gün ημέρες ημέρα μέρες "
+        "يوم أيام ايام يوما روز g ימים יום दिन hari ngày 일",
         7 * DAY: "week weeks wk wks w semana semanas semaine semaines settimana settimane săptămână săptămâni "
         "woche wochen weken vecka veckor uke uker uge uger viikko viikkoa viikon tydzień tygodnie tygodni týden "
         "týdny týdnů неделя недели неделю недель тиждень тижні тижнів hafta εβδομάδες εβδομάδα أسبوع أسابيع اسبوع "
@@ -81,9 +81,9 @@ _FEW = 3  # "a few seconds ago": the phrase means no exact number
 _NUMBERS = _table(
     {
         1: "a an one un una uno une um uma ein eine einer einem einen een één en ett et yksi yhden jeden jedna jedną "
-        "jednu один одну одна bir ένα μία μια एक satu se một o אחת אחד واحد واحدة half",
-        2: "two zwei dos deux due twee två couple",
-        _FEW: "three drei tres trois few unos unas quelques einigen",
+        "jednu один одну одна bir ένα μία μια एक یک satu se một o אחת אחד واحد واحدة half",
+        2: "دو two zwei dos deux due twee två couple",
+        _FEW: "سه three drei tres trois few unos unas quelques einigen",
     }
 )
 # words that make a number and a unit an age
@@ -102,8 +102,14 @@ _APOSTROPHES = str.maketrans({"'": " ", "’": " "})
 _PHRASES = {
     phrase.strip(): seconds
     for seconds, phrases in {
-        0: "now, just now, right now, moments ago, a moment ago, ahora, ahora mismo, à l'instant, gerade eben, "
-        "soeben, agora, agora mesmo, adesso, zojuist, just nu, только что, şimdi, الآن, 刚刚, たった今, 방금",
+        0: "now, just now, right now, moments ago, a moment ago, ahora, ahora mismo, hace un momento, hace instantes, "
+        "à l'instant, maintenant, il y a un instant, gerade eben, soeben, eben, jetzt, agora, agora mesmo, "
+        "há instantes, há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, "
+        "nettopp, juuri nyt, "
+        "przed chwilą, teraz, právě teď, před chvílí, acum, chiar acum, только что, сейчас, щойно, тільки що, şimdi, "
+        "az önce, biraz önce, şu anda, τώρα, μόλις τώρα, الآن, منذ لحظات, قبل لحظات, منذ قليل, قبل قليل, هم اکنون, "
+        "همین الان, لحظاتی پیش, اکنون, עכשיו, כרגע, ממש עכשיו, לפני רגע, अभी, baru saja, vừa xong, 刚刚, 刚才, "
+        "剛剛, 剛才, 現在, たった今, 先ほど, 今, 방금, 방금 전, 지금, 조금 전",
         DAY: "yesterday, ayer, hier, gestern, ontem, ieri, gisteren, igår, i går, eilen, wczoraj, včera, вчера, "
         "вчора, dün, χθες, χτες, أمس, امس, دیروز, אתמול, कल, kemarin, hôm qua, 昨天, 昨日, 어제",
         2 * DAY: "the day before yesterday, anteayer, antier, avant-hier, vorgestern, anteontem, l'altro ieri, "
@@ -113,7 +119,8 @@ _PHRASES = {
     for phrase in phrases.casefold().translate(_APOSTROPHES).split(",")
 }
 _SHORT_UNITS = _set("s m h d w y j min mins hr hrs std dk sa ч мин")
-_COUNTED = _set("s m h d w y j g ч jour time")  # units only behind a number: the "y" of "il y a" is none
+_BARE = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
+_COUNTED = _set("s m h d w y j g u ч д د س jour time")  # units only behind a number: the "y" of "il y a" is none
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:·•|()\[\]\-–—/]+")
 
 
@@ -133,7 +140,7 @@ def read_age(text: str) -> int | None:
     >>> read_age("8 minutes ago"), read_age("منذ ساعتين"), read_age("vor 1 Tag"), read_age("3小时前"), read_age("2h")
     (480, 7200, 86400, 10800, 7200)
     >>> read_age("Updated: an hour ago"), read_age("yesterday"), read_age("2 hours"), read_age("He left 2 hours ago.")
-    (3600, 86400, None, None)
+    (3600, 86400, 7200, None)
     """
     return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _read_age(text)
 
@@ -166,10 +173,24 @@ def _add_up(tokens: list[str]) -> int | None:
             is_marked = True
         elif token not in _FILLERS:
             return None
-    is_compact = len(tokens) == 2 and tokens[0].isdecimal() and tokens[1] in _SHORT_UNITS
+    is_compact = _is_bare(tokens) and (tokens[1] in _SHORT_UNITS or _UNITS.get(tokens[1]) in _BARE)
     if not 1 <= units <= 2 or not (is_marked or is_compact) or total > MAX_SECONDS:
         return None
     return total
+
+
+def _is_bare(tokens: list[str]) -> bool:
+    return len(tokens) == 2 and tokens[0].isdecimal()
+
+
+def is_duration(text: str) -> bool:
+    """Is this a number and a written-out unit, an age only where nothing else can be meant?
+
+    >>> is_duration("90 minutes"), is_duration("90 minutes ago"), is_duration("5 min")
+    (True, False, False)
+    """
+    tokens = _TOKEN.findall(_fold(text))
+    return _is_bare(tokens) and tokens[1] in _UNITS and tokens[1] not in _SHORT_UNITS
 
 
 def _has_unit(tokens: list[str]) -> bool:

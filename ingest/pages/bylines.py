@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .ages import has_other_words, is_date, read_age
+from .ages import has_other_words, is_date, is_duration, read_age
 from .blocks import count_words, final_mark, fold
 
 MAX_CHARACTERS = 400
@@ -145,7 +145,11 @@ def _in_parts(line: str) -> Byline | None:
             for start in (len(parts) - size, 0):
                 time = _time(", ".join(parts[start : start + size]), is_date_only=size > 1)
                 if time is not None and (start or not final_mark(line)):
-                    return _with_names(parts[:start] + parts[start + size :], time)
+                    found = _with_names(parts[:start] + parts[start + size :], time)
+                    is_length = (
+                        found is not None and found.title and is_duration(", ".join(parts[start : start + size]))
+                    )
+                    return None if is_length else found  # "The night ferry – 90 minutes" is a title
     return None
 
 
@@ -178,7 +182,7 @@ def _run_together(line: str) -> Byline | None:
         return None
     if has_other_words(words[0]) and has_other_words(words[-1]):
         return None
-    for size in (4, 3, 2, 1):
+    for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
             if seconds is not None and (size > 1 or len(name) <= 3):

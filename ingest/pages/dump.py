@@ -10,6 +10,7 @@ from .blocks import Line
 
 MAX_LINES = 20_000  # more is no page but a collection; reading it as one would find nothing right
 _LOOSE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
+_RULE = re.compile(r"(?:[-–—_=*~•·.] ?){3,}")  # "* * *", "-----": sets apart as an empty line does
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -23,7 +24,7 @@ def read_dump(text: str) -> tuple[Line, ...]:
     gap = 0
     for number, raw in enumerate(text.splitlines(), 1):
         clean = " ".join(_CONTROL.sub("", raw).split())
-        if not clean:
+        if not clean or _RULE.fullmatch(clean):
             gap += 1
             continue
         lines.append(Line(clean, number, gap if lines else 0))
@@ -34,8 +35,7 @@ def read_dump(text: str) -> tuple[Line, ...]:
 
 
 def _tighten(lines: list[Line]) -> tuple[Line, ...]:
-    """Where (nearly) every line has an empty one before it, one empty line says nothing."""
-    spaced = sum(1 for line in lines if line.gap)
-    if len(lines) < 4 or spaced < _LOOSE * (len(lines) - 1):
-        return tuple(lines)
-    return tuple(replace(line, gap=max(line.gap - 1, 0)) for line in lines)
+    """So many empty lines as (nearly) every line has before it say nothing."""
+    gaps = sorted(line.gap for line in lines[1:])
+    usual = gaps[int((1 - _LOOSE) * len(gaps))] if len(lines) >= 4 else 0
+    return tuple(replace(line, gap=max(line.gap - usual, 0)) for line in lines) if usual else tuple(lines)

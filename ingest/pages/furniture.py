@@ -73,7 +73,8 @@ def is_related_heading(text: str) -> bool:
     >>> is_related_heading("Related Articles"), is_related_heading("Mehr zum Thema:"), is_related_heading("Relations")
     (True, True, False)
     """
-    return len(text) <= _PHRASE and _bare(text) in _RELATED_SET
+    bare = _bare(text) if len(text) <= _PHRASE else ""
+    return bare in _RELATED_SET or bool(bare and _OPENINGS_RE["promotion"].fullmatch(f"{bare}:"))
 
 
 def is_comment_heading(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -65,6 +66,10 @@ class Markup:
     facts: Facts
     tag_count: int
     lean: str  # the page written anew, without what its main text is never in
+
+
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$")
+_PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
 
 
 def read_markup(html: str) -> Markup:
@@ -168,6 +173,9 @@ class _Walk:
         if tag == "br":
             self._flush()
             return False
+        if tag == "time" and (moment := _moment(node)) is not None:
+            self._take_text(f" · {moment}", stack)
+            return False
         is_block = tag not in _INLINE or (tag == "a" and _is_card_link(node))
         if is_block:
             self._flush()
@@ -227,6 +235,12 @@ def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: l
         return inherited if any(open_.tag in ("article", "main") for open_ in stack) else "furniture"
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
+
+
+def _moment(node: LexborNode) -> str | None:
+    """The full date of a <time> whose text is but the time of day, or nothing."""
+    found = _DATE_TIME.match(node.attributes.get("datetime") or "")
+    return f"{found[1]} {found[2]} UTC" if found and _PART_OF_DAY.fullmatch(node.text()) else None
 
 
 def _is_card_link(node: LexborNode) -> bool:

@@ -57,7 +57,8 @@ def _title(line: Line, signs: Signs) -> float:
     length = 1.2 if signs.words == 1 else 0.6 if signs.words == 2 else 0.0 if signs.words <= 20 else 0.8
     if signs.words > 30:
         length = 3.0 + signs.words / 30
-    ending = {".": 2.0 if signs.words > 16 else 1.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
+    long = signs.words > 16
+    ending = {".": 2.0 if long else 1.0, "…": 1.5 if long else 0.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
     return length + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
 
 
@@ -139,7 +140,7 @@ def _comment(signs: Signs) -> float:
     if signs.has_time:
         return -0.6
     if signs.mark == "" and 5 <= signs.words <= 20:
-        return 0.5  # rather a title
+        return 1.5 if signs.is_listed else 0.5  # rather a title
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
@@ -159,7 +160,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.TITLE, _L.TEXT): (0.0, 0.0),
     (_L.TITLE, _L.FURNITURE): (0.3, 0.0),
     (_L.BYLINE, _L.BYLINE): (0.0, 0.0),
-    (_L.BYLINE, _L.TITLE): (0.2, 0.0),
+    (_L.BYLINE, _L.TITLE): (0.8, 0.0),
     (_L.BYLINE, _L.TEXT): (0.0, 0.0),
     (_L.BYLINE, _L.FURNITURE): (0.3, 0.0),
     (_L.TITLE, _L.SUBHEAD): (0.0, 0.0),
@@ -195,7 +196,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.RELATED_BEFORE, _L.RELATED_TEXT): (2.5, 0.5),  # a story without a title
     (_L.RELATED_TITLE, _L.RELATED_MIDDLE): (0.0, 0.5),
     (_L.RELATED_TITLE, _L.RELATED_TEXT): (0.35, 0.5),
-    (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.0, 0.5),
+    (_L.RELATED_MIDDLE, _L.RELATED_MIDDLE): (0.3, 0.5),
     (_L.RELATED_MIDDLE, _L.RELATED_TEXT): (0.0, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_TEXT): (0.15, 0.5),
     (_L.RELATED_TEXT, _L.RELATED_AFTER): (0.0, 0.5),
@@ -212,6 +213,7 @@ _BEGIN = {
 }
 # what follows a finished related story
 _AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 3.0, _L.SUBHEAD: 3.0, _L.TITLE: 2.5}
+_MAIN_AGAIN = -0.8  # what an empty line takes off: the main story goes on behind a box, or begins below one
 _NEXT_STORY = (0.4, -0.4)
 _INSIDE_ACROSS_CARDS = 8.0  # a card of a page ends its story
 GAPS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML
@@ -223,7 +225,9 @@ def _all_steps() -> dict[tuple[Label, Label], tuple[float, float]]:
         steps |= {(before, first): price for before, price in _BEGIN.items()}
         steps |= {(before, first): _NEXT_STORY for before in RELATED - {_L.RELATED_BEFORE}}
     for before in RELATED - {_L.RELATED_BEFORE}:
-        steps |= {(before, after): (price, 0.0) for after, price in _AFTER_RELATED.items()}
+        steps |= {
+            (before, after): (price, _MAIN_AGAIN if after in MAIN else 0.0) for after, price in _AFTER_RELATED.items()
+        }
     return steps
 
 
@@ -231,7 +235,8 @@ def _price(step: tuple[Label, Label], gap: int) -> float:
     base, extra = _all_steps()[step]
     if gap == GAPS - 1 and step in _STEPS and set(step) <= RELATED:
         return _INSIDE_ACROSS_CARDS
-    return base + (extra if gap else 0.0)
+    is_card_after_card = gap == GAPS - 1 and step[0] in RELATED and step[1] in MAIN
+    return base + (extra if gap and not is_card_after_card else 0.0)
 
 
 # for each gap, for each label: the labels that may stand before it, with the price of the step

@@ -10,33 +10,24 @@ reading cheaper and may be missing. The *repeated shape* of related stories is o
 their age and their source stand (before the title, under it, after the text). Every choice is read, the cheapest
 is kept, and a line that breaks the shape costs extra.
 
+The shape also says what a story should have: see shapes.py.
+
 The prices are judgements, not measurements: about 1 is "unusual", 2.5 is "hardly ever", below 0 is a good sign.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from itertools import pairwise, product
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .blocks import Line
-from .prices import END, GAPS, IMPOSSIBLE, START, STEPS, Label, line_prices
+from .prices import END, GAPS, IMPOSSIBLE, START, Label, line_prices
+from .shapes import NO_AGES, OFF_SHAPE, SHAPES, UNTOLD, Place, Shape, Steps, steps_in
 from .signs import Signs, read_signs
 
-
-class Place(IntEnum):
-    """Where in a related story a byline stands."""
-
-    BEFORE = Label.RELATED_BEFORE
-    MIDDLE = Label.RELATED_MIDDLE
-    AFTER = Label.RELATED_AFTER
-
-
-OFF_SHAPE = 1.5
+NO_MAIN = 3.0  # a main title among cards
 SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
-Shape = tuple[Place, Place]  # of the age, of the source
-_SHAPES: tuple[Shape, ...] = tuple(product(Place, Place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +43,25 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     signs = read_signs(lines)
     prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
     start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
-    head = slice(0, SHAPE_LINES)
-    shape = _SHAPES[0]
-    if any(sign.byline for sign in signs):
-        trials = ((_cheapest(lines[head], _in_shape(prices[head], signs[head], s), start)[0], s) for s in _SHAPES)
-        shape = min(trials, key=lambda trial: trial[0])[1]
-    labels = _cheapest(lines, _in_shape(prices, signs, shape), start)[1]
+    for price in prices if within_related else ():
+        price[Label.TITLE] += NO_MAIN
+    shape = _shape(lines[:SHAPE_LINES], signs, prices, start)
+    labels = _cheapest(lines, _in_shape(prices, signs, shape), start, steps_in(shape))[1]
     return Reading(_with_first_name(lines, signs, labels), shape)
+
+
+def _shape(
+    lines: Sequence[Line], signs: Sequence[Signs], prices: Sequence[list[float]], start: dict[Label, float]
+) -> Shape:
+    """The shape in which the page reads cheapest; whether there is text is asked last."""
+
+    def cost(shape: Shape) -> float:
+        head = _in_shape(prices[: len(lines)], signs[: len(lines)], shape)
+        return _cheapest(lines, head, start, steps_in(shape))[0]
+
+    shapes = SHAPES if any(sign.byline for sign in signs) else (NO_AGES,)
+    best = min(shapes, key=cost)
+    return min((best, replace(best, has_text=False)), key=cost)
 
 
 def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
@@ -88,20 +91,25 @@ def _begins_story(labels: Sequence[Label], place: int) -> bool:
 
 def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shape) -> list[list[float]]:
     """Prices with the surcharge for bylines of a related story that stand elsewhere than the shape says."""
-    age_place, source_place = shape
     found = []
     for price, sign in zip(prices, signs, strict=True):
         if sign.has_time or sign.may_be_name:
             price = price.copy()
             for place in Place:
-                is_off = (sign.has_time and place != age_place) or (sign.has_name and place != source_place)
+                is_off = (sign.has_time and place != shape.age) or (sign.has_name and place != shape.source)
                 price[place] += OFF_SHAPE if is_off else 0.0
+        if sign.is_listed and shape.age is Place.BEFORE:
+            price = price.copy()
+            price[Label.RELATED_TITLE] += OFF_SHAPE  # a list mark opens an entry: nothing of it stands above
+        if not shape.has_text:
+            price = price.copy()
+            price[Label.RELATED_TEXT] += UNTOLD
         found.append(price)
     return found
 
 
 def _cheapest(
-    lines: Sequence[Line], prices: Sequence[list[float]], start: dict[Label, float]
+    lines: Sequence[Line], prices: Sequence[list[float]], start: dict[Label, float], table: Steps
 ) -> tuple[float, tuple[Label, ...]]:
     """The lowest sum and its labels."""
     if not lines:
@@ -110,7 +118,7 @@ def _cheapest(
     came_from: list[list[int]] = []
     for line, price in zip(lines[1:], prices[1:], strict=True):
         best, origin = [IMPOSSIBLE] * len(sums), [0] * len(sums)
-        for label, steps in enumerate(STEPS[min(line.gap, GAPS - 1)]):
+        for label, steps in enumerate(table[min(line.gap, GAPS - 1)]):
             if price[label] < IMPOSSIBLE:
                 values = [sums[before] + cost for before, cost in steps]
                 value = min(values)

@@ -20,6 +20,7 @@ class Signs:
     is_related_heading: bool
     is_comment_heading: bool
     is_reply: bool
+    is_listed: bool  # has a list mark in front
     is_repeated: bool  # a short line that stands on the page more than once: a source, hardly a title
 
     @property
@@ -64,5 +65,6 @@ def _signs(line: Line, is_repeated: bool) -> Signs:
         is_related_heading=is_related_heading(text),
         is_comment_heading=is_comment_heading(text),
         is_reply=is_reply(text),
+        is_listed=strip_bullet(text) != text,
         is_repeated=is_repeated and is_name(strip_bullet(text)),
     )

@@ -14,12 +14,15 @@ from ..errors import ParseError
 from ..item import Author, Document, Parsed, Part, RawItem, Source
 from ..sniff import refuse_binary
 from .blocks import Block, Story
+from .company import keep_company
+from .core import settle
 from .dump import read_dump
 from .markup import read_markup
 from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
 from .stories import Page, assemble
+from .trim import without_promos
 from .web import take_apart
 
 MAX_CHARACTERS = 8_000_000  # a longer page is no page
@@ -71,7 +74,10 @@ def is_html(text: str) -> bool:
 
 def _text_page(text: str) -> Page:
     lines = read_dump(text)
-    page = assemble(lines, read_page(lines).labels)
+    page = assemble(lines, settle(lines, keep_company(lines, read_page(lines).labels)))
+    if page.main:
+        story = replace(page.main, paragraphs=tuple(without_promos(page.main.paragraphs, page.related)))
+        page = replace(page, main=story)
     refuse(page.main, [line.text for line in lines])
     return page
 

@@ -8,6 +8,7 @@ from itertools import accumulate, groupby, pairwise
 
 from .blocks import Block, Line, Role, Story, count_words, final_mark
 from .bylines import Byline, dateline_source, is_name, read_byline, same_name, strip_bullet
+from .credits import without_credits
 from .furniture import furniture_reason, is_related_heading
 from .prices import MAIN, RELATED, Label
 
@@ -51,10 +52,10 @@ def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
         chosen = []
     taken = {id(piece) for piece in chosen}
     main = read_story([line for piece in chosen for line in piece.lines], _labels(chosen)) if chosen else None
-    related = tuple(read_story(piece.lines, piece.labels) for piece in pieces if piece.role == "related")
+    related = [read_story(piece.lines, piece.labels) for piece in pieces if piece.role == "related"]
     is_left = (piece.role == "main" and id(piece) not in taken for piece in pieces)
     shown = (replace(piece, role="furniture") if left else piece for piece, left in zip(pieces, is_left, strict=True))
-    return Page(main, related, tuple(shown))
+    return Page(main, tuple(without_credits(related)), tuple(shown))
 
 
 def _without_tail(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:

@@ -16,6 +16,7 @@ from .metadata import Metadata
 from .prices import Label
 from .reading import read_page
 from .stories import MIN_WORDS, Page, Piece, assemble, pieces_of
+from .trim import own_text, within_story, without_promos
 
 _Labelled = tuple[list[Line], tuple[Label, ...]]
 _KEY = 60  # characters by which an extracted paragraph and a line of the page know each other; extractors add to ends
@@ -26,14 +27,15 @@ _HEADER_LINES = 8  # between the title and the first paragraph
 def take_apart(markup: Markup, metadata: Metadata) -> Page:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    extracted = main_paragraphs(markup.lean, markup.tag_count)
+    extracted = own_text(main_paragraphs(markup.lean, markup.tag_count), outline)
     groups = [(group, _labelled_cards(group)) for group in _cards(outline, extracted)]
     groups += _unframed(_without(outline.lines, groups), extracted)
     rest = _without(outline.lines, groups)
     numbers = _numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
     body = correct_body(extracted, outline, places, metadata.title)
-    paragraphs, own = list(body.paragraphs), {outline.lines[place].number for place in body.places}
+    paragraphs = within_story(body.paragraphs, outline, _headings(outline, groups))
+    own = {outline.lines[place].number for place in body.places}
     if not paragraphs:
         page = assemble(rest, read_page(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
@@ -42,7 +44,14 @@ def take_apart(markup: Markup, metadata: Metadata) -> Page:
         labels |= dict(zip((line.number for line in group), shown, strict=True))
     page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
-    return replace(page, main=_main(paragraphs, rest, metadata), left_out=reasons)
+    main = _main(without_promos(paragraphs, page.related), rest, metadata)
+    return replace(page, main=main, left_out=reasons)
+
+
+def _headings(outline: Outline, groups: Sequence[_Labelled]) -> set[str]:
+    """What stands right above related stories, marked as a heading."""
+    first = {group[0].number for group, _ in groups}
+    return {fold(line.text) for line, after in pairwise(outline.lines) if line.heading and after.number in first}
 
 
 def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:

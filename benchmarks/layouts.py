@@ -1,0 +1,126 @@
+"""Pages in layouts and languages that nobody has tuned for: every layout in every language, made from real articles.
+
+stories × page words × layouts ─► pages ─► ingest.read ─► figures by half, layout and language
+
+Half of the pages, chosen by chance, may be looked at while the reader is worked on ("open"); of the other half
+("closed") only figures are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import TextIO
+
+from ingest import Document, IngestError, Item, Kind, read
+
+from .page_layouts import LAYOUTS, Layout
+from .page_maker import RELATED, Made, make_page, page_words
+from .page_score import Score, score
+from .page_texts import NEEDS as NEEDS
+from .page_texts import Told, stories
+
+FETCHED_AT = datetime(2025, 6, 4, 12, tzinfo=UTC)
+SEED = 20250604
+WORST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One page of the grid and how it was read."""
+
+    layout: str
+    language: str
+    is_open: bool
+    score: Score
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Figures of both halves; the tables and the worst open pages are printed."""
+    cells = list(read_grid(stories(material)))
+    figures: dict[str, float] = {}
+    for half, is_open in (("open", True), ("closed", False)):
+        chosen = [cell for cell in cells if cell.is_open == is_open]
+        figures |= {f"{half}_{name}": value for name, value in summary(chosen).items()}
+        _table(f"{half} half by layout", chosen, lambda cell: cell.layout, out)
+        _table(f"{half} half by language", chosen, lambda cell: cell.language, out)
+    for cell in sorted((cell for cell in cells if cell.is_open), key=_badness)[:WORST]:
+        print(f"\n{cell.layout} in {cell.language}: main F1 {cell.score.main_f1:.3f}", file=out)
+        print("".join(f"  {fault}\n" for fault in cell.score.faults[:8]), end="", file=out)
+    return figures
+
+
+def read_grid(told: Mapping[str, Sequence[Told]], layouts: Sequence[Layout] = LAYOUTS) -> Iterable[Cell]:
+    """Every layout in every language of page words; the stories are in that language or, by chance, in English."""
+    grid = [*product(layouts, page_words())]
+    is_open = [place % 2 == 0 for place in range(len(grid))]
+    Random(SEED).shuffle(is_open)
+    for (layout, language), open_half in zip(grid, is_open, strict=True):
+        made = page_of(layout, language, told)
+        yield Cell(layout.name, language, open_half, score(made, items_of(made), FETCHED_AT))
+
+
+def page_of(layout: Layout, language: str, told: Mapping[str, Sequence[Told]]) -> Made:
+    """The one page of a cell: chance is seeded by its names."""
+    chance = Random(f"{SEED} {layout.name} {language}")
+    pool = told[language if chance.random() < 0.5 else "en"]
+    if len(pool) > RELATED + 1:
+        pool = chance.sample(pool, min(len(pool), 2 * RELATED + 1))
+    return make_page(layout, page_words()[language], pool, FETCHED_AT, chance)
+
+
+def items_of(made: Made) -> Sequence[Item]:
+    """What the reader finds; nothing where it refuses the page."""
+    kind: Kind = "page" if made.is_html else "document"
+    document = Document(body=made.text.encode(), kind=kind, fetched_at=FETCHED_AT, url="https://example.com/story")
+    try:
+        return read(document).items
+    except IngestError:
+        return ()
+
+
+def summary(cells: Sequence[Cell]) -> dict[str, float]:
+    """The figures of some pages: means of F1, shares over all their related stories, counts of leaks and refusals."""
+    scores = [cell.score for cell in cells]
+    found, besides = sum(s.found for s in scores), sum(s.besides for s in scores)
+    return {
+        "main_f1": _mean([s.main_f1 for s in scores]),
+        "main_f1_least": min((s.main_f1 for s in scores), default=1.0),
+        "precision": _share(found, found + besides),
+        "recall": _share(found, sum(s.expected for s in scores)),
+        "source": _share(sum(s.sources for s in scores), sum(s.sourced for s in scores)),
+        "age": _share(sum(s.ages for s in scores), sum(s.dated for s in scores)),
+        "body_f1": _mean([value for s in scores for value in s.body_f1]),
+        "main_title": _mean([s.main_title for s in scores]),
+        "leaks": sum(len(s.leaks) for s in scores),
+        "no_main": sum(s.main_f1 == 0 for s in scores),
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 1.0
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def _badness(cell: Cell) -> float:
+    """The worst first: what is wrong with the main story counts as much as all related ones together."""
+    s = cell.score
+    right = min(s.found, s.expected) + s.sources + s.ages + sum(s.body_f1)
+    whole = s.expected + s.besides + s.sourced + s.dated + len(s.body_f1)
+    return s.main_f1 + _share(round(right), whole) - 0.1 * len(s.leaks)
+
+
+def _table(title: str, cells: Sequence[Cell], key: Callable[[Cell], str], out: TextIO) -> None:
+    names = ("main", "least", "P", "R", "source", "age", "body", "title", "leaks", "none")
+    print(f"\n{title:24}" + "".join(f"{name:>8}" for name in names), file=out)
+    for name in [*dict.fromkeys(map(key, cells)), ""]:
+        values = [*summary([cell for cell in cells if not name or key(cell) == name]).values()]
+        shown = "".join(f"{value:8.3f}" for value in values[:-2]) + "".join(f"{value:8.0f}" for value in values[-2:])
+        print(f"{name or 'all':24}{shown}", file=out)
