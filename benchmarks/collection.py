@@ -47,7 +47,8 @@ def judged(articles_: Iterable[Article]) -> dict[str, Verdict]:
 
 def grouping(verdicts: Verdicts) -> dict[str, str]:
     """Article id -> story id."""
-    return {name: verdict.story.id for name, verdict in verdicts.items()}
+    merged = {merge.absorbed.id: verdict.story.id for verdict in verdicts.values() for merge in verdict.merges}
+    return {name: _last(verdict.story.id, merged) for name, verdict in verdicts.items()}
 
 
 def sizes(stories: Mapping[str, str]) -> Counter[str]:
@@ -58,3 +59,9 @@ def sizes(stories: Mapping[str, str]) -> Counter[str]:
 def headline(article: Article, words: int = 6) -> str:
     """The first words of a title, or of the text where there is none."""
     return " ".join((article.title or article.text).split()[:words])
+
+
+def _last(story: str, merged: Mapping[str, str]) -> str:
+    while story in merged:
+        story = merged[story]
+    return story

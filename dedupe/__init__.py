@@ -5,7 +5,7 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
-from .article import Article, Relation, Scores, Side, Story, Verdict
+from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
 from .compare import compare
 from .index import Index, MemoryIndex
 from .judge import dedupe_stream, judge
@@ -13,13 +13,14 @@ from .params import Params
 from .rules import RULES, Rule
 from .sketch import Sketch, sketch
 from .text import text_key
-from .verdict import decide, story_id
+from .verdict import decide, renewed, story_id
 
 __all__ = [
     "RULES",
     "Article",
     "Index",
     "MemoryIndex",
+    "Merge",
     "Params",
     "Relation",
     "Rule",
@@ -32,6 +33,7 @@ __all__ = [
     "decide",
     "dedupe_stream",
     "judge",
+    "renewed",
     "sketch",
     "story_id",
     "text_key",
