@@ -162,6 +162,7 @@ RULES = (
          lambda p: p.is_alike and p.same_source, joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
          lambda p: p.is_alike, joined),
-    Rule("quote", "They share a passage, and little else.", lambda p: p.scores.shared_blocks > 0, apart, tells_apart=False),
+    Rule("quote", "They share a passage, and little else.",
+         lambda p: p.scores.shared_blocks > 0, apart, tells_apart=False),
     Rule("unlike", "They share hardly more than the language.", lambda _: True, apart, tells_apart=False),
 )  # fmt: skip

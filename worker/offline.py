@@ -33,6 +33,9 @@ class Failure:
     reason: str = ""
 
 
+Judged = Verdict | Failure
+
+
 def extract(given: Input, fetcher: Fetcher, moment: datetime) -> Iterator[Item | Failure]:
     """The items of one input; what can't be read is a value among them, and the rest goes on.
 
@@ -82,9 +85,26 @@ def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[
     yield from failures
 
 
+def as_they_come(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+    """The line of each verdict at once, with the story that its item is in then."""
+    return (one if isinstance(one, Failure) else verdict_line(one) for one in found)
+
+
+def settled(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+    """The lines of a whole file, each with the story that its item is in when all are judged."""
+    rows = [*as_they_come(found)]
+    into: dict[str, str] = {}
+    for row in reversed(rows):
+        if not isinstance(row, Failure):
+            row["story_id"] = into.get(row["story_id"], row["story_id"])
+            into |= dict.fromkeys(row.get("merged", ()), row["story_id"])
+    yield from rows
+
+
 def verdict_line(verdict: Verdict) -> dict[str, Any]:
-    """What `feedmill dedupe` prints for one item."""
+    """What `feedmill dedupe` prints for one item; ``merged`` names stories that became part of its story with it."""
     scores = verdict.scores
+    merged = {"merged": [merge.absorbed.id for merge in verdict.merges]} if verdict.merges else {}
     return {
         "id": verdict.article.id,
         "story_id": verdict.story.id,
@@ -94,6 +114,7 @@ def verdict_line(verdict: Verdict) -> dict[str, Any]:
         "containment": scores and round(scores.containment, 4),
         "containment_of": scores and scores.containment_of,
         "rule": verdict.rule,
+        **merged,
     }
 
 
