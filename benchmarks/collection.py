@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dedupe import Article, Params, Verdict, dedupe_stream
+from dedupe import Article, Params, Verdict, at_end, dedupe_stream
 from worker.intake import Input
 from worker.offline import articles
 
@@ -46,9 +46,9 @@ def judged(articles_: Iterable[Article]) -> dict[str, Verdict]:
 
 
 def grouping(verdicts: Verdicts) -> dict[str, str]:
-    """Article id -> story id."""
-    merged = {merge.absorbed.id: verdict.story.id for verdict in verdicts.values() for merge in verdict.merges}
-    return {name: _last(verdict.story.id, merged) for name, verdict in verdicts.items()}
+    """Article id -> story id, when all are judged."""
+    steps = [(verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts.values()]
+    return dict(zip(verdicts, at_end(steps), strict=True))
 
 
 def sizes(stories: Mapping[str, str]) -> Counter[str]:
@@ -59,9 +59,3 @@ def sizes(stories: Mapping[str, str]) -> Counter[str]:
 def headline(article: Article, words: int = 6) -> str:
     """The first words of a title, or of the text where there is none."""
     return " ".join((article.title or article.text).split()[:words])
-
-
-def _last(story: str, merged: Mapping[str, str]) -> str:
-    while story in merged:
-        story = merged[story]
-    return story

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
 from .compare import compare
 from .index import Index, MemoryIndex
-from .judge import dedupe_stream, judge
+from .judge import at_end, dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
 from .sketch import Sketch, sketch
@@ -29,6 +29,7 @@ __all__ = [
     "Sketch",
     "Story",
     "Verdict",
+    "at_end",
     "compare",
     "decide",
     "dedupe_stream",

@@ -43,17 +43,19 @@ def evidence(story: Story, other: Story, params: Params) -> Finding | None:
     return None
 
 
-def merged(story: Story, other: Story, params: Params) -> Story:
-    """One story out of two.
+def merged(story: Story, other: Story, article: Article, params: Params) -> Story:
+    """One story out of two, that an article belongs to.
 
     The larger one goes on, else the one with the earlier representative, else the one with the lesser id. Its
-    representative stays unless the other one's is a fuller text. The revision is that of the story that goes on.
+    representative stays unless the other one's, or the article, is a fuller text: consumers have the records of these
+    three and no others. The revision is that of the story that goes on.
     """
     first, second = sorted((story, other), key=_rank)
-    is_fuller = Pair(second.representative, first.representative, params).is_fuller
-    lead = second.representative if is_fuller else first.representative
+    lead = first.representative
+    for text in (second.representative, article):
+        lead = text if Pair(text, lead, params).is_fuller else lead
     whole = replace(first, size=first.size + second.size, apart=first.apart | second.apart)
-    return led(whole, lead, (*first.texts, *second.texts), params)
+    return led(whole, lead, (*first.texts, *second.texts, article), params)
 
 
 def _rank(story: Story) -> tuple[int, float, str]:

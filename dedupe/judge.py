@@ -61,6 +61,20 @@ class _Stories:
         return self._now.get(name, story)
 
 
+def at_end(steps: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """For each verdict's story, and those that became part of it then, the id of the story that it is in the end.
+
+    >>> at_end([("st_a", ()), ("st_b", ()), ("st_b", ("st_a",)), ("st_c", ("st_b",))])
+    ['st_c', 'st_c', 'st_c', 'st_c']
+    """
+    into: dict[str, str] = {}
+    found = []
+    for story, absorbed in reversed([*steps]):
+        found.append(into.get(story, story))
+        into |= dict.fromkeys(absorbed, found[-1])
+    return found[::-1]
+
+
 def apply(verdict: Verdict, sketch_: Sketch, index: MemoryIndex, now: datetime) -> None:
     """Bring an index up to date with a verdict: the article brings its keys if its story is found by it."""
     if verdict.is_indexed:

@@ -65,7 +65,7 @@ def _join(article: Article, findings: Sequence[Finding], params: Params) -> Verd
     story, merges = joined(article, best, params), list[Merge]()
     for finding in findings[1:]:
         if proof := evidence(story, finding.story, params):
-            whole = merged(story, finding.story, params)
+            whole = merged(story, finding.story, article, params)
             absorbed = story.id if whole.id == finding.story.id else finding.story.id
             merges.append(_merge(before[absorbed], proof))
             story = whole

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dedupe import Article, Params, Verdict, dedupe_stream
+from dedupe import Article, Params, Verdict, at_end, dedupe_stream
 from ingest import (
     Document,
     Fetcher,
@@ -93,11 +93,9 @@ def as_they_come(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
 def settled(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
     """The lines of a whole file, each with the story that its item is in when all are judged."""
     rows = [*as_they_come(found)]
-    into: dict[str, str] = {}
-    for row in reversed(rows):
-        if not isinstance(row, Failure):
-            row["story_id"] = into.get(row["story_id"], row["story_id"])
-            into |= dict.fromkeys(row.get("merged", ()), row["story_id"])
+    lines = [row for row in rows if not isinstance(row, Failure)]
+    for line, story in zip(lines, at_end((line["story_id"], line.get("merged", ())) for line in lines), strict=True):
+        line["story_id"] = story
     yield from rows
 
 

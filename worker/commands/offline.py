@@ -53,7 +53,9 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     with bar:
         judged = _counted(offline.verdicts(given, Params(), utcnow()), move)
         rows = offline.as_they_come(judged) if target == "-" else offline.settled(judged)
-        failed = any([_complain(row) if isinstance(row, Failure) else _verdict(row, readable) for row in rows])
+        failed = False
+        for row in rows:
+            failed = (_complain(row) if isinstance(row, Failure) else _verdict(row, readable)) or failed
     for failure in failures:
         _complain(failure)
     return FAILED if failed or failures else 0
