@@ -30,7 +30,7 @@ FULL = "\n\n".join([*SENTENCES, *MORE])
 
 
 def item(name: str, text: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "title": f"Report {name}", "content_text": text, "source": f"{name} News", **more}
+    return {"id": name, "title": f"Report from {name}", "content_text": text, "source": f"{name} News", **more}
 
 
 def kinds(rt: Runtime) -> list[str]:
@@ -47,7 +47,7 @@ def two_stories(rt: Runtime) -> dict[str, str]:
     do(rt, item("late", LATE_START))
     records = [data["record"] for _, data in events(rt)]
     assert kinds(rt) == ["story.created", "story.created"]
-    return {record["title"].split()[1]: record["story_id"] for record in records}
+    return {record["title"].split()[-1]: record["story_id"] for record in records}
 
 
 def found(rt: Runtime, text: str) -> list[Story]:
@@ -63,7 +63,7 @@ def test_the_full_text_makes_one_of_them_and_says_so(rt: Runtime) -> None:
     (merge,) = merges(rt)
     absorbed, survivor = stories["teaser"], stories["late"]
     assert (merge["story_id"], merge["absorbed_id"], merge["story_size"]) == (survivor, absorbed, 3)
-    assert merge["representative"]["title"] == "Report late"
+    assert merge["representative"]["title"] == "Report from late"
     assert merge["match"]["rule"] == "excerpt"
     assert merge["match"]["containment"] == 1
     assert rt.items.resolve(absorbed) == rt.items.resolve(survivor) == survivor
@@ -71,7 +71,11 @@ def test_the_full_text_makes_one_of_them_and_says_so(rt: Runtime) -> None:
     assert rt.items.members(absorbed) == []
     assert rt.items.stories([absorbed]) == {}
     (story,) = found(rt, FULL)
-    assert (story.id, story.size, [text.title for text in story.texts]) == (survivor, 3, ["Report late", "Report full"])
+    assert (story.id, story.size, [text.title for text in story.texts]) == (
+        survivor,
+        3,
+        ["Report from late", "Report from full"],
+    )
     audit = rt.jobs.audit()
     assert (audit.contradictions, audit.merged, audit.outcomes["published"]) == ((), 1, 2)
 
@@ -175,7 +179,7 @@ def test_the_same_merge_twice_changes_nothing(merging: Merging) -> None:
 
 
 JOINERS = {
-    "the absorbed story": item("third", TEASER, title="Report teaser"),
+    "the absorbed story": item("third", TEASER, title="Report from teaser"),
     "the story that goes on": item("third", LATE_START),
 }
 
