@@ -15,6 +15,7 @@ from ingest import Document, Item, read
 from tests.test_worker_pipeline import SENTENCES, do, events
 from tests.test_worker_store_jobs import submit
 from worker import plan
+from worker.demo import families
 from worker.naming import Slot
 from worker.record import article as made
 from worker.runtime import Runtime
@@ -236,3 +237,12 @@ def test_full_texts_through_two_workers_at_once_merge_once(make_runtime: Callabl
     assert {merge["absorbed_id"], merge["story_id"]} == set(stories.values())
     assert len(rts[0].items.members(merge["story_id"])) == 4
     assert rts[0].jobs.audit().contradictions == ()
+
+
+def test_the_demo_shows_one_story_with_the_evidence(rt: Runtime) -> None:
+    two_stories(rt)
+    do(rt, item("full", FULL))
+    (family,) = families(events(rt))
+    assert family.record["title"] == "Report from late"
+    assert [copy["title"] for copy in family.copies] == ["Report from full", "Report from teaser"]
+    assert family.copies[1]["syndication"]["match"]["rule"] == "excerpt"
