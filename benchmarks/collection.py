@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dedupe import Article, Params, Verdict, dedupe_stream
+from dedupe import Article, Params, Verdict, at_end, dedupe_stream
 from worker.intake import Input
 from worker.offline import articles
 
@@ -46,8 +46,9 @@ def judged(articles_: Iterable[Article]) -> dict[str, Verdict]:
 
 
 def grouping(verdicts: Verdicts) -> dict[str, str]:
-    """Article id -> story id."""
-    return {name: verdict.story.id for name, verdict in verdicts.items()}
+    """Article id -> story id, when all are judged."""
+    steps = [(verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts.values()]
+    return dict(zip(verdicts, at_end(steps), strict=True))
 
 
 def sizes(stories: Mapping[str, str]) -> Counter[str]:

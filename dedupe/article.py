@@ -34,8 +34,15 @@ class Story:
 
     id: str
     representative: Article  # joining needs agreement with this one
+    anchors: tuple[Article, ...] = ()  # further members, with passages that it lacks; see family.py
     size: int = 1  # items in it
     revision: int = 1  # grows with every change, so that a writer can tell that it read the latest
+    apart: frozenset[str] = frozenset()  # names of splits; stories that have one in common never become one
+
+    @property
+    def texts(self) -> tuple[Article, ...]:
+        """What the story is found by: exactly these are indexed."""
+        return (self.representative, *self.anchors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,18 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """One story turned out to be another one, with the evidence: two texts that a rule joins."""
+
+    absorbed: Story  # as it was
+    item_id: str  # the representative that joins …
+    matched_id: str  # … and the text of the other story that it joins through
+    relation: Relation
+    rule: str
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What was decided about one article, with the evidence.
 
@@ -68,10 +87,17 @@ class Verdict:
     relation: Relation
     rule: str  # the rule that decided: "same_text", "template", "too_short", …
     story: Story  # as it is after this verdict
-    matched_id: str | None = None  # the representative it was compared with
+    matched_id: str | None = None  # the representative it was compared with, or the anchor that it lies in
     scores: Scores | None = None
+    merges: tuple[Merge, ...] = ()  # stories that became this one
+    dropped: tuple[Article, ...] = ()  # texts that found one of these stories before, and no longer do
 
     @property
     def takes_lead(self) -> bool:
         """True where the article joins a story and becomes its representative (a fuller text)."""
         return self.relation != "new" and self.story.representative.id == self.article.id
+
+    @property
+    def is_indexed(self) -> bool:
+        """True where the article is one of the texts that its story is found by."""
+        return any(text.id == self.article.id for text in self.story.texts)

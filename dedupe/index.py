@@ -1,7 +1,7 @@
 """Where stories are found again: the Index contract, and an index in this process's memory.
 
-Only the representative of a story is indexed, since joining needs agreement with that one; so a story has one set
-of keys. The same contract test runs on every implementation (tests/test_dedupe_index.py).
+Only the representative of a story and its anchors are indexed, since only through these a text can join; so a story
+has at most three sets of keys. The same contract test runs on every implementation (tests/test_dedupe_index.py).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from heapq import nlargest
-from itertools import count
+from itertools import count, islice
 from typing import NamedTuple, Protocol
 
-from .article import Story
+from .article import Article, Story
 from .params import Params
 from .sketch import Sketch
 
@@ -24,22 +24,27 @@ class Index(Protocol):
     """What deciding needs of an index; how it is written to is each implementation's own affair."""
 
     def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
-        """For each sketch the stories that share a key with it: most shared keys first, at most `max_candidates`.
+        """For each sketch the stories that share a key with it, each once, at most `max_candidates`.
 
-        Keys of more than `max_postings` stories count for nothing. Of equals the one put in last comes first.
+        The one whose text shares most keys comes first, of equals the one put in last. Keys of more than
+        `max_postings` texts count for nothing.
         """
         ...
 
 
 class _Entry(NamedTuple):
-    story: Story
+    story_id: str
     keys: tuple[int, ...]
-    bucket: int  # day
     serial: int  # order of arrival
 
 
+class _Shelf(NamedTuple):
+    story: Story
+    bucket: int  # day
+
+
 class MemoryIndex:
-    """An Index in dictionaries: measured at 5.7 KB per story of 120 words, its text included.
+    """An Index in dictionaries: measured at 5.7 KB per story of one text of 120 words, which is included.
 
     Stories lie in buckets of one day, by the time they were put in for. Beyond `max_stories` the first story of the
     oldest day makes room for each new one.
@@ -48,8 +53,9 @@ class MemoryIndex:
     def __init__(self, params: Params) -> None:
         self._params = params
         self._serial = count()
-        self._stories: dict[str, _Entry] = {}
-        self._postings: dict[int, tuple[str, ...]] = {}  # key -> story ids, oldest first
+        self._stories: dict[str, _Shelf] = {}
+        self._entries: dict[str, _Entry] = {}  # by the id of the text
+        self._postings: dict[int, tuple[str, ...]] = {}  # key -> ids of texts, oldest first
         self._buckets: dict[int, dict[str, None]] = {}  # day -> story ids, oldest first
 
     def __len__(self) -> int:
@@ -58,27 +64,35 @@ class MemoryIndex:
     def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
         return [self._find(sketch.keys) for sketch in sketches]
 
-    def put(self, story: Story, sketch: Sketch, now: datetime) -> None:
-        """Insert a story under its representative's keys, or give a known one a new representative."""
-        self.delete([story.id])
-        while len(self._stories) >= self._params.max_stories:
-            self.delete([next(iter(self._buckets[min(self._buckets)]))])
-        bucket = int(now.timestamp() // _BUCKET.total_seconds())
-        self._stories[story.id] = _Entry(story, sketch.keys, bucket, next(self._serial))
-        self._buckets.setdefault(bucket, {})[story.id] = None
+    def put(self, story: Story, sketch: Sketch, now: datetime, text_id: str | None = None) -> None:
+        """Insert a story, or a new text of a known one, under the keys of that text.
+
+        Args:
+            text_id: whose keys they are; the representative's if left out.
+        """
+        text_id = text_id or story.representative.id
+        self._forget(text_id)
+        self._place(story, int(now.timestamp() // _BUCKET.total_seconds()))
+        self._entries[text_id] = _Entry(story.id, sketch.keys, next(self._serial))
         for key in sketch.keys:
-            self._post(key, story.id)
+            self._post(key, text_id)
 
     def update(self, story: Story) -> None:
-        """Replace what is known of a story, under the keys that it has. Unknown stories stay unknown."""
+        """Replace what is known of a story. Unknown stories stay unknown.
+
+        Texts that it is no longer found by are forgotten; those of a story that became part of it find this one.
+        """
         if known := self._stories.get(story.id):
-            self._stories[story.id] = known._replace(story=story)
+            self._shelve(story, known)
 
     def delete(self, story_ids: Iterable[str]) -> None:
         """Forget stories. Unknown ids are no error."""
         for story_id in story_ids:
             if known := self._stories.pop(story_id, None):
-                self._forget(story_id, known)
+                self._forget_texts(known.story, ())
+                del self._buckets[known.bucket][story_id]
+                if not self._buckets[known.bucket]:
+                    del self._buckets[known.bucket]
 
     def expire(self, now: datetime) -> None:
         """Drop the whole days that lie before the window that ends now."""
@@ -92,24 +106,49 @@ class MemoryIndex:
             found = self._postings.get(key, ())
             if len(found) <= self._params.max_postings:
                 shared.update(found)
-        likest = nlargest(
-            self._params.max_candidates, shared, key=lambda found: (shared[found], self._stories[found].serial)
-        )
-        return tuple(self._stories[found].story for found in likest)
+        most = self._params.max_candidates * (1 + self._params.anchors)
+        likest = nlargest(most, shared, key=lambda found: (shared[found], self._entries[found].serial))
+        stories = dict.fromkeys(self._entries[found].story_id for found in likest)
+        return tuple(self._stories[story_id].story for story_id in islice(stories, self._params.max_candidates))
 
-    def _post(self, key: int, story_id: str) -> None:
+    def _place(self, story: Story, bucket: int) -> None:
+        """Put a story where its newest text belongs, or make room for a new one."""
+        if known := self._stories.get(story.id):
+            self._shelve(story, known)
+            del self._buckets[known.bucket][story.id]
+            if not self._buckets[known.bucket]:
+                del self._buckets[known.bucket]
+        while len(self._stories) >= self._params.max_stories and story.id not in self._stories:
+            self.delete([next(iter(self._buckets[min(self._buckets)]))])
+        self._stories[story.id] = _Shelf(story, bucket)
+        self._buckets.setdefault(bucket, {})[story.id] = None
+
+    def _shelve(self, story: Story, known: _Shelf) -> None:
+        self._forget_texts(known.story, story.texts)
+        for text in story.texts:
+            if entry := self._entries.get(text.id):
+                self._entries[text.id] = entry._replace(story_id=story.id)
+        self._stories[story.id] = known._replace(story=story)
+
+    def _forget_texts(self, story: Story, kept: Iterable[Article]) -> None:
+        """Forget what a story was found by, but for some texts, and for what finds another story by now."""
+        ids = {text.id for text in kept}
+        for text in story.texts:
+            entry = self._entries.get(text.id)
+            if text.id not in ids and entry and entry.story_id == story.id:
+                self._forget(text.id)
+
+    def _post(self, key: int, text_id: str) -> None:
         """One more than the cap is kept, to know that it is exceeded; so a posting list stays short."""
         found = self._postings.get(key, ())
         if len(found) <= self._params.max_postings:
-            self._postings[key] = (*found, story_id)
+            self._postings[key] = (*found, text_id)
 
-    def _forget(self, story_id: str, known: _Entry) -> None:
-        for key in known.keys:
-            left = tuple(i for i in self._postings.get(key, ()) if i != story_id)
+    def _forget(self, text_id: str) -> None:
+        entry = self._entries.pop(text_id, None)
+        for key in entry.keys if entry else ():
+            left = tuple(found for found in self._postings.get(key, ()) if found != text_id)
             if left:
                 self._postings[key] = left
             else:
                 self._postings.pop(key, None)
-        del self._buckets[known.bucket][story_id]
-        if not self._buckets[known.bucket]:
-            del self._buckets[known.bucket]

@@ -25,24 +25,63 @@ def judge(
     `found[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made or
     changed lies over it, so each verdict builds on the story as the one before left it.
     """
-    fresh = MemoryIndex(params)  # stories whose keys the shared index can't know yet
-    states: dict[str, Story] = {}  # every story of this batch as it is now
+    fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
+    stories = _Stories()
     verdicts = []
     for article, one, known in zip(articles, sketches, found, strict=True):
-        near = {story.id: states.get(story.id, story) for story in (*known, *fresh.candidates([one])[0])}
-        verdict = decide(article, tuple(near.values()), params)
+        near = stories.latest((*known, *fresh.candidates([one])[0]))
+        verdict = decide(article, near, params)
         verdicts.append(verdict)
-        states[verdict.story.id] = verdict.story
+        stories.note(verdict)
         apply(verdict, one, fresh, now)
     return verdicts
 
 
+class _Stories:
+    """The stories of a batch as they are now."""
+
+    def __init__(self) -> None:
+        self._now: dict[str, Story] = {}
+        self._into: dict[str, str] = {}  # absorbed -> the one that it became
+
+    def latest(self, stories: Iterable[Story]) -> tuple[Story, ...]:
+        """Each as it is now, and each once."""
+        now = (self._latest(story) for story in stories)
+        return tuple({story.id: story for story in now}.values())
+
+    def note(self, verdict: Verdict) -> None:
+        self._now[verdict.story.id] = verdict.story
+        self._into.pop(verdict.story.id, None)
+        self._into |= {merge.absorbed.id: verdict.story.id for merge in verdict.merges}
+
+    def _latest(self, story: Story) -> Story:
+        name = story.id
+        while name in self._into:
+            name = self._into[name]
+        return self._now.get(name, story)
+
+
+def at_end(steps: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """For each verdict's story, and those that became part of it then, the id of the story that it is in the end.
+
+    >>> at_end([("st_a", ()), ("st_b", ()), ("st_b", ("st_a",)), ("st_c", ("st_b",))])
+    ['st_c', 'st_c', 'st_c', 'st_c']
+    """
+    into: dict[str, str] = {}
+    found = []
+    for story, absorbed in reversed([*steps]):
+        found.append(into.get(story, story))
+        into |= dict.fromkeys(absorbed, found[-1])
+    return found[::-1]
+
+
 def apply(verdict: Verdict, sketch_: Sketch, index: MemoryIndex, now: datetime) -> None:
-    """Bring an index up to date with a verdict: a new representative brings its keys, another member does not."""
-    if verdict.story.representative.id == verdict.article.id:
-        index.put(verdict.story, sketch_, now)
+    """Bring an index up to date with a verdict: the article brings its keys if its story is found by it."""
+    if verdict.is_indexed:
+        index.put(verdict.story, sketch_, now, verdict.article.id)
     else:
         index.update(verdict.story)
+    index.delete(merge.absorbed.id for merge in verdict.merges)
 
 
 def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:

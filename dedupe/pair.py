@@ -208,6 +208,20 @@ class Pair:
         return contained >= self.params.mostly and of_its_own < self.params.own_facts
 
     @property
+    def lies_inside(self) -> bool:
+        """The item's text stands whole in the matched one, but for a few words."""
+        if self.lacks_text or self.sizes[0] > self.sizes[1]:
+            return False
+        return self.scores.item_in_matched >= self.params.contained or self.is_nearly_contained
+
+    @property
+    def is_fuller(self) -> bool:
+        """The item has nearly all of the matched text, at its own opening, and much more."""
+        ours, theirs = self.sizes
+        has_all = self.lacks_text or (self.scores.matched_in_item >= self.params.contained and self.opens_longer)
+        return ours >= self.params.fuller * max(1, theirs) and has_all
+
+    @property
     def other_figures(self) -> bool:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figures(*self._facts)) >= self.params.own_facts

@@ -57,3 +57,5 @@ class Params:
     recurs: timedelta = timedelta(days=6)  # a weekly notice comes back after seven days
     longer: float = 1.1  # times as many words: one is a part of the other, not its copy
     fuller: float = 1.5  # times as many words: takes the lead of its story
+    anchors: int = 2  # members that a story is found by besides its representative
+    passage: int = 24  # words in a row that only one member has: so much a teaser needs to be known by

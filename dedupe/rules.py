@@ -19,6 +19,10 @@ class Rule:
     says: str
     applies: Callable[[Pair], bool]
     relation: Callable[[Pair], Relation]
+    tells_apart: bool = True  # False, for a rule that keeps apart: it says only that nothing is proved
+
+    def joins(self, pair: Pair) -> bool:
+        return self.relation(pair) != "new"
 
 
 def apart(_: Pair) -> Relation:
@@ -134,7 +138,7 @@ RULES = (
     Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
          same_headline, joined),
     Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
-         lambda p: p.is_short, apart),
+         lambda p: p.is_short, apart, tells_apart=False),
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
          recurring, apart),
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
@@ -158,6 +162,7 @@ RULES = (
          lambda p: p.is_alike and p.same_source, joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
          lambda p: p.is_alike, joined),
-    Rule("quote", "They share a passage, and little else.", lambda p: p.scores.shared_blocks > 0, apart),
-    Rule("unlike", "They share hardly more than the language.", lambda _: True, apart),
+    Rule("quote", "They share a passage, and little else.",
+         lambda p: p.scores.shared_blocks > 0, apart, tells_apart=False),
+    Rule("unlike", "They share hardly more than the language.", lambda _: True, apart, tells_apart=False),
 )  # fmt: skip

@@ -103,6 +103,25 @@ def test_dedupe_gives_one_verdict_a_line_in_input_order_with_the_ids_of_the_inpu
     }  # fmt: skip
 
 
+def test_dedupe_of_a_file_names_the_stories_that_items_are_in_at_the_end(tmp_path: Path) -> None:
+    """A teaser, a text without its opening, and the whole, which shows that they are one."""
+    more = " ".join(f"Pilot {n} of Aldermark sailed at {n} o'clock with {n + 20} sacks of mail." for n in range(8))
+    body = items(
+        {"id": "teaser", "title": "Ferry in port", "content_text": " ".join(PARAGRAPH.split()[:36]), "source": "A"},
+        {"id": "late", "title": "Mail by pilot", "content_text": f"{PARAGRAPH[-80:]} {more}", "source": "B"},
+        {"id": "whole", "title": "Crack stops ferry", "content_text": f"{PARAGRAPH} {more}", "source": "C"},
+    )
+    path = tmp_path / "items.jsonl"
+    path.write_bytes(body)
+    at_once = lines(command("dedupe", "-", stdin=body).stdout)
+    teaser, late = at_once[0]["story_id"], at_once[1]["story_id"]
+    assert [verdict.get("merged") for verdict in at_once] == [None, None, [teaser]]
+    assert (at_once[2]["story_id"], teaser == late) == (late, False)
+    in_the_end = lines(command("dedupe", path).stdout)
+    assert [verdict["story_id"] for verdict in in_the_end] == [late] * 3
+    assert in_the_end[2]["merged"] == [teaser]
+
+
 def test_dedupe_names_a_bad_line_and_judges_the_others() -> None:
     body = (
         items({"id": "a", "title": "A", "content_text": PARAGRAPH}) + b"\nnot json\n" + items({"id": "b", "title": "B"})

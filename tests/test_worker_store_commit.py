@@ -129,7 +129,9 @@ def test_retired_postings_are_found_no_more(rt: Runtime, job: str) -> None:
     change = created(rt, "it_a")
     rt.commit(job, [change], 0, rt.now())
     assert change.posted is not None
-    retired = Change(slot="1", outcome="unchanged", item_id="it_a", expected_version=1, retired=("it_a", change.posted))
+    retired = Change(
+        slot="1", outcome="unchanged", item_id="it_a", expected_version=1, retired=(("it_a", change.posted),)
+    )
     rt.commit(job, [retired], newest(rt), rt.now())
     assert found(rt) == []
 

@@ -83,9 +83,14 @@ def _submit(rt: Runtime, url: str) -> list[JobState]:
 def families(events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Family]:
     """Stories with their copies, from event types and data in stream order."""
     found: dict[str, Family] = {}
+    into: dict[str, str] = {}
     for kind, data in events:
+        if kind == "story.merged":
+            into[data["absorbed_id"]] = data["story_id"]
+            _merge(found[data["story_id"]], found.pop(data["absorbed_id"]), data)
+            continue
         record = data["record"]
-        family = found.setdefault(record["story_id"], Family(record))
+        family = found.setdefault(_last(record["story_id"], into), Family(record))
         if kind == "story.updated":  # a fuller text took the lead: the evidence is in its record
             family.copies.append({**family.record, "syndication": record["syndication"]})
         if kind == "story.copy_added":
@@ -93,6 +98,20 @@ def families(events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Family]:
         else:
             family.record = record
     return list(found.values())
+
+
+def _merge(family: Family, absorbed: Family, data: Mapping[str, Any]) -> None:
+    """Two families become one; the evidence stands with the story that is no longer one of its own."""
+    if absorbed.record["id"] == data["representative"]["id"]:
+        family.record, absorbed.record = absorbed.record, family.record
+    syndication = {**absorbed.record["syndication"], "match": data["match"]}
+    family.copies += [{**absorbed.record, "syndication": syndication}, *absorbed.copies]
+
+
+def _last(story_id: str, into: Mapping[str, str]) -> str:
+    while story_id in into:
+        story_id = into[story_id]
+    return story_id
 
 
 def _show(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:

@@ -84,7 +84,7 @@ def _judge_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[st
     sketches = sketch(articles, rt.params)
     looked_up = rt.index.lookup(sketches, now)
     verdicts = judge(articles, sketches, looked_up.found, rt.params, now)
-    changes = plan.judged(slots, verdicts, sketches, looked_up.found, known, rt.params, now)
+    changes = plan.judged(slots, verdicts, sketches, known, rt.params, now)
     return list(slots[commit(rt, job_id, changes, looked_up.newest) :])
 
 

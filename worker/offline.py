@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dedupe import Article, Params, Verdict, dedupe_stream
+from dedupe import Article, Params, Verdict, at_end, dedupe_stream
 from ingest import (
     Document,
     Fetcher,
@@ -31,6 +31,9 @@ class Failure:
 
     where: str = ""
     reason: str = ""
+
+
+Judged = Verdict | Failure
 
 
 def extract(given: Input, fetcher: Fetcher, moment: datetime) -> Iterator[Item | Failure]:
@@ -82,9 +85,24 @@ def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[
     yield from failures
 
 
+def as_they_come(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+    """The line of each verdict at once, with the story that its item is in then."""
+    return (one if isinstance(one, Failure) else verdict_line(one) for one in found)
+
+
+def settled(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+    """The lines of a whole file, each with the story that its item is in when all are judged."""
+    rows = [*as_they_come(found)]
+    lines = [row for row in rows if not isinstance(row, Failure)]
+    for line, story in zip(lines, at_end((line["story_id"], line.get("merged", ())) for line in lines), strict=True):
+        line["story_id"] = story
+    yield from rows
+
+
 def verdict_line(verdict: Verdict) -> dict[str, Any]:
-    """What `feedmill dedupe` prints for one item."""
+    """What `feedmill dedupe` prints for one item; ``merged`` names stories that became part of its story with it."""
     scores = verdict.scores
+    merged = {"merged": [merge.absorbed.id for merge in verdict.merges]} if verdict.merges else {}
     return {
         "id": verdict.article.id,
         "story_id": verdict.story.id,
@@ -94,6 +112,7 @@ def verdict_line(verdict: Verdict) -> dict[str, Any]:
         "containment": scores and round(scores.containment, 4),
         "containment_of": scores and scores.containment_of,
         "rule": verdict.rule,
+        **merged,
     }
 
 

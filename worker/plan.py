@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Params, Sketch, Story, Verdict, sketch
+from dedupe import Article, Params, Sketch, Story, Verdict, renewed, sketch
 from ingest import Item, Problem, difference
 
 from .naming import Slot
-from .record import article, changed_fields, digests, event, record, way
-from .store.commit import Change
+from .record import article, changed_fields, digests, event, merge, record, way
+from .store.commit import Absorbed, Change
 from .store.items import Known, pack_article, pack_digests
 
 MAX_VERSIONS = 24  # of small changes
@@ -65,17 +65,12 @@ def filtered(slot: Slot) -> Change:
 
 def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
-    own = article(slot.item)
-    verdict = Verdict(
-        article=own,
-        relation="update",
-        rule="new_version",
-        story=replace(story, representative=own, revision=story.revision + 1),
-    )
+    verdict = renewed(article(slot.item), story, "update", "new_version", params)
     version = known.version + 1
     names = changed_fields(_latest(slot.item, known), digests(slot.item))
     data = {"record": record(slot.item, verdict, version), "changed": names}
-    old, new = sketch([known.article, own], params)
+    old, new = sketch([known.article, verdict.article], params)
+    retired = _sketched(verdict.dropped, params)
     return Change(
         slot=slot.name,
         outcome="published",
@@ -83,7 +78,7 @@ def new_version(slot: Slot, known: Known, story: Story, params: Params, now: dat
         expected_version=known.version,
         fields=_fields(slot.item, verdict, version, known),
         claims=slot.claims,
-        retired=(slot.item.id, old) if old.keys != new.keys else None,
+        retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
         posted=new if old.keys != new.keys else None,
         story=verdict.story,
         event=event("item.updated", slot.item.id, data, now, version),
@@ -94,7 +89,6 @@ def judged(
     slots: Sequence[Slot],
     verdicts: Sequence[Verdict],
     sketches: Sequence[Sketch],
-    found: Sequence[Sequence[Story]],
     known: Mapping[str, Known],
     params: Params,
     now: datetime,
@@ -102,23 +96,20 @@ def judged(
     """The changes that a batch of verdicts asks for, in order.
 
     Args:
-        found: the candidates that the verdicts were made from, per item.
         known: those of the items that were recorded before, as carriers of another text.
     """
-    leaders = {story.id: story.representative for stories in found for story in stories}
     changes = []
     for slot, judgement, own in zip(slots, verdicts, sketches, strict=True):
         before = known.get(slot.item.id)
-        verdict = _as_member(judgement, before)
-        former = leaders.get(verdict.story.id)
-        change = (
-            _joined(slot, verdict, before, now) if verdict.relation != "new" else _created(slot, verdict, before, now)
+        verdict = _as_known(judgement, before)
+        plan = _created if verdict.relation == "new" else _joined
+        change = replace(
+            plan(slot, verdict, before, now),
+            looked_up=own,
+            posted=own if verdict.is_indexed else None,
+            retired=_retired(verdict, before, params),
         )
-        if verdict.takes_lead and former is not None:
-            change = replace(change, retired=(former.id, sketch([former], params)[0]))
-        leads = verdict.story.representative.id == slot.item.id
-        changes.append(replace(change, looked_up=own, posted=own if leads else None))
-        leaders[verdict.story.id] = verdict.story.representative
+        changes.append(replace(change, merges=_merges(verdict, change.expected_version + 1, now)))
     return changes
 
 
@@ -136,11 +127,41 @@ def dead(job_id: str, name: str, problem: Problem, target: str, attempts: int, n
     return Change(slot=name, outcome="dead", event=event("dead.letter", job_id, data, now, name))
 
 
-def _as_member(verdict: Verdict, known: Known | None) -> Verdict:
-    """An item that joins the story that it is in already makes it no larger."""
-    if known is None or known.story is None or known.story.id != verdict.story.id or verdict.relation == "new":
+def _as_known(verdict: Verdict, known: Known | None) -> Verdict:
+    """The verdict on an item that was recorded before.
+
+    If it joins the story that it is in already it makes it no larger. If it begins a story, the story that it began
+    when it was first seen may be others' by now: this one gets another id.
+    """
+    if known is None:
         return verdict
-    return replace(verdict, story=replace(verdict.story, size=verdict.story.size - 1))
+    story = verdict.story
+    if verdict.relation == "new":
+        return replace(verdict, story=replace(story, id=f"{story.id}v{known.version + 1}"))
+    if known.story and known.story.id in {story.id, *(merge.absorbed.id for merge in verdict.merges)}:
+        return replace(verdict, story=replace(story, size=story.size - 1))
+    return verdict
+
+
+def _retired(verdict: Verdict, known: Known | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
+    """The texts that find a story no longer, among them the old version of an anchor."""
+    former = [known.article] if known and known.is_anchor else []
+    return _sketched([*verdict.dropped, *former], params)
+
+
+def _sketched(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
+    return tuple(zip([one.id for one in articles], sketch(articles, params), strict=True))
+
+
+def _merges(verdict: Verdict, version: int, now: datetime) -> tuple[Absorbed, ...]:
+    item = f"{verdict.article.id} {version}"
+    return tuple(
+        Absorbed(
+            story=found.absorbed,
+            event=event("story.merged", verdict.story.id, merge(found, verdict), now, f"{found.absorbed.id} {item}"),
+        )
+        for found in verdict.merges
+    )
 
 
 def _created(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:
@@ -164,7 +185,8 @@ def _joined(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) ->
 
 
 def _change(slot: Slot, verdict: Verdict, version: int, known: Known | None) -> Change:
-    left = known.story.id if known and known.story and known.story.id != verdict.story.id else None
+    stays = {verdict.story.id, *(merge.absorbed.id for merge in verdict.merges)}
+    left = known.story.id if known and known.story and known.story.id not in stays else None
     return Change(
         slot=slot.name,
         outcome="copies",

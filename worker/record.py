@@ -12,15 +12,16 @@ from typing import Any, Literal
 
 import msgspec
 
-from dedupe import Article, Verdict
+from dedupe import Article, Merge, Scores, Verdict
 from ingest import Item, to_json
 
 from .store.commit import Event
 
-Type = Literal["story.created", "story.updated", "item.updated", "story.copy_added", "dead.letter"]
+Type = Literal["story.created", "story.updated", "story.merged", "item.updated", "story.copy_added", "dead.letter"]
 STREAM: Mapping[Type, Literal["clean", "copies", "dead"]] = {
     "story.created": "clean",  # a new text
     "story.updated": "clean",  # a fuller text of a known story came in and represents it from now on
+    "story.merged": "clean",  # a story turned out to be another one, and is part of it from now on
     "item.updated": "clean",  # the text or metadata of a published item changed
     "story.copy_added": "copies",  # another item carries a known story
     "dead.letter": "dead",  # something could not be processed
@@ -107,16 +108,40 @@ def match(verdict: Verdict) -> dict[str, Any] | None:
     """The evidence: what it was compared with, how much they share, and which rule decided."""
     if verdict.matched_id is None:
         return None
-    scores = verdict.scores
     values = {"matched_id": verdict.matched_id, "relation": verdict.relation, "rule": verdict.rule}
-    if scores is None:
-        return values
+    return values if verdict.scores is None else {**values, **shared(verdict.scores)}
+
+
+def shared(scores: Scores) -> dict[str, Any]:
+    """How much two texts share, as records say it."""
     return {
-        **values,
         "jaccard": round(scores.jaccard, 4),
         "containment": round(scores.containment, 4),
         "containment_of": scores.containment_of,
         "shared_blocks": scores.shared_blocks,
+    }
+
+
+def merge(found: Merge, verdict: Verdict) -> dict[str, Any]:
+    """What `story.merged` says: which story goes on, who represents it, and the two texts that prove it.
+
+    There is no record in it: a consumer has those of both stories' representatives.
+    """
+    lead = verdict.story.representative
+    named = {"id": lead.id, "url": lead.url, "title": lead.title}
+    return {
+        "story_id": verdict.story.id,
+        "absorbed_id": found.absorbed.id,
+        "story_size": verdict.story.size,
+        "representative": {name: value for name, value in named.items() if value},
+        "item_id": verdict.article.id,
+        "match": {
+            "item_id": found.item_id,
+            "matched_id": found.matched_id,
+            "relation": found.relation,
+            "rule": found.rule,
+            **shared(found.scores),
+        },
     }
 
 

@@ -12,7 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dedupe import Verdict
 from ingest import Block, Item
 
 OUT = Console(highlight=False, soft_wrap=False)
@@ -88,9 +87,10 @@ def event(fields: Mapping[str, str], stream: str) -> None:
     """One stream event as one readable line."""
     data: dict[str, Any] = msgspec.json.decode(fields["data"])
     record = data.get("record", {})
-    match = record.get("syndication", {}).get("match", {})
+    match = record.get("syndication", {}).get("match") or data.get("match", {})
     source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
-    what = record.get("title") or data.get("reason") or ""
+    merged = f"{data['absorbed_id']} is part of {data['story_id']}" if "absorbed_id" in data else ""
+    what = record.get("title") or data.get("reason") or merged
     why = f"  [{match['relation']}: {match['rule']}]" if match else ""
     OUT.print(Text(printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")))
 
@@ -104,10 +104,13 @@ def item(found: Item) -> None:
     OUT.print(Text(printable(f"  {shortened(found.content_text or '', 240)}\n")))
 
 
-def verdict(found: Verdict) -> None:
+def verdict(found: Mapping[str, Any]) -> None:
     """A verdict as one line."""
-    match = f" {found.matched_id}" if found.matched_id else ""
-    OUT.print(Text(printable(f"{found.article.id}  {found.relation}{match}  [{found.rule}]  {found.story.id}")))
+    match = f" {found['matched_id']}" if found["matched_id"] else ""
+    merged = f"  + {', '.join(found['merged'])}" if "merged" in found else ""
+    OUT.print(
+        Text(printable(f"{found['id']}  {found['relation']}{match}  [{found['rule']}]  {found['story_id']}{merged}"))
+    )
 
 
 def block(found: Block) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from dedupe import Params, Verdict
+from dedupe import Params
 from ingest import Fetcher, IngestError, Item, blocks_of, to_json
 
 from .. import offline, show
 from ..intake import Ended, Input, Reader, UnreadableError, inputs
-from ..offline import Failure
+from ..offline import Failure, Judged
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
 from ..store.jobs import JobKind
@@ -40,17 +41,21 @@ def extract(
 
 
 def dedupe(settings: Settings, target: str, as_json: bool) -> int:
-    """One verdict per item, in input order."""
+    """One verdict per item, in input order.
+
+    Standard input may never end, so its lines come as the items do. A file's come at its end, with the stories as they
+    are then.
+    """
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
     given = _good(_inputs([target], _reader(settings, "items")), failures)
-    failed = False
     bar, move = show.progress("items", None)
     with bar:
-        for count, found in enumerate(offline.verdicts(given, Params(), utcnow()), start=1):
-            failed = (_complain(found) if isinstance(found, Failure) else _verdict(found, readable)) or failed
-            if count % 100 == 0:
-                move(count)
+        judged = _counted(offline.verdicts(given, Params(), utcnow()), move)
+        rows = offline.as_they_come(judged) if target == "-" else offline.settled(judged)
+        failed = False
+        for row in rows:
+            failed = (_complain(row) if isinstance(row, Failure) else _verdict(row, readable)) or failed
     for failure in failures:
         _complain(failure)
     return FAILED if failed or failures else 0
@@ -90,11 +95,18 @@ def _item(item: Item, readable: bool) -> bool:
     return False
 
 
-def _verdict(verdict: Verdict, readable: bool) -> bool:
+def _counted(found: Iterable[Judged], move: Callable[[int], None]) -> Iterator[Judged]:
+    for count, one in enumerate(found, start=1):
+        yield one
+        if count % 100 == 0:
+            move(count)
+
+
+def _verdict(line: Mapping[str, Any], readable: bool) -> bool:
     if readable:
-        show.verdict(verdict)
+        show.verdict(line)
     else:
-        show.json_line(offline.verdict_line(verdict))
+        show.json_line(line)
     return False
 
 

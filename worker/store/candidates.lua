@@ -1,6 +1,7 @@
 -- Which stories share posting keys with each text.  Reads only.
 -- ARGV[1] key prefix, ARGV[2] msgpack {buckets, room, cap, top, sketches = {keys, ...}}
--- Returns {number of the newest entry, {{story, representative's article, size, revision}, ...} per sketch}.
+-- Returns {number of the newest entry, {{story, size, revision, splits, articles}, ...} per sketch}; the articles are
+-- those of the texts that the story is found by, its representative's first.
 
 local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
 local alive = span(prefix, args)
@@ -16,23 +17,36 @@ local function likest(found)
   return order
 end
 
-local function story_of(n)
+local function articles_of(items)
+  local articles = {}
+  for _, item in ipairs(items) do
+    articles[#articles + 1] = redis.call('HGET', prefix .. ':item:' .. item, 'article') or nil
+  end
+  return articles
+end
+
+-- The story that an entry finds, unless another entry has found it already.
+local function story_of(n, seen)
   local item = redis.call('HGET', chunk_of(prefix, n), n % CHUNK)
   if not item then return nil end
-  local story, own, article = unpack(redis.call('HMGET', prefix .. ':item:' .. item, 'story', 'entry', 'article'))
-  if not story or not article or tonumber(own) ~= n then return nil end
-  local size, revision = unpack(redis.call('HMGET', prefix .. ':story:' .. story, 'size', 'revision'))
-  if not size then return nil end
-  return {story, article, tonumber(size), tonumber(revision)}
+  local story, own = unpack(redis.call('HMGET', prefix .. ':item:' .. item, 'story', 'entry'))
+  if not story or seen[story] or tonumber(own) ~= n then return nil end
+  seen[story] = true
+  local lead, size, revision, anchors, apart =
+    unpack(redis.call('HMGET', prefix .. ':story:' .. story, 'representative', 'size', 'revision', 'anchors', 'apart'))
+  if not lead or redis.call('HEXISTS', prefix .. ':item:' .. lead, 'article') == 0 then return nil end
+  local items = {lead}
+  for anchor in string.gmatch(anchors or '', '%S+') do items[#items + 1] = anchor end
+  return {story, tonumber(size), tonumber(revision), apart or '', articles_of(items)}
 end
 
 local answer = {}
 for i, keys in ipairs(args.sketches) do
   local _, rows = rows_of(prefix, keys)
-  local stories = {}
+  local stories, seen = {}, {}
   for _, n in ipairs(likest(hits(alive, keys, rows, args.cap))) do
     if #stories >= args.top then break end
-    stories[#stories + 1] = story_of(n)
+    stories[#stories + 1] = story_of(n, seen)
   end
   answer[i] = stories
 end

@@ -28,6 +28,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """A story that became part of another one."""
+
+    story: Story  # as it was read
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What becomes of one item of a job. Only ``slot`` and ``outcome`` are always there."""
 
@@ -38,11 +46,12 @@ class Change:
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
     claims: tuple[Claim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
     looked_up: Sketch | None = None  # judged against the index: refuse if a twin came in since
-    posted: Sketch | None = None  # represents its story from now on
-    retired: tuple[str, Sketch] | None = None  # an item whose old postings go
+    posted: Sketch | None = None  # its story is found by it from now on
+    retired: tuple[tuple[str, Sketch], ...] = ()  # items whose old postings go
     story: Story | None = None  # the story after this change
     left: str | None = None  # the story that the item was in before
     event: Event | None = None
+    merges: tuple[Absorbed, ...] = ()  # stories that became part of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +106,23 @@ def _entry(change: Change) -> dict[str, Any]:
         "keys": packed_keys([keys])[0] if keys else None,
         "drop": _retired(change),
         "story": _story(change),
-        "event": (change.event.stream, *change.event.fields) if change.event else None,
+        "event": _event(change.event) if change.event else None,
+        "merges": [_absorbed(absorbed) for absorbed in change.merges] or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _retired(change: Change) -> dict[str, Any] | None:
-    if change.retired is None:
-        return None
-    item_id, sketch = change.retired
-    return {"item": item_id, "keys": packed_keys([sketch])[0]}
+def _retired(change: Change) -> list[tuple[str, bytes]] | None:
+    keys = packed_keys([sketch for _, sketch in change.retired])
+    return [(item_id, own) for (item_id, _), own in zip(change.retired, keys, strict=True)] or None
+
+
+def _event(event: Event) -> tuple[str | bytes, ...]:
+    return (event.stream, *event.fields)
+
+
+def _absorbed(absorbed: Absorbed) -> dict[str, Any]:
+    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": _event(absorbed.event)}
 
 
 def _story(change: Change) -> dict[str, Any] | None:
@@ -118,6 +134,8 @@ def _story(change: Change) -> dict[str, Any] | None:
         "expected": story.revision - 1,
         "size": story.size,
         "representative": story.representative.id,
+        "anchors": " ".join(anchor.id for anchor in story.anchors),
+        "apart": " ".join(sorted(story.apart)),
         "left": change.left,
     }
     return {name: value for name, value in values.items() if value is not None}

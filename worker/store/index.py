@@ -75,7 +75,7 @@ def packed_keys(sketches: Sequence[Sketch]) -> list[bytes]:
 class RedisIndex:
     """`dedupe.Index` over Redis: one script and one round trip per batch.
 
-    An entry is an item that represents its story; items and stories themselves are recorded by the commit.
+    An entry is an item that its story is found by; items and stories themselves are recorded by the commit.
     """
 
     def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
@@ -123,11 +123,13 @@ def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
     return [*zip(items, packed_keys([*items.values()]), strict=True)]
 
 
-def _story(row: tuple[bytes, bytes, int, int]) -> Story:
-    story_id, article, size, revision = row
+def _story(row: tuple[bytes, int, int, bytes, list[bytes]]) -> Story:
+    story_id, size, revision, apart, (lead, *anchors) = row
     return Story(
         id=story_id.decode(),
-        representative=unpack_article(article),
+        representative=unpack_article(lead),
+        anchors=tuple(map(unpack_article, anchors)),
         size=size,
         revision=revision,
+        apart=frozenset(apart.decode().split()),
     )

@@ -26,10 +26,11 @@ class Known:
     article: Article
     story: Story | None  # None: out of the window
     is_representative: bool
+    is_anchor: bool = False  # its story is found by it too
 
 
 class Items:
-    """The item table in Redis."""
+    """The item table in Redis, and the stories that items are in."""
 
     def __init__(self, client: Client, keys: Keys) -> None:
         self._client = client
@@ -45,19 +46,37 @@ class Items:
         return {item_id: _known(item_id, row, stories.get(row[3].decode())) for item_id, row in rows.items()}
 
     def stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
-        """Those of the stories that are still in the window, with their representatives."""
+        """Those of the stories that are still in the window, with the texts that they are found by."""
         pipe = self._client.pipeline(transaction=False)
         for story_id in story_ids:
-            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision")
-        rows = [(s, row) for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None]
-        for _, row in rows:
-            pipe.hget(self._keys.item(row[0].decode()), "article")
-        articles = pipe.execute()
+            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision", "anchors", "apart")
+        rows = {s: row for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None}
+        texts = {story_id: [row[0], *(row[3] or b"").split()] for story_id, row in rows.items()}
+        articles = self._articles([item_id for ids in texts.values() for item_id in ids])
         return {
-            story_id: Story(id=story_id, representative=unpack_article(packed), size=int(row[1]), revision=int(row[2]))
-            for (story_id, row), packed in zip(rows, articles, strict=True)
-            if packed is not None
+            story_id: Story(
+                id=story_id,
+                representative=articles[texts[story_id][0]],
+                anchors=tuple(articles[item_id] for item_id in texts[story_id][1:] if item_id in articles),
+                size=int(size),
+                revision=int(revision),
+                apart=frozenset((apart or b"").decode().split()),
+            )
+            for story_id, (_, size, revision, _, apart) in rows.items()
+            if texts[story_id][0] in articles
         }
+
+    def resolve(self, story_id: str) -> str:
+        """The story that a story has become by now; itself, if it was merged into none."""
+        while into := self._client.hget(self._keys.story(story_id), "merged_into"):
+            story_id = into.decode()
+        return story_id
+
+    def _articles(self, item_ids: Sequence[bytes]) -> dict[bytes, Article]:
+        pipe = self._client.pipeline(transaction=False)
+        for item_id in item_ids:
+            pipe.hget(self._keys.item(item_id.decode()), "article")
+        return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
 
     def members(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
@@ -85,4 +104,5 @@ def _known(item_id: str, row: Sequence[bytes], story: Story | None) -> Known:
         article=unpack_article(article),
         story=story,
         is_representative=story is not None and story.representative.id == item_id,
+        is_anchor=story is not None and any(anchor.id == item_id for anchor in story.anchors),
     )

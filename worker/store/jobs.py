@@ -70,6 +70,7 @@ class Audit:
     accepted: int  # items and unreadable parts found in documents; a document that could not be read counts as one
     outcomes: Mapping[str, int]
     in_flight: int  # items of open jobs without an outcome, counted job by job
+    merged: int  # stories that became part of another one
     clean_events: int  # ever written
     copy_events: int
 
@@ -79,7 +80,7 @@ class Audit:
         sums = (
             ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
             ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
-            ("published = events in clean", self.outcomes["published"], self.clean_events),
+            ("published + merged = events in clean", self.outcomes["published"] + self.merged, self.clean_events),
             ("copies = events in copies", self.outcomes["copies"], self.copy_events),
         )
         return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
@@ -208,6 +209,7 @@ class Ledger:
             accepted=stored.get("accepted", 0),
             outcomes={name: stored.get(name, 0) for name in OUTCOMES},
             in_flight=in_flight,
+            merged=stored.get("merged", 0),
             clean_events=clean,
             copy_events=copies,
         )

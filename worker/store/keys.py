@@ -6,7 +6,7 @@
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
-| P:totals          | hash   | jobs, accepted, one count per outcome               | never; 9 fields         |
+| P:totals          | hash   | jobs, accepted, one count per outcome               | never; 10 fields        |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
@@ -15,7 +15,8 @@
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
-| P:story:ID        | hash   | representative, size, revision                      | window, after last join |
+| P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |
+|                   |        | apart (names of splits); or just merged_into        | or after the merge      |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |

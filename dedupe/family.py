@@ -1,0 +1,83 @@
+"""What a story is after a text, or another story, has joined it: who leads it, and what it is found by. Pure.
+
+A story is found by its representative and at most two anchors: members that agree with the representative and have
+passages of their own, such as an opening that it lacks. Texts that come later are found by these passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .agreement import Finding, find, joins
+from .article import Article, Story
+from .compare import Reading, read, shared_runs
+from .pair import Pair
+from .params import Params
+
+
+def joined(article: Article, finding: Finding, params: Params) -> Story:
+    """The story with an article that joins it; a fuller text takes the lead."""
+    story, pair = finding.story, finding.pair
+    leads = pair.matched.id == story.representative.id and pair.is_fuller
+    grown = replace(story, size=story.size + 1, revision=story.revision + 1)
+    return led(grown, article if leads else story.representative, (*story.texts, article), params)
+
+
+def led(story: Story, lead: Article, texts: Iterable[Article], params: Params) -> Story:
+    """The story under a representative, with those of the texts as anchors that it needs then."""
+    known = {text.id: text for text in texts if text.id != lead.id}  # the newest version of each
+    return replace(story, representative=lead, anchors=_anchors(lead, [*known.values()], params))
+
+
+def evidence(story: Story, other: Story, params: Params) -> Finding | None:
+    """Why two stories are one: the representative of one belongs to the other. None if they aren't."""
+    if story.apart & other.apart:
+        return None
+    for one, into in ((other, story), (story, other)):
+        finding = find(one.representative, into, params)
+        if finding.joins:
+            return finding
+        if finding.rule.tells_apart:
+            return None
+    return None
+
+
+def merged(story: Story, other: Story, article: Article, params: Params) -> Story:
+    """One story out of two, that an article belongs to.
+
+    The larger one goes on, else the one with the earlier representative, else the one with the lesser id. Its
+    representative stays unless the other one's, or the article, is a fuller text: consumers have the records of these
+    three and no others. The revision is that of the story that goes on.
+    """
+    first, second = sorted((story, other), key=_rank)
+    lead = first.representative
+    for text in (second.representative, article):
+        lead = text if Pair(text, lead, params).is_fuller else lead
+    whole = replace(first, size=first.size + second.size, apart=first.apart | second.apart)
+    return led(whole, lead, (*first.texts, *second.texts, article), params)
+
+
+def _rank(story: Story) -> tuple[int, float, str]:
+    return -story.size, story.representative.seen_at.timestamp(), story.id
+
+
+def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[Article, ...]:
+    """The texts that bring most of what the lead, and those chosen before, lack."""
+    known = read(lead.text, params).shingles
+    chosen: list[Article] = []
+    while len(chosen) < params.anchors:
+        brings = {text.id: _own_words(read(text.text, params), known, params) for text in texts}
+        likest = [text for text in texts if brings[text.id] and text not in chosen and joins(text, lead, params)]
+        if not likest:
+            break
+        best = min(likest, key=lambda text: (-brings[text.id], text.id))
+        chosen.append(best)
+        known |= read(best.text, params).shingles
+    return tuple(chosen)
+
+
+def _own_words(reading: Reading, known: frozenset[tuple[str, ...]], params: Params) -> int:
+    """Words in the passages of a text that are not known; single words that differ don't count."""
+    runs = shared_runs(reading.sequence, reading.shingles - known, params.shingle)
+    return sum(run for run in runs if run >= params.passage)

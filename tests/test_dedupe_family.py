@@ -1,0 +1,235 @@
+"""What a story is found by, when two stories become one, and that the order of arrival does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe import Article, MemoryIndex, Params, Story, at_end, decide, dedupe_stream, judge, sketch
+from dedupe.judge import apply
+
+PARAMS = Params()
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def words(start: int, end: int) -> str:
+    return " ".join(f"word{i}" for i in range(start, end))
+
+
+def article(name: str, text: str, source: str = "", title: str = "", days: int = 0) -> Article:
+    source = source or f"{name}.example"
+    return Article(id=f"it_{name}", title=title, text=text, seen_at=NOW + timedelta(days=days), source=source)
+
+
+def story(representative: Article, *anchors: Article, size: int = 1, splits: Iterable[str] = ()) -> Story:
+    name = "st_" + representative.id[3:]
+    return Story(id=name, representative=representative, anchors=anchors, size=size, apart=frozenset(splits))
+
+
+FULL = article("full", words(0, 300))
+LATE_START = article("late-start", words(60, 300))  # lacks the opening
+EARLY_END = article("early-end", words(0, 240))
+TEASER = article("teaser", words(0, 40))
+CUT = article("cut", words(0, 100))
+
+
+@dataclass(frozen=True)
+class AnchorCase:
+    known: Story
+    item: Article
+    anchors: list[str]
+    lead: str
+
+
+ANCHORS = {
+    "a member that has an opening which the representative lacks": AnchorCase(
+        story(LATE_START), FULL, ["it_full"], "it_late-start"
+    ),
+    "an exact copy brings nothing": AnchorCase(story(FULL), article("copy", FULL.text), [], "it_full"),
+    "a part brings nothing": AnchorCase(story(FULL), CUT, [], "it_full"),
+    "a second anchor with another passage": AnchorCase(
+        story(article("mid", words(60, 300)), FULL),
+        article("more", words(60, 360)), ["it_full", "it_more"], "it_mid",
+    ),
+    "of three the two that bring most": AnchorCase(
+        story(article("mid", words(60, 300)), FULL, article("more", words(60, 330))),
+        article("most", words(60, 380)), ["it_most", "it_full"], "it_mid",
+    ),
+    "an anchor that the new lead contains is one no more": AnchorCase(
+        story(article("mid", words(60, 160)), article("first", words(20, 160))),
+        article("whole", words(20, 160) + " " + words(160, 300), days=1), [], "it_whole",
+    ),
+    "a fuller text leads, and what it contains is no anchor": AnchorCase(story(CUT), FULL, [], "it_full"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANCHORS.values(), ids=ANCHORS)
+def test_anchors(case: AnchorCase) -> None:
+    verdict = decide(case.item, [case.known], PARAMS)
+    assert verdict.relation != "new"
+    found = verdict.story
+    assert (found.representative.id, [anchor.id for anchor in found.anchors]) == (case.lead, case.anchors)
+
+
+@dataclass(frozen=True)
+class JoinCase:
+    item: Article
+    known: Story
+    rule: str
+    matched: str | None
+    relation: str
+
+
+JOINS = {
+    "a teaser stands whole in an anchor": JoinCase(TEASER, story(LATE_START, FULL), "excerpt", "it_full", "partial"),
+    "without the anchor nothing is shared": JoinCase(TEASER, story(LATE_START), "too_short", "it_late-start", "new"),
+    "what is only like an anchor does not join through it": JoinCase(
+        article("other", words(0, 60) + " " + words(700, 760)), story(LATE_START, FULL),
+        "unlike", "it_late-start", "new",
+    ),
+    "an item is not compared with its own former version": JoinCase(
+        replace(FULL, text=words(0, 50)), story(LATE_START, FULL), "unlike", "it_late-start", "new"
+    ),
+    "far in time stays apart, whatever an anchor has": JoinCase(
+        article("cut", words(0, 100), days=20), story(LATE_START, article("full", FULL.text, days=10)),
+        "far_in_time", "it_late-start", "new",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", JOINS.values(), ids=JOINS)
+def test_joining(case: JoinCase) -> None:
+    verdict = decide(case.item, [case.known], PARAMS)
+    assert (verdict.rule, verdict.matched_id, verdict.relation) == (case.rule, case.matched, case.relation)
+
+
+@dataclass(frozen=True)
+class MergeCase:
+    item: Article
+    known: Sequence[Story]
+    story: str
+    absorbed: list[str]
+    lead: str
+
+
+MERGES = {
+    "the full text shows that a teaser and a text without its opening are one": MergeCase(
+        FULL, [story(TEASER), story(LATE_START)], "st_late-start", ["st_teaser"], "it_late-start"
+    ),
+    "the larger story goes on": MergeCase(
+        FULL, [story(TEASER, size=5), story(LATE_START)], "st_teaser", ["st_late-start"], "it_full"
+    ),
+    "of two as large the older goes on": MergeCase(
+        FULL, [story(replace(TEASER, seen_at=NOW - timedelta(hours=1)), size=2), story(LATE_START)],
+        "st_teaser", ["st_late-start"], "it_full",
+    ),
+    "three become one": MergeCase(
+        FULL, [story(TEASER), story(LATE_START), story(EARLY_END, size=3)],
+        "st_early-end", ["st_late-start", "st_teaser"], "it_early-end",
+    ),
+    "stories that were split from each other stay two": MergeCase(
+        FULL, [story(TEASER, splits=["a|b"]), story(LATE_START, splits=["a|b"])], "st_late-start", [], "it_late-start"
+    ),
+    "other splits are no hindrance": MergeCase(
+        FULL, [story(TEASER, splits=["a|b"]), story(LATE_START, splits=["c|d"])],
+        "st_late-start", ["st_teaser"], "it_late-start",
+    ),
+    "representatives that a rule tells apart stay two": MergeCase(
+        FULL, [story(article("teaser", TEASER.text, days=-2)), story(article("late-start", LATE_START.text, days=13))],
+        "st_late-start", [], "it_late-start",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MERGES.values(), ids=MERGES)
+def test_merging(case: MergeCase) -> None:
+    for order in permutations(case.known):
+        verdict = decide(case.item, order, PARAMS)
+        assert verdict.story.id == case.story
+        assert sorted(merge.absorbed.id for merge in verdict.merges) == case.absorbed
+        assert verdict.story.representative.id == case.lead
+        touched = [one for one in case.known if one.id in {case.story, *case.absorbed}]
+        assert verdict.story.size == 1 + sum(one.size for one in touched)
+        assert verdict.story.apart == frozenset().union(*(one.apart for one in touched))
+        assert len(verdict.story.anchors) <= PARAMS.anchors
+        before = {text.id for one in touched for text in one.texts}
+        assert {text.id for text in verdict.dropped} == before - {text.id for text in verdict.story.texts}
+
+
+def test_a_merge_is_explained() -> None:
+    (merge,) = decide(FULL, [story(TEASER), story(LATE_START)], PARAMS).merges
+    assert (merge.item_id, merge.matched_id, merge.rule) == ("it_teaser", "it_full", "excerpt")
+    assert merge.scores.item_in_matched == 1
+
+
+def test_an_edited_representative_drops_anchors_that_no_longer_agree() -> None:
+    edited = replace(LATE_START, text=words(5000, 5300))
+    verdict = decide(edited, [story(LATE_START, FULL)], PARAMS)
+    assert (verdict.rule, verdict.story.anchors) == ("same_item", ())
+    assert [text.id for text in verdict.dropped] == ["it_full"]
+
+
+def test_a_merge_within_a_batch_is_what_the_next_one_sees() -> None:
+    last = article("last", words(0, 60))
+    batch = [TEASER, LATE_START, FULL, last]
+    verdicts = judge(batch, sketch(batch, PARAMS), [()] * 4, PARAMS, NOW)
+    assert [verdict.story.id for verdict in verdicts] == [
+        "st_teaser",
+        "st_late-start",
+        "st_late-start",
+        "st_late-start",
+    ]
+    assert (verdicts[-1].story.size, verdicts[-1].story.revision) == (4, 3)
+
+
+def test_a_story_that_another_batch_knew_and_this_one_merged_is_found_as_what_it_became() -> None:
+    known = (story(TEASER, size=2), story(LATE_START, size=3))
+    batch = [FULL, article("last", words(0, 60))]
+    merged, last = judge(batch, sketch(batch, PARAMS), [known, (known[0],)], PARAMS, NOW)
+    assert [one.absorbed.id for one in merged.merges] == ["st_teaser"]
+    assert (last.story.id, last.story.size, last.story.revision) == ("st_late-start", 7, 3)
+
+
+def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
+    index = MemoryIndex(PARAMS)
+    stories: dict[str, Story] = {}
+    for one in (TEASER, LATE_START, FULL, article("copy", FULL.text), CUT, article("else", words(4000, 4100))):
+        (own,) = sketch([one], PARAMS)
+        (near,) = index.candidates([own])
+        verdict = decide(one, near, PARAMS)
+        apply(verdict, own, index, NOW)
+        stories[verdict.story.id] = verdict.story
+        for merge in verdict.merges:
+            del stories[merge.absorbed.id]
+        assert set(index._entries) == {text.id for known in stories.values() for text in known.texts}
+        assert {text for posting in index._postings.values() for text in posting} <= set(index._entries)
+        assert len(index) == len(stories)
+
+
+def groups(order: Sequence[Article], batch: int) -> set[frozenset[str]]:
+    verdicts = list(dedupe_stream(order, PARAMS, batch=batch))
+    ends = at_end((verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts)
+    stories: dict[str, set[str]] = {}
+    for verdict, end in zip(verdicts, ends, strict=True):
+        stories.setdefault(end, set()).add(verdict.article.id)
+    return {frozenset(members) for members in stories.values()}
+
+
+CLEAR = (
+    FULL, LATE_START, EARLY_END, TEASER, CUT, article("copy", FULL.text),
+    article("b-full", words(1000, 1400)), article("b-teaser", words(1000, 1045)), article("b-cut", words(1000, 1100)),
+    article("c", words(2000, 2100)),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(order=st.permutations(CLEAR), batch=st.sampled_from([1, 3, 20]))
+def test_any_order_gives_the_same_stories(order: Sequence[Article], batch: int) -> None:
+    assert {len(group) for group in groups(order, batch)} == {6, 3, 1}
+    assert groups(order, batch) == groups(CLEAR, 1)
