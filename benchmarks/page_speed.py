@@ -73,14 +73,14 @@ def _theirs(html: str) -> None:
 
 def _show_parts(pages: list[bytes], out: TextIO) -> None:
     """Where our time goes, as shares of trafilatura's: each part alone, in a pass of its own."""
-    spent: dict[str, float] = defaultdict(float)
+    spent: defaultdict[str, float] = defaultdict(float)
     for body in pages:
         for part, seconds in _parts(body):
             spent[part] += seconds
     whole = spent.pop("trafilatura alone")
     everything = spent.pop("all")
     spent["labels, cards, stories"] = everything - sum(spent.values())
-    for part, seconds in sorted(spent.items(), key=lambda row: -row[1]):
+    for part, seconds in sorted(spent.items(), key=lambda share: -share[1]):
         print(f"  {part:34} {seconds / whole:5.2f} of trafilatura's time", file=out)
 
 
