@@ -6,19 +6,13 @@ that shards drop dead records when they are written to, and that a bucket is ove
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from worker.binary import find_binary
-from worker.server import attach
-from worker.store.client import connect
-
-from .index_speed import NEEDS, feed_items, made_up, redis_index, sizes_of, used
+from .index_speed import NEEDS, feed_items, fresh_server, made_up, redis_index, sizes_of, used
 
 __all__ = ["NEEDS", "measure"]
 
@@ -30,12 +24,7 @@ BATCH = 200
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Growth: the most bytes in windows three to ten as a share of those after the second, when the index is full."""
     start = datetime.now(UTC)
-    with (
-        tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
-        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
-    ):
-        client = connect(server.url)
-        client.pipeline(transaction=False).config_set("appendonly", "no").execute()
+    with fresh_server() as (client, _):
         index, stream = redis_index(client, WINDOW), made_up(sizes_of(feed_items(material)))
         seen = []
         for step in range(WINDOWS * STEPS):
