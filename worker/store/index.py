@@ -23,7 +23,7 @@ from .scripts import Script
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _ROW_BITS, _FIELD_BITS = np.uint64(20), np.uint64(24)  # a million rows: some thirty records in each at a million items
 
-SWEPT = 500  # rows in one call, about a millisecond of the server's time
+SWEPT, SWEEPS = 500, 20  # rows in one call, about a millisecond of the server's time, and calls in a row
 KEY = 6  # bytes
 BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
 
@@ -105,15 +105,18 @@ class RedisIndex:
         self._write({}, items, now)
 
     def sweep(self, now: datetime) -> None:
-        """Drop what is dead from some hundred rows more; called now and then, it goes through all of them."""
+        """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
         time = buckets(now, self._window)
-        self._sweep(
-            self._keys.prefix,
-            buckets=time.live,
-            bucket_expires=ms(time.expires),
-            room=self._params.max_entries,
-            count=SWEPT,
-        )
+        for _ in range(SWEEPS):
+            is_left = self._sweep(
+                self._keys.prefix,
+                buckets=time.live,
+                bucket_expires=ms(time.expires),
+                room=self._params.max_entries,
+                count=SWEPT,
+            )
+            if not is_left:
+                return
 
     def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
         time = buckets(now, self._window)
