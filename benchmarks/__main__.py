@@ -33,7 +33,8 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout, evaluations: Sequen
     except BaselineError as error:
         print(error, file=sys.stderr)
         return USAGE
-    chosen = [offered[name] for name in dict.fromkeys(options.names or offered)]
+    usual = [name for name, one in offered.items() if not one.is_long]
+    chosen = [offered[name] for name in dict.fromkeys(options.names or usual)]
     runnable = [one for one in chosen if not _skipped(one, options.material, out)]
     failed = 0
     for one in runnable:
@@ -50,7 +51,9 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout, evaluations: Sequen
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Accuracy (eval) or speed and memory (bench).")
     parser.add_argument("kind", choices=("eval", "bench"))
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which; without a name all that can run")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="which; without a name all that can run, but for the long ones"
+    )
     parser.add_argument("--update", action="store_true", help="move limits to what was seen, to the stricter side only")
     parser.add_argument("--allow-regression", action="store_true", help="with --update: to the other side, too")
     parser.add_argument("--material", type=Path, default=MATERIAL, metavar="FOLDER", help="the real material")

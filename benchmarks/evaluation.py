@@ -23,6 +23,7 @@ class Evaluation:
     kind: Kind
     measure: Callable[[Path, TextIO], Figures]
     needs: tuple[str, ...] = ()  # files or folders in the material folder, without which it can't run
+    is_long: bool = False  # takes many minutes: runs only when it is named
 
     def missing(self, material: Path) -> list[Path]:
         """What it needs and does not find."""

@@ -1,41 +1,31 @@
 """Ten windows' worth of stream through the shared index: does memory stay flat, and how fast are single deletes?
 
 The clock is handed in and runs ahead of the server's own, which expires nothing here: what keeps memory flat is
-that shards drop dead records when they are written to, and that a bucket is over in one step.
+that rows drop dead records when they are written to or swept, as the scheduler does regularly.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from worker.binary import find_binary
-from worker.server import attach
-from worker.store.client import connect
-
-from .index_speed import NEEDS, feed_items, made_up, redis_index, sizes_of, used
+from .index_speed import NEEDS, feed_items, fresh_server, made_up, redis_index, sizes_of, used
 
 __all__ = ["NEEDS", "measure"]
 
 WINDOWS, STEPS, STEP = 10, 20, 200  # steps in a window, entries in a step
 WINDOW = timedelta(hours=1)
+SWEEPS = 36  # in a step: the scheduler's, each five seconds
 BATCH = 200
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Growth: the most bytes in windows three to ten as a share of those after the second, when the index is full."""
     start = datetime.now(UTC)
-    with (
-        tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
-        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
-    ):
-        client = connect(server.url)
-        client.pipeline(transaction=False).config_set("appendonly", "no").execute()
+    with fresh_server() as (client, _):
         index, stream = redis_index(client, WINDOW), made_up(sizes_of(feed_items(material)))
         seen = []
         for step in range(WINDOWS * STEPS):
@@ -46,6 +36,8 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
             client.pipeline(transaction=False).delete(
                 *[f"feedmill:item:{item_id}" for item_id in part]
             ).execute()  # items are not the index's to keep
+            for _ in range(SWEEPS):
+                index.sweep(now)
             seen.append(used(client))
         full, later = seen[2 * STEPS - 1], seen[2 * STEPS :]
         per_window = ", ".join(f"{seen[step * STEPS - 1] / 1e6:.1f}" for step in range(1, WINDOWS + 1))

@@ -46,5 +46,8 @@ EVALUATIONS = (
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
     Evaluation(name="sketch-speed", kind="bench", measure=sketch_speed.measure, needs=sketch_speed.NEEDS),
     Evaluation(name="index-speed", kind="bench", measure=index_speed.measure, needs=index_speed.NEEDS),
+    Evaluation(
+        name="index-million", kind="bench", measure=index_speed.measure_million, needs=index_speed.NEEDS, is_long=True
+    ),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

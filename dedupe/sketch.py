@@ -37,7 +37,7 @@ _ROWS = 8  # permutations at a time
 class Sketch:
     """What an index needs to know of a text: keys that alike texts have in common."""
 
-    bands: tuple[int, ...]  # of the MinHash
+    bands: tuple[int, ...]  # of the MinHash, for short texts
     blocks: tuple[int, ...]  # winnowed grams, distinct
     names: tuple[int, ...]  # the address and the title
 
@@ -68,7 +68,7 @@ def sketch(articles: Sequence[Article], params: Params) -> list[Sketch]:
         bands += _bands(_signatures(words, params, params.bands * params.rows), words, params)
         blocks += _blocks(words, params)
     return [
-        Sketch(bands=band, blocks=block, names=_names(article))
+        Sketch(bands=band if len(block) <= params.banded else (), blocks=block, names=_names(article))
         for article, band, block in zip(articles, bands, blocks, strict=True)
     ]
 

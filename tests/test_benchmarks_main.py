@@ -32,6 +32,7 @@ OFFERED = (
     Evaluation(name="words", kind="eval", measure=measure_words, needs=("words.txt",)),
     Evaluation(name="anywhere", kind="eval", measure=measure_nothing),
     Evaluation(name="speed", kind="bench", measure=measure_nothing),
+    Evaluation(name="slow", kind="bench", measure=measure_nothing, is_long=True),
 )
 
 
@@ -84,6 +85,11 @@ def test_named_ones_alone_run_once_each(call: Call) -> None:
     code, printed = call("eval", "anywhere", "anywhere")
     assert (code, printed.count("== anywhere ==")) == (0, 1)
     assert "words" not in printed
+
+
+def test_a_long_one_runs_only_when_named(call: Call) -> None:
+    assert [name for name in ("speed", "slow") if f"== {name} ==" in call("bench")[1]] == ["speed"]
+    assert "== slow ==" in call("bench", "slow")[1]
 
 
 def test_missing_material_is_skipped_and_said(call: Call) -> None:

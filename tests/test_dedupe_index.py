@@ -12,10 +12,11 @@ from typing import Protocol
 
 import pytest
 
-from dedupe import Article, MemoryIndex, Params, Sketch, Story
+from dedupe import Article, MemoryIndex, Params, Sketch, Story, sketch
+from tests.shelf import RedisShelf
 
-NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
-PARAMS = Params(max_candidates=3, max_postings=5, max_stories=20)
+NOW = datetime.now(UTC)  # a server expires keys by its own clock: everything is put in from now on
+PARAMS = Params(max_candidates=3, max_postings=5, max_stories=20, max_entries=20)
 
 
 class WritableIndex(Protocol):
@@ -26,12 +27,15 @@ class WritableIndex(Protocol):
     def expire(self, now: datetime) -> None: ...
 
 
-INDEXES: dict[str, Callable[[Params], WritableIndex]] = {"memory": MemoryIndex}
+INDEXES: dict[str, Callable[[str, Params], WritableIndex]] = {
+    "memory": lambda _, params: MemoryIndex(params),
+    "redis": RedisShelf,
+}
 
 
 @pytest.fixture(params=INDEXES.values(), ids=INDEXES)
-def index(request: pytest.FixtureRequest) -> WritableIndex:
-    made: WritableIndex = request.param(PARAMS)
+def index(request: pytest.FixtureRequest, server_url: str) -> WritableIndex:
+    made: WritableIndex = request.param(server_url, PARAMS)
     return made
 
 
@@ -100,16 +104,67 @@ def test_delete(index: WritableIndex) -> None:
     assert ids(index.candidates([keys(1)])[0]) == ["st_b"]
 
 
-def test_expire_drops_what_lies_before_the_window(index: WritableIndex) -> None:
-    for days, name in enumerate(["today", "yesterday"]):
-        index.put(story(name), keys(1), NOW - timedelta(days=days))
-    index.put(story("old"), keys(1, 2), NOW - PARAMS.window - timedelta(days=1))
-    index.put(story("at the edge"), keys(1), NOW - PARAMS.window)
-    index.expire(NOW)
-    assert set(ids(index.candidates([keys(1)])[0])) == {"st_today", "st_yesterday", "st_at the edge"}
+def test_a_batch_is_answered_in_its_order(index: WritableIndex) -> None:
+    for number in range(20):
+        index.put(story(str(number)), keys(*range(100 * number, 100 * number + 40)), NOW)
+    found = index.candidates([keys(100 * number + 7, 9_999) for number in range(60)])
+    assert [ids(one) for one in found] == [[f"st_{number}"] if number < 20 else [] for number in range(60)]
+
+
+def test_what_is_older_than_the_window_expires(index: WritableIndex) -> None:
+    later = NOW + PARAMS.window
+    index.put(story("old"), keys(1, 2), NOW)
+    for days, name in ((10, "at the edge"), (20, "yesterday"), (24, "today")):
+        index.put(story(name), keys(1), NOW + timedelta(days=days))
+    index.expire(later + timedelta(days=10))
+    assert ids(index.candidates([keys(1)])[0]) == ["st_today", "st_yesterday", "st_at the edge"]
     assert index.candidates([keys(2)]) == [()]
-    index.expire(NOW + 2 * PARAMS.window)
+    index.expire(later + 3 * PARAMS.window)
     assert index.candidates([keys(1)]) == [()]
+
+
+def test_beyond_its_room_the_oldest_go(index: WritableIndex) -> None:
+    for number in range(25):
+        index.put(story(str(number)), keys(number), NOW + timedelta(hours=number))
+    found = index.candidates([keys(number) for number in range(25)])
+    assert [ids(one) for one in found] == [[]] * 5 + [[f"st_{number}"] for number in range(5, 25)]
+
+
+def test_deleted_it_can_be_put_in_again(index: WritableIndex) -> None:
+    for name in "ab":
+        index.put(story(name), keys(1, ord(name)), NOW)
+    index.delete(["st_a"])
+    index.put(story("a"), keys(1, 3), NOW)
+    assert [ids(one) for one in index.candidates([keys(1), keys(ord("a")), keys(3)])] == [
+        ["st_a", "st_b"],
+        [],
+        ["st_a"],
+    ]
+
+
+def words(first: int, count: int) -> str:
+    return " ".join(f"word{number}" for number in range(first, first + count))
+
+
+TEXTS = {
+    "the same text": (words(0, 300), words(0, 300)),
+    "the same short text": (words(0, 60), words(0, 60)),
+    "a teaser": (words(0, 300), words(0, 30)),
+    "an abridged copy": (words(0, 300), words(0, 120)),
+    "a passage from the middle": (words(0, 3000), words(1500, 48)),
+    "among other words": (words(0, 300), words(5000, 200) + " " + words(100, 50) + " " + words(6000, 200)),
+}
+
+
+@pytest.mark.parametrize("texts", TEXTS.values(), ids=TEXTS)
+def test_texts_that_share_much_are_found_in_either_order(index: WritableIndex, texts: tuple[str, str]) -> None:
+    made = [Article(id=f"it_{place}", title="", text=text, seen_at=NOW) for place, text in enumerate(texts)]
+    one, other = sketch(made, PARAMS)
+    index.put(story("a"), one, NOW)
+    assert ids(index.candidates([other])[0]) == ["st_a"]
+    index.delete(["st_a"])
+    index.put(story("b"), other, NOW)
+    assert ids(index.candidates([one])[0]) == ["st_b"]
 
 
 def test_memory_index_makes_room_from_the_oldest_day() -> None:

@@ -81,10 +81,10 @@ words = st.lists(st.sampled_from([f"w{i}" for i in range(40)]), max_size=60)
 
 @settings(max_examples=60, deadline=None)
 @given(
-    run=st.lists(st.sampled_from([f"w{i}" for i in range(40)]), min_size=39, max_size=70),
+    run=st.lists(st.sampled_from([f"w{i}" for i in range(40)]), min_size=48, max_size=80),
     before=words, after=words, other_before=words, other_after=words,
 )  # fmt: skip
-def test_a_shared_run_of_39_words_is_always_noticed(
+def test_a_shared_run_of_48_words_is_always_noticed(
     run: list[str], before: list[str], after: list[str], other_before: list[str], other_after: list[str]
 ) -> None:
     assert len(run) >= PARAMS.block + PARAMS.block_window - 1

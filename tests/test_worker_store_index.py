@@ -2,93 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from datetime import datetime, timedelta
 
-from dedupe import Article, Sketch, Story
-from tests.conftest import Clock
-from worker.runtime import Runtime
-from worker.store.client import Client, connect
-from worker.store.index import RedisIndex
-from worker.store.items import pack_article
-from worker.store.keys import Keys
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe import Article, Params, Sketch, Story
+from tests.shelf import RedisShelf
 
 
 def keys(*blocks: int) -> Sketch:
     return Sketch(bands=(), blocks=blocks, names=())
 
 
-class Shelf:
-    """An index with keys of its own, and stories recorded as the commit records them."""
-
-    def __init__(self, rt: Runtime, url: str, **params: int) -> None:
-        self.rt, self.client, self.keys = rt, connect(url), Keys(f"shelf:{rt.index._keys.prefix}")
-        self.index = RedisIndex(self.client, self.keys, replace(rt.params, **params), rt.index._window)
-
-    def put(self, name: str, sketch: Sketch) -> None:
-        one = Article(id=f"it_{name}", title=name, seen_at=self.rt.now())
-        pipe = self.client.pipeline(transaction=False)
-        pipe.hset(self.keys.item(one.id), mapping={"story": f"st_{name}", "article": pack_article(one)})
-        story = {"representative": one.id, "size": 1, "revision": 1}
-        pipe.hset(self.keys.story(f"st_{name}"), mapping=story).execute()
-        self.index.put({one.id: sketch}, self.rt.now())
-
-    def found(self, sketch: Sketch) -> list[str]:
-        (stories,) = self.index.lookup([sketch], self.rt.now()).found
-        assert all(isinstance(story, Story) and story.representative.id == f"it_{story.id[3:]}" for story in stories)
-        return [story.id[3:] for story in stories]
-
-    def left(self, client: Client) -> list[bytes]:
-        (found,) = client.pipeline(transaction=False).keys(f"{self.keys.prefix}:*").execute()
-        return sorted(found)
+def story(name: str) -> Story:
+    own = Article(id=f"it_{name}", title=name, seen_at=datetime.fromisoformat("2026-03-20T12:00:00+00:00"))
+    return Story(id=f"st_{name}", representative=own)
 
 
-def test_most_shared_first_then_newest_and_furniture_counts_for_nothing(rt: Runtime, server_url: str) -> None:
-    shelf = Shelf(rt, server_url, max_postings=3, max_candidates=3)
-    for name, own in {"a": keys(1), "b": keys(1, 2), "c": keys(2)}.items():
-        shelf.put(name, own)
-    assert shelf.found(keys(1, 2)) == ["b", "c", "a"]
-    for name in "de":
-        shelf.put(name, keys(1))
-    assert shelf.found(keys(1)) == []
-    assert shelf.found(keys(2)) == ["c", "b"]
+def found(shelf: RedisShelf, sketch: Sketch) -> list[str]:
+    return [one.id[3:] for one in shelf.candidates([sketch])[0]]
 
 
-def test_what_is_taken_out_leaves_nothing_behind(rt: Runtime, server_url: str) -> None:
-    shelf = Shelf(rt, server_url)
-    shelf.put("a", keys(1, 2, 3))
-    shelf.put("b", keys(1))
-    shelf.index.drop({"it_a": keys(1, 2, 3), "it_unknown": keys(1)}, rt.now())
-    assert (shelf.found(keys(1)), shelf.found(keys(2))) == (["b"], [])
-    shelf.index.drop({"it_b": keys(1)}, rt.now())
-    assert {key.rsplit(b":", 1)[1] for key in shelf.left(shelf.client) if b":index:" in key} == {b"next", b"buckets"}
+def test_what_is_taken_out_leaves_nothing_behind(server_url: str) -> None:
+    shelf = RedisShelf(server_url, Params())
+    shelf.put(story("a"), keys(1, 2, 3), shelf.now)
+    shelf.put(story("b"), keys(1), shelf.now)
+    shelf.index.drop({"it_unknown": keys(1)}, shelf.now)
+    shelf.delete(["st_a"])
+    assert (found(shelf, keys(1)), found(shelf, keys(2)), rows(shelf)) == (["b"], [], 1)
+    shelf.delete(["st_b"])
+    assert {key.rsplit(":", 1)[1] for key in shelf.left() if ":index:" in key} == {"next", "buckets"}
 
 
-def test_beyond_its_room_the_oldest_go(rt: Runtime, server_url: str) -> None:
-    shelf = Shelf(rt, server_url, max_entries=3)
-    for name in "abcde":
-        shelf.put(name, keys(1, ord(name)))
-    assert shelf.found(keys(1)) == ["e", "d", "c"]
-    assert shelf.found(keys(ord("b"))) == []
+def test_what_is_in_stays_under_its_keys(server_url: str) -> None:
+    shelf = RedisShelf(server_url, Params())
+    shelf.put(story("a"), keys(1), shelf.now)
+    shelf.index.put({"it_a": keys(2)}, shelf.now)
+    assert (found(shelf, keys(1)), found(shelf, keys(2))) == (["a"], [])
 
 
-def test_a_bucket_expires_whole(make_runtime: Callable[..., Runtime], clock: Clock, server_url: str) -> None:
-    shelf = Shelf(make_runtime(window=400.0), server_url)
-    shelf.put("a", keys(1, 2))
-    clock.forward(250)
-    shelf.put("b", keys(1))
-    assert shelf.found(keys(1)) == ["b", "a"]
-    clock.forward(251)
-    assert (shelf.found(keys(1)), shelf.found(keys(2))) == (["b"], [])
+def test_a_bucket_expires_whole(server_url: str) -> None:
+    shelf = RedisShelf(server_url, Params(window=timedelta(seconds=400)))
+    shelf.put(story("a"), keys(1, 2), shelf.now)
+    shelf.put(story("b"), keys(1), shelf.now + timedelta(seconds=250))
+    assert found(shelf, keys(1)) == ["b", "a"]
+    shelf.expire(shelf.now + timedelta(seconds=251))
+    assert (found(shelf, keys(1)), found(shelf, keys(2))) == (["b"], [])
 
 
-def test_expiry_in_any_order_leaves_no_half_entry(rt: Runtime, server_url: str) -> None:
-    """The server drops keys one by one, and may be killed between any two: what is found is whole at every step."""
-    shelf = Shelf(rt, server_url)
-    for name in "abc":
-        shelf.put(name, keys(1, ord(name)))
-    gone = shelf.left(shelf.client)
-    for key in gone:
-        shelf.client.delete(key.decode())
-        shelf.found(keys(1, *map(ord, "abc")))
-    assert shelf.found(keys(1)) == []
+class Life:
+    """Entries under four keys each, one of them common to all, and what must hold of them whatever has expired."""
+
+    def __init__(self, url: str) -> None:
+        self.shelf = RedisShelf(url, Params(max_candidates=100))
+        self.born: dict[str, datetime] = {}
+        self.gone: set[str] = set()
+        self.last_loss = 0  # how many had been put in when the server last dropped a key
+
+    def step(self, kind: str, choice: int) -> None:
+        if kind == "put":
+            name = str(len(self.born))
+            self.shelf.put(story(name), self.keys(name), self.shelf.now)
+            self.born[name] = self.shelf.now
+        elif kind == "drop" and self.born:
+            name = str(choice % len(self.born))
+            self.shelf.delete([f"st_{name}"])
+            self.gone.add(name)
+        elif kind == "wait":
+            self.shelf.expire(self.shelf.now + (choice % 4 + 1) * self.shelf.index._window / 8)
+        elif kind == "lose":
+            expiring = [key for key in self.shelf.left() if not key.endswith(":index:next")]
+            if expiring:
+                self.shelf.client.delete(expiring[choice % len(expiring)])
+                self.last_loss = len(self.born)
+
+    @staticmethod
+    def keys(name: str) -> Sketch:
+        return keys(7, *(1000 * (int(name) + 1) + place for place in range(3)))
+
+    def check(self) -> None:
+        """Whole or not at all; and there, if it is alive and nothing was lost since it was put in."""
+        window = self.shelf.index._window
+        single = [keys(key) for name in self.born for key in self.keys(name).keys]
+        found = [[one.id[3:] for one in stories] for stories in self.shelf.candidates(single)]
+        for place, (name, born) in enumerate(self.born.items()):
+            by = {name in own for own in found[4 * place : 4 * place + 4]}
+            assert len(by) == 1, f"{name} is found by a part of its keys"
+            age = self.shelf.now - born
+            if name in self.gone or age >= window * 1.25:
+                assert by == {False}, f"{name} is over and found"
+            elif int(name) >= self.last_loss and age <= window:
+                assert by == {True}, f"{name} is alive and not found"
+
+
+STEPS = st.tuples(st.sampled_from(["put", "put", "put", "wait", "drop", "lose"]), st.integers(0, 1000))
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps=st.lists(STEPS, max_size=25))
+def test_expiry_in_any_order_leaves_no_half_entry(server_url: str, steps: list[tuple[str, int]]) -> None:
+    """The server drops keys early, late and one by one, and may be killed between any two."""
+    life = Life(server_url)
+    for kind, choice in steps:
+        life.step(kind, choice)
+        life.check()
+
+
+def test_rows_that_nobody_writes_to_are_swept(server_url: str) -> None:
+    shelf = RedisShelf(server_url, Params())
+    for number in range(3):
+        shelf.put(story(str(number)), keys(*range(1000 * number, 1000 * number + 700)), shelf.now)
+    shelf.put(story("later"), keys(1, 2, 3), shelf.now + shelf.index._window)
+    assert rows(shelf) > 2000
+    shelf.expire(shelf.now + shelf.index._window / 2)
+    assert rows(shelf) == 3
+
+
+def rows(shelf: RedisShelf) -> int:
+    (found,) = shelf.client.pipeline(transaction=False).hlen(f"{shelf.keys.prefix}:index:rows").execute()
+    return int(found)
+
+
+def test_a_text_of_very_many_keys_is_no_trouble(server_url: str) -> None:
+    shelf = RedisShelf(server_url, Params())
+    many = keys(*range(5_000))
+    shelf.put(story("huge"), many, shelf.now)
+    assert [len(one) for one in shelf.candidates([many, keys(5_000)])] == [1, 0]
+    assert all(shelf.candidates([keys(one) for one in range(5_000)])), "two keys of a text may lie in one row"
+    shelf.delete(["st_huge"])
+    assert rows(shelf) == 0

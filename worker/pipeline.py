@@ -192,10 +192,11 @@ def take(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None])
 def reconcile(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Enqueue again whatever is past its deadline; returns how many. Any number of these may run.
 
-    due -> enqueue
+    due -> enqueue -> sweep
     """
     job_ids = rt.jobs.due(rt.now())
     enqueue(job_ids)
+    rt.index.sweep(rt.now())
     rt.jobs.mark_alive(60)
     return len(job_ids)
 

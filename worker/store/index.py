@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -21,8 +21,10 @@ from .keys import Keys
 from .scripts import Script
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_PRINTABLE = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
+_ROW_BITS, _FIELD_BITS = np.uint64(20), np.uint64(24)  # a million rows: some thirty records in each at a million items
 
+SWEPT, SWEEPS = 500, 20  # rows in one call, about a millisecond of the server's time, and calls in a row
+KEY = 6  # bytes
 BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
 
 
@@ -56,19 +58,15 @@ def buckets(now: datetime, window: timedelta) -> Buckets:
 
 
 def packed_keys(sketches: Sequence[Sketch]) -> list[bytes]:
-    """The posting keys of each sketch as the scripts take them: 6 bytes a key, three of them printable.
+    """The posting keys of each sketch as the scripts take them, 6 bytes a key: 20 bits for the row, 24 for the field.
 
-    A multiplication spreads the keys over all shards: the least hashes of windows are small numbers.
+    A multiplication spreads the keys over all rows: the least hashes of windows are small numbers.
     """
     rows = [sketch.keys for sketch in sketches]
-    keys = np.array([key for row in rows for key in row], dtype=np.uint64) * _SPREAD
-    table = np.empty((len(keys), 6), dtype=np.uint8)
-    for place, shift in enumerate((58, 52, 46)):
-        table[:, place] = _PRINTABLE[(keys >> np.uint64(shift)) & np.uint64(63)]
-    for place, shift in enumerate((38, 30, 22), 3):
-        table[:, place] = (keys >> np.uint64(shift)) & np.uint64(255)
-    packed = table.tobytes()
-    ends = [6 * end for end in accumulate(map(len, rows))]
+    keys = np.array([*chain.from_iterable(rows)], dtype=np.uint64) * _SPREAD
+    wide = (keys >> (np.uint64(64) - _ROW_BITS - _FIELD_BITS)).astype(">u8")
+    packed = wide.view(np.uint8).reshape(-1, wide.itemsize)[:, -KEY:].tobytes()
+    ends = [KEY * end for end in accumulate(map(len, rows))]
     return [packed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
@@ -84,6 +82,7 @@ class RedisIndex:
         self._window = window
         self._candidates = Script(client, "index", "candidates")
         self._postings = Script(client, "index", "postings")
+        self._sweep = Script(client, "index", "sweep")
 
     def lookup(self, sketches: Sequence[Sketch], now: datetime) -> Lookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
@@ -104,6 +103,20 @@ class RedisIndex:
     def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
         """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
         self._write({}, items, now)
+
+    def sweep(self, now: datetime) -> None:
+        """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
+        time = buckets(now, self._window)
+        for _ in range(SWEEPS):
+            is_left = self._sweep(
+                self._keys.prefix,
+                buckets=time.live,
+                bucket_expires=ms(time.expires),
+                room=self._params.max_entries,
+                count=SWEPT,
+            )
+            if not is_left:
+                return
 
     def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
         time = buckets(now, self._window)

@@ -21,14 +21,15 @@
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |
 | P:index:entries:N | hash   | entry number, the last 7 bits of it -> item         | window, after last one  |
-| P:index:SHARD     | string | records: rest of posting key, entry; see index.lua  | window, after last one  |
+| P:index:rows      | hash   | 20 bits of posting keys -> records; see index.lua   | window, after last one  |
+| P:index:sweep     | string | how far dead records were swept out of the rows     | as the rows             |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
 P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
 all its keys on one node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
-first 18 bits of a posting key as three characters, or the first 14 bits of a mark.
+first 14 bits of a mark.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address.
 
