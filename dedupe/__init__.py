@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from .article import Article, Relation, Scores, Side, Story, Verdict
 from .compare import compare
+from .furniture import Sighting, furnished, ignored_words, own_text, sighting
 from .index import Index, MemoryIndex
 from .judge import dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
+from .sightings import MemorySightings, Sightings
 from .sketch import Sketch, sketch
 from .text import text_key
 from .verdict import decide, story_id
@@ -20,18 +22,25 @@ __all__ = [
     "Article",
     "Index",
     "MemoryIndex",
+    "MemorySightings",
     "Params",
     "Relation",
     "Rule",
     "Scores",
     "Side",
+    "Sighting",
+    "Sightings",
     "Sketch",
     "Story",
     "Verdict",
     "compare",
     "decide",
     "dedupe_stream",
+    "furnished",
+    "ignored_words",
     "judge",
+    "own_text",
+    "sighting",
     "sketch",
     "story_id",
     "text_key",
