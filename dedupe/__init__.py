@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from .article import Article, Relation, Scores, Side, Story, Verdict
 from .compare import compare
-from .furniture import Sighting, furnished, ignored_words, own_text, sighting
+from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
 from .index import Index, MemoryIndex
 from .judge import dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
-from .sightings import MemorySightings, Sightings
+from .sightings import MemorySightings, Sightings, furnish
 from .sketch import Sketch, sketch
 from .text import text_key
 from .verdict import decide, story_id
@@ -36,10 +36,11 @@ __all__ = [
     "compare",
     "decide",
     "dedupe_stream",
-    "furnished",
+    "furnish",
     "ignored_words",
     "judge",
     "own_text",
+    "paragraph_key",
     "sighting",
     "sketch",
     "story_id",

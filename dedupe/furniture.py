@@ -71,7 +71,7 @@ def ignored_words(article: Article) -> int:
 
     >>> from datetime import UTC
     >>> text = "One sentence of its own.\\n\\nSign up for our letter"
-    >>> form = digest("Sign up for our letter")
+    >>> form = paragraph_key("Sign up for our letter")
     >>> ignored_words(Article(id="a", text=text, seen_at=datetime(2026, 1, 1, tzinfo=UTC), furniture=(form,)))
     5
     """
@@ -80,10 +80,10 @@ def ignored_words(article: Article) -> int:
     return word_count(tokens(article.text)) - word_count(tokens(own_text(article)))
 
 
-def digest(paragraph: str) -> bytes:
+def paragraph_key(paragraph: str) -> bytes:
     """Of a paragraph, blind to case, spacing and typography.
 
-    >>> digest("Sign  up – now") == digest("sign up - NOW")
+    >>> paragraph_key("Sign  up – now") == paragraph_key("sign up - NOW")
     True
     """
     folded = " ".join(fold(paragraph).split())
@@ -96,7 +96,12 @@ def long_words(title: str) -> frozenset[int]:
     pairs = [a + b for a, b in pairwise(words) if _is_unspaced(a) and _is_unspaced(b)]
     long = sorted({word for word in words if len(word) >= _LONG}, key=lambda word: (-len(word), word))
     chosen = (long or sorted(set(pairs)) or sorted(set(words)))[:HEADLINE_WORDS]
-    return frozenset(int.from_bytes(hashlib.blake2b(w.encode(), digest_size=2).digest(), "big") for w in chosen)
+    return frozenset(map(_short_hash, chosen))
+
+
+def _short_hash(word: str) -> int:
+    """From 1 to 65,535: a store may need 0 for "no word"."""
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % 0xFFFF + 1
 
 
 def _is_unspaced(word: str) -> bool:
@@ -109,10 +114,10 @@ def _edges(text: str) -> list[bytes]:
     middle = range(FIRST, max(FIRST, len(found) - LAST))
     longest = sorted(middle, key=lambda place: -len(found[place]))[:LONGEST]
     places = {*range(min(FIRST, len(found))), *longest, *range(max(0, len(found) - LAST), len(found))}
-    return list(dict.fromkeys(digest(found[place]) for place in sorted(places)))
+    return list(dict.fromkeys(paragraph_key(found[place]) for place in sorted(places)))
 
 
 @lru_cache(maxsize=64)
 def _cut(text: str, furniture: tuple[bytes, ...]) -> str:
     """Kept for a while, since a text is compared with all its candidates in turn."""
-    return "\n".join(line for line in text.split("\n") if not line.strip() or digest(line) not in furniture)
+    return "\n".join(line for line in text.split("\n") if not line.strip() or paragraph_key(line) not in furniture)

@@ -7,10 +7,9 @@ from datetime import datetime
 from itertools import islice
 
 from .article import Article, Story, Verdict
-from .furniture import furnished, sighting
 from .index import MemoryIndex
 from .params import Params
-from .sightings import MemorySightings, Sightings
+from .sightings import MemorySightings, furnish
 from .sketch import Sketch, sketch
 from .verdict import decide
 
@@ -47,13 +46,6 @@ def apply(verdict: Verdict, sketch_: Sketch, index: MemoryIndex, now: datetime) 
         index.update(verdict.story)
 
 
-def learned(articles: Sequence[Article], sightings: Sightings, params: Params) -> list[Article]:
-    """The articles of a stream with their furniture named, as far as their sources have shown it up to here."""
-    seen = [sighting(article, article.seen_at) for article in articles]
-    counts = sightings.note(seen)
-    return [furnished(*row, params) for row in zip(articles, seen, counts, strict=True)]
-
-
 def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:
     """Judge any number of articles in the order in which they come, with an index in memory.
 
@@ -64,7 +56,7 @@ def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256)
     index, sightings = MemoryIndex(params), MemorySightings(params)
     stream = iter(articles)
     while part := list(islice(stream, batch)):
-        part = learned(part, sightings, params)
+        part = furnish(part, sightings, params)
         sketches = sketch(part, params)
         found = index.candidates(sketches)
         verdicts = judge(part, sketches, found, params, part[0].seen_at)

@@ -9,9 +9,11 @@ contract test runs on every implementation (tests/test_dedupe_sightings.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from .furniture import Sighting
+from .article import Article
+from .furniture import Sighting, furnished, sighting
 from .params import Params
 
 SHARDS = 8
@@ -30,6 +32,18 @@ class Sightings(Protocol):
         nothing, and a story's own versions and follow-ups don't count.
         """
         ...
+
+
+def furnish(
+    articles: Sequence[Article], sightings: Sightings, params: Params, now: datetime | None = None
+) -> list[Article]:
+    """A batch with its sources' furniture named, as far as the stories up to its last one have shown it.
+
+    Args:
+        now: when the articles came by; None takes each one's own time, for stored articles.
+    """
+    seen = [sighting(article, now or article.seen_at) for article in articles]
+    return [furnished(*row, params) for row in zip(articles, seen, sightings.note(seen), strict=True)]
 
 
 class _Bearer(NamedTuple):

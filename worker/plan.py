@@ -65,7 +65,7 @@ def filtered(slot: Slot) -> Change:
 
 def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
-    own = article(slot.item)
+    own = replace(article(slot.item), furniture=known.article.furniture)
     verdict = Verdict(
         article=own,
         relation="update",
@@ -184,7 +184,7 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
         "digests",
         pack_digests(_digests(item, known)),
         "article",
-        pack_article(article(item)),
+        pack_article(verdict.article),
         "story",
         verdict.story.id,
     )

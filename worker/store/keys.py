@@ -22,6 +22,7 @@
 | P:index:entries:N | hash   | entry number, the last 7 bits of it -> item         | window, after last one  |
 | P:index:SHARD     | string | records: rest of posting key, entry; see index.lua  | window, after last one  |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
+| P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
@@ -34,6 +35,7 @@ hash of its address.
 [1] A dead job keeps its body until it is retried or dropped.
 [2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
 [3] A feed that is being polled is looked at again, in case its job was lost.
+[4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
 """
 
 from __future__ import annotations
