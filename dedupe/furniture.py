@@ -46,11 +46,17 @@ def sighting(article: Article, now: datetime) -> Sighting:
 def furnished(article: Article, seen: Sighting, counts: Sequence[int], params: Params) -> Article:
     """The article with its furniture named. If nothing else is in it, none of it is furniture.
 
+    Paragraphs too short to be a shared passage are left in: they weigh nothing, and a teaser cut from the page as it
+    stands would not be found in a text without them.
+
     Args:
         counts: for each paragraph of the sighting in how many stories under unrelated headlines it stands.
     """
-    learned = [key for key, count in zip(seen.paragraphs, counts, strict=True) if count >= params.recurs_in]
-    furniture = tuple(sorted(learned))
+    learned = {key for key, count in zip(seen.paragraphs, counts, strict=True) if count >= params.recurs_in}
+    if not learned:
+        return article
+    long = (line for line in article.text.split("\n") if word_count(tokens(line)) >= params.shared_run)
+    furniture = tuple(sorted(learned.intersection(map(paragraph_key, long))))
     return replace(article, furniture=furniture if _cut(article.text, furniture).strip() else ())
 
 

@@ -55,6 +55,7 @@ def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_stor
 
 
 NOT_LEARNED = {
+    "a line too short to be a shared passage": [story(n, "Story Continued Below") for n in range(5)],
     "versions of one story under its changing headlines": [
         story(0, FORM, title=f"Ferry {word}") for word in ("late", "stuck", "towed", "safe", "home")
     ],
