@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
 from .compare import compare
+from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
 from .index import Index, MemoryIndex
 from .judge import at_end, dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
+from .sightings import MemorySightings, Sightings, furnish
 from .sketch import Sketch, sketch
 from .text import text_key
 from .verdict import decide, renewed, story_id
@@ -20,12 +22,15 @@ __all__ = [
     "Article",
     "Index",
     "MemoryIndex",
+    "MemorySightings",
     "Merge",
     "Params",
     "Relation",
     "Rule",
     "Scores",
     "Side",
+    "Sighting",
+    "Sightings",
     "Sketch",
     "Story",
     "Verdict",
@@ -33,8 +38,13 @@ __all__ = [
     "compare",
     "decide",
     "dedupe_stream",
+    "furnish",
+    "ignored_words",
     "judge",
+    "own_text",
+    "paragraph_key",
     "renewed",
+    "sighting",
     "sketch",
     "story_id",
     "text_key",

@@ -26,6 +26,7 @@ class Article:
     dated: bool = True  # False: seen_at is only the fetch time
     source: str = ""  # domain or name, lower case; "" where unknown
     url: str = ""  # canonical
+    furniture: tuple[bytes, ...] = ()  # paragraphs that count for nothing, by digest, as known when it was judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from .agreement import Finding, find, joins
 from .article import Article, Story
 from .compare import Reading, read, shared_runs
+from .furniture import own_text
 from .pair import Pair
 from .params import Params
 
@@ -64,16 +65,16 @@ def _rank(story: Story) -> tuple[int, float, str]:
 
 def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[Article, ...]:
     """The texts that bring most of what the lead, and those chosen before, lack."""
-    known = read(lead.text, params).shingles
+    known = read(own_text(lead), params).shingles
     chosen: list[Article] = []
     while len(chosen) < params.anchors:
-        brings = {text.id: _own_words(read(text.text, params), known, params) for text in texts}
+        brings = {text.id: _own_words(read(own_text(text), params), known, params) for text in texts}
         likest = [text for text in texts if brings[text.id] and text not in chosen and joins(text, lead, params)]
         if not likest:
             break
         best = min(likest, key=lambda text: (-brings[text.id], text.id))
         chosen.append(best)
-        known |= read(best.text, params).shingles
+        known |= read(own_text(best), params).shingles
     return tuple(chosen)
 
 

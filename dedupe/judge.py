@@ -9,6 +9,7 @@ from itertools import islice
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
 from .params import Params
+from .sightings import MemorySightings, furnish
 from .sketch import Sketch, sketch
 from .verdict import decide
 
@@ -91,9 +92,10 @@ def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256)
     two articles. `max_stories` bounds the memory; beyond it the oldest days go first, which costs a file in order of
     time nothing as long as a window's worth fits.
     """
-    index = MemoryIndex(params)
+    index, sightings = MemoryIndex(params), MemorySightings(params)
     stream = iter(articles)
     while part := list(islice(stream, batch)):
+        part = furnish(part, sightings, params)
         sketches = sketch(part, params)
         found = index.candidates(sketches)
         verdicts = judge(part, sketches, found, params, part[0].seen_at)

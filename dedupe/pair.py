@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from .facts import (
     own_figures,
     without_quotations,
 )
+from .furniture import own_text
 from .params import Params
 from .text import text_key, tokens
 
@@ -32,7 +34,9 @@ class Pair:
     """Every property is a plain claim about the two, true or false or a number from 0 to 1."""
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
-        self.item, self.matched, self.params = item, matched, params
+        self.furniture = {*item.furniture, *matched.furniture}  # of either counts for nothing in both
+        self.whole = item, matched
+        self.item, self.matched, self.params = self._own(item), self._own(matched), params
 
     @cached_property
     def scores(self) -> Scores:
@@ -116,6 +120,14 @@ class Pair:
     @cached_property
     def same_text(self) -> bool:
         return not self.lacks_text and text_key(self.item.text) == text_key(self.matched.text)
+
+    @cached_property
+    def shares_furniture(self) -> bool:
+        """With their source's furniture the two were alike, without it they are not."""
+        if not self.furniture or self.is_alike:
+            return False
+        with_it = compare(*self.whole, self.params)
+        return with_it.jaccard >= self.params.alike or with_it.containment >= self.params.mostly
 
     @property
     def is_contained(self) -> bool:
@@ -248,6 +260,9 @@ class Pair:
     @property
     def _theirs(self) -> Reading:
         return read(self.matched.text, self.params)
+
+    def _own(self, article: Article) -> Article:
+        return replace(article, text=own_text(article, self.furniture)) if self.furniture else article
 
     def _opening(self, of: Reading, in_: Reading) -> float:
         opening = of.sequence[: self.params.opening]

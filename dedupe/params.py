@@ -31,6 +31,10 @@ class Params:
     max_stories: int = 200_000  # MemoryIndex only: beyond this the oldest go
     max_entries: int = 2_000_000  # the shared index: ditto, one gigabyte or so
 
+    # What is furniture of a source.
+    recurs_in: int = 3  # other stories under unrelated headlines; a paragraph that stands in so many counts for nothing
+    remember: timedelta = timedelta(days=28)  # a sighting counts for so long: a month's issues of a weekly paper
+
     # What counts as proof.
     min_words: int = 48  # below, content alone decides nothing
     min_teaser: int = 24  # words; below, not even a whole text inside another one's opening does

@@ -137,6 +137,8 @@ RULES = (
          "with names and figures to know it by.", excerpt, joined),
     Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
          same_headline, joined),
+    Rule("furniture", "What the two share recurs in other stories of their source: a gallery, a form, a disclaimer.",
+         lambda p: p.shares_furniture, apart),
     Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
          lambda p: p.is_short, apart, tells_apart=False),
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",

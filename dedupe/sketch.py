@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article import Article
+from .furniture import own_text
 from .params import Params
 from .text import text_key, tokens
 from .words import U64, Places, hashes_of, mix, word_hashes
@@ -60,8 +61,8 @@ class _Row:
 
 
 def sketch(articles: Sequence[Article], params: Params) -> list[Sketch]:
-    """Fingerprint a batch, the first `max_words` words of each text."""
-    texts = [article.text for article in articles]
+    """Fingerprint a batch, the first `max_words` words of each text without its source's furniture."""
+    texts = [own_text(article) for article in articles]
     bands: list[tuple[int, ...]] = []
     blocks: list[tuple[int, ...]] = []
     for words in _words(texts, params):

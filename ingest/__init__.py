@@ -13,7 +13,7 @@ from .jsonl import is_spread, parse_items
 from .marks import Mark, marks
 from .normalise import normalise
 from .opml import is_opml, parse_opml, write_opml
-from .pages import Block, blocks_of
+from .pages import Block, blocks_of, learned_furniture, with_learned, without_furniture
 from .read import read
 from .recognise import Recognised, Sighting, own_ids, recognise
 from .schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
@@ -57,6 +57,7 @@ __all__ = [
     "from_json",
     "is_opml",
     "is_spread",
+    "learned_furniture",
     "marks",
     "next_poll",
     "normalise",
@@ -71,5 +72,7 @@ __all__ = [
     "sniff",
     "to_json",
     "updated_rate",
+    "with_learned",
+    "without_furniture",
     "write_opml",
 ]

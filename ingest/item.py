@@ -140,6 +140,7 @@ class Provenance:
     modified_raw: str | None = None
     canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
     id_basis: IdBasis | None = None  # None: not yet compared with what is known
+    furniture: tuple[str, ...] = ()  # lines taken from a page's text since they recur on its site: "reason: line"
     full_text: str | None = None  # of a teaser whose page was looked at: "page", or "not_found: " and the reason
 
 

@@ -43,7 +43,7 @@ LAYERS = (
     {"pipeline", "polling", "offline", "intake"},
     {"fulltext"},
     {"judging"},
-    {"plan", "longfiles"},
+    {"plan", "longfiles", "learned"},
     {"naming"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},

@@ -19,7 +19,7 @@ import msgspec
 from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read
 from ingest.fulltext import filled, unfilled, wants_page
 
-from . import plan
+from . import learned, plan
 from .judging import batches, commit, judge_items, named
 from .naming import Context, Slot
 from .record import digests
@@ -108,16 +108,15 @@ def _page(rt: Runtime, item: Item, left: Allowance) -> tuple[Item, bool]:
     left.spend(str(item.url))
     try:
         page = rt.fetcher.get(str(item.url), rt.now())
-        reading = read(
-            Document(
-                body=page.body,
-                kind="page",
-                fetched_at=page.fetched_at,
-                url=page.url,
-                content_type=page.content_type,
-                via="url",
-            )
+        document = Document(
+            body=page.body,
+            kind="page",
+            fetched_at=page.fetched_at,
+            url=page.url,
+            content_type=page.content_type,
+            via="url",
         )
+        reading = learned.page(document, read(document), rt.sightings, rt.now())
     except IngestError as error:
         return unfilled(item, str(error)), not isinstance(error, TemporaryFetchError)
     found = filled(item, reading)

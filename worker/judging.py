@@ -1,13 +1,13 @@
 """What becomes of items, effects in order: which items they are, which story each carries, and the record of it.
 
-judge_items:  recall ─► recognise ─► known ─► sketch ─► lookup ─► judge ─► commit      (again for what others changed)
+judge_items: recall ─► recognise ─► known ─► furnish ─► sketch ─► lookup ─► judge ─► commit  (refused: again)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dedupe import judge, sketch
+from dedupe import furnish, judge, sketch
 from ingest import Reading, marks
 
 from . import naming, plan
@@ -28,7 +28,7 @@ class JobEndedError(Exception):
 def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Context) -> None:
     """Decide which story each item belongs to, and record it. No id may occur twice in one call.
 
-    recall -> recognise -> known -> unchanged or new version -> (sketch -> lookup -> judge) -> commit
+    recall -> recognise -> known -> unchanged or new version -> (furnish -> sketch -> lookup -> judge) -> commit
     """
     left = list(slots)
     for _ in range(ROUNDS):
@@ -80,7 +80,7 @@ def _judge_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[st
     if not slots:
         return []
     now = rt.now()
-    articles = [article(slot.item) for slot in slots]
+    articles = furnish([article(slot.item) for slot in slots], rt.sightings, rt.params, now)
     sketches = sketch(articles, rt.params)
     looked_up = rt.index.lookup(sketches, now)
     verdicts = judge(articles, sketches, looked_up.found, rt.params, now)

@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dedupe import Article, Params, Verdict, at_end, dedupe_stream
+from dedupe import Article, Params, Sightings, Verdict, at_end, dedupe_stream
 from ingest import (
+    Block,
     Document,
     Fetcher,
     IngestError,
     Item,
     ParseError,
     Problem,
+    blocks_of,
     normalise,
     parse_items,
     read,
     sniff,
+    with_learned,
 )
 
+from . import learned
 from .intake import Input
 from .record import article
 
@@ -36,19 +40,31 @@ class Failure:
 Judged = Verdict | Failure
 
 
-def extract(given: Input, fetcher: Fetcher, moment: datetime) -> Iterator[Item | Failure]:
+def extract(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> Iterator[Item | Failure]:
     """The items of one input; what can't be read is a value among them, and the rest goes on.
 
     Args:
         moment: when the bytes were taken; relative ages count back from here.
+        sightings: what the inputs before this one showed of their sites.
     """
     try:
-        reading = read(document(given, fetcher, moment))
+        whole = document(given, fetcher, moment)
+        reading = learned.page(whole, read(whole), sightings, moment)
     except IngestError as error:
         yield Failure(given.name, str(error))
         return
     yield from reading.items
     yield from (_failure(given.name, problem) for problem in reading.problems)
+
+
+def blocks(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> list[Block]:
+    """The blocks of a page, with what the pages before this one showed to be furniture.
+
+    Raises:
+        IngestError: it could not be fetched, or is nothing that we read.
+    """
+    whole = document(given, fetcher, moment)
+    return with_learned(blocks_of(whole), learned.lines(whole, read(whole), sightings, moment))
 
 
 def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:

@@ -1,8 +1,8 @@
 """What happens to a job, effects in order.
 
-take:         read_message ─► ledger ─► enqueue
-run_job:      begin ─► obtain ─► read ─► accept ─► (fulltext) ─► judging ─► finish      (or postpone, put_back, bury)
-reconcile:    due ─► enqueue
+take:       read_message ─► ledger ─► enqueue
+run_job:    begin ─► obtain ─► read ─► learned ─► accept ─► (fulltext) ─► judging ─► finish  (postpone, put_back, bury)
+reconcile:  due ─► enqueue
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ingest import (
     sniff,
 )
 
-from . import fulltext, judging, plan, polling
+from . import fulltext, judging, learned, plan, polling
 from .message import read_message, refused
 from .naming import Context
 from .record import event
@@ -41,7 +41,7 @@ QUIET = timedelta(minutes=10)  # how long a poll that brought nothing can be loo
 def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
     """Do one job, or as much of it as an earlier attempt left; harmless when done twice.
 
-    begin -> obtain -> read -> accept -> judge_items -> finish
+    begin -> obtain -> read -> learned.page -> accept -> judge_items -> finish
     """
     begun = rt.jobs.begin(job_id, rt.now(), redelivered)
     if begun == "exhausted":
@@ -66,7 +66,7 @@ def _work(rt: Runtime, job_id: str) -> None:
     job, answer = obtain(rt, rt.jobs.load(job_id))
     unchanged = isinstance(answer, NotModified)
     document = _document(job)
-    reading = Reading(items=()) if unchanged else read(document)
+    reading = Reading(items=()) if unchanged else learned.page(document, read(document), rt.sightings, rt.now())
     problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
     if not _judge_all(rt, job, document, reading):

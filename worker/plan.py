@@ -65,7 +65,8 @@ def filtered(slot: Slot) -> Change:
 
 def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
-    verdict = renewed(article(slot.item), story, "update", "new_version", params)
+    own = replace(article(slot.item), furniture=known.article.furniture)
+    verdict = renewed(own, story, "update", "new_version", params)
     version = known.version + 1
     names = changed_fields(_latest(slot.item, known), digests(slot.item))
     data = {"record": record(slot.item, verdict, version), "changed": names}
@@ -206,7 +207,7 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
         "digests",
         pack_digests(_digests(item, known)),
         "article",
-        pack_article(article(item)),
+        pack_article(verdict.article),
         "story",
         verdict.story.id,
     )

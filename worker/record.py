@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dedupe import Article, Merge, Scores, Verdict
+from dedupe import Article, Merge, Scores, Verdict, ignored_words
 from ingest import Item, to_json
 
 from .store.commit import Event
@@ -96,6 +96,8 @@ def syndication(verdict: Verdict) -> dict[str, Any]:
     """How the item stands to the other carriers of its text."""
     leader = verdict.story.representative
     values: dict[str, Any] = {"role": _role(verdict), "story_size": verdict.story.size}
+    if words := ignored_words(verdict.article):
+        values["furniture_words"] = words
     if evidence := match(verdict):
         values["match"] = evidence
     if leader.id != verdict.article.id:

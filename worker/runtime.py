@@ -25,6 +25,7 @@ from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
+from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.teasers import Teasers
 
@@ -45,6 +46,7 @@ class Runtime:
     teasers: Teasers
     identities: Identities
     index: RedisIndex
+    sightings: RedisSightings
     commit: Commit
     streams: Streams
     fetcher: Fetcher
@@ -65,6 +67,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         teasers=Teasers(client, keys, window),
         identities=Identities(client, keys, window),
         index=RedisIndex(client, keys, params, window),
+        sightings=RedisSightings(client, keys, params),
         commit=Commit(client, keys, params, window),
         streams=Streams(client, keys),
         fetcher=Fetcher(fetch_policy(settings)),

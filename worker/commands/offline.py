@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from dedupe import Params
-from ingest import Fetcher, IngestError, Item, blocks_of, to_json
+from dedupe import MemorySightings, Params, Sightings
+from ingest import Fetcher, IngestError, Item, to_json
 
 from .. import offline, show
 from ..intake import Ended, Input, Reader, UnreadableError, inputs
@@ -27,15 +27,15 @@ def extract(
     readable = sys.stdout.isatty() and not as_json
     moment = fetched_at or utcnow()
     failed = False
-    fetcher = Fetcher(fetch_policy(settings))
+    fetcher, sightings = Fetcher(fetch_policy(settings)), MemorySightings(Params())  # pages of one site show its habits
     for given in _inputs(targets, _reader(settings, kind)):
         if isinstance(given, Failure):
             failed = _complain(given)
             continue
         if explain:
-            failed = _explain(given, fetcher, moment, readable) or failed
+            failed = _explain(given, fetcher, moment, sightings, readable) or failed
             continue
-        for found in offline.extract(given, fetcher, moment):
+        for found in offline.extract(given, fetcher, moment, sightings):
             failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
     return FAILED if failed else 0
 
@@ -110,9 +110,9 @@ def _verdict(line: Mapping[str, Any], readable: bool) -> bool:
     return False
 
 
-def _explain(given: Input, fetcher: Fetcher, moment: datetime, readable: bool) -> bool:
+def _explain(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, readable: bool) -> bool:
     try:
-        blocks = blocks_of(offline.document(given, fetcher, moment))
+        blocks = offline.blocks(given, fetcher, moment, sightings)
     except IngestError as error:
         return _complain(Failure(given.name, str(error)))
     for block in blocks:

@@ -24,6 +24,7 @@
 | P:index:rows      | hash   | 20 bits of posting keys -> records; see index.lua   | window, after last one  |
 | P:index:sweep     | string | how far dead records were swept out of the rows     | as the rows             |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
+| P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
@@ -36,6 +37,7 @@ hash of its address.
 [1] A dead job keeps its body until it is retried or dropped.
 [2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
 [3] A feed that is being polled is looked at again, in case its job was lost.
+[4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
 """
 
 from __future__ import annotations

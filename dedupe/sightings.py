@@ -1,0 +1,101 @@
+"""Which paragraphs a source's stories had in common: the Sightings contract, and a memory of them in this process.
+
+Bounded in time and memory: sightings count for `remember`; a source keeps `SHARDS` x `ROWS` paragraphs, each with
+`MOST` headlines. Where a shard is full, half of it goes: what was seen under the fewest headlines, and of equals what
+was seen longest ago (after Manku, Motwani: Approximate frequency counts over data streams, VLDB 2002). The same
+contract test runs on every implementation (tests/test_dedupe_sightings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from .article import Article
+from .furniture import Sighting, furnished, sighting
+from .params import Params
+
+SHARDS = 8
+ROWS = 120  # in a shard; up to 128 fields the oldest server that we run on keeps a hash in one compact piece
+MOST = 6  # headlines in a row, which is then no longer than such a piece allows
+MAX_SOURCES = 20_000  # MemorySightings only: beyond this the source that was not seen for longest goes
+
+
+class Sightings(Protocol):
+    """What judging needs of a memory of paragraphs."""
+
+    def note(self, sightings: Sequence[Sighting]) -> list[list[int]]:
+        """Take them all in; then for each paragraph of each: in how many stories under unrelated headlines it stands.
+
+        A headline that shares a word with one in the row is no new sighting, so the same item noted again changes
+        nothing, and a story's own versions and follow-ups don't count.
+        """
+        ...
+
+
+def furnish(
+    articles: Sequence[Article], sightings: Sightings, params: Params, now: datetime | None = None
+) -> list[Article]:
+    """A batch with its sources' furniture named, as far as the stories up to its last one have shown it.
+
+    Args:
+        now: when the articles came by; None takes each one's own time, for stored articles.
+    """
+    seen = [sighting(article, now or article.seen_at) for article in articles]
+    return [furnished(*row, params) for row in zip(articles, seen, sightings.note(seen), strict=True)]
+
+
+class _Bearer(NamedTuple):
+    day: int
+    headline: frozenset[int]
+
+
+_Row = list[_Bearer]
+
+
+class MemorySightings:
+    """Sightings in dictionaries."""
+
+    def __init__(self, params: Params) -> None:
+        self._days = params.remember.days
+        self._sources: dict[str, list[dict[bytes, _Row]]] = {}
+
+    def note(self, sightings: Sequence[Sighting]) -> list[list[int]]:
+        for seen in sightings:
+            self._take_in(seen)
+        return [[self._count(seen, paragraph) for paragraph in seen.paragraphs] for seen in sightings]
+
+    def _take_in(self, seen: Sighting) -> None:
+        if not seen.paragraphs:
+            return
+        shards = self._sources.pop(seen.source, None) or [{} for _ in range(SHARDS)]
+        if len(self._sources) >= MAX_SOURCES:
+            del self._sources[next(iter(self._sources))]
+        self._sources[seen.source] = shards
+        for paragraph in seen.paragraphs:
+            shard = shards[paragraph[0] % SHARDS]
+            row = [bearer for bearer in shard.get(paragraph, ()) if abs(bearer.day - seen.day) <= self._days]
+            shard[paragraph] = _with(row, seen)
+            if len(shard) > ROWS:
+                _halve(shard)
+
+    def _count(self, seen: Sighting, paragraph: bytes) -> int:
+        shards = self._sources.get(seen.source)
+        row = shards[paragraph[0] % SHARDS].get(paragraph, ()) if shards else ()
+        return sum(1 for b in row if abs(b.day - seen.day) <= self._days and not b.headline & seen.headline)
+
+
+def _with(row: _Row, seen: Sighting) -> _Row:
+    """The row with a sighting in it, newest last: the first related headline stands for it from its day on."""
+    related = next((bearer for bearer in row if bearer.headline & seen.headline), None)
+    if related is None:
+        return [*row, _Bearer(seen.day, seen.headline)][-MOST:]
+    row.remove(related)
+    return [*row, _Bearer(max(related.day, seen.day), related.headline)]
+
+
+def _halve(shard: dict[bytes, _Row]) -> None:
+    order = sorted(shard, key=lambda paragraph: (len(shard[paragraph]), shard[paragraph][-1].day, paragraph))
+    for paragraph in order[: len(shard) // 2]:
+        del shard[paragraph]

@@ -1,0 +1,155 @@
+"""Furniture of a source: learned from unrelated stories, named in the article, left out of every comparison."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import (
+    Article,
+    MemorySightings,
+    Params,
+    Verdict,
+    dedupe_stream,
+    furnish,
+    ignored_words,
+    own_text,
+    paragraph_key,
+    sighting,
+)
+from dedupe.furniture import FIRST, LAST, LONGEST, long_words
+
+PARAMS = Params()
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FORM = "Get our letter every morning. By signing up you agree to hear from us, from our partners and from theirs."
+GALLERY = " ".join(
+    f"Photo {n}: the regatta of Karnholt, seen from the old quay on its day number {n}." for n in range(40)
+)
+SUBJECTS = ["Ferry stranded", "Library fines", "Orchard frost", "Bridge painted", "Harbour festival", "Tunnel digging"]
+
+
+def story(n: int, *more: str, days: int = 0, title: str | None = None, source: str = "courier.example") -> Article:
+    """A report of its own, with whatever else stands on its page."""
+    own = " ".join(f"word{n}x{i}" for i in range(80))
+    return Article(
+        id=f"it_{n}", title=title or SUBJECTS[n % len(SUBJECTS)], text="\n\n".join([own, *more]),
+        seen_at=NOW + timedelta(days=days), source=source,
+    )  # fmt: skip
+
+
+def learned(*articles: Article) -> list[Article]:
+    return furnish(articles, MemorySightings(PARAMS), PARAMS)
+
+
+def streamed(*articles: Article, batch: int = 1) -> list[Verdict]:
+    return list(dedupe_stream(articles, PARAMS, batch=batch))
+
+
+def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_story_on() -> None:
+    verdicts = streamed(*(story(n, FORM) for n in range(5)))
+    assert [ignored_words(v.article) for v in verdicts] == [0, 0, 0, 20, 20]
+    assert all(v.article.text.endswith(FORM) for v in verdicts), "the article itself stays whole"
+
+
+NOT_LEARNED = {
+    "a line too short to be a shared passage": [story(n, "Story Continued Below") for n in range(5)],
+    "versions of one story under its changing headlines": [
+        story(0, FORM, title=f"Ferry {word}") for word in ("late", "stuck", "towed", "safe", "home")
+    ],
+    "the same item again and again": [story(0, FORM)] * 5,
+    "other sources": [story(n, FORM, source=f"{n}.example") for n in range(5)],
+    "no source": [story(n, FORM, source="") for n in range(5)],
+    "no headline": [story(n, FORM, title=" ") for n in range(5)],
+    "too long ago": [story(n, FORM, days=29 * n) for n in range(5)],
+    "the whole text of each": [story(7, title=subject) for subject in SUBJECTS],
+}
+
+
+@pytest.mark.parametrize("articles", NOT_LEARNED.values(), ids=NOT_LEARNED)
+def test_what_is_no_furniture(articles: list[Article]) -> None:
+    assert [one.furniture for one in learned(*articles)] == [()] * len(articles)
+
+
+def test_two_stories_that_share_only_a_gallery_are_not_even_compared() -> None:
+    verdicts = streamed(*(story(n, GALLERY) for n in range(6)))
+    assert [v.rule for v in verdicts[4:]] == ["no_match", "no_match"]
+    assert len({v.story.id for v in verdicts}) == 6
+
+
+def test_where_it_mattered_the_verdict_says_so() -> None:
+    """Their address brings them together, as a front page's may; what they share is the gallery."""
+    verdicts = streamed(
+        *(story(n, GALLERY) for n in range(4)),
+        Article(id="a", title="Regatta", text=story(8, GALLERY).text, seen_at=NOW, source="courier.example", url="https://c.example/"),
+        Article(id="b", title="Elections", text=story(9, GALLERY).text, seen_at=NOW, source="courier.example", url="https://c.example/"),
+    )  # fmt: skip
+    assert (verdicts[-1].relation, verdicts[-1].rule, verdicts[-1].matched_id) == ("new", "furniture", "a")
+
+
+def test_a_copy_elsewhere_is_found_whatever_its_gallery_outweighs() -> None:
+    *_, whole = streamed(*(story(n, GALLERY) for n in range(5)))
+    plain = story(4, source="post.example", title="Quite another headline")
+    verdicts = streamed(*(story(n, GALLERY) for n in range(5)), Article(
+        id="copy", title=plain.title, text=plain.text, seen_at=NOW, source=plain.source,
+    ))  # fmt: skip
+    assert (verdicts[-1].relation, verdicts[-1].matched_id) == ("copy", whole.article.id)
+    assert verdicts[-1].scores is not None
+    assert verdicts[-1].scores.jaccard == 1.0
+
+
+def test_an_update_with_its_sources_form_stays_an_update() -> None:
+    later = story(4, FORM, title="Harbour festival opens")
+    fuller = Article(
+        id="later", title=later.title, text=later.text.replace("word4x79", "and one word more"),
+        seen_at=NOW + timedelta(hours=2), source=later.source,
+    )  # fmt: skip
+    verdicts = streamed(*(story(n, FORM) for n in range(5)), fuller)
+    assert (verdicts[-1].relation, verdicts[-1].matched_id) == ("repeat", "it_4")
+
+
+def test_many_paragraphs_are_looked_up_at_the_edges_and_by_length() -> None:
+    text = "\n\n".join(
+        ["first", *("short" + str(n) for n in range(50)), "the longest one of the middle", *map(str, range(50))]
+    )
+    keys = sighting(Article(id="a", title="Anything", text=text, seen_at=NOW, source="s"), NOW).paragraphs
+    assert len(keys) == FIRST + LAST + LONGEST
+    assert {paragraph_key(part) for part in ("first", "the longest one of the middle", "49", "42")} <= set(keys)
+
+
+def test_headlines_are_told_apart_by_long_words() -> None:
+    cases = {
+        ("Ferry late again", "Harbour FERRY sinks"): True,
+        ("Ferry late again", "Library fines"): False,
+        ("He says no", "She says yes"): True,  # no long word at all: every word counts
+        ("渡轮停航三天", "渡轮复航"): True,
+        ("渡轮停航三天", "图书馆免罚款"): False,
+        ("", "Library fines"): False,
+    }
+    assert {pair: bool(long_words(pair[0]) & long_words(pair[1])) for pair in cases} == cases
+
+
+@given(st.permutations(list(range(6))))
+def test_once_learned_the_order_of_unrelated_items_does_not_matter(order: list[int]) -> None:
+    memory = MemorySightings(PARAMS)
+    furnish([story(n, FORM) for n in order], memory, PARAMS)
+    found = furnish([story(n, FORM) for n in order], memory, PARAMS)
+    assert {one.furniture for one in found} == {(paragraph_key(FORM),)}
+
+
+LINES = st.lists(st.sampled_from(["Share", FORM, "Own words here", "More of them", "", "  ", "東京"]), max_size=8)
+
+
+@given(st.lists(LINES, max_size=8))
+def test_no_text_is_ever_emptied_and_no_line_invented(texts: list[list[str]]) -> None:
+    articles = [story(n, *lines) for n, lines in enumerate(texts)]
+    articles += [
+        Article(id=f"b{n}", title=SUBJECTS[n % 6], text="\n\n".join(t), seen_at=NOW, source="s")
+        for n, t in enumerate(texts)
+    ]
+    for before, after in zip(articles, learned(*articles), strict=True):
+        assert after.text == before.text
+        assert bool(own_text(after).strip()) == bool(before.text.strip())
+        assert set(own_text(after).split("\n")) <= set(before.text.split("\n"))

@@ -1,0 +1,51 @@
+"""The shared memory of paragraphs that recur across a source's stories.
+
+The contract is `dedupe.Sightings`. It is written before the commit and apart from it: a sighting says only that a
+story with this paragraph came by, which stays true if the job dies, and noting it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from dedupe import Params, Sighting
+from dedupe.furniture import HEADLINE_WORDS
+from dedupe.sightings import MOST, ROWS, SHARDS
+
+from .client import Client
+from .keys import Keys
+from .scripts import Script
+
+DAY_MS = 86_400_000
+
+
+class RedisSightings:
+    """`dedupe.Sightings` over Redis: one script and one round trip per batch."""
+
+    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
+        self._keys = keys
+        self._params = params
+        self._script = Script(client, "sightings")
+
+    def note(self, sightings: Sequence[Sighting]) -> list[list[int]]:
+        """As `dedupe.Sightings.note`; a source that is silent for as long as sightings count is forgotten whole."""
+        if not any(seen.paragraphs for seen in sightings):
+            return [[] for _ in sightings]
+        days = self._params.remember.days
+        counts: list[list[int]] = self._script(
+            self._keys.prefix,
+            expires=(max(seen.day for seen in sightings) + days + 1) * DAY_MS,
+            days=days,
+            shards=SHARDS,
+            rows=ROWS,
+            most=MOST,
+            sightings=[_packed(seen) for seen in sightings],
+        )
+        return counts
+
+
+def _packed(seen: Sighting) -> tuple[str, int, bytes, bytes]:
+    source = hashlib.blake2b(seen.source.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    words = b"".join(word.to_bytes(2, "big") for word in sorted(seen.headline))
+    return source, seen.day, words.ljust(2 * HEADLINE_WORDS, b"\0"), b"".join(seen.paragraphs)
