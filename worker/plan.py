@@ -16,7 +16,7 @@ from ingest import Item, Problem, difference
 from .naming import Slot
 from .record import article, changed_fields, digests, event, record, way
 from .store.commit import Change
-from .store.items import Known, pack_article, pack_digests
+from .store.items import Known, pack_article, pack_digests, pack_verdict
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL = 1 / 3  # part of all words of two versions that only one has
@@ -187,6 +187,8 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
         pack_article(article(item)),
         "story",
         verdict.story.id,
+        "verdict",
+        pack_verdict(verdict),
     )
 
 
