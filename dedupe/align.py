@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from .compare import Shingle
 from .params import Params
-from .text import pieces, shingles
+from .text import pieces, shingles, tokens, word_count
 
 # shared: the other text has it here; elsewhere: at another place; own: nowhere; unread: beyond what is compared
 Kind = Literal["shared", "elsewhere", "own", "unread"]
@@ -33,6 +33,10 @@ class Span:
     @property
     def text(self) -> str:
         return "".join(self.pieces)
+
+    @property
+    def words(self) -> int:
+        return word_count(tokens(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,17 @@ def _read(text: str, params: Params) -> _Text:
     """As many words as the judge reads; what follows is the last piece."""
     text = text.lstrip()
     cut: list[str] = []
-    starts, tokens, length = [0], list[str](), 0
+    starts, read, length = [0], list[str](), 0
     for piece, words in pieces(text):
         cut.append(piece)
         length += len(piece)
-        tokens += words
-        starts.append(len(tokens))
-        if len(tokens) > params.max_words:
+        read += words
+        starts.append(len(read))
+        if len(read) > params.max_words:
             break
     if length < len(text):
         cut[-1] += text[length:]
-    kept = tuple(tokens[: params.max_words])
+    kept = tuple(read[: params.max_words])
     return _Text(tuple(cut), tuple(starts), kept, tuple(shingles(kept, params.shingle)))
 
 

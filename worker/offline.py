@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,22 @@ def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> 
                 failures.append(_failure(part.name, item))
             else:
                 yield replace(article(item), id=raw.guid or item.id)
+
+
+def pick(given: Iterable[Input], ids: Sequence[str], now: datetime, failures: list[Failure]) -> list[Article | None]:
+    """The first item of each id, in the order of the ids, None where there is none; the same id twice takes two items.
+
+    Reads no further than it must.
+    """
+    found: list[Article | None] = [None] * len(ids)
+    for one in articles(given, now, failures):
+        for place, wanted in enumerate(ids):
+            if found[place] is None and wanted == one.id:
+                found[place] = one
+                break
+        if None not in found:
+            break
+    return found
 
 
 def _failure(name: str, problem: Problem) -> Failure:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from dedupe import Params, Verdict
-from ingest import Fetcher, IngestError, Item, blocks_of, to_json
+from ingest import Fetcher, IngestError, Item, blocks_of, read, to_json
 
 from .. import offline, show
 from ..intake import Ended, Input, Reader, UnreadableError, inputs
@@ -15,24 +15,26 @@ from ..offline import Failure
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
 from ..store.jobs import JobKind
+from . import pagepicture
 
 FAILED = 1
+PAGES = ("page", "document")  # kinds that are made of blocks
 
 
 def extract(
     settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: JobKind, fetched_at: datetime | None
 ) -> int:
-    """Items as JSON lines, on a terminal as a readable list; with ``explain`` pages block by block."""
+    """Items as JSON lines, on a terminal as a readable list; with ``explain`` a picture of each page."""
     readable = sys.stdout.isatty() and not as_json
     moment = fetched_at or utcnow()
     failed = False
     fetcher = Fetcher(fetch_policy(settings))
-    for given in _inputs(targets, _reader(settings, kind)):
+    for given in inputs_of(targets, reader(settings, kind)):
         if isinstance(given, Failure):
             failed = _complain(given)
             continue
         if explain:
-            failed = _explain(given, fetcher, moment, readable) or failed
+            failed = _explain(given, fetcher, moment, as_json) or failed
             continue
         for found in offline.extract(given, fetcher, moment):
             failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
@@ -43,7 +45,7 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     """One verdict per item, in input order."""
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
-    given = _good(_inputs([target], _reader(settings, "items")), failures)
+    given = good(inputs_of([target], reader(settings, "items")), failures)
     failed = False
     bar, move = show.progress("items", None)
     with bar:
@@ -56,12 +58,14 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     return FAILED if failed or failures else 0
 
 
-def _reader(settings: Settings, kind: JobKind) -> Reader:
+def reader(settings: Settings, kind: JobKind) -> Reader:
+    """How the commands without a server read what they are given."""
     return Reader(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
 
 
-def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]:
-    for given in inputs(targets, reader):
+def inputs_of(targets: Sequence[str], how: Reader) -> Iterator[Input | Failure]:
+    """What the targets hold; what can't be read is a value among them."""
+    for given in inputs(targets, how):
         if isinstance(given, Ended):
             if given.summary:
                 show.say(given.summary)
@@ -69,7 +73,8 @@ def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
-def _good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+def good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+    """Inputs that can be read; the others join ``failures``."""
     for one in given:
         if isinstance(one, Failure):
             failures.append(one)
@@ -98,14 +103,19 @@ def _verdict(verdict: Verdict, readable: bool) -> bool:
     return False
 
 
-def _explain(given: Input, fetcher: Fetcher, moment: datetime, readable: bool) -> bool:
+def _explain(given: Input, fetcher: Fetcher, moment: datetime, as_json: bool) -> bool:
+    """A picture in a pipe too, since that is what was asked for; with --json a line for each block."""
     try:
-        blocks = blocks_of(offline.document(given, fetcher, moment))
+        document = offline.document(given, fetcher, moment)
+        if document.kind not in PAGES:
+            return _complain(Failure(given.name, f"--explain shows pages, and this is a {document.kind}"))
+        blocks = blocks_of(document)
+        items = () if as_json else read(document).items
     except IngestError as error:
         return _complain(Failure(given.name, str(error)))
+    if not as_json:
+        pagepicture.picture(given.name, items, blocks)
+        return False
     for block in blocks:
-        if readable:
-            show.block(block)
-        else:
-            show.json_line(block)
+        show.json_line(block)
     return False

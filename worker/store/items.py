@@ -81,7 +81,7 @@ class Items:
             pipe = self._client.pipeline(transaction=False)
             for item_id in part:
                 pipe.hmget(self._keys.item(item_id), "article", "story", "verdict")
-            found |= {i: _judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0] and row[1]}
+            found |= {i: _judged(*row) for i, row in zip(part, pipe.execute(), strict=True) if row[0] and row[1]}
         return found
 
     def members(self, story_id: str) -> list[str]:
@@ -108,8 +108,7 @@ def pack_verdict(verdict: Verdict) -> bytes:
     return msgspec.msgpack.encode((verdict.relation, verdict.rule, verdict.matched_id, numbers))
 
 
-def _judged(row: Sequence[bytes]) -> Judged:
-    article, story_id, packed = row
+def _judged(article: bytes, story_id: bytes, packed: bytes | None) -> Judged:
     known = Judged(article=unpack_article(article), story_id=story_id.decode())
     if packed is None:
         return known
