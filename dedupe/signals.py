@@ -194,9 +194,9 @@ def percent(part: float) -> str:
     """A part in whole per cent; only all is 100 and only nothing 0.
 
     >>> percent(0.996), percent(1), percent(0.001), percent(0)
-    ('99 %', '100 %', '1 %', '0 %')
+    ('99%', '100%', '1%', '0%')
     """
-    return f"{round(part * 100) if part in (0, 1) else min(99, max(1, round(part * 100)))} %"
+    return f"{round(part * 100) if part in (0, 1) else min(99, max(1, round(part * 100)))}%"
 
 
 def _span(gap: timedelta) -> str:

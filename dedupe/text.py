@@ -31,7 +31,8 @@ def _marks() -> str:
 _MARKS = _marks()
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d][\w{_MARKS}]*(?:'[^\W\d][\w{_MARKS}]*)*")
 _UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
-_PIECE = re.compile(rf"(?:[{UNSPACED}][{_MARKS}]*|[^\s{UNSPACED}]+)\s*")  # what is seen as one word
+_JOINED = "\u0e33\u0eb3\uff9e\uff9f"  # letters that normalising joins to the one before, as if they were marks
+_PIECE = re.compile(rf"(?:[{UNSPACED}][{_MARKS}{_JOINED}]*|[^\s{UNSPACED}]+)\s*")  # what is seen as one word
 _MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
 
 _QUOTES = dict.fromkeys("“”„‟«»「」『』〝〞", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
@@ -94,8 +95,9 @@ def pieces(text: str) -> Iterator[tuple[str, list[str]]]:
     >>> list(pieces("“Don’t well-known” 東京"))
     [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['東']), ('京', ['京'])]
     """
+    unlike_ascii = "" if text.isascii() else "\u200b"  # `plain` reads a backtick otherwise where all is ASCII
     for found in _PIECE.finditer(text):
-        yield found[0], tokens(found[0])
+        yield found[0], tokens(unlike_ascii + found[0])
 
 
 def _split(text: str) -> list[str]:
