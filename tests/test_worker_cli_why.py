@@ -193,6 +193,18 @@ def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path
     assert "\x1b[1;33miron" in shown[120]
 
 
+def test_long_texts_and_long_words_are_shown_in_part(tmp_path: Path) -> None:
+    many = " ".join(f"word{number}" for number in range(600))
+    path = written(tmp_path, courier(f"{WHOLE} {'x' * 5000} {many}"), post())
+    shown = terminal("why", "p", "c", "--from", path, columns=120, folder=tmp_path)
+    plain = " ".join(re.sub(r"\x1b\[[\d;]*m|≠", "", shown).split())
+    assert "… 441 own words …" in plain
+    assert "x" * 201 not in plain.replace(" ", "")
+    assert "word0" in plain
+    assert "word599" in plain
+    assert "word300" not in plain
+
+
 def test_without_colour_what_is_own_is_still_bold(tmp_path: Path) -> None:
     path = written(tmp_path, courier(), post(EDITED))
     shown = terminal("why", "p", "c", "--from", path, columns=120, folder=tmp_path, environment={"NO_COLOR": "1"})

@@ -12,6 +12,7 @@ WIDE = 100  # columns of a terminal from which on two texts stand beside each ot
 STYLES = {"shared": "dim", "own": "bold yellow", "elsewhere": "italic cyan", "unread": "dim italic"}
 # kind -> words at the beginning and at the end that are shown, where there are more
 SHOWN = {"shared": (12, 12), "own": (120, 40), "elsewhere": (12, 12), "unread": (0, 0)}
+LONGEST = 200  # characters of one word that are shown
 SLACK = 6  # fewer words than this are not worth leaving out
 NAMES = {"shared": "shared", "own": "own", "elsewhere": "shared", "unread": "unread"}
 
@@ -73,9 +74,14 @@ def _shown(span: Span) -> Iterator[str]:
     """The span, its middle left out where it is long; the last line break is the column's own."""
     first, last = SHOWN[span.kind]
     if len(span.pieces) <= first + last + SLACK and span.kind != "unread":
-        yield span.text.rstrip() + " "
+        yield "".join(map(_clipped, span.pieces)).rstrip() + " "
         return
-    middle = Span(span.kind, span.pieces[first : len(span.pieces) - last])
-    yield "".join(span.pieces[:first])
+    end = len(span.pieces) - last
+    middle = Span(span.kind, span.pieces[first:end])
+    yield "".join(map(_clipped, span.pieces[:first]))
     yield f"… {middle.words:,} {NAMES[span.kind]} words … "
-    yield "".join(span.pieces[len(span.pieces) - last :]).rstrip() + " "
+    yield "".join(map(_clipped, span.pieces[end:])).rstrip() + " "
+
+
+def _clipped(piece: str) -> str:
+    return piece if len(piece) <= LONGEST else f"{piece[:LONGEST]}… "
