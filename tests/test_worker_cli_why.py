@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from dedupe import Params
 from tests.conftest import Clock
 from tests.system import command, lines, terminal
 from tests.test_worker_pipeline import OTHER, SENTENCES, WHOLE, courier, do, post
 from worker.runtime import Runtime
+from worker.store.client import connect
 
 NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on port 1
 STEERING = "\x1b[2J\x07\u202e"
@@ -24,6 +24,12 @@ EDITED = WHOLE.replace("steel", "iron").replace("yeast", "salt")
 def own(rt: Runtime, server_url: str) -> dict[str, str]:
     """The environment in which the command line sees what ``rt`` sees."""
     return {"FEEDMILL_REDIS_URL": server_url, "FEEDMILL_COLLECTION": rt.settings.collection}
+
+
+@pytest.fixture
+def client(server_url: str) -> Any:
+    """A client of the test's own, for what no command does."""
+    return connect(server_url)
 
 
 def ids(rt: Runtime) -> dict[str, str]:
@@ -75,12 +81,14 @@ def test_why_of_two_that_were_kept_apart_names_the_rule(rt: Runtime, own: dict[s
     assert (done["a"]["rule"], done["a"]["matched_id"]) == (found["rule"], b)
 
 
-def test_a_new_version_and_a_story_that_is_over_are_told(rt: Runtime, own: dict[str, str], tmp_path: Path) -> None:
+def test_a_new_version_and_a_story_that_is_over_are_told(
+    rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
+) -> None:
     do(rt, courier(), post(OTHER))
     do(rt, courier(WHOLE + " And more to come."))
     known = ids(rt)
     a, b = known["Ferry in port"], known["Crack stops ferry"]
-    rt.commit._script._run.registered_client.delete(f"{rt.settings.collection}:story:st_{b[3:]}")  # type: ignore[attr-defined]
+    client.delete(f"{rt.settings.collection}:story:st_{b[3:]}")
     found = one("why", a, b, environment=own)["done"]
     assert (found["a"]["relation"], found["a"]["rule"]) == ("update", "new_version")
     assert (found["b"]["representative"], found["same_story"]) == (None, False)
@@ -110,19 +118,21 @@ def test_story_shows_all_members_by_its_id_or_one_of_theirs(rt: Runtime, own: di
     assert (cut["matched_id"], cut["containment"], cut["source"]) == (lead, 1.0, "meridian cable")
 
 
-def test_a_member_that_is_no_longer_kept_is_shown(rt: Runtime, own: dict[str, str], tmp_path: Path) -> None:
+def test_a_member_that_is_no_longer_kept_is_shown(
+    rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
+) -> None:
     do(rt, courier(), post())
     gone = ids(rt)["Crack stops ferry"]
-    rt.commit._script._run.registered_client.delete(f"{rt.settings.collection}:item:{gone}")  # type: ignore[attr-defined]
+    client.delete(f"{rt.settings.collection}:item:{gone}")
     found = one("story", ids(rt)["Ferry in port"], environment=own)
     assert [(member["kept"], member["id"] == gone) for member in found["members"]] == [(True, False), (False, True)]
     assert "no longer kept" in terminal("story", found["story_id"], columns=200, folder=tmp_path, environment=own)
 
 
-def test_an_item_of_an_older_feedmill_has_no_verdict(rt: Runtime, own: dict[str, str]) -> None:
+def test_an_item_of_an_older_feedmill_has_no_verdict(rt: Runtime, own: dict[str, str], client: Any) -> None:
     do(rt, courier(), post())
     a, b = ids(rt).values()
-    rt.commit._script._run.registered_client.hdel(f"{rt.settings.collection}:item:{a}", "verdict")  # type: ignore[attr-defined]
+    client.hdel(f"{rt.settings.collection}:item:{a}", "verdict")
     found = one("why", a, b, environment=own)["done"]["a"]
     assert (found["relation"], found["jaccard"]) == (None, None)
 
@@ -225,9 +235,7 @@ def test_text_from_outside_does_not_steer_the_terminal(rt: Runtime, own: dict[st
         assert "\x1b[2J" not in shown
 
 
-def test_the_kept_verdict_is_small(rt: Runtime) -> None:
+def test_the_kept_verdict_is_small(rt: Runtime, client: Any) -> None:
     do(rt, courier(), post(EDITED))
-    client = rt.commit._script._run.registered_client  # type: ignore[attr-defined]
     rows = [client.hget(f"{rt.settings.collection}:item:{name}", "verdict") for name in ids(rt).values()]
     assert max(map(len, rows)) < 120
-    assert Params().shared_run == 12  # what `shared_blocks` counts, see docs/commands.md
