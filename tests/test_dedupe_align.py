@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedupe import Params
@@ -92,6 +92,7 @@ PARTS = ["a", "b", "c", "d", "e", "—", "东", "京", "10:30", "well-known", "�
 WORDS = st.lists(st.sampled_from(PARTS), max_size=40).map(" ".join)
 
 
+@settings(deadline=None)
 @given(WORDS | st.text(max_size=60), WORDS | st.text(max_size=60))
 def test_no_word_is_lost_and_what_is_called_shared_is_shared(ours: str, theirs: str) -> None:
     rows = align(ours, theirs, PARAMS)
@@ -103,11 +104,13 @@ def test_no_word_is_lost_and_what_is_called_shared_is_shared(ours: str, theirs: 
             assert "".join(a) in "".join(b) or "".join(b) in "".join(a)
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_a_text_beside_itself_is_all_shared(text: str) -> None:
     assert all(row.is_shared for row in align(text, text, PARAMS)) or not tokens(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 @example("กำ")
 @example("カﾞ ｶﾞ")
