@@ -5,14 +5,17 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
+from .align import Row, Span
 from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
 from .compare import compare
+from .explain import Explanation, explain
 from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
 from .index import Index, MemoryIndex
 from .judge import at_end, dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, furnish
+from .signals import Signal
 from .sketch import Sketch, sketch
 from .text import text_key
 from .verdict import decide, renewed, story_id
@@ -20,24 +23,29 @@ from .verdict import decide, renewed, story_id
 __all__ = [
     "RULES",
     "Article",
+    "Explanation",
     "Index",
     "MemoryIndex",
     "MemorySightings",
     "Merge",
     "Params",
     "Relation",
+    "Row",
     "Rule",
     "Scores",
     "Side",
     "Sighting",
     "Sightings",
+    "Signal",
     "Sketch",
+    "Span",
     "Story",
     "Verdict",
     "at_end",
     "compare",
     "decide",
     "dedupe_stream",
+    "explain",
     "furnish",
     "ignored_words",
     "judge",

@@ -39,24 +39,23 @@ def facts(text: str, params: Params) -> Facts:
     no case, only figures are told apart.
     """
     words = cased_tokens(text)[: params.max_words]
-    lower = {word for word in words if word.islower()}
+    bare = {word: _bare(word) for word in words}  # most words stand in a text more than once
+    lower = {word for word in bare if word.islower()}
     cased = sum(word[0].isupper() for word in words) < len(words) / 2
-
-    def is_fact(word: str) -> bool:
-        return word[0].isdigit() or (cased and word[0].isupper() and word.casefold() not in lower)
+    names = {word for word in bare if cased and word[0].isupper() and word.casefold() not in lower}
+    figures = {word for word in bare if word[0].isdigit()}
 
     form: list[str] = []
     filled: set[str] = set()
-    for fact, group in groupby(words, key=is_fact):
-        run = [_bare(word) for word in group]
+    for fact, group in groupby(words, key=(names | figures).__contains__):
+        run = [bare[word] for word in group]
         form.extend([_BLANK] if fact else run)
         filled.update(run if fact else ())
-    names = (_bare(word) for word in words if is_fact(word) and not word[0].isdigit())
     return Facts(
         frozenset(shingles(form, params.shingle)),
         frozenset(filled),
-        next(names, None),
-        frozenset(map(_bare, words)),
+        next((bare[word] for word in words if word in names), None),
+        frozenset(bare.values()),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han.
 UNSPACED = (
@@ -31,6 +31,8 @@ def _marks() -> str:
 _MARKS = _marks()
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d][\w{_MARKS}]*(?:'[^\W\d][\w{_MARKS}]*)*")
 _UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
+_JOINED = "\u0e33\u0eb3\uff9e\uff9f"  # letters that normalising joins to the one before, as if they were marks
+_PIECE = re.compile(rf"(?:[{UNSPACED}][{_MARKS}{_JOINED}]*|[^\s{UNSPACED}]+)\s*")  # what is seen as one word
 _MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
 
 _QUOTES = dict.fromkeys("“”„‟«»「」『』〝〞", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
@@ -83,6 +85,19 @@ def cased_tokens(text: str) -> list[str]:
     ["Kiev's", '3', 'Mayors']
     """
     return _split(plain(text))
+
+
+def pieces(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The text as written, in pieces no larger than need be, each with the words that it stands for.
+
+    The pieces make up the text, but for spaces at its start; their words are its tokens.
+
+    >>> list(pieces("“Don’t well-known” 東京"))
+    [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['東']), ('京', ['京'])]
+    """
+    unlike_ascii = "" if text.isascii() else "\u200b"  # `plain` reads a backtick otherwise where all is ASCII
+    for found in _PIECE.finditer(text):
+        yield found[0], tokens(unlike_ascii + found[0])
 
 
 def _split(text: str) -> list[str]:

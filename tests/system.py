@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,23 @@ def command(
     ):
         code = run([*map(str, args)])
     return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
+def terminal(*args: str | Path, columns: int, folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """What one command line shows on a terminal of its own, which is its stderr too; it must succeed."""
+    own = {"PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "TERM": "xterm-256color", **(environment or {})}
+    near, far = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "worker", *map(str, args)], cwd=folder, env=own, stdout=far, stderr=far, stdin=far
+    )
+    os.close(far)
+    shown = bytearray()
+    with suppress(OSError):  # Linux says EIO when the other end is closed
+        while part := os.read(near, 65536):
+            shown += part
+    os.close(near)
+    assert program.wait(60) == 0, shown.decode()
+    return shown.decode().replace("\r\n", "\n")
 
 
 def lines(text: str) -> list[dict[str, Any]]:

@@ -37,6 +37,31 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str, command: cli
     assert re.search(rf"feedmill {group}.*\b{last}\b", readme), name
 
 
+def sections() -> dict[str, str]:
+    """Heading -> text of every command in docs/commands.md."""
+    _, *parts = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").split("\n## ")
+    return dict(part.split("\n", 1) for part in parts)
+
+
+def spellings(command: click.Command) -> set[str]:
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    return {name for option in options for name in (*option.opts, *option.secondary_opts)}
+
+
+def test_every_command_has_a_section_and_every_section_a_command() -> None:
+    assert set(sections()) == {"feedmill", *(f"feedmill {name}" for name, _ in commands(cli))}
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [("", cli), *commands(cli)], ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_option_is_documented_and_every_documented_one_exists(name: str, command: click.Command) -> None:
+    text = sections()[f"feedmill {name}".strip()]
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `-")]
+    documented = {option for row in rows for option in re.findall(r"`(-[\w-]+)`", row)}
+    assert documented == spellings(command) | ({"--help", "-h"} if not name else set())
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))

@@ -64,13 +64,6 @@ def test_extract_reads_standard_input() -> None:
     assert len(lines(done.stdout)) == 4
 
 
-def test_explain_shows_every_block_with_its_role_and_reason() -> None:
-    done = command("extract", "--explain", SEEDS / "documents" / "sevenfold-talks.txt")
-    blocks = lines(done.stdout)
-    assert {block["role"] for block in blocks} == {"main", "related", "furniture"}
-    assert all(block["reason"] for block in blocks)
-
-
 def items(*found: dict[str, str]) -> bytes:
     return "\n".join(json.dumps(item) for item in found).encode()
 

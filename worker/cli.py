@@ -111,7 +111,11 @@ def tail(settings: Settings, /, **options: Any) -> int:
 @click.argument("targets", nargs=-1, required=True)
 @kind_option
 @fetched_option
-@click.option("--explain", is_flag=True, help="Show a page block by block, with the reason for each.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show pages block by block, with the reason for each; with --json one JSON line per block.",
+)
 @json_option
 @click.pass_obj
 def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
@@ -130,6 +134,39 @@ def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     from .commands import offline as command
 
     return command.dedupe(settings, target, as_json)
+
+
+@cli.command()
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="FILE",
+    help="Take the items from a file of JSON lines, or -, instead of the server. May be given several times.",
+)
+@json_option
+@click.pass_obj
+def why(settings: Settings, /, a: str, b: str, sources: tuple[str, ...], as_json: bool) -> int:
+    """Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.
+
+    A and B are ids of items. Exit code 1 if one of them is not known.
+    """
+    from .commands import why as command
+
+    return command.why(settings, a, b, sources, as_json)
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@json_option
+@click.pass_obj
+def story(settings: Settings, /, name: str, as_json: bool) -> int:
+    """All items of a story, by its id or that of one of its items, and why each is in it."""
+    from .commands import story as command
+
+    return command.story(settings, name, as_json)
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -57,14 +57,15 @@ def extract(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightin
     yield from (_failure(given.name, problem) for problem in reading.problems)
 
 
-def blocks(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> list[Block]:
-    """The blocks of a page, with what the pages before this one showed to be furniture.
+def taken_apart(page: Document, moment: datetime, sightings: Sightings) -> tuple[tuple[Item, ...], list[Block]]:
+    """A page's items and its blocks, with what the pages before this one showed to be furniture.
 
     Raises:
-        IngestError: it could not be fetched, or is nothing that we read.
+        IngestError: it is nothing that we read.
     """
-    whole = document(given, fetcher, moment)
-    return with_learned(blocks_of(whole), learned.lines(whole, read(whole), sightings, moment))
+    reading = read(page)
+    blocks = with_learned(blocks_of(page), learned.lines(page, reading, sightings, moment))
+    return learned.page(page, reading, sightings, moment).items, blocks
 
 
 def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
@@ -150,6 +151,22 @@ def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> 
                 failures.append(_failure(part.name, item))
             else:
                 yield replace(article(item), id=raw.guid or item.id)
+
+
+def pick(given: Iterable[Input], ids: Sequence[str], now: datetime, failures: list[Failure]) -> list[Article | None]:
+    """The first item of each id, in the order of the ids, None where there is none; the same id twice takes two items.
+
+    Reads no further than it must.
+    """
+    found: list[Article | None] = [None] * len(ids)
+    for one in articles(given, now, failures):
+        for place, wanted in enumerate(ids):
+            if found[place] is None and wanted == one.id:
+                found[place] = one
+                break
+        if None not in found:
+            break
+    return found
 
 
 def _failure(name: str, problem: Problem) -> Failure:

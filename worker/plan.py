@@ -16,7 +16,7 @@ from ingest import Item, Problem, difference
 from .naming import Slot
 from .record import article, changed_fields, digests, event, merge, record, way
 from .store.commit import Absorbed, Change
-from .store.items import Known, pack_article, pack_digests
+from .store.items import Known, pack_article, pack_digests, pack_verdict
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL = 1 / 3  # part of all words of two versions that only one has
@@ -210,6 +210,8 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
         pack_article(verdict.article),
         "story",
         verdict.story.id,
+        "verdict",
+        pack_verdict(verdict),
     )
 
 

@@ -12,7 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest import Block, Item
+from ingest import Item
+
+Styled = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
 OUT = Console(highlight=False, soft_wrap=False)
 TALK = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -113,13 +115,6 @@ def verdict(found: Mapping[str, Any]) -> None:
     )
 
 
-def block(found: Block) -> None:
-    """A block of a page in the colour of its role, with the reason."""
-    colour = {"main": "green", "related": "cyan", "furniture": "bright_black"}[found.role]
-    OUT.print(Text(printable(f"{found.role:9} {found.reason}"), style=f"bold {colour}"))
-    OUT.print(Text(printable("\n".join(found.lines)), style=colour))
-
-
 def shortened(text: str, length: int) -> str:
     """The beginning of a text on one line.
 
@@ -142,6 +137,20 @@ def span(seconds: float) -> str:
     return f"{max(seconds, 0):.0f} s"
 
 
-def line(text: str) -> None:
+def line(text: str, style: str = "") -> None:
     """A line on stdout."""
-    OUT.print(Text(printable(text)))
+    OUT.print(Text(printable(text), style=style))
+
+
+def width() -> int:
+    """Columns of the terminal, or of what a pipe is written for."""
+    return OUT.width
+
+
+def columns(cells: Sequence[Styled], widths: Sequence[int]) -> None:
+    """Texts beside each other, each wrapped in its own column; columns of width 0 share what is left."""
+    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    for column in widths:
+        grid.add_column(width=column or None, ratio=None if column else 1, overflow="fold")
+    grid.add_row(*(Text.assemble(*((printable(text), style) for text, style in cell)) for cell in cells))
+    OUT.print(grid)

@@ -16,24 +16,26 @@ from ..offline import Failure, Judged
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
 from ..store.jobs import JobKind
+from . import pagepicture
 
 FAILED = 1
+PAGES = ("page", "document")  # kinds that are made of blocks
 
 
 def extract(
     settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: JobKind, fetched_at: datetime | None
 ) -> int:
-    """Items as JSON lines, on a terminal as a readable list; with ``explain`` pages block by block."""
+    """Items as JSON lines, on a terminal as a readable list; with ``explain`` a picture of each page."""
     readable = sys.stdout.isatty() and not as_json
     moment = fetched_at or utcnow()
     failed = False
     fetcher, sightings = Fetcher(fetch_policy(settings)), MemorySightings(Params())  # pages of one site show its habits
-    for given in _inputs(targets, _reader(settings, kind)):
+    for given in inputs_of(targets, reader(settings, kind)):
         if isinstance(given, Failure):
             failed = _complain(given)
             continue
         if explain:
-            failed = _explain(given, fetcher, moment, sightings, readable) or failed
+            failed = _explain(given, fetcher, moment, sightings, as_json) or failed
             continue
         for found in offline.extract(given, fetcher, moment, sightings):
             failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
@@ -48,7 +50,7 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     """
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
-    given = _good(_inputs([target], _reader(settings, "items")), failures)
+    given = good(inputs_of([target], reader(settings, "items")), failures)
     bar, move = show.progress("items", None)
     with bar:
         judged = _counted(offline.verdicts(given, Params(), utcnow()), move)
@@ -61,12 +63,14 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     return FAILED if failed or failures else 0
 
 
-def _reader(settings: Settings, kind: JobKind) -> Reader:
+def reader(settings: Settings, kind: JobKind) -> Reader:
+    """How the commands without a server read what they are given."""
     return Reader(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
 
 
-def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]:
-    for given in inputs(targets, reader):
+def inputs_of(targets: Sequence[str], how: Reader) -> Iterator[Input | Failure]:
+    """What the targets hold; what can't be read is a value among them."""
+    for given in inputs(targets, how):
         if isinstance(given, Ended):
             if given.summary:
                 show.say(given.summary)
@@ -74,7 +78,8 @@ def _inputs(targets: Sequence[str], reader: Reader) -> Iterator[Input | Failure]
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
-def _good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+def good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+    """Inputs that can be read; the others join ``failures``."""
     for one in given:
         if isinstance(one, Failure):
             failures.append(one)
@@ -110,14 +115,18 @@ def _verdict(line: Mapping[str, Any], readable: bool) -> bool:
     return False
 
 
-def _explain(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, readable: bool) -> bool:
+def _explain(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
+    """A picture in a pipe too, since that is what was asked for; with --json a line for each block."""
     try:
-        blocks = offline.blocks(given, fetcher, moment, sightings)
+        document = offline.document(given, fetcher, moment)
+        if document.kind not in PAGES:
+            return _complain(Failure(given.name, f"--explain shows pages, and this is a {document.kind}"))
+        items, blocks = offline.taken_apart(document, moment, sightings)
     except IngestError as error:
         return _complain(Failure(given.name, str(error)))
+    if not as_json:
+        pagepicture.picture(given.name, items, blocks)
+        return False
     for block in blocks:
-        if readable:
-            show.block(block)
-        else:
-            show.json_line(block)
+        show.json_line(block)
     return False

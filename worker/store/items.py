@@ -1,19 +1,21 @@
-"""What is known of items: their version, digests, story and article."""
+"""What is known of items: their version, digests, story, article, and the verdict with its evidence."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from dedupe import Article, Story
+from dedupe import Article, Relation, Scores, Story, Verdict
 
 from .client import Client
 from .keys import Keys
 
 Digests = Mapping[str, str]
+_Evidence = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
+AT_ONCE = 200  # items that are read in one round trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,18 @@ class Known:
     story: Story | None  # None: out of the window
     is_representative: bool
     is_anchor: bool = False  # its story is found by it too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was decided about an item last, and on what evidence."""
+
+    article: Article
+    story_id: str
+    relation: Relation | None = None  # None, as all that follows: recorded by an older feedmill, which kept none
+    rule: str | None = None
+    matched_id: str | None = None  # the representative that it was compared with, if any
+    scores: Scores | None = None  # ``item`` is this one, ``matched`` is that
 
 
 class Items:
@@ -78,6 +92,17 @@ class Items:
             pipe.hget(self._keys.item(item_id.decode()), "article")
         return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
 
+    def judged(self, item_ids: Sequence[str]) -> dict[str, Judged]:
+        """Those of the items that are known, with the verdict on each; a round trip for every 200."""
+        found: dict[str, Judged] = {}
+        for start in range(0, len(item_ids), AT_ONCE):
+            part = item_ids[start : start + AT_ONCE]
+            pipe = self._client.pipeline(transaction=False)
+            for item_id in part:
+                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict")
+            found |= {i: _judged(*row) for i, row in zip(part, pipe.execute(), strict=True) if row[0] and row[1]}
+        return found
+
     def members(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
         return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
@@ -93,6 +118,25 @@ def unpack_article(packed: bytes) -> Article:
 
 def pack_digests(digests: Mapping[str, Digests]) -> bytes:
     return msgspec.msgpack.encode(digests)
+
+
+def pack_verdict(verdict: Verdict) -> bytes:
+    """What `Items.judged` reads: bounded, as ids and names of rules are."""
+    scores = verdict.scores
+    numbers = scores and (scores.jaccard, scores.item_in_matched, scores.matched_in_item, scores.shared_blocks)
+    return msgspec.msgpack.encode((verdict.relation, verdict.rule, verdict.matched_id, numbers))
+
+
+def _judged(article: bytes, story_id: bytes, packed: bytes | None) -> Judged:
+    known = Judged(article=unpack_article(article), story_id=story_id.decode())
+    if packed is None:
+        return known
+    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_Evidence)
+    scores = None
+    if numbers:
+        jaccard, ours, theirs, blocks = numbers
+        scores = Scores(jaccard=jaccard, item_in_matched=ours, matched_in_item=theirs, shared_blocks=blocks)
+    return replace(known, relation=relation, rule=rule, matched_id=matched_id, scores=scores)
 
 
 def _known(item_id: str, row: Sequence[bytes], story: Story | None) -> Known:

@@ -13,7 +13,7 @@
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
-| P:item:ID         | hash   | version, digests, story, article (zlib msgpack)     | window, after last seen |
+| P:item:ID         | hash   | version, digests, story, article, verdict, see [5]  | window, after last seen |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |
 |                   |        | apart (names of splits); or just merged_into        | or after the merge      |
@@ -38,6 +38,8 @@ hash of its address.
 [2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
 [3] A feed that is being polled is looked at again, in case its job was lost.
 [4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
+[5] article is zlib of msgpack, the text included; verdict is msgpack of what was decided last and on what evidence
+    (relation, rule, matched id, scores), some 80 bytes; both are written by the commit that decides.
 """
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+"""Why two texts are one story or are not: everything that the judge saw, and the rule that decided. Pure.
+
+two Articles ──► Pair ──► rule, scores, signals
+            └──► align ──► rows: shared and own words
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .agreement import rule_of
+from .align import Row, align
+from .article import Article, Relation, Scores
+from .pair import Pair
+from .params import Params
+from .signals import Signal, signals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How the judge sees A, if B represents a story. ``item`` in the scores is A, ``matched`` is B."""
+
+    a: Article
+    b: Article
+    relation: Relation  # "new": kept apart
+    rule: str
+    says: str  # the rule's sentence
+    scores: Scores
+    signals: tuple[Signal, ...]
+    rows: tuple[Row, ...]
+
+
+def explain(a: Article, b: Article, params: Params) -> Explanation:
+    """Judge one pair as `decide` does, and keep everything that spoke for or against."""
+    pair = Pair(a, b, params)
+    rule = rule_of(pair)
+    return Explanation(
+        a=a,
+        b=b,
+        relation=rule.relation(pair),
+        rule=rule.name,
+        says=rule.says,
+        scores=pair.scores,
+        signals=signals(pair),
+        rows=align(a.text, b.text, params),
+    )
