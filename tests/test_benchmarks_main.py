@@ -102,7 +102,7 @@ def test_missing_material_is_skipped_and_said(call: Call) -> None:
 
 UNKNOWN = {
     "no such name": (["eval", "wrods"], "no such eval: wrods; there are: anywhere, words"),
-    "a name of the other kind": (["bench", "words"], "no such bench: words; there are: speed"),
+    "a name of the other kind": (["bench", "words"], "no such bench: words; there are: slow, speed"),
 }
 
 

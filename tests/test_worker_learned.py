@@ -116,7 +116,7 @@ def test_extract_learns_from_the_pages_that_it_is_given(tmp_path: Any, explain: 
     """A web archive names their addresses; files alone have none, and teach nothing."""
     archive = tmp_path / "pages.warc"
     archive.write_bytes(b"".join(response(n, page(*row, BIO)) for n, row in enumerate(PAGES.items())))
-    done = command("extract", *(["--explain"] if explain else []), archive)
+    done = command("extract", *(["--explain", "--json"] if explain else []), archive)
     assert done.returncode == 0, done.stderr
     found = lines(done.stdout)
     if explain:
