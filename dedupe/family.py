@@ -1,7 +1,8 @@
 """What a story is after a text, or another story, has joined it: who leads it, and what it is found by. Pure.
 
 A story is found by its representative and at most two anchors: members that agree with the representative and have
-passages of their own, such as an opening that it lacks. Texts that come later are found by these passages.
+passages of their own, such as an opening that it lacks, or an opening in other words. Teasers that come later are cut
+from one wording of the opening or the other.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[A
 
 
 def _own_words(reading: Reading, known: frozenset[tuple[str, ...]], params: Params) -> int:
-    """Words in the passages of a text that are not known; single words that differ don't count."""
-    runs = shared_runs(reading.sequence, reading.shingles - known, params.shingle)
-    return sum(run for run in runs if run >= params.passage)
+    """Words of a text that are not known: in passages, or in its opening; single words elsewhere don't count."""
+    own = reading.shingles - known
+    passages = sum(run for run in shared_runs(reading.sequence, own, params.shingle) if run >= params.passage)
+    opening = sum(shared_runs(reading.sequence[: params.opening], own, params.shingle))
+    return max(passages, opening)

@@ -52,6 +52,12 @@ ANCHORS = {
         story(LATE_START), FULL, ["it_full"], "it_late-start"
     ),
     "an exact copy brings nothing": AnchorCase(story(FULL), article("copy", FULL.text), [], "it_full"),
+    "single other words in the middle bring nothing": AnchorCase(
+        story(FULL), article("edited", f"{words(0, 200)} amended {words(201, 300)}"), [], "it_full"
+    ),
+    "an opening in other words": AnchorCase(
+        story(FULL), article("edited", f"{words(0, 20)} amended {words(21, 300)}"), ["it_edited"], "it_full"
+    ),
     "a part brings nothing": AnchorCase(story(FULL), CUT, [], "it_full"),
     "a second anchor with another passage": AnchorCase(
         story(article("mid", words(60, 300)), FULL),
