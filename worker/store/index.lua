@@ -47,25 +47,26 @@ local function rows_of(prefix, keys)
   return names, rows
 end
 
--- Write rows, given as name and row in turn.
-local function write_rows(prefix, changed)
-  for first = 1, #changed, MANY do
-    redis.call('HSET', prefix .. ':index:rows', unpack(changed, first, math.min(first + MANY - 1, #changed)))
+-- Write rows, given as name and row in turn; or delete them, given by name.
+local function on_rows(prefix, command, arguments)
+  for first = 1, #arguments, MANY do
+    redis.call(command, prefix .. ':index:rows', unpack(arguments, first, math.min(first + MANY - 1, #arguments)))
   end
 end
 
 -- Write rows that have become shorter, name -> row; an empty one goes.
 local function keep(prefix, rows)
-  local changed = {}
+  local changed, gone = {}, {}
   for name, row in pairs(rows) do
     if row == '' then
-      redis.call('HDEL', prefix .. ':index:rows', name)
+      gone[#gone + 1] = name
     else
       changed[#changed + 1] = name
       changed[#changed + 1] = row
     end
   end
-  write_rows(prefix, changed)
+  on_rows(prefix, 'HSET', changed)
+  on_rows(prefix, 'HDEL', gone)
 end
 
 -- The whole number in the record at a place of a row; a row keeps its last four bytes.
@@ -176,7 +177,7 @@ local function post(prefix, args, alive, item, keys, names, rows)
       changed[place] = row and trimmed(alive, row) .. field .. last or field .. last
     end
   end
-  write_rows(prefix, changed)
+  on_rows(prefix, 'HSET', changed)
   redis.call('PEXPIREAT', prefix .. ':index:rows', args.bucket_expires)
   return n
 end
