@@ -78,7 +78,7 @@ def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[A
     return tuple(chosen)
 
 
-def _own_words(reading: Reading, known: frozenset[tuple[str, ...]], params: Params) -> int:
+def _own_words(reading: Reading, known: frozenset[int], params: Params) -> int:
     """Words in the passages of a text that are not known; single words that differ don't count."""
     runs = shared_runs(reading.sequence, reading.shingles - known, params.shingle)
     return sum(run for run in runs if run >= params.passage)
