@@ -53,8 +53,6 @@ EVALUATIONS = (
         name="index-million", kind="bench", measure=index_speed.measure_million, needs=index_speed.NEEDS, is_long=True
     ),
     Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
-    Evaluation(
-        name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True
-    ),
+    Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )
