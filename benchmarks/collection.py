@@ -36,6 +36,19 @@ def from_lines(lines: Iterable[bytes]) -> list[Article]:
     return list(articles(inputs, TAKEN, []))
 
 
+def line(article: Article) -> bytes:
+    """The article as one of JSONL."""
+    values = {
+        "id": article.id,
+        "url": article.url or None,
+        "title": article.title,
+        "content_text": article.text,
+        "date_published": article.seen_at,
+        "source": {"name": article.source} if article.source else {},
+    }
+    return msgspec.json.encode(values)
+
+
 def in_time(articles_: Iterable[Article]) -> list[Article]:
     return sorted(articles_, key=lambda one: (one.seen_at, one.id))
 

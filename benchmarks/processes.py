@@ -15,8 +15,6 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
-import msgspec
-
 from dedupe import Article
 from ingest import Document, Item, read
 from worker.binary import find_binary
@@ -70,7 +68,7 @@ def jobs(window: Sequence[Article]) -> list[bytes]:
     """The window as so many documents; what is made of one article is dealt out to neighbours."""
     shuffled = Random(order.SEED).sample(window, len(window))
     families = sorted(shuffled, key=lambda one: one.id.split()[0])
-    return [b"\n".join(map(_line, families[start::JOBS])) for start in range(JOBS)]
+    return [b"\n".join(map(collection.line, families[start::JOBS])) for start in range(JOBS)]
 
 
 def done(url: str, bodies: Sequence[bytes], processes: int) -> Done:
@@ -105,15 +103,3 @@ def _runtime(url: str, name: str) -> Runtime:
 
 def _items(body: bytes) -> Sequence[Item]:
     return read(Document(body=body, kind="items", fetched_at=utcnow())).items
-
-
-def _line(one: Article) -> bytes:
-    values = {
-        "id": one.id,
-        "url": one.url or None,
-        "title": one.title,
-        "content_text": one.text,
-        "date_published": one.seen_at,
-        "source": {"name": one.source} if one.source else {},
-    }
-    return msgspec.json.encode(values)

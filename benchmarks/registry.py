@@ -13,6 +13,7 @@ from . import (
     hostile_feeds,
     index_life,
     index_speed,
+    laptop,
     layouts,
     news_pairs,
     nws_bulletins,
@@ -51,5 +52,7 @@ EVALUATIONS = (
     Evaluation(
         name="index-million", kind="bench", measure=index_speed.measure_million, needs=index_speed.NEEDS, is_long=True
     ),
+    Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
+    Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

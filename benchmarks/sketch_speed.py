@@ -59,9 +59,9 @@ def _compare(articles: Sequence[Article]) -> dict[str, float]:
     for start in range(0, len(articles), BATCH):
         batch = articles[start : start + BATCH]
         texts = [article.text for article in batch]
-        strings, encoded = [*map(_strings, texts)], [*map(_bytes, texts)]
+        strings, encoded = [*map(_strings, texts)], [*map(encoded_shingles, texts)]
         spend("ours", partial(signatures, texts, PARAMS))
-        spend("bulk", partial(_from_texts, _bulk, _bytes, texts))
+        spend("bulk", partial(_from_texts, _bulk, encoded_shingles, texts))
         spend("rensa", partial(_from_texts, _rensa, _strings, texts))
         spend("bulk alone", partial(_bulk, encoded))
         spend("rensa alone", partial(_rensa, strings))
@@ -79,7 +79,8 @@ def _strings(text: str) -> list[str]:
     return [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
 
 
-def _bytes(text: str) -> list[bytes]:
+def encoded_shingles(text: str) -> list[bytes]:
+    """Runs of three words, as the documentation of datasketch makes them."""
     return [shingle.encode() for shingle in _strings(text)]
 
 

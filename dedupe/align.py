@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
-from .compare import Shingle
 from .params import Params
 from .text import pieces, shingles, tokens, word_count
 
 # shared: the other text has it here; elsewhere: at another place; own: nowhere; unread: beyond what is compared
 Kind = Literal["shared", "elsewhere", "own", "unread"]
+Shingle = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

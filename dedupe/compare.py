@@ -8,9 +8,7 @@ from functools import lru_cache
 
 from .article import Article, Scores
 from .params import Params
-from .text import shingles, tokens, word_count
-
-Shingle = tuple[str, ...]
+from .text import shingle_marks, tokens, word_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,36 +16,37 @@ class Reading:
     """A text, cut up for comparison."""
 
     size: int  # words
-    sequence: tuple[Shingle, ...]
-    shingles: frozenset[Shingle]
+    sequence: tuple[int, ...]  # of shingles, each by its mark
+    shingles: frozenset[int]
 
 
 @lru_cache(maxsize=64)
 def read(text: str, params: Params) -> Reading:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
     words = tokens(text)[: params.max_words]
-    sequence = tuple(shingles(words, params.shingle))
+    sequence = tuple(shingle_marks(words, params.shingle))
     return Reading(word_count(words), sequence, frozenset(sequence))
 
 
 def compare(item: Article, matched: Article, params: Params) -> Scores:
     """Jaccard, both containments and the shared blocks of two texts; all 0 where one is empty."""
     ours, theirs = read(item.text, params), read(matched.text, params)
+    sizes = len(ours.shingles), len(theirs.shingles)
     shared = len(ours.shingles & theirs.shingles)
     runs = shared_runs(ours.sequence, theirs.shingles, params.shingle)
     return Scores(
-        jaccard=share(shared, len(ours.shingles | theirs.shingles)),
-        item_in_matched=share(shared, len(ours.shingles)),
-        matched_in_item=share(shared, len(theirs.shingles)),
+        jaccard=share(shared, sum(sizes) - shared),
+        item_in_matched=share(shared, sizes[0]),
+        matched_in_item=share(shared, sizes[1]),
         shared_blocks=sum(1 for run in runs if run >= params.shared_run),
     )
 
 
-def shared_runs(sequence: Sequence[Shingle], known: frozenset[Shingle], size: int) -> Iterator[int]:
+def shared_runs(sequence: Sequence[object], known: frozenset[object], size: int) -> Iterator[int]:
     """Lengths in words of the unbroken runs of a text whose shingles another text has too.
 
     >>> a, b = "a b c d x e f g".split(), "a b c d y e f g".split()
-    >>> list(shared_runs(shingles(a, 3), frozenset(shingles(b, 3)), 3))
+    >>> list(shared_runs(shingle_marks(a, 3), frozenset(shingle_marks(b, 3)), 3))
     [4, 3]
     """
     run = 0

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import pairwise
 
-from .compare import Shingle, share
+from .compare import share
 from .params import Params
-from .text import cased_tokens, plain, shingles, tokens
+from .text import cased_tokens, plain, shingle_marks, tokens
 
 _BLANK = "\0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -25,7 +25,7 @@ _QUOTATION = re.compile(r'"[^"]{0,1500}?(?:"|\n\s*\n|\Z)')
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    blanked: frozenset[Shingle]  # the text with each run of names and figures replaced by one blank
+    blanked: frozenset[int]  # shingles of the text with each run of names and figures replaced by one blank
     filled_in: frozenset[str]  # the words that were blanked out
     subject: str | None  # the first name in the text: whom or what it is about
     words: frozenset[str]  # all words
@@ -39,24 +39,24 @@ def facts(text: str, params: Params) -> Facts:
     no case, only figures are told apart.
     """
     words = cased_tokens(text)[: params.max_words]
-    bare = {word: _bare(word) for word in words}  # most words stand in a text more than once
-    lower = {word for word in bare if word.islower()}
-    cased = sum(word[0].isupper() for word in words) < len(words) / 2
-    names = {word for word in bare if cased and word[0].isupper() and word.casefold() not in lower}
-    figures = {word for word in bare if word[0].isdigit()}
-
-    form: list[str] = []
-    filled: set[str] = set()
-    for fact, group in groupby(words, key=(names | figures).__contains__):
-        run = [bare[word] for word in group]
-        form.extend([_BLANK] if fact else run)
-        filled.update(run if fact else ())
+    bare = {word: _bare(word) for word in set(words)}  # most words stand in a text more than once
+    capitalised = {word for word in bare if word[0].isupper()}
+    names: set[str] = set()
+    if sum(map(capitalised.__contains__, words)) < len(words) / 2:
+        lower = {word for word in bare if word.islower()}
+        names = {word for word in capitalised if word.casefold() not in lower}
+    filling = names | {word for word in bare if word[0].isdigit()}
     return Facts(
-        frozenset(shingles(form, params.shingle)),
-        frozenset(filled),
+        frozenset(shingle_marks(_form([_BLANK if word in filling else bare[word] for word in words]), params.shingle)),
+        frozenset(bare[word] for word in filling),
         next((bare[word] for word in words if word in names), None),
         frozenset(bare.values()),
     )
+
+
+def _form(words: list[str]) -> list[str]:
+    """One blank for several in a row."""
+    return [word for before, word in pairwise(["", *words]) if word != _BLANK or before != _BLANK]
 
 
 def _bare(word: str) -> str:

@@ -79,7 +79,7 @@ def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[A
     return tuple(chosen)
 
 
-def _own_words(reading: Reading, known: frozenset[tuple[str, ...]], params: Params) -> int:
+def _own_words(reading: Reading, known: frozenset[int], params: Params) -> int:
     """Words of a text that are not known: in passages, or in its opening; single words elsewhere don't count."""
     own = reading.shingles - known
     passages = sum(run for run in shared_runs(reading.sequence, own, params.shingle) if run >= params.passage)

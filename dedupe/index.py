@@ -6,11 +6,13 @@ has at most three sets of keys. The same contract test runs on every implementat
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import nlargest
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import NamedTuple, Protocol
 
 from .article import Article, Story
@@ -39,12 +41,13 @@ class _Entry(NamedTuple):
 
 
 class _Shelf(NamedTuple):
-    story: Story
+    story: Story  # its texts lie beside it
+    texts: tuple[bytes, ...]  # in the story's order, compressed: half of what a story of 450 words takes up
     bucket: int  # day
 
 
 class MemoryIndex:
-    """An Index in dictionaries: measured at 5.7 KB per story of one text of 120 words, which is included.
+    """An Index in dictionaries: some 8 KB per story of one text of 450 words, which is included.
 
     Stories lie in buckets of one day, by the time they were put in for. Beyond `max_stories` the first story of the
     oldest day makes room for each new one.
@@ -55,7 +58,7 @@ class MemoryIndex:
         self._serial = count()
         self._stories: dict[str, _Shelf] = {}
         self._entries: dict[str, _Entry] = {}  # by the id of the text
-        self._postings: dict[int, tuple[str, ...]] = {}  # key -> ids of texts, oldest first
+        self._postings: dict[int, str | tuple[str, ...]] = {}  # key -> id of a text, or of several, oldest first
         self._buckets: dict[int, dict[str, None]] = {}  # day -> story ids, oldest first
 
     def __len__(self) -> int:
@@ -101,15 +104,14 @@ class MemoryIndex:
             self.delete(list(self._buckets[bucket]))
 
     def _find(self, keys: Sequence[int]) -> tuple[Story, ...]:
-        shared: Counter[str] = Counter()
-        for key in keys:
-            found = self._postings.get(key, ())
-            if len(found) <= self._params.max_postings:
-                shared.update(found)
+        found = [texts for key in keys if 0 < len(texts := self._under(key)) <= self._params.max_postings]
+        if not found:
+            return ()
+        shared = Counter(chain.from_iterable(found))
         most = self._params.max_candidates * (1 + self._params.anchors)
-        likest = nlargest(most, shared, key=lambda found: (shared[found], self._entries[found].serial))
-        stories = dict.fromkeys(self._entries[found].story_id for found in likest)
-        return tuple(self._stories[story_id].story for story_id in islice(stories, self._params.max_candidates))
+        likest = nlargest(most, shared, key=lambda one: (shared[one], self._entries[one].serial))
+        stories = dict.fromkeys(self._entries[one].story_id for one in likest)
+        return tuple(_unpacked(self._stories[story_id]) for story_id in islice(stories, self._params.max_candidates))
 
     def _place(self, story: Story, bucket: int) -> None:
         """Put a story where its newest text belongs, or make room for a new one."""
@@ -120,7 +122,7 @@ class MemoryIndex:
                 del self._buckets[known.bucket]
         while len(self._stories) >= self._params.max_stories and story.id not in self._stories:
             self.delete([next(iter(self._buckets[min(self._buckets)]))])
-        self._stories[story.id] = _Shelf(story, bucket)
+        self._stories[story.id] = _packed(story, bucket)
         self._buckets.setdefault(bucket, {})[story.id] = None
 
     def _shelve(self, story: Story, known: _Shelf) -> None:
@@ -128,7 +130,7 @@ class MemoryIndex:
         for text in story.texts:
             if entry := self._entries.get(text.id):
                 self._entries[text.id] = entry._replace(story_id=story.id)
-        self._stories[story.id] = known._replace(story=story)
+        self._stories[story.id] = _packed(story, known.bucket)
 
     def _forget_texts(self, story: Story, kept: Iterable[Article]) -> None:
         """Forget what a story was found by, but for some texts, and for what finds another story by now."""
@@ -140,15 +142,36 @@ class MemoryIndex:
 
     def _post(self, key: int, text_id: str) -> None:
         """One more than the cap is kept, to know that it is exceeded; so a posting list stays short."""
-        found = self._postings.get(key, ())
-        if len(found) <= self._params.max_postings:
+        found = self._under(key)
+        if not found:
+            self._postings[key] = text_id
+        elif len(found) <= self._params.max_postings:
             self._postings[key] = (*found, text_id)
+
+    def _under(self, key: int) -> tuple[str, ...]:
+        """Nearly all keys have one text, which is kept without a tuple."""
+        found = self._postings.get(key, ())
+        return (found,) if isinstance(found, str) else found
 
     def _forget(self, text_id: str) -> None:
         entry = self._entries.pop(text_id, None)
         for key in entry.keys if entry else ():
-            left = tuple(found for found in self._postings.get(key, ()) if found != text_id)
+            left = tuple(found for found in self._under(key) if found != text_id)
             if left:
-                self._postings[key] = left
+                self._postings[key] = left[0] if len(left) == 1 else left
             else:
                 self._postings.pop(key, None)
+
+
+def _packed(story: Story, bucket: int) -> _Shelf:
+    lead, *anchors = (replace(text, text="") for text in story.texts)
+    texts = tuple(zlib.compress(text.text.encode("utf-8", "surrogatepass"), 1) for text in story.texts)
+    return _Shelf(replace(story, representative=lead, anchors=tuple(anchors)), texts, bucket)
+
+
+def _unpacked(shelf: _Shelf) -> Story:
+    lead, *anchors = (
+        replace(slim, text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
+        for slim, text in zip(shelf.story.texts, shelf.texts, strict=True)
+    )
+    return replace(shelf.story, representative=lead, anchors=tuple(anchors))

@@ -119,7 +119,9 @@ class Pair:
 
     @cached_property
     def same_text(self) -> bool:
-        return not self.lacks_text and text_key(self.item.text) == text_key(self.matched.text)
+        if self.lacks_text or self.scores.jaccard < 1:
+            return False
+        return text_key(self.item.text) == text_key(self.matched.text)
 
     @cached_property
     def shares_furniture(self) -> bool:
@@ -187,6 +189,8 @@ class Pair:
 
         Many of their own, that is; one corrected figure makes no other report, unless a day has passed.
         """
+        if self.scores.jaccard == 1:
+            return False
         own = own_facts(*self._facts)
         if min(own) == 0 or explained_by_facts(self.scores.jaccard, *self._facts) < self.params.template:
             return False

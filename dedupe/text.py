@@ -118,6 +118,21 @@ def shingles(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
 
 
+def shingle_marks(words: Sequence[str], size: int) -> list[int]:
+    """A number of 64 bits for every shingle, in order: a tenth of the time and memory of the shingles themselves.
+
+    Python's own salted hash: good for sets within this process, which nobody outside can make collide. Two different
+    shingles have one number with a probability of about 10^-19.
+
+    >>> a, b = (shingle_marks(text.split(), 3) for text in ("a b c d", "x b c d"))
+    >>> [mark in b for mark in a]
+    [False, True]
+    """
+    if len(words) < size:
+        return [hash(tuple(words))] if words else []
+    return [*map(hash, zip(*(words[first:] for first in range(size)), strict=False))]
+
+
 def word_count(words: Sequence[str]) -> int:
     """How many words of a spaced script this is worth: two unspaced characters make about one.
 

@@ -11,7 +11,7 @@ from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import is_spread, parse_items
 from .marks import Mark, marks
-from .normalise import normalise
+from .normalise import normalise, outline
 from .opml import is_opml, parse_opml, write_opml
 from .pages import Block, blocks_of, learned_furniture, with_learned, without_furniture
 from .read import read
@@ -61,6 +61,7 @@ __all__ = [
     "marks",
     "next_poll",
     "normalise",
+    "outline",
     "own_ids",
     "parse_addresses",
     "parse_items",

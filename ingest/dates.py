@@ -66,6 +66,16 @@ def parse_date(raw: str | None, *, fetched_at: datetime, language: str | None = 
     return (fetched_at, "clamped") if found > fetched_at + TOLERANCE else (found, "declared")
 
 
+def is_plain_date(raw: str | None) -> bool:
+    """Whether no language is needed to read a date: it is written in figures, as nearly all are, or there is none.
+
+    >>> is_plain_date("2019-11-15T10:00:00Z"), is_plain_date(None), is_plain_date("3. mai 2024")
+    (True, True, False)
+    """
+    text = (raw or "").strip()
+    return not text or bool(_RFC3339.fullmatch(text) or _RFC822.fullmatch(text))
+
+
 def _read_fast(text: str) -> datetime | None:
     """RFC 3339 and RFC 822 as nearly all write them; None for all else."""
     if match := _RFC3339.fullmatch(text):

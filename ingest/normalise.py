@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from .authors import author_name
 from .clean import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, one_line, plain_line
-from .dates import parse_date
+from .dates import is_plain_date, parse_date
 from .identity import is_our_id, item_id, text_digest
 from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
 from .language import language_of, language_tag
@@ -56,12 +56,9 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
     An item without title and text is called by its address; one without that, too, is a Problem. Text fields hold
     plain text, never markup; ``content_html`` is clean; every address is absolute and http(s).
     """
-    texts = _texts(raw)
-    if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):
-        texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
-    if not texts.title and not texts.text:
-        shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
-        return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
+    texts = _called(raw, document)
+    if isinstance(texts, Problem):
+        return texts
     source = _source(raw.source or source)
     facts, text = _facts(raw, document, texts, language), texts.text or ""
     return Item(
@@ -88,16 +85,69 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
     )
 
 
+def outline(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
+    """The item that `normalise` makes, but of it only what tells copies: id, address, title, text, date and source.
+
+    All else is empty, or nought: to find out the language of a text, to count its words and to clean its tags would be
+    two thirds of the work.
+    """
+    texts = _called(raw, document)
+    if isinstance(texts, Problem):
+        return texts
+    source, url = _source(raw.source or source), _address(raw, document)
+    digest = "" if raw.guid else text_digest(texts.title, texts.text)
+    said = (None, None) if is_plain_date(raw.published) else _language(raw, language, texts)
+    facts = _Facts(
+        url=url,
+        claim=None,
+        digest=digest,
+        language=said,
+        published=_published(raw, document.fetched_at, said[0]),
+        modified=_Date(None, None, None),
+    )
+    return Item(
+        id=_id(raw, source, url, digest),
+        url=url,
+        canonical_url=canonical_url(url or ""),
+        title=texts.title,
+        content_text=texts.text,
+        date_published=facts.published.moment,
+        source=source,
+        word_count=0,
+        truncated=False,
+        provenance=_provenance(raw, document, facts),
+    )
+
+
+def _called(raw: RawItem, document: Document) -> _Texts | Problem:
+    """The texts of an item, with its address for a title where there are none."""
+    texts = _texts(raw)
+    if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):
+        texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
+    if not texts.title and not texts.text:
+        shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
+        return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
+    return texts
+
+
+def _address(raw: RawItem, document: Document) -> str | None:
+    """Where it stands: its link, or the address that its page claims for itself, if that is its own."""
+    url, claim = absolute(raw.url, raw.base_url or document.url), _claim(raw, document)
+    return claim if claim and (url is None or is_own_claim(claim, url)) else url
+
+
+def _claim(raw: RawItem, document: Document) -> str | None:
+    return absolute(raw.canonical_claim, raw.base_url or document.url)
+
+
 def _facts(raw: RawItem, document: Document, texts: _Texts, default_language: str | None) -> _Facts:
-    base = raw.base_url or document.url
-    url, claim = absolute(raw.url, base), absolute(raw.canonical_claim, base)
-    language = _language(raw, default_language, f"{texts.title or ''}\n{texts.text or ''}")
+    language = _language(raw, default_language, texts)
     modified = _date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
     if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
         modified = replace(modified, moment=None)
     return _Facts(
-        url=claim if claim and (url is None or is_own_claim(claim, url)) else url,
-        claim=claim,
+        url=_address(raw, document),
+        claim=_claim(raw, document),
         digest=text_digest(texts.title, texts.text),
         language=language,
         published=_published(raw, document.fetched_at, language[0]),
@@ -177,10 +227,11 @@ def _date(written: str | None, earlier: Basis | None, fetched_at: datetime, lang
     return _Date(moment, basis, written[:MAX_DATE] if written and basis != "declared" else None)
 
 
-def _language(raw: RawItem, default: str | None, text: str) -> _Language:
+def _language(raw: RawItem, default: str | None, texts: _Texts) -> _Language:
     """The item's own, as an earlier reading found it, else what it declares or shows."""
     if raw.language_basis == "detected" and (tag := language_tag(raw.language)):
         return tag, "detected"
+    text = f"{texts.title or ''}\n{texts.text or ''}"
     return language_of(text, raw.language, default if raw.language != "" else None)
 
 

@@ -214,7 +214,7 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
         for merge in verdict.merges:
             del stories[merge.absorbed.id]
         assert set(index._entries) == {text.id for known in stories.values() for text in known.texts}
-        assert {text for posting in index._postings.values() for text in posting} <= set(index._entries)
+        assert {text for key in index._postings for text in index._under(key)} <= set(index._entries)
         assert len(index) == len(stories)
 
 

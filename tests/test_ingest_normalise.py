@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.identity import is_our_id, item_id, text_digest
 from ingest.item import Attachment, Author, Document, Item, Problem, RawItem, Source
-from ingest.normalise import normalise
+from ingest.normalise import normalise, outline
 from ingest.wording import is_truncated, without_stamp, word_count
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -201,23 +201,41 @@ def test_nothing_to_read_is_a_problem() -> None:
     assert (problem.where, problem.reason) == ("entry 5", "no title and no text")
 
 
-@settings(deadline=None)
-@given(
-    st.builds(
-        RawItem,
-        guid=st.text(),
-        url=st.text(),
-        base_url=st.none() | st.text(),
-        title=st.text(),
-        content_html=st.none() | st.text(),
-        summary=st.none() | st.text(),
-        published=st.text(),
-        age_seconds=st.none() | st.integers(),
-        source=st.none() | st.builds(Source, name=st.text(), domain=st.text(), url=st.text()),
-    )
+ANY = st.builds(
+    RawItem,
+    guid=st.none() | st.text(),
+    url=st.none() | st.text() | st.sampled_from(["/a", "https://e.example/b?utm_source=x"]),
+    base_url=st.none() | st.text(),
+    title=st.text(),
+    content_html=st.none() | st.text(),
+    content_text=st.none() | st.text(),
+    summary=st.none() | st.text(),
+    canonical_claim=st.none() | st.just("https://e.example/c"),
+    published=st.none() | st.text() | st.sampled_from(["2026-02-01T10:00:00Z", "3 mars 2026", "2026-13-40"]),
+    age_seconds=st.none() | st.integers(),
+    language=st.none() | st.sampled_from(["fr", "fi"]),
+    source=st.none() | st.builds(Source, name=st.text(), domain=st.text(), url=st.text()),
 )
+
+
+@settings(deadline=None)
+@given(ANY)
 def test_any_raw_item_becomes_an_item_or_a_problem(raw: RawItem) -> None:
     assert isinstance(normalise(raw, PAGE, SITE, None), Item | Problem)
+
+
+@settings(deadline=None)
+@given(ANY)
+@example(RawItem(title="T", published="5 mars 2026", language="fi"))  # mars: March in French, the planet in Finnish
+def test_an_outline_is_the_item_as_far_as_it_goes(raw: RawItem) -> None:
+    whole, drawn = (way(raw, PAGE, SITE, None) for way in (normalise, outline))
+    if isinstance(whole, Problem) or isinstance(drawn, Problem):
+        assert whole == drawn
+        return
+    kept = ("id", "url", "canonical_url", "title", "content_text", "date_published", "source")
+    assert [getattr(whole, name) for name in kept] == [getattr(drawn, name) for name in kept]
+    assert whole.provenance.fetched_at == drawn.provenance.fetched_at
+    assert whole.provenance.date_basis == drawn.provenance.date_basis
 
 
 # identity

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -133,8 +139,7 @@ def test_dedupe_of_two_lines_with_one_id_judges_both() -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
-    path = tmp_path / "many.jsonl"
-    path.write_bytes(items(*({"id": str(n), "title": f"Number {n}", "content_text": PARAGRAPH} for n in range(2000))))
+    path = _many(tmp_path, 2000)
     program = subprocess.Popen(
         [sys.executable, "-m", "worker", "dedupe", str(path)],
         cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -146,3 +151,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         program.stdout.close()
         assert program.stderr.read() == b""
     assert program.returncode == 0
+
+
+def _many(tmp_path: Path, count: int) -> Path:
+    path = tmp_path / "many.jsonl"
+    path.write_bytes(items(*({"id": str(n), "title": f"Number {n}", "content_text": PARAGRAPH} for n in range(count))))
+    return path
+
+
+def test_dedupe_of_a_file_shows_on_a_terminal_how_much_of_it_is_read(tmp_path: Path) -> None:
+    path = _many(tmp_path, 2000)
+    terminal, end = pty.openpty()
+    with open(terminal, "rb", buffering=0) as shown, tempfile.TemporaryFile() as verdicts:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "worker", "dedupe", str(path)],
+            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}, stdout=verdicts, stderr=end,
+        )  # fmt: skip
+        os.close(end)
+        said = _all_of(shown)
+        assert program.wait(60) == 0
+    assert re.search(rb"1,\d00 items", said)
+    assert re.search(rb" (?:[1-9]\d|100)%", said)
+
+
+def _all_of(terminal: BinaryIO) -> bytes:
+    """What is written to a terminal until its other end is closed, which reads as an error there."""
+    found = bytearray()
+    with contextlib.suppress(OSError):
+        while part := terminal.read(4096):
+            found += part
+    return bytes(found)

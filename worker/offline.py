@@ -17,7 +17,7 @@ from ingest import (
     ParseError,
     Problem,
     blocks_of,
-    normalise,
+    outline,
     parse_items,
     read,
     sniff,
@@ -146,7 +146,7 @@ def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> 
             continue
         failures += [_failure(part.name, problem) for problem in parsed.problems]
         for raw in parsed.items:
-            item = normalise(raw, whole, parsed.source, parsed.language)
+            item = outline(raw, whole, parsed.source, parsed.language)
             if isinstance(item, Problem):
                 failures.append(_failure(part.name, item))
             else:

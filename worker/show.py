@@ -8,7 +8,15 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -83,6 +91,16 @@ def progress(label: str, total: int | None) -> tuple[Progress, Callable[[int], N
     )  # fmt: skip
     task = bar.add_task(label, total=total)
     return bar, lambda done: bar.update(task, completed=done)
+
+
+def reading(size: int | None) -> tuple[Progress, Callable[[int, int], None]]:
+    """The same for a file of `size` bytes, None where nobody knows; the function is given items done and bytes read."""
+    bar = Progress(
+        TextColumn("{task.fields[items]:,} items"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
+        TimeRemainingColumn(), console=TALK, disable=not TALK.is_terminal, transient=True,
+    )  # fmt: skip
+    task = bar.add_task("", total=size, items=0)
+    return bar, lambda items, done: bar.update(task, completed=done, items=items)
 
 
 def event(fields: Mapping[str, str], stream: str) -> None:

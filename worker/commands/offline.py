@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from dedupe import MemorySightings, Params, Sightings
@@ -50,10 +51,11 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     """
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
-    given = good(inputs_of([target], reader(settings, "items")), failures)
-    bar, move = show.progress("items", None)
+    bar, move = show.reading(_size(target))
+    way = _Way(move)
+    given = way.read(good(inputs_of([target], reader(settings, "items")), failures))
     with bar:
-        judged = _counted(offline.verdicts(given, Params(), utcnow()), move)
+        judged = way.judged(offline.verdicts(given, Params(), utcnow()))
         rows = offline.as_they_come(judged) if target == "-" else offline.settled(judged)
         failed = False
         for row in rows:
@@ -100,11 +102,29 @@ def _item(item: Item, readable: bool) -> bool:
     return False
 
 
-def _counted(found: Iterable[Judged], move: Callable[[int], None]) -> Iterator[Judged]:
-    for count, one in enumerate(found, start=1):
-        yield one
-        if count % 100 == 0:
-            move(count)
+class _Way:
+    """How far a file has been read and judged."""
+
+    def __init__(self, move: Callable[[int, int], None]) -> None:
+        self._move, self._items, self._bytes = move, 0, 0
+
+    def read(self, given: Iterable[Input]) -> Iterator[Input]:
+        for one in given:
+            yield one
+            self._bytes += len(one.body or b"")  # the next one is asked for when this one has been read
+
+    def judged(self, found: Iterable[Judged]) -> Iterator[Judged]:
+        for one in found:
+            yield one
+            self._items += 1
+            if self._items % 100 == 0:
+                self._move(self._items, self._bytes)
+
+
+def _size(target: str) -> int | None:
+    """Bytes of a file; nobody knows how much a pipe will bring."""
+    path = Path(target)
+    return path.stat().st_size if target != "-" and path.is_file() else None
 
 
 def _verdict(line: Mapping[str, Any], readable: bool) -> bool:

@@ -1,0 +1,143 @@
+"""`feedmill dedupe FILE` on a laptop, without a server: speed, memory, and whether either grows along the file.
+
+The real command runs as a process of its own. Beside it, on the same file: datasketch's MinHashLSH in memory, as its
+documentation uses it, on shingles of three words. It reads two fields of each line, and says of no pair why.
+
+    ./run.sh bench dedupe-file                       10,000 items
+    ./run.sh bench dedupe-file-100k                  100,000 items, many minutes
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from datasketch import MinHash, MinHashLSH
+
+from dedupe import Params
+
+from . import mixture
+from .sketch_speed import encoded_shingles
+
+__all__ = ["NEEDS", "measure", "measure_long"]
+
+NEEDS = mixture.NEEDS
+COUNT, LONG = 10_000, 100_000
+PARTS = 5  # growth: the last part of the file against the first but one, as the first pays for loading the program
+BATCH = 50
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+POLL = 0.05  # seconds
+
+
+class Run(NamedTuple):
+    """What one run of the command came to."""
+
+    seconds: float  # of processor time
+    megabytes: float  # resident, at the most
+    growth: float  # processor time per item at the end of the file / at its beginning
+    lines: int
+    exit_code: int
+
+
+class _Moment(NamedTuple):
+    seconds: float  # of processor time until now
+    place: int  # bytes of the file that are read
+    megabytes: float
+
+
+def measure(material: Path, out: TextIO) -> dict[str, float]:
+    """Ten thousand items."""
+    return _measure(material, COUNT, out)
+
+
+def measure_long(material: Path, out: TextIO) -> dict[str, float]:
+    """A hundred thousand."""
+    return _measure(material, LONG, out)
+
+
+def _measure(material: Path, count: int, out: TextIO) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder:
+        file = Path(folder) / "items.jsonl"
+        with file.open("wb") as lines:
+            lines.writelines(mixture.lines(material, count))
+        theirs = _datasketch(file)
+        run = _command(file, Path(folder))
+    print(
+        f"{count:,} items: {run.seconds:.0f} s of CPU, {run.seconds / count * 1e3:.2f} ms an item, "
+        f"{run.megabytes:.0f} MB at the most; datasketch {theirs:.0f} s",
+        file=out,
+    )
+    return {
+        "items": count,
+        "lines_missing": count - run.lines,
+        "exit_code": run.exit_code,
+        "items_per_second": count / run.seconds,
+        "times_datasketch": theirs / run.seconds,
+        "megabytes": run.megabytes,
+        "growth": run.growth,
+    }
+
+
+def _command(file: Path, folder: Path) -> Run:
+    """Run it and watch it: how far it has read, at what cost."""
+    verdicts = folder / "verdicts.jsonl"
+    with verdicts.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "worker", "dedupe", str(file)], stdout=out)
+    seen = [_Moment(0.0, 0, 0.0)]
+    while process.poll() is None:
+        if moment := _look(process.pid, file):
+            seen.append(moment)
+        time.sleep(POLL)
+    with verdicts.open("rb") as lines:
+        found = sum(1 for _ in lines)
+    return Run(seen[-1].seconds, seen[-1].megabytes, _growth(seen, file.stat().st_size), found, process.returncode)
+
+
+def _look(pid: int, file: Path) -> _Moment | None:
+    """As the system knows a process; None where it is ending, or reads the file no more or not yet."""
+    home = Path("/proc") / str(pid)
+    try:
+        user, system = home.joinpath("stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        peak = next(row for row in home.joinpath("status").read_text().splitlines() if row.startswith("VmHWM"))
+        handle = next((one for one in home.joinpath("fd").iterdir() if one.resolve() == file.resolve()), None)
+        place = home.joinpath("fdinfo", handle.name).read_text().split()[1] if handle else 0
+    except (OSError, StopIteration, IndexError):
+        return None
+    return _Moment((int(user) + int(system)) / TICKS, int(place), int(peak.split()[1]) / 1024)
+
+
+def _growth(seen: list[_Moment], size: int) -> float:
+    """Seconds for the last part of the file / seconds for the second one."""
+
+    def until(part: int) -> float:
+        return max((one.seconds for one in seen if one.place <= size * part / PARTS and one.place), default=0.0)
+
+    reading = [one.seconds for one in seen if one.place]
+    return (max(reading, default=0.0) - until(PARTS - 1)) / max(until(2) - until(1), 1 / TICKS)
+
+
+def _datasketch(file: Path) -> float:
+    """CPU seconds of datasketch for finding each text's near copies among those before it."""
+    started = time.process_time()
+    params = Params()
+    index = MinHashLSH(threshold=0.5, num_perm=params.permutations)
+    for first, part in enumerate(_batches(file)):
+        texts = [encoded_shingles(item["content_text"]) for item in part]
+        for place, one in enumerate(MinHash.bulk(texts, num_perm=params.permutations)):
+            index.query(one)
+            index.insert(first * BATCH + place, one)
+    return time.process_time() - started
+
+
+def _batches(file: Path) -> Iterator[list[dict[str, str]]]:
+    with file.open("rb") as lines:
+        while part := [json.loads(line) for line in islice(lines, BATCH)]:
+            yield part
