@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .align import Row, Span
 from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
+from .byhand import open_to, split, stays, united, without
 from .compare import compare
 from .explain import Explanation, explain
 from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
@@ -49,11 +50,16 @@ __all__ = [
     "furnish",
     "ignored_words",
     "judge",
+    "open_to",
     "own_text",
     "paragraph_key",
     "renewed",
     "sighting",
     "sketch",
+    "split",
+    "stays",
     "story_id",
     "text_key",
+    "united",
+    "without",
 ]
