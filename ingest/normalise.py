@@ -54,8 +54,8 @@ def normalise(raw: RawItem, document: Document, source: Source, language: str | 
     """Make an item of what a parser found; ``source`` and ``language`` are the document's, for want of its own.
 
     An item without title and text is called by its address; one without that, too, is a Problem, unless it takes back
-    what it names by its guid. Text fields hold
-    plain text, never markup; ``content_html`` is clean; every address is absolute and http(s).
+    what it names by its guid. Text fields hold plain text, never markup; ``content_html`` is clean; every address is
+    absolute and http(s).
     """
     texts = _texts(raw)
     if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):

@@ -128,6 +128,14 @@ def test_a_member_that_leaves_and_comes_back_may(rt: Runtime) -> None:
     assert together(rt) == groups("a c", "b", "d"), "it was on the side of a"
 
 
+def test_sides_travel_with_what_leaves_by_itself(rt: Runtime) -> None:
+    known = arrive(rt, x=WHOLE, a=WHOLE, e=LONGER, b=WHOLE, d=OTHER)
+    byhand.split(rt, [known["e"], known["b"]])
+    arrive(rt, a=OTHER, b=OTHER)
+    assert together(rt) == groups("x", "e", "a d", "b"), "b does not meet a in a third story"
+    settled(rt)
+
+
 def test_who_came_after_the_split_is_on_no_side(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER + EDITED)
     byhand.merge(rt, [known["a"], known["b"]])

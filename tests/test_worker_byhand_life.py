@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from dedupe import Article, Story, sketch
 from tests.consumer import Consumer
@@ -27,7 +34,7 @@ ANOTHER = (
     "church of the drowned village stood dry for the first time since 1959, and its bell was rung by two sisters who "
     "had been baptised there. The water board forbade the filling of pools, and asked the farmers to wait for rain."
 )
-TEXTS = (FULL, LATE_START, TEASER, OTHER, OTHER + " The clerk said that it was a good cake.", ANOTHER)
+TEXTS = (FULL, FULL, LATE_START, TEASER, OTHER, OTHER, ANOTHER)
 NAMES = tuple("abcdef")
 
 
@@ -35,7 +42,6 @@ class Life(RuleBasedStateMachine):
     """A handful of items of as many sources, three reports, and a person who changes their mind."""
 
     url = ""
-    items = Bundle("items")
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +54,11 @@ class Life(RuleBasedStateMachine):
 
     def item(self, name: str, text: str, **more: Any) -> dict[str, Any]:
         return {"id": name, "title": "Report", "content_text": text, "source": f"{name} News", **more}
+
+    @initialize()
+    def begin(self) -> None:
+        """Four copies of one report and one of another, so that there is something to decide."""
+        do(self.rt, *(self.item(name, OTHER if name == "e" else FULL) for name in NAMES[:5]))
 
     @rule(name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))
     def arrive(self, name: str, text: str) -> None:
