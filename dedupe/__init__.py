@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from .align import Row, Span
 from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
+from .byhand import open_to, split, stays, united, without
 from .compare import compare
 from .explain import Explanation, explain
+from .family import clash
 from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
 from .index import Index, MemoryIndex
 from .judge import at_end, dedupe_stream, judge
@@ -42,6 +44,7 @@ __all__ = [
     "Story",
     "Verdict",
     "at_end",
+    "clash",
     "compare",
     "decide",
     "dedupe_stream",
@@ -49,11 +52,16 @@ __all__ = [
     "furnish",
     "ignored_words",
     "judge",
+    "open_to",
     "own_text",
     "paragraph_key",
     "renewed",
     "sighting",
     "sketch",
+    "split",
+    "stays",
     "story_id",
     "text_key",
+    "united",
+    "without",
 ]

@@ -1,7 +1,7 @@
 """Whether a text belongs to a story: the rules, asked about the representative first, then about the anchors.
 
 A text joins through an anchor only if it stands whole in it, and no rule tells it apart from the representative: "its
-text stands whole in a report that this story has".
+text stands whole in a report that this story has". An anchor that somebody made one by hand represents the story too.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class Finding:
 def find(article: Article, story: Story, params: Params) -> Finding:
     """What the rules say of an article and a story. It is never compared with itself."""
     finding = _of(article, story, story.representative, params)
-    if finding.joins or finding.rule.tells_apart:
+    if finding.joins:
         return finding
     for anchor in story.anchors:
-        if anchor.id != article.id:
+        if anchor.id != article.id and (anchor.id in story.held or not finding.rule.tells_apart):
             through = _of(article, story, anchor, params)
-            if through.joins and through.pair.lies_inside:
+            if through.joins and (anchor.id in story.held or through.pair.lies_inside):
                 return through
     return finding
 

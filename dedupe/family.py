@@ -29,12 +29,28 @@ def joined(article: Article, finding: Finding, params: Params) -> Story:
 def led(story: Story, lead: Article, texts: Iterable[Article], params: Params) -> Story:
     """The story under a representative, with those of the texts as anchors that it needs then."""
     known = {text.id: text for text in texts if text.id != lead.id}  # the newest version of each
-    return replace(story, representative=lead, anchors=_anchors(lead, [*known.values()], params))
+    anchors = _anchors(lead, [*known.values()], story.held, params)
+    held = story.held & {anchor.id for anchor in anchors}
+    return replace(story, representative=lead, anchors=anchors, held=held)
+
+
+def clash(sides: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether somebody has split these by hand: the two sides of one split, "+NAME" and "-NAME".
+
+    >>> clash(frozenset({"+a", "+b"}), frozenset({"-b"})), clash(frozenset({"+a"}), frozenset({"+a"}))
+    (True, False)
+    """
+    return any(opposite(side) in others for side in sides)
+
+
+def opposite(side: str) -> str:
+    """The other side of a split."""
+    return ("-" if side.startswith("+") else "+") + side[1:]
 
 
 def evidence(story: Story, other: Story, params: Params) -> Finding | None:
     """Why two stories are one: the representative of one belongs to the other. None if they aren't."""
-    if story.apart & other.apart:
+    if clash(story.apart, other.apart):
         return None
     for one, into in ((other, story), (story, other)):
         finding = find(one.representative, into, params)
@@ -56,7 +72,9 @@ def merged(story: Story, other: Story, article: Article, params: Params) -> Stor
     lead = first.representative
     for text in (second.representative, article):
         lead = text if Pair(text, lead, params).is_fuller else lead
-    whole = replace(first, size=first.size + second.size, apart=first.apart | second.apart)
+    whole = replace(
+        first, size=first.size + second.size, apart=first.apart | second.apart, held=first.held | second.held
+    )
     return led(whole, lead, (*first.texts, *second.texts, article), params)
 
 
@@ -64,10 +82,12 @@ def _rank(story: Story) -> tuple[int, float, str]:
     return -story.size, story.representative.seen_at.timestamp(), story.id
 
 
-def _anchors(lead: Article, texts: Sequence[Article], params: Params) -> tuple[Article, ...]:
-    """The texts that bring most of what the lead, and those chosen before, lack."""
+def _anchors(lead: Article, texts: Sequence[Article], held: frozenset[str], params: Params) -> tuple[Article, ...]:
+    """Those that are anchors by hand, then the texts that bring most of what the lead, and those before, lack."""
     known = read(own_text(lead), params).shingles
-    chosen: list[Article] = []
+    chosen = sorted((text for text in texts if text.id in held), key=lambda text: text.id)[: params.anchors]
+    for text in chosen:
+        known |= read(own_text(text), params).shingles
     while len(chosen) < params.anchors:
         brings = {text.id: _own_words(read(own_text(text), params), known, params) for text in texts}
         likest = [text for text in texts if brings[text.id] and text not in chosen and joins(text, lead, params)]

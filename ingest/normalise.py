@@ -53,8 +53,9 @@ class _Facts:
 def normalise(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
     """Make an item of what a parser found; ``source`` and ``language`` are the document's, for want of its own.
 
-    An item without title and text is called by its address; one without that, too, is a Problem. Text fields hold
-    plain text, never markup; ``content_html`` is clean; every address is absolute and http(s).
+    An item without title and text is called by its address; one without that, too, is a Problem, unless it takes back
+    what it names by its guid. Text fields hold plain text, never markup; ``content_html`` is clean; every address is
+    absolute and http(s).
     """
     texts = _called(raw, document)
     if isinstance(texts, Problem):
@@ -124,7 +125,8 @@ def _called(raw: RawItem, document: Document) -> _Texts | Problem:
     texts = _texts(raw)
     if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):
         texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
-    if not texts.title and not texts.text:
+    takes_back = raw.pub_status != "usable" and raw.guid
+    if not texts.title and not texts.text and not takes_back:
         shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
         return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
     return texts

@@ -11,6 +11,7 @@ are worse than one story under two, so in doubt an item is new.
 | title            | the text is the same, within three days, or alike, within half a day                           |
 | text             | the moment of publication is the same                                                          |
 
+A publisher that cancels or withholds an item names it by its guid or link; what the notice says may be anything.
 Issues of a column, which differ in their figures and appear half a day apart or more, are never the same.
 """
 
@@ -83,6 +84,11 @@ class Pair:
         """None where not both have one."""
         ours, theirs = self.item.canonical_url, self.known.url
         return ours == theirs if ours and theirs else None
+
+    @property
+    def takes_back(self) -> bool:
+        """A publisher takes back what it named so before; what else the notice says, if anything, is its own affair."""
+        return self.item.pub_status != "usable"
 
     @property
     def is_telling(self) -> bool:
@@ -167,6 +173,8 @@ def is_listed_twice(basis: Basis, pair: Pair) -> bool:
 
 
 def _by_guid(pair: Pair) -> bool:
+    if pair.takes_back:
+        return True
     if pair.title in ("same", "near") or pair.text in ("same", "near", "some"):
         return True
     if pair.title == pair.text == "unknown" or pair.dated_within(SAME_MOMENT):
@@ -177,7 +185,7 @@ def _by_guid(pair: Pair) -> bool:
 def _by_link(pair: Pair) -> bool:
     if pair.is_next_issue:
         return False
-    if pair.text in ("same", "near"):
+    if pair.takes_back or pair.text in ("same", "near"):
         return True
     if pair.title in ("same", "near"):
         return pair.dated_within(SAME_ISSUE) if pair.text == "other" else pair.within(CLOSE)

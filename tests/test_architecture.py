@@ -43,7 +43,7 @@ LAYERS = (
     {"pipeline", "polling", "offline", "intake"},
     {"fulltext"},
     {"judging"},
-    {"plan", "longfiles", "learned"},
+    {"plan", "longfiles", "learned", "byhand", "regrouping"},
     {"naming"},
     {"runtime"},
     {"store", "settings", "server", "binary", "record", "message", "transport"},

@@ -140,10 +140,10 @@ MERGES = {
         "st_early-end", ["st_late-start", "st_teaser"], "it_early-end",
     ),
     "stories that were split from each other stay two": MergeCase(
-        FULL, [story(TEASER, splits=["a|b"]), story(LATE_START, splits=["a|b"])], "st_late-start", [], "it_late-start"
+        FULL, [story(TEASER, splits=["+a"]), story(LATE_START, splits=["-a"])], "st_late-start", [], "it_late-start"
     ),
     "other splits are no hindrance": MergeCase(
-        FULL, [story(TEASER, splits=["a|b"]), story(LATE_START, splits=["c|d"])],
+        FULL, [story(TEASER, splits=["+a", "-c"]), story(LATE_START, splits=["+a", "+d"])],
         "st_late-start", ["st_teaser"], "it_late-start",
     ),
     "representatives that a rule tells apart stay two": MergeCase(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -199,6 +199,12 @@ def test_nothing_to_read_is_a_problem() -> None:
     problem = normalise(raw, PAGE, SITE, None)
     assert isinstance(problem, Problem)
     assert (problem.where, problem.reason) == ("entry 5", "no title and no text")
+
+
+def test_a_notice_that_takes_something_back_needs_no_text() -> None:
+    raw = RawItem(guid="g", pub_status="canceled")
+    assert isinstance(normalise(raw, PAGE, SITE, None), Item)
+    assert isinstance(normalise(replace(raw, guid=None), PAGE, SITE, None), Problem)
 
 
 ANY = st.builds(

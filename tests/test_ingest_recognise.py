@@ -77,6 +77,12 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {**LATER, "title": "Heavy snow shuts roads", "content_text": "Innisvane schools stay closed until Monday."},
         "guid",
     ),
+    "a notice that takes it back by its guid": (
+        {},
+        {"url": None, "title": "KILL", "content_text": CAKE, **LATER, "pub_status": "canceled"},
+        "guid",
+    ),
+    "a notice that takes it back by its link": ({}, {**OTHER_STORY, "guid": None, "pub_status": "withheld"}, "guid"),
     "another guid": ({}, {"guid": "https://gull.example/?p=7"}, "url"),
     "another guid and headline": ({}, {"guid": "g2", "title": "A crack and its consequences"}, "url"),
     "another guid, the text in full": ({}, {"guid": "g2", "content_text": MORE}, "url"),

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from .commands import byhand_group
 from .commands.feeds_group import feeds
 from .commands.options import fetched_option, json_option, kind_option
 from .runtime import BACKEND_ERRORS
@@ -226,7 +227,8 @@ def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     return command.dead_drop(settings, letters)
 
 
-cli.add_command(feeds)
+for group in (feeds, byhand_group.split, byhand_group.merge, byhand_group.withdraw):
+    cli.add_command(group)
 
 
 def main() -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dedupe import furnish, judge, sketch
+from dedupe import Story, furnish, judge, open_to, sketch, stays
 from ingest import Reading, marks
 
-from . import naming, plan
+from . import byhand, naming, plan
 from .naming import Context, Slot
 from .record import article
 from .runtime import Runtime
@@ -33,12 +33,14 @@ def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Contex
     left = list(slots)
     for _ in range(ROUNDS):
         found, later, known = named(rt, left, context)
-        ready, rest = _settled(rt, found, known, context)
+        ready, withdrawn, rest = _settled(rt, found, known, context)
         if (done := commit(rt, job_id, ready, 0)) < len(ready):
             left = [slot for slot in left if slot.name not in {change.slot for change in ready[:done]}]
             continue
         alone = [slot for slot in rest if slot.item.id in known]
         refused = _judge_batch(rt, job_id, [slot for slot in rest if slot.item.id not in known], known)
+        for slot in withdrawn:
+            refused += [] if commit(rt, job_id, [byhand.by_source(rt, slot)], 0) else [slot]
         for slot in alone:  # a copy whose text changed leaves its story before it joins one
             refused += _judge_batch(rt, job_id, [slot], known)
         again = {slot.name for slot in (*refused, *later)}
@@ -58,21 +60,26 @@ def named(rt: Runtime, slots: Sequence[Slot], context: Context) -> tuple[list[Sl
 
 def _settled(
     rt: Runtime, slots: Sequence[Slot], known: dict[str, Known], context: Context
-) -> tuple[list[Change], list[Slot]]:
-    """Changes for what needs no judgement, and the rest."""
+) -> tuple[list[Change], list[Slot], list[Slot]]:
+    """Changes for what needs no judgement, what its source takes back, and the rest."""
     ready: list[Change] = []
+    withdrawn: list[Slot] = []
     rest: list[Slot] = []
     for slot in slots:
         before = known.get(slot.item.id)
-        if slot.item.pub_status != "usable":
-            ready.append(plan.filtered(slot))
+        if plan.is_filtered(slot, before):
+            ready.append(plan.filtered(slot, before))
+        elif before and before.withdrawn:
+            rest.append(slot)  # by its source, which publishes it again
+        elif slot.item.pub_status != "usable" and not context.has_told(slot.item):
+            withdrawn.append(slot)
         elif before and (context.has_told(slot.item) or plan.is_unchanged(slot.item, before)):
             ready.append(plan.unchanged(slot, before))
         elif before and before.is_representative and before.story:
             ready.append(plan.new_version(slot, before, before.story, rt.params, rt.now()))
         else:
             rest.append(slot)
-    return ready, rest
+    return ready, withdrawn, rest
 
 
 def _judge_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[str, Known]) -> list[Slot]:
@@ -83,9 +90,20 @@ def _judge_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[st
     articles = furnish([article(slot.item) for slot in slots], rt.sightings, rt.params, now)
     sketches = sketch(articles, rt.params)
     looked_up = rt.index.lookup(sketches, now)
-    verdicts = judge(articles, sketches, looked_up.found, rt.params, now)
+    before = known.get(slots[0].item.id)  # then it is the only one
+    if before and before.is_held and before.story:
+        verdicts = [stays(articles[0], before.story, rt.params)]
+    else:
+        verdicts = judge(articles, sketches, _open(looked_up.found, before), rt.params, now)
     changes = plan.judged(slots, verdicts, sketches, known, rt.params, now)
     return list(slots[commit(rt, job_id, changes, looked_up.newest) :])
+
+
+def _open(found: list[tuple[Story, ...]], before: Known | None) -> list[tuple[Story, ...]]:
+    """What was found, but for what somebody has taken the item apart from."""
+    if before is None:
+        return found
+    return [open_to(before.apart, stories, before.story_id) for stories in found]
 
 
 def commit(rt: Runtime, job_id: str, changes: Sequence[Change], newest: int) -> int:

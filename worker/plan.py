@@ -17,6 +17,7 @@ from .naming import Slot
 from .record import article, changed_fields, digests, event, merge, record, way
 from .store.commit import Absorbed, Change
 from .store.items import Known, pack_article, pack_digests, pack_verdict
+from .store.regroup import Regroup
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL = 1 / 3  # part of all words of two versions that only one has
@@ -58,9 +59,29 @@ def unchanged(slot: Slot, known: Known) -> Change:
     )
 
 
-def filtered(slot: Slot) -> Change:
-    """Its source has withdrawn it or holds it back: not for publication."""
-    return Change(slot=slot.name, outcome="filtered", item_id=None)
+def is_filtered(slot: Slot, known: Known | None) -> bool:
+    """Whether there is nothing to publish, nor anything to take back."""
+    if known and known.withdrawn:
+        return known.withdrawn.by == "hand" or slot.item.pub_status != "usable"
+    return known is None and slot.item.pub_status != "usable"
+
+
+def filtered(slot: Slot, known: Known | None) -> Change:
+    """Not for publication: its source holds it back, or it was withdrawn before. If it is known, it stays so."""
+    if known is None:
+        return Change(slot=slot.name, outcome="filtered", item_id=None)
+    return Change(
+        slot=slot.name,
+        outcome="filtered",
+        item_id=slot.item.id,
+        expected_version=known.version,
+        claims=slot.claims,
+    )
+
+
+def withdrawn(slot: Slot, known: Known, regroup: Regroup) -> Change:
+    """Its source takes a published item back."""
+    return replace(filtered(slot, known), regroup=regroup)
 
 
 def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
@@ -131,12 +152,13 @@ def dead(job_id: str, name: str, problem: Problem, target: str, attempts: int, n
 def _as_known(verdict: Verdict, known: Known | None) -> Verdict:
     """The verdict on an item that was recorded before.
 
-    If it joins the story that it is in already it makes it no larger. If it begins a story, the story that it began
-    when it was first seen may be others' by now: this one gets another id.
+    Its sides of splits by hand go with it. If it joins the story that it is in already it makes it no larger. If it
+    begins a story, the story that it began when it was first seen may be others' by now: this one gets another id.
     """
     if known is None:
         return verdict
-    story = verdict.story
+    story = replace(verdict.story, apart=verdict.story.apart | known.apart)
+    verdict = replace(verdict, story=story)
     if verdict.relation == "new":
         return replace(verdict, story=replace(story, id=f"{story.id}v{known.version + 1}"))
     if known.story and known.story.id in {story.id, *(merge.absorbed.id for merge in verdict.merges)}:
@@ -159,7 +181,13 @@ def _merges(verdict: Verdict, version: int, now: datetime) -> tuple[Absorbed, ..
     return tuple(
         Absorbed(
             story=found.absorbed,
-            event=event("story.merged", verdict.story.id, merge(found, verdict), now, f"{found.absorbed.id} {item}"),
+            event=event(
+                "story.merged",
+                verdict.story.id,
+                merge(found, verdict.story, verdict.article.id),
+                now,
+                f"{found.absorbed.id} {item}",
+            ),
         )
         for found in verdict.merges
     )
@@ -212,6 +240,7 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
         verdict.story.id,
         "verdict",
         pack_verdict(verdict),
+        *(("withdrawn", "") if known and known.withdrawn else ()),
     )
 
 

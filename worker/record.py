@@ -6,22 +6,29 @@ Item + Verdict ──► record (docs/record.schema.json) ──► Event (Cloud
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
-from dedupe import Article, Merge, Scores, Verdict, ignored_words
+from dedupe import Article, Merge, Scores, Story, Verdict, ignored_words
 from ingest import Item, to_json
 
-from .store.commit import Event
+from .store.items import Withdrawal
+from .store.streams import Event
 
-Type = Literal["story.created", "story.updated", "story.merged", "item.updated", "story.copy_added", "dead.letter"]
+Type = Literal[
+    "story.created", "story.updated", "story.merged", "story.split", "item.updated", "item.withdrawn",
+    "story.copy_added", "dead.letter",
+]  # fmt: skip
 STREAM: Mapping[Type, Literal["clean", "copies", "dead"]] = {
     "story.created": "clean",  # a new text
     "story.updated": "clean",  # a fuller text of a known story came in and represents it from now on
     "story.merged": "clean",  # a story turned out to be another one, and is part of it from now on
+    "story.split": "clean",  # somebody took a story apart: it is two from now on
+    "item.withdrawn": "clean",  # an item is not for publication any more; another one may stand for its story
     "item.updated": "clean",  # the text or metadata of a published item changed
     "story.copy_added": "copies",  # another item carries a known story
     "dead.letter": "dead",  # something could not be processed
@@ -124,19 +131,23 @@ def shared(scores: Scores) -> dict[str, Any]:
     }
 
 
-def merge(found: Merge, verdict: Verdict) -> dict[str, Any]:
+def merge(found: Merge, story: Story, item_id: str) -> dict[str, Any]:
     """What `story.merged` says: which story goes on, who represents it, and the two texts that prove it.
 
     There is no record in it: a consumer has those of both stories' representatives.
+
+    Args:
+        story: as it is then.
+        item_id: the item that showed it.
     """
-    lead = verdict.story.representative
+    lead = story.representative
     named = {"id": lead.id, "url": lead.url, "title": lead.title}
     return {
-        "story_id": verdict.story.id,
+        "story_id": story.id,
         "absorbed_id": found.absorbed.id,
-        "story_size": verdict.story.size,
+        "story_size": story.size,
         "representative": {name: value for name, value in named.items() if value},
-        "item_id": verdict.article.id,
+        "item_id": item_id,
         "match": {
             "item_id": found.item_id,
             "matched_id": found.matched_id,
@@ -145,6 +156,55 @@ def merge(found: Merge, verdict: Verdict) -> dict[str, Any]:
             **shared(found.scores),
         },
     }
+
+
+def split(kept: Standing, begun: Standing, items: Sequence[str], reason: str | None) -> dict[str, Any]:
+    """What `story.split` says: which items left for a story of their own, and the text that stands for each now."""
+    return {
+        "story_id": kept.story.id,
+        "new_story_id": begun.story.id,
+        "items": sorted(items),
+        "story_size": kept.story.size,
+        "new_story_size": begun.story.size,
+        "representative": kept.text(),
+        "new_representative": begun.text(),
+        **_given(reason=reason),
+    }
+
+
+def withdrawn(item_id: str, version: int, found: Withdrawal, left: Standing | None) -> dict[str, Any]:
+    """What `item.withdrawn` says: whose word it is, and which text stands for its story now, if one does."""
+    return {
+        "id": item_id,
+        "version": version,
+        "story_id": found.story_id,
+        "by": found.by,
+        **_given(status=found.status, reason=found.reason),
+        "story_size": left.story.size if left else 0,
+        "representative": left.text() if left else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A story, and the version of its representative."""
+
+    story: Story
+    version: int
+
+    def text(self) -> dict[str, Any]:
+        """What is kept of its representative. Its whole record was published with this version, maybe as a copy's."""
+        lead = self.story.representative
+        published = timestamp(lead.seen_at) if lead.dated else None
+        return {
+            "id": lead.id,
+            "version": self.version,
+            **_given(title=lead.title, url=lead.url, date_published=published, content_text=lead.text),
+        }
+
+
+def _given(**values: str | None) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 def event(kind: Type, subject: str, data: Mapping[str, Any], now: datetime, discriminator: str | int) -> Event:

@@ -25,6 +25,7 @@ from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
+from .store.regroup import Regrouping
 from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.teasers import Teasers
@@ -48,6 +49,7 @@ class Runtime:
     index: RedisIndex
     sightings: RedisSightings
     commit: Commit
+    regroup: Regrouping
     streams: Streams
     fetcher: Fetcher
     now: Callable[[], datetime]
@@ -69,6 +71,7 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         index=RedisIndex(client, keys, params, window),
         sightings=RedisSightings(client, keys, params),
         commit=Commit(client, keys, params, window),
+        regroup=Regrouping(client, keys, params, window),
         streams=Streams(client, keys),
         fetcher=Fetcher(fetch_policy(settings)),
         now=now or utcnow,

@@ -109,10 +109,18 @@ def event(fields: Mapping[str, str], stream: str) -> None:
     record = data.get("record", {})
     match = record.get("syndication", {}).get("match") or data.get("match", {})
     source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
-    merged = f"{data['absorbed_id']} is part of {data['story_id']}" if "absorbed_id" in data else ""
-    what = record.get("title") or data.get("reason") or merged
+    what = record.get("title") or _decided(data) or data.get("reason") or ""
     why = f"  [{match['relation']}: {match['rule']}]" if match else ""
     OUT.print(Text(printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")))
+
+
+def _decided(data: Mapping[str, Any]) -> str:
+    """What an event without a record tells."""
+    if "absorbed_id" in data:
+        return f"{data['absorbed_id']} is part of {data['story_id']}"
+    if "new_story_id" in data:
+        return f"{data['new_story_id']} was split off {data['story_id']}"
+    return f"{data['id']} is withdrawn from {data['story_id']}" if "by" in data else ""
 
 
 def item(found: Item) -> None:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dedupe import Story
+from dedupe import Story, clash
 
 from ..runtime import Runtime
-from ..store.items import Judged
+from ..store.items import Judged, Withdrawal
 
 _ID = re.compile(r"\w{1,100}", re.ASCII)
 
@@ -25,7 +25,20 @@ class Fate:
 
     @property
     def same_story(self) -> bool:
-        return self.a.story_id == self.b.story_id and self.story_of_a is not None
+        return self.story_of_a is not None and self.story_of_b is not None and self.story_of_a.id == self.story_of_b.id
+
+    @property
+    def is_split(self) -> bool:
+        """Whether somebody has taken the stories apart."""
+        return bool(self.story_of_a and self.story_of_b and clash(self.story_of_a.apart, self.story_of_b.apart))
+
+
+def withdrawn_words(why: Withdrawal) -> str:
+    """Since when an item is withdrawn, by whom and why."""
+    reason = why.reason or why.status
+    return f"withdrawn by {'its source' if why.by == 'source' else 'hand'} on {why.at:%Y-%m-%d %H:%M}" + (
+        f": {reason}" if reason else ""
+    )
 
 
 def item_id(text: str) -> bool:
@@ -35,8 +48,8 @@ def item_id(text: str) -> bool:
 
 def fate(rt: Runtime, a: Judged, b: Judged) -> Fate:
     """What is recorded now."""
-    stories = rt.items.stories(sorted({a.story_id, b.story_id}))
-    return Fate(a, b, stories.get(a.story_id), stories.get(b.story_id))
+    stories = rt.items.stories(sorted({one.story_id for one in (a, b) if not one.withdrawn}))
+    return Fate(a, b, *(None if one.withdrawn else stories.get(one.story_id) for one in (a, b)))
 
 
 def sentences(of: Fate) -> tuple[str, ...]:
@@ -46,11 +59,14 @@ def sentences(of: Fate) -> tuple[str, ...]:
         now = [f"Both are in {_described(of.story_of_a, names)}."]
     else:
         now = [_place(of.a, of.story_of_a, names), _place(of.b, of.story_of_b, names)]
-    return (*now, _verdict(of.a, names), _verdict(of.b, names))
+    by_hand = ["Somebody has taken their stories apart by hand: they are never joined."] if of.is_split else []
+    return (*now, *by_hand, _verdict(of.a, names), _verdict(of.b, names))
 
 
 def _place(item: Judged, story: Story | None, names: dict[str, str]) -> str:
     name = names[item.article.id]
+    if item.withdrawn:
+        return f"{name} is in no story: {withdrawn_words(item.withdrawn)}."
     if story is None:
         return f"{name} was in story {item.story_id}, which is out of the window."
     return f"{name} is in {_described(story, names)}."
@@ -78,6 +94,7 @@ def fate_data(of: Fate) -> dict[str, Any]:
     """The same as JSON values."""
     return {
         "same_story": of.same_story,
+        "split_by_hand": of.is_split,
         "a": {**story_data(of.story_of_a, of.a.story_id), **verdict_data(of.a)},
         "b": {**story_data(of.story_of_b, of.b.story_id), **verdict_data(of.b)},
     }

@@ -7,11 +7,11 @@ from typing import Any
 
 from dedupe import Story
 
-from .. import show
-from ..runtime import Runtime, backend, build
+from .. import byhand, show
+from ..runtime import backend, build
 from ..settings import Settings, search_path
-from ..store.items import Judged
-from .fate import item_id, verdict_data
+from ..store.items import Judged, Withdrawal
+from .fate import item_id, verdict_data, withdrawn_words
 from .why import article_data
 
 FAILED = 1
@@ -21,7 +21,10 @@ def story(settings: Settings, name: str, as_json: bool) -> int:
     """One story, by its own id or by that of an item in it."""
     with backend(settings, search_path()) as server:
         rt = build(settings, server.url)
-        found = _find(rt, name)
+        item = rt.items.judged([name]).get(name) if item_id(name) else None
+        if item and item.withdrawn:
+            return _withdrawn(item, item.withdrawn, as_json)
+        found = byhand.find(rt, name) if item_id(name) else None
         if found is None:
             show.complain(f"{name}: no such story or item; it may be out of the window")
             return FAILED
@@ -36,12 +39,14 @@ def story(settings: Settings, name: str, as_json: bool) -> int:
     return 0
 
 
-def _find(rt: Runtime, name: str) -> Story | None:
-    if not item_id(name):
-        return None
-    item = rt.items.judged([name]).get(name)
-    story_id = rt.items.resolve(item.story_id if item else name)
-    return rt.items.stories([story_id]).get(story_id)
+def _withdrawn(item: Judged, why: Withdrawal, as_json: bool) -> int:
+    """What is left to say of an item that is in no story any more."""
+    if as_json or not sys.stdout.isatty():
+        show.json_line({**article_data(item.article), "withdrawn": why})
+    else:
+        show.line(item.article.title or "(no title)", "bold")
+        show.line(f"{item.article.id} · {withdrawn_words(why)}")
+    return 0
 
 
 def _order(of: Story, member: str, known: Judged | None) -> tuple[bool, bool, float, str]:
@@ -58,7 +63,17 @@ def _member(of: Story, member: str, known: Judged | None) -> dict[str, Any]:
     """An item of the story; one that is no longer kept has only its id and role."""
     if known is None:
         return {"id": member, "role": "copy", "kept": False}
-    return {**article_data(known.article), "role": _role(of, known), "kept": True, **verdict_data(known)}
+    return {
+        **article_data(known.article),
+        "role": _role(of, known),
+        "kept": True,
+        **verdict_data(known),
+        **_placed(known),
+    }
+
+
+def _placed(known: Judged) -> dict[str, Any]:
+    return {"placed": known.placed} if known.placed else {}
 
 
 def _role(of: Story, known: Judged) -> str:
@@ -83,10 +98,11 @@ def _who(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _evidence(row: dict[str, Any]) -> str:
-    """By which verdict it is here: "copy, jaccard: 82 % shared, 94 % inside"."""
+    """By whose word or which verdict it is here: "copy, jaccard: 82 % shared, 94 % inside"."""
     if not row["kept"] or row["relation"] is None:
         return "not kept"
-    decided = f"{row['relation']}, {row['rule']}"
+    placed = f"{row['placed'].did} by hand on {row['placed'].at:%Y-%m-%d %H:%M}; before: " if "placed" in row else ""
+    decided = f"{placed}{row['relation']}, {row['rule']}"
     if row["jaccard"] is None:
         return decided
     return f"{decided}: {row['jaccard']:.0%} shared, {row['containment']:.0%} inside; with {row['matched_id']}"

@@ -1,6 +1,6 @@
 -- Which stories share posting keys with each text.  Reads only.
 -- ARGV[1] key prefix, ARGV[2] msgpack {buckets, room, cap, top, sketches = {keys, ...}}
--- Returns {number of the newest entry, {{story, size, revision, splits, articles}, ...} per sketch}; the articles are
+-- Returns {number of the newest entry, {{story, size, revision, splits, held, articles}, ...} per sketch}; the articles are
 -- those of the texts that the story is found by, its representative's first.
 
 local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
@@ -32,12 +32,12 @@ local function story_of(n, seen)
   local story, own = unpack(redis.call('HMGET', prefix .. ':item:' .. item, 'story', 'entry'))
   if not story or seen[story] or tonumber(own) ~= n then return nil end
   seen[story] = true
-  local lead, size, revision, anchors, apart =
-    unpack(redis.call('HMGET', prefix .. ':story:' .. story, 'representative', 'size', 'revision', 'anchors', 'apart'))
+  local lead, size, revision, anchors, apart, held = unpack(redis.call('HMGET', prefix .. ':story:' .. story,
+    'representative', 'size', 'revision', 'anchors', 'apart', 'held'))
   if not lead or redis.call('HEXISTS', prefix .. ':item:' .. lead, 'article') == 0 then return nil end
   local items = {lead}
   for anchor in string.gmatch(anchors or '', '%S+') do items[#items + 1] = anchor end
-  return {story, tonumber(size), tonumber(revision), apart or '', articles_of(items)}
+  return {story, tonumber(size), tonumber(revision), apart or '', held or '', articles_of(items)}
 end
 
 local answer = {}

@@ -12,23 +12,22 @@
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
--- An entry: {slot, outcome, item, expected, fields, claims, judged, keys, posted, drop, story, event, merges}
+-- An entry: {slot, outcome, item, expected, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
---                                                                 anchors, apart, left}
+--                                                                 anchors, apart, held, left}
 --   claims    {{mark, {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: the story is found by this item, post its keys
 --   drop      {{item, keys}, ...}: postings of texts or versions that find the story no longer, to be removed
 --   event     {stream, field, value, …}
 --   merges    {{id, expected, event}, ...}: stories that become part of this one
+--   regroup   what becomes of the story that the item is withdrawn from; see stories.lua
 
 local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
 local job = prefix .. ':job:' .. args.job
 local alive = span(prefix, args)
 local given = 0  -- entries that this call has posted
 local own = {}  -- their numbers
-
-local function number(value) return tonumber(value or 0) end
 
 -- Whether somebody was given one of the entry's marks since they were looked up.
 local function outrun(entry)
@@ -48,16 +47,16 @@ local function objection(entry)
   end
   if outrun(entry) then return 'mark' end
   local story = entry.story
-  if story and number(redis.call('HGET', prefix .. ':story:' .. story.id, 'revision')) ~= story.expected then
-    return 'story'
-  end
+  if story and moved_on(prefix, story.id, story.expected) then return 'story' end
   -- what an item was in may have become part of another story since
   if story and story.left and redis.call('HGET', prefix .. ':item:' .. entry.item, 'story') ~= story.left then
     return 'story'
   end
   for _, gone in ipairs(entry.merges or {}) do
-    if number(redis.call('HGET', prefix .. ':story:' .. gone.id, 'revision')) ~= gone.expected then return 'story' end
+    if moved_on(prefix, gone.id, gone.expected) then return 'story' end
   end
+  local why = entry.regroup and outdated(prefix, entry.regroup)
+  if why then return why end
   if entry.judged and alive.last > args.seen + given then
     entry.names, entry.rows = rows_of(prefix, entry.keys)
     for n in pairs(hits(alive, entry.keys, entry.rows, args.cap, args.seen)) do
@@ -78,51 +77,18 @@ local function claim(entry)
   end
 end
 
-local function announce(event)
-  redis.call('XADD', prefix .. ':' .. table.remove(event, 1), '*', unpack(event))
-end
-
--- An item that was in another story leaves it; an empty story is gone.
-local function leave(story, item)
-  local key = prefix .. ':story:' .. story
-  redis.call('SREM', key .. ':items', item)
-  local anchors = {}
-  for anchor in string.gmatch(redis.call('HGET', key, 'anchors') or '', '%S+') do
-    if anchor ~= item then anchors[#anchors + 1] = anchor end
-  end
-  redis.call('HSET', key, 'anchors', table.concat(anchors, ' '))
-  redis.call('HINCRBY', key, 'revision', 1)
-  if redis.call('HINCRBY', key, 'size', -1) < 1 then redis.call('DEL', key, key .. ':items') end
-end
-
--- A story becomes part of another one: its items belong to that one, and its id leads there.
-local function absorb(gone, id)
-  local from, into = prefix .. ':story:' .. gone.id, prefix .. ':story:' .. id
-  for _, item in ipairs(redis.call('SMEMBERS', from .. ':items')) do
-    local key = prefix .. ':item:' .. item
-    if redis.call('HEXISTS', key, 'story') == 1 then redis.call('HSET', key, 'story', id) end
-  end
-  redis.call('SUNIONSTORE', into .. ':items', into .. ':items', from .. ':items')
-  redis.call('DEL', from, from .. ':items')
-  redis.call('HSET', from, 'merged_into', id)
-  redis.call('PEXPIREAT', from, args.expires)
-  redis.call('HINCRBY', prefix .. ':totals', 'merged', 1)
-end
-
 local function join(entry)
   local story = entry.story
-  if story.left then leave(story.left, entry.item) end
-  local key = prefix .. ':story:' .. story.id
-  redis.call('HSET', key, 'representative', story.representative, 'size', story.size, 'revision', story.expected + 1,
-    'anchors', story.anchors, 'apart', story.apart)
-  redis.call('HDEL', key, 'merged_into')
-  redis.call('SADD', key .. ':items', entry.item)
-  for _, gone in ipairs(entry.merges or {}) do absorb(gone, story.id) end
-  redis.call('PEXPIREAT', key, args.expires)
-  redis.call('PEXPIREAT', key .. ':items', args.expires)
-  for item in string.gmatch(story.representative .. ' ' .. story.anchors, '%S+') do
-    redis.call('PEXPIREAT', prefix .. ':item:' .. item, args.expires)
-  end
+  if story.left then leave(prefix, story.left, entry.item) end
+  redis.call('SADD', prefix .. ':story:' .. story.id .. ':items', entry.item)
+  for _, gone in ipairs(entry.merges or {}) do absorb(prefix, gone.id, story.id, args.expires) end
+  write_story(prefix, story, args.expires)
+end
+
+-- An entry was posted by this call: it is nobody else's twin.
+local function mine(n)
+  own[n] = true
+  given = given + 1
 end
 
 local function record(entry)
@@ -138,11 +104,13 @@ local function record(entry)
   end
   if entry.story then join(entry) end
   if entry.posted then
-    own[post(prefix, args, alive, entry.item, entry.keys, entry.names, entry.rows)] = true
-    given = given + 1
+    mine(post(prefix, args, alive, entry.item, entry.keys, entry.names, entry.rows))
   end
-  if entry.event then announce(entry.event) end
-  for _, gone in ipairs(entry.merges or {}) do announce(gone.event) end
+  if entry.event then announce(prefix, entry.event) end
+  for _, gone in ipairs(entry.merges or {}) do announce(prefix, gone.event) end
+  if entry.regroup then
+    for _, n in ipairs(regroup(prefix, args, alive, entry.regroup)) do mine(n) end
+  end
   redis.call('HSET', job .. ':slots', entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
   redis.call('HINCRBY', job, entry.outcome, 1)
   redis.call('HINCRBY', prefix .. ':totals', entry.outcome, 1)

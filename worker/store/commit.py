@@ -14,17 +14,11 @@ from .identities import MOST, Claim
 from .index import buckets, packed_keys
 from .jobs import ms
 from .keys import Keys
+from .regroup import Regroup, packed_event, packed_postings, packed_regroup, packed_story
 from .scripts import Script
+from .streams import Event
 
 Outcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One entry of a stream: CloudEvents attributes and data, as field and value in turn."""
-
-    stream: Literal["clean", "copies", "dead"]
-    fields: tuple[str | bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +46,7 @@ class Change:
     left: str | None = None  # the story that the item was in before
     event: Event | None = None
     merges: tuple[Absorbed, ...] = ()  # stories that became part of this one
+    regroup: Regroup | None = None  # what becomes of the story that it is withdrawn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class Commit:
         self._keys = keys
         self._params = params
         self._window = window
-        self._script = Script(client, "index", "marks", "commit")
+        self._script = Script(client, "index", "marks", "stories", "commit")
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:
         """Idempotent by job and slot: a change that is recorded already counts as done.
@@ -104,38 +99,20 @@ def _entry(change: Change) -> dict[str, Any]:
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
         "keys": packed_keys([keys])[0] if keys else None,
-        "drop": _retired(change),
+        "drop": packed_postings(change.retired) or None,
         "story": _story(change),
-        "event": _event(change.event) if change.event else None,
+        "event": packed_event(change.event) if change.event else None,
         "merges": [_absorbed(absorbed) for absorbed in change.merges] or None,
+        "regroup": packed_regroup(change.regroup) if change.regroup else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _retired(change: Change) -> list[tuple[str, bytes]] | None:
-    keys = packed_keys([sketch for _, sketch in change.retired])
-    return [(item_id, own) for (item_id, _), own in zip(change.retired, keys, strict=True)] or None
-
-
-def _event(event: Event) -> tuple[str | bytes, ...]:
-    return (event.stream, *event.fields)
-
-
 def _absorbed(absorbed: Absorbed) -> dict[str, Any]:
-    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": _event(absorbed.event)}
+    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": packed_event(absorbed.event)}
 
 
 def _story(change: Change) -> dict[str, Any] | None:
     if change.story is None:
         return None
-    story = change.story
-    values = {
-        "id": story.id,
-        "expected": story.revision - 1,
-        "size": story.size,
-        "representative": story.representative.id,
-        "anchors": " ".join(anchor.id for anchor in story.anchors),
-        "apart": " ".join(sorted(story.apart)),
-        "left": change.left,
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    return {**packed_story(change.story), **({"left": change.left} if change.left else {})}

@@ -136,8 +136,8 @@ def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
     return [*zip(items, packed_keys([*items.values()]), strict=True)]
 
 
-def _story(row: tuple[bytes, int, int, bytes, list[bytes]]) -> Story:
-    story_id, size, revision, apart, (lead, *anchors) = row
+def _story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
+    story_id, size, revision, apart, held, (lead, *anchors) = row
     return Story(
         id=story_id.decode(),
         representative=unpack_article(lead),
@@ -145,4 +145,5 @@ def _story(row: tuple[bytes, int, int, bytes, list[bytes]]) -> Story:
         size=size,
         revision=revision,
         apart=frozenset(apart.decode().split()),
+        held=frozenset(held.decode().split()),
     )

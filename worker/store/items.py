@@ -1,10 +1,12 @@
-"""What is known of items: their version, digests, story, article, and the verdict with its evidence."""
+"""What is known of items: their version, digests, story, article, verdict with evidence, and what people decided."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -15,7 +17,28 @@ from .keys import Keys
 
 Digests = Mapping[str, str]
 _Evidence = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
+BY_HAND = ("apart", "placed", "withdrawn")  # fields of an item's hash
 AT_ONCE = 200  # items that are read in one round trip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Somebody has put an item into the story that it is in."""
+
+    did: Literal["split", "merge"]
+    at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An item was withdrawn: it is in no story, and nothing matches it."""
+
+    by: Literal["hand", "source"]
+    at: datetime
+    story_id: str | None  # that it was in
+    status: str | None = None  # the ``pub_status`` that its source gave it
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +52,15 @@ class Known:
     story: Story | None  # None: out of the window
     is_representative: bool
     is_anchor: bool = False  # its story is found by it too
+    story_id: str | None = None  # also where the story is out of the window
+    apart: frozenset[str] = frozenset()  # its own sides of splits by hand
+    placed: Placement | None = None
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it stays in its story whatever its text says, since somebody merged it into that."""
+        return self.placed is not None and self.placed.did == "merge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +73,10 @@ class Judged:
     rule: str | None = None
     matched_id: str | None = None  # the representative that it was compared with, if any
     scores: Scores | None = None  # ``item`` is this one, ``matched`` is that
+    version: int = 1
+    apart: frozenset[str] = frozenset()
+    placed: Placement | None = None
+    withdrawn: Withdrawal | None = None  # then ``story_id`` is that of the story that it was in, "" if that is unknown
 
 
 class Items:
@@ -54,16 +90,16 @@ class Items:
         """Those of the items that are known. Two round trips, and one more for representatives."""
         pipe = self._client.pipeline(transaction=False)
         for item_id in item_ids:
-            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story")
+            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story", *BY_HAND)
         rows = {item_id: row for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row[0] is not None}
-        stories = self.stories([row[3].decode() for row in rows.values()])
-        return {item_id: _known(item_id, row, stories.get(row[3].decode())) for item_id, row in rows.items()}
+        stories = self.stories([row[3].decode() for row in rows.values() if row[3]])
+        return {item_id: _known(item_id, row, stories) for item_id, row in rows.items()}
 
     def stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""
         pipe = self._client.pipeline(transaction=False)
         for story_id in story_ids:
-            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision", "anchors", "apart")
+            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision", "anchors", "apart", "held")
         rows = {s: row for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None}
         texts = {story_id: [row[0], *(row[3] or b"").split()] for story_id, row in rows.items()}
         articles = self._articles([item_id for ids in texts.values() for item_id in ids])
@@ -74,9 +110,10 @@ class Items:
                 anchors=tuple(articles[item_id] for item_id in texts[story_id][1:] if item_id in articles),
                 size=int(size),
                 revision=int(revision),
-                apart=frozenset((apart or b"").decode().split()),
+                apart=_names(apart),
+                held=_names(held),
             )
-            for story_id, (_, size, revision, _, apart) in rows.items()
+            for story_id, (_, size, revision, _, apart, held) in rows.items()
             if texts[story_id][0] in articles
         }
 
@@ -99,8 +136,8 @@ class Items:
             part = item_ids[start : start + AT_ONCE]
             pipe = self._client.pipeline(transaction=False)
             for item_id in part:
-                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict")
-            found |= {i: _judged(*row) for i, row in zip(part, pipe.execute(), strict=True) if row[0] and row[1]}
+                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict", "version", *BY_HAND)
+            found |= {i: _judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0]}
         return found
 
     def members(self, story_id: str) -> list[str]:
@@ -127,8 +164,22 @@ def pack_verdict(verdict: Verdict) -> bytes:
     return msgspec.msgpack.encode((verdict.relation, verdict.rule, verdict.matched_id, numbers))
 
 
-def _judged(article: bytes, story_id: bytes, packed: bytes | None) -> Judged:
-    known = Judged(article=unpack_article(article), story_id=story_id.decode())
+def pack_decision(decision: Placement | Withdrawal) -> bytes:
+    """As the fields ``placed`` and ``withdrawn`` hold it; empty for one that is over."""
+    return msgspec.json.encode(decision)
+
+
+def _judged(row: Sequence[bytes | None]) -> Judged:
+    article, story_id, packed, version, *_ = row
+    placed, withdrawn = _decisions(row[-2:])
+    known = Judged(
+        article=unpack_article(article or b""),
+        story_id=story_id.decode() if story_id else (withdrawn and withdrawn.story_id) or "",
+        version=int(version or 1),
+        apart=_names(row[-3]),
+        placed=placed,
+        withdrawn=withdrawn,
+    )
     if packed is None:
         return known
     relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_Evidence)
@@ -139,8 +190,22 @@ def _judged(article: bytes, story_id: bytes, packed: bytes | None) -> Judged:
     return replace(known, relation=relation, rule=rule, matched_id=matched_id, scores=scores)
 
 
-def _known(item_id: str, row: Sequence[bytes], story: Story | None) -> Known:
-    version, digests, article, _ = row
+def _decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:
+    placed, withdrawn = row
+    return (
+        msgspec.json.decode(placed, type=Placement) if placed else None,
+        msgspec.json.decode(withdrawn, type=Withdrawal) if withdrawn else None,
+    )
+
+
+def _names(joined: bytes | None) -> frozenset[str]:
+    return frozenset((joined or b"").decode().split())
+
+
+def _known(item_id: str, row: Sequence[bytes], stories: Mapping[str, Story]) -> Known:
+    version, digests, article, story_id, apart, *decisions = row
+    story = stories.get(story_id.decode()) if story_id else None
+    placed, withdrawn = _decisions(decisions)
     return Known(
         id=item_id,
         version=int(version),
@@ -149,4 +214,8 @@ def _known(item_id: str, row: Sequence[bytes], story: Story | None) -> Known:
         story=story,
         is_representative=story is not None and story.representative.id == item_id,
         is_anchor=story is not None and any(anchor.id == item_id for anchor in story.anchors),
+        story_id=story_id.decode() if story_id else None,
+        apart=_names(apart),
+        placed=placed,
+        withdrawn=withdrawn,
     )

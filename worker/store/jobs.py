@@ -71,6 +71,8 @@ class Audit:
     outcomes: Mapping[str, int]
     in_flight: int  # items of open jobs without an outcome, counted job by job
     merged: int  # stories that became part of another one
+    split: int  # by hand
+    withdrawn: int  # items, by hand or by their source
     clean_events: int  # ever written
     copy_events: int
 
@@ -80,10 +82,14 @@ class Audit:
         sums = (
             ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
             ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
-            ("published + merged = events in clean", self.outcomes["published"] + self.merged, self.clean_events),
+            ("published + merged + split + withdrawn = events in clean", self._announced, self.clean_events),
             ("copies = events in copies", self.outcomes["copies"], self.copy_events),
         )
         return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
+
+    @property
+    def _announced(self) -> int:
+        return self.outcomes["published"] + self.merged + self.split + self.withdrawn
 
 
 class Ledger:
@@ -210,6 +216,8 @@ class Ledger:
             outcomes={name: stored.get(name, 0) for name in OUTCOMES},
             in_flight=in_flight,
             merged=stored.get("merged", 0),
+            split=stored.get("split", 0),
+            withdrawn=stored.get("withdrawn", 0),
             clean_events=clean,
             copy_events=copies,
         )

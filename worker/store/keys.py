@@ -6,17 +6,19 @@
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
-| P:totals          | hash   | jobs, accepted, one count per outcome               | never; 10 fields        |
+| P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 12 fields        |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
-| P:item:ID         | hash   | version, digests, story, article, verdict, see [5]  | window, after last seen |
+| P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
+|                   |        | apart, placed, withdrawn: by hand, see [6]          |                         |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |
-|                   |        | apart (names of splits); or just merged_into        | or after the merge      |
+|                   |        | apart (sides of splits), held (anchors by hand); or | or after the merge      |
+|                   |        | just merged_into                                    |                         |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |
@@ -40,6 +42,8 @@ hash of its address.
 [4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
 [5] article is zlib of msgpack, the text included; verdict is msgpack of what was decided last and on what evidence
     (relation, rule, matched id, scores), some 80 bytes; both are written by the commit that decides.
+[6] apart: its own sides of splits; placed and withdrawn: JSON of who decided what, when and why. Most items have none
+    of them; a withdrawn one has no story.
 """
 
 from __future__ import annotations

@@ -1,14 +1,23 @@
-"""Reading the three streams: clean, copies and dead."""
+"""The three streams, clean, copies and dead: what is written to them, and reading them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from .client import Client
 from .keys import Keys
 
 BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An entry to be written: CloudEvents attributes and data, as field and value in turn."""
+
+    stream: Literal["clean", "copies", "dead"]
+    fields: tuple[str | bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Regroupings: what people decide by hand, and what withdrawals do to stories, in one atomic script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from dedupe import Params, Sketch, Story
+
+from .client import Client
+from .index import buckets, packed_keys
+from .jobs import ms
+from .keys import Keys
+from .scripts import Script
+from .streams import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regroup:
+    """A change of stories and their items, without any new text. It is done whole or, on old knowledge, not at all."""
+
+    stories: tuple[Story, ...] = ()  # as they are after it, their revision one more than was read
+    ended: tuple[Story, ...] = ()  # as they were read; nothing is left of them
+    absorbed: tuple[Story, ...] = ()  # as they were read; they become part of the first of ``stories``
+    moves: tuple[tuple[str, str], ...] = ()  # item -> the story that it is in from now on; "" for none
+    versions: tuple[tuple[str, int], ...] = ()  # item -> its version as it was read
+    fields: tuple[tuple[str, tuple[str | bytes, ...]], ...] = ()  # item -> of its hash, field and value in turn
+    retired: tuple[tuple[str, Sketch], ...] = ()  # items whose postings go
+    posted: tuple[tuple[str, Sketch], ...] = ()  # items that their story is found by; posted where they are not
+    events: tuple[Event, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)  # what the totals grow by
+
+
+class Regrouping:
+    """Does regroupings."""
+
+    def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
+        self._keys = keys
+        self._params = params
+        self._window = window
+        self._script = Script(client, "index", "stories", "regroup")
+
+    def __call__(self, change: Regroup, now: datetime) -> bool:
+        """False: a story or item was changed since it was read; nothing is done, so read and decide again."""
+        time = buckets(now, self._window)
+        why = self._script(
+            self._keys.prefix,
+            expires=ms(time.expires),
+            buckets=time.live,
+            bucket=time.live[0],
+            bucket_expires=ms(time.expires),
+            room=self._params.max_entries,
+            cap=self._params.max_postings,
+            change=packed_regroup(change),
+        )
+        return bool(why == b"")
+
+
+def packed_regroup(change: Regroup) -> dict[str, Any]:
+    """As stories.lua takes it."""
+    return {
+        "stories": [packed_story(story) for story in change.stories],
+        "ended": _as_read(change.ended),
+        "absorbed": _as_read(change.absorbed),
+        "moves": change.moves,
+        "versions": change.versions,
+        "fields": change.fields,
+        "drop": packed_postings(change.retired),
+        "put": packed_postings(change.posted),
+        "events": [packed_event(event) for event in change.events],
+        "counts": [*change.counts.items()],
+    }
+
+
+def packed_story(story: Story) -> dict[str, Any]:
+    """A story as it is after a change."""
+    return {
+        "id": story.id,
+        "expected": story.revision - 1,
+        "size": story.size,
+        "representative": story.representative.id,
+        "anchors": " ".join(anchor.id for anchor in story.anchors),
+        "apart": " ".join(sorted(story.apart)),
+        "held": " ".join(sorted(story.held)),
+    }
+
+
+def packed_postings(items: Sequence[tuple[str, Sketch]]) -> list[tuple[str, bytes]]:
+    keys = packed_keys([sketch for _, sketch in items])
+    return [(item_id, own) for (item_id, _), own in zip(items, keys, strict=True)]
+
+
+def packed_event(event: Event) -> tuple[str | bytes, ...]:
+    return (event.stream, *event.fields)
+
+
+def _as_read(stories: Iterable[Story]) -> list[tuple[str, int]]:
+    return [(story.id, story.revision) for story in stories]
