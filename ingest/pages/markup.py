@@ -12,7 +12,7 @@ from ..errors import ParseError
 from .blocks import Line, Zone
 from .cost import check_cost
 from .dump import MAX_LINES
-from .lean import DROPPED
+from .lean import DROPPED, KEPT, needless
 from .popups import LISTED, Chunk, joined, without_list
 from .sidebyside import INLINE_DEPTH, texts_of
 from .zones import zone_of_names
@@ -72,12 +72,20 @@ def read_markup(html: str) -> Markup:
     tags = check_cost(html)
     tree = LexborHTMLParser(html)
     facts = _facts(tree)
-    outline = _Walk().outline(tree.body) if tree.body is not None else Outline((), (), (), ())
-    return Markup(outline, facts, tags, _lean(tree))
+    if tree.body is None:
+        return Markup(Outline((), (), (), ()), facts, tags, "")
+    walk = _Walk()
+    outline = walk.outline(tree.body)
+    return Markup(outline, facts, tags, _lean(tree, walk))
 
 
-def _lean(tree: LexborHTMLParser) -> str:
+def _lean(tree: LexborHTMLParser, walk: _Walk) -> str:
     """What is left for the extractor; the tree is no good for anything else afterwards."""
+    has_kept = tree.css_first(f"body :is({KEPT})") is not None
+    for element in needless(walk.lines, walk.homes, walk.parents, walk.told):
+        node = walk.nodes[element]
+        if not has_kept or node.css_first(KEPT) is None:
+            node.decompose()
     for node in tree.css(DROPPED):
         node.decompose()
     return tree.html or ""
@@ -137,6 +145,7 @@ class _Walk:
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)  # of the elements
+    told: set[int] = field(default_factory=set)  # elements with text of their own
     written: dict[int, str] = field(default_factory=dict)
     chunks: list[Chunk] = field(default_factory=list)
     home: _Open = _ROOT
@@ -198,6 +207,7 @@ class _Walk:
             if not text or text.isspace():
                 return
             self.home = open_
+        self.told.add(open_.number)
         self.chunks.append((text, open_.inline, open_.href))
 
     def _flush(self) -> None:
