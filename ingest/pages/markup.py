@@ -193,7 +193,7 @@ class _Walk:
             above.in_story or tag in _STORY,
             _zone(node, tag, above),
             int(tag[1]) if tag in _HEADINGS else above.heading,
-            node.attributes.get("href") if is_link else above.href,
+            node.attrs.get("href") if is_link else above.href,
             number if is_block else above.block,
             () if is_block else (*above.inline[:INLINE_DEPTH], number),
         )
