@@ -15,6 +15,7 @@ STORY = "".join(
     f"<p>The ferry of line {n} left the harbour on time, said the captain of the day.</p>" for n in range(9)
 )
 
+MENU = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("News", "Sport", "Weather", "Tides"))
 LEFT_OUT = {
     "script": ("<script>let ferry = 1</script>", False),
     "style": ("<style>.ferry {}</style>", False),
@@ -25,7 +26,21 @@ LEFT_OUT = {
         '<script type="application/ld+json">{"articleBody": "ferry"}</script>',
         True,
     ),
-    "menu, whose words count": ("<nav>ferry</nav>", True),
+    "menu": ("<nav>ferry</nav>", False),
+    "caption of a control": ("<label>ferry</label>", False),
+    "menu that only its links tell": (f"<ul>{MENU}<li><a href='/e'>ferry</a></ul>", False),
+    "menu of any elements": (f"<div><div>{MENU.replace('li', 'div')}</div><a href='/e'>ferry</a></div>", False),
+    "list of headlines, which may be the story's": (
+        "<ul>" + "".join(f"<li><a href='/{n}'>The night ferry was late again</a>" for n in range(5)) + "</ul>",
+        True,
+    ),
+    "links with words between": (f"<ul>{MENU}<li>the ferry and the old bridge over the river</ul>", True),
+    "three links": ("<ul>" + "".join(f"<li><a href='/{n}'>ferry</a>" for n in range(3)) + "</ul>", True),
+    "wrapper of nothing": ("<div id='ferry'><div></div><i></i></div>", False),
+    "wrapper of JSON-LD": ("<div id='ferry'><script type='application/ld+json'>{}</script></div>", True),
+    "wrapper of a formula": ("<div id='ferry'><math alttext='a'></math></div>", True),
+    "what parts two texts": ("<div>Near<div id='ferry'><br></div>Far</div>", True),
+    "text in inline elements only": ("<div><b><i>ferry</i></b></div>", True),
     "form, which may be around the whole page": ("<form>ferry</form>", True),
 }
 
@@ -36,8 +51,10 @@ def test_the_extractor_gets_what_it_may_need(html: str, is_kept: bool) -> None:
 
 
 def test_what_is_left_out_for_the_extractor_still_makes_lines() -> None:
-    lines = read_markup("<body><p>Harbour</p><aside>Beside it</aside><footer>Below it</footer>").outline.lines
-    assert [line.text for line in lines] == ["Harbour", "Beside it", "Below it"]
+    lines = read_markup(
+        "<body><nav>Menu</nav><p>Harbour</p><aside>Beside it</aside><footer>Below</footer>"
+    ).outline.lines
+    assert [line.text for line in lines] == ["Menu", "Harbour", "Beside it", "Below"]
 
 
 UNWRITABLE = {"control character": "\x01", "its reference": "&#1;", "no character": "\uffff", "a lone half": "\ud800"}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..errors import ParseError
-from .blocks import Line, Zone, count_words
+from .blocks import Line, Zone
 from .cost import check_cost
 from .dump import MAX_LINES
-from .furniture import furniture_reason
-from .lean import DROPPED
+from .lean import DROPPED, KEPT, needless
 from .popups import LISTED, Chunk, joined, without_list
+from .sidebyside import INLINE_DEPTH, texts_of
 from .zones import zone_of_names
 
 _SKIPPED = set(
@@ -26,13 +26,8 @@ _INLINE = set(
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
 _UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
+_STORY = frozenset({"article", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SEPARATORS = " \t\r\n·•|/–—-,"
-_SPLIT_PARTS = 8
-_SPLIT_CHARACTERS = 600
-_INLINE_DEPTH = 6
-
-_SPLIT_WORDS = 60  # a line of inline elements only is taken apart if it is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +72,20 @@ def read_markup(html: str) -> Markup:
     tags = check_cost(html)
     tree = LexborHTMLParser(html)
     facts = _facts(tree)
-    outline = _Walk().outline(tree.body) if tree.body is not None else Outline((), (), (), ())
-    return Markup(outline, facts, tags, _lean(tree))
+    if tree.body is None:
+        return Markup(Outline((), (), (), ()), facts, tags, "")
+    walk = _Walk()
+    outline = walk.outline(tree.body)
+    return Markup(outline, facts, tags, _lean(tree, walk))
 
 
-def _lean(tree: LexborHTMLParser) -> str:
+def _lean(tree: LexborHTMLParser, walk: _Walk) -> str:
     """What is left for the extractor; the tree is no good for anything else afterwards."""
+    has_kept = tree.css_first(f"body :is({KEPT})") is not None
+    for element in needless(walk.lines, walk.homes, walk.parents, walk.told):
+        node = walk.nodes[element]
+        if not has_kept or node.css_first(KEPT) is None:
+            node.decompose()
     for node in tree.css(DROPPED):
         node.decompose()
     return tree.html or ""
@@ -117,12 +120,12 @@ def _attribute(node: LexborNode | None, name: str) -> str | None:
     return value.strip() or None if value else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
     """An element that is being read."""
 
     number: int
-    tag: str
+    in_story: bool  # within what is marked as the page's own text
     zone: Zone
     heading: int
     href: str | None
@@ -130,7 +133,7 @@ class _Open:
     inline: tuple[int, ...]  # the inline elements within that block, from the outermost in; () for the block itself
 
 
-_ROOT = _Open(-1, "", "", 0, None, -1, ())  # above all elements
+_ROOT = _Open(-1, False, "", 0, None, -1, ())  # above all elements
 
 
 @dataclass(slots=True)
@@ -141,83 +144,82 @@ class _Walk:
     homes: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    nodes: list[LexborNode] = field(default_factory=list)  # of the elements
+    told: set[int] = field(default_factory=set)  # elements with text of their own
     written: dict[int, str] = field(default_factory=dict)
     chunks: list[Chunk] = field(default_factory=list)
-    home: _Open | None = None
+    home: _Open = _ROOT
 
     def outline(self, body: LexborNode) -> Outline:
-        stack: list[_Open] = []
-        path: list[LexborNode] = []  # the nodes of the stack
+        stack: list[tuple[LexborNode, _Open]] = []
+        open_ = _ROOT
         node: LexborNode | None = body
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
-                self._take_text(node.text_content or "", stack)
-            elif self._enter(node, tag, stack):
-                path.append(node)
+                if self.chunks or not node.is_empty_text_node:
+                    self._take_text(node.text_content or "", open_)
+            elif tag in _SKIPPED or tag[0] in "-!":
+                pass
+            elif tag == "br":
+                self._flush()
+            elif tag == "time" and (moment := _moment(node)) is not None:
+                self._take_text(f" · {moment}", open_)
+            else:
+                inside = self._enter(node, tag, open_)
                 if (child := node.child) is not None:
-                    node = child
+                    stack.append((node, open_))
+                    node, open_ = child, inside
                     continue
-                path.pop()
-                self._leave(stack)
+                self._leave(inside)
             node = node.next if stack else None
             while node is None and stack:
-                self._leave(stack)
-                node = path.pop().next if stack else None
+                self._leave(open_)
+                above, open_ = stack.pop()
+                node = above.next if stack else None
         return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags), self.written)
 
-    def _enter(self, node: LexborNode, tag: str, stack: list[_Open]) -> bool:
-        """Take an element in; do its children count?"""
-        if tag in _SKIPPED or tag[:1] in "-!":
-            return False
-        if tag == "br":
+    def _enter(self, node: LexborNode, tag: str, above: _Open) -> _Open:
+        is_link = tag == "a"
+        is_block = tag not in _INLINE or (is_link and _is_card_link(node))
+        if is_block and self.chunks:
             self._flush()
-            return False
-        if tag == "time" and (moment := _moment(node)) is not None:
-            self._take_text(f" · {moment}", stack)
-            return False
-        is_block = tag not in _INLINE or (tag == "a" and _is_card_link(node))
-        if is_block:
-            self._flush()
-        stack.append(self._open(tag, node.attributes, stack, is_block))
-        return True
-
-    def _open(self, tag: str, attributes: dict[str, str | None], stack: list[_Open], is_block: bool) -> _Open:
-        above = stack[-1] if stack else _ROOT
         number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
+        self.nodes.append(node)
         return _Open(
             number,
-            tag,
-            _zone(tag, attributes, above.zone, stack),
+            above.in_story or tag in _STORY,
+            _zone(node, tag, above),
             int(tag[1]) if tag in _HEADINGS else above.heading,
-            attributes.get("href") if tag == "a" else above.href,
+            node.attrs.get("href") if is_link else above.href,
             number if is_block else above.block,
-            () if is_block else (*above.inline[:_INLINE_DEPTH], number),
+            () if is_block else (*above.inline[:INLINE_DEPTH], number),
         )
 
-    def _leave(self, stack: list[_Open]) -> None:
-        if not stack.pop().inline and self.chunks:
+    def _leave(self, open_: _Open) -> None:
+        if self.chunks and not open_.inline:
             self._flush()
 
-    def _take_text(self, text: str, stack: list[_Open]) -> None:
+    def _take_text(self, text: str, open_: _Open) -> None:
         if not self.chunks:
-            if not stack or not text or text.isspace():
+            if not text or text.isspace():
                 return
-            self.home = stack[-1]
-        self.chunks.append((text, stack[-1].inline, stack[-1].href))
+            self.home = open_
+        self.told.add(open_.number)
+        self.chunks.append((text, open_.inline, open_.href))
 
     def _flush(self) -> None:
         """Close the line that is being collected."""
         chunks, home = self.chunks, self.home
-        if not chunks or home is None:
+        if not chunks:
             return
         self.chunks = []
         told = without_list(chunks) if len(chunks) > LISTED else chunks
         if len(told) < len(chunks):
             self.written[len(self.lines)] = joined(chunks)
-        for text, href in _split(told):
+        for text, href in texts_of(told):
             line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
             self.lines.append(line)
             self.homes.append(home.block)
@@ -225,15 +227,16 @@ class _Walk:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone(tag: str, attributes: dict[str, str | None], inherited: Zone, stack: list[_Open]) -> Zone:
+def _zone(node: LexborNode, tag: str, above: _Open) -> Zone:
     """What the element's tag or class says; comments and menus keep whatever is within."""
+    inherited = above.zone
     if inherited in ("comments", "nav") or tag in _UNZONED:
         return inherited
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
     if tag == "header":
-        return inherited if any(open_.tag in ("article", "main") for open_ in stack) else "furniture"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        return inherited if above.in_story else "furniture"
+    names = f"{node.attrs.sget('class') or ''} {node.id or ''}"  # a third of what a dict of all attributes takes
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 
@@ -253,36 +256,3 @@ def _is_card_link(node: LexborNode) -> bool:
         elements += tag[0] != "-"
         child = child.next
     return elements > 1
-
-
-def _split(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
-    """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
-    if len(chunks) == 1:  # most lines; it comes to the same
-        if line := " ".join(chunks[0][0].split()):
-            yield line, chunks[0][2]
-        return
-    whole = joined(chunks)
-    parts = _side_by_side(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
-    if not parts:
-        if len(chunks) > 1 and chunks[-1][2] and furniture_reason(" ".join(chunks[-1][0].split())):
-            whole = joined(chunks[:-1])  # "… Read more"
-        linked = sum(len(text.strip()) for text, _, href in chunks if href)
-        href = next((href for _, _, href in chunks if href), None)
-        if whole:
-            yield whole, href if linked >= 0.8 * len(whole) else None
-    for part in parts:
-        text = joined(part).strip(_SEPARATORS)
-        if text:
-            yield text, part[0][2]
-
-
-def _side_by_side(chunks: list[Chunk]) -> list[list[Chunk]]:
-    """Chunks by the outermost inline elements that tell them apart; none where bare text stands among them."""
-    told = [chunk for chunk in chunks if chunk[0].strip(_SEPARATORS)]
-    for depth in range(_INLINE_DEPTH):
-        elements = [path[depth] if len(path) > depth else -1 for _, path, _ in told]
-        if -1 in elements or len(set(elements)) > _SPLIT_PARTS:
-            break
-        if len(set(elements)) > 1:
-            return [[c for c, e in zip(told, elements, strict=True) if e == own] for own in dict.fromkeys(elements)]
-    return []

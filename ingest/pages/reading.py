@@ -22,8 +22,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .blocks import Line
-from .prices import END, GAPS, IMPOSSIBLE, START, Label, line_prices
-from .shapes import NO_AGES, OFF_SHAPE, SHAPES, UNTOLD, Place, Shape, Steps, steps_in
+from .cheapest import add_up, prices_in
+from .prices import START, Label, line_prices
+from .shapes import NO_AGES, SHAPES, Shape
 from .signs import Signs, read_signs
 
 NO_MAIN = 3.0  # a main title among cards
@@ -40,28 +41,33 @@ class Reading:
 
 def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading:
     """Label every line; ``within_related`` where the mark-up says already that there are other stories only."""
+    if not lines:
+        return Reading((), NO_AGES)
     signs = read_signs(lines)
     prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
     start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
     for price in prices if within_related else ():
         price[Label.TITLE] += NO_MAIN
-    shape = _shape(lines[:SHAPE_LINES], signs, prices, start)
-    labels = _cheapest(lines, _in_shape(prices, signs, shape), start, steps_in(shape))[1]
+    shape, labels = _read(lines, signs, prices, start)
     return Reading(_with_first_name(lines, signs, labels), shape)
 
 
-def _shape(
+def _read(
     lines: Sequence[Line], signs: Sequence[Signs], prices: Sequence[list[float]], start: dict[Label, float]
-) -> Shape:
-    """The shape in which the page reads cheapest; whether there is text is asked last."""
-
-    def cost(shape: Shape) -> float:
-        head = _in_shape(prices[: len(lines)], signs[: len(lines)], shape)
-        return _cheapest(lines, head, start, steps_in(shape))[0]
-
-    shapes = SHAPES if any(sign.byline for sign in signs) else (NO_AGES,)
-    best = min(shapes, key=cost)
-    return min((best, replace(best, has_text=False)), key=cost)
+) -> tuple[Shape, tuple[Label, ...]]:
+    """The shape in which the page reads cheapest, and the labels; whether there is text is asked last."""
+    told = SHAPES if any(sign.byline for sign in signs) else (NO_AGES,)
+    shapes = (*told, *(replace(shape, has_text=False) for shape in told))
+    gaps = [line.gap for line in lines]
+    head = slice(SHAPE_LINES)
+    sums = add_up(prices_in(shapes, prices[head], signs[head]), gaps[head], start, shapes)
+    totals = sums.totals
+    best = min(range(len(told)), key=totals.__getitem__)
+    best = min(best, best + len(told), key=totals.__getitem__)
+    shape = shapes[best]
+    if len(lines) > SHAPE_LINES:
+        sums, best = add_up(prices_in((shape,), prices, signs), gaps, start, (shape,)), 0
+    return shape, sums.labels(best)
 
 
 def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
@@ -87,48 +93,3 @@ def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tupl
 def _begins_story(labels: Sequence[Label], place: int) -> bool:
     is_first_line = labels[place] in (Label.RELATED_BEFORE, Label.RELATED_TITLE)
     return is_first_line and labels[place - 1] is not Label.RELATED_BEFORE
-
-
-def _in_shape(prices: Sequence[list[float]], signs: Sequence[Signs], shape: Shape) -> list[list[float]]:
-    """Prices with the surcharge for bylines of a related story that stand elsewhere than the shape says."""
-    found = []
-    for price, sign in zip(prices, signs, strict=True):
-        if sign.has_time or sign.may_be_name:
-            price = price.copy()
-            for place in Place:
-                is_off = (sign.has_time and place != shape.age) or (sign.has_name and place != shape.source)
-                price[place] += OFF_SHAPE if is_off else 0.0
-        if sign.is_listed and shape.age is Place.BEFORE:
-            price = price.copy()
-            price[Label.RELATED_TITLE] += OFF_SHAPE  # a list mark opens an entry: nothing of it stands above
-        if not shape.has_text:
-            price = price.copy()
-            price[Label.RELATED_TEXT] += UNTOLD
-        found.append(price)
-    return found
-
-
-def _cheapest(
-    lines: Sequence[Line], prices: Sequence[list[float]], start: dict[Label, float], table: Steps
-) -> tuple[float, tuple[Label, ...]]:
-    """The lowest sum and its labels."""
-    if not lines:
-        return 0.0, ()
-    sums = [start.get(label, IMPOSSIBLE) + prices[0][label] for label in Label]
-    came_from: list[list[int]] = []
-    for line, price in zip(lines[1:], prices[1:], strict=True):
-        best, origin = [IMPOSSIBLE] * len(sums), [0] * len(sums)
-        for label, steps in enumerate(table[min(line.gap, GAPS - 1)]):
-            if price[label] < IMPOSSIBLE:
-                values = [sums[before] + cost for before, cost in steps]
-                value = min(values)
-                best[label], origin[label] = value + price[label], steps[values.index(value)][0]
-        sums = best
-        came_from.append(origin)
-    sums = [value + END.get(Label(label), 0.0) for label, value in enumerate(sums)]
-    last = min(range(len(sums)), key=sums.__getitem__)
-    lowest = sums[last]
-    labels = [last]
-    for origin in reversed(came_from):
-        labels.append(origin[labels[-1]])
-    return lowest, tuple(Label(label) for label in reversed(labels))
