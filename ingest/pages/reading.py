@@ -77,6 +77,7 @@ def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tupl
             found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
         )
         is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_near = is_near and not signs[before].is_related_heading
         is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
         is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
         if is_free and is_near and not is_named and is_shape:
