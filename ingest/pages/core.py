@@ -88,8 +88,10 @@ def _settle_start(lines: Sequence[Line], found: list[Label], runs: Sequence[_Run
     above = [place for run in notes for place in run] + [place for place in first if place < body]
     above = [place for place in above if found[place] in MAIN]
     titles = [p for p in above if found[p] is not Label.BYLINE and _is_title(lines[p].text)]
-    if not titles or Label.TITLE not in found[: body + 1] or _opens(lines, found, first[0]):
-        return  # what opens the story's own run was read as its title, though it may end like a sentence
+    # what opens the story's own run was read as its title, though it may end like a sentence
+    titles = [first[0], *titles] if _opens(lines, found, first[0]) else titles
+    if not titles or Label.TITLE not in found[: body + 1]:
+        return
     near = [place for place in titles if place in first] or titles[-1:]
     title = near[0]
     for place in above:

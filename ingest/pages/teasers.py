@@ -17,7 +17,8 @@ from .furniture import furniture_reason
 MIN_STORIES = 3
 _TEXT_WORDS = 12
 _TITLE_WORDS = range(3, 26)
-_LONGEST = 4  # lines of a group; more is a text
+_LONGEST = 5  # lines of a group; more is a text
+_HEADING_WORDS = 6  # of a line above the first story
 
 
 def titles_first(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -55,7 +56,8 @@ def _ends_with_title(group: Sequence[Line]) -> bool:
     is_text = final_mark(text) in (".", "!", "?", "…") and count_words(text) >= _TEXT_WORDS
     is_title = count_words(title) in _TITLE_WORDS and final_mark(title) not in (".", ":", ";")
     is_clean = read_byline(title) is None and furniture_reason(title) is None
-    return is_text and is_title and is_clean and all(_is_small_print(line) for line in before)
+    is_headed = bool(before) and count_words(before[0]) <= _HEADING_WORDS and not final_mark(before[0])
+    return is_text and is_title and is_clean and all(_is_small_print(line) for line in before[is_headed:])
 
 
 def _is_small_print(text: str) -> bool:
