@@ -140,7 +140,7 @@ def _in_parts(line: str) -> Byline | None:
     """ "Source · age", "age | Source", "Title - Source - age", "Source • age • 3 min read": a time among other parts."""
     if not _MARKS.search(line):
         return None
-    for mark in (_PARTS, _STRONG_PARTS):
+    for mark in (_STRONG_PARTS, _PARTS):  # a comma may stand in a title
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
