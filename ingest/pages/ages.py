@@ -39,7 +39,8 @@ _UNITS = _table(
         "хвилину dakika dk นาที хв λεπτά λεπτό دقيقة دقائق دقیقه د דקות דקה דק मिनट menit phút 분",
         HOUR: "hour hours hr hrs h hora horas heure heures ora ore oră std stunde stunden uur uren u tim timme timmar "
         "time timer tunti tuntia tunnin godzina godziny godzinę godzin godz hodina hodiny hodinu hodin hodinami "
-        "hodinou час часа часов ч година години годину годин saat sa ชม ชั่วโมง ώρες ώρα ساعة ساعات ساعت س שעות שעה שע घंटे घंटा "
+        "hodinou час часа часов ч година години годину годин saat sa ชม ชั่วโมง ώρες ώρα ساعة ساعات ساعت س שעות שעה שע "
+        "घंटे घंटा "
         "jam giờ tiếng 시간",
         DAY: "day days d día días dia dias jour jours j giorno giorni gg zi zile tag tage tagen tg dag dagen dagar "
         "dage dager päivä päivää päivän dzień dni den dny dnem день дня дней д дні днів gün ημέρες ημέρα μέρες "

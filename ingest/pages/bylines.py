@@ -137,7 +137,7 @@ def _bracketed(line: str) -> Byline | None:
 
 
 def _in_parts(line: str) -> Byline | None:
-    """ "Source · age", "age | Source", "Title - Source - age", "Source • age • 3 min read": a time among other parts."""
+    """ "Source · age", "Title - Source - age", "Source • age • 3 min read": a time among other parts."""
     if not _MARKS.search(line):
         return None
     for mark in (_STRONG_PARTS, _PARTS):  # a comma may stand in a title

@@ -69,7 +69,11 @@ def _without_unsigned(lines: Sequence[Line], labels: Sequence[Label]) -> list[La
         for place in run:
             is_text = is_told and furniture_reason(lines[place].text) is None
             found[place] = Label.TEXT if is_text else Label.FURNITURE
-        if is_told and Label.TITLE not in found[: run[0]] and (title := _title_above(lines, labels, run[0])) is not None:
+        if (
+            is_told
+            and Label.TITLE not in found[: run[0]]
+            and (title := _title_above(lines, labels, run[0])) is not None
+        ):
             found[title] = Label.TITLE
     return found
 

@@ -27,6 +27,7 @@ from .shapes import NO_AGES, OFF_SHAPE, SHAPES, UNTOLD, Place, Shape, Steps, ste
 from .signs import Signs, read_signs
 
 NO_MAIN = 3.0  # a main title among cards
+NO_COMMENT = 2.0  # and a reader's comment: a card that lacks what the others have is a story still
 SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
 
 
@@ -45,6 +46,7 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
     for price in prices if within_related else ():
         price[Label.TITLE] += NO_MAIN
+        price[Label.COMMENT] += NO_COMMENT
     shape = _shape(lines[:SHAPE_LINES], signs, prices, start)
     labels = _cheapest(lines, _in_shape(prices, signs, shape), start, steps_in(shape))[1]
     return Reading(_with_first_name(lines, signs, labels), shape)
