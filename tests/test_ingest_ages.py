@@ -129,7 +129,7 @@ LANGUAGES = """
 af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it
 ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn pa pl pt pt_PT ro ru si sk sl sq sr sv
 sw ta te th tr uk ur uz vi zh zh_Hant
-""".split()  # noqa: SIM905 - eighty names in quotes are no easier to read
+""".split()  # noqa: SIM905 - seventy names in quotes are no easier to read
 UNITS = {
     "second": 1,
     "minute": MINUTE,

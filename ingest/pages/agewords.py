@@ -1,4 +1,4 @@
-"""How ages are written in eighty languages: patterns with a number ("#") and phrases. Only data, and its index.
+"""How ages are written in some seventy languages: patterns with a number ("#") and phrases. Only data, and its index.
 
 The patterns are those of the Unicode CLDR for past times (long, short and narrow; seconds to years), "_" for spaces,
 dots and apostrophes: https://cldr.unicode.org. Left out are those that say "ago" with a minus sign alone, and "m" for
