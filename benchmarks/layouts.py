@@ -3,7 +3,8 @@
 stories × page words × layouts ─► pages ─► ingest.read ─► figures by half, layout and language
 
 Half of the pages, chosen by chance, may be looked at while the reader is worked on ("open"); of the other half
-("closed") only figures are printed.
+("closed") only figures are printed. A third set, "fresh", has layouts and page words of its own, made before anybody
+looked at how the reader does on them; of it too only figures are printed.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import TextIO
 
 from ingest import Document, IngestError, Item, Kind, read
 
+from .fresh_layouts import FRESH
 from .page_layouts import LAYOUTS, Layout
-from .page_maker import RELATED, Made, make_page, page_words
+from .page_maker import RELATED, Made, Words, make_page, page_words
 from .page_score import Score, score
 from .page_texts import NEEDS as NEEDS
 from .page_texts import Told, stories
@@ -27,6 +29,7 @@ from .page_texts import Told, stories
 FETCHED_AT = datetime(2025, 6, 4, 12, tzinfo=UTC)
 SEED = 20250604
 WORST = 10
+FRESH_WORDS = Path(__file__).with_name("fresh_words.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,18 @@ class Cell:
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Figures of both halves; the tables and the worst open pages are printed."""
-    cells = list(read_grid(stories(material)))
+    told = stories(material)
+    cells = list(read_grid(told))
     figures: dict[str, float] = {}
     for half, is_open in (("open", True), ("closed", False)):
         chosen = [cell for cell in cells if cell.is_open == is_open]
         figures |= {f"{half}_{name}": value for name, value in summary(chosen).items()}
         _table(f"{half} half by layout", chosen, lambda cell: cell.layout, out)
         _table(f"{half} half by language", chosen, lambda cell: cell.language, out)
+    fresh = list(read_fresh(told))
+    figures |= {f"fresh_{name}": value for name, value in summary(fresh).items()}
+    _table("fresh by layout", fresh, lambda cell: cell.layout, out)
+    _table("fresh by language", fresh, lambda cell: cell.language, out)
     for cell in sorted((cell for cell in cells if cell.is_open), key=_badness)[:WORST]:
         print(f"\n{cell.layout} in {cell.language}: main F1 {cell.score.main_f1:.3f}", file=out)
         print("".join(f"  {fault}\n" for fault in cell.score.faults[:8]), end="", file=out)
@@ -56,21 +64,28 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
 
 def read_grid(told: Mapping[str, Sequence[Told]], layouts: Sequence[Layout] = LAYOUTS) -> Iterable[Cell]:
     """Every layout in every language of page words; the stories are in that language or, by chance, in English."""
-    grid = [*product(layouts, page_words())]
+    grid = [*product(layouts, page_words().items())]
     is_open = [place % 2 == 0 for place in range(len(grid))]
     Random(SEED).shuffle(is_open)
-    for (layout, language), open_half in zip(grid, is_open, strict=True):
-        made = page_of(layout, language, told)
+    for (layout, (language, words)), open_half in zip(grid, is_open, strict=True):
+        made = page_of(layout, language, words, told)
         yield Cell(layout.name, language, open_half, score(made, items_of(made), FETCHED_AT))
 
 
-def page_of(layout: Layout, language: str, told: Mapping[str, Sequence[Told]]) -> Made:
+def read_fresh(told: Mapping[str, Sequence[Told]]) -> Iterable[Cell]:
+    """The fresh layouts in the fresh languages; nobody may look at their faults."""
+    for layout, (language, words) in product(FRESH, page_words(FRESH_WORDS).items()):
+        made = page_of(layout, language, words, told)
+        yield Cell(layout.name, language, False, score(made, items_of(made), FETCHED_AT))
+
+
+def page_of(layout: Layout, language: str, words: Words, told: Mapping[str, Sequence[Told]]) -> Made:
     """The one page of a cell: chance is seeded by its names."""
     chance = Random(f"{SEED} {layout.name} {language}")
     pool = told[language if chance.random() < 0.5 else "en"]
     if len(pool) > RELATED + 1:
         pool = chance.sample(pool, min(len(pool), 2 * RELATED + 1))
-    return make_page(layout, page_words()[language], pool, FETCHED_AT, chance)
+    return make_page(layout, words, pool, FETCHED_AT, chance)
 
 
 def items_of(made: Made) -> Sequence[Item]:

@@ -25,6 +25,8 @@ class Layout:
     indent: str = ""
     every_gap: int = 0  # empty lines after every line of the page
     byline: str = ""  # of the main story
+    head: tuple[str, ...] = ()  # furniture right before the main title, from the words' extra table
+    under: tuple[str, ...] = ()  # and right after the byline
     comments: bool = False
     short_ages: bool = False
     teaser: str = "first"  # paragraphs of a related story: first, cut (with an ellipsis), whole

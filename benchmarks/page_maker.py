@@ -43,9 +43,9 @@ class Made:
     furniture: frozenset[str]
 
 
-def page_words() -> Mapping[str, Words]:
+def page_words(file: Path = WORDS) -> Mapping[str, Words]:
     """Page words by language tag."""
-    return tomllib.loads(WORDS.read_text("utf-8"))
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def make_page(layout: Layout, words: Words, told: Sequence[Told], fetched_at: datetime, chance: Random) -> Made:
@@ -56,12 +56,13 @@ def make_page(layout: Layout, words: Words, told: Sequence[Told], fetched_at: da
     draft = _Draft(layout, words, main, related, furniture, fetched_at, chance)
     text = draft.html() if layout.html else draft.text()
     lines = {line for group in furniture for line in group} | (draft.comment_lines() if layout.comments else set())
-    return Made(text, layout.html, main, tuple(related), frozenset(lines | set(draft.promos)))
+    lines |= {*draft.promos, *words.get("extra", {}).values()}
+    return Made(text, layout.html, main, tuple(related), frozenset(lines))
 
 
 def _related(layout: Layout, words: Words, story: Told, chance: Random) -> Related:
     age, minutes = chance.choice(list(words["short" if layout.short_ages else "ages"].items()))
-    is_dated, is_sourced = layout.shows("age") or layout.shows("clock"), layout.shows("source")
+    is_dated, is_sourced = any(map(layout.shows, ("age", "clock", "stamp"))), layout.shows("source")
     return Related(
         title=story.title,
         source=chance.choice(words["outlets"]) if is_sourced or layout.shows("labelled") else None,
@@ -112,6 +113,9 @@ class _Draft:
             "url": f"/story/{number}{len(story.title)}",
             "moment": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "clock": moment.strftime("%H:%M"),
+            "stamp": moment.strftime("%Y-%m-%d %H:%M"),
+            "by": self.words["by"].format("Ines Prado"),
+            **self.words.get("extra", {}),
         }
         return template.format(**{k: html.escape(v) for k, v in fields.items()} if escaped else fields)
 
@@ -121,6 +125,11 @@ class _Draft:
         by = self.words["by"].format("Ines Prado")
         source, age = self.words["outlets"][0], next(iter(self.words["ages"]))
         return [self.layout.byline.format(by=by, source=source, age=age)]
+
+    def around_title(self) -> tuple[list[str], list[str]]:
+        """Lines of furniture right before the main title and right after its byline."""
+        extra = self.words.get("extra", {})
+        return [line.format(**extra) for line in self.layout.head], [line.format(**extra) for line in self.layout.under]
 
     def groups(self) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]], Sequence[Sequence[str]]]:
         """Furniture before the main story, after it, and at the end of the page."""
@@ -144,7 +153,9 @@ class _Draft:
         early, late = self.halves()
         lines = [line for group in before for line in (*group, "")]
         lines += self._block(early) if layout.place == "both" else []
-        lines += [self.main.title, *self.byline(), *self._body(early if layout.place == "middle" else ()), ""]
+        head, under = self.around_title()
+        lines += [*head, self.main.title, *self.byline(), *under]
+        lines += [*self._body(early if layout.place == "middle" else ()), ""]
         lines += [line for group in after for line in (*group, "")]
         if layout.comments:
             told = [line for comment in self.comments() for line in comment]
@@ -178,12 +189,13 @@ class _Draft:
     def html(self) -> str:
         before, after, last = self.groups()
         early, late = self.halves()
+        head, under = self.around_title()
         is_middle = self.layout.place == "middle"
         comments = "".join(self._comments()) if self.layout.comments else ""
         return (
             f"<!doctype html><html><head><meta charset=utf-8><title>{html.escape(self.main.title)}</title></head><body>"
-            f"{_groups(before)}{'' if is_middle else self._html_block(early)}<main>"
-            f"<h1>{html.escape(self.main.title)}</h1>{_spans(self.byline())}"
+            f"{_groups(before)}{'' if is_middle else self._html_block(early)}<main>{_spans(head)}"
+            f"<h1>{html.escape(self.main.title)}</h1>{_spans([*self.byline(), *under])}"
             f"{self._html_body(early if is_middle else ())}{_groups(after)}{comments}{self._html_block(late)}</main>"
             f"{_groups(last)}</body></html>"
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest import Document, read
 
 NEEDS = ("news_pairs/allsides_articles.jsonl.gz", "feeds/real-2026.tar.xz", "feeds/rss-sync-corpus.tar.xz")
-WRITTEN = Path(__file__).with_name("page_texts.toml")
+WRITTEN = (Path(__file__).with_name("page_texts.toml"), Path(__file__).with_name("fresh_texts.toml"))
 ENGLISH = 400  # articles
 _PORTUGUESE = "real-2026/benchmark_data/6d28cf55da15a12d"
 _SPANISH = "rss-sync-corpus/conectado/"
@@ -35,7 +35,8 @@ def stories(material: Path) -> dict[str, Sequence[Told]]:
     """Stories by language tag, those that can be a main story first."""
     found: dict[str, Sequence[Told]] = {
         language: tuple(Told(row["title"], tuple(row["text"])) for row in rows)
-        for language, rows in tomllib.loads(WRITTEN.read_text("utf-8")).items()
+        for file in WRITTEN
+        for language, rows in tomllib.loads(file.read_text("utf-8")).items()
     }
     found["en"] = tuple(islice(_articles(material / NEEDS[0]), ENGLISH))
     found["pt"] = tuple(_entries(material / NEEDS[1], _PORTUGUESE, "pt"))

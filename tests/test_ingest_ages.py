@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from babel.dates import format_timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,8 +57,19 @@ AGES = {
     "5分钟前": 5 * MINUTE,
     "3 時間前": 3 * HOUR,
     "3시간 전": 3 * HOUR,
+    "hace unas horas": 3 * HOUR,
+    "il y a un instant": 0,
+    "Publié il y a 2 heures": 2 * HOUR,
+    "godzinę temu": HOUR,
+    "1 órája": HOUR,
+    "1 год тому": HOUR,
+    "1 год назад": 365 * DAY,
+    "12 นาที": 12 * MINUTE,
+    "1mo": 30 * DAY,
+    "গতকাল": DAY,
 }
 NO_AGES = (
+    *("3 min read", "3 min. Lesezeit", "5 dk okuma", "Updated 14:05", "1.5 hours ago", "20minutos hace 1 h", "142"),
     *(
         "",
         "2 days",
@@ -108,3 +122,59 @@ def test_any_text_gives_an_age_in_range_or_none(text: str) -> None:
     age = read_age(text)
     assert age is None or 0 <= age <= 100 * 365 * DAY
     assert is_date(text) in (True, False)
+
+
+# Babel's names; for each the CLDR's ages of past times are read, long, short and narrow
+LANGUAGES = """
+af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it
+ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn pa pl pt pt_PT ro ru si sk sl sq sr sv
+sw ta te th tr uk ur uz vi zh zh_Hant
+""".split()  # noqa: SIM905 - seventy names in quotes are no easier to read
+UNITS = {
+    "second": 1,
+    "minute": MINUTE,
+    "hour": HOUR,
+    "day": DAY,
+    "week": 7 * DAY,
+    "month": 30 * DAY,
+    "year": 365 * DAY,
+}
+OURS = ("hace # m", "il y a # m.", "prieš # m.")  # minutes for us: CLDR's months or years
+WEEK_OF_SEVEN = "7 хоногийн"  # a number in the unit
+
+
+def cldr_ages(language: str) -> dict[str, int]:
+    """Every way to write 1, 2, 5 or 11 units ago; those that say "ago" by a minus sign alone are no words."""
+    found = {}
+    for unit, seconds in UNITS.items():
+        for number in (1, 2, 5, 11):
+            for width in ("long", "short", "narrow"):
+                try:
+                    text = format_timedelta(
+                        timedelta(seconds=-number * seconds),
+                        granularity=unit,  # type: ignore[arg-type]  # a plain string
+                        threshold=1e9,
+                        add_direction=True,
+                        format=width,  # type: ignore[arg-type]
+                        locale=language,
+                    )
+                except KeyError:  # this width is not in the data for past times
+                    continue
+                found[text] = number * seconds
+    signs = "-–−\u200e\u200f"
+    return {
+        text: seconds
+        for text, seconds in found.items()
+        if text[0] not in signs and text.replace(_number(text) or text, "#") not in OURS and WEEK_OF_SEVEN not in text
+    }
+
+
+def _number(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ages_are_read_as_cldr_writes_them(language: str) -> None:
+    ages = cldr_ages(language)
+    assert len(ages) > 20
+    assert {text: read_age(text) for text in ages} == ages

@@ -31,6 +31,7 @@ ROWS = {
     ),
     "an age that saves its ago": ([f"{t}\nNDR · 3 Stunden" for t in TITLES], (3, "NDR", 10800)),
     "rules between": ([f"{t}\nNDR, gestern\n-----" for t in TITLES], (3, "NDR", 86400)),
+    "a reading time behind the age": ([f"{t}\nNDR · vor 2 Stunden · 3 min Lesezeit" for t in TITLES], (3, "NDR", 7200)),
     "a form behind the row": (
         [*(f"{t}\nNDR, gestern" for t in TITLES), "Unser Brief am Morgen\nAlles Wichtige des Tages um sieben Uhr."],
         (3, "NDR", 86400),
@@ -84,3 +85,46 @@ def test_the_story_is_not_sought_in_a_teaser() -> None:
     page = f"<!doctype html><title>{title}</title><main><h1>{title}</h1>{story}<div>{others}</div></main>"
     main, *related = split_page(document(page)).items
     assert ((main.content_text or "").split("\n\n"), len(related)) == (texts, 3)
+
+
+TEXT = "Wer am Montag zum Hafen kam, fand dort ein Schiff vor, das es seit Wochen nicht mehr gegeben hatte."
+
+
+def test_titles_may_stand_under_their_text() -> None:
+    row = "\n\n".join(f"NDR | gestern\n{TEXT}\n{title}" for title in TITLES)
+    related = split_text(document(f"{MAIN}\n\nAußerdem\n{row}\n")).items[1:]
+    assert [(item.title, item.content_text) for item in related] == [(title, TEXT) for title in TITLES]
+
+
+def test_text_behind_a_box_without_a_sign_of_comments_is_the_story() -> None:
+    title, *paragraphs = MAIN.split("\n")
+    box = "\n".join(f"{title}\nNDR - gestern" for title in TITLES)
+    halves = "\n".join([title, *paragraphs[:2]]), "\n".join(paragraphs[2:])
+    items = split_text(document(f"{halves[0]}\n\nWeitere Meldungen\n{box}\n\n{halves[1]}\n")).items
+    assert (items[0].content_text or "").split("\n\n") == paragraphs
+    assert [item.title for item in items[1:]] == TITLES
+
+
+def test_the_opening_line_is_the_title_though_it_ends_like_a_sentence() -> None:
+    title, *paragraphs = MAIN.split("\n")
+    told = "\n".join([f"{title}.", "Von unserem Boten an der Küste", *paragraphs, *paragraphs])
+    assert split_text(document(f"{told}\n")).items[0].title == f"{title}."
+
+
+def test_a_known_heading_is_no_source() -> None:
+    sources = ["dpa", "NDR", "taz"]
+    row = "\n".join(f"{title}\ngestern\n{TEXT}\n{name}" for title, name in zip(TITLES, sources, strict=True))
+    related = split_text(document(f"{MAIN}\n\nLesen Sie auch\n{row}\n\nImpressum\n")).items[1:]
+    assert [item.source and item.source.name for item in related] == sources
+
+
+def test_joiners_within_words_are_kept() -> None:
+    paragraph = "او گفت کشتی‌ها از دوشنبه دوباره به جزیره می‌روند و مردم شهر از این خبر بسیار خوشحال شده‌اند."
+    page = f"<!doctype html><html><body><main><h1>کشتی‌ها</h1>{f'<p>{paragraph}</p>' * 4}</main></body></html>"
+    assert paragraph in (split_page(document(page)).items[0].content_text or "")
+
+
+def test_a_comma_may_stand_in_a_title_with_its_source_behind() -> None:
+    row = "\n".join(f"{title}, sagt der Rat | NDR | gestern" for title in TITLES)
+    related = split_text(document(f"{MAIN}\n\n{row}\n")).items[1:]
+    assert [item.title for item in related] == [f"{title}, sagt der Rat" for title in TITLES]

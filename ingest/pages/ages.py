@@ -1,7 +1,8 @@
 """Relative ages ("8 minutes ago", "hace 2 horas", "منذ ساعتين") in many languages, as seconds.
 
-One table for all languages: an age is a short line in which *every* word is a number, a unit, or a word that
-only ages use. So no language has to be known, and a sentence that merely holds "two hours ago" is never one.
+An age is a short line that is one of CLDR's patterns, in whatever language, or one in which *every* word is a number,
+a unit, or a word that only ages use. So no language has to be known, and a sentence that merely holds "two hours ago"
+is never one. The patterns come first: "1 год тому" is an hour in Ukrainian, and "год" a year in Russian.
 Months count 30 days and years 365: a page that writes "2 months ago" means no more than that.
 """
 
@@ -9,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
+from .agewords import DAY, HOUR, MINUTE, PATTERN_WORDS, PATTERNS, PHRASES
+
 MAX_TOKENS = 8
 MAX_CHARACTERS = 60
 MAX_SECONDS = 100 * 365 * DAY  # beyond a century it is no age of a news item
@@ -33,10 +36,11 @@ _UNITS = _table(
         "δευτερόλεπτα ثانية ثوان ثواني ثانیه שניות सेकंड detik giây 초",
         MINUTE: "minute minutes min mins m minuto minutos minuti minut minuta minută minuten minuut minuutin "
         "minuutti minuuttia minutter minuter minuttia minuty minutę minutu минут минуты минуту мин хвилин хвилини "
-        "хвилину dakika dk λεπτά λεπτό دقيقة دقائق دقیقه د דקות דקה דק मिनट menit phút 분",
+        "хвилину dakika dk นาที хв λεπτά λεπτό دقيقة دقائق دقیقه د דקות דקה דק मिनट menit phút 분",
         HOUR: "hour hours hr hrs h hora horas heure heures ora ore oră std stunde stunden uur uren u tim timme timmar "
         "time timer tunti tuntia tunnin godzina godziny godzinę godzin godz hodina hodiny hodinu hodin hodinami "
-        "hodinou час часа часов ч година години годину годин saat sa ώρες ώρα ساعة ساعات ساعت س שעות שעה שע घंटे घंटा "
+        "hodinou час часа часов ч година години годину годин saat sa ชม ชั่วโมง ώρες ώρα ساعة ساعات ساعت س שעות שעה שע "
+        "घंटे घंटा "
         "jam giờ tiếng 시간",
         DAY: "day days d día días dia dias jour jours j giorno giorni gg zi zile tag tage tagen tg dag dagen dagar "
         "dage dager päivä päivää päivän dzień dni den dny dnem день дня дней д дні днів gün ημέρες ημέρα μέρες "
@@ -82,8 +86,11 @@ _NUMBERS = _table(
     {
         1: "a an one un una uno une um uma ein eine einer einem einen een één en ett et yksi yhden jeden jedna jedną "
         "jednu один одну одна bir ένα μία μια एक یک satu se một o אחת אחד واحد واحدة half",
-        2: "دو two zwei dos deux due twee två couple",
-        _FEW: "سه three drei tres trois few unos unas quelques einigen",
+        2: "دو two zwei dos deux due twee två couple dois duas dwa dwie dva dvě два две дві iki שני שתי två to kaksi",
+        _FEW: "سه three drei tres trois few several unos unas algunos algunas varios varias quelques plusieurs einigen "
+        "ein paar alguns algumas poche pochi alcune alcuni qualche enkele paar några flera noen flere nogle muutama "
+        "muutaman kilka několik niekoľko néhány câteva μερικές μερικά несколько пару кілька декілька birkaç بضع بضعة "
+        "عدة چند کئی कुछ कई কয়েক beberapa vài mấy 几 幾 数 數 몇",
     }
 )
 # words that make a number and a unit an age
@@ -97,31 +104,13 @@ _FILLERS = _set(
     "jour veröffentlicht aktualisiert stand pubblicato aggiornato bijgewerkt uppdaterad julkaistu опубликовано "
     "обновлено güncellendi yayınlandı نشر نشرت تحديث آخر modified il hace cách đây cerca sekitar"
 )
-_APOSTROPHES = str.maketrans({"'": " ", "’": " "})
-# phrases that are ages by themselves
-_PHRASES = {
-    phrase.strip(): seconds
-    for seconds, phrases in {
-        0: "now, just now, right now, moments ago, a moment ago, ahora, ahora mismo, hace un momento, hace instantes, "
-        "à l'instant, maintenant, il y a un instant, gerade eben, soeben, eben, jetzt, agora, agora mesmo, "
-        "há instantes, há pouco, adesso, ora, proprio ora, poco fa, zojuist, nu, zonet, just nu, nyss, lige nu, "
-        "nettopp, juuri nyt, "
-        "przed chwilą, teraz, právě teď, před chvílí, acum, chiar acum, только что, сейчас, щойно, тільки що, şimdi, "
-        "az önce, biraz önce, şu anda, τώρα, μόλις τώρα, الآن, منذ لحظات, قبل لحظات, منذ قليل, قبل قليل, هم اکنون, "
-        "همین الان, لحظاتی پیش, اکنون, עכשיו, כרגע, ממש עכשיו, לפני רגע, अभी, baru saja, vừa xong, 刚刚, 刚才, "
-        "剛剛, 剛才, 現在, たった今, 先ほど, 今, 방금, 방금 전, 지금, 조금 전",
-        DAY: "yesterday, ayer, hier, gestern, ontem, ieri, gisteren, igår, i går, eilen, wczoraj, včera, вчера, "
-        "вчора, dün, χθες, χτες, أمس, امس, دیروز, אתמול, कल, kemarin, hôm qua, 昨天, 昨日, 어제",
-        2 * DAY: "the day before yesterday, anteayer, antier, avant-hier, vorgestern, anteontem, l'altro ieri, "
-        "eergisteren, позавчера, evvelsi gün, أول أمس, 前天, 一昨日, 그저께",
-        7 * DAY: "last week, la semana pasada, la semaine dernière, letzte woche, 上周",
-    }.items()
-    for phrase in phrases.casefold().translate(_APOSTROPHES).split(",")
-}
-_SHORT_UNITS = _set("s m h d w y j min mins hr hrs std dk sa ч мин")
+_APOSTROPHES = str.maketrans({"'": " ", "’": " ", "׳": None, "״": None})
+_SHORT_UNITS = _set("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
 _BARE = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
 _COUNTED = _set("s m h d w y j g u ч д د س jour time")  # units only behind a number: the "y" of "il y a" is none
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:·•|()\[\]\-–—/]+")
+_NUMBER = re.compile(r"\d+")
+_FRACTION = re.compile(r"\d[.,]\d")
 
 
 def _plain_digits(text: str) -> str:
@@ -148,26 +137,53 @@ def read_age(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _read_age(text: str) -> int | None:
     folded = _fold(text)
-    if any(mark in folded for mark in "·•|"):
-        return None  # two things on one line
-    if folded in _PHRASES:
-        return _PHRASES[folded]
+    if any(mark in folded for mark in "·•|") or _FRACTION.search(folded):
+        return None  # two things on one line; "1.5 hours ago" is seldom, and half of it is wrong
+    if folded in PHRASES:
+        return PHRASES[folded]
     tokens = _TOKEN.findall(folded)
     if not 1 <= len(tokens) <= MAX_TOKENS:
         return None
-    return _add_up(tokens)
+    seconds = _by_pattern(tokens)
+    return _add_up(tokens) if seconds is None else seconds
+
+
+def _by_pattern(tokens: Sequence[str]) -> int | None:
+    """The seconds of a pattern with at most one number, in digits or as a word; words like "updated" may lead."""
+    for start in range(len(tokens)):
+        found = _of_pattern(tokens[start:])
+        if found is not None or tokens[start] not in _FILLERS:
+            return found if found is None or found <= MAX_SECONDS else None
+    return None
+
+
+def _of_pattern(tokens: Sequence[str]) -> int | None:
+    line = "".join(tokens)
+    numbers = _NUMBER.findall(line)
+    if len(numbers) == 1:
+        unit = PATTERNS.get(_NUMBER.sub("#", line))
+        return None if unit is None else unit * (int(numbers[0]) if len(numbers[0]) < 10 else MAX_SECONDS)
+    if numbers:
+        return None
+    for place, token in enumerate(tokens):
+        if token in _NUMBERS and (unit := PATTERNS.get("".join([*tokens[:place], "#", *tokens[place + 1 :]]))):
+            return unit * _NUMBERS[token]
+    return PATTERNS.get(line)
 
 
 def _add_up(tokens: list[str]) -> int | None:
     """The sum of "number unit" pairs, if every word is one that ages use and one of them says "ago"."""
-    total, number, units, is_marked = 0, None, 0, False
+    total, number, units, is_marked, least = 0, None, 0, False, MAX_SECONDS
     for place, token in enumerate(tokens):
         if token.isdecimal():
             number = int(token) if len(token) < 10 else MAX_SECONDS
         elif token in _NUMBERS and (token not in _UNITS or (number is None and _has_unit(tokens[place + 1 :]))):
             number = max(_NUMBERS[token], number or 1)  # "an" is a number before "hour", a unit after "un"
         elif _has_unit([token]) and (token not in _COUNTED or number is not None):
-            total, number, units = total + _seconds(token, 1 if number is None else number), None, units + 1
+            if _seconds(token, 1) >= least:
+                return None  # "20minutos hace 1 h": a name, and an age
+            total, least = total + _seconds(token, 1 if number is None else number), _seconds(token, 1)
+            number, units = None, units + 1
             is_marked = is_marked or token in _JOINED
         elif token in _AGO:
             is_marked = True
@@ -181,6 +197,15 @@ def _add_up(tokens: list[str]) -> int | None:
 
 def _is_bare(tokens: list[str]) -> bool:
     return len(tokens) == 2 and tokens[0].isdecimal()
+
+
+def is_bare(text: str) -> bool:
+    """Is this a number and a unit alone: an age in small print, and a length anywhere else?
+
+    >>> is_bare("5 min"), is_bare("5 min ago")
+    (True, False)
+    """
+    return _is_bare(_TOKEN.findall(_fold(text)))
 
 
 def is_duration(text: str) -> bool:
@@ -245,7 +270,7 @@ def _is_date(text: str) -> bool:
     words = [token for token in tokens if not token.isdecimal()]
     if len(tokens) == len(words) or len(tokens) > 14:
         return False
-    if not all(word in _STARTS or word in _FILLERS or word in _PHRASES for word in words):
+    if not all(word in _STARTS or word in _FILLERS or word in PHRASES for word in words):
         return False
     is_day_of_year = bool(_YEAR.search(folded)) and len(tokens) >= 3
     is_day_of_month = 2 <= len(tokens) <= 3 and any(len(word) >= 3 and word in _STARTS for word in words)
@@ -254,7 +279,9 @@ def _is_date(text: str) -> bool:
 
 _LATIN = re.compile("[a-z]+")
 _OF_TIMES = frozenset(
-    _LATIN.findall(" ".join([*_UNITS, *_WHOLE, *_JOINED, *_NUMBERS, *_AGO, *_FILLERS, *_PHRASES, *_STARTS]))
+    _LATIN.findall(
+        " ".join([*_UNITS, *_WHOLE, *_JOINED, *_NUMBERS, *_AGO, *_FILLERS, *PATTERN_WORDS, *PHRASES, *_STARTS])
+    )
 )
 
 

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .ages import has_other_words, is_date, is_duration, read_age
+from .ages import has_other_words, is_bare, is_date, is_duration, read_age
 from .blocks import count_words, final_mark, fold
 
 MAX_CHARACTERS = 400
@@ -29,7 +30,8 @@ _SOURCE = re.compile(
 )
 _AUTHOR = re.compile(
     r"^(?:by|written by|words by|por|par|von|di|da|door|av|af|przez|автор|авторы|yazan|بقلم|كتب|מאת|penulis|tác giả"
-    r"|作者|記者|记者|기자)\s*[:：]?\s+(.+)$",
+    r"|作者|記者|记者|기자|oleh|szerző|द्वारा|نویسنده|تحریر|tekst|text|autore?|auteur"
+    r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)\s*[:：]?\s+(.+)$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^([^\s./:()][^/:()\n]{1,38}?)\s?/\s+(?=\S)")
@@ -65,8 +67,9 @@ def strip_bullet(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Could this be the name of a paper or a person: short, and no sentence?"""
-    return 1 <= count_words(text) <= MAX_NAME_WORDS and len(text) <= 60 and final_mark(text) in ("", ".")
+    """Could this be the name of a paper or a person: short, with a letter, and no sentence?"""
+    is_short = 1 <= count_words(text) <= MAX_NAME_WORDS and len(text) <= 60
+    return is_short and final_mark(text) in ("", ".") and any(map(str.isalpha, text))
 
 
 def _is_written_as_name(text: str) -> bool:
@@ -134,58 +137,77 @@ def _bracketed(line: str) -> Byline | None:
 
 
 def _in_parts(line: str) -> Byline | None:
-    """ "Source · age", "age | Source", "Title - Source - age": a time at one end, names and a title before."""
+    """ "Source · age", "Title - Source - age", "Source • age • 3 min read": a time among other parts."""
     if not _MARKS.search(line):
         return None
-    for mark in (_PARTS, _STRONG_PARTS):
+    for mark in (_STRONG_PARTS, _PARTS):  # a comma may stand in a title
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
-        for size in range(min(4, len(parts) - 1), 0, -1):
-            for start in (len(parts) - size, 0):
-                time = _time(", ".join(parts[start : start + size]), is_date_only=size > 1)
-                if time is not None and (start or not final_mark(line)):
-                    found = _with_names(parts[:start] + parts[start + size :], time)
-                    is_length = (
-                        found is not None and found.title and is_duration(", ".join(parts[start : start + size]))
-                    )
-                    return None if is_length else found  # "The night ferry – 90 minutes" is a title
+        for size, start in _time_places(len(parts), is_strong=mark is _STRONG_PARTS):
+            shown = ", ".join(parts[start : start + size])
+            time = _time(shown, is_date_only=size > 1)
+            if time is not None and (start or not final_mark(line)):
+                found = _with_names(parts[:start], parts[start + size :], time)
+                is_length = found is not None and found.title and is_duration(shown)
+                return None if is_length else found  # "The night ferry – 90 minutes" is a title
     return None
 
 
-def _with_names(rest: list[str], time: Byline) -> Byline | None:
-    """A time together with one or two other parts of the line."""
+def _time_places(count: int, *, is_strong: bool) -> Iterator[tuple[int, int]]:
+    """Where the parts of a time may stand, as (size, start): at an end; between strong marks anywhere."""
+    for size in range(min(4, count - 1), 0, -1):
+        yield size, count - size
+        yield size, 0
+    yield from ((1, start) for start in range(1, count - 1) if is_strong)
+
+
+def _with_names(before: Sequence[str], after: Sequence[str], time: Byline) -> Byline | None:
+    """A time together with the other parts of the line: a source, an author, a title; counts say nothing."""
+    known = [part for part in (*before, *after) if not _is_count(part)]
+    authors = [author for part in known if (author := _author(part)) is not None]
+    rest = [part for part in known if _author(part) is None]
+    byline = replace(time, author=next(iter(authors), None))
+    titles = sorted((part for part in rest if count_words(part) >= _TITLE_WORDS), key=count_words, reverse=True)
+    names = [part for part in rest if part not in titles[:1]]
+    if not rest:
+        return byline
     if len(rest) == 1:
-        (only,) = rest
-        if (named := _SOURCE.match(only)) and is_name(named[1]):
-            return Byline(source=named[1].strip(), age_seconds=time.age_seconds, published=time.published)
-        if (author := _author(only)) is not None:
-            return Byline(author=author, age_seconds=time.age_seconds, published=time.published)
-        if is_name(only) and count_words(only) <= _TITLE_WORDS:
-            return Byline(source=only, age_seconds=time.age_seconds, published=time.published)
-        if final_mark(only) == "." or count_words(only) < _TITLE_WORDS:
-            return None
-        return Byline(title=only, age_seconds=time.age_seconds, published=time.published)
-    *title_parts, name = sorted(rest, key=count_words, reverse=True) if len(rest) == 2 else rest
-    if not is_name(name) or final_mark(name):
+        return _with_one(rest[0], byline)
+    name = names[0]  # "Harbour Times - Ana Ruiz • 2 hours ago": the paper stands before its people
+    if not is_name(name) or final_mark(name) or len(names) > 2:
         return None
-    title = ", ".join(title_parts)
-    if count_words(title) < _TITLE_WORDS:
-        return Byline(source=name, age_seconds=time.age_seconds, published=time.published)
-    return Byline(source=name, title=title, age_seconds=time.age_seconds, published=time.published)
+    return replace(byline, source=name, title=next(iter(titles), None))
+
+
+def _with_one(only: str, byline: Byline) -> Byline | None:
+    if (named := _SOURCE.match(only)) and is_name(named[1]):
+        return replace(byline, source=named[1].strip())
+    if is_name(only) and (count_words(only) <= _TITLE_WORDS or byline.author):
+        return replace(byline, source=only)
+    if final_mark(only) == "." or count_words(only) < _TITLE_WORDS:
+        return None
+    return replace(byline, title=only)
+
+
+def _is_count(part: str) -> bool:
+    """ "3 min read", "12 comments": a number and a few words that are no name with a number, as "20 Minutes" is."""
+    words = part.split()
+    return 1 <= len(words) <= _TITLE_WORDS and words[0].isdecimal() and not any(w[:1].isupper() for w in words)
 
 
 def _run_together(line: str) -> Byline | None:
     """ "Harbour Times 2 hours ago": a name and an age with nothing between."""
     words = line.split()
-    if not 3 <= len(words) <= MAX_NAME_WORDS + 4 or final_mark(line) in (".", "?", "!"):
+    if not 2 <= len(words) <= MAX_NAME_WORDS + 4 or final_mark(line) in (".", "?", "!"):
         return None
     if has_other_words(words[0]) and has_other_words(words[-1]):
         return None
     for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
-            if seconds is not None and (size > 1 or len(name) <= 3):
+            is_length = name == words[size:] and is_bare(" ".join(age))  # "3 min. Lesezeit"
+            if seconds and not is_length and (size > 1 or len(name) <= 3):
                 source = " ".join(name)
                 return Byline(source=source, age_seconds=seconds) if _is_written_as_name(source) else None
     return None

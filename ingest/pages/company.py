@@ -1,6 +1,7 @@
 """Related stories keep company with their like: what stands at the end of a row of them and lacks their age is none.
 
 It is furniture; or, where the page has no main story, that; or the main story going on behind a box of headlines.
+So is a run of text that reads like readers' comments but bears no sign of them: no time, no "Reply", no heading.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from .blocks import Line, count_words
+from .blocks import Line, count_words, final_mark
 from .bylines import read_byline
+from .furniture import furniture_reason, is_comment_heading, is_reply
 from .prices import Label
 from .stories import Piece, pieces_of
 
@@ -23,6 +25,7 @@ def keep_company(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
 
     Inside a row a story may lack its time; a sign-up form or a gallery stands before the row or behind it.
     """
+    labels = _without_unsigned(lines, labels)
     pieces = list(pieces_of(lines, labels))
     related = [piece for piece in pieces if piece.role == "related"]
     timed = sum(map(_is_timed, related))
@@ -53,6 +56,39 @@ def _gone_on(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
         if texts and texts[0].gap:
             found |= {line.number: Label.TEXT for line in texts}
     return [found.get(line.number, label) for line, label in zip(lines, labels, strict=True)]
+
+
+def _without_unsigned(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
+    """Comments that nothing shows to be some are the main story, if they are more than a note, and else furniture."""
+    found = list(labels)
+    for label, places in groupby(range(len(lines)), key=labels.__getitem__):
+        run = list(places)
+        if label is not Label.COMMENT or any(_is_comment_sign(lines[place].text) for place in run):
+            continue
+        is_told = sum(count_words(lines[place].text) for place in run if final_mark(lines[place].text)) >= MIN_WORDS
+        for place in run:
+            is_text = is_told and furniture_reason(lines[place].text) is None
+            found[place] = Label.TEXT if is_text else Label.FURNITURE
+        if (
+            is_told
+            and Label.TITLE not in found[: run[0]]
+            and (title := _title_above(lines, labels, run[0])) is not None
+        ):
+            found[title] = Label.TITLE
+    return found
+
+
+def _is_comment_sign(text: str) -> bool:
+    byline = read_byline(text)
+    is_timed = byline is not None and byline.has_time
+    return is_timed or is_reply(text) or is_comment_heading(text) or furniture_reason(text) == "comment box"
+
+
+def _title_above(lines: Sequence[Line], labels: Sequence[Label], place: int) -> int | None:
+    """The line right above, if it stands apart from what is above it and was taken for a story of its own."""
+    above = place - 1
+    is_title = above >= 0 and labels[above] is Label.RELATED_TITLE and lines[above].gap and not lines[place].gap
+    return above if is_title else None
 
 
 def _as_main(piece: Piece) -> dict[int, Label]:

@@ -88,6 +88,8 @@ def _settle_start(lines: Sequence[Line], found: list[Label], runs: Sequence[_Run
     above = [place for run in notes for place in run] + [place for place in first if place < body]
     above = [place for place in above if found[place] in MAIN]
     titles = [p for p in above if found[p] is not Label.BYLINE and _is_title(lines[p].text)]
+    # what opens the story's own run was read as its title, though it may end like a sentence
+    titles = [first[0], *titles] if _opens(lines, found, first[0]) else titles
     if not titles or Label.TITLE not in found[: body + 1]:
         return
     near = [place for place in titles if place in first] or titles[-1:]
@@ -99,6 +101,11 @@ def _settle_start(lines: Sequence[Line], found: list[Label], runs: Sequence[_Run
     for place in above:
         if place > title and found[place] is Label.TITLE:
             found[place] = Label.SUBHEAD
+
+
+def _opens(lines: Sequence[Line], found: Sequence[Label], place: int) -> bool:
+    is_first = found[place] is Label.TITLE and (not place or lines[place].gap > 0)
+    return is_first and 2 < count_words(lines[place].text) <= _TITLE_WORDS
 
 
 def _is_title(text: str) -> bool:

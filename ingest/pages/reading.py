@@ -28,6 +28,7 @@ from .shapes import NO_AGES, SHAPES, Shape
 from .signs import Signs, read_signs
 
 NO_MAIN = 3.0  # a main title among cards
+NO_COMMENT = 2.0  # and a reader's comment: a card that lacks what the others have is a story still
 SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
 
 
@@ -48,6 +49,7 @@ def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading
     start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
     for price in prices if within_related else ():
         price[Label.TITLE] += NO_MAIN
+        price[Label.COMMENT] += NO_COMMENT
     shape, labels = _read(lines, signs, prices, start)
     return Reading(_with_first_name(lines, signs, labels), shape)
 
@@ -83,6 +85,7 @@ def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tupl
             found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
         )
         is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_near = is_near and not signs[before].is_related_heading
         is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
         is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
         if is_free and is_near and not is_named and is_shape:

@@ -34,6 +34,7 @@ class Shape:
 
 OFF_SHAPE = 1.5
 MISSING = 1.5
+UNNAMED = 0.6  # a story without a source where the shape has one; less than MISSING, as any short line may be a name
 NO_TEXT = 0.8  # a story without text where the others have some
 UNTOLD = 2.0  # a line of text where the stories have none
 SHAPES = tuple(Shape(age, source) for age, source in product((*Place, None), Place))
@@ -62,7 +63,16 @@ def _lacking(before: Label, after: Label, shape: Shape) -> float:
         lacks = before == Label.RELATED_TITLE and after != Label.RELATED_MIDDLE
     else:
         lacks = shape.age is Place.AFTER and ends and before in (Label.RELATED_TITLE, Label.RELATED_TEXT)
-    return surcharge + (MISSING if lacks else 0.0)
+    return surcharge + (MISSING if lacks else 0.0) + (UNNAMED if _is_unnamed(before, after, shape) else 0.0)
+
+
+def _is_unnamed(before: Label, after: Label, shape: Shape) -> bool:
+    """Does a story lack the source at its beginning or end? Where stories show no age, sources prove no shape."""
+    if shape.age is None:
+        return False
+    if shape.source is Place.BEFORE:
+        return after == Label.RELATED_TITLE and before != Label.RELATED_BEFORE
+    return shape.source is Place.AFTER and before in (Label.RELATED_TITLE, Label.RELATED_TEXT) and _leaves(after)
 
 
 def _leaves(after: Label) -> bool:

@@ -22,6 +22,7 @@ from .metadata import Metadata, read_metadata
 from .reading import read_page
 from .refusals import refuse
 from .stories import Page, assemble
+from .teasers import titles_first
 from .trim import without_promos
 from .web import take_apart
 
@@ -73,7 +74,7 @@ def is_html(text: str) -> bool:
 
 
 def _text_page(text: str) -> Page:
-    lines = read_dump(text)
+    lines = titles_first(read_dump(text))
     page = assemble(lines, settle(lines, keep_company(lines, read_page(lines).labels)))
     if page.main:
         story = replace(page.main, paragraphs=tuple(without_promos(page.main.paragraphs, page.related)))
