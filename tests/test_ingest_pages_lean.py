@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pages import ages
+from ingest.pages import ages, agewords
 from ingest.pages.lean import read_tree
 from ingest.pages.maintext import main_paragraphs
 from ingest.pages.markup import read_markup
@@ -83,7 +83,7 @@ WORDS = sorted(
 
 @given(
     st.lists(
-        st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(ages._PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))
+        st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(agewords.PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))
     )
 )
 def test_a_line_with_other_words_is_no_time(words: list[str]) -> None:
