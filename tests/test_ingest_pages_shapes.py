@@ -128,3 +128,29 @@ def test_a_comma_may_stand_in_a_title_with_its_source_behind() -> None:
     row = "\n".join(f"{title}, sagt der Rat | NDR | gestern" for title in TITLES)
     related = split_text(document(f"{MAIN}\n\n{row}\n")).items[1:]
     assert [item.title for item in related] == [f"{title}, sagt der Rat" for title in TITLES]
+
+
+def test_a_page_without_a_main_story_gives_the_one_that_heads_it() -> None:
+    text = "\n".join(
+        [
+            "Wij gebruiken cookies om onze site te verbeteren.",
+            "Alles accepteren",
+            "",
+            "Veerboot vaart weer na zes weken",
+            "Haven Courant • 8 minuten geleden",
+            "De veerboot tussen het eiland en het vasteland vaart sinds maandag weer, na zes weken op de werf.",
+            "Eind april werd bij een gewone controle een scheur in de romp gevonden en ging het schip uit de vaart.",
+            "Volgens de rederij kostte het werk ruim een miljoen euro, waarvan de provincie de helft betaalt.",
+            "",
+            "Meer over dit onderwerp",
+            "Imkers verwachten een goede oogst",
+            "Dorpsblad • 1 week geleden",
+            "Een nat voorjaar heeft de korven gevuld.",
+            "Bibliotheek krijgt een extra verdieping",
+            "Dorpsblad • 3 dagen geleden",
+            "Na twee jaar kunnen lezers weer terecht.",
+        ]
+    )
+    main, *related = split_text(document(text)).items
+    assert (main.part, main.title) == ("main", "Veerboot vaart weer na zes weken")
+    assert [item.part for item in related] == ["related"] * 2

@@ -50,12 +50,25 @@ def assemble(lines: Sequence[Line], labels: Sequence[Label]) -> Page:
     chosen = max(mains, key=_words, default=[])
     if _words(chosen) < MIN_WORDS:
         chosen = []
+    if not chosen and (head := _head(pieces)) is not None:
+        pieces[head] = replace(pieces[head], role="main")
+        chosen = [pieces[head]]
     taken = {id(piece) for piece in chosen}
     main = read_story([line for piece in chosen for line in piece.lines], _labels(chosen)) if chosen else None
     related = [read_story(piece.lines, piece.labels) for piece in pieces if piece.role == "related"]
     is_left = (piece.role == "main" and id(piece) not in taken for piece in pieces)
     shown = (replace(piece, role="furniture") if left else piece for piece, left in zip(pieces, is_left, strict=True))
     return Page(main, tuple(without_credits(related)), tuple(shown))
+
+
+def _head(pieces: Sequence[Piece]) -> int | None:
+    """Place of the story that heads a page without a main one: the first, if it is longer than all others together."""
+    places = [place for place, piece in enumerate(pieces) if piece.role == "related"]
+    if not places:
+        return None
+    first, *others = (_words([pieces[place]]) for place in places)
+    is_main = first >= MIN_WORDS and first > sum(others) and pieces[places[0]].labels.count(Label.RELATED_TEXT) > 1
+    return places[0] if is_main else None
 
 
 def _without_tail(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
