@@ -1,4 +1,4 @@
-"""`feedmill dedupe FILE` on a laptop, without a server: speed, memory, and whether either grows along the file.
+"""`feedmill dedupe FILE` on a laptop, without a server: speed and memory.
 
 The real command runs as a process of its own. Beside it, on the same file: datasketch's MinHashLSH in memory, as its
 documentation uses it, on shingles of three words. It reads two fields of each line, and says of no pair why.
@@ -31,7 +31,6 @@ __all__ = ["NEEDS", "measure", "measure_long"]
 
 NEEDS = mixture.NEEDS
 COUNT, LONG = 10_000, 100_000
-PARTS = 5  # growth: the last part of the file against the first but one, as the first pays for loading the program
 BATCH = 50
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 POLL = 0.05  # seconds
@@ -42,14 +41,12 @@ class Run(NamedTuple):
 
     seconds: float  # of processor time
     megabytes: float  # resident, at the most
-    growth: float  # processor time per item at the end of the file / at its beginning
     lines: int
     exit_code: int
 
 
 class _Moment(NamedTuple):
     seconds: float  # of processor time until now
-    place: int  # bytes of the file that are read
     megabytes: float
 
 
@@ -82,46 +79,33 @@ def _measure(material: Path, count: int, out: TextIO) -> dict[str, float]:
         "items_per_second": count / run.seconds,
         "times_datasketch": theirs / run.seconds,
         "megabytes": run.megabytes,
-        "growth": run.growth,
     }
 
 
 def _command(file: Path, folder: Path) -> Run:
-    """Run it and watch it: how far it has read, at what cost."""
+    """Run it and watch what it costs."""
     verdicts = folder / "verdicts.jsonl"
     with verdicts.open("wb") as out:
         process = subprocess.Popen([sys.executable, "-m", "worker", "dedupe", str(file)], stdout=out)
-    seen = [_Moment(0.0, 0, 0.0)]
+    seen = [_Moment(0.0, 0.0)]
     while process.poll() is None:
-        if moment := _look(process.pid, file):
+        if moment := _look(process.pid):
             seen.append(moment)
         time.sleep(POLL)
     with verdicts.open("rb") as lines:
         found = sum(1 for _ in lines)
-    return Run(seen[-1].seconds, seen[-1].megabytes, _growth(seen, file.stat().st_size), found, process.returncode)
+    return Run(seen[-1].seconds, seen[-1].megabytes, found, process.returncode)
 
 
-def _look(pid: int, file: Path) -> _Moment | None:
-    """As the system knows a process; None where it is ending, or reads the file no more or not yet."""
+def _look(pid: int) -> _Moment | None:
+    """As the system knows a process; None where it is ending."""
     home = Path("/proc") / str(pid)
     try:
         user, system = home.joinpath("stat").read_text().rsplit(")", 1)[1].split()[11:13]
         peak = next(row for row in home.joinpath("status").read_text().splitlines() if row.startswith("VmHWM"))
-        handle = next((one for one in home.joinpath("fd").iterdir() if one.resolve() == file.resolve()), None)
-        place = home.joinpath("fdinfo", handle.name).read_text().split()[1] if handle else 0
     except (OSError, StopIteration, IndexError):
         return None
-    return _Moment((int(user) + int(system)) / TICKS, int(place), int(peak.split()[1]) / 1024)
-
-
-def _growth(seen: list[_Moment], size: int) -> float:
-    """Seconds for the last part of the file / seconds for the second one."""
-
-    def until(part: int) -> float:
-        return max((one.seconds for one in seen if one.place <= size * part / PARTS and one.place), default=0.0)
-
-    reading = [one.seconds for one in seen if one.place]
-    return (max(reading, default=0.0) - until(PARTS - 1)) / max(until(2) - until(1), 1 / TICKS)
+    return _Moment((int(user) + int(system)) / TICKS, int(peak.split()[1]) / 1024)
 
 
 def _datasketch(file: Path) -> float:
