@@ -13,7 +13,7 @@ from .explain import Explanation, explain
 from .family import clash
 from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
 from .index import Index, MemoryIndex
-from .judge import at_end, dedupe_stream, judge
+from .judge import Stream, at_end, dedupe_stream, judge
 from .params import Params
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, furnish
@@ -42,6 +42,7 @@ __all__ = [
     "Sketch",
     "Span",
     "Story",
+    "Stream",
     "Verdict",
     "at_end",
     "clash",

@@ -85,20 +85,33 @@ def apply(verdict: Verdict, sketch_: Sketch, index: MemoryIndex, now: datetime) 
     index.delete(merge.absorbed.id for merge in verdict.merges)
 
 
-def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:
-    """Judge any number of articles in the order in which they come, with an index in memory.
+class Stream:
+    """Judges articles in the order in which they come, with an index in memory.
 
     A file may be in any order of time, so nothing expires by the clock: the rules themselves look at the time between
     two articles. `max_stories` bounds the memory; beyond it the oldest days go first, which costs a file in order of
     time nothing as long as a window's worth fits.
     """
-    index, sightings = MemoryIndex(params), MemorySightings(params)
-    stream = iter(articles)
-    while part := list(islice(stream, batch)):
-        part = furnish(part, sightings, params)
-        sketches = sketch(part, params)
-        found = index.candidates(sketches)
-        verdicts = judge(part, sketches, found, params, part[0].seen_at)
+
+    def __init__(self, params: Params) -> None:
+        self._params = params
+        self._index, self._sightings = MemoryIndex(params), MemorySightings(params)
+
+    def judge(self, articles: Iterable[Article], batch: int = 256) -> Iterator[Verdict]:
+        """The verdict on each article; `batch` of them are read ahead and judged together, with the same outcome."""
+        stream = iter(articles)
+        while part := list(islice(stream, batch)):
+            yield from self._judge(furnish(part, self._sightings, self._params))
+
+    def _judge(self, part: Sequence[Article]) -> list[Verdict]:
+        sketches = sketch(part, self._params)
+        found = self._index.candidates(sketches)
+        verdicts = judge(part, sketches, found, self._params, part[0].seen_at)
         for verdict, one in zip(verdicts, sketches, strict=True):
-            apply(verdict, one, index, verdict.story.representative.seen_at)
-        yield from verdicts
+            apply(verdict, one, self._index, verdict.story.representative.seen_at)
+        return verdicts
+
+
+def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:
+    """Judge any number of articles in the order in which they come; see `Stream`."""
+    return Stream(params).judge(articles, batch)

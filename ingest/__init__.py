@@ -9,7 +9,7 @@ item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
-from .jsonl import is_spread, parse_items
+from .jsonl import begins_with_item, is_spread, parse_items
 from .marks import Mark, marks
 from .normalise import normalise, outline
 from .opml import is_opml, parse_opml, write_opml
@@ -51,6 +51,7 @@ __all__ = [
     "Subscription",
     "Subscriptions",
     "TemporaryFetchError",
+    "begins_with_item",
     "blocks_of",
     "declared_wait",
     "difference",

@@ -16,6 +16,7 @@ from .jsonentry import to_raw
 
 MAX_RAW = 64 * 1024  # bytes of a bad line that a Problem carries
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SPREAD = re.compile(rb"\s*+(?:\[|\{[ \t\r]*+\n)")  # an array, or an object that does not end on its first line
 
 
@@ -28,7 +29,7 @@ def parse_items(document: Document) -> Parsed:
     body = document.body
     if len(body) > MAX_BYTES:
         raise ParseError(f"the document has {len(body)} bytes, more than {MAX_BYTES}: split it")
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if body.startswith(_UTF_16):
         body = decode(body).encode("utf-8")
     body = body.removeprefix(codecs.BOM_UTF8)
     if not body.strip():
@@ -45,12 +46,26 @@ def parse_items(document: Document) -> Parsed:
 
 
 def is_spread(body: bytes) -> bool:
-    """Whether a body is one array, or one object spread over lines, which must not be cut between lines.
+    """Whether a body is one array, one object spread over lines or UTF-16: it must not be cut between lines.
 
     >>> is_spread(b'[{"id": 1},\\n{"id": 2}]'), is_spread(b'{"id": 1}\\n{"id": 2}')
     (True, False)
     """
-    return _SPREAD.match(body) is not None
+    return body.startswith(_UTF_16) or _SPREAD.match(body) is not None
+
+
+def begins_with_item(head: bytes) -> bool:
+    """Whether the first line is there as a whole, and an object of its own.
+
+    >>> begins_with_item(b'{"id": 1}\\n{"id'), begins_with_item(b'{"id": 1,\\n'), begins_with_item(b'{"id": 1}')
+    (True, False, False)
+    """
+    line, end, _ = head.lstrip().partition(b"\n")
+    try:
+        msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    except (ValueError, RecursionError):
+        return False
+    return bool(end)
 
 
 def _rows(body: bytes) -> Iterator[tuple[str, bytes]]:

@@ -46,7 +46,7 @@ LAYERS = (
     {"plan", "longfiles", "learned", "byhand", "regrouping"},
     {"naming"},
     {"runtime"},
-    {"store", "settings", "server", "binary", "record", "message", "transport"},
+    {"store", "settings", "server", "binary", "record", "message", "transport", "arriving"},
 )
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from select import select
 from typing import BinaryIO
 
 import pytest
@@ -100,6 +101,23 @@ def test_dedupe_gives_one_verdict_a_line_in_input_order_with_the_ids_of_the_inpu
     assert set(verdicts[0]) == {
         "id", "story_id", "relation", "matched_id", "jaccard", "containment", "containment_of", "rule"
     }  # fmt: skip
+
+
+def test_dedupe_of_an_open_pipe_judges_what_has_come() -> None:
+    texts = {"first": PARAGRAPH, "other": "Quite short.", "copy": PARAGRAPH}
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    call = [sys.executable, "-m", "worker", "dedupe", "-"]
+    with subprocess.Popen(call, env=own, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        relations = []
+        for name, text in texts.items():
+            process.stdin.write(items({"id": name, "title": f"Headline of the {name}", "content_text": text}) + b"\n")
+            assert select([process.stdout], [], [], 30)[0], "the verdict is waiting for more"
+            relations.append(json.loads(process.stdout.readline())["relation"])
+        process.stdin.close()
+        assert process.wait(30) == 0
+    assert relations == ["new", "new", "copy"]
 
 
 def test_dedupe_of_a_file_names_the_stories_that_items_are_in_at_the_end(tmp_path: Path) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 from worker.intake import LINES_PER_JOB, Input, Reader, UnreadableError, inputs
+from worker.store.jobs import JobKind
 
 ITEMS = [{"id": str(n), "title": f"Number {n}", "content_text": "Gull."} for n in range(LINES_PER_JOB + 3)]
 LINES = "\n".join(map(json.dumps, ITEMS)).encode()
@@ -35,6 +39,33 @@ def test_lines_beyond_the_limit_of_one_document_are_read_on() -> None:
 def test_a_bad_first_line_does_not_stop_the_cutting() -> None:
     reader = Reader(kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j")
     assert len(bodies(list(inputs(["-"], reader)))) == 2
+
+
+@pytest.mark.parametrize("kind", ["auto", "items"])
+def test_what_a_pipe_has_brought_is_taken_before_it_ends(kind: JobKind) -> None:
+    near, far = os.pipe()
+    with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe:
+        found = inputs(["-"], Reader(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
+        for number in (1, 2, 3):
+            line = json.dumps(ITEMS[number]).encode() + b"\n"
+            pipe.write(line)
+            given = next(found)
+            assert isinstance(given, Input)
+            assert (given.body, given.first_line, given.kind) == (line, number, "items")
+        pipe.close()
+        assert list(found) == []
+
+
+def test_a_feed_in_json_on_one_line_stays_whole() -> None:
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Gulls", "items": ITEMS}).encode()
+    (found,) = read(feed + b"\n")
+    assert isinstance(found, Input)
+    assert (found.kind, found.body) == ("feed", feed + b"\n")
+
+
+def test_lines_in_utf_16_stay_whole() -> None:
+    body = LINES.decode().encode("utf-16")
+    assert bodies(read(body)) == [(1, body)]
 
 
 def test_an_array_over_many_lines_stays_whole() -> None:

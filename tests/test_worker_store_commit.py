@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -155,12 +155,3 @@ def test_a_text_that_too_many_stories_share_proposes_nothing(rt: Runtime) -> Non
     for n in range(rt.params.max_postings + 1):
         rt.commit("j1", [created(rt, f"it_{n}", str(n))], newest(rt), rt.now())
     assert found(rt) == []
-
-
-def test_buckets_cover_the_window() -> None:
-    from worker.store.index import buckets
-
-    moment = datetime.fromisoformat("2026-06-01T00:00:00+00:00")
-    live = buckets(moment, timedelta(days=14))
-    assert len(live.live) == 5
-    assert live.expires >= moment + timedelta(days=14)

@@ -70,7 +70,7 @@ class Life:
             self.shelf.delete([f"st_{name}"])
             self.gone.add(name)
         elif kind == "wait":
-            self.shelf.expire(self.shelf.now + (choice % 4 + 1) * self.shelf.index._window / 8)
+            self.shelf.expire(self.shelf.now + (choice % 4 + 1) * self.shelf.window / 8)
         elif kind == "lose":
             expiring = [key for key in self.shelf.left() if not key.endswith(":index:next")]
             if expiring:
@@ -83,7 +83,7 @@ class Life:
 
     def check(self) -> None:
         """Whole or not at all; and there, if it is alive and nothing was lost since it was put in."""
-        window = self.shelf.index._window
+        window = self.shelf.window
         single = [keys(key) for name in self.born for key in self.keys(name).keys]
         found = [[one.id[3:] for one in stories] for stories in self.shelf.candidates(single)]
         for place, (name, born) in enumerate(self.born.items()):
@@ -113,9 +113,9 @@ def test_rows_that_nobody_writes_to_are_swept(server_url: str) -> None:
     shelf = RedisShelf(server_url, Params())
     for number in range(3):
         shelf.put(story(str(number)), keys(*range(1000 * number, 1000 * number + 700)), shelf.now)
-    shelf.put(story("later"), keys(1, 2, 3), shelf.now + shelf.index._window)
+    shelf.put(story("later"), keys(1, 2, 3), shelf.now + shelf.window)
     assert rows(shelf) > 2000
-    shelf.expire(shelf.now + shelf.index._window / 2)
+    shelf.expire(shelf.now + shelf.window / 2)
     assert rows(shelf) == 3
 
 

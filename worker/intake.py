@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest import Document, IngestError, ParseError, is_opml, is_spread, parse_opml, sniff
+from ingest import Document, IngestError, ParseError, begins_with_item, is_opml, is_spread, parse_opml, sniff
 from ingest.warc import is_warc
 
+from .arriving import Arriving
 from .longfiles import LINES_PER_JOB, Archive, Broken, identity, parts
 from .store.cursors import Mark
 from .store.jobs import Job, JobKind
@@ -104,27 +105,43 @@ def _parts(
     stream: BinaryIO, name: str, via: str, reader: Reader, path: Path | None
 ) -> Iterator[Input | UnreadableError | Ended]:
     """What one file or pipe holds. Only a file of its own can be taken up again: ``path``."""
-    head = stream.read(HEAD)
+    source = Arriving(stream)
+    head = source.opening(HEAD)
     file = identity(path, head) if path else None
+    given = Input(name=name, via=via, kind=reader.kind)
     if is_warc(head, name):
         yield from _records(stream, head, name, file, reader)
-        return
-    body = head + stream.read(reader.max_bytes - len(head)) if reader.max_bytes > len(head) else head
-    rest = stream.read(1) if len(body) >= reader.max_bytes else b""
-    if reader.kind == "auto" and not rest and is_opml(body):
-        yield from _feeds(body, name)
+    elif _begins_lines(head, reader.kind):
+        yield from _lines(source, given, file, reader)
+    else:
+        yield from _whole(source, given, file, reader)
+
+
+def _begins_lines(head: bytes, kind: JobKind) -> bool:
+    """Whether a beginning tells already that items follow line by line."""
+    return begins_with_item(head) and (kind == "items" or (kind == "auto" and sniff(head) == "items"))
+
+
+def _whole(
+    source: Arriving, given: Input, file: str | None, reader: Reader
+) -> Iterator[Input | UnreadableError | Ended]:
+    """A target that has to be seen as a whole to be told or read."""
+    body = source.all(reader.max_bytes + 1)
+    is_long = len(body) > reader.max_bytes
+    if reader.kind == "auto" and not is_long and is_opml(body):
+        yield from _feeds(body, given.name)
         return
     try:
-        kind = sniff(body, name=name) if reader.kind == "auto" else reader.kind
+        kind = sniff(body, name=given.name) if reader.kind == "auto" else reader.kind
     except ParseError as error:
-        yield Input(name=name, via=via, kind=reader.kind, body=body, error=error)
+        yield replace(given, body=body, error=error)
         return
     if kind == "items" and not is_spread(body):
-        yield from _lines(stream, body + rest, Input(name=name, via=via, kind="items"), file, reader)
-    elif rest or len(body) > reader.max_bytes:
-        raise UnreadableError(f"{name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
+        yield from _lines(source, given, file, reader)
+    elif is_long:
+        raise UnreadableError(f"{given.name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
     else:
-        yield Input(name=name, via=via, kind=kind, body=body)
+        yield replace(given, kind=kind, body=body)
 
 
 def _feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
@@ -137,16 +154,16 @@ def _feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
 
 
 def _lines(
-    stream: BinaryIO, head: bytes, given: Input, file: str | None, reader: Reader
+    source: Arriving, given: Input, file: str | None, reader: Reader
 ) -> Iterator[Input | UnreadableError | Ended]:
     """A JSONL file in parts."""
     start = reader.resume(file) if file else None
-    for part in parts(stream, head, start, reader.max_bytes):
+    for part in parts(source, start, reader.max_bytes):
         if isinstance(part, Broken):
             yield UnreadableError(f"{given.name}, {part.where}: {part.reason}")
             continue
         mark = Mark(file, part.end, part.next_line) if file else None
-        yield replace(given, body=part.body, first_line=part.first_line, mark=mark)
+        yield replace(given, kind="items", body=part.body, first_line=part.first_line, mark=mark)
     if file:
         yield Ended(file=file, summary="")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import BinaryIO, NamedTuple
 
 from ingest.warc import Damaged, Found, Skipped, read_warc
 
+from .arriving import Arriving
 from .store.cursors import Mark
 from .store.jobs import JobKind
 
 LINES_PER_JOB = 500  # of a JSONL file: a job ends within seconds, and a long file uses every worker
-SKIM = 1024 * 1024  # bytes at a time of a line that is too long
 
 
 class Lines(NamedTuple):
@@ -62,10 +61,11 @@ class Archive:
     def summary(self) -> str:
         """What became of the records, in one line.
 
-        >>> archive = Archive(io.BytesIO(), "a.warc", b"", None)
-        >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
-        >>> archive.summary()
-        'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
+            >>> from io import BytesIO
+        >>> archive = Archive(BytesIO(), "a.warc", b"", None)
+            >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
+            >>> archive.summary()
+            'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
         """
         others = ", ".join(f"{count} {reason}" for reason, count in self.counts.most_common() if reason != "taken")
         behind = f", from byte {self._start} on" if self._start else ""
@@ -73,13 +73,14 @@ class Archive:
         return f"{self._name}: {total}" + (f"; the others: {others}" if others else "")
 
 
-def parts(stream: BinaryIO, head: bytes, start: Mark | None, max_bytes: int) -> Iterator[Lines | Broken]:
-    """A file of lines in parts of at most 500 lines and ``max_bytes``, so that line numbers stay true."""
+def parts(source: Arriving, start: Mark | None, max_bytes: int) -> Iterator[Lines | Broken]:
+    """A file of lines in parts of at most 500 lines and ``max_bytes``, so that line numbers stay true.
+
+    Where a pipe pauses, what has come is a part too.
+    """
     offset, number = (start.offset, start.line) if start else (0, 1)
     if start:
-        stream.seek(start.offset)
-        head = b""
-    source = _Prefixed(head, stream)
+        source.seek(start.offset)
     body, first = bytearray(), number
     while line := source.readline(max_bytes + 1):
         if body and (number - first == LINES_PER_JOB or len(body) + len(line) > max_bytes):
@@ -93,6 +94,9 @@ def parts(stream: BinaryIO, head: bytes, start: Mark | None, max_bytes: int) -> 
             body += line
             offset += len(line)
         number += 1
+        if body and source.pauses():
+            yield Lines(bytes(body), first, number, offset)
+            body, first = bytearray(), number
     if body or offset == 0:
         yield Lines(bytes(body), first, number, offset)
 
@@ -102,23 +106,3 @@ def identity(path: Path, head: bytes) -> str:
     facts = path.stat()
     known = f"{path.resolve()}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode("utf-8", "surrogateescape")
     return hashlib.blake2b(known + head[:4096], digest_size=16).hexdigest()
-
-
-class _Prefixed:
-    """A stream with bytes put back before it."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head, self._stream = io.BytesIO(head), stream
-
-    def readline(self, limit: int) -> bytes:
-        line = self._head.readline(limit)
-        if line.endswith(b"\n") or len(line) == limit:
-            return line
-        return line + self._stream.readline(limit - len(line))
-
-    def skip_line(self, line: bytes) -> int:
-        """Read on to the end of a line; returns by how many bytes."""
-        skipped = 0
-        while not line.endswith(b"\n") and (line := self.readline(SKIM)):
-            skipped += len(line)
-        return skipped

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dedupe import Article, Params, Sightings, Verdict, at_end, dedupe_stream
+from dedupe import Article, Params, Sightings, Stream, Verdict, at_end
 from ingest import (
     Block,
     Document,
@@ -93,13 +93,18 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
 
 
 def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
-    """One verdict per item in input order, with the ids that the input gave; bad lines are values among them."""
-    failures: list[Failure] = []
-    for verdict in dedupe_stream(articles(given, now, failures), params):
+    """One verdict per item in input order, with the ids that the input gave; bad lines are values among them.
+
+    All verdicts on one part are there before the next part is asked for: a pipe may not bring it for hours.
+    """
+    stream = Stream(params)
+    for part in given:
+        failures: list[Failure] = []
+        for verdict in stream.judge(articles([part], now, failures)):
+            yield from failures
+            failures.clear()
+            yield verdict
         yield from failures
-        failures.clear()
-        yield verdict
-    yield from failures
 
 
 def as_they_come(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:

@@ -19,7 +19,6 @@ from .stories import MIN_WORDS, Page, Piece, assemble, pieces_of
 from .trim import own_text, within_story, without_promos
 
 _Labelled = tuple[list[Line], tuple[Label, ...]]
-_KEY = 60  # characters by which an extracted paragraph and a line of the page know each other; extractors add to ends
 _AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
 

@@ -111,7 +111,8 @@ class _Way:
     def read(self, given: Iterable[Input]) -> Iterator[Input]:
         for one in given:
             yield one
-            self._bytes += len(one.body or b"")  # the next one is asked for when this one has been read
+            self._bytes += len(one.body or b"")
+            show.flush()  # this part's verdicts are out, and a pipe may not bring the next one for hours
 
     def judged(self, found: Iterable[Judged]) -> Iterator[Judged]:
         for one in found:

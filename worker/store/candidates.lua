@@ -1,5 +1,5 @@
 -- Which stories share posting keys with each text.  Reads only.
--- ARGV[1] key prefix, ARGV[2] msgpack {buckets, room, cap, top, sketches = {keys, ...}}
+-- ARGV[1] key prefix, ARGV[2] msgpack {…, top, sketches = {keys, ...}}; … is the window, see window.py
 -- Returns {number of the newest entry, {{story, size, revision, splits, held, articles}, ...} per sketch}; the articles are
 -- those of the texts that the story is found by, its representative's first.
 

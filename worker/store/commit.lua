@@ -1,6 +1,5 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- ARGV[1] key prefix, ARGV[2] msgpack 
--- {job, expires, buckets, bucket, bucket_expires, room, seen, cap, most, entries}
+-- ARGV[1] key prefix, ARGV[2] msgpack {…, job, seen, most, entries}; … is the window, see window.py
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
 --   ''         all of them
@@ -67,12 +66,12 @@ end
 
 local function claim(entry)
   for _, claim in ipairs(entry.claims or {}) do
-    local shard, field = marked(prefix, args.bucket, claim[1])
+    local shard, field = marked(prefix, args.buckets[1], claim[1])
     local row = redis.call('HGET', shard, field) or ''
     local _, held = string.gsub(row, ' ', ' ')
     if held < args.most and not string.find(row, entry.item .. ' ', 1, true) then
       redis.call('HSET', shard, field, row .. entry.item .. ' ')
-      if held == 0 then redis.call('PEXPIREAT', shard, args.bucket_expires) end
+      if held == 0 then redis.call('PEXPIREAT', shard, args.expires) end
     end
   end
 end

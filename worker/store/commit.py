@@ -11,12 +11,12 @@ from dedupe import Params, Sketch, Story
 
 from .client import Client
 from .identities import MOST, Claim
-from .index import buckets, packed_keys
-from .jobs import ms
+from .index import packed_keys
 from .keys import Keys
 from .regroup import Regroup, packed_event, packed_postings, packed_regroup, packed_story
 from .scripts import Script
 from .streams import Event
+from .window import Window
 
 Outcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
 
@@ -60,8 +60,7 @@ class Commit:
 
     def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
         self._keys = keys
-        self._params = params
-        self._window = window
+        self._window = Window(window, params)
         self._script = Script(client, "index", "marks", "stories", "commit")
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:
@@ -70,17 +69,11 @@ class Commit:
         Args:
             newest: number of the newest index entry when the changes were judged.
         """
-        time = buckets(now, self._window)
         done, refused = self._script(
             self._keys.prefix,
+            **self._window.at(now),
             job=job_id,
-            expires=ms(time.expires),
-            buckets=time.live,
-            bucket=time.live[0],
-            bucket_expires=ms(time.expires),
             seen=newest,
-            cap=self._params.max_postings,
-            room=self._params.max_entries,
             most=MOST,
             entries=[_entry(change) for change in changes],
         )

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from ingest import Mark
 
 from .client import Client
-from .index import buckets
 from .keys import Keys
 from .scripts import Script
+from .window import buckets
 
 MOST = 4  # ids in a row; a mark that so many items bear proves nothing, and its row grows no further
 

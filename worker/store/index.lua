@@ -133,11 +133,11 @@ local function number_of(prefix, args, alive)
   alive.last, alive.first = n, math.max(alive.first, n - args.room + 1)
   if alive.begun then return n end
   local buckets = prefix .. ':index:buckets'
-  if redis.call('HSETNX', buckets, args.bucket, n) == 1 then
+  if redis.call('HSETNX', buckets, args.buckets[1], n) == 1 then
     for _, bucket in ipairs(redis.call('HKEYS', buckets)) do
       if tonumber(bucket) < args.buckets[#args.buckets] then redis.call('HDEL', buckets, bucket) end
     end
-    redis.call('PEXPIREAT', buckets, args.bucket_expires)
+    redis.call('PEXPIREAT', buckets, args.expires)
   end
   alive.begun = true
   return n
@@ -155,7 +155,7 @@ local function note(prefix, args, alive, n, item)
   local chunk = chunk_of(prefix, n)
   redis.call('HSET', chunk, n % CHUNK, item)
   redis.call('HSET', prefix .. ':item:' .. item, 'entry', n)
-  redis.call('PEXPIREAT', chunk, args.bucket_expires)
+  redis.call('PEXPIREAT', chunk, args.expires)
   if n % CHUNK > 0 then return end
   redis.call('UNLINK', chunk_of(prefix, alive.first - CHUNK), chunk_of(prefix, alive.first - 2 * CHUNK))
 end
@@ -178,6 +178,6 @@ local function post(prefix, args, alive, item, keys, names, rows)
     end
   end
   on_rows(prefix, 'HSET', changed)
-  redis.call('PEXPIREAT', prefix .. ':index:rows', args.bucket_expires)
+  redis.call('PEXPIREAT', prefix .. ':index:rows', args.expires)
   return n
 end

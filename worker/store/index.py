@@ -16,16 +16,15 @@ from dedupe import Params, Sketch, Story
 
 from .client import Client
 from .items import unpack_article
-from .jobs import ms
 from .keys import Keys
 from .scripts import Script
+from .window import Window
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _ROW_BITS, _FIELD_BITS = np.uint64(20), np.uint64(24)  # a million rows: some thirty records in each at a million items
 
 SWEPT, SWEEPS = 500, 20  # rows in one call, about a millisecond of the server's time, and calls in a row
 KEY = 6  # bytes
-BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +33,6 @@ class Lookup:
 
     found: list[tuple[Story, ...]]  # per sketch, likest first
     newest: int  # number of the newest entry then; the commit looks at those that came later
-
-
-@dataclass(frozen=True, slots=True)
-class Buckets:
-    """Which time buckets are live at a moment, and when the newest expires."""
-
-    live: tuple[int, ...]  # newest first
-    expires: datetime
-
-
-def buckets(now: datetime, window: timedelta) -> Buckets:
-    """The live buckets: the current one and as many before it as the window covers.
-
-    >>> from datetime import timezone
-    >>> buckets(datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=4)).live
-    (20605, 20604, 20603, 20602, 20601)
-    """
-    width = window / BUCKETS
-    current = int(now.timestamp() // width.total_seconds())
-    end = datetime.fromtimestamp((current + 1) * width.total_seconds(), tz=now.tzinfo)
-    return Buckets(tuple(range(current, current - BUCKETS - 1, -1)), end + window)
 
 
 def packed_keys(sketches: Sequence[Sketch]) -> list[bytes]:
@@ -78,8 +56,8 @@ class RedisIndex:
 
     def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
         self._keys = keys
-        self._params = params
-        self._window = window
+        self._most = params.max_candidates
+        self._window = Window(window, params)
         self._candidates = Script(client, "index", "candidates")
         self._postings = Script(client, "index", "postings")
         self._sweep = Script(client, "index", "sweep")
@@ -88,10 +66,8 @@ class RedisIndex:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, rows = self._candidates(
             self._keys.prefix,
-            buckets=buckets(now, self._window).live,
-            room=self._params.max_entries,
-            cap=self._params.max_postings,
-            top=self._params.max_candidates,
+            **self._window.at(now),
+            top=self._most,
             sketches=packed_keys(sketches),
         )
         return Lookup([tuple(_story(row) for row in stories) for stories in rows], newest)
@@ -106,30 +82,13 @@ class RedisIndex:
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
-        time = buckets(now, self._window)
+        time = self._window.at(now)
         for _ in range(SWEEPS):
-            is_left = self._sweep(
-                self._keys.prefix,
-                buckets=time.live,
-                bucket_expires=ms(time.expires),
-                room=self._params.max_entries,
-                count=SWEPT,
-            )
-            if not is_left:
+            if not self._sweep(self._keys.prefix, **time, count=SWEPT):
                 return
 
     def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
-        time = buckets(now, self._window)
-        self._postings(
-            self._keys.prefix,
-            buckets=time.live,
-            bucket=time.live[0],
-            bucket_expires=ms(time.expires),
-            room=self._params.max_entries,
-            cap=self._params.max_postings,
-            put=_packed(put),
-            drop=_packed(drop),
-        )
+        self._postings(self._keys.prefix, **self._window.at(now), put=_packed(put), drop=_packed(drop))
 
 
 def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:

@@ -1,5 +1,5 @@
 -- Take items out of the index, or put them in, apart from any job.
--- ARGV[1] key prefix, ARGV[2] msgpack {buckets, bucket, bucket_expires, cap, room, drop, put = {{item, keys}, ...}}
+-- ARGV[1] key prefix, ARGV[2] msgpack {…, drop, put = {{item, keys}, ...}}; … is the window, see window.py
 
 local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
 local alive = span(prefix, args)

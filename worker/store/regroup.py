@@ -10,11 +10,11 @@ from typing import Any
 from dedupe import Params, Sketch, Story
 
 from .client import Client
-from .index import buckets, packed_keys
-from .jobs import ms
+from .index import packed_keys
 from .keys import Keys
 from .scripts import Script
 from .streams import Event
+from .window import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +38,12 @@ class Regrouping:
 
     def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
         self._keys = keys
-        self._params = params
-        self._window = window
+        self._window = Window(window, params)
         self._script = Script(client, "index", "stories", "regroup")
 
     def __call__(self, change: Regroup, now: datetime) -> bool:
         """False: a story or item was changed since it was read; nothing is done, so read and decide again."""
-        time = buckets(now, self._window)
-        why = self._script(
-            self._keys.prefix,
-            expires=ms(time.expires),
-            buckets=time.live,
-            bucket=time.live[0],
-            bucket_expires=ms(time.expires),
-            room=self._params.max_entries,
-            cap=self._params.max_postings,
-            change=packed_regroup(change),
-        )
+        why = self._script(self._keys.prefix, **self._window.at(now), change=packed_regroup(change))
         return bool(why == b"")
 
 

@@ -1,5 +1,5 @@
 -- Drop dead records from some more rows, since a row that nobody writes to keeps its own.
--- ARGV[1] key prefix, ARGV[2] msgpack {buckets, bucket_expires, room, count}
+-- ARGV[1] key prefix, ARGV[2] msgpack {…, count}; … is the window, see window.py
 --
 -- Where the sweep is, and which number was the oldest alive when it began, is kept; it rests until that has changed.
 -- Returns 1 if more are left, 0 if not.
@@ -18,5 +18,5 @@ for i = 1, #found, 2 do
   if left ~= found[i + 1] then shorter[found[i]] = left end
 end
 keep(prefix, shorter)
-redis.call('SET', place, following .. ' ' .. swept, 'PXAT', args.bucket_expires)
+redis.call('SET', place, following .. ' ' .. swept, 'PXAT', args.expires)
 return following == '0' and 0 or 1
