@@ -2,11 +2,12 @@
 # Every developer command, readable as documentation.  Needs Python >= 3.11 and a package registry, nothing else.
 #
 #   ./run.sh demo       the main job on sample input: embedded server, real worker, a table of verdicts
-#   ./run.sh test       everything CI runs: lint, types, all fast tests against a real server
+#   ./run.sh test       lint, types and all fast tests, against a real server; a minute
+#   ./run.sh long       tests of a second and more: properties at length, hostile sizes, whole commands; CI runs them too
 #   ./run.sh check      only lint, types and the architecture test
 #   ./run.sh eval …     accuracy against its floors (benchmarks/baseline.json), all or by name; what lacks material is skipped
 #   ./run.sh bench …    speed and memory in the same way
-#   ./run.sh chaos      the long tests: killed servers and workers, races
+#   ./run.sh chaos      killed servers and workers, races; some minutes
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
@@ -87,7 +88,8 @@ shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
-  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not chaos and not real" -n 2 --dist loadfile "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not chaos and not real" -n 2 --dist loadfile "$@" ;;
+  long) install requirements-dev.txt; "$venv/bin/python" -m pytest -m long -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
@@ -102,5 +104,5 @@ case $command in
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
     ;;
-  *) sed -n '2,14p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,15p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -6,6 +6,7 @@ import ast
 import importlib
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,15 @@ LAYERS = (
 )
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Absolute dotted names of everything a file imports."""
     package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -82,15 +88,13 @@ def test_each_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_only_settings_read_the_environment(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    reads = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in {"environ", "getenv"}]
+    reads = [n.lineno for n in nodes(path) if isinstance(n, ast.Attribute) and n.attr in {"environ", "getenv"}]
     assert name(path) == "worker/settings.py" or not reads
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if name(p).split("/")[0] != "worker"], ids=name)
 def test_clock_and_chance_are_passed_in(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    calls = {n.attr for n in nodes(path) if isinstance(n, ast.Attribute)}
     assert not calls & {"now", "utcnow", "today"}
     assert not {"random", "secrets", "uuid"} & {module.split(".")[0] for module in imports(path)}
 
@@ -110,9 +114,8 @@ def test_worker_imports_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*FILES, *MEASURING], ids=name)
 def test_files_and_functions_stay_small(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 300
-    for node in ast.walk(ast.parse(source)):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= 40, f"{name(path)}:{node.lineno} {node.name} has {length} lines"

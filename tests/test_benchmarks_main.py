@@ -144,12 +144,14 @@ def as_user(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.long
 def test_the_seeds_hold_their_limits_without_any_material(tmp_path: Path) -> None:
     done = as_user("eval", "seeds", "--material", str(tmp_path / "none"))
     assert done.returncode == 0, done.stdout
     assert "eval: 1 within their limits, 0 failed, 0 skipped" in done.stdout
 
 
+@pytest.mark.long
 def test_a_broken_floor_fails_the_command(tmp_path: Path) -> None:
     limits = tmp_path / "limits.json"
     limits.write_text('{"seeds": {"items_found": {"floor": 1.5}}}')
@@ -158,5 +160,6 @@ def test_a_broken_floor_fails_the_command(tmp_path: Path) -> None:
     assert "FAILED seeds: items_found: seen " in done.stdout
 
 
+@pytest.mark.long
 def test_an_unknown_kind_is_a_usage_error() -> None:
     assert as_user("guess").returncode == 2

@@ -129,6 +129,7 @@ def test_what_the_judge_does_not_read_is_named() -> None:
     assert read("a b c d e f", params).size == 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", ["a " * 30_000, "a b " * 15_000, "东" * 30_000], ids=["one word", "two words", "han"])
 def test_texts_that_repeat_themselves_take_no_longer(text: str) -> None:
     begun = time.process_time()

@@ -234,6 +234,7 @@ CLEAR = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(order=st.permutations(CLEAR), batch=st.sampled_from([1, 3, 20]))
 def test_any_order_gives_the_same_stories(order: Sequence[Article], batch: int) -> None:

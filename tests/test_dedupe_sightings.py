@@ -89,6 +89,7 @@ def test_a_row_keeps_the_newest_headlines(sightings: Sightings) -> None:
     assert count(sightings, seen([99], "form")) == [MOST - 1], "its own is one of them"
 
 
+@pytest.mark.long
 def test_a_source_is_bounded_and_what_recurs_survives(sightings: Sightings) -> None:
     """Ten times as many paragraphs as a source may have, all but one of them seen once."""
     number = 0

@@ -50,6 +50,7 @@ def test_a_batch_is_its_articles_one_by_one() -> None:
     assert sketch(articles, PARAMS) == [sketch([one], PARAMS)[0] for one in articles]
 
 
+@pytest.mark.long
 def test_keys_are_the_same_in_every_process() -> None:
     code = (
         "from datetime import UTC, datetime; from dedupe import *;"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from dedupe.words import hashes_of, word_hashes
 SIGNIFICANT = "abAé'’.,:/_ 0159٣²½\u0301\u0316ß東京でน้ำम्ी\u0e31\u0f85\u0f71\u1b05𝔘😀\n\ud800ﬁİ…\xa0"
 
 
+@pytest.mark.long
 @settings(max_examples=400)
 @given(st.lists(st.one_of(st.text(SIGNIFICANT, max_size=20), st.text(max_size=20)), max_size=5))
 def test_words_are_those_of_tokens(texts: list[str]) -> None:

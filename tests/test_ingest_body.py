@@ -146,6 +146,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_take_seconds_at_most(name: str) -> None:
     markup, extracted = HOSTILE[name]

@@ -233,6 +233,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_feeds_take_no_longer_than_others(body: bytes) -> None:
     started = time.process_time()

@@ -50,6 +50,7 @@ def calls(body: bytes) -> int:
     return count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_work_grows_with_the_input(shape: Callable[[int], bytes]) -> None:
     calls(shape(10))  # what is done once for all is done

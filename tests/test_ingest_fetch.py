@@ -218,6 +218,7 @@ DRIPS: dict[str, Answer] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", DRIPS.values(), ids=DRIPS)
 def test_a_dripping_server_ends_in_time(answer: Answer) -> None:
     with serve(answer) as port:

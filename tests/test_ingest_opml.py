@@ -293,6 +293,7 @@ def by_address(feeds: list[Subscription] | tuple[Subscription, ...]) -> list[Sub
     return sorted(feeds, key=lambda found: found.address)
 
 
+@pytest.mark.long
 @given(lists(WRITABLE), WRITABLE)
 def test_what_is_written_is_read_again_and_written_the_same(feeds: list[Subscription], title: str) -> None:
     written = write_opml(feeds, title, NOW)
@@ -301,6 +302,7 @@ def test_what_is_written_is_read_again_and_written_the_same(feeds: list[Subscrip
     assert write_opml(found.feeds, title, NOW) == written
 
 
+@pytest.mark.long
 @given(lists(WRITABLE), WRITABLE)
 def test_what_is_written_is_xml_and_means_to_any_parser_what_it_means_to_ours(
     feeds: list[Subscription], title: str
@@ -363,6 +365,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_lists_take_time_in_proportion_to_their_size(make: Callable[[int], str]) -> None:
     times = []

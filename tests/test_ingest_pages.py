@@ -228,6 +228,7 @@ LARGE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LARGE)
 def test_large_pages_take_seconds_at_most(name: str) -> None:
     body, splitter = LARGE[name]
@@ -237,6 +238,7 @@ def test_large_pages_take_seconds_at_most(name: str) -> None:
     assert time.process_time() - started < 6  # measured: 1 to 2 s
 
 
+@pytest.mark.long
 def test_time_grows_with_the_lines() -> None:
     story = "Harbour Times\n2 hours ago\nFerry {} is late again\nIt left the harbour late on Monday, he said.\n\n"
 
@@ -308,6 +310,7 @@ def test_any_lines_raise_nothing_but_parse_errors(lines: list[str]) -> None:
     only_parse_errors(split_text, document("\n".join(lines).encode("utf-8", "replace")))
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(TAGS), st.sampled_from(WORDS), st.text(max_size=20)), max_size=60))
 def test_any_markup_raises_nothing_but_parse_errors(parts: list[str]) -> None:

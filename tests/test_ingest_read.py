@@ -42,6 +42,7 @@ def test_a_story_listed_twice_under_two_headlines_is_one_item() -> None:
     assert len({item.id for item in read_items(first, again).items}) == 1
 
 
+@pytest.mark.long
 def test_entries_that_differ_in_one_word_are_all_kept() -> None:
     """A log under one guid; each must be told apart at the cost of one."""
     entries = [{**ONE, "content_text": f"Entry {n} of the log, told in words that are enough."} for n in range(3000)]

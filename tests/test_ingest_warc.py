@@ -149,6 +149,7 @@ def test_the_same_record_has_the_same_digest_wherever_it_lies() -> None:
     assert digests[0] == digests[2] == digests[3] != digests[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", [C[:60], b"WARC/1.0\r\nContent-Length: 900000\r\n\r\n", b"\x1f\x8b\x08"], ids=repr)
 def test_a_file_of_nothing_but_damage_takes_linear_time(unit: bytes) -> None:
     def seconds(size: int) -> float:
@@ -160,6 +161,7 @@ def test_a_file_of_nothing_but_damage_takes_linear_time(unit: bytes) -> None:
     assert large < 12 * small + 2
 
 
+@pytest.mark.long
 def test_memory_is_bounded_by_one_record() -> None:
     data = gzip.compress(record(1, answer(b"a" * 200 * 2**20, media="text/plain")), 1) + A
     tracemalloc.start()

@@ -223,6 +223,7 @@ def test_a_line_that_is_not_json_is_named_by_its_number(system: System, tmp_path
     assert (letter["where"], letter["input"]["raw"]) == ("line 2", "this is not JSON")
 
 
+@pytest.mark.long
 def test_an_unreachable_server_is_tried_three_times_and_then_dead(system: System) -> None:
     with socket.create_server(("127.0.0.1", 0)) as once:
         url = f"http://127.0.0.1:{once.getsockname()[1]}/feed.xml"  # nobody listens there any more
@@ -258,6 +259,7 @@ def test_after_all_that_the_sums_still_hold(system: System) -> None:
     assert (audit.contradictions, audit.jobs_open, audit.in_flight) == ((), 0, 0)
 
 
+@pytest.mark.long
 def test_a_feed_on_the_list_is_polled_without_anybody_asking(system: System, tmp_path: Path) -> None:
     feed = (
         '<rss version="2.0"><channel><title>Skarrow</title><item><guid>polled-1</guid><title>Buoy adrift</title>'

@@ -326,6 +326,7 @@ def test_decisions_and_arrivals_at_the_same_moment(make_runtime: Callable[..., R
     settled(rt)
 
 
+@pytest.mark.long
 def test_the_command_line_decides_and_tells(rt: Runtime, own: dict[str, str], tmp_path: Path) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
     a, b = known["a"], known["b"]

@@ -171,6 +171,7 @@ class Life(RuleBasedStateMachine):
         assert self.rt.jobs.audit().contradictions == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("steps", [12])
 def test_decisions_hold_through_any_life(server_url: str, steps: int) -> None:
     machine = type("LifeHere", (Life,), {"url": server_url})

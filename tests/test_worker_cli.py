@@ -103,6 +103,7 @@ def test_dedupe_gives_one_verdict_a_line_in_input_order_with_the_ids_of_the_inpu
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_dedupe_of_an_open_pipe_judges_what_has_come() -> None:
     texts = {"first": PARAGRAPH, "other": "Quite short.", "copy": PARAGRAPH}
     own = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
@@ -156,6 +157,7 @@ def test_dedupe_of_two_lines_with_one_id_judges_both() -> None:
     assert verdicts[0]["story_id"] == verdicts[1]["story_id"]
 
 
+@pytest.mark.long
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     path = _many(tmp_path, 2000)
     program = subprocess.Popen(
@@ -177,6 +179,7 @@ def _many(tmp_path: Path, count: int) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_dedupe_of_a_file_shows_on_a_terminal_how_much_of_it_is_read(tmp_path: Path) -> None:
     path = _many(tmp_path, 2000)
     terminal, end = pty.openpty()

@@ -43,6 +43,7 @@ def test_json_gives_one_line_a_block() -> None:
     assert all(block["reason"] and block["lines"] for block in blocks)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("columns", [40, 100], ids=["narrow", "wide"])
 def test_a_terminal_gets_colours_and_no_line_too_long(columns: int, tmp_path: Path) -> None:
     shown = explain(TALKS, columns=columns, folder=tmp_path)
@@ -54,10 +55,12 @@ def test_a_terminal_gets_colours_and_no_line_too_long(columns: int, tmp_path: Pa
     assert bool(beside) == (columns == 100)
 
 
+@pytest.mark.long
 def test_no_color_is_heeded(tmp_path: Path) -> None:
     assert not re.search(r"\x1b\[(?:\d+;)*[39][0-7]", explain(TALKS, columns=80, folder=tmp_path, NO_COLOR="1"))
 
 
+@pytest.mark.long
 def test_text_of_a_page_does_not_steer_the_terminal(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(TALKS.read_text(encoding="utf-8").replace("Hashtags", "\x1b[2J\x07\u202e[bold]"), encoding="utf-8")

@@ -114,6 +114,7 @@ def test_what_is_said_of_wrong_use(own: dict[str, str], args: list[str], stdin: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_terminal_gets_a_table(own: dict[str, str], tmp_path: Path) -> None:
     command("feeds", "add", GULL, "--folder", "News/Sea", environment=own)
     terminal, end = pty.openpty()

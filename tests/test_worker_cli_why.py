@@ -81,6 +81,7 @@ def test_why_of_two_that_were_kept_apart_names_the_rule(rt: Runtime, own: dict[s
     assert (done["a"]["rule"], done["a"]["matched_id"]) == (found["rule"], b)
 
 
+@pytest.mark.long
 def test_a_new_version_and_a_story_that_is_over_are_told(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_story_shows_all_members_by_its_id_or_one_of_theirs(rt: Runtime, own: di
     assert (cut["matched_id"], cut["containment"], cut["source"]) == (lead, 1.0, "meridian cable")
 
 
+@pytest.mark.long
 def test_a_member_that_is_no_longer_kept_is_shown(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def test_what_a_file_does_not_have_is_said(tmp_path: Path) -> None:
     assert "c: no item has this id a second time" in done.stderr
 
 
+@pytest.mark.long
 def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path) -> None:
     path = written(tmp_path, courier(), post(EDITED))
     shown = {
@@ -203,6 +206,7 @@ def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path
     assert "\x1b[1;33miron" in shown[120]
 
 
+@pytest.mark.long
 def test_long_texts_and_long_words_are_shown_in_part(tmp_path: Path) -> None:
     many = " ".join(f"word{number}" for number in range(600))
     path = written(tmp_path, courier(f"{WHOLE} {'x' * 5000} {many}"), post())
@@ -215,6 +219,7 @@ def test_long_texts_and_long_words_are_shown_in_part(tmp_path: Path) -> None:
     assert "word300" not in plain
 
 
+@pytest.mark.long
 def test_without_colour_what_is_own_is_still_bold(tmp_path: Path) -> None:
     path = written(tmp_path, courier(), post(EDITED))
     shown = terminal("why", "p", "c", "--from", path, columns=120, folder=tmp_path, environment={"NO_COLOR": "1"})
@@ -222,6 +227,7 @@ def test_without_colour_what_is_own_is_still_bold(tmp_path: Path) -> None:
     assert not re.search(r"\x1b\[(?:\d+;)*3[0-7]", shown)
 
 
+@pytest.mark.long
 def test_text_from_outside_does_not_steer_the_terminal(rt: Runtime, own: dict[str, str], tmp_path: Path) -> None:
     hostile = f"[bold]{STEERING} " + WHOLE
     path = written(tmp_path, courier(hostile, title=STEERING), post(hostile, source=STEERING))

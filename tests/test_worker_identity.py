@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from ingest import Document, Mark, marks, read
 from tests.conftest import Clock
 from tests.test_chaos import text
@@ -107,6 +109,7 @@ def test_a_tracking_parameter_that_changes_every_day_is_no_news(rt: Runtime) -> 
         assert feed(rt, entry(link=f"{LINK}?utm_campaign=day{n}")).counts["unchanged"] == 1
 
 
+@pytest.mark.long
 def test_a_clock_in_the_text_makes_at_most_24_versions(rt: Runtime, clock: Clock) -> None:
     for n in range(200):
         state = feed(rt, entry(f"{WHOLE} It is now {n // 60:02}:{n % 60:02}. {n * 7} people read this."))
@@ -117,6 +120,7 @@ def test_a_clock_in_the_text_makes_at_most_24_versions(rt: Runtime, clock: Clock
     assert (audit.outcomes["published"], audit.outcomes["unchanged"], audit.contradictions) == (24, 176, ())
 
 
+@pytest.mark.long
 def test_a_live_report_that_grows_is_followed_beyond_24_versions(rt: Runtime) -> None:
     text = WHOLE
     for n in range(100):

@@ -122,6 +122,7 @@ def test_extract_prints_the_items_of_an_archive(archive: Path, by_pipe: bool) ->
     assert "3 of 5 records taken" in done.stderr
 
 
+@pytest.mark.long
 def test_submit_waits_while_too_many_jobs_are_open(make_runtime: Callable[..., Runtime], server_url: str) -> None:
     rt = make_runtime(max_open=60)
     body = b"".join(record(number, answer(page(number))) for number in range(200))

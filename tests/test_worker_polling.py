@@ -240,6 +240,7 @@ def test_the_interval_follows_the_feed(rt: Runtime, site: Site) -> None:
     assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
 
 
+@pytest.mark.long
 def test_a_feed_without_dates_finds_its_interval(rt: Runtime, clock: Clock, site: Site) -> None:
     feed = add(rt, site)
     polled(rt)

@@ -114,6 +114,7 @@ def test_it_has_a_session_of_its_own(server: EmbeddedServer) -> None:
     assert os.getsid(server_pid(server)) != os.getsid(0)
 
 
+@pytest.mark.long
 def test_six_processes_at_once_get_one_server(tmp_path: Path) -> None:
     users = [start_user(tmp_path / "data") for _ in range(6)]
     answers = [answer(user) for user in users]
@@ -275,6 +276,7 @@ def test_a_fork_may_start_it_again(server: EmbeddedServer) -> None:
     assert server_pid(server)
 
 
+@pytest.mark.long
 def test_a_server_that_hangs_is_ended_by_force(tmp_path: Path) -> None:
     server = attach(tmp_path / "data", BINARY, stop_seconds=0.2)
     pid = server_pid(server)

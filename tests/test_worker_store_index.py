@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +100,7 @@ class Life:
 STEPS = st.tuples(st.sampled_from(["put", "put", "put", "wait", "drop", "lose"]), st.integers(0, 1000))
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(steps=st.lists(STEPS, max_size=25))
 def test_expiry_in_any_order_leaves_no_half_entry(server_url: str, steps: list[tuple[str, int]]) -> None:
