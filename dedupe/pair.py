@@ -132,6 +132,14 @@ class Pair:
         return with_it.jaccard >= self.params.alike or with_it.containment >= self.params.mostly
 
     @property
+    def has_to_do(self) -> bool:
+        """However the one was rewritten, its headline, some of its wording or several names and figures are left."""
+        if self.titles_agree or self.scores.containment >= self.params.rewritten:
+            return True
+        ours, theirs = self._facts
+        return len(ours.filled_in & theirs.filled_in) >= self.params.excerpt_facts
+
+    @property
     def is_contained(self) -> bool:
         return self.scores.containment >= self.params.contained
 

@@ -41,7 +41,8 @@ def joined(pair: Pair) -> Relation:
 
 
 def same_address(pair: Pair) -> bool:
-    return pair.same_url and pair.url_names_article
+    """Not two texts that have nothing in common: there are pages that are filled anew every day."""
+    return pair.same_url and pair.url_names_article and (pair.is_short or pair.has_to_do)
 
 
 def shared_address(pair: Pair) -> bool:
@@ -126,7 +127,8 @@ def embedded(pair: Pair) -> bool:
 RULES = (
     Rule("far_in_time", "Too long ago: beyond the window nothing is the same story.",
          lambda p: p.is_far, apart),
-    Rule("same_address", "The same address, and one that names a single article.", same_address, joined),
+    Rule("same_address", "The same address, and one that names a single article; and one text is short, or headlines, "
+         "names or wording show that they have to do with each other.", same_address, joined),
     Rule("same_address", "Short, but at the same address with the same words, or under the same title within days.",
          shared_address, joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",

@@ -8,6 +8,7 @@ item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
+from .identity import address_of
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .jsonl import begins_with_item, is_spread, parse_items
 from .marks import Mark, marks
@@ -51,6 +52,7 @@ __all__ = [
     "Subscription",
     "Subscriptions",
     "TemporaryFetchError",
+    "address_of",
     "begins_with_item",
     "blocks_of",
     "declared_wait",

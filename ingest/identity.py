@@ -31,7 +31,7 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
     False
     """
-    own = (_spelled(guid) or guid) if guid else _address(url or "")
+    own = (_spelled(guid) or guid) if guid else address_of(url or "")
     mark = _without_alias(own) if own else f"text:{digest}"
     return _id(f"{source_key(source)}\n{mark}")
 
@@ -52,8 +52,12 @@ def _spelled(guid: str) -> str | None:
     return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
 
 
-def _address(url: str) -> str | None:
-    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a") not a place."""
+def address_of(url: str) -> str | None:
+    """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a") not a place.
+
+    >>> address_of("https://example.org/a#comment-2"), address_of("https://example.org/a?utm_source=rss#top")
+    ('https://example.org/a#comment-2', 'https://example.org/a')
+    """
     fragment = url.partition("#")[2]
     return _spelled(url) if _NAMES_A_THING.search(fragment) else canonical_url(url)
 

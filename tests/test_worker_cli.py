@@ -140,6 +140,19 @@ def test_dedupe_of_a_file_names_the_stories_that_items_are_in_at_the_end(tmp_pat
     assert in_the_end[2]["merged"] == [teaser]
 
 
+def test_comments_on_one_page_are_texts_of_their_own() -> None:
+    page = "https://courier.example/2026/ferry-in-port"
+    one = {"title": "By: Ines", "content_text": "Thank you for this report.", "url": f"{page}#comment-41"}
+    other = {"title": "By: Per", "content_text": "When will she sail again?", "url": f"{page}#comment-42"}
+    again = {**other, "id": "3", "url": f"{page}?utm_source=rss#comment-42"}
+    verdicts = lines(command("dedupe", "-", stdin=items({**one, "id": "1"}, {**other, "id": "2"}, again)).stdout)
+    assert [(found["relation"], found["matched_id"]) for found in verdicts] == [
+        ("new", None),
+        ("new", None),
+        ("copy", "2"),
+    ]
+
+
 def test_dedupe_names_a_bad_line_and_judges_the_others() -> None:
     body = (
         items({"id": "a", "title": "A", "content_text": PARAGRAPH}) + b"\nnot json\n" + items({"id": "b", "title": "B"})
