@@ -96,16 +96,6 @@ def _own_part(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return share(len(ours - theirs), len(ours))
 
 
-def differ_in_year(ours: str, theirs: str) -> bool:
-    """True where two titles are the same but for a year.
-
-    >>> differ_in_year("2016: The year in pictures", "2015: The Year in Pictures")
-    True
-    """
-    a, b = ours.casefold().split(), theirs.casefold().split()
-    return a != b and [_YEAR.sub("", word) for word in a] == [_YEAR.sub("", word) for word in b]
-
-
 def dates(text: str, within: int) -> frozenset[tuple[str, ...]]:
     """Full dates among the first words of a text, each as the words it is written in.
 

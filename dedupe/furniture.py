@@ -10,11 +10,11 @@ headlines, so however often a story comes back, its text stays its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from .article import Article
 from .params import Params
@@ -46,7 +46,7 @@ def sighting(article: Article, now: datetime) -> Sighting:
 def furnished(article: Article, seen: Sighting, counts: Sequence[int], params: Params) -> Article:
     """The article with its furniture named. If nothing else is in it, none of it is furniture.
 
-    Paragraphs too short to be a shared passage are left in: they weigh nothing, and a teaser cut from the page as it
+    Too few words in a row to be a shared passage are left in: they weigh nothing, and a teaser cut from the page as it
     stands would not be found in a text without them.
 
     Args:
@@ -55,9 +55,18 @@ def furnished(article: Article, seen: Sighting, counts: Sequence[int], params: P
     learned = {key for key, count in zip(seen.paragraphs, counts, strict=True) if count >= params.recurs_in}
     if not learned:
         return article
-    long = (line for line in article.text.split("\n") if word_count(tokens(line)) >= params.shared_run)
-    furniture = tuple(sorted(learned.intersection(map(paragraph_key, long))))
+    furniture = tuple(sorted({key for run in _runs(article.text, learned, params.shared_run) for key in run}))
     return replace(article, furniture=furniture if _cut(article.text, furniture).strip() else ())
+
+
+def _runs(text: str, learned: Set[bytes], least: int) -> Iterator[list[bytes]]:
+    """The learned paragraphs that stand together in a text, where they have so many words or more."""
+    lines = ((line, paragraph_key(line)) for line in text.split("\n") if line.strip())
+    for is_learned, run in groupby(lines, key=lambda line: line[1] in learned):
+        if is_learned:
+            found = [*run]
+            if sum(word_count(tokens(line)) for line, _ in found) >= least:
+                yield [key for _, key in found]
 
 
 def own_text(article: Article, others: Iterable[bytes] = ()) -> str:

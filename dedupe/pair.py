@@ -12,7 +12,6 @@ from .compare import Reading, compare, read, share, shared_runs
 from .facts import (
     Facts,
     dates,
-    differ_in_year,
     explained_by_facts,
     facts,
     other_subject,
@@ -23,6 +22,7 @@ from .facts import (
 from .furniture import own_text
 from .params import Params
 from .text import text_key, tokens
+from .titles import differ_in_part, differ_in_year
 
 _ARTICLE_ADDRESS = re.compile(
     r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
@@ -100,6 +100,10 @@ class Pair:
     @cached_property
     def other_year(self) -> bool:
         return differ_in_year(self.item.title, self.matched.title)
+
+    @cached_property
+    def other_part(self) -> bool:
+        return not self.other_source and differ_in_part(self.item.title, self.matched.title)
 
     # how long
 
@@ -207,9 +211,9 @@ class Pair:
 
     @property
     def is_next_notice(self) -> bool:
-        """Short, from the same source a day or more later, and one of the two has figures of its own."""
+        """Short, from the same source a day or more later; one has figures of its own, in its headline or its text."""
         is_later = self.same_source and self.gap >= self.params.next_day and max(self.sizes) < self.params.notice
-        return is_later and max(own_figures(*self._facts)) >= self.params.own_facts
+        return is_later and max(own_figures(*self._facts_and_titles)) >= self.params.own_facts
 
     @cached_property
     def other_date(self) -> bool:
@@ -264,6 +268,12 @@ class Pair:
     @property
     def _facts(self) -> tuple[Facts, Facts]:
         return facts(self.item.text, self.params), facts(self.matched.text, self.params)
+
+    @property
+    def _facts_and_titles(self) -> tuple[Facts, Facts]:
+        """With those of the headline: the number of an episode stands nowhere else."""
+        ours, theirs = (facts(f"{one.title}\n{one.text}", self.params) for one in (self.item, self.matched))
+        return ours, theirs
 
     @property
     def _ours(self) -> Reading:

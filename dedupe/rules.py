@@ -79,7 +79,7 @@ CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks th
 
 
 def template(pair: Pair) -> bool:
-    return pair.is_alike and (pair.other_year or pair.is_template)
+    return pair.is_alike and (pair.other_year or pair.other_part or pair.is_template)
 
 
 def recurring(pair: Pair) -> bool:
@@ -147,7 +147,8 @@ RULES = (
          recurring, apart),
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
          boilerplate, apart),
-    Rule("template", "The same form filled in with other names, figures or dates.", template, apart),
+    Rule("template", "The same form filled in with other names, figures or dates; or another part of a numbered "
+         "series.", template, apart),
     Rule("template", "Each opens under its own date, and no other source stands behind one.", other_date, apart),
     Rule("template", "A day later, much the same short notice from the same source, with figures of its own.",
          next_notice, apart),

@@ -63,6 +63,7 @@ def _title(pair: Pair) -> str:
         return ""
     says = [
         (pair.other_year, "The titles are the same but for a year."),
+        (pair.other_part, "The titles name different parts of a numbered series."),
         (pair.same_headline, "The same title, and too long a one to be used twice in a day."),
         (pair.same_title, "The same title, but a short one."),
         (pair.titles_agree, "Two thirds or more of the shorter title stand in the other one."),

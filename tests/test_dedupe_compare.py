@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Article, Params, compare
-from dedupe.facts import differ_in_year, explained_by_facts, facts, own_facts, without_quotations
+from dedupe.facts import explained_by_facts, facts, own_facts, without_quotations
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -61,19 +61,6 @@ def test_of_a_huge_text_only_the_beginning_is_read() -> None:
 
 def test_in_capitals_only_figures_are_facts() -> None:
     assert facts("WINDS OF 20 KNOTS EXPECTED NEAR THE CAPE", PARAMS).filled_in == {"20"}
-
-
-YEARS = {
-    "another year": ("The year in pictures 2015", "The Year in Pictures 2016", True),
-    "the same": ("Budget 2016", "budget 2016", False),
-    "another figure": ("Fire kills 12", "Fire kills 15", False),
-    "other words": ("Budget 2016", "Elections 2015", False),
-}
-
-
-@pytest.mark.parametrize(("ours", "theirs", "expected"), YEARS.values(), ids=YEARS)
-def test_differ_in_year(ours: str, theirs: str, expected: bool) -> None:
-    assert differ_in_year(ours, theirs) is expected
 
 
 QUOTATIONS = {

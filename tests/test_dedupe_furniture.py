@@ -54,6 +54,15 @@ def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_stor
     assert all(v.article.text.endswith(FORM) for v in verdicts), "the article itself stays whole"
 
 
+def test_short_lines_in_a_row_are_furniture_together() -> None:
+    lines = ("Hear this show at gull.example.", "Vote on what comes next.", "Thanks to Karnholt Ropes for the music.")
+    *_, together, apart = streamed(
+        *(story(n, *lines) for n in range(4)), story(4, lines[0], "Another guest came.", lines[1], lines[2][:25])
+    )
+    assert ignored_words(together.article) == 18
+    assert apart.article.furniture == ()
+
+
 NOT_LEARNED = {
     "a line too short to be a shared passage": [story(n, "Story Continued Below") for n in range(5)],
     "versions of one story under its changing headlines": [

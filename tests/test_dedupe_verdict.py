@@ -105,6 +105,14 @@ ALERTS = {"url": "https://a.example/alerts"}
 
 AT_ADDRESS: tuple[Relation, str] = ("update", "same_address")
 
+SHOW = (
+    "With Ada, Ben and Cyril. {0} Hear this show at gull.example, and tell us on the board there which story we should "
+    "take up tomorrow. The full list of what we talked about is in the notes, which anybody may add to. Thanks to the "
+    "rope works of Karnholt for the music and the line. Running time {1}."
+)
+FIRST_SHOW = SHOW.format("A museum wants its anchor back, the tide tables are wrong, and more.", "46:19")
+NEXT_SHOW = SHOW.format("Who owns a wreck? Fog horns fall silent, three new ferries, and more.", "41:58")
+
 # name: (text of the story, the article's text, what both or the article carry, relation, rule)
 CASES: dict[str, tuple[Article, Article, Relation, str]] = {
     "same text, new headline": (article(REPORT, "a"), article(REPORT), "copy", "same_text"),
@@ -131,6 +139,24 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(REPORT.replace("3.4", "4.3"), **SAME, **hours(1)),
         "repeat",
         "jaccard",
+    ),
+    "another part of a series": (
+        article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),
+        article(NEXT_SHOW, **SAME, title="Harbour Radio 713: Towers of glass", **hours(2)),
+        "new",
+        "template",
+    ),
+    "the next part, numbered in its headline": (
+        article(FIRST_SHOW, "a", title="Secrets, by Harbour Radio, 712"),
+        article(NEXT_SHOW, **SAME, title="Towers of glass, by Harbour Radio, 713", **hours(24)),
+        "new",
+        "template",
+    ),
+    "a show under its other headline": (
+        article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),
+        article(NEXT_SHOW, **SAME, title="Harbour Radio 712: What else was said", **hours(2)),
+        "update",
+        "later_wording",
     ),
     "same address, written anew": (article(REPORT, "a", **PAGE), article(ANEW, **SAME, **PAGE), *AT_ADDRESS),
     "same address but for a slash": (
