@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from .compare import share
 from .params import Params
@@ -40,11 +40,7 @@ def facts(text: str, params: Params) -> Facts:
     """
     words = cased_tokens(text)[: params.max_words]
     bare = {word: _bare(word) for word in set(words)}  # most words stand in a text more than once
-    capitalised = {word for word in bare if word[0].isupper()}
-    names: set[str] = set()
-    if sum(map(capitalised.__contains__, words)) < len(words) / 2:
-        lower = {word for word in bare if word.islower()}
-        names = {word for word in capitalised if word.casefold() not in lower}
+    names = _names(words)
     filling = names | {word for word in bare if word[0].isdigit()}
     return Facts(
         frozenset(shingle_marks(_form([_BLANK if word in filling else bare[word] for word in words]), params.shingle)),
@@ -52,6 +48,42 @@ def facts(text: str, params: Params) -> Facts:
         next((bare[word] for word in words if word in names), None),
         frozenset(bare.values()),
     )
+
+
+def _names(words: list[str]) -> set[str]:
+    capitalised = {word for word in words if word[0].isupper()}
+    if sum(map(capitalised.__contains__, words)) >= len(words) / 2:
+        return set()
+    lower = {word for word in words if word.islower()}
+    return {word for word in capitalised if word.casefold() not in lower}
+
+
+def swapped_blanks(ours: str, theirs: str, params: Params) -> tuple[int, int]:
+    """How many blanks of a form the two fill in each with something of its own, and how many both have at all.
+
+    A blank is known by the two words, or blanks, on either side of it.
+    """
+    a, b = _blanks(ours, params), _blanks(theirs, params)
+    both = a.keys() & b.keys()
+    return sum(1 for place in both if a[place] - b[place] and b[place] - a[place]), len(both)
+
+
+@lru_cache(maxsize=32)
+def _blanks(text: str, params: Params) -> dict[tuple[str, ...], set[str]]:
+    """The words that each blank is filled in with, wherever it stands in the text."""
+    words = cased_tokens(text)[: params.max_words]
+    names = _names(words)
+    runs = [
+        (is_blank, [*map(_bare, run)])
+        for is_blank, run in groupby(words, key=lambda word: word in names or word[0].isdigit())
+    ]
+    form = [word for is_blank, run in runs for word in ([_BLANK] if is_blank else run)]
+    form = ["", "", *form, "", ""]
+    found: dict[tuple[str, ...], set[str]] = {}
+    fillings = (run for is_blank, run in runs if is_blank)
+    for place, filling in zip((place for place, word in enumerate(form) if word == _BLANK), fillings, strict=True):
+        found.setdefault((*form[place - 2 : place], *form[place + 1 : place + 3]), set()).update(filling)
+    return found
 
 
 def _form(words: list[str]) -> list[str]:

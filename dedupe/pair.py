@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
+from .address import names_article
 from .article import Article, Scores
 from .compare import Reading, compare, read, share, shared_runs
 from .facts import (
@@ -17,6 +17,7 @@ from .facts import (
     other_subject,
     own_facts,
     own_figures,
+    swapped_blanks,
     without_quotations,
 )
 from .furniture import own_text
@@ -24,9 +25,6 @@ from .params import Params
 from .text import text_key, tokens
 from .titles import differ_in_part, differ_in_year
 
-_ARTICLE_ADDRESS = re.compile(
-    r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
-)
 _TITLE_WORDS = 4
 
 
@@ -76,8 +74,7 @@ class Pair:
 
     @property
     def url_names_article(self) -> bool:
-        """A slug of three words, a long number or a day's folder, as no front page or page of alerts has it."""
-        return bool(_ARTICLE_ADDRESS.search(self.item.url))
+        return names_article(self.item.url)
 
     @cached_property
     def same_title(self) -> bool:
@@ -204,10 +201,22 @@ class Pair:
         if self.scores.jaccard == 1:
             return False
         own = own_facts(*self._facts)
-        if min(own) == 0 or explained_by_facts(self.scores.jaccard, *self._facts) < self.params.template:
+        if (
+            min(own) == 0
+            or self.blanks_agree
+            or explained_by_facts(self.scores.jaccard, *self._facts) < self.params.template
+        ):
             return False
         is_next_issue = self.same_source and self.gap >= self.params.next_day
         return max(own) >= self.params.own_facts or is_next_issue
+
+    @cached_property
+    def blanks_agree(self) -> bool:
+        """Two sources fill in alike what both have. Of one source it says nothing: its stories may share a sponsor."""
+        if not self.other_source:
+            return False
+        swapped, shared = swapped_blanks(self.item.text, self.matched.text, self.params)
+        return shared >= self.params.blanks and swapped < self.params.swapped * shared
 
     @property
     def is_next_notice(self) -> bool:

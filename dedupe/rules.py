@@ -99,7 +99,7 @@ def next_notice(pair: Pair) -> bool:
 
 
 def other_subject(pair: Pair) -> bool:
-    return is_reworded(pair) and pair.other_subject
+    return is_reworded(pair) and pair.other_subject and not pair.blanks_agree
 
 
 def other_figures(pair: Pair) -> bool:

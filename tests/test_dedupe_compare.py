@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Article, Params, compare
-from dedupe.facts import explained_by_facts, facts, own_facts, without_quotations
+from dedupe.facts import explained_by_facts, facts, own_facts, swapped_blanks, without_quotations
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -61,6 +61,14 @@ def test_of_a_huge_text_only_the_beginning_is_read() -> None:
 
 def test_in_capitals_only_figures_are_facts() -> None:
     assert facts("WINDS OF 20 KNOTS EXPECTED NEAR THE CAPE", PARAMS).filled_in == {"20"}
+
+
+def test_blanks_filled_in_otherwise_are_counted() -> None:
+    form = "The board of {} declared a dividend of {} crowns, and {} will pay it in {} to all holders of record."
+    ours, theirs = form.format("Norvik", "1.20", "Aune", "May"), form.format("Almere", "0.35", "Aune", "June")
+    assert swapped_blanks(ours, theirs, PARAMS) == (3, 5)
+    assert swapped_blanks(ours, f"{ours} More In Our Summer Guide.", PARAMS) == (0, 5)
+    assert swapped_blanks(ours, "", PARAMS) == swapped_blanks("", "", PARAMS) == (0, 0)
 
 
 QUOTATIONS = {

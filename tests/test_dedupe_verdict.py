@@ -140,6 +140,12 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         "repeat",
         "jaccard",
     ),
+    "filled in alike elsewhere, with lines of one's own": (
+        article(f"Print This Page\n\n{REPORT}", "a"),
+        article(f"{REPORT}\n\nThe Best Herring Recipes Ever\n\nOur Summer Of Sails"),
+        "copy",
+        "jaccard",
+    ),
     "another part of a series": (
         article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),
         article(NEXT_SHOW, **SAME, title="Harbour Radio 713: Towers of glass", **hours(2)),

@@ -1,0 +1,16 @@
+"""What an address says of the page behind it."""
+
+from __future__ import annotations
+
+import re
+
+_ARTICLE = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]")
+
+
+def names_article(url: str) -> bool:
+    """A slug of three words, a long number or a day's folder, as no front page or page of alerts has it.
+
+    >>> names_article("https://a.example/bridge-shut-to-lorries"), names_article("https://a.example/alerts")
+    (True, False)
+    """
+    return bool(_ARTICLE.search(url))
