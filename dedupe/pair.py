@@ -212,8 +212,8 @@ class Pair:
 
     @cached_property
     def blanks_agree(self) -> bool:
-        """Two sources fill in alike what both have. Of one source it says nothing: its stories may share a sponsor."""
-        if not self.other_source:
+        """What both have is filled in alike. Of one source only under alike headlines: stories may share a sponsor."""
+        if not (self.other_source or (self.titles_agree and self.gap < self.params.next_day)):
             return False
         swapped, shared = swapped_blanks(self.item.text, self.matched.text, self.params)
         return shared >= self.params.blanks and swapped < self.params.swapped * shared

@@ -52,7 +52,7 @@ class Params:
     outside_quotes: float = 0.25  # less than this shared outside quotation marks: only speech is shared
     template: float = 0.4  # of the difference is gone once names and figures are blanked out
     blanks: int = 5  # that both texts have show how a form was filled in …
-    swapped: float = 0.05  # … and if fewer of them are filled in with something else, it is no other report
+    swapped: float = 0.15  # … and if fewer of them are filled in with something else, it is no other report
     own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
     excerpt_facts: int = 3  # names and figures by which a short passage is known again
     excerpt_words: int = 32  # or enough words to do without

@@ -103,7 +103,7 @@ def other_subject(pair: Pair) -> bool:
 
 
 def other_figures(pair: Pair) -> bool:
-    return is_reworded(pair) and not pair.other_source and pair.other_figures
+    return is_reworded(pair) and not pair.other_source and pair.other_figures and not pair.blanks_agree
 
 
 def is_reworded(pair: Pair) -> bool:
