@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .facts import Facts, dates, facts, own_facts
+from .facts import Facts, dates, facts, own_facts, swapped_blanks
 from .pair import Pair
 
 MOST_LISTED = 12  # names and figures of one text that are listed
@@ -54,7 +54,8 @@ def _source(pair: Pair) -> str:
 def _address(pair: Pair) -> str:
     if pair.same_url:
         kind = "names a single article" if pair.url_names_article else "could be a front page or a page of alerts"
-        return f"The same address, and one that {kind}."
+        alone = "" if pair.is_short or pair.has_to_do else " But the two have nothing to do with each other."
+        return f"The same address, and one that {kind}.{alone}"
     return "Different addresses." if pair.item.url and pair.matched.url else ""
 
 
@@ -126,9 +127,15 @@ def _facts(pair: Pair) -> str:
 
 
 def _form(pair: Pair) -> str:
-    if _worth_details(pair) and pair.is_template:
-        return "Blank out names and figures, and most of the difference is gone: one form, filled in twice."
-    return ""
+    if not _worth_details(pair):
+        return ""
+    swapped, shared = swapped_blanks(pair.item.text, pair.matched.text, pair.params)
+    says = (
+        [f"Of {shared} places for names and figures that both have, {swapped or 'none'} hold others."] if shared else []
+    )
+    if pair.is_template:
+        says.append("Blank out names and figures, and most of the difference is gone: one form, filled in twice.")
+    return " ".join(says)
 
 
 def _figures(pair: Pair) -> str:

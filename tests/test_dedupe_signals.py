@@ -11,6 +11,7 @@ from dedupe.signals import LONGEST
 from tests.test_dedupe_verdict import (
     ALMERE,
     CASES,
+    EDITED,
     HEADLINE,
     NOON,
     NORVIK,
@@ -51,7 +52,26 @@ SIGNALS: dict[str, tuple[Article, Article, str, str | None]] = {
     "one source": (article(REPORT, **SAME), article(REPORT, "a"), "source", "The same source, a.example."),
     "two sources": (article(REPORT, "b"), article(REPORT, "a"), "source", "Two sources, b.example and a.example."),
     "source unknown": (article(REPORT, source=""), article(REPORT), "source", "neither for nor against"),
-    "one address": (article(REPORT, **PAGE), article(OTHER, **PAGE), "address", "one that names a single article"),
+    "one address": (article(REPORT, **PAGE), article(REPORT, **PAGE), "address", "one that names a single article."),
+    "one address, nothing else": (
+        article(REPORT, **PAGE),
+        article(OTHER, "a", **PAGE),
+        "address",
+        "But the two have nothing to do with each other.",
+    ),
+    "parts of a series": (
+        article(REPORT, title="Harbour Radio 712: Secrets"),
+        article(OTHER, title="Harbour Radio 713: Towers"),
+        "title",
+        "different parts of a numbered series",
+    ),
+    "a form filled in otherwise": (
+        article(NORVIK),
+        article(ALMERE),
+        "form",
+        "places for names and figures that both have, 4 hold others. Blank out",
+    ),
+    "filled in alike": (article(REPORT), article(EDITED), "form", "that both have, none hold others."),
     "a front page": (
         article(REPORT, url="https://a.example/"),
         article(OTHER, url="https://a.example"),
