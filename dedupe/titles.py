@@ -9,7 +9,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PART = re.compile(
     r"(?P<series>[^\d#№]*[^\W\d])\W{0,3}?(?P<mark>[#№]?)\s{0,2}(?P<number>\d{1,6})(?P<rest>.*)", re.DOTALL
 )
-_SEPARATED = re.compile(r"\s*[:：|–—-]\s*\S")
+_SEPARATED = re.compile(r"\s*[:：|](?:\s|[^\W\d])|\s+[–—-]\s")  # not "2-1", nor "10:30"
 _LONG = 4  # characters; shorter words stand in headlines of any subject
 
 

@@ -27,6 +27,8 @@ PARTS = {
     "one thing, another figure": ("Toll at 30: police", "Toll at 45: police say", False),
     "a figure in a sentence": ("Storm takes 30 roofs", "Storm takes 45 lives", False),
     "a figure at the end": ("Storm toll rises to 30", "Storm toll rises to 45", False),
+    "a score": ("Rovers 1-0 QPR", "Rovers 2-0 QPR", False),
+    "an hour": ("Vote count at 10:30", "Vote count at 11:30", False),
     "only one is numbered": ("Harbour Radio: Keeping secrets", "Harbour Radio 713: Towers", False),
     "a number in front": ("7 lakes: a list", "4 harbours: a tour", False),
     "no titles": ("", "", False),
