@@ -120,6 +120,11 @@ def own_figures(ours: Facts, theirs: Facts) -> tuple[float, float]:
     return (_own_part(a, b) if len(a - b) > 1 else 0.0), (_own_part(b, a) if len(b - a) > 1 else 0.0)
 
 
+def has_own_figure(ours: Facts, theirs: Facts) -> bool:
+    """Whether a figure stands in only one of the two."""
+    return _figures(ours) != _figures(theirs)
+
+
 def _figures(of: Facts) -> frozenset[str]:
     return frozenset(word for word in of.filled_in if word[0].isdigit())
 

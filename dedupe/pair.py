@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 
-from .address import names_article
 from .article import Article, Scores
 from .compare import Reading, compare, read, share, shared_runs
 from .facts import (
@@ -14,6 +12,7 @@ from .facts import (
     dates,
     explained_by_facts,
     facts,
+    has_own_figure,
     other_subject,
     own_facts,
     own_figures,
@@ -21,86 +20,22 @@ from .facts import (
     without_quotations,
 )
 from .furniture import own_text
+from .origin import Origin
 from .params import Params
-from .text import text_key, tokens
-from .titles import differ_in_part, differ_in_year
-
-_TITLE_WORDS = 4
+from .text import text_key
 
 
-class Pair:
+class Pair(Origin):
     """Every property is a plain claim about the two, true or false or a number from 0 to 1."""
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
         self.furniture = {*item.furniture, *matched.furniture}  # of either counts for nothing in both
         self.whole = item, matched
-        self.item, self.matched, self.params = self._own(item), self._own(matched), params
+        super().__init__(self._own(item), self._own(matched), params)
 
     @cached_property
     def scores(self) -> Scores:
         return compare(self.item, self.matched, self.params)
-
-    # who and when
-
-    @cached_property
-    def gap(self) -> timedelta:
-        return abs(self.item.seen_at - self.matched.seen_at)
-
-    @property
-    def is_far(self) -> bool:
-        """Beyond the window. Says nothing where a date is only that of the fetch."""
-        return self.item.dated and self.matched.dated and self.gap > self.params.window
-
-    @property
-    def is_late(self) -> bool:
-        """So late that a regular notice could have come back; nor does this."""
-        return self.item.dated and self.matched.dated and self.gap >= self.params.recurs
-
-    @property
-    def is_close(self) -> bool:
-        return self.gap <= self.params.close
-
-    @property
-    def same_source(self) -> bool:
-        return bool(self.item.source) and self.item.source == self.matched.source
-
-    @property
-    def other_source(self) -> bool:
-        return bool(self.item.source and self.matched.source) and self.item.source != self.matched.source
-
-    @property
-    def same_url(self) -> bool:
-        return bool(self.item.url) and self.item.url.rstrip("/") == self.matched.url.rstrip("/")
-
-    @property
-    def url_names_article(self) -> bool:
-        return names_article(self.item.url)
-
-    @cached_property
-    def same_title(self) -> bool:
-        """Title for title the same, and of three words at least."""
-        words = tokens(self.item.title)
-        return len(words) >= self.params.shingle and words == tokens(self.matched.title)
-
-    @property
-    def same_headline(self) -> bool:
-        """The same title, and too long a one to be used twice."""
-        return self.same_title and len(tokens(self.item.title)) >= self.params.headline
-
-    @cached_property
-    def titles_agree(self) -> bool:
-        """Two thirds of the words of the shorter title, which has four at least, stand in the longer one."""
-        ours, theirs = set(tokens(self.item.title)), set(tokens(self.matched.title))
-        shorter = min(len(ours), len(theirs))
-        return shorter >= _TITLE_WORDS and share(len(ours & theirs), shorter) >= 2 / 3
-
-    @cached_property
-    def other_year(self) -> bool:
-        return differ_in_year(self.item.title, self.matched.title)
-
-    @cached_property
-    def other_part(self) -> bool:
-        return not self.other_source and differ_in_part(self.item.title, self.matched.title)
 
     # how long
 
@@ -115,6 +50,11 @@ class Pair:
     @property
     def lacks_text(self) -> bool:
         return min(self.sizes) == 0
+
+    @property
+    def is_next_day(self) -> bool:
+        """Two short texts that one source has published a day or more apart."""
+        return self.same_source and self.gap >= self.params.next_day and max(self.sizes) < self.params.notice
 
     # what is shared
 
@@ -220,9 +160,13 @@ class Pair:
 
     @property
     def is_next_notice(self) -> bool:
-        """Short, from the same source a day or more later; one has figures of its own, in its headline or its text."""
-        is_later = self.same_source and self.gap >= self.params.next_day and max(self.sizes) < self.params.notice
-        return is_later and max(own_figures(*self._facts_and_titles)) >= self.params.own_facts
+        """Short, from the same source a day or more later, with figures of its own in its headline or its text."""
+        return self.is_next_day and max(own_figures(*self._facts_and_titles)) >= self.params.own_facts
+
+    @property
+    def is_same_notice(self) -> bool:
+        """As above, but under the same title, and nothing else has changed in it: then one figure is enough."""
+        return self.is_next_day and self.same_title and not self.is_part and has_own_figure(*self._facts)
 
     @cached_property
     def other_date(self) -> bool:

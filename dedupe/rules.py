@@ -95,7 +95,7 @@ def other_date(pair: Pair) -> bool:
 
 
 def next_notice(pair: Pair) -> bool:
-    return is_reworded(pair) and pair.is_next_notice
+    return (is_reworded(pair) and pair.is_next_notice) or (pair.is_alike and pair.is_same_notice)
 
 
 def other_subject(pair: Pair) -> bool:

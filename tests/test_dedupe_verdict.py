@@ -29,6 +29,7 @@ FOURTH = (
     "reserve for winter roads or from a loan that the regional bank has offered at two percent interest."
 )
 REPORT = "\n\n".join([LEAD, SECOND, THIRD, FOURTH])
+NOTICE = f"{LEAD}\n\n{FOURTH}"
 OTHER = (
     "A blaze that began in a bakery has destroyed nine houses in the upper town of Kestrel Bay, firefighters reported. "
     "Nobody was hurt because the street market had drawn nearly every family down to the beach, said mayor Ines Prado. "
@@ -145,6 +146,30 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(f"{REPORT}\n\nThe Best Herring Recipes Ever\n\nOur Summer Of Sails"),
         "copy",
         "jaccard",
+    ),
+    "the next day's notice, one figure changed": (
+        article(NOTICE, "a", **TITLE),
+        article(NOTICE.replace("3.4", "two"), **SAME, **TITLE, **hours(24)),
+        "new",
+        "template",
+    ),
+    "a notice whose figure is corrected": (
+        article(NOTICE, "a", **TITLE),
+        article(NOTICE.replace("3.4", "two"), **SAME, **TITLE, **hours(2)),
+        "repeat",
+        "jaccard",
+    ),
+    "a notice again the next day, a word changed": (
+        article(NOTICE, "a", **TITLE),
+        article(NOTICE.replace("loan", "gift"), **SAME, **TITLE, **hours(24)),
+        "repeat",
+        "jaccard",
+    ),
+    "a notice again the next day, with a paragraph more": (
+        article(NOTICE, "a", **TITLE),
+        article(f"{NOTICE}\n\nThe bridge has 7 piers, of which 2 are damaged.", **SAME, **TITLE, **hours(24)),
+        "partial",
+        "contained",
     ),
     "another part of a series": (
         article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),

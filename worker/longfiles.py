@@ -61,11 +61,11 @@ class Archive:
     def summary(self) -> str:
         """What became of the records, in one line.
 
-            >>> from io import BytesIO
+        >>> from io import BytesIO
         >>> archive = Archive(BytesIO(), "a.warc", b"", None)
-            >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
-            >>> archive.summary()
-            'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
+        >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
+        >>> archive.summary()
+        'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
         """
         others = ", ".join(f"{count} {reason}" for reason, count in self.counts.most_common() if reason != "taken")
         behind = f", from byte {self._start} on" if self._start else ""

@@ -1,0 +1,82 @@
+"""Where two articles come from: when, from whom, at what address and under what title, whatever their texts say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from .address import names_article
+from .article import Article
+from .compare import share
+from .params import Params
+from .text import tokens
+from .titles import differ_in_part, differ_in_year
+
+_TITLE_WORDS = 4
+
+
+class Origin:
+    """What is known of two articles besides their texts."""
+
+    def __init__(self, item: Article, matched: Article, params: Params) -> None:
+        self.item, self.matched, self.params = item, matched, params
+
+    @cached_property
+    def gap(self) -> timedelta:
+        return abs(self.item.seen_at - self.matched.seen_at)
+
+    @property
+    def is_far(self) -> bool:
+        """Beyond the window. Says nothing where a date is only that of the fetch."""
+        return self.item.dated and self.matched.dated and self.gap > self.params.window
+
+    @property
+    def is_late(self) -> bool:
+        """So late that a regular notice could have come back; nor does this."""
+        return self.item.dated and self.matched.dated and self.gap >= self.params.recurs
+
+    @property
+    def is_close(self) -> bool:
+        return self.gap <= self.params.close
+
+    @property
+    def same_source(self) -> bool:
+        return bool(self.item.source) and self.item.source == self.matched.source
+
+    @property
+    def other_source(self) -> bool:
+        return bool(self.item.source and self.matched.source) and self.item.source != self.matched.source
+
+    @property
+    def same_url(self) -> bool:
+        return bool(self.item.url) and self.item.url.rstrip("/") == self.matched.url.rstrip("/")
+
+    @property
+    def url_names_article(self) -> bool:
+        return names_article(self.item.url)
+
+    @cached_property
+    def same_title(self) -> bool:
+        """Title for title the same, and of three words at least."""
+        words = tokens(self.item.title)
+        return len(words) >= self.params.shingle and words == tokens(self.matched.title)
+
+    @property
+    def same_headline(self) -> bool:
+        """The same title, and too long a one to be used twice."""
+        return self.same_title and len(tokens(self.item.title)) >= self.params.headline
+
+    @cached_property
+    def titles_agree(self) -> bool:
+        """Two thirds of the words of the shorter title, which has four at least, stand in the longer one."""
+        ours, theirs = set(tokens(self.item.title)), set(tokens(self.matched.title))
+        shorter = min(len(ours), len(theirs))
+        return shorter >= _TITLE_WORDS and share(len(ours & theirs), shorter) >= 2 / 3
+
+    @cached_property
+    def other_year(self) -> bool:
+        return differ_in_year(self.item.title, self.matched.title)
+
+    @cached_property
+    def other_part(self) -> bool:
+        return not self.other_source and differ_in_part(self.item.title, self.matched.title)
