@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from io import BytesIO
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO, FileIO
 from pathlib import Path
 
 import pytest
@@ -41,10 +44,21 @@ def test_a_bad_first_line_does_not_stop_the_cutting() -> None:
     assert len(bodies(list(inputs(["-"], reader)))) == 2
 
 
+@contextmanager
+def ending(pipe: FileIO) -> Iterator[None]:
+    """End a pipe that somebody waits at in vain."""
+    late = threading.Timer(20, pipe.close)
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+
+
 @pytest.mark.parametrize("kind", ["auto", "items"])
 def test_what_a_pipe_has_brought_is_taken_before_it_ends(kind: JobKind) -> None:
     near, far = os.pipe()
-    with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe:
+    with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe, ending(pipe):
         found = inputs(["-"], Reader(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
         for number in (1, 2, 3):
             line = json.dumps(ITEMS[number]).encode() + b"\n"
