@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from dedupe import Article, Params, Verdict, at_end, dedupe_stream
-from worker.intake import Input
+from worker.intake.targets import Input
 from worker.offline import articles
 
 TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from ingest import Document, Item
-from ingest.clean import clean_text, html_to_text
+from ingest.identity.urls import absolute, domain_of
 from ingest.item import Parsed, RawItem
-from ingest.urls import absolute, domain_of
+from ingest.text.html import clean_text, html_to_text
 
 from .expectation import Part, Step
 from .meaning import one_markup, spelled, squeezed

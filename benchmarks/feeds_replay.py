@@ -1,8 +1,8 @@
 """201 feeds over 32 days, snapshot after snapshot: is every item known again, and only what is new a version?
 
-The decisions are the pipeline's own (worker/naming.py, worker/plan.py); only the store is a table in memory, and no
-story is judged, so that two replays take minutes. What is looked for is counted from raw guids, links and texts, not
-from what the recogniser says.
+The decisions are the pipeline's own (assign_ids.py and changes.py in worker/judging); only the store is a table in
+memory, and no story is judged, so that two replays take minutes. What is looked for is counted from raw guids, links
+and texts, not from what the recogniser says.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import TextIO
 
 from ingest import Document, IngestError, Item, Reading, difference, read
 from ingest.feeds import parse_feed
-from ingest.words import title_key
-from worker import naming, plan
-from worker.judging import BATCH, batches
-from worker.naming import Context, Slot
-from worker.record import article, digests, way
+from ingest.text.likeness import title_key
+from worker.judging import assign_ids as naming
+from worker.judging import changes as plan
+from worker.judging.assign_ids import Context, Slot
+from worker.judging.judge_items import BATCH, batches
+from worker.judging.record import article, digests, way
 from worker.store.identities import MOST, Bearers
 from worker.store.items import Known
 

@@ -28,9 +28,9 @@ from datasketch import MinHash, MinHashLSH
 
 from dedupe import Article, Params, Sketch, sketch
 from ingest import Document, IngestError, read
-from worker.binary import find_binary
-from worker.record import article
-from worker.server import attach
+from worker.judging.record import article
+from worker.server.binary import find_binary
+from worker.server.embedded import attach
 from worker.store.client import Client, connect
 from worker.store.index import RedisIndex
 from worker.store.items import pack_article

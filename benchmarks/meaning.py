@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from ingest.clean import clean_html
-from ingest.urls import absolute, canonical_url
+from ingest.identity.urls import absolute, canonical_url
+from ingest.text.html import clean_html
 
 _ADDRESS = re.compile(r'(\b(?:href|src|cite|longdesc|poster)=")([^"]*)')
 _WRAPPED = re.compile(r"<div>(.*)</div>", re.DOTALL)

@@ -21,8 +21,8 @@ import trafilatura
 
 from ingest import Document, ParseError
 from ingest.decode import decode
-from ingest.pages.maintext import main_paragraphs
-from ingest.pages.markup import read_markup
+from ingest.pages.html.extractor import main_paragraphs
+from ingest.pages.html.outline import read_markup
 from ingest.pages.metadata import read_metadata
 from ingest.pages.split import split_page
 
@@ -67,7 +67,7 @@ def _ours(body: bytes) -> None:
 
 
 def _theirs(html: str) -> None:
-    """What stands in maintext.py, on the page as it came: the dearest other choice, comments, takes it longer."""
+    """What stands in extractor.py, on the page as it came: the dearest other choice, comments, takes it longer."""
     trafilatura.extract(html, fast=True, include_comments=False)
 
 

@@ -17,11 +17,11 @@ from typing import TextIO
 
 from dedupe import Article
 from ingest import Document, Item, read
-from worker.binary import find_binary
-from worker.pipeline import run_job
-from worker.record import article
+from worker.jobs.pipeline import run_job
+from worker.judging.record import article
 from worker.runtime import Runtime, build, utcnow
-from worker.server import attach
+from worker.server.binary import find_binary
+from worker.server.embedded import attach
 from worker.settings import Settings
 from worker.store.jobs import Job
 

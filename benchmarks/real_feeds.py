@@ -17,7 +17,7 @@ import fastfeedparser
 import feedparser
 
 from ingest import Document, IngestError, Item, read
-from ingest.clean import html_to_text
+from ingest.text.html import html_to_text
 
 from .archives import unpacked
 

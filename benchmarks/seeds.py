@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from dedupe import Params, Verdict, dedupe_stream
 from ingest import Document, Item, read, sniff
-from worker.record import article
+from worker.judging.record import article
 
 from .evaluation import Figures
 

@@ -1,7 +1,7 @@
 """Where stories are found again: the Index contract, and an index in this process's memory.
 
 Only the representative of a story and its anchors are indexed, since only through these a text can join; so a story
-has at most three sets of keys. The same contract test runs on every implementation (tests/test_dedupe_index.py).
+has at most three sets of keys. The same contract test runs on every implementation (tests/dedupe/test_index.py).
 """
 
 from __future__ import annotations

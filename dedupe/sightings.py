@@ -3,7 +3,7 @@
 Bounded in time and memory: sightings count for `remember`; a source keeps `SHARDS` x `ROWS` paragraphs, each with
 `MOST` headlines. Where a shard is full, half of it goes: what was seen under the fewest headlines, and of equals what
 was seen longest ago (after Manku, Motwani: Approximate frequency counts over data streams, VLDB 2002). The same
-contract test runs on every implementation (tests/test_dedupe_sightings.py).
+contract test runs on every implementation (tests/dedupe/test_sightings.py).
 """
 
 from __future__ import annotations

@@ -8,20 +8,20 @@ item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
 from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
-from .identity import address_of
+from .identity.ids import address_of
+from .identity.marks import Mark, marks
+from .identity.match import Recognised, Sighting, own_ids, recognise
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
-from .jsonl import begins_with_item, is_spread, parse_items
-from .marks import Mark, marks
+from .json_items.lines import begins_with_item, is_spread, parse_items
 from .normalise import normalise, outline
-from .opml import is_opml, parse_opml, write_opml
 from .pages import Block, blocks_of, learned_furniture, with_learned, without_furniture
 from .read import read
-from .recognise import Recognised, Sighting, own_ids, recognise
-from .schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
 from .serialise import from_json, to_json
 from .sniff import sniff
-from .subscription import Subscription, Subscriptions, parse_addresses, read_address
-from .words import difference
+from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
+from .subscriptions.opml import is_opml, parse_opml, write_opml
+from .subscriptions.schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
+from .text.likeness import difference
 
 __all__ = [
     "Attachment",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .identity import text_digest
+from .identity.ids import text_digest
 from .item import Item, Reading
-from .wording import is_truncated, word_count
-from .words import words
+from .text.likeness import words
+from .text.teaser import is_truncated, word_count
 
 FEW_WORDS = 200  # 45 % of real feeds' bodies have under 60 words; whole reports under 200 exist, and cost one page
 TITLE_SHARE = 0.6  # of the item's title words that stand in the page's title: sites shorten and lengthen headlines

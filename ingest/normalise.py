@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .authors import author_name
-from .clean import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, one_line, plain_line
-from .dates import is_plain_date, parse_date
-from .identity import is_our_id, item_id, text_digest
+from .dates.parse import is_plain_date, parse_date
+from .identity.ids import is_our_id, item_id, text_digest
+from .identity.urls import absolute, canonical_url, domain_of, is_own_claim
 from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
-from .language import language_of, language_tag
-from .urls import absolute, canonical_url, domain_of, is_own_claim
-from .wording import is_truncated, without_stamp, word_count
+from .text.html import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, one_line, plain_line
+from .text.language import language_of, language_tag
+from .text.teaser import is_truncated, without_stamp, word_count
 
 MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
 MAX_DATE = 200

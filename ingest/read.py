@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .apart import tell_apart
 from .feeds import parse_feed
+from .identity.shared_ids import tell_apart
 from .item import Document, Item, Parsed, Problem, Reading
-from .jsonl import parse_items
+from .json_items.lines import parse_items
 from .normalise import normalise
 from .pages import split_page, split_text
 from .sniff import refuse_binary

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from worker.binary import find_binary
 from worker.runtime import Runtime, build
-from worker.server import attach
+from worker.server.binary import find_binary
+from worker.server.embedded import attach
 from worker.settings import Settings
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.system import ROOT, System, started
+from tests.support.system import ROOT, System, started
 from worker.commands.queue import send
 from worker.store.jobs import Job
 

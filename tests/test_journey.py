@@ -18,7 +18,7 @@ import pytest
 import redis
 from celery import Celery
 
-from tests.system import ROOT, System, lines, started
+from tests.support.system import ROOT, System, lines, started
 from worker.app import broker_url
 
 SEEDS = ROOT / "seeds"

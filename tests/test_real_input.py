@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system import ROOT, System, lines, started
+from tests.support.system import ROOT, System, lines, started
 
 DATA = ROOT.parent / "shared" / "data"
 

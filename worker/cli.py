@@ -17,9 +17,9 @@ import click
 from .commands import byhand_group
 from .commands.feeds_group import feeds
 from .commands.options import fetched_option, json_option, kind_option
+from .commands.terminal import complain
 from .runtime import BACKEND_ERRORS
 from .settings import Settings, SettingsError
-from .show import complain
 
 FAILED, USAGE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 
@@ -45,7 +45,7 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 @click.pass_obj
 def demo(settings: Settings, keep: Path | None) -> int:
     """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
-    from . import demo as command
+    from .commands import demo as command
 
     return command.run(settings, keep)
 

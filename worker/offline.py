@@ -24,9 +24,9 @@ from ingest import (
     with_learned,
 )
 
-from . import learned
-from .intake import Input
-from .record import article
+from .intake.targets import Input
+from .jobs import site_furniture as learned
+from .judging.record import article
 
 
 @dataclass(frozen=True, slots=True)

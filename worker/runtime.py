@@ -13,8 +13,8 @@ from redis.exceptions import RedisError
 from dedupe import Params
 from ingest import Fetcher, FetchPolicy
 
-from .binary import ServerError, find_binary
-from .server import attach
+from .server.binary import ServerError, find_binary
+from .server.embedded import attach
 from .settings import Settings
 from .store.client import connect
 from .store.commit import Commit

@@ -7,10 +7,10 @@ from typing import Any
 
 from celery import Task
 
-from . import pipeline, polling
 from .app import POLL, RECONCILE, RUN_JOB, SUBMIT, enqueue, make_app
+from .jobs import pipeline, polling
 from .runtime import Runtime, build
-from .server import socket_url
+from .server.embedded import socket_url
 from .settings import Settings
 
 settings = Settings.from_env()

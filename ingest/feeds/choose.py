@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..urls import absolute
+from ..identity.urls import absolute
 from .texts import Text
 
 _SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it

@@ -1,8 +1,8 @@
 """A feed's bytes to raw items.
 
-JSON ─────────► jsonfeed.py
-RSS, RDF, Atom ─► as it is, else patched, else mended (mend.py) ─► tree.py (lxml) ─► fields.py, head.py
-any other XML ──► mended ─► dialects.py (feedparser) ─► dialect_entry.py
+JSON ─────────► json_feed.py
+RSS, RDF, Atom ─► as it is, else patched, else mended (xml_repair.py) ─► xml_tree.py (lxml) ─► entry.py, feed_head.py
+any other XML ──► mended ─► other_dialects.py (feedparser) ─► other_entry.py
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from ..clean import html_to_line
 from ..decode import decode
 from ..errors import ParseError
 from ..item import Document, Parsed, Problem
-from . import dialect_entry
-from .cutoff import split_cut_off
-from .dialects import read_dialect
-from .fields import Entry, read_entry, to_raw
-from .head import read_head
-from .jsonfeed import parse_json_feed
-from .mend import ILLEGAL, mend, patch, windows_characters
+from ..text.html import html_to_line
+from . import other_entry as dialect_entry
+from .entry import Entry, read_entry, to_raw
+from .feed_head import read_head
+from .json_feed import parse_json_feed
+from .other_dialects import read_dialect
 from .prolog import Prolog, read_prolog
 from .publisher import feed_source
 from .texts import Scope
-from .tree import NotWellFormedError, walk
+from .xml_cut_off import split_cut_off
+from .xml_repair import ILLEGAL, mend, patch, windows_characters
+from .xml_tree import NotWellFormedError, walk
 
 MAX_MENDED = 200_000  # tags; mending takes some 5 µs for each, and the longest of 200 real feeds has 87,000
 _ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows

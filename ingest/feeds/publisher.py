@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from ..identity.urls import absolute, canonical_url, domain_of
 from ..item import Source
-from ..urls import absolute, canonical_url, domain_of
 
 
 def feed_source(title: str, link: str | None, fetched_from: str | None) -> Source:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
-from .tree import Element, attribute, has_attributes, in_scope, inner_html, local_name, text_of
+from .xml_tree import Element, attribute, has_attributes, in_scope, inner_html, local_name, text_of
 
 _HTML = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
 _PLAIN = frozenset({"text", "plain", "text/plain", "text/x-markdown", "text/markdown"})

@@ -1,7 +1,7 @@
 """Pages, HTML or plain text, to raw items: the main story, the related ones, and nothing of the furniture."""
 
 from .blocks import Block
-from .learned import learned_furniture, with_learned, without_furniture
+from .site_furniture import learned_furniture, with_learned, without_furniture
 from .split import blocks_of, split_page, split_text
 
 __all__ = ["Block", "blocks_of", "learned_furniture", "split_page", "split_text", "with_learned", "without_furniture"]

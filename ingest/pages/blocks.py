@@ -1,7 +1,7 @@
 """What a page is made of, whether it came as HTML or as plain text.
 
-plain text ──► Line, Line, …   (dump.py)               ──► labels (reading.py) ──► Story, Block (stories.py)
-HTML       ──► Line, Line, …   (markup.py), cards (cards.py) ──► labels (reading.py) ──► Story, Block (web.py)
+plain text ──► Line, Line, …   (dump.py)               ──► labels (label_lines.py) ──► Story, Block (assemble.py)
+HTML ──► Line, Line, …   (outline.py), cards (cards.py) ──► labels (label_lines.py) ──► Story, Block (html_page.py)
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blocks import count_words, fold
-from .bylines import read_byline
-from .markup import Facts
+from .html.outline import Facts
+from .lines.bylines import read_byline
 
 MAX_AUTHORS = 20
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")

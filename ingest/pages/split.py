@@ -8,23 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..clean import html_to_line
 from ..decode import decode
 from ..errors import ParseError
 from ..item import Author, Document, Parsed, Part, RawItem, Source
 from ..sniff import refuse_binary
+from ..text.html import html_to_line
 from .blocks import Block, Story
-from .company import keep_company
-from .core import settle
-from .dump import read_dump
-from .markup import read_markup
+from .body.story_element import without_promos
+from .html.outline import read_markup
+from .html_page import take_apart
+from .labels.label_lines import read_page
+from .lines.dump import read_dump
 from .metadata import Metadata, read_metadata
-from .reading import read_page
 from .refusals import refuse
-from .stories import Page, assemble
-from .teasers import titles_first
-from .trim import without_promos
-from .web import take_apart
+from .stories.assemble import Page, assemble
+from .stories.edge_notes import settle
+from .stories.row_outliers import keep_company
+from .stories.title_order import titles_first
 
 MAX_CHARACTERS = 8_000_000  # a longer page is no page
 _SNIFFED = 2_000

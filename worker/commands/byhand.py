@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from .. import byhand, show
-from ..byhand import Done, UndecidableError
+from ..judging import by_hand as byhand
+from ..judging.by_hand import Done, UndecidableError
 from ..runtime import Runtime, backend, build
 from ..settings import Settings, search_path
+from . import terminal as show
 from .fate import item_id
 
 FAILED = 1

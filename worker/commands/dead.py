@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from .. import show
-from ..intake import Input, Reader, job
+from ..intake.targets import Input, Reader, job
 from ..runtime import Runtime, backend, build, new_id
 from ..settings import Settings, search_path
 from ..store.streams import Entry
+from . import terminal as show
 from .queue import send
 
 FAILED = 1

@@ -20,10 +20,10 @@ from ingest import (
     write_opml,
 )
 
-from .. import show
 from ..runtime import Runtime, backend, build, utcnow
 from ..settings import Settings, search_path
 from ..store.feeds import Feed, FullError, Listed, Wish, feed_id
+from . import terminal as show
 
 FAILED = 1
 TITLE = "feedmill feeds"  # of an exported list

@@ -11,13 +11,14 @@ from typing import Any
 from dedupe import MemorySightings, Params, Sightings
 from ingest import Fetcher, IngestError, Item, to_json
 
-from .. import offline, show
-from ..intake import Ended, Input, Reader, UnreadableError, inputs
+from .. import offline
+from ..intake.targets import Ended, Input, Reader, UnreadableError, inputs
 from ..offline import Failure, Judged
 from ..runtime import fetch_policy, new_id, utcnow
 from ..settings import Settings
 from ..store.jobs import JobKind
 from . import pagepicture
+from . import terminal as show
 
 FAILED = 1
 PAGES = ("page", "document")  # kinds that are made of blocks

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..intake import KINDS
+from ..intake.targets import KINDS
 
 LONGEST = 30 * 86400  # seconds between two polls
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

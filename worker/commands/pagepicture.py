@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest import Block, Item
 
-from .. import show
+from . import terminal as show
 
 SIDE = 26  # columns for role and reason
 NARROW = 60  # columns of a terminal below which the reason stands above its text

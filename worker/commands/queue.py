@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from .. import show
 from ..app import ENQUEUE_ERRORS, enqueue, make_app
-from ..intake import Ended, Input, Reader, UnreadableError, inputs, job
+from ..intake.targets import Ended, Input, Reader, UnreadableError, inputs, job
 from ..runtime import Runtime, backend, build, new_id
+from ..server.supervisor import run_until_stopped, running
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobKind, JobState
-from ..up import run_until_stopped, running
+from . import terminal as show
 
 FAILED = 1
 SENT_AT_ONCE = 50  # jobs, over one connection

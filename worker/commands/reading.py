@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 import msgspec
 
-from .. import show
 from ..runtime import Runtime, backend, build
 from ..settings import Settings, search_path
 from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
 from ..store.streams import Entry
+from . import terminal as show
 
 FAILED = 1
 WAIT = 5.0  # seconds in one blocking read

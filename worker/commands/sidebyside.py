@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dedupe import Article, Explanation, Row, Span
 
-from .. import show
+from . import terminal as show
 
 WIDE = 100  # columns of a terminal from which on two texts stand beside each other
 STYLES = {"shared": "dim", "own": "bold yellow", "elsewhere": "italic cyan", "unread": "dim italic"}

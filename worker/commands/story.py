@@ -7,10 +7,11 @@ from typing import Any
 
 from dedupe import Story
 
-from .. import byhand, show
+from ..judging import by_hand as byhand
 from ..runtime import backend, build
 from ..settings import Settings, search_path
 from ..store.items import Judged, Withdrawal
+from . import terminal as show
 from .fate import item_id, verdict_data, withdrawn_words
 from .why import article_data
 

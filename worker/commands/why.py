@@ -8,11 +8,12 @@ from typing import Any
 
 from dedupe import Article, Explanation, Params, explain
 
-from .. import offline, show
+from .. import offline
 from ..offline import Failure
 from ..runtime import Runtime, backend, build, utcnow
 from ..settings import Settings, search_path
 from . import sidebyside
+from . import terminal as show
 from .fate import Fate, fate, fate_data, item_id, sentences
 from .offline import good, inputs_of, reader
 

@@ -1,0 +1,1 @@
+"""dates: written dates and ages to moments."""

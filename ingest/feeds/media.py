@@ -1,0 +1,65 @@
+"""Enclosures, pictures and their lengths: RSS 2.0, Media RSS (https://www.rssboard.org/media-rss), iTunes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..item import Attachment
+from .xml_tree import Element, attribute, children, text_of
+
+_MAX_DIGITS = 15
+
+
+def attachment(element: Element) -> Attachment | None:
+    """An ``enclosure``, ``link rel=enclosure`` or ``media:content``; None where it has no address."""
+    url = attribute(element, "url", "href", "uri", "src") or text_of(element)
+    if not url:
+        return None
+    return Attachment(
+        url=url,
+        mime_type=attribute(element, "type"),
+        title=attribute(element, "title"),
+        size_in_bytes=whole_number(attribute(element, "length", "fileSize")),
+        duration_in_seconds=seconds(attribute(element, "duration") or ""),
+    )
+
+
+def is_picture(element: Element) -> bool:
+    """Whether an attachment is said to be a picture."""
+    return (attribute(element, "medium", "type") or "").lower().startswith("image")
+
+
+def picture_address(element: Element) -> str | None:
+    """The address of an ``image`` or ``media:thumbnail``: in an attribute, in a ``url`` element, or alone."""
+    if address := attribute(element, "href", "url", "src", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"):
+        return address
+    inside = next((text_of(child) for name, child in children(element) if name == "url"), None)
+    return inside or text_of(element) or None
+
+
+def seconds(written: str) -> float | None:
+    """A length of time as feeds write it.
+
+    >>> seconds("1:02:03"), seconds("90.5"), seconds("soon")
+    (3723.0, 90.5, None)
+    """
+    total = 0.0
+    parts = written.strip().split(":")
+    for part in parts:
+        if not part.replace(".", "", 1).isdecimal() or not part.isascii() or len(part) > _MAX_DIGITS:
+            return None
+        total = total * 60 + float(part)
+    return total if len(parts) <= 3 else None
+
+
+def with_duration(attachments: tuple[Attachment, ...], duration: float | None) -> tuple[Attachment, ...]:
+    """An item's own ``itunes:duration`` belongs to its one recording."""
+    if duration is None or len(attachments) != 1 or attachments[0].duration_in_seconds is not None:
+        return attachments
+    return (replace(attachments[0], duration_in_seconds=duration),)
+
+
+def whole_number(written: str | None) -> int | None:
+    """A number of bytes, or None for what is none."""
+    digits = (written or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else None

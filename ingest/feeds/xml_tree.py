@@ -1,0 +1,133 @@
+"""Well-formed XML, one item at a time: the only file that knows lxml.
+
+Fast because libxml2 does the work; bounded because each item is forgotten when it has been read. Nothing is fetched,
+and no entity can grow: what stands before the root, where entities are declared, never gets here (prolog.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from ..errors import ParseError
+from .xml_names import one_name
+
+Element = etree._Element
+
+ITEMS = ("item", "entry")
+CHUNK = 128 * 1024  # bytes
+MAX_TAGS = 100_000  # of one item, or of what stands outside of items; each takes some 200 bytes
+MAX_ATTRIBUTES = 256  # of the root element, namespaces among them
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+class NotWellFormedError(Exception):
+    """libxml2 can't read it as it stands."""
+
+
+def walk(data: bytes, on_item: Callable[[Element], None]) -> Element:
+    """Read a document in UTF-8 that begins at its root element, and hand over each item or entry; returns the root.
+
+    Raises NotWellFormedError, and ParseError where the root or an item is larger than any is.
+    """
+    if data.count(b"=", 0, data.find(b">") + 1) > MAX_ATTRIBUTES:
+        raise ParseError(f"the root element has more than {MAX_ATTRIBUTES} attributes: this is no feed")
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=tuple(f"{{*}}{name}" for name in ITEMS),
+        encoding="utf-8",
+        no_network=True,
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    since = 0
+    try:
+        for start in range(0, len(data), CHUNK):
+            chunk = data[start : start + CHUNK]
+            parser.feed(chunk)
+            since += chunk.count(b"<")
+            if _hand_over(parser, on_item):
+                since = 0
+            if since > MAX_TAGS:
+                raise ParseError(f"more than {MAX_TAGS} tags outside of items, or in one item: this is no feed")
+        root = parser.close()
+        _hand_over(parser, on_item)
+    except etree.XMLSyntaxError as error:
+        raise NotWellFormedError(str(error)) from error
+    return root
+
+
+def _hand_over(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
+    found = False
+    for _, element in parser.read_events():
+        if name_of(element) in ITEMS:
+            on_item(element)
+            element.clear(keep_tail=False)
+            found = True
+    return found
+
+
+def name_of(element: Element) -> str:
+    """Its one name, see xml_names.py."""
+    return one_name(str(element.tag), element.prefix)
+
+
+def local_name(element: Element) -> str:
+    """Its name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element) -> list[tuple[str, Element]]:
+    """The elements in it, with their names."""
+    return [(one_name(str(child.tag), child.prefix), child) for child in element]
+
+
+def text_of(element: Element) -> str:
+    """Its text, without that of elements in it."""
+    text = element.text or ""
+    if len(element):
+        text += "".join([child.tail or "" for child in element])
+    return text.strip()
+
+
+def has_attributes(element: Element) -> bool:
+    """Whether it says anything in its tag."""
+    return bool(element.keys())
+
+
+def attribute(element: Element, *names: str) -> str | None:
+    """The first of some attributes that says something; their case counts only where both spellings are there."""
+    for key in names:
+        if value := element.get(key):
+            return value.strip() or None
+    for key, value in element.items():
+        if value and key.lower() in names:
+            return value.strip() or None
+    return None
+
+
+def in_scope(element: Element, key: str) -> list[str]:
+    """Values of ``xml:base`` or ``xml:lang``, the element's own first, then its ancestors'."""
+    chain = (element, *element.iterancestors())
+    values = (e.get(f"{_XML}{key}", e.get(key) if key == "base" else None) for e in chain)
+    return [value for value in values if value is not None]
+
+
+def inner_html(element: Element) -> str:
+    """What is in an element, as HTML without namespaces; a single <div> around all of it is left out.
+
+    https://www.rfc-editor.org/rfc/rfc4287#section-3.1.1.3 asks for that <div> and says that it is no content.
+    """
+    if len(element.nsmap) > MAX_ATTRIBUTES:  # all are written out
+        raise ParseError(f"more than {MAX_ATTRIBUTES} namespaces hold in one element: this is no feed")
+    for inner in element.iter():
+        inner.tag = local_name(inner)
+    if len(element) == 1 and element[0].tag == "div" and not text_of(element):
+        element = element[0]
+    element.tag = "div"
+    whole = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("</")].strip()

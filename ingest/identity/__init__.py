@@ -1,0 +1,1 @@
+"""identity: who an item is, and whose."""

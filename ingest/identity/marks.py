@@ -1,0 +1,91 @@
+"""The marks of an item: the ways in which it can be known again within its source. Pure.
+
+A mark is 8 bytes of a hash, so that nothing from outside reaches a key. It only leads to items that may be the same;
+match.py looks at titles, texts and dates before it believes one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from ..item import Item, Source
+from ..text.likeness import title_key, words
+from .ids import item_id, source_key, text_digest
+from .urls import domain_of
+
+# guid: its own id, made of source and guid (or of what it has instead); url: the same link; path: the link without its
+# parameters and fragment; title, text: the same words.
+Basis = Literal["guid", "url", "path", "title", "text"]
+
+PAGE_READER = "page-html"  # what reads the page at an address
+MIN_TITLE_WORDS = 3  # "Weather" and "Open thread" are titles of many
+MIN_TEXT_WORDS = 20  # a shorter text may be a form of words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One way of knowing an item again."""
+
+    basis: Basis
+    key: bytes  # 8 bytes
+
+
+def marks(items: Sequence[Item]) -> list[tuple[Mark, ...]]:
+    """The marks of each item of one document, the most telling first.
+
+    A mark that several items of the document bear proves nothing: a live page has many entries, a comment feed many
+    comments under one link. It is left out for all of them, unless they have one title too: a document may list one
+    article twice.
+    """
+    found = [_marks(item) for item in items]
+    called = [title_key(item.title or "") or item.provenance.text_digest for item in items]
+    bearers: dict[bytes, set[str]] = {}
+    for title, own in zip(called, found, strict=True):
+        for mark in own:
+            bearers.setdefault(mark.key, set()).add(title)
+    return [tuple(mark for mark in own if mark.basis == "guid" or len(bearers[mark.key]) == 1) for own in found]
+
+
+def _marks(item: Item) -> list[Mark]:
+    found = {_key(item.id): "guid"}
+    for basis, url in _addresses(item):
+        found.setdefault(_key(item_id(_host(item, url), guid=url, url=None, digest="")), basis)
+    if source := source_key(item.source):  # items of nobody in particular share words only by accident
+        found.update({_key(text): basis for basis, text in _wordings(item, source)})
+    return [Mark(basis, key) for key, basis in found.items()]  # type: ignore[arg-type]
+
+
+def _host(item: Item, url: str) -> Source:
+    """Whose link it is: a page that names no domain stands on its host's, as do the items of that host's feeds."""
+    is_page = item.provenance.extractor == PAGE_READER and item.provenance.part == "main"
+    return Source(domain=domain_of(url)) if is_page and not item.source.domain else item.source
+
+
+def _addresses(item: Item) -> list[tuple[str, str]]:
+    """The link and the link without parameters; a site's front page is no item's address."""
+    url = item.url or item.external_url
+    if not url:
+        return []
+    parts = urlsplit(url)
+    bare = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    is_front = parts.path in ("", "/")
+    linked = [("url", url)] if not is_front or parts.query else []
+    return [*linked, *([("path", bare)] if not is_front and bare != url else [])]
+
+
+def _wordings(item: Item, source: str) -> list[tuple[str, str]]:
+    found = []
+    title, text = item.title or "", item.content_text or ""
+    if len(words(title)) >= MIN_TITLE_WORDS:
+        found.append(("title", f"title\n{source}\n{title_key(title)}"))
+    if item.word_count >= MIN_TEXT_WORDS:
+        found.append(("text", f"text\n{source}\n{text_digest(None, text)}"))
+    return found
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

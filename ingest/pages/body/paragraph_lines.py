@@ -1,0 +1,89 @@
+"""Which lines of a page an extracted paragraph is made of.
+
+An extractor joins what the page shows apart: the headline and the teaser of a list item, the cells of a table row,
+a card that lies within one link. Only the lines say which part of such a paragraph belongs to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..blocks import Line
+
+_STARTS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is looked up; the most that it has
+_TRIED = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
+_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
+_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
+_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
+
+
+class Lines:
+    """The lines of a page, ready to be found in extracted paragraphs."""
+
+    def __init__(self, lines: Sequence[Line], written: Mapping[int, str] | None = None) -> None:
+        """``written`` has the texts of lines that the extractor sees otherwise, by place."""
+        self.texts = [compact(line.text) for line in lines]
+        for place, text in (written or {}).items():
+            self.texts[place] = compact(text)
+        self._looks = _LOOKS
+        self._whole = {text: place for place, text in enumerate(self.texts)}
+        self._starts: dict[str, list[int]] = {}  # only pages with joined lines need it
+
+    def of(self, paragraph: str) -> tuple[int, ...]:
+        """Places of the lines that make up the paragraph; none where it is not made of whole lines.
+
+        >>> lines = Lines([Line("Ferry is late", 1), Line("It waits for fog.", 2), Line("Share", 3)])
+        >>> lines.of("- Ferry is late It waits for fog."), lines.of("It waits for fog."), lines.of("It waits.")
+        ((0, 1), (1,), ())
+        """
+        text = compact(paragraph)
+        whole = self._whole.get(text)
+        return (whole,) if whole is not None else tuple(self._cover(text))
+
+    def _index_starts(self) -> None:
+        for place, text in enumerate(self.texts):
+            size = next((size for size in _STARTS if size <= len(text)), 0)
+            self._starts.setdefault(text[:size], []).append(place)
+
+    def _cover(self, text: str) -> list[int]:
+        if not self._starts:
+            self._index_starts()
+        places: list[int] = []
+        done = 0
+        while done < len(text):
+            self._looks -= 1
+            if self._looks < 0:
+                return []
+            place = self._next(text, done, places[-1] if places else len(self.texts))
+            if place is not None:
+                places.append(place)
+                done += len(self.texts[place])
+            elif text[done] in _MARKS:
+                done = next((end for end in range(done, len(text)) if text[end] not in _MARKS), len(text))
+            else:
+                return []
+        return places
+
+    def _next(self, text: str, done: int, before: int) -> int | None:
+        """The line that stands in the text from there on: one of the next, or one that begins so."""
+        for place in range(before + 1, min(before + 2 + _SKIPPED, len(self.texts))):
+            if self._stands(place, text, done):
+                return place
+        for size in _STARTS:
+            for place in self._starts.get(text[done : done + size], ())[:_TRIED]:
+                if self._stands(place, text, done):
+                    return place
+        return None
+
+    def _stands(self, place: int, text: str, done: int) -> bool:
+        own = self.texts[place]
+        return bool(own) and text.startswith(own, done)
+
+
+def compact(text: str) -> str:
+    """Without spaces and case: extractors glue and part words at the borders of elements.
+
+    >>> compact("Ferry  is\\nlate")
+    'ferryislate'
+    """
+    return "".join(text.split()).casefold()

@@ -1,0 +1,1 @@
+"""html: what an HTML page says before it is cut into lines."""

@@ -1,0 +1,44 @@
+"""The main text of an HTML page. The only file that knows trafilatura.
+
+``fast=True`` was the best of what was measured: on 181 pages with known bodies F1 .963 at 10.6 ms a page, against
+.953 at 14 ms for its defaults and .916 for the fastest other extractor.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import trafilatura
+from trafilatura.settings import Extractor
+
+from .extractor_tree import read_tree
+
+MAX_TAGS = 30_000  # its time grows faster than the page: 625,000 elements take two minutes
+MAX_CHARACTERS = 3_000_000
+
+# the extractor drops what does not print; these join or part letters in Persian and in Indian scripts, so they go
+# through it as letters that hardly any page has
+_JOINERS = {"\u200c": "\ua71a", "\u200d": "\ua71b"}
+
+_OPTIONS = Extractor(fast=True, comments=False)  # made once, as reading its settings takes half a millisecond
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # pages it can't read are our result, not an error
+
+
+def main_paragraphs(html: str, tag_count: int) -> list[str]:
+    """The paragraphs of the main text; none where there is no text, or the page is too large to look for it so.
+
+    ``html`` is the page as ``Markup.lean`` has it.
+    """
+    if tag_count > MAX_TAGS or len(html) > MAX_CHARACTERS:
+        return []
+    joiners = {joiner: letter for joiner, letter in _JOINERS.items() if joiner in html and letter not in html}
+    for joiner, letter in joiners.items():
+        html = html.replace(joiner, letter)
+    try:
+        text = trafilatura.extract(read_tree(html), options=_OPTIONS) or ""
+    except Exception:  # on hostile mark-up it raises whatever its own parts raise; that page has no main text
+        return []
+    for joiner, letter in joiners.items():
+        text = text.replace(letter, joiner)
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

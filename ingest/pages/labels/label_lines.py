@@ -1,0 +1,98 @@
+"""What each line of a page is: the cheapest reading of the whole page.
+
+Every line gets one label. A label has a price for the line itself (a sentence of forty words is a dear title, a
+line "2 hours ago" a dear paragraph) and for the step from the line before (to begin another story in the middle of
+a text is dear, after an empty line cheaper, after "Related articles" free). The sequence of labels with the lowest
+sum is found exactly, in time linear in the lines (Viterbi, IEEE Trans. Inf. Theory 13, 1967).
+
+So no line is judged alone and no single sign is needed: headings, empty lines, sources and ages each make a
+reading cheaper and may be missing. The *repeated shape* of related stories is one choice for the whole page: where
+their age and their source stand (before the title, under it, after the text). Every choice is read, the cheapest
+is kept, and a line that breaks the shape costs extra.
+
+The shape also says what a story should have: see shapes.py.
+
+The prices are judgements, not measurements: about 1 is "unusual", 2.5 is "hardly ever", below 0 is a good sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..blocks import Line
+from ..lines.line_signs import Signs, read_signs
+from .cheapest_path import add_up, prices_in
+from .costs import START, Label, line_prices
+from .shapes import NO_AGES, SHAPES, Shape
+
+NO_MAIN = 3.0  # a main title among cards
+NO_COMMENT = 2.0  # and a reader's comment: a card that lacks what the others have is a story still
+SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Labels of all lines, and the shape that the related stories share."""
+
+    labels: tuple[Label, ...]
+    shape: Shape
+
+
+def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading:
+    """Label every line; ``within_related`` where the mark-up says already that there are other stories only."""
+    if not lines:
+        return Reading((), NO_AGES)
+    signs = read_signs(lines)
+    prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
+    start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
+    for price in prices if within_related else ():
+        price[Label.TITLE] += NO_MAIN
+        price[Label.COMMENT] += NO_COMMENT
+    shape, labels = _read(lines, signs, prices, start)
+    return Reading(_with_first_name(lines, signs, labels), shape)
+
+
+def _read(
+    lines: Sequence[Line], signs: Sequence[Signs], prices: Sequence[list[float]], start: dict[Label, float]
+) -> tuple[Shape, tuple[Label, ...]]:
+    """The shape in which the page reads cheapest, and the labels; whether there is text is asked last."""
+    told = SHAPES if any(sign.byline for sign in signs) else (NO_AGES,)
+    shapes = (*told, *(replace(shape, has_text=False) for shape in told))
+    gaps = [line.gap for line in lines]
+    head = slice(SHAPE_LINES)
+    sums = add_up(prices_in(shapes, prices[head], signs[head]), gaps[head], start, shapes)
+    totals = sums.totals
+    best = min(range(len(told)), key=totals.__getitem__)
+    best = min(best, best + len(told), key=totals.__getitem__)
+    shape = shapes[best]
+    if len(lines) > SHAPE_LINES:
+        sums, best = add_up(prices_in((shape,), prices, signs), gaps, start, (shape,)), 0
+    return shape, sums.labels(best)
+
+
+def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Give the first related story the name above it, where the stories after it begin with one.
+
+    Without a heading that name alone looks like any short line between the main text and the others.
+    """
+    found = list(labels)
+    begins = [place for place in range(1, len(found)) if _begins_story(found, place)]
+    for place, following in pairwise(begins):
+        before = place - 1
+        is_free = (
+            found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
+        )
+        is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_near = is_near and not signs[before].is_related_heading
+        is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
+        is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
+        if is_free and is_near and not is_named and is_shape:
+            found[before] = Label.RELATED_BEFORE
+    return tuple(found)
+
+
+def _begins_story(labels: Sequence[Label], place: int) -> bool:
+    is_first_line = labels[place] in (Label.RELATED_BEFORE, Label.RELATED_TITLE)
+    return is_first_line and labels[place - 1] is not Label.RELATED_BEFORE

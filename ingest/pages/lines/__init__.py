@@ -1,0 +1,1 @@
+"""lines: what one line of a page may be."""

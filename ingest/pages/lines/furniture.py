@@ -1,0 +1,124 @@
+"""Lines that belong to the page and not to any story: share bars, forms, comment boxes, legal lines, promotions.
+
+Only whole lines are judged, and only short ones: a sentence about cookies in a story is never touched.
+Words are a help, not the ground of the method: `label_lines.py` uses shape and place as well, and learned
+furniture (what recurs across a source's pages) needs no words at all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..blocks import count_words, fold
+from .phrases import COMMENTS, RELATED, REPLY, WHOLE
+
+_PHRASE = 60  # characters; longer lines are no set phrase
+MAX_CHARACTERS = 300
+MAX_WORDS = 25  # no furniture line of interest is longer; longer ones are left to the shape
+
+# kind of furniture -> how such a line begins (matched on lower case)
+_OPENINGS = {
+    "promotion": r"(?:read (?:also|more|next|this)|also read|see also|see more|watch|watch also|related|more"
+    r"|don't miss|recommended|must read|lea también|lee también|te puede interesar|leia (?:também|mais)|veja também"
+    r"|(?:à )?lire (?:aussi|également)|voir aussi|leggi anche|lesen sie auch|lies auch|mehr dazu|mehr zum thema"
+    r"|lees ook|läs (?:också|mer|även)|les også|læs også|lue myös|czytaj (?:także|też|również)|čtěte také"
+    r"|citește și|διαβάστε επίσης|читайте (?:также|також)|ayrıca oku|اقرأ (?:أيضا|أيضاً|المزيد)|إقرأ أيضا"
+    r"|baca juga|xem thêm|相关阅读|延伸阅读|関連記事|관련 기사) ?[:：»>|]",
+    "share bar": r"(?:share|follow|like|find|join) (?:this|us) (?:article|story|post|page|on|via)\b"
+    r"|(?:síguenos|siga-nos|suivez-nous|folgen sie uns|folge uns|seguici|volg ons|подписывайтесь на|تابعونا|تابعنا)\b"
+    r"|\d[\d.,]*k? (?:shares|likes|views|retweets)$",
+    "sign-up form": r"(?:sign up|subscribe|register) (?:for|to|now|here|today)\b.*(?:newsletter|e-?mail|alerts|inbox)"
+    r"|get (?:our|the|all the) .*(?:newsletter|inbox|by e-?mail)|enter your e-?mail"
+    r"|by (?:signing up|subscribing|clicking)\b.*(?:agree|terms|privacy)"
+    r"|(?:suscríbe(?:te|se)|abonnez-vous|iscriviti|assine|melden sie sich)\b.*(?:newsletter|boletín)",
+    "promotion of the site": r"(?:try|explore|discover|download|get) (?:our|what|the) .*\b(?:ai|app|apps"
+    r"|features|can do for you):?$",
+    "comment box": r"(?:you must be|please) (?:logged in|log in|sign in|registered)|log in to (?:comment|reply)"
+    r"|no comments yet|be the first to (?:comment|reply)"
+    r"|\d+ (?:comments?|replies|comentarios|commentaires|kommentare|комментари\w+|yorum)$"
+    r"|(?:load|show|view|see) (?:all |more )?(?:\d+ )?(?:more )?(?:comments|replies)",
+    "legal line": r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4}|by )).{0,100}|.{0,60}\ball rights reserved|(?:19|20)\d\d ?©",
+    "consent": r"(?:we use|we and our partners|this (?:site|website) uses|our (?:site|website) uses|by continuing)\b"
+    r".{0,60}\bcookies\b|(?:wir verwenden|nous utilisons|utilizamos|usamos|мы используем) .{0,40}cookies?",
+    "reading time": r"\d+[ -]?(?:min(?:ute)?s?\.?) (?:read|de lectura|de lecture|lesezeit|di lettura|okuma)$"
+    r"|(?:reading time|lesedauer|lesezeit|temps de lecture|tiempo de lectura|время чтения)\b",
+}
+_OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
+_HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
+_ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
+_CRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
+
+
+def _set(table: str) -> frozenset[str]:
+    return frozenset(fold(entry) for entry in re.split(r"[|\n]", table) if entry)
+
+
+_RELATED_SET, _COMMENTS_SET, _REPLY_SET = _set(RELATED), _set(COMMENTS), _set(REPLY)
+_WHOLE_SET = {phrase: reason for reason, table in WHOLE.items() for phrase in _set(table)}
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    """Folded, without a count: "Comments (2)" and "2 Kommentare" become their word."""
+    folded = fold(text)
+    return fold(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
+
+
+def is_related_heading(text: str) -> bool:
+    """Does the line announce other stories?
+
+    >>> is_related_heading("Related Articles"), is_related_heading("Mehr zum Thema:"), is_related_heading("Relations")
+    (True, True, False)
+    """
+    bare = _bare(text) if len(text) <= _PHRASE else ""
+    return bare in _RELATED_SET or bool(bare and _OPENINGS_RE["promotion"].fullmatch(f"{bare}:"))
+
+
+def is_comment_heading(text: str) -> bool:
+    """Does the line open a comment section?
+
+    >>> is_comment_heading("Comments (2)"), is_comment_heading("No comments yet..."), is_comment_heading("No comment")
+    (True, True, False)
+    """
+    return len(text) <= _PHRASE and _bare(text) in _COMMENTS_SET
+
+
+def is_reply(text: str) -> bool:
+    """Is it the line under a user's comment ("Reply", "Antworten 3")?"""
+    return len(text) <= 40 and _bare(text) in _REPLY_SET
+
+
+def furniture_reason(text: str) -> str | None:
+    """What kind of furniture a whole line is; None where its words do not say so.
+
+    >>> furniture_reason("© 2025 Example. All rights reserved."), furniture_reason("#ceasefire #talks")
+    ('legal line', 'tags')
+    >>> furniture_reason("Read also: Ferry back in service"), furniture_reason("He shared the letter on Facebook.")
+    ('promotion', None)
+    """
+    return _reason(text) if len(text) <= MAX_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _reason(text: str) -> str | None:
+    if count_words(text) > MAX_WORDS:
+        return None
+    if is_related_heading(text):
+        return "heading of related stories"
+    if is_comment_heading(text) or is_reply(text):
+        return "comment box"
+    if len(text) <= _PHRASE and (reason := _WHOLE_SET.get(fold(text)) or _WHOLE_SET.get(_bare(text))) is not None:
+        return reason
+    if not any(c.isalnum() for c in text):
+        return "rule"
+    if _HASHTAGS.fullmatch(text.strip()):
+        return "tags"
+    if _ADDRESS.fullmatch(text.strip()):
+        return "address"
+    if _CRUMBS.fullmatch(text.strip()) and count_words(text) <= 12:
+        return "menu"
+    plain = " ".join(text.casefold().replace("’", "'").split())
+    return next((reason for reason, pattern in _OPENINGS_RE.items() if pattern.match(plain)), None)

@@ -1,0 +1,1 @@
+"""stories: labelled lines to the stories of a page."""

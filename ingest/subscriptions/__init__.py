@@ -1,0 +1,1 @@
+"""subscriptions: which feeds to poll, and when."""

@@ -1,0 +1,117 @@
+"""What somebody subscribes to: a feed's address with its name and folders, and lists of plain addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..decode import decode
+from ..errors import ParseError
+from ..identity.urls import canonical_url
+from ..item import Document, Problem
+from ..sniff import refuse_binary
+
+MAX_ADDRESS = 8000  # characters; RFC 9110 4.1 asks everybody to take as many
+MAX_FEEDS = 100_000  # of one file; a longer one is no reading list
+MAX_PROBLEMS = 1000  # that are told apart; the rest is counted
+
+_NOISE = re.compile(r"[\t\r\n]")  # browsers drop these: https://url.spec.whatwg.org/#concept-basic-url-parser
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)  # feed:https://… and feed://…
+_ADDRESS = re.compile(r"(https?)://([^/?#\\]+)([^#]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One feed of a list. No text in it is empty, and a folder path has at least one name."""
+
+    address: str  # http(s), as ``read_address`` writes it; may hold a secret
+    title: str | None = None  # what the list calls it
+    site: str | None = None  # the page that the feed belongs to
+    folders: tuple[tuple[str, ...], ...] = ()  # paths, outermost name first; none: not in any folder
+    language: str | None = None
+    type: str = "rss"  # as OPML has it: rss, atom, …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """A list read whole: its feeds, each once, and what of it could not be read."""
+
+    feeds: tuple[Subscription, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_address(text: str) -> str:
+    """The one spelling of a feed's address: scheme and host in lower case, no default port, no fragment.
+
+    User name, password and every parameter stay: they may be what makes the address work.
+    Raises ParseError for what is no address on the web; its message does not repeat the address.
+
+    >>> read_address(" feed://Harbour.example:80/rss?key=Ab#top")
+    'http://harbour.example/rss?key=Ab'
+    """
+    text = _NOISE.sub("", text.strip())
+    prefix = _FEED.match(text)
+    if prefix:
+        text = ("" if prefix[0].endswith((":", "/")) else "http") + text[prefix.end() :]
+    if len(text) > MAX_ADDRESS:
+        raise ParseError(f"the address is longer than {MAX_ADDRESS} characters")
+    found = _ADDRESS.match(text)
+    if not found or _UNPRINTED.search(text) or canonical_url(f"{found[1]}://{found[2]}/") is None:
+        raise ParseError("not an address on the web: write it in full, such as https://harbour.example/feed.xml")
+    scheme = found[1].lower()
+    user, at, host = found[2].rpartition("@")
+    host = re.sub(":(80)?$" if scheme == "http" else ":(443)?$", "", host.lower())
+    tail = found[3].rstrip()
+    return f"{scheme}://{user}{at}{host}{'' if tail.startswith('/') else '/'}{tail}"
+
+
+def parse_addresses(document: Document) -> Subscriptions:
+    """Read a plain list: one address on a line; empty lines and those that begin with "#" say nothing.
+
+    Raises ParseError for binary and for empty input.
+    """
+    refuse_binary(document.body)
+    found: dict[str, Subscription] = {}
+    problems = Problems()
+    for number, line in enumerate(decode(document.body, document.content_type).split("\n"), start=1):
+        written = line.strip()
+        if not written or written.startswith("#"):
+            continue
+        try:
+            address = read_address(written)
+        except ParseError as error:
+            problems.add(f"line {number}", str(error), written)
+            continue
+        if len(found) == MAX_FEEDS:
+            problems.add(f"line {number}", too_many(), "")
+            break
+        found.setdefault(address, Subscription(address=address))
+    return Subscriptions(feeds=tuple(found.values()), problems=problems.all())
+
+
+def too_many() -> str:
+    """What is said where a list goes on for too long."""
+    return f"there are more than {MAX_FEEDS} feeds; the rest was left out: split the file"
+
+
+class Problems:
+    """The bad lines of one list, so many of them one by one and the others as a number."""
+
+    MAX_RAW = 1000  # characters of a bad line that are shown
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+        self._more = 0
+
+    def add(self, where: str, reason: str, raw: str) -> None:
+        if len(self._found) < MAX_PROBLEMS:
+            self._found.append(Problem(where=where, reason=reason, raw=raw[: self.MAX_RAW]))
+        else:
+            self._more += 1
+
+    def all(self) -> tuple[Problem, ...]:
+        if not self._more:
+            return tuple(self._found)
+        rest = Problem(where="further on", reason=f"{self._more} more lines could not be read", raw="")
+        return (*self._found, rest)

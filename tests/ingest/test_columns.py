@@ -1,0 +1,50 @@
+"""A story in several columns, of which the extractor took one; and other stories in columns of the same shape."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ingest.pages.body.body import correct_body
+from ingest.pages.html.outline import read_markup
+
+
+def paragraphs(*names: str) -> list[str]:
+    return [f"The {name} came back to the pier in the fog at noon, and nobody on the quay knew why." for name in names]
+
+
+def column(texts: list[str], before: str = "", tag: str = "div") -> str:
+    return f"<{tag}><div>{before}{''.join(f'<p>{text}</p>' for text in texts)}</div></{tag}>"
+
+
+FIRST, MIDDLE = paragraphs("tug", "gull"), paragraphs("ferry", "crane", "choir")
+LAST = paragraphs("mayor", "cook", "dog")
+TAKEN = paragraphs("pilot", "boat", "nurse", "baker")
+
+# name -> the page around the column that was taken, what belongs to the story in the end
+COLUMNS = {
+    "a column behind": (column(TAKEN) + column(LAST), [*TAKEN, *LAST]),
+    "a column before and one behind": (column(MIDDLE) + column(TAKEN) + column(LAST), [*MIDDLE, *TAKEN, *LAST]),
+    "advertising between": (f"{column(TAKEN)}<aside><div><p>Soup!</p></div></aside>{column(LAST)}", [*TAKEN, *LAST]),
+    "too little to be one": (column(TAKEN) + column(FIRST), TAKEN),
+    "another story with a headline": (column(TAKEN) + column(LAST, "<h2>Dog found on pier</h2>"), TAKEN),
+    "another story with a time": (column(TAKEN) + column(LAST, "<span>2 hours ago</span>"), TAKEN),
+    "comments": (f"{column(TAKEN)}<div class='comments'>{column(LAST)}</div>", TAKEN),
+    "another shape": (column(TAKEN) + column(LAST, tag="section"), TAKEN),
+    "short lines": (column(TAKEN) + column(["Soup", "Bread", "Tea", "Salt"]), TAKEN),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_further_columns(name: str) -> None:
+    markup, expected = COLUMNS[name]
+    outline = read_markup(f"<body><main><article>{markup}</article></main>").outline
+    assert correct_body(TAKEN, outline, set(), None).paragraphs == tuple(expected)
+
+
+def test_thousands_of_columns_take_a_second() -> None:
+    outline = read_markup(f"<body><main><article>{column(TAKEN)}{column(LAST) * 4_000}</article></main>").outline
+    started = time.process_time()
+    correct_body(TAKEN * 1_000, outline, set(), None)
+    assert time.process_time() - started < 3

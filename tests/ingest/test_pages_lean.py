@@ -1,0 +1,94 @@
+"""What the extractor is given of a page, and the short cuts that spare it and us work without changing a result."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.dates import age_patterns as agewords
+from ingest.dates import ages
+from ingest.pages.html.extractor import main_paragraphs
+from ingest.pages.html.extractor_tree import read_tree
+from ingest.pages.html.outline import read_markup
+
+STORY = "".join(
+    f"<p>The ferry of line {n} left the harbour on time, said the captain of the day.</p>" for n in range(9)
+)
+
+MENU = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("News", "Sport", "Weather", "Tides"))
+LEFT_OUT = {
+    "script": ("<script>let ferry = 1</script>", False),
+    "style": ("<style>.ferry {}</style>", False),
+    "drawing": ("<svg><text>ferry</text></svg>", False),
+    "box beside": ("<aside>ferry</aside>", False),
+    "foot": ("<footer>ferry</footer>", False),
+    "JSON-LD, which may hold the only text": (
+        '<script type="application/ld+json">{"articleBody": "ferry"}</script>',
+        True,
+    ),
+    "menu": ("<nav>ferry</nav>", False),
+    "caption of a control": ("<label>ferry</label>", False),
+    "menu that only its links tell": (f"<ul>{MENU}<li><a href='/e'>ferry</a></ul>", False),
+    "menu of any elements": (f"<div><div>{MENU.replace('li', 'div')}</div><a href='/e'>ferry</a></div>", False),
+    "list of headlines, which may be the story's": (
+        "<ul>" + "".join(f"<li><a href='/{n}'>The night ferry was late again</a>" for n in range(5)) + "</ul>",
+        True,
+    ),
+    "links with words between": (f"<ul>{MENU}<li>the ferry and the old bridge over the river</ul>", True),
+    "three links": ("<ul>" + "".join(f"<li><a href='/{n}'>ferry</a>" for n in range(3)) + "</ul>", True),
+    "wrapper of nothing": ("<div id='ferry'><div></div><i></i></div>", False),
+    "wrapper of JSON-LD": ("<div id='ferry'><script type='application/ld+json'>{}</script></div>", True),
+    "wrapper of a formula": ("<div id='ferry'><math alttext='a'></math></div>", True),
+    "what parts two texts": ("<div>Near<div id='ferry'><br></div>Far</div>", True),
+    "text in inline elements only": ("<div><b><i>ferry</i></b></div>", True),
+    "form, which may be around the whole page": ("<form>ferry</form>", True),
+}
+
+
+@pytest.mark.parametrize(("html", "is_kept"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_the_extractor_gets_what_it_may_need(html: str, is_kept: bool) -> None:
+    assert ("ferry" in read_markup(f"<body><p>Harbour</p>{html}<p>Town</p>").lean) is is_kept
+
+
+def test_what_is_left_out_for_the_extractor_still_makes_lines() -> None:
+    lines = read_markup(
+        "<body><nav>Menu</nav><p>Harbour</p><aside>Beside it</aside><footer>Below</footer>"
+    ).outline.lines
+    assert [line.text for line in lines] == ["Menu", "Harbour", "Beside it", "Below"]
+
+
+UNWRITABLE = {"control character": "\x01", "its reference": "&#1;", "no character": "\uffff", "a lone half": "\ud800"}
+
+
+@pytest.mark.parametrize("sign", UNWRITABLE.values(), ids=UNWRITABLE)
+def test_what_no_xml_may_hold_does_not_cost_the_text(sign: str) -> None:
+    last = f"<p>The ferry{sign} of the last line left late, said the same captain.</p>"
+    html = f"<html><body><article>{STORY}{last}</article>"
+    found = main_paragraphs(read_markup(html).lean, 20)
+    assert len(found) == 10
+    assert "left late" in found[-1]
+
+
+@pytest.mark.parametrize("html", ["", " ", "\x01"])
+def test_a_page_without_an_element_has_no_text(html: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_tree(html)
+    assert main_paragraphs(html, 0) == []
+
+
+WORDS = sorted(
+    word for word in {*ages._UNITS, *ages._NUMBERS, *ages._AGO, *ages._FILLERS, *ages._STARTS} if word.isascii()
+)
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(agewords.PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))
+    )
+)
+def test_a_line_with_other_words_is_no_time(words: list[str]) -> None:
+    text = " ".join(words)
+    if ages.has_other_words(text):
+        assert ages._read_age(text) is None
+        assert not ages._is_date(text)

@@ -1,0 +1,132 @@
+"""The whole system as `feedmill up` runs it: a server of its own, real Celery workers, the scheduler."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from worker.cli import run
+from worker.runtime import Runtime, build
+from worker.server.binary import find_binary
+from worker.server.embedded import EmbeddedServer, attach
+from worker.server.supervisor import Supervisor, running
+from worker.settings import Settings, child_environment
+
+ROOT = Path(__file__).parent.parent.parent
+
+# short deadlines, so that what is lost comes back within a test's patience
+QUICK = {
+    "workers": 2,
+    "reconcile_every": 0.5,
+    "poll_every": 0.5,
+    "patience": 2.0,
+    "retry_after": 0.5,
+    "lease": 6.0,
+    "soft_time_limit": 5.0,
+}
+
+
+@dataclass(frozen=True)
+class System:
+    server: EmbeddedServer
+    rt: Runtime
+    supervisor: Supervisor
+    environment: dict[str, str]
+    folder: Path
+
+    def feedmill(self, *args: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
+        """Run the command line as in a pipe, but in this process, which saves the start of Python."""
+        return command(*args, environment=self.environment, stdin=stdin)
+
+    def program(self, *args: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the command line as a program of its own."""
+        command = [sys.executable, "-m", "worker", *map(str, args)]
+        return subprocess.run(
+            command, capture_output=True, env=self.environment, cwd=self.folder, timeout=60, text=True
+        )
+
+    def submit(self, *targets: str | Path, stdin: bytes | None = None) -> list[dict[str, Any]]:
+        """Submit and wait; the ended jobs."""
+        return lines(self.feedmill("submit", "--wait", "60", *targets, stdin=stdin).stdout)
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+        """Keep the processes alive, as `up` does, until something is so."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "it did not happen in time"
+            self.supervisor.step(time.monotonic())
+            time.sleep(0.1)
+
+    def wait_for_all_jobs(self, seconds: float = 60) -> None:
+        self.wait_until(lambda: self.rt.jobs.audit().jobs_open == 0, seconds)
+
+    def events(self, *streams: str) -> list[tuple[str, dict[str, Any]]]:
+        """Type and data of every event, oldest first."""
+        entries = [entry for name in streams or ("clean", "copies") for entry in self.rt.streams.read(name)]
+        return [(entry.fields["ce_type"], json.loads(entry.fields["data"])) for entry in entries]
+
+
+def command(
+    *args: str | Path, environment: Mapping[str, str] | None = None, stdin: bytes | None = None
+) -> subprocess.CompletedProcess[str]:
+    """One command line, as in a pipe, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    own = {name: value for name, value in (environment or {}).items() if name.startswith("FEEDMILL_")}
+    with (
+        patch.dict(os.environ, own),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin or b""))),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = run([*map(str, args)])
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
+def terminal(*args: str | Path, columns: int, folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """What one command line shows on a terminal of its own, which is its stderr too; it must succeed."""
+    own = {"PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "TERM": "xterm-256color", **(environment or {})}
+    near, far = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "worker", *map(str, args)], cwd=folder, env=own, stdout=far, stderr=far, stdin=far
+    )
+    os.close(far)
+    shown = bytearray()
+    with suppress(OSError):  # Linux says EIO when the other end is closed
+        while part := os.read(near, 65536):
+            shown += part
+    os.close(near)
+    assert program.wait(60) == 0, shown.decode()
+    return shown.decode().replace("\r\n", "\n")
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@contextmanager
+def started(folder: Path, **settings: object) -> Iterator[System]:
+    """Everything running, until the block ends."""
+    own = replace(
+        Settings.from_env({}),
+        data_dir=folder / "data",
+        fetch_allow="127.0.0.0/8",
+        **{**QUICK, **settings},  # type: ignore[arg-type]
+    )
+    with attach(own.data_dir, find_binary(os.environ.get("PATH"))) as server:
+        environment = child_environment(own, server.url)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
+        with (folder / "worker.log").open("wb") as log, running(folder, environment, log) as supervisor:
+            system = System(server, build(own, server.url), supervisor, environment, folder)
+            system.wait_until(system.rt.jobs.is_alive)
+            yield system

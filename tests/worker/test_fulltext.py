@@ -1,0 +1,223 @@
+"""Full text for teasers, over a real web server and a real Redis: filled, not filled, never fetched twice."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.conftest import Clock
+from worker.jobs.pipeline import reconcile, run_job
+from worker.runtime import Runtime
+from worker.store.jobs import Job, JobState
+
+SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs" / "record.schema.json").read_text(encoding="utf-8"))
+GULL = [
+    "The gull that had left Innisvane in the storm of March came back to the pier on Monday, a little before noon.",
+    "The keeper of the pier knew it by a ring on its left leg, which he had put there himself nine years ago.",
+    "It sat for an hour on the roof of the ticket office, and then stole a whole smoked herring from a visitor.",
+    "The visitor, a teacher from Karnholt, said that she did not mind, because the herring had been too salty.",
+    "Bird counters on the island hold that the animal spent the spring on the lighthouse rock some miles away.",
+]
+RELATED = (
+    "Council of Ellenby paints its bridge",
+    "The council of Ellenby has painted its bridge green, as the children of two schools had asked it to do in June.",
+)
+BOT_CHECK = "<html><head><title>Just a moment...</title></head><body><h1>Verify you are human</h1><p>Enable cookies"
+PAGE = (
+    "<html><head><title>Gull returns to pier</title></head><body><article><h1>Gull returns to pier</h1>"
+    + "".join(f"<p>{sentence}</p>" for sentence in GULL)
+    + "</article><section><h2>Related</h2>"
+    + "".join(
+        f'<div class="card"><a href="/{n}"><h3>{RELATED[0]} {n}</h3></a><p>{RELATED[1]}</p></div>' for n in (1, 2)
+    )
+    + "</section></body></html>"
+)
+numbers = itertools.count()
+
+
+class Site:
+    """A web site whose answers tests set, and that remembers what it was asked for."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.answers: dict[str, tuple[int, str]] = {}
+        self.asked: list[str] = []
+
+    def feed(self, *teasers: tuple[str, str, str]) -> str:
+        """A feed of path, title and teaser."""
+        items = "".join(
+            f"<item><title>{title}</title><link>{self.address}/{path}</link><description>{text}</description></item>"
+            for path, title, text in teasers
+        )
+        head = f"<title>Courier</title><link>{self.address}/</link>"
+        return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.lstrip("/")
+            own.asked.append(path)
+            code, body = own.answers.get(path, (404, ""))
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        own = Site(f"http://127.0.0.1:{server.server_port}")
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield own
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def rt(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime(full_text_pause=0.001)
+
+
+TEASERS = (
+    ("gull", "Gull returns to pier", "The gull that had left Innisvane is back. [...]"),
+    ("gone", "Harbour clock stops", "The harbour clock of Innisvane has stopped at ten past four. [...]"),
+    ("wall", "Ferry late again", "The ferry was late on Tuesday, for the ninth time in this month. [...]"),
+)
+
+
+def poll(rt: Runtime, body: str, url: str = "https://courier.example/feed") -> JobState:
+    """The feed as it comes from one poll."""
+    name = f"poll{next(numbers)}"
+    job = Job(id=name, kind="feed", via="url", submitted_at=rt.now(), url=url, body=body.encode(), full_text=True)
+    rt.jobs.submit(job, rt.now())
+    run_job(name, rt)
+    state = rt.jobs.state(name)
+    assert state is not None
+    return state
+
+
+def records(rt: Runtime) -> list[dict[str, Any]]:
+    """The newest record of each item, by title."""
+    entries = [entry for name in ("clean", "copies") for entry in rt.streams.read(name)]
+    found = [json.loads(entry.fields["data"])["record"] for entry in sorted(entries, key=lambda entry: entry.id)]
+    for record in found:
+        jsonschema.validate(record, SCHEMA)
+    return list({record["title"]: record for record in found}.values())
+
+
+def three(site: Site) -> str:
+    site.answers = {"gull": (200, PAGE), "wall": (200, BOT_CHECK)}
+    return site.feed(*TEASERS)
+
+
+def test_each_teaser_becomes_an_item_with_its_text_or_with_the_reason(rt: Runtime, site: Site) -> None:
+    state = poll(rt, three(site))
+    assert (state.state, state.counts["published"], state.counts["dead"]) == ("done", 3, 0)
+    gull, gone, wall = records(rt)
+    assert gull["content_text"] == "\n\n".join(GULL)
+    assert (gull["title"], gull["url"], gull["truncated"]) == (TEASERS[0][1], f"{site.address}/gull", False)
+    assert gull["summary"] == TEASERS[0][2]
+    assert gull["provenance"]["full_text"] == "page"
+    assert gone["content_text"] == TEASERS[1][2]
+    assert "404" in gone["provenance"]["full_text"]
+    assert wall["content_text"] == TEASERS[2][2]
+    assert "bot check" in wall["provenance"]["full_text"]
+
+
+def test_stories_beside_the_articles_own_reach_no_item(rt: Runtime, site: Site) -> None:
+    poll(rt, three(site))
+    assert len(records(rt)) == 3
+    assert not [record for record in records(rt) if "Ellenby" in json.dumps(record)]
+
+
+def test_known_teasers_are_not_fetched_again_and_say_nothing(rt: Runtime, site: Site) -> None:
+    feed = three(site)
+    poll(rt, feed)
+    before, site.asked = len(list(rt.streams.read("clean"))), []
+    state = poll(rt, feed)
+    assert (state.state, state.counts["unchanged"], site.asked) == ("done", 3, [])
+    assert len(list(rt.streams.read("clean"))) == before
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_a_changed_teaser_is_looked_at_again_and_makes_one_version(rt: Runtime, site: Site) -> None:
+    poll(rt, three(site))
+    site.answers["gull"] = (200, PAGE.replace("nine years ago", "ten years ago"))
+    site.asked = []
+    changed = (("gull", "Gull returns to pier", "The gull that had left Innisvane stays. [...]"), *TEASERS[1:])
+    state = poll(rt, site.feed(*changed))
+    assert site.asked == ["gull"]
+    assert (state.counts["published"], state.counts["unchanged"]) == (1, 2)
+    gull = next(record for record in records(rt) if record["title"].startswith("Gull"))
+    assert gull["version"] == 2
+    assert "ten years ago" in gull["content_text"]
+
+
+def test_a_page_that_is_away_for_a_moment_is_asked_for_at_the_next_poll(rt: Runtime, site: Site) -> None:
+    feed = site.feed(TEASERS[0])
+    site.answers = {"gull": (503, "")}
+    assert poll(rt, feed).counts["published"] == 1
+    assert "503" in records(rt)[0]["provenance"]["full_text"]
+    site.answers = {"gull": (200, PAGE)}
+    assert poll(rt, feed).counts["published"] == 1
+    assert records(rt)[0]["content_text"] == "\n\n".join(GULL)
+
+
+def test_a_page_away_for_a_moment_takes_no_text_away(rt: Runtime, site: Site) -> None:
+    poll(rt, three(site))
+    site.answers["gull"] = (503, "")
+    state = poll(rt, site.feed(("gull", "Gull returns to pier", "The gull stays where it is, on the pier. [...]")))
+    assert state.counts["unchanged"] == 1
+    gull = next(record for record in records(rt) if record["title"].startswith("Gull"))
+    assert gull["content_text"] == "\n\n".join(GULL)
+
+
+def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
+    make_runtime: Callable[..., Runtime], clock: Clock, site: Site
+) -> None:
+    rt = make_runtime(full_text_pause=0.001, full_text_pages=5)
+    teasers = [
+        (f"p{n}", f"Report number {n} of Innisvane", f"What the pier said of number {n}. [...]") for n in range(23)
+    ]
+    state = poll(rt, site.feed(*teasers))
+    assert (state.state, state.attempts, len(site.asked)) == ("queued", 0, 5)
+    for _ in range(4):
+        clock.forward(1)
+        sent: list[str] = []
+        reconcile(rt, sent.extend)
+        assert sent == [state.id]
+        run_job(state.id, rt)
+    ended = rt.jobs.state(state.id)
+    assert ended is not None
+    assert (ended.state, sum(ended.counts.values())) == ("done", 23)
+    assert site.asked == [f"p{n}" for n in range(23)]
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    from time import monotonic
+
+    rt = make_runtime(full_text_pause=0.2)
+    begin = monotonic()
+    poll(rt, three(site))
+    assert monotonic() - begin >= 0.4
+
+
+def test_without_being_asked_no_page_is_fetched(rt: Runtime, site: Site) -> None:
+    job = Job(id="plain", kind="feed", via="file", submitted_at=rt.now(), body=three(site).encode())
+    rt.jobs.submit(job, rt.now())
+    run_job("plain", rt)
+    assert site.asked == []
+    assert "full_text" not in records(rt)[0]["provenance"]

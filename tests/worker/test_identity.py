@@ -1,0 +1,202 @@
+"""Items through the whole pipeline, poll after poll: one id, and a version only where there is something new."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ingest import Document, Mark, marks, read
+from tests.conftest import Clock
+from tests.test_chaos import text
+from tests.worker.test_pipeline import SENTENCES, WHOLE, events, last, run
+from tests.worker.test_store_commit import created, newest
+from tests.worker.test_store_jobs import submit as submit_job
+from worker.runtime import Runtime
+from worker.store.identities import MOST, Claim
+from worker.store.jobs import Job, JobState
+
+LINK = "https://courier.example/2026/ferry"
+CAKE = (
+    "The library of Ellenby forgives all its readers what they owe for books that came back late. One reader brought "
+    "back an atlas that his grandfather had borrowed in 1931, and was given a cake for it by the whole council."
+)
+numbers = itertools.count()
+
+
+def entry(text: str = WHOLE, guid: str = "g1", title: str = "Ferry in port", link: str = LINK, date: str = "07") -> str:
+    return (
+        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid>"
+        f"<pubDate>Sun, {date} Jun 2026 12:00:00 GMT</pubDate><description>{text}</description></item>"
+    )
+
+
+def feed(rt: Runtime, *entries: str) -> JobState:
+    body = f"<rss version='2.0'><channel><title>Courier</title><link>https://courier.example/</link>{''.join(entries)}"
+    return submit(rt, "feed", f"{body}</channel></rss>", "https://courier.example/rss")
+
+
+def submit(rt: Runtime, kind: Any, body: str, url: str) -> JobState:
+    name = f"identity{next(numbers)}"
+    return run(rt, Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode()))
+
+
+def records(rt: Runtime) -> list[dict[str, Any]]:
+    return [data["record"] for _, data in events(rt)]
+
+
+def test_a_new_guid_and_headline_on_a_known_link_make_a_version_that_names_its_changes(rt: Runtime) -> None:
+    feed(rt, entry())
+    feed(rt, entry(guid="https://courier.example/?p=7", title="Crack keeps ferry in port"))
+    kind, data = last(rt)
+    assert (kind, data["changed"]) == ("item.updated", ["title"])
+    first, second = records(rt)
+    assert (second["id"], second["version"]) == (first["id"], 2)
+    assert (first["provenance"]["id_basis"], second["provenance"]["id_basis"]) == ("own", "url")
+
+
+def test_a_new_guid_alone_is_no_news_and_is_remembered(rt: Runtime) -> None:
+    feed(rt, entry())
+    assert feed(rt, entry(guid="g2")).counts["unchanged"] == 1
+    moved = "https://courier.example/archive/7"
+    feed(rt, entry(guid="g2", link=moved, title="Shaft", text="The ship has sailed at last."))
+    assert last(rt)[1]["record"]["provenance"]["id_basis"] == "guid"
+    assert len({record["id"] for record in records(rt)}) == 1
+
+
+def test_a_reused_guid_with_a_new_story_gets_a_new_id_and_keeps_it(rt: Runtime) -> None:
+    feed(rt, entry())
+    cake = entry(CAKE, title="Library forgives debts", link="https://courier.example/2026/cake", date="08")
+    feed(rt, cake)
+    assert [kind for kind, _ in events(rt)] == ["story.created", "story.created"]
+    assert len({record["id"] for record in records(rt)}) == 2
+    assert feed(rt, cake).counts["unchanged"] == 1
+    assert feed(rt, entry()).counts["unchanged"] == 1
+
+
+def test_a_feeds_item_and_its_page_are_one_item_though_the_guid_is_not_the_address(rt: Runtime) -> None:
+    feed(rt, entry(SENTENCES[0], guid="https://courier.example/?p=7"))
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = f"<html><head><title>Ferry in port</title></head><body><article><h1>Ferry in port</h1>{paragraphs}</article>"
+    submit(rt, "page", page, "https://www.courier.example/2026/ferry?utm_source=rss")
+    assert [kind for kind, _ in events(rt)] == ["story.created", "item.updated"]
+    assert len({record["id"] for record in records(rt)}) == 1
+
+
+def test_one_article_under_two_guids_in_one_document_is_one_item(rt: Runtime) -> None:
+    for _ in range(2):
+        state = feed(rt, entry(), entry(guid="g2"))
+    assert len(events(rt)) == 1
+    assert state.counts["unchanged"] == 2
+
+
+def test_two_entries_of_a_feed_under_one_id_do_not_take_turns(rt: Runtime) -> None:
+    for _ in range(4):
+        state = feed(rt, entry(), entry(WHOLE.replace("Tuesday", "Monday"), guid="g2"))
+        assert sum(state.counts.values()) == state.accepted == 2
+    assert len({record["id"] for record in records(rt)}) == 1
+    assert len(records(rt)) == 1
+
+
+def test_a_tracking_parameter_that_changes_every_day_is_no_news(rt: Runtime) -> None:
+    feed(rt, entry())
+    for n in range(3):
+        assert feed(rt, entry(link=f"{LINK}?utm_campaign=day{n}")).counts["unchanged"] == 1
+
+
+@pytest.mark.long
+def test_a_clock_in_the_text_makes_at_most_24_versions(rt: Runtime, clock: Clock) -> None:
+    for n in range(200):
+        state = feed(rt, entry(f"{WHOLE} It is now {n // 60:02}:{n % 60:02}. {n * 7} people read this."))
+        assert sum(state.counts.values()) == 1
+        clock.forward(60)
+    assert len(events(rt)) == 24
+    audit = rt.jobs.audit()
+    assert (audit.outcomes["published"], audit.outcomes["unchanged"], audit.contradictions) == (24, 176, ())
+
+
+@pytest.mark.long
+def test_a_live_report_that_grows_is_followed_beyond_24_versions(rt: Runtime) -> None:
+    text = WHOLE
+    for n in range(100):
+        text = f"Minute {n}: the {n}th passenger came ashore and had tea number {n * n}. {text}"
+        feed(rt, entry(text))
+    versions = [record["version"] for record in records(rt)]
+    assert 24 < len(versions) <= 32
+    assert versions == list(range(1, len(versions) + 1))
+
+
+# the table
+
+
+def mark(n: int) -> Mark:
+    return Mark("url", n.to_bytes(8, "big"))
+
+
+def test_marks_are_found_for_a_window_after_they_were_last_seen(
+    make_runtime: Callable[..., Runtime], clock: Clock
+) -> None:
+    rt = make_runtime(window=400.0)
+    feed(rt, entry())
+    (item_id,) = {record["id"] for record in records(rt)}
+    for _ in range(10):
+        clock.forward(150)
+        assert feed(rt, entry()).counts["unchanged"] == 1
+    clock.forward(399)
+    assert feed(rt, entry(guid="g2")).counts["unchanged"] == 1, "a whole window long"
+    assert records(rt)[0]["id"] == item_id
+
+
+def test_a_mark_of_many_items_is_not_written_down_for_more(rt: Runtime) -> None:
+    link = "https://courier.example/live"
+    for n in range(MOST + 3):
+        feed(rt, entry(text(n), guid=f"live{n}", title=text(n)[:30], link=link, date=f"{n + 10}"))
+    assert len({record["id"] for record in records(rt)}) == MOST + 3
+    body = f"<rss version='2.0'><channel><link>https://courier.example/</link>{entry(link=link)}</channel></rss>"
+    (own,) = marks(read(Document(body=body.encode(), kind="feed", fetched_at=rt.now())).items)
+    (shared,) = (mark for mark in own if mark.basis == "url")
+    assert len(rt.identities.bearers([shared], rt.now())[shared.key].ids) == MOST
+
+
+def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
+    submit_job(rt)
+    rt.jobs.begin("j1", rt.now())
+    rt.jobs.accept("j1", "document", 3)
+    key = mark(7).key
+    one = replace(created(rt, "it_a"), claims=(Claim(key),))
+    assert rt.commit("j1", [one], newest(rt), rt.now()).refused == ""
+    two = replace(created(rt, "it_b", "1", CAKE), claims=(Claim(key),))
+    assert rt.commit("j1", [two], newest(rt), rt.now()).refused == "mark"
+    knowing = replace(two, claims=(Claim(key, ("it_a",)),))
+    assert rt.commit("j1", [knowing], newest(rt, CAKE), rt.now()).refused == ""
+    found = rt.identities.bearers([mark(7), mark(8)], rt.now())
+    assert (found[key].ids, found[mark(8).key].ids) == (("it_a", "it_b"), ())
+
+
+def test_one_article_under_two_guids_through_two_jobs_at_one_moment_is_one_item(
+    make_runtime: Callable[..., Runtime], clock: Clock
+) -> None:
+    """Two workers, each with connections of its own, 20 times over."""
+    workers = [make_runtime(), make_runtime()]
+    for n in range(20):
+        start = threading.Barrier(2)
+
+        def work(rt: Runtime, guid: str, n: int = n, start: threading.Barrier = start) -> None:
+            start.wait()
+            feed(rt, entry(f"{WHOLE} {n}", guid=f"{guid}{n}", title=f"Ferry number {n}", link=f"{LINK}/{n}"))
+
+        threads = [threading.Thread(target=work, args=pair) for pair in zip(workers, "ab", strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        clock.forward(timedelta(hours=13).total_seconds())
+    ids = [record["id"] for record in records(workers[0])]
+    assert len(ids) == len(set(ids)) == 20
+    audit = workers[0].jobs.audit()
+    assert (audit.outcomes["unchanged"], audit.contradictions) == (20, ())

@@ -1,0 +1,101 @@
+"""From targets to inputs: what is cut into parts, what must stay whole, and what can't be taken."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO, FileIO
+from pathlib import Path
+
+import pytest
+
+from worker.intake.targets import LINES_PER_JOB, Input, Reader, UnreadableError, inputs
+from worker.store.jobs import JobKind
+
+ITEMS = [{"id": str(n), "title": f"Number {n}", "content_text": "Gull."} for n in range(LINES_PER_JOB + 3)]
+LINES = "\n".join(map(json.dumps, ITEMS)).encode()
+
+
+def read(body: bytes, max_bytes: int = 10**6) -> list[Input | UnreadableError]:
+    return list(inputs(["-"], Reader(max_bytes=max_bytes, stdin=BytesIO(body), new_id=lambda: "j")))
+
+
+def bodies(found: list[Input | UnreadableError]) -> list[tuple[int, bytes]]:
+    assert all(isinstance(given, Input) for given in found)
+    return [(given.first_line, given.body or b"") for given in found if isinstance(given, Input)]
+
+
+def test_many_lines_are_cut_into_parts_that_know_their_first_line() -> None:
+    parts = bodies(read(LINES))
+    assert [first for first, _ in parts] == [1, LINES_PER_JOB + 1]
+    assert b"".join(body for _, body in parts) == LINES
+
+
+def test_lines_beyond_the_limit_of_one_document_are_read_on() -> None:
+    parts = bodies(read(LINES, max_bytes=1000))
+    assert b"".join(body for _, body in parts) == LINES
+
+
+def test_a_bad_first_line_does_not_stop_the_cutting() -> None:
+    reader = Reader(kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j")
+    assert len(bodies(list(inputs(["-"], reader)))) == 2
+
+
+@contextmanager
+def ending(pipe: FileIO) -> Iterator[None]:
+    """End a pipe that somebody waits at in vain."""
+    late = threading.Timer(20, pipe.close)
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+
+
+@pytest.mark.parametrize("kind", ["auto", "items"])
+def test_what_a_pipe_has_brought_is_taken_before_it_ends(kind: JobKind) -> None:
+    near, far = os.pipe()
+    with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe, ending(pipe):
+        found = inputs(["-"], Reader(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
+        for number in (1, 2, 3):
+            line = json.dumps(ITEMS[number]).encode() + b"\n"
+            pipe.write(line)
+            given = next(found)
+            assert isinstance(given, Input)
+            assert (given.body, given.first_line, given.kind) == (line, number, "items")
+        pipe.close()
+        assert list(found) == []
+
+
+def test_a_feed_in_json_on_one_line_stays_whole() -> None:
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Gulls", "items": ITEMS}).encode()
+    (found,) = read(feed + b"\n")
+    assert isinstance(found, Input)
+    assert (found.kind, found.body) == ("feed", feed + b"\n")
+
+
+def test_lines_in_utf_16_stay_whole() -> None:
+    body = LINES.decode().encode("utf-16")
+    assert bodies(read(body)) == [(1, body)]
+
+
+def test_an_array_over_many_lines_stays_whole() -> None:
+    array = json.dumps(ITEMS, indent=1).encode()
+    assert bodies(read(array)) == [(1, array)]
+
+
+def test_an_array_beyond_the_limit_is_refused_whole() -> None:
+    (found,) = read(json.dumps(ITEMS, indent=1).encode(), max_bytes=1000)
+    assert isinstance(found, UnreadableError)
+    assert "FEEDMILL_MAX_BYTES" in str(found)
+
+
+def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a.txt").write_text("Gull returns")
+    (tmp_path / "b" / "c.txt").write_text("Gull leaves")
+    reader = Reader(max_bytes=100, stdin=BytesIO(), new_id=lambda: "j")
+    assert [given.name for given in inputs([str(tmp_path)], reader) if isinstance(given, Input)] == ["a.txt", "c.txt"]

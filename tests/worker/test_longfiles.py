@@ -1,0 +1,141 @@
+"""Long files through the ledger: a job per record, taken up where it was stopped, never too many at once."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.support.archives import answer, page, pages, record
+from tests.support.system import command, lines
+from worker.commands.queue import Taking
+from worker.intake.targets import Ended, Input, Reader, UnreadableError, inputs, job
+from worker.jobs.pipeline import run_job
+from worker.runtime import Runtime
+from worker.store.jobs import Job
+
+
+def reader(rt: Runtime, stdin: bytes = b"", max_bytes: int = 10**6) -> Reader:
+    return Reader(max_bytes=max_bytes, stdin=BytesIO(stdin), new_id=lambda: "never", resume=rt.cursors.get)
+
+
+def take(rt: Runtime, found: Iterator[Input | UnreadableError | Ended], stop_after: int = 10**6) -> list[str]:
+    """Take inputs as submit does, up to a sudden end; the addresses of new jobs."""
+    new = []
+    for one in found:
+        if isinstance(one, Input):
+            entry = job(one, reader(rt), rt.now())
+            if rt.jobs.submit(entry, rt.now()):
+                new.append(str(entry.url))
+            assert one.mark is not None
+            rt.cursors.save(one.mark)
+            if len(new) == stop_after:
+                break
+        elif isinstance(one, Ended) and one.file:
+            rt.cursors.forget(one.file)
+    return new
+
+
+def test_an_archive_that_was_stopped_goes_on_where_it_stood(rt: Runtime, tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(b"".join(pages(*range(10))))
+    assert len(take(rt, inputs([str(path)], reader(rt)), stop_after=6)) == 6
+    rest = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    assert [one.url for one in rest] == [f"https://gull.example/{number}" for number in range(6, 10)]
+    assert len(take(rt, inputs([str(path)], reader(rt)))) == 4
+    again = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    assert len(again) == 10, "it was read to its end, so it begins anew"
+    assert take(rt, inputs([str(path)], reader(rt))) == [], "but every record is known"
+    assert rt.jobs.audit().jobs == 10
+
+
+def test_a_changed_file_is_another_file(rt: Runtime, tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(b"".join(pages(*range(5))))
+    take(rt, inputs([str(path)], reader(rt)), stop_after=3)
+    path.write_bytes(b"".join(pages(7, *range(5))))
+    os.utime(path, (1, 1))
+    assert take(rt, inputs([str(path)], reader(rt))) == [f"https://gull.example/{number}" for number in (7, 3, 4)]
+
+
+def test_lines_that_were_stopped_go_on_with_their_true_numbers(rt: Runtime, tmp_path: Path) -> None:
+    path = tmp_path / "items.jsonl"
+    rows = [json.dumps({"id": str(number), "title": f"Gull {number}"}) for number in range(1203)]
+    path.write_text("\n".join(rows))
+    first = next(iter(inputs([str(path)], reader(rt))))
+    assert isinstance(first, Input)
+    assert first.mark is not None
+    rt.cursors.save(first.mark)
+    rest = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    assert [one.first_line for one in rest] == [501, 1001]
+    assert b"".join([first.body or b"", *(one.body or b"" for one in rest)]).decode() == "\n".join(rows)
+
+
+def test_a_line_beyond_the_limit_is_named_and_the_others_are_taken(rt: Runtime) -> None:
+    body = b'{"id": "1"}\n{"id": "' + b"a" * 9000 + b'"}\n{"id": "3"}\n'
+    found = list(inputs(["-"], reader(rt, body, max_bytes=5000)))
+    assert [(one.body, one.first_line) if isinstance(one, Input) else str(one)[:24] for one in found] == [
+        (b'{"id": "1"}\n', 1),
+        "standard input, line 2: ",
+        (b'{"id": "3"}\n', 3),
+    ]
+
+
+def test_a_dead_record_keeps_its_own_bytes_when_it_is_retried(rt: Runtime) -> None:
+    """Another address would be fetched anew; what an archive holds is what was meant."""
+    body = b"<html><body><p>Are you a robot?"
+    entry = Job(id="w", kind="page", via="warc", submitted_at=rt.now(), url="https://gull.example/", body=body)
+    rt.jobs.submit(entry, rt.now())
+    run_job("w", rt)
+    assert rt.jobs.retry("w", rt.now())
+    assert rt.jobs.load("w").body == body
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "crawl.warc.gz"
+    image = gzip.compress(record(8, answer(b"\x89PNG", media="image/png")))
+    path.write_bytes(b"".join([*pages(1, 2), image, b"garbage", *pages(3)]))
+    return path
+
+
+def test_submit_counts_what_it_leaves_out(server_url: str, archive: Path) -> None:
+    done = command("--redis-url", server_url, "submit", archive, environment={"FEEDMILL_COLLECTION": "longfiles"})
+    assert done.returncode == 1, "a part was unreadable"
+    assert [line["target"].partition(" at ")[0] for line in lines(done.stdout)] == ["crawl.warc.gz"] * 3
+    assert "3 of 5 records taken; the others: 1 image, 1 unreadable" in done.stderr
+    assert "no record begins here" in done.stderr
+
+
+@pytest.mark.parametrize("by_pipe", [False, True], ids=["file", "pipe"])
+def test_extract_prints_the_items_of_an_archive(archive: Path, by_pipe: bool) -> None:
+    done = command("extract", "-", stdin=archive.read_bytes()) if by_pipe else command("extract", archive)
+    found = lines(done.stdout)
+    assert [item["title"] for item in found] == ["Gull 1", "Gull 2", "Gull 3"]
+    assert {item["provenance"]["fetched_at"] for item in found} == {"2026-05-04T03:02:01Z"}
+    assert "3 of 5 records taken" in done.stderr
+
+
+@pytest.mark.long
+def test_submit_waits_while_too_many_jobs_are_open(make_runtime: Callable[..., Runtime], server_url: str) -> None:
+    rt = make_runtime(max_open=60)
+    body = b"".join(record(number, answer(page(number))) for number in range(200))
+    own = reader(rt, body)
+    taking = Taking(rt, server_url, as_json=True, keep=True)
+    thread = Thread(target=lambda: taking.take(inputs(["-"], own), own))
+    thread.start()
+    most = 0
+    while thread.is_alive() or rt.jobs.open_jobs():
+        most = max(most, rt.jobs.open_jobs())
+        for job_id in list(taking.job_ids):
+            run_job(job_id, rt)
+        thread.join(0.01)
+    assert 0 < most <= 110
+    assert rt.jobs.audit().jobs_done == 200
+    assert rt.jobs.audit().contradictions == ()

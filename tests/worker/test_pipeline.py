@@ -1,0 +1,246 @@
+"""What becomes of items over time: edits, copies, fuller texts, teasers and their pages, failures. No Celery needed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from ingest import Reading, read
+from tests.conftest import Clock
+from worker.jobs.pipeline import reconcile, run_job
+from worker.judging.judge_items import batches
+from worker.runtime import Runtime
+from worker.store.jobs import Job, JobState
+
+SENTENCES = [
+    "The ferry to Innisvane stayed in port on Tuesday after its engineers found a crack in one of its two shafts.",
+    "Four hundred passengers were taken to the island by fishing boats, some of them in the dark and in high seas.",
+    "The company said that the repair would last until the weekend at least, because the steel must come from abroad.",
+    "The mayor asked for a second ship, as she had done every spring since the old one was sold to a yard in Karnholt.",
+    "A baker on the island said that he had flour for three days, and that nobody had thought of yeast at all.",
+    "The harbour office lent its pilot boat for the mail, which arrived an hour late and only slightly wet.",
+]
+WHOLE = "\n\n".join(SENTENCES)
+OTHER = (
+    "The library of Ellenby forgives all its readers what they owe for books that came back late. The council voted "
+    "for it on Monday by nine to two, after a clerk had shown that counting the coins cost more than the coins were "
+    "worth. One reader brought back an atlas that his grandfather had borrowed in 1931, and was given a cake for it."
+)
+numbers = itertools.count()
+
+
+def do(rt: Runtime, *items: dict[str, Any]) -> JobState:
+    """Put items through one job."""
+    body = "\n".join(json.dumps(item) for item in items).encode()
+    return run(rt, Job(id=f"j{next(numbers)}", kind="items", via="stdin", submitted_at=rt.now(), body=body))
+
+
+def run(rt: Runtime, job: Job) -> JobState:
+    rt.jobs.submit(job, rt.now())
+    run_job(job.id, rt)
+    state = rt.jobs.state(job.id)
+    assert state is not None
+    return state
+
+
+def events(rt: Runtime) -> list[tuple[str, dict[str, Any]]]:
+    found = [entry for name in ("clean", "copies") for entry in rt.streams.read(name)]
+    return [(entry.fields["ce_type"], json.loads(entry.fields["data"])) for entry in sorted(found, key=lambda e: e.id)]
+
+
+def last(rt: Runtime) -> tuple[str, dict[str, Any]]:
+    return events(rt)[-1]
+
+
+def courier(text: str = WHOLE, **more: Any) -> dict[str, Any]:
+    return {"id": "c", "title": "Ferry in port", "content_text": text, "source": "Harbour Courier", **more}
+
+
+def post(text: str = WHOLE, **more: Any) -> dict[str, Any]:
+    return {"id": "p", "title": "Crack stops ferry", "content_text": text, "source": "Karnholt Post", **more}
+
+
+def test_a_copy_joins_and_an_edit_of_it_leaves_the_story_as_large_as_it_is(rt: Runtime) -> None:
+    do(rt, courier(), post())
+    assert last(rt)[1]["record"]["syndication"]["story_size"] == 2
+    state = do(rt, post(WHOLE.replace("Tuesday", "Tuesday morning")))
+    kind, data = last(rt)
+    assert state.counts["copies"] == 1
+    assert (kind, data["record"]["version"]) == ("story.copy_added", 2)
+    assert data["record"]["syndication"]["story_size"] == 2
+    story = data["record"]["story_id"]
+    assert len(rt.items.members(story)) == 2
+    assert rt.items.stories([story])[story].size == 2
+
+
+def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -> None:
+    do(rt, courier(), post())
+    before = events(rt)[0][1]["record"]["story_id"]
+    do(rt, post(OTHER))
+    kind, data = last(rt)
+    assert (kind, data["record"]["syndication"]["role"]) == ("story.created", "sole")
+    assert data["record"]["story_id"] != before
+    assert rt.items.stories([before])[before].size == 1
+    assert len(rt.items.members(before)) == 1
+
+
+def test_an_edited_representative_keeps_its_story_and_is_found_by_its_new_text(rt: Runtime) -> None:
+    do(rt, courier())
+    do(rt, courier(OTHER))
+    assert last(rt)[0] == "item.updated"
+    do(rt, post(OTHER))
+    assert last(rt)[1]["record"]["syndication"]["match"]["rule"] == "same_text"
+    do(rt, post(id="q"))
+    assert last(rt)[0] == "story.created", "its old text is found no more"
+
+
+def test_a_fuller_text_takes_the_lead_and_copies_are_compared_with_it(rt: Runtime) -> None:
+    do(rt, courier("\n\n".join(SENTENCES[:3])))
+    state = do(rt, post(WHOLE))
+    kind, data = last(rt)
+    assert (kind, data["record"]["syndication"]["role"]) == ("story.updated", "representative")
+    assert state.counts["published"] == 1
+    do(rt, post(WHOLE, id="third", source="Ellenby Record"))
+    assert last(rt)[1]["record"]["syndication"]["origin"]["id"] == data["record"]["id"]
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_near_twins_in_one_batch_are_one_story(rt: Runtime) -> None:
+    do(rt, *(post(id=f"p{n}", source=f"Paper {n}") for n in range(5)))
+    assert [kind for kind, _ in events(rt)] == ["story.created"] + ["story.copy_added"] * 4
+    sizes = [data["record"]["syndication"]["story_size"] for _, data in events(rt)]
+    assert sizes == [1, 2, 3, 4, 5]
+
+
+def test_a_teaser_of_the_same_item_by_another_way_does_not_take_the_text_away(rt: Runtime) -> None:
+    """The page brings the whole text, the feed the first sentence; they take turns, and nothing flips."""
+    url = "https://courier.example/2026/ferry"
+    page = (
+        f"<html><head><title>Ferry in port</title></head><body><article><h1>Ferry in port</h1>{paragraphs()}</article>"
+    )
+    feed = (
+        '<rss version="2.0"><channel><title>Courier</title><link>https://courier.example/</link><item><title>Ferry in '
+        f"port</title><link>{url}</link><description>{SENTENCES[0]}</description></item></channel></rss>"
+    )
+    for _ in range(2):
+        for kind, body in (("page", page), ("feed", feed)):
+            name = f"j{next(numbers)}"
+            job = Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode())  # type: ignore[arg-type]
+            run(rt, job)
+    found = [data["record"] for kind, data in events(rt) if kind in ("story.created", "item.updated")]
+    assert len(found) == 1, [kind for kind, _ in events(rt)]
+    assert SENTENCES[-1] in found[0]["content_text"]
+
+
+def paragraphs() -> str:
+    return "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+
+def test_markup_alone_is_no_news(rt: Runtime) -> None:
+    do(rt, courier(None, content_html=f"<p>{SENTENCES[0]}</p>"))  # type: ignore[arg-type]
+    state = do(rt, courier(None, content_html=f'<p class="lead"><b>{SENTENCES[0]}</b></p>'))  # type: ignore[arg-type]
+    assert state.counts["unchanged"] == 1
+
+
+def test_a_withheld_item_is_filtered(rt: Runtime) -> None:
+    assert do(rt, courier(pub_status="withheld")).counts["filtered"] == 1
+    assert events(rt) == []
+
+
+def test_a_batch_never_holds_one_id_twice() -> None:
+    from datetime import UTC, datetime
+
+    from ingest import Document
+
+    body = b"\n".join(json.dumps(courier(id=name)).encode() for name in "abaac")
+    reading: Reading = read(Document(body=body, kind="items", fetched_at=datetime(2026, 6, 1, tzinfo=UTC)))
+    assert [len(batch) for batch in batches(reading, 50)] == [2, 1, 2]
+    assert [len(batch) for batch in batches(reading, 1)] == [1, 1, 1, 1, 1]
+
+
+@pytest.fixture
+def flaky() -> Iterator[tuple[str, list[int]]]:
+    """A web server that answers with the next of some status codes, the last one for ever."""
+    codes = [503, 200]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            code = codes.pop(0) if len(codes) > 1 else codes[0]
+            self.send_response(code)
+            self.send_header("Content-Type", "application/x-ndjson")
+            self.end_headers()
+            self.wfile.write(json.dumps(courier()).encode() if code == 200 else b"")
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/items.jsonl", codes
+        server.shutdown()
+        thread.join()
+
+
+def fetched(rt: Runtime, url: str) -> Job:
+    return Job(id=f"j{next(numbers)}", kind="items", via="url", submitted_at=rt.now(), url=url)
+
+
+def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
+    job = fetched(rt, flaky[0])
+    assert run(rt, job).state == "queued"
+    sent: list[str] = []
+    clock.forward(rt.settings.retry_after + 1)
+    reconcile(rt, sent.extend)
+    assert sent == [job.id]
+    run_job(job.id, rt)
+    state = rt.jobs.state(job.id)
+    assert state is not None
+    assert (state.state, state.attempts, state.counts["published"]) == ("done", 2, 1)
+
+
+def test_a_page_that_is_gone_is_dead_at_once(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
+    flaky[1][:] = [404]
+    state = run(rt, fetched(rt, flaky[0]))
+    assert (state.state, state.attempts) == ("dead", 1)
+    assert "404" in str(state.error)
+
+
+def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
+    make_runtime: Callable[..., Runtime], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one place where a part is replaced: no real input makes our own code fail, as far as we know."""
+    rt = make_runtime()
+    monkeypatch.setattr("worker.jobs.pipeline.read", lambda document: 1 / 0)
+    job = Job(id="broken", kind="document", via="file", submitted_at=rt.now(), body=b"x")
+    run(rt, job)
+    for _ in range(2):
+        clock.forward(3600)
+        run_job("broken", rt)
+    state = rt.jobs.state("broken")
+    assert state is not None
+    assert (state.state, state.attempts, state.error) == ("dead", 3, "ZeroDivisionError: division by zero")
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
+    """What came the first time could not be read; by now the site may be mended."""
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    rt.jobs.begin(job.id, rt.now())
+    rt.jobs.keep(replace(job, body=b"\x89PNG\r\n\x1a\n"))
+    run_job(job.id, rt, redelivered=True)
+    assert rt.jobs.retry(job.id, rt.now())
+    flaky[1][:] = [200]
+    run_job(job.id, rt)
+    state = rt.jobs.state(job.id)
+    assert state is not None
+    assert (state.state, state.counts["published"]) == ("done", 1)
+    assert rt.jobs.audit().contradictions == ()

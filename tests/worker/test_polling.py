@@ -1,0 +1,310 @@
+"""Polling with a real web server and a real Redis: what each answer brings, and when the next poll follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from ingest import read_address
+from ingest.subscriptions.addresses import Subscription
+from tests.conftest import Clock
+from worker.jobs.pipeline import reconcile, run_job
+from worker.jobs.polling import poll
+from worker.runtime import Runtime
+from worker.store.feeds import Listed, Wish
+from worker.store.jobs import JobState
+
+SENTENCES = (
+    "The pilot boat of Skarrow found the buoy number {n} adrift on Monday, far outside the channel that it marks.",
+    "A gull had its nest number {n} on the lantern, and the keeper would not move it before the chicks had left.",
+)
+
+
+@dataclass
+class Site:
+    """A web server with one feed, and what it was asked."""
+
+    url: str = ""
+    items: list[int] = field(default_factory=lambda: [1, 2])
+    code: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None  # instead of the feed
+    etags: bool = True
+    asked: list[dict[str, str]] = field(default_factory=list)
+    extra: str = ""  # in the feed
+    dated: Callable[[int], str] = field(default=lambda n: "")
+
+    def feed(self) -> bytes:
+        items = "".join(
+            f"<item><guid>https://skarrow.example/{n}</guid><title>Number {n}</title>{self.dated(n)}"
+            f"<description>{' '.join(SENTENCES).format(n=n)}</description></item>"
+            for n in self.items
+        )
+        text = f'<rss version="2.0"><channel><title>Skarrow</title>{self.extra}{items}</channel></rss>'
+        return self.body if self.body is not None else text.encode()
+
+    def etag(self) -> str:
+        return f'"{hash((tuple(self.items), self.extra, self.body))}"'
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    own = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            own.asked.append(dict(self.headers))
+            known = own.etags and self.headers.get("If-None-Match") == own.etag()
+            code = 304 if known and own.code == 200 else own.code
+            if own.code == 301 and self.path == "/new":
+                code = 200
+            self.send_response(code)
+            if own.etags:
+                self.send_header("ETag", own.etag())
+            for name, value in own.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if code == 200:
+                self.wfile.write(own.feed())
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        own.url = f"http://127.0.0.1:{server.server_port}/feed?key=secret"
+        yield own
+        server.shutdown()
+        thread.join()
+
+
+def add(rt: Runtime, site: Site, **wish: Any) -> str:
+    wanted = Subscription(address=read_address(site.url))
+    return rt.feeds.add(wanted, Wish(**wish), rt.now())[0].id
+
+
+def polled(rt: Runtime) -> JobState:
+    """Poll what is due, which must be one feed."""
+    sent: list[str] = []
+    assert poll(rt, sent.extend) == 1
+    run_job(sent[0], rt)
+    state = rt.jobs.state(sent[0])
+    assert state is not None
+    assert rt.jobs.audit().contradictions == ()
+    return state
+
+
+def listed(rt: Runtime, feed: str) -> Listed:
+    found = rt.feeds.get(feed)
+    assert found is not None
+    return found
+
+
+def next_in(rt: Runtime, feed: str) -> timedelta:
+    due = listed(rt, feed).due
+    assert due is not None
+    return due - rt.now()
+
+
+def titles(rt: Runtime) -> list[str]:
+    return [json.loads(entry.fields["data"])["record"]["title"] for entry in rt.streams.read("clean")]
+
+
+def test_a_feed_is_polled_and_every_item_comes_once(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    assert polled(rt).counts["published"] == 2
+    assert poll(rt, lambda job_ids: None) == 0, "it is not due yet"
+    clock.forward(901)
+    state = polled(rt)
+    assert (state.state, state.accepted, sum(state.counts.values())) == ("done", 0, 0)
+    assert "If-None-Match" in site.asked[1]
+    site.items = [1, 2, 3]
+    clock.forward(901)
+    assert polled(rt).counts == {"published": 1, "copies": 0, "unchanged": 2, "filtered": 0, "dead": 0}
+    assert titles(rt) == ["Number 1", "Number 2", "Number 3"]
+    assert rt.feeds.counts(rt.now()).due == 0
+    found = listed(rt, feed).state
+    assert (found.succeeded_at, found.error, found.failures, found.job) == (rt.now(), None, 0, None)
+
+
+def test_the_same_bytes_without_validators_are_not_read_again(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.etags = False
+    add(rt, site, every=900)
+    polled(rt)
+    clock.forward(901)
+    assert polled(rt).accepted == 0
+
+
+def test_no_record_and_no_letter_holds_the_address(rt: Runtime, clock: Clock, site: Site) -> None:
+    add(rt, site, every=900)
+    polled(rt)
+    site.body = b"\x89PNG\r\n\x1a\n"
+    clock.forward(901)
+    assert polled(rt).state == "dead"
+    entries = [entry.fields["data"] for name in ("clean", "dead") for entry in rt.streams.read(name)]
+    assert len(entries) == 3
+    assert not [data for data in entries if "secret" in data]
+
+
+def test_a_failing_feed_is_asked_less_and_less_and_is_no_dead_letter(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.code = 500
+    feed = add(rt, site, every=900)
+    waits = []
+    for _ in range(4):
+        assert polled(rt).state == "done"
+        waits.append(next_in(rt, feed))
+        clock.forward(waits[-1].total_seconds())
+    assert waits == [timedelta(minutes=minutes) for minutes in (15, 30, 60, 120)]
+    found = listed(rt, feed).state
+    assert found.failures == 4
+    assert "500" in str(found.error)
+    assert "secret" not in str(found.error)
+    assert rt.feeds.counts(rt.now()).failing == 1
+    assert list(rt.streams.read("dead")) == []
+    site.code = 200
+    polled(rt)
+    assert (listed(rt, feed).state.failures, rt.feeds.counts(rt.now()).failing) == (0, 0)
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(rt: Runtime, site: Site) -> None:
+    site.code, site.headers = 429, {"Retry-After": "86400"}
+    feed = add(rt, site, every=900)
+    polled(rt)
+    assert next_in(rt, feed) == timedelta(days=1)
+
+
+def test_what_is_gone_is_asked_no_more(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.code = 410
+    feed = add(rt, site, every=900)
+    polled(rt)
+    clock.forward(10**7)
+    assert poll(rt, lambda job_ids: None) == 0
+    assert listed(rt, feed).state.is_gone
+
+
+def test_a_move_for_good_is_noted(rt: Runtime, site: Site) -> None:
+    site.code, site.headers = 301, {"Location": "/new"}
+    feed = add(rt, site, every=900)
+    assert polled(rt).counts["published"] == 2
+    assert str(listed(rt, feed).state.moved_to).endswith("/new")
+
+
+def test_a_document_that_stays_unreadable_is_one_dead_letter(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    site.body = b"<html><body>We will be back soon"
+    assert polled(rt).state == "dead"
+    clock.forward(901)
+    site.body += b"!"
+    assert polled(rt).state == "done"
+    assert len(list(rt.streams.read("dead"))) == 1
+    assert listed(rt, feed).state.failures == 2
+
+
+def test_a_bad_part_is_a_dead_letter_once_while_it_stands(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.body = site.feed().replace(b"</channel></rss>", b"<item><title>Cut")
+    add(rt, site, every=900)
+    assert polled(rt).counts["dead"] == 1
+    site.body = site.body.replace(b"buoy", b"beacon")
+    clock.forward(901)
+    state = polled(rt)
+    assert (state.counts["dead"], state.counts["published"]) == (0, 2)
+
+
+def test_a_poll_that_shares_nothing_with_the_one_before_is_told(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site)
+    polled(rt)
+    assert listed(rt, feed).state.gaps == 0
+    site.items = [7, 8]
+    clock.forward(3600)
+    polled(rt)
+    found = listed(rt, feed).state
+    assert (found.gaps, found.gap_at) == (1, rt.now())
+    assert next_in(rt, feed) == timedelta(seconds=rt.settings.poll_shortest)
+
+
+def test_the_interval_follows_the_feed(rt: Runtime, site: Site) -> None:
+    site.items = list(range(1, 11))
+    site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(hours=n))}</pubDate>"
+    feed = add(rt, site)
+    polled(rt)
+    assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
+
+
+@pytest.mark.long
+def test_a_feed_without_dates_finds_its_interval(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site)
+    polled(rt)
+    assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
+    for _ in range(90):
+        clock.forward(next_in(rt, feed).total_seconds())
+        polled(rt)
+    assert next_in(rt, feed) > timedelta(hours=5), "it brings nothing"
+
+
+def test_a_dead_poll_that_is_retried_and_still_unreadable_is_dead_again(rt: Runtime, site: Site) -> None:
+    add(rt, site)
+    site.body = b"<html><body>We will be back soon"
+    job = polled(rt).id
+    assert rt.jobs.retry(job, rt.now())
+    run_job(job, rt)
+    assert len(list(rt.streams.read("dead"))) == 1
+
+
+def test_the_feed_and_its_server_are_left_alone_as_they_wish(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.items = list(range(1, 41))
+    site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(minutes=30 * n))}</pubDate>"
+    site.extra, site.headers = "<ttl>120</ttl>", {"Cache-Control": "max-age=600"}
+    feed = add(rt, site)
+    polled(rt)
+    assert timedelta(minutes=108) <= next_in(rt, feed) <= timedelta(minutes=120)
+
+
+def test_a_poll_whose_worker_dies_is_done_by_another(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    sent: list[str] = []
+    poll(rt, sent.extend)
+    rt.jobs.begin(sent[0], rt.now())  # and no more is heard of it
+    clock.forward(rt.settings.lease + 1)
+    assert poll(rt, lambda job_ids: None) == 0, "its job is still open"
+    again: list[str] = []
+    reconcile(rt, again.extend)
+    assert again == sent
+    run_job(sent[0], rt)
+    assert len(titles(rt)) == 2
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
+def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    sent: list[str] = []
+    poll(rt, sent.extend)
+    for _ in range(rt.settings.attempts):
+        rt.jobs.begin(sent[0], rt.now())
+        clock.forward(rt.settings.lease + 1)
+    run_job(sent[0], rt)
+    state = rt.jobs.state(sent[0])
+    assert state is not None
+    assert state.state == "dead"
+    assert listed(rt, feed).state.failures == 1
+    assert "secret" not in next(rt.streams.read("dead")).fields["data"]
+
+
+def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site)
+    sent: list[str] = []
+    poll(rt, sent.extend)
+    rt.feeds.remove(feed)
+    run_job(sent[0], rt)
+    state = rt.jobs.state(sent[0])
+    assert state is not None
+    assert (state.state, state.counts["published"], rt.feeds.get(feed)) == ("done", 2, None)

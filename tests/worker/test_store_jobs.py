@@ -1,0 +1,156 @@
+"""The ledger: a job is counted once, taken by one, and ends once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import Clock
+from worker.judging.record import event
+from worker.runtime import Runtime
+from worker.store.jobs import Job
+
+
+def submit(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
+    entry = Job(id=job_id, kind="document", via="file", submitted_at=rt.now(), name="a.txt", body=body)
+    assert rt.jobs.submit(entry, rt.now())
+    return job_id
+
+
+def bury(rt: Runtime, job_id: str, reason: str = "broken") -> None:
+    letter = event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
+    rt.jobs.bury(job_id, letter.fields, reason, rt.now())
+
+
+def test_what_was_submitted_is_read_back(rt: Runtime) -> None:
+    entry = Job(
+        id="j1", kind="items", via="stdin", submitted_at=rt.now(), fetched_at=rt.now() - timedelta(hours=2),
+        name="a\nb.jsonl", content_type="x/y", first_line=501, body=b"\x00\xff",
+    )  # fmt: skip
+    rt.jobs.submit(entry, rt.now())
+    assert rt.jobs.load("j1") == entry
+
+
+def test_a_second_submission_of_one_id_changes_nothing(rt: Runtime) -> None:
+    submit(rt, body=b"first")
+    again = Job(id="j1", kind="feed", via="url", submitted_at=rt.now(), body=b"second")
+    assert not rt.jobs.submit(again, rt.now())
+    assert rt.jobs.load("j1").body == b"first"
+    assert rt.jobs.audit().jobs == 1
+
+
+def test_only_one_worker_gets_a_job_until_its_lease_ends(rt: Runtime, clock: Clock) -> None:
+    submit(rt)
+    assert rt.jobs.begin("j1", rt.now()) == "run"
+    assert rt.jobs.begin("j1", rt.now()) == "running"
+    assert rt.jobs.begin("j1", rt.now(), redelivered=True) == "run"
+    clock.forward(rt.settings.lease + 1)
+    assert rt.jobs.begin("j1", rt.now()) == "run"
+
+
+def test_attempts_are_counted_before_the_work(rt: Runtime, clock: Clock) -> None:
+    submit(rt)
+    for _ in range(rt.settings.attempts):
+        assert rt.jobs.begin("j1", rt.now()) == "run"
+        clock.forward(rt.settings.lease + 1)
+    assert rt.jobs.begin("j1", rt.now()) == "exhausted"
+
+
+@pytest.mark.parametrize("job_id", ["nobody", ""])
+def test_an_unknown_job_is_not_begun(rt: Runtime, job_id: str) -> None:
+    assert rt.jobs.begin(job_id, rt.now()) == "unknown"
+
+
+def test_a_postponed_job_waits_for_its_time(rt: Runtime, clock: Clock) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    rt.jobs.postpone("j1", rt.now() + timedelta(seconds=30), "busy")
+    assert rt.jobs.begin("j1", rt.now()) == "early"
+    assert rt.jobs.due(rt.now()) == []
+    clock.forward(31)
+    assert rt.jobs.due(rt.now()) == ["j1"]
+    assert rt.jobs.begin("j1", rt.now()) == "run"
+
+
+def test_a_lost_message_is_due_after_the_patience_and_then_more_and_more_rarely(rt: Runtime, clock: Clock) -> None:
+    submit(rt)
+    seen = []
+    for minute in range(1, 32):
+        clock.forward(60)
+        seen += [minute] if rt.jobs.due(rt.now()) else []
+    assert seen == [1, 3, 7, 15, 31]
+
+
+def test_a_job_that_a_dead_worker_left_is_due_when_its_lease_ends(rt: Runtime, clock: Clock) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    clock.forward(rt.settings.lease - 1)
+    assert rt.jobs.due(rt.now()) == []
+    clock.forward(2)
+    assert rt.jobs.due(rt.now()) == ["j1"]
+    assert rt.jobs.due(rt.now()) == [], "one reconciler gets it"
+
+
+def test_a_job_with_an_open_item_does_not_finish(rt: Runtime) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    rt.jobs.accept("j1", "document", 2)
+    with pytest.raises(RuntimeError, match="no outcome"):
+        rt.jobs.finish("j1", rt.now())
+    assert rt.jobs.audit().in_flight == 2
+
+
+def test_items_are_accepted_once_whatever_the_attempts(rt: Runtime) -> None:
+    submit(rt)
+    for _ in range(2):
+        rt.jobs.begin("j1", rt.now(), redelivered=True)
+        rt.jobs.accept("j1", "document", 3)
+    assert rt.jobs.audit().accepted == 3
+
+
+def test_an_ended_job_is_over_and_its_input_is_gone(rt: Runtime) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    rt.jobs.accept("j1", "document", 0)
+    rt.jobs.finish("j1", rt.now())
+    assert rt.jobs.begin("j1", rt.now()) == "ended"
+    assert rt.jobs.load("j1").body is None
+    audit = rt.jobs.audit()
+    assert (audit.jobs_done, audit.jobs_open, audit.contradictions) == (1, 0, ())
+
+
+def test_a_job_that_died_unread_counts_as_one_dead_item_and_keeps_its_input(rt: Runtime) -> None:
+    submit(rt, body=b"the input")
+    rt.jobs.begin("j1", rt.now())
+    bury(rt, "j1")
+    bury(rt, "j1")
+    audit = rt.jobs.audit()
+    assert (audit.accepted, audit.outcomes["dead"], audit.jobs_dead, audit.contradictions) == (1, 1, 1, ())
+    assert rt.jobs.load("j1").body == b"the input"
+    assert len(list(rt.streams.read("dead"))) == 1
+
+
+def test_a_retried_job_is_as_new_and_the_sums_follow(rt: Runtime) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    rt.jobs.accept("j1", "document", 5)
+    bury(rt, "j1")
+    assert rt.jobs.audit().outcomes["dead"] == 5
+    assert rt.jobs.retry("j1", rt.now())
+    assert not rt.jobs.retry("j1", rt.now())
+    audit = rt.jobs.audit()
+    assert (audit.accepted, audit.outcomes["dead"], audit.in_flight, audit.contradictions) == (5, 0, 5, ())
+    assert list(rt.streams.read("dead")) == []
+    assert rt.jobs.begin("j1", rt.now()) == "run"
+
+
+def test_a_dropped_letter_takes_the_input_with_it(rt: Runtime) -> None:
+    submit(rt)
+    rt.jobs.begin("j1", rt.now())
+    bury(rt, "j1")
+    (letter,) = rt.streams.read("dead")
+    assert rt.jobs.drop(letter.id, "j1")
+    assert not rt.jobs.drop(letter.id, "j1")
+    assert rt.jobs.load("j1").body is None
+    assert rt.jobs.audit().contradictions == ()

@@ -1,0 +1,1 @@
+"""intake: what a user names, to jobs."""

@@ -1,0 +1,108 @@
+"""Files that are too long for one job: web archives record by record, JSON lines in parts. Constant memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ingest.warc import Damaged, Found, Skipped, read_warc
+
+from ..store.cursors import Mark
+from ..store.jobs import JobKind
+from .line_stream import Arriving
+
+LINES_PER_JOB = 500  # of a JSONL file: a job ends within seconds, and a long file uses every worker
+
+
+class Lines(NamedTuple):
+    """Some lines of a file, and where the next ones begin."""
+
+    body: bytes
+    first_line: int
+    next_line: int
+    end: int
+
+
+class Broken(NamedTuple):
+    """A part that could not be taken."""
+
+    where: str
+    reason: str
+
+
+class Archive:
+    """One archive on its way in; ``counts`` says what became of its records."""
+
+    def __init__(self, stream: BinaryIO, name: str, head: bytes, start: Mark | None) -> None:
+        self.counts: Counter[str] = Counter()
+        self._stream, self._name, self._head = stream, name, head
+        self._start = start.offset if start else 0
+
+    def read(self, kind: JobKind, max_bytes: int) -> Iterator[Found | Broken]:
+        """The documents in it, and what could not be read."""
+        if self._start:
+            self._stream.seek(self._start)
+        head = b"" if self._start else self._head
+        for one in read_warc(
+            self._stream, start=self._start, head=head, kind=kind, max_bytes=max_bytes, name=self._name
+        ):
+            if isinstance(one, Skipped):
+                self.counts[one.reason] += 1
+            elif isinstance(one, Damaged):
+                self.counts["unreadable"] += 1
+                yield Broken(f"bytes {one.offset} to {one.end}", one.reason)
+            else:
+                self.counts["taken"] += 1
+                yield one
+
+    def summary(self) -> str:
+        """What became of the records, in one line.
+
+        >>> from io import BytesIO
+        >>> archive = Archive(BytesIO(), "a.warc", b"", None)
+        >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
+        >>> archive.summary()
+        'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
+        """
+        others = ", ".join(f"{count} {reason}" for reason, count in self.counts.most_common() if reason != "taken")
+        behind = f", from byte {self._start} on" if self._start else ""
+        total = f"{self.counts['taken']} of {self.counts.total()} records taken{behind}"
+        return f"{self._name}: {total}" + (f"; the others: {others}" if others else "")
+
+
+def parts(source: Arriving, start: Mark | None, max_bytes: int) -> Iterator[Lines | Broken]:
+    """A file of lines in parts of at most 500 lines and ``max_bytes``, so that line numbers stay true.
+
+    Where a pipe pauses, what has come is a part too.
+    """
+    offset, number = (start.offset, start.line) if start else (0, 1)
+    if start:
+        source.seek(start.offset)
+    body, first = bytearray(), number
+    while line := source.readline(max_bytes + 1):
+        if body and (number - first == LINES_PER_JOB or len(body) + len(line) > max_bytes):
+            yield Lines(bytes(body), first, number, offset)
+            body, first = bytearray(), number
+        if len(line) > max_bytes:
+            offset += len(line) + source.skip_line(line)
+            yield Broken(f"line {number}", f"longer than {max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
+            first = number + 1
+        else:
+            body += line
+            offset += len(line)
+        number += 1
+        if body and source.pauses():
+            yield Lines(bytes(body), first, number, offset)
+            body, first = bytearray(), number
+    if body or offset == 0:
+        yield Lines(bytes(body), first, number, offset)
+
+
+def identity(path: Path, head: bytes) -> str:
+    """Which file it is: its path, size, time of change and beginning. A changed file is another one."""
+    facts = path.stat()
+    known = f"{path.resolve()}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(known + head[:4096], digest_size=16).hexdigest()

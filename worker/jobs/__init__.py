@@ -1,0 +1,1 @@
+"""jobs: one job from its message to its end."""

@@ -1,0 +1,83 @@
+"""A job as another program sends it: the argument of the task `feedmill.submit` (docs/submitting.md). Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from ingest import ParseError
+
+from ..store.jobs import Job, JobKind
+
+JobId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+
+
+class JobMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Exactly one of ``url``, ``text``, ``items`` and ``body`` says where the bytes are."""
+
+    id: JobId  # chosen by the sender; the same id again changes nothing
+    kind: JobKind = "auto"
+    url: str | None = None
+    text: str | None = None  # a document, page or feed as text
+    items: list[dict[str, Any]] | None = None  # JSON Feed names
+    body: str | None = None  # bytes in base64
+    name: str | None = None  # for messages
+    content_type: str | None = None
+    full_text: bool = False  # of a feed: fetch the pages of its teasers
+    fetched_at: datetime | None = None  # when the bytes were taken, RFC 3339
+
+
+def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
+    """The job that a message asks for.
+
+    Raises:
+        ParseError: it is no such message; says which field is wrong.
+    """
+    try:
+        asked = msgspec.convert(message, JobMessage)
+    except msgspec.ValidationError as error:
+        raise ParseError(f"not a job message: {error}; see docs/submitting.md") from None
+    given = [name for name in ("url", "text", "items", "body") if getattr(asked, name) is not None]
+    if len(given) != 1:
+        raise ParseError(
+            f"job message {asked.id}: give one of url, text, items, body, not {' and '.join(given) or 'none'}"
+        )
+    body = None if asked.url else _bytes(asked)
+    if body and len(body) > max_bytes:
+        raise ParseError(f"job message {asked.id}: {len(body)} bytes are more than {max_bytes} (FEEDMILL_MAX_BYTES)")
+    taken = asked.fetched_at.replace(tzinfo=asked.fetched_at.tzinfo or UTC) if asked.fetched_at else None
+    return Job(
+        id=asked.id,
+        kind="items" if asked.items is not None else asked.kind,
+        via="queue",
+        submitted_at=now,
+        fetched_at=taken or (None if asked.url else now),
+        url=asked.url,
+        name=asked.name,
+        content_type=asked.content_type,
+        full_text=asked.full_text,
+        body=body,
+    )
+
+
+def refused(message: Any, now: datetime) -> Job:
+    """The ledger entry for a message that asks for no job, so that it is counted and kept; one for each message."""
+    body = msgspec.json.encode(message)
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return Job(id=f"refused-{digest}", kind="auto", via="queue", submitted_at=now, name="job message", body=body)
+
+
+def _bytes(asked: JobMessage) -> bytes:
+    if asked.text is not None:
+        return asked.text.encode()
+    if asked.items is not None:
+        return b"\n".join(map(msgspec.json.encode, asked.items))
+    try:
+        return base64.b64decode(asked.body or "", validate=True)
+    except binascii.Error as error:
+        raise ParseError(f"job message {asked.id}: body is not base64: {error}") from None

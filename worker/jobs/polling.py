@@ -1,0 +1,206 @@
+"""Polling: which feeds are due, what is asked of them, and what each poll says about the next.
+
+poll:     claim ─► job ─► ledger ─► enqueue
+a poll:   run_job (pipeline.py), which asks ``ask`` for the document and ends with ``succeeded`` or ``failed``
+settle:   what was found ─► pace ─► next_poll ─► feed list
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ingest import (
+    Fetched,
+    FetchError,
+    GoneError,
+    NotModified,
+    Pace,
+    Problem,
+    Reading,
+    Request,
+    TemporaryFetchError,
+    declared_wait,
+    next_poll,
+    rate_of,
+    updated_rate,
+)
+
+from ..runtime import Runtime
+from ..store.feeds import CLAIMED_AT_ONCE, Claim, Feed, FeedState
+from ..store.jobs import Job
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 1000  # items of the last document, and as many bad parts
+ASSUMED_RATE = 1.0  # items an hour: where a feed begins that dates nothing; what it brings corrects it
+ROUNDS = 20  # of claims in one call, so that a call ends
+
+
+def poll(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
+    """Make a job for every feed that is due; returns how many. Any number of these may run at the same time.
+
+    claim -> job -> ledger -> enqueue
+    """
+    count = 0
+    for _ in range(ROUNDS):
+        now = rt.now()
+        claims = rt.feeds.claim(now, now + timedelta(seconds=rt.settings.patience))
+        for claim in claims:
+            rt.jobs.submit(poll_job(claim, now), now)
+        enqueue([claim.job_id for claim in claims])
+        count += len(claims)
+        if len(claims) < CLAIMED_AT_ONCE:
+            break
+    return count
+
+
+def poll_job(claim: Claim, now: datetime) -> Job:
+    """The job that polls a feed. What a feed wants of its jobs is handed over here, and nowhere else."""
+    return Job(
+        id=claim.job_id,
+        kind="feed",
+        via="poll",
+        submitted_at=now,
+        url=claim.feed.address,
+        feed=claim.feed.id,
+        full_text=claim.feed.full_text,
+    )
+
+
+def ask(rt: Runtime, job: Job) -> Fetched | NotModified:
+    """The feed's document, if it is another than last time.
+
+    Servers without validators send the same bytes again; those are found out here.
+
+    Raises:
+        FetchError: as Fetcher does.
+    """
+    listed = rt.feeds.get(job.feed or "")
+    state = listed.state if listed else FeedState()
+    request = Request(url=job.url or "", etag=state.etag, last_modified=state.last_modified)
+    answer = rt.fetcher.fetch(request, rt.now())
+    if isinstance(answer, Fetched) and _digest(answer.body) == state.body_digest:
+        return NotModified(
+            url=answer.url, fetched_at=answer.fetched_at, fresh_for=answer.fresh_for, moved_to=answer.moved_to
+        )
+    return answer
+
+
+def unreported(rt: Runtime, job: Job, problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Those that the last poll had not: a bad part is a dead letter once, as long as it stands in the feed."""
+    listed = rt.feeds.get(job.feed or "") if problems else None
+    known = _parts(listed.state.problems) if listed else set()
+    return [problem for problem in problems if _mark(problem) not in known]
+
+
+def succeeded(rt: Runtime, job: Job, answer: Fetched | NotModified | None, body: bytes, reading: Reading) -> None:
+    """Note a poll that went well.
+
+    Args:
+        answer: what the server said; None where an earlier attempt of the job had it.
+        body, reading: empty where the document has not changed.
+    """
+    listed = rt.feeds.get(job.feed or "")
+    if listed is None:
+        return
+    before, now = listed.state, rt.now()
+    state = replace(before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False)
+    if answer:
+        state = replace(state, moved_to=answer.moved_to)
+    if isinstance(answer, Fetched):
+        digest = _digest(answer.body)
+        state = replace(state, etag=answer.etag, last_modified=answer.last_modified, body_digest=digest)
+    since = now - before.succeeded_at if before.succeeded_at else None
+    if not isinstance(answer, NotModified):
+        state = _with_document(state, body, reading, since, now)
+    elif state.rate is not None and since is not None:
+        state = replace(state, rate=updated_rate(state.rate, 0, since))
+    _settle(rt, job, listed.feed, state, _pace(listed.feed, state, answer, state.gaps > before.gaps))
+
+
+def failed(rt: Runtime, job: Job, error: Exception | str) -> bool:
+    """Note a poll that failed. True: there is nothing to keep, since the next poll is the retry.
+
+    A document that can't be read is worth a dead letter when that begins, not at every poll.
+    """
+    listed = rt.feeds.get(job.feed or "")
+    if listed is None:
+        return isinstance(error, FetchError)
+    text = str(error)
+    state = replace(
+        listed.state,
+        polled_at=rt.now(),
+        error=text,
+        failures=listed.state.failures + 1,
+        is_gone=isinstance(error, GoneError),
+    )
+    pace = _pace(listed.feed, state, None, False)
+    wish = error.retry_after if isinstance(error, TemporaryFetchError) else None
+    if wish is not None:
+        pace = replace(pace, retry_after=timedelta(seconds=wish))
+    is_settled = _settle(rt, job, listed.feed, state, pace)
+    if is_settled:
+        log.warning("poll failed", extra={"feed": listed.feed.id, "reason": text})
+    return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
+
+
+def _settle(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
+    return rt.feeds.settle(feed.id, job.id, state, next_poll(feed.id, pace, rt.settings.poll_limits, rt.now()))
+
+
+def _pace(feed: Feed, state: FeedState, answer: Fetched | NotModified | None, has_gap: bool) -> Pace:
+    fresh_for = answer.fresh_for if answer else None
+    hints = [seconds for seconds in (state.hint, fresh_for) if seconds is not None]
+    return Pace(
+        every=timedelta(seconds=feed.every) if feed.every else None,
+        rate=state.rate,
+        size=len(state.seen) // 8,
+        hint=timedelta(seconds=max(hints)) if hints else None,
+        has_gap=has_gap,
+        failures=state.failures,
+        is_gone=state.is_gone,
+    )
+
+
+def _with_document(
+    state: FeedState, body: bytes, reading: Reading, since: timedelta | None, now: datetime
+) -> FeedState:
+    """What a document shows of the feed's pace, and whether it continues the one before."""
+    ids = list(dict.fromkeys(_short(item.id.encode()) for item in reading.items))[:REMEMBERED]
+    known = _parts(state.seen)
+    new = len(set(ids) - known)
+    if state.rate is None or since is None:
+        rate = rate_of([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
+    else:
+        rate = updated_rate(state.rate, new, since)
+    has_gap = bool(known) and bool(ids) and new == len(ids)
+    declared = declared_wait(body)
+    return replace(
+        state,
+        hint=declared.total_seconds() if declared else None,
+        rate=rate,
+        seen=b"".join(ids) or state.seen,
+        problems=b"".join(_mark(problem) for problem in reading.problems[:REMEMBERED]),
+        gaps=state.gaps + has_gap,
+        gap_at=now if has_gap else state.gap_at,
+    )
+
+
+def _mark(problem: Problem) -> bytes:
+    return _short(f"{problem.reason}\n{problem.raw}".encode("utf-8", "replace"))
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _short(text: bytes) -> bytes:
+    return hashlib.sha256(text).digest()[:8]
+
+
+def _parts(packed: bytes) -> set[bytes]:
+    return {packed[at : at + 8] for at in range(0, len(packed), 8)}

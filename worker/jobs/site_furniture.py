@@ -1,0 +1,44 @@
+"""What recurs across the pages of a site leaves their main stories, before these are judged.
+
+page:  read ─► sighting of the main story ─► note ─► without_furniture
+
+A page belongs to the site of its address. Judging learns from all items in the same way (`dedupe.furnish`), and both
+share one memory: a form that was seen in a site's feed is known on its pages. The first pages can't know what will come
+back; nothing that was published is gone over again, but such a page read later loses the line then, as a new version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from dedupe import Sightings, paragraph_key, sighting
+from ingest import Document, Item, Reading, learned_furniture, without_furniture
+from ingest.identity.urls import domain_of, site_key
+
+from ..judging.record import article
+
+
+def page(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> Reading:
+    """A page's items, the main one without the furniture of its site; of anything else the reading as it is."""
+    found = lines(document, reading, sightings, now)
+    if not found:
+        return reading
+    items = (without_furniture(item, found) if _is_main(item) else item for item in reading.items)
+    return replace(reading, items=tuple(items))
+
+
+def lines(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> dict[str, str]:
+    """The lines of a page's main story that are furniture of its site, each with the reason."""
+    main = next((item for item in reading.items if _is_main(item)), None)
+    host = domain_of(document.url) if document.kind in ("page", "document") else None
+    if host is None or main is None or not main.content_text:
+        return {}
+    seen = sighting(replace(article(main), source=site_key(host)), now)
+    counts = dict(zip(seen.paragraphs, sightings.note([seen])[0], strict=True))
+    paragraphs = main.content_text.split("\n\n")
+    return learned_furniture(main.title or "", paragraphs, [counts.get(paragraph_key(text), 0) for text in paragraphs])
+
+
+def _is_main(item: Item) -> bool:
+    return item.provenance.part == "main"

@@ -1,0 +1,1 @@
+"""judging: items to recorded verdicts."""

@@ -1,0 +1,1 @@
+"""server: the processes of one machine: server, workers, scheduler."""
