@@ -11,6 +11,7 @@ from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
 from .identity.ids import address_of
 from .identity.marks import Mark, marks
 from .identity.match import Recognised, Sighting, own_ids, recognise
+from .identity.source import source_key
 from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
 from .json_items.lines import begins_with_item, is_spread, parse_items
 from .normalise import normalise, outline
@@ -74,6 +75,7 @@ __all__ = [
     "read_address",
     "recognise",
     "sniff",
+    "source_key",
     "to_json",
     "updated_rate",
     "with_learned",

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from ..errors import PermanentFetchError
+from ..identity.urls import ascii_host
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 MAX_URL = 8000  # characters; RFC 9110 4.1 asks everybody to take as many
@@ -163,12 +164,9 @@ def _read_host(parts: SplitResult, url: str) -> str:
         if _LITERAL.fullmatch(host):
             return host
     else:
-        try:
-            host = host.encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            host = ""
-        if _NAME.fullmatch(host):
-            return host
+        name = ascii_host(host) or ""
+        if _NAME.fullmatch(name) and all(0 < len(label) < 64 for label in name.split(".")):
+            return name
     raise _refusal(url, "no valid host name")
 
 

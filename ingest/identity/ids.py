@@ -9,12 +9,12 @@ import unicodedata
 from functools import lru_cache
 
 from ..item import Source
+from .source import source_key, without_scheme_and_alias
 from .urls import canonical_url
 
 _OURS = re.compile(r"it_[a-z2-7]{26}")
 _NAMES_A_THING = re.compile(r"[/\d]")
 _BETWEEN = re.compile(r"[\W_]{1,8}")
-_SCHEME_AND_ALIAS = re.compile(r"https?://(?:(?:www\d?|m|mobile|amp|touch|wap|feeds?|rss)\.(?=[^/:]*\.))*")
 
 
 def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -> str:
@@ -32,7 +32,7 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     False
     """
     own = (_spelled(guid) or guid) if guid else address_of(url or "")
-    mark = _without_alias(own) if own else f"text:{digest}"
+    mark = without_scheme_and_alias(own) if own else f"text:{digest}"
     return _id(f"{source_key(source)}\n{mark}")
 
 
@@ -70,20 +70,6 @@ def is_our_id(text: str | None) -> bool:
 def id_among(own: str, mark: str) -> str:
     """The id of one of several entries that a document carries under one id; ``mark`` is what tells it from them."""
     return _id(f"{own}\n{mark}")
-
-
-def source_key(source: Source) -> str:
-    """What tells sources apart: the domain, else the name in lower case, else nothing.
-
-    >>> source_key(Source(domain="feeds.example.org"))
-    'example.org'
-    """
-    return _without_alias(f"http://{source.domain}") if source.domain else (source.name or "").casefold()
-
-
-def _without_alias(url: str) -> str:
-    """The address without scheme and without the names under which hosts offer the same pages to other readers."""
-    return _SCHEME_AND_ALIAS.sub("", url, count=1)
 
 
 def text_digest(title: str | None, text: str | None) -> str:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from ..item import Item, Source
 from ..text.likeness import title_key, words
-from .ids import item_id, source_key, text_digest
+from .ids import item_id, text_digest
+from .source import source_key
 from .urls import domain_of
 
 # guid: its own id, made of source and guid (or of what it has instead); url: the same link; path: the link without its

@@ -8,6 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
 
+from .source import site_key
+
 MAX_LENGTH = 8192
 
 _PORTS = {"http": 80, "https": 443}
@@ -36,7 +38,6 @@ _TRACKING = frozenset(
     " ns_source ns_campaign ns_linkname ns_fee nx_source adfrom _amp".split()
 )
 _SECRETS = frozenset("access_token id_token token auth key apikey api_key password pwd secret session sid code".split())  # noqa: SIM905
-_ALIASES = frozenset("www www1 www2 www3 m mobile mobil amp touch wap wwws".split())  # noqa: SIM905
 
 
 @lru_cache(maxsize=512)  # an item's address is asked for some five times
@@ -58,7 +59,7 @@ def canonical_url(url: str) -> str | None:
         port = parts.port
     except ValueError:
         return None
-    scheme, host = parts.scheme.lower(), _ascii_host(parts.hostname or "")
+    scheme, host = parts.scheme.lower(), ascii_host(parts.hostname or "")
     if scheme not in _PORTS or not host:
         return None
     netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
@@ -73,18 +74,6 @@ def domain_of(url: str | None) -> str | None:
     """
     host = _host(url)
     return host.removeprefix("www.") or None if host else None
-
-
-def site_key(host: str) -> str:
-    """A host without the labels in front that name a way to show one site: "www.", "m.", "amp." and the like.
-
-    >>> site_key("www.m.example.org"), site_key("m.example"), site_key("news.example.org")
-    ('example.org', 'm.example', 'news.example.org')
-    """
-    labels = host.lower().split(".")
-    while len(labels) > 2 and labels[0] in _ALIASES:
-        labels = labels[1:]
-    return ".".join(labels)
 
 
 def is_own_claim(claim: str | None, url: str | None) -> bool:
@@ -131,7 +120,12 @@ def _host(url: str | None) -> str | None:
     return urlsplit(canonical).hostname if canonical else None
 
 
-def _ascii_host(host: str) -> str | None:
+def ascii_host(host: str) -> str | None:
+    """A host in lower case ASCII, or None for what is none: by UTS 46, non-transitional, for fetches and records alike.
+
+    >>> ascii_host("Faß.example"), ascii_host("a b.example")
+    ('xn--fa-hia.example', None)
+    """
     host = host.rstrip(".").lower()
     if not host.isascii():
         try:  # as browsers do, which read emoji too: the mapping of UTS 46 without the checks of IDNA 2008

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from ..decode import decode
 from ..errors import ParseError
+from ..identity.source import source_on_page
+from ..identity.urls import domain_of
 from ..item import Author, Document, Parsed, Part, RawItem, Source
 from ..sniff import refuse_binary
 from ..text.html import html_to_line
@@ -39,7 +41,7 @@ def split_text(document: Document) -> Parsed:
     Raises ParseError where there is no story: an empty or binary document, a page that asks for a login, a consent
     or a proof of being human, an error page.
     """
-    return _parsed(document, _text_page(_text_of(document)), "page-text")
+    return _parsed(document, _text_page(_text_of(document)), Source(domain=domain_of(document.url)), "page-text")
 
 
 def split_page(document: Document) -> Parsed:
@@ -48,14 +50,13 @@ def split_page(document: Document) -> Parsed:
     Raises ParseError as split_text does, and for mark-up nested so deeply that parsing it would take minutes.
     """
     page, facts = _html_page(_text_of(document))
-    parsed = _parsed(document, page, "page-html")
+    site = Source(name=html_to_line(facts.site or "") or None, domain=domain_of(document.url))
+    parsed = _parsed(document, page, site, "page-html")
     items = [replace(item, base_url=facts.base or document.url) for item in parsed.items]
     if page.main:
         authors = tuple(Author(name=name) for name in facts.authors) or items[0].authors
         items[0] = replace(items[0], authors=authors, modified=facts.modified, image=facts.image)
-    return Parsed(
-        items=tuple(items), source=Source(name=html_to_line(facts.site or "") or None), language=facts.language
-    )
+    return replace(parsed, items=tuple(items), language=facts.language)
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
@@ -101,13 +102,16 @@ def _text_of(document: Document) -> str:
     return text
 
 
-def _parsed(document: Document, page: Page, extractor: str) -> Parsed:
+def _parsed(document: Document, page: Page, site: Source, extractor: str) -> Parsed:
     stories: list[tuple[Part, Story]] = [("main", page.main)] if page.main else []
     stories += [("related", story) for story in page.related if story.title or story.paragraphs]  # not a lone age
     if not stories:
         raise ParseError("no story was found on the page")
-    items = (_raw(document, part, place, story, extractor) for place, (part, story) in enumerate(stories))
-    return Parsed(items=tuple(items))
+    items = (
+        replace(_raw(document, part, place, story, extractor), source=source_on_page(story.source, site))
+        for place, (part, story) in enumerate(stories)
+    )
+    return Parsed(items=tuple(items), source=site)
 
 
 def _raw(document: Document, part: Part, position: int, story: Story, extractor: str) -> RawItem:
@@ -120,7 +124,6 @@ def _raw(document: Document, part: Part, position: int, story: Story, extractor:
         published=story.published,
         age_seconds=story.age_seconds,
         authors=(Author(name=story.author),) if story.author else (),
-        source=Source(name=story.source) if story.source else None,
         part=part,
         position=position,
         extractor=extractor,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.identity.urls import absolute, canonical_url, domain_of, is_own_claim, site_key
+from ingest.identity.source import site_key
+from ingest.identity.urls import absolute, canonical_url, domain_of, is_own_claim
 
 CANONICAL = {
     "case of scheme and host": ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),

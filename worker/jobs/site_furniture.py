@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dedupe import Sightings, paragraph_key, sighting
-from ingest import Document, Item, Reading, learned_furniture, without_furniture
-from ingest.identity.urls import domain_of, site_key
+from ingest import Document, Item, Reading, Source, learned_furniture, source_key, without_furniture
+from ingest.identity.urls import domain_of
 
 from ..judging.record import article
 
@@ -34,7 +34,7 @@ def lines(document: Document, reading: Reading, sightings: Sightings, now: datet
     host = domain_of(document.url) if document.kind in ("page", "document") else None
     if host is None or main is None or not main.content_text:
         return {}
-    seen = sighting(replace(article(main), source=site_key(host)), now)
+    seen = sighting(replace(article(main), source=source_key(Source(domain=host))), now)
     counts = dict(zip(seen.paragraphs, sightings.note([seen])[0], strict=True))
     paragraphs = main.content_text.split("\n\n")
     return learned_furniture(main.title or "", paragraphs, [counts.get(paragraph_key(text), 0) for text in paragraphs])

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from dedupe import Article, Merge, Scores, Story, Verdict, ignored_words
-from ingest import Item, address_of, to_json
+from ingest import Item, address_of, source_key, to_json
 
 from ..store.items import Withdrawal
 from ..store.streams import Event
@@ -82,7 +82,7 @@ def article(item: Item) -> Article:
         text=item.content_text or "",
         seen_at=item.date_published or item.provenance.fetched_at,
         dated=item.date_published is not None,
-        source=item.source.domain or (item.source.name or "").casefold(),
+        source=source_key(item.source),
         url=address_of(item.url or "") or "",
     )
 
