@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -91,7 +92,7 @@ def fresh_server() -> Iterator[tuple[Client, str]]:
 
 
 def redis_index(client: Client, window: timedelta = PARAMS.window, keys: Keys = KEYS) -> RedisIndex:
-    return RedisIndex(client, keys, PARAMS, window)
+    return RedisIndex(client, keys, replace(PARAMS, window=window))
 
 
 def record(client: Client, articles: Sequence[Article | str], now: datetime, keys: Keys = KEYS) -> None:

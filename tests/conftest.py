@@ -7,31 +7,18 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.support.clock import Clock
 from worker.runtime import Runtime, build
 from worker.server.binary import find_binary
 from worker.server.embedded import attach
 from worker.settings import Settings
 
-NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 numbers = itertools.count()
-
-
-class Clock:
-    """A clock that tests move."""
-
-    def __init__(self, start: datetime) -> None:
-        self.now = start
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture(scope="session")

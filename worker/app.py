@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
@@ -16,8 +17,6 @@ SUBMIT = "feedmill.submit"  # the one task that other programs send (docs/submit
 RUN_JOB = "feedmill.run_job"
 RECONCILE = "feedmill.reconcile"
 POLL = "feedmill.poll"
-JOBS_QUEUE = "feedmill.jobs"
-CONTROL_QUEUE = "feedmill.control"  # the scheduler's, so that it never waits behind a long queue of jobs
 ENQUEUE_ERRORS = (OperationalError,)
 
 FIXED: Mapping[str, Any] = {
@@ -26,9 +25,6 @@ FIXED: Mapping[str, Any] = {
     "accept_content": ["json"],
     "task_serializer": "json",
     "task_ignore_result": True,
-    "task_queues": [Queue(name, Exchange(name), routing_key=name) for name in (CONTROL_QUEUE, JOBS_QUEUE)],
-    "task_default_queue": JOBS_QUEUE,
-    "task_routes": {RECONCILE: {"queue": CONTROL_QUEUE}, POLL: {"queue": CONTROL_QUEUE}},
     # a killed worker's job comes back; a job that kills its worker is stopped by the ledger's count
     "task_acks_late": True,
     "task_reject_on_worker_lost": True,
@@ -58,14 +54,42 @@ def broker_url(redis_url: str) -> str:
     return redis_url if path == redis_url else f"{transport.NAME}+socket://{path}"
 
 
+@dataclass(frozen=True, slots=True)
+class QueueNames:
+    """What a collection's messages are kept under, so that two on one server never take each other's jobs."""
+
+    jobs: str
+    control: str  # the scheduler's, so that it never waits behind a long queue of jobs
+    unacked: str  # what workers have taken and not ended; two more names are made of it
+
+
+def queue_names(collection: str) -> QueueNames:
+    """The names of a collection's queues.
+
+    >>> queue_names("feedmill").jobs, queue_names("archive").jobs
+    ('feedmill.jobs', 'feedmill.archive.jobs')
+    """
+    prefix = "feedmill" if collection == "feedmill" else f"feedmill.{collection}"
+    return QueueNames(jobs=f"{prefix}.jobs", control=f"{prefix}.control", unacked=f"{prefix}.unacked")
+
+
 def make_app(settings: Settings, redis_url: str) -> Celery:
     """A Celery application on the given server; nothing is connected yet."""
+    names = queue_names(settings.collection)
     app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
     app.conf.update(
         **FIXED,
         # a hard limit would drop an unacknowledged job silently, so there is only the soft one
         task_soft_time_limit=settings.soft_time_limit,
-        broker_transport_options={"visibility_timeout": int(settings.lease * 2)},
+        broker_transport_options={
+            "visibility_timeout": int(settings.lease * 2),
+            "unacked_key": names.unacked,
+            "unacked_index_key": f"{names.unacked}_index",
+            "unacked_mutex_key": f"{names.unacked}_mutex",
+        },
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (names.control, names.jobs)],
+        task_default_queue=names.jobs,
+        task_routes={RECONCILE: {"queue": names.control}, POLL: {"queue": names.control}},
         worker_concurrency=settings.workers,
         beat_schedule={
             "reconcile": _regularly(RECONCILE, settings.reconcile_every),
@@ -88,4 +112,4 @@ def enqueue(app: Celery, job_ids: Iterable[str]) -> None:
     """
     with app.producer_or_acquire() as producer:
         for job_id in job_ids:
-            app.send_task(RUN_JOB, args=[job_id], producer=producer, queue=JOBS_QUEUE)
+            app.send_task(RUN_JOB, args=[job_id], producer=producer, queue=app.conf.task_default_queue)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from redis.exceptions import RedisError
 
@@ -58,7 +58,7 @@ class Runtime:
 def build(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used."""
     client = connect(url)
-    keys, params, window = Keys(settings.collection), Params(), settings.window_delta
+    keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
     return Runtime(
         settings=settings,
         params=params,
@@ -66,12 +66,12 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),
         items=Items(client, keys),
-        teasers=Teasers(client, keys, window),
-        identities=Identities(client, keys, window),
-        index=RedisIndex(client, keys, params, window),
+        teasers=Teasers(client, keys, params.window),
+        identities=Identities(client, keys, params.window),
+        index=RedisIndex(client, keys, params),
         sightings=RedisSightings(client, keys, params),
-        commit=Commit(client, keys, params, window),
-        regroup=Regrouping(client, keys, params, window),
+        commit=Commit(client, keys, params),
+        regroup=Regrouping(client, keys, params),
         streams=Streams(client, keys),
         fetcher=Fetcher(fetch_policy(settings)),
         now=now or utcnow,

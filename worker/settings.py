@@ -31,7 +31,7 @@ class Settings:
 
     redis_url: str | None = None  # redis://, rediss:// or unix://; None: the embedded server
     data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
-    collection: str = "feedmill"  # prefix of every key
+    collection: str = "feedmill"  # several on one server are strangers: keys, streams and queues carry the name
     workers: int = 2  # processes that do jobs at the same time
     attempts: int = 3  # then a job is a dead letter
     lease: float = 300.0  # a job taken and not ended by then is given to another worker
@@ -59,10 +59,6 @@ class Settings:
     @property
     def poll_limits(self) -> Limits:
         return Limits(shortest=timedelta(seconds=self.poll_shortest), longest=timedelta(seconds=self.poll_longest))
-
-    @property
-    def window_delta(self) -> timedelta:
-        return timedelta(seconds=self.window)
 
     @classmethod
     def from_env(
@@ -142,8 +138,8 @@ def _checked(settings: Settings) -> Settings:
         )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
-    if not re.fullmatch(r"[\w.{}-]+", settings.collection, re.ASCII):
-        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-', '.' and braces")
+    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
+        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
     try:
         _ = settings.networks
     except ValueError as error:

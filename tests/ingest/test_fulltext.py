@@ -10,7 +10,7 @@ import pytest
 
 from ingest import Document, Item, Reading, read
 from ingest.fulltext import MAX_REASON, filled, unfilled, wants_page
-from tests.conftest import NOW
+from tests.support.clock import NOW
 
 LONG = "The gull of Innisvane sat on the pier for an hour and looked at the herring of the visitors. " * 20
 TEASER = "The gull of Innisvane is back on the pier, says its keeper."

@@ -24,7 +24,7 @@ class RedisShelf:
     def __init__(self, url: str, params: Params) -> None:
         self.client, self.keys = connect(url), Keys(f"shelf{next(numbers)}")
         self.window = params.window
-        self.index = RedisIndex(self.client, self.keys, params, self.window)
+        self.index = RedisIndex(self.client, self.keys, params)
         self.now = datetime.now(UTC)
         self._posted: dict[str, tuple[str, Sketch]] = {}  # story -> item in the index, its keys
 

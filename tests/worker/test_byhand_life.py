@@ -27,6 +27,7 @@ from worker.judging import by_hand as byhand
 from worker.runtime import Runtime, build
 from worker.settings import Settings
 from worker.store.items import Known
+from worker.store.keys import Keys
 
 numbers = itertools.count()
 ANOTHER = (
@@ -141,8 +142,8 @@ class Life(RuleBasedStateMachine):
         texts = {text.id: text for story in self.stories() for text in story.texts}
         pipe = self.rt.items._client.pipeline(transaction=False)
         for item in self.known():
-            pipe.hget(f"{self.rt.settings.collection}:item:{item}", "entry")
-        pipe.hvals(f"{self.rt.settings.collection}:index:rows")
+            pipe.hget(Keys.of(self.rt.settings.collection).item(item), "entry")
+        pipe.hvals(f"{Keys.of(self.rt.settings.collection).prefix}:index:rows")
         *entries, rows = pipe.execute()
         assert {item for item, entry in zip(self.known(), entries, strict=True) if entry} == set(texts)
         sketches = sketch([*texts.values()], self.rt.params)

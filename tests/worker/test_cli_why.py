@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from tests.support.system import command, lines, terminal
 from tests.worker.test_pipeline import OTHER, SENTENCES, WHOLE, courier, do, post
 from worker.runtime import Runtime
 from worker.store.client import connect
+from worker.store.keys import Keys
 
 NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on port 1
 STEERING = "\x1b[2J\x07\u202e"
@@ -89,7 +90,7 @@ def test_a_new_version_and_a_story_that_is_over_are_told(
     do(rt, courier(WHOLE + " And more to come."))
     known = ids(rt)
     a, b = known["Ferry in port"], known["Crack stops ferry"]
-    client.delete(f"{rt.settings.collection}:story:st_{b[3:]}")
+    client.delete(Keys.of(rt.settings.collection).story(f"st_{b[3:]}"))
     found = one("why", a, b, environment=own)["done"]
     assert (found["a"]["relation"], found["a"]["rule"]) == ("update", "new_version")
     assert (found["b"]["representative"], found["same_story"]) == (None, False)
@@ -125,7 +126,7 @@ def test_a_member_that_is_no_longer_kept_is_shown(
 ) -> None:
     do(rt, courier(), post())
     gone = ids(rt)["Crack stops ferry"]
-    client.delete(f"{rt.settings.collection}:item:{gone}")
+    client.delete(Keys.of(rt.settings.collection).item(gone))
     found = one("story", ids(rt)["Ferry in port"], environment=own)
     assert [(member["kept"], member["id"] == gone) for member in found["members"]] == [(True, False), (False, True)]
     assert "no longer kept" in terminal("story", found["story_id"], columns=200, folder=tmp_path, environment=own)
@@ -134,7 +135,7 @@ def test_a_member_that_is_no_longer_kept_is_shown(
 def test_an_item_of_an_older_feedmill_has_no_verdict(rt: Runtime, own: dict[str, str], client: Any) -> None:
     do(rt, courier(), post())
     a, b = ids(rt).values()
-    client.hdel(f"{rt.settings.collection}:item:{a}", "verdict")
+    client.hdel(Keys.of(rt.settings.collection).item(a), "verdict")
     found = one("why", a, b, environment=own)["done"]["a"]
     assert (found["relation"], found["jaccard"]) == (None, None)
 
@@ -243,5 +244,5 @@ def test_text_from_outside_does_not_steer_the_terminal(rt: Runtime, own: dict[st
 
 def test_the_kept_verdict_is_small(rt: Runtime, client: Any) -> None:
     do(rt, courier(), post(EDITED))
-    rows = [client.hget(f"{rt.settings.collection}:item:{name}", "verdict") for name in ids(rt).values()]
+    rows = [client.hget(Keys.of(rt.settings.collection).item(name), "verdict") for name in ids(rt).values()]
     assert max(map(len, rows)) < 120

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from worker.jobs.pipeline import reconcile, run_job
 from worker.runtime import Runtime
 from worker.store.jobs import Job, JobState

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ingest import Document, Mark, marks, read
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from tests.test_chaos import text
 from tests.worker.test_pipeline import SENTENCES, WHOLE, events, last, run
 from tests.worker.test_store_commit import created, newest

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from tests.support.system import command, lines
 from tests.worker.test_pipeline import do, events, run
 from worker.runtime import Runtime

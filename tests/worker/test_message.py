@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingest import ParseError
-from tests.conftest import NOW
+from tests.support.clock import NOW
 from worker.jobs.message import read_message, refused
 from worker.jobs.pipeline import take
 from worker.runtime import Runtime

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ingest import Reading, read
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from worker.jobs.pipeline import reconcile, run_job
 from worker.judging.judge_items import batches
 from worker.runtime import Runtime

@@ -15,7 +15,7 @@ import pytest
 
 from ingest import read_address
 from ingest.subscriptions.addresses import Subscription
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from worker.jobs.pipeline import reconcile, run_job
 from worker.jobs.polling import poll
 from worker.runtime import Runtime

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from dedupe import Article, Sketch, Story, sketch
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from tests.worker.test_store_jobs import bury, submit
 from worker.judging.record import event
 from worker.runtime import Runtime

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ingest import Subscription
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from worker.runtime import Runtime
 from worker.store import feeds
 from worker.store.feeds import Claim, Feed, FeedState, FullError, Listed, Wish

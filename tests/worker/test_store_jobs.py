@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from worker.judging.record import event
 from worker.runtime import Runtime
 from worker.store.jobs import Job

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from dedupe import Params, Sketch, Story
@@ -58,9 +58,9 @@ class Committed:
 class Commit:
     """Records changes in order, up to the first that was decided on old knowledge."""
 
-    def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
+    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
         self._keys = keys
-        self._window = Window(window, params)
+        self._window = Window(params)
         self._script = Script(client, "index", "marks", "stories", "commit")
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate, chain
 
 import numpy as np
@@ -54,10 +54,10 @@ class RedisIndex:
     An entry is an item that its story is found by; items and stories themselves are recorded by the commit.
     """
 
-    def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
+    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
         self._keys = keys
         self._most = params.max_candidates
-        self._window = Window(window, params)
+        self._window = Window(params)
         self._candidates = Script(client, "index", "candidates")
         self._postings = Script(client, "index", "postings")
         self._sweep = Script(client, "index", "sweep")

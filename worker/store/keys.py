@@ -30,8 +30,8 @@
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
-P is "feedmill" for the one collection there is; another collection would be "feedmill:{name}", whose braces keep
-all its keys on one node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
+P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
+node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
 first 14 bits of a mark.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address.
@@ -60,6 +60,15 @@ class Keys:
     """
 
     prefix: str = "feedmill"
+
+    @classmethod
+    def of(cls, collection: str) -> Keys:
+        """The keys of a collection.
+
+        >>> Keys.of("feedmill").totals, Keys.of("archive").totals
+        ('feedmill:totals', 'feedmill:{archive}:totals')
+        """
+        return cls() if collection == cls().prefix else cls(f"{cls().prefix}:{{{collection}}}")
 
     def job(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}"

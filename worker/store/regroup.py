@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dedupe import Params, Sketch, Story
@@ -36,9 +36,9 @@ class Regroup:
 class Regrouping:
     """Does regroupings."""
 
-    def __init__(self, client: Client, keys: Keys, params: Params, window: timedelta) -> None:
+    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
         self._keys = keys
-        self._window = Window(window, params)
+        self._window = Window(params)
         self._script = Script(client, "index", "stories", "regroup")
 
     def __call__(self, change: Regroup, now: datetime) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from dedupe import Params
 
 from .jobs import ms
 
-BUCKETS = 4  # a window is this many buckets; one more is live, so that every entry lives a whole window
+BUCKETS = 4  # a window is this many buckets or more; one more is live, so that every entry lives a whole window
+WIDEST = timedelta(days=3.5)  # a bucket: two weeks are four of them, and a longer window has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +26,34 @@ class Buckets:
 def buckets(now: datetime, window: timedelta) -> Buckets:
     """The live buckets: the current one and as many before it as the window covers.
 
+    Every window of two weeks or more has buckets of one width, so what was written under one is found under another.
+
     >>> from datetime import timezone
     >>> buckets(datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=4)).live
-    (20605, 20604, 20603, 20602, 20601)
+    (23548, 23547, 23546, 23545, 23544, 23543)
     """
-    width = window / BUCKETS
+    width = bucket_width(window)
     current = int(now.timestamp() // width.total_seconds())
     end = datetime.fromtimestamp((current + 1) * width.total_seconds(), tz=now.tzinfo)
-    return Buckets(tuple(range(current, current - BUCKETS - 1, -1)), end + window)
+    return Buckets(tuple(range(current, current - ceil(window / width) - 1, -1)), end + window)
+
+
+def bucket_width(window: timedelta) -> timedelta:
+    """`WIDEST`, for a shorter window halved until four buckets make no more than it.
+
+    >>> [str(bucket_width(timedelta(days=days))) for days in (60, 21, 14, 13, 4)]
+    ['3 days, 12:00:00', '3 days, 12:00:00', '3 days, 12:00:00', '1 day, 18:00:00', '21:00:00']
+    """
+    width = WIDEST
+    while width * BUCKETS > window:
+        width /= 2
+    return width
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """How long and how much the index remembers."""
 
-    length: timedelta
     params: Params
 
     def at(self, now: datetime) -> dict[str, Any]:
@@ -47,7 +62,7 @@ class Window:
         ``buckets`` are those alive, newest first, ``expires`` the time in milliseconds at which what is written now
         goes; at most ``room`` entries live, and a key of more than ``cap`` of them proposes nothing.
         """
-        time = buckets(now, self.length)
+        time = buckets(now, self.params.window)
         return {
             "buckets": time.live,
             "expires": ms(time.expires),
