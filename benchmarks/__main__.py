@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .evaluation import Evaluation, Figures
-from .gate import Baseline, BaselineError, Limits, failures, load, moved, save
+from .gate import Baseline, BaselineError, FigureLimits, find_failures, load_limits, move_limits, save_limits
 from .registry import EVALUATIONS
 
 HERE = Path(__file__).parent
@@ -23,32 +23,32 @@ OK, FAILED, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str], out: TextIO = sys.stdout, evaluations: Sequence[Evaluation] = EVALUATIONS) -> int:
     """Run the named evaluations of a kind, or all of it, and hold their figures against the baseline."""
-    options = _parser().parse_args(arguments)
+    options = _build_parser().parse_args(arguments)
     offered = {one.name: one for one in evaluations if one.kind == options.kind}
     if unknown := [name for name in options.names if name not in offered]:
         print(f"no such {options.kind}: {', '.join(unknown)}; there are: {', '.join(sorted(offered))}", file=sys.stderr)
         return USAGE
     try:
-        baseline = load(options.baseline)
+        baseline = load_limits(options.baseline)
     except BaselineError as error:
         print(error, file=sys.stderr)
         return USAGE
     usual = [name for name, one in offered.items() if not one.is_long]
     chosen = [offered[name] for name in dict.fromkeys(options.names or usual)]
-    runnable = [one for one in chosen if not _skipped(one, options.material, out)]
+    runnable = [one for one in chosen if not _is_skipped(one, options.material, out)]
     failed = 0
     for one in runnable:
-        figures = _measured(one, options.material, out)
+        figures = _run_evaluation(one, options.material, out)
         if options.update:
-            _update(baseline, one.name, figures, options.allow_regression)
-            save(options.baseline, baseline)
-        failed += not _passes(one.name, baseline.get(one.name, {}), figures, out)
+            _update_limits(baseline, one.name, figures, options.allow_regression)
+            save_limits(options.baseline, baseline)
+        failed += not _passes_limits(one.name, baseline.get(one.name, {}), figures, out)
     held, skipped = len(runnable) - failed, len(chosen) - len(runnable)
     print(f"\n{options.kind}: {held} within their limits, {failed} failed, {skipped} skipped", file=out)
     return FAILED if failed else OK
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Accuracy (eval) or speed and memory (bench).")
     parser.add_argument("kind", choices=("eval", "bench"))
     parser.add_argument(
@@ -61,30 +61,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _skipped(one: Evaluation, material: Path, out: TextIO) -> bool:
-    missing = one.missing(material)
+def _is_skipped(one: Evaluation, material: Path, out: TextIO) -> bool:
+    missing = one.find_missing_files(material)
     for path in missing:
         print(f"{one.name}: skipped, nothing was measured: {path} is missing", file=out)
     return bool(missing)
 
 
-def _measured(one: Evaluation, material: Path, out: TextIO) -> Figures:
+def _run_evaluation(one: Evaluation, material: Path, out: TextIO) -> Figures:
     print(f"\n== {one.name} ==", file=out)
     return one.measure(material, out)
 
 
-def _update(baseline: Baseline, name: str, figures: Figures, allow_regression: bool) -> None:
+def _update_limits(baseline: Baseline, name: str, figures: Figures, allow_regression: bool) -> None:
     if name in baseline:
-        baseline[name] = moved(baseline[name], figures, allow_regression=allow_regression)
+        baseline[name] = move_limits(baseline[name], figures, allow_regression=allow_regression)
 
 
-def _passes(name: str, limits: Limits, figures: Figures, out: TextIO) -> bool:
+def _passes_limits(name: str, limits: FigureLimits, figures: Figures, out: TextIO) -> bool:
     print(file=out)
     for figure, seen in figures.items():
         limit = limits.get(figure)
         allowed = f"{limit.side} {limit.value:g}" if limit else "no limit"
         print(f"{figure:32} {seen:12.6g}   {allowed}", file=out)
-    beyond = failures(limits, figures)
+    beyond = find_failures(limits, figures)
     for figure, reason in beyond.items():
         print(f"FAILED {name}: {figure}: seen {reason}", file=out)
     return not beyond

@@ -13,16 +13,16 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, TextIO
 
-from ingest import Document, IngestError, Item, Kind, read
+from ingest import Document, DocumentKind, IngestError, Item, read_document
 
-from .overlap import WORDS, first_besides, overlap, plain
+from .overlap import WORDS, first_extra_words, measure_overlap, plain_words_of
 
 NEEDS = ("aggregator_pages",)
 SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class AggregatorPage:
     """What was found on one page, beside what is there."""
 
     name: str
@@ -39,7 +39,7 @@ class Page:
     furniture: tuple[str, ...]  # lines of it that stand in an item
 
     @property
-    def faults(self) -> int:
+    def fault_count(self) -> int:
         wrong = self.sources.count(False) + self.ages.count(False)
         return len(self.missed) + len(self.furniture) + self.found - len(self.sources) + wrong
 
@@ -48,9 +48,9 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Figures of the issue that asked for pages, each over all pages or all related stories."""
     folder = material / NEEDS[0]
     rows = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [judge(row, _items((folder / row["file"]).read_bytes(), row)) for row in rows]
-    for page in sorted(pages, key=lambda page: (-page.faults, page.f1))[:SHOWN]:
-        _show(page, out)
+    pages = [compare_page(row, _read_items((folder / row["file"]).read_bytes(), row)) for row in rows]
+    for page in sorted(pages, key=lambda page: (-page.fault_count, page.f1))[:SHOWN]:
+        _show_page(page, out)
     hits = sum(len(page.sources) for page in pages)
     return {
         "pages": len(pages),
@@ -59,60 +59,62 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
         "main_titles": mean(page.has_title for page in pages),
         "related_precision": hits / max(sum(page.found for page in pages), 1),
         "related_recall": hits / sum(page.true for page in pages),
-        "related_sources": _mean([right for page in pages for right in page.sources]),
-        "related_ages": _mean([right for page in pages for right in page.ages]),
-        "related_f1_mean": _mean([f1 for page in pages for f1 in page.bodies]),
+        "related_sources": _mean_or_zero([right for page in pages for right in page.sources]),
+        "related_ages": _mean_or_zero([right for page in pages for right in page.ages]),
+        "related_f1_mean": _mean_or_zero([f1 for page in pages for f1 in page.bodies]),
         "furniture_lines": sum(len(page.furniture) for page in pages),
     }
 
 
-def judge(row: dict[str, Any], items: Sequence[Item]) -> Page:
+def compare_page(row: dict[str, Any], items: Sequence[Item]) -> AggregatorPage:
     """Compare the items of a page with what the gold file says of it."""
     main = next((item for item in items if item.provenance.part == "main"), None)
     body = main.content_text if main else None
     left = [item for item in items if item.provenance.part == "related"]
     found, pairs, missed = len(left), [], []
     for true in row["related"]:
-        hit = next((item for item in left if plain(item.title) == plain(true["title"])), None)
+        hit = next((item for item in left if plain_words_of(item.title) == plain_words_of(true["title"])), None)
         if hit is None:
             missed.append(true["title"])
             continue
         left.remove(hit)
         pairs.append((hit, true))
-    return Page(
+    return AggregatorPage(
         name=row["id"],
-        f1=overlap(body, row["main"]["body"], WORDS).f1,
-        extra=first_besides(body, row["main"]["body"]),
-        missing=first_besides(row["main"]["body"], body),
-        has_title=main is not None and plain(main.title) == plain(row["main"]["title"]),
+        f1=measure_overlap(body, row["main"]["body"], WORDS).f1,
+        extra=first_extra_words(body, row["main"]["body"]),
+        missing=first_extra_words(row["main"]["body"], body),
+        has_title=main is not None and plain_words_of(main.title) == plain_words_of(row["main"]["title"]),
         found=found,
         true=len(row["related"]),
-        sources=tuple(plain(item.source.name) == plain(true["source"]) for item, true in pairs),
-        ages=tuple(_age(item) == timedelta(minutes=true["age_minutes"]) for item, true in pairs),
-        bodies=tuple(overlap(item.content_text, true["body"], WORDS).f1 for item, true in pairs),
+        sources=tuple(plain_words_of(item.source.name) == plain_words_of(true["source"]) for item, true in pairs),
+        ages=tuple(_age_of(item) == timedelta(minutes=true["age_minutes"]) for item, true in pairs),
+        bodies=tuple(measure_overlap(item.content_text, true["body"], WORDS).f1 for item, true in pairs),
         missed=tuple(missed),
-        furniture=tuple(line for line in row["furniture"] if any(line in _lines(item) for item in items)),
+        furniture=tuple(line for line in row["furniture"] if any(line in _lines_of(item) for item in items)),
     )
 
 
-def _items(body: bytes, row: dict[str, Any]) -> Sequence[Item]:
+def _read_items(body: bytes, row: dict[str, Any]) -> Sequence[Item]:
     fetched_at = datetime.fromisoformat(row["fetched_at"])
-    kind: Kind = "page" if row["file"].endswith(".html") else "document"
+    kind: DocumentKind = "page" if row["file"].endswith(".html") else "document"
     try:
-        return read(Document(body=body, kind=kind, fetched_at=fetched_at, url=f"https://example.com/{row['id']}")).items
+        return read_document(
+            Document(body=body, kind=kind, fetched_at=fetched_at, url=f"https://example.com/{row['id']}")
+        ).items
     except IngestError:
         return ()
 
 
-def _age(item: Item) -> timedelta | None:
+def _age_of(item: Item) -> timedelta | None:
     return item.provenance.fetched_at - item.date_published if item.date_published else None
 
 
-def _lines(item: Item) -> set[str]:
+def _lines_of(item: Item) -> set[str]:
     return {item.title or "", *(item.content_text or "").splitlines()}
 
 
-def _show(page: Page, out: TextIO) -> None:
+def _show_page(page: AggregatorPage, out: TextIO) -> None:
     print(f"{page.name}: main F1 {page.f1:.4f}; related {len(page.sources)} of {page.true}", file=out)
     notes = {
         "title": "" if page.has_title else "not the story's",
@@ -129,5 +131,5 @@ def _show(page: Page, out: TextIO) -> None:
             print(f"    {what}: {note}", file=out)
 
 
-def _mean(values: Sequence[float]) -> float:
+def _mean_or_zero(values: Sequence[float]) -> float:
     return mean(values) if values else 0.0

@@ -40,19 +40,19 @@ class PairCount:
         return 2 * self.right / all_ if all_ else 1.0
 
 
-def of_pairs(said_and_true: Iterable[tuple[bool, bool]]) -> PairCount:
+def count_pairs(said_and_true: Iterable[tuple[bool, bool]]) -> PairCount:
     """Count pairs that were judged one by one: (said to belong together, do belong together)."""
     counts = Counter(said_and_true)
     return PairCount(right=counts[True, True], wrong=counts[True, False], missed=counts[False, True])
 
 
-def of_groupings(ours: Grouping, truth: Grouping) -> PairCount:
+def count_grouped_pairs(ours: Grouping, truth: Grouping) -> PairCount:
     """Count all pairs of the things that both groupings have, without walking through them.
 
-    >>> of_groupings({"a": "1", "b": "1", "c": "1"}, {"a": "x", "b": "x", "c": "y"})
+    >>> count_grouped_pairs({"a": "1", "b": "1", "c": "1"}, {"a": "x", "b": "x", "c": "y"})
     PairCount(right=1, wrong=2, missed=0)
     """
-    together, said, true = _pairs(ours, truth)
+    together, said, true = _count_shared_pairs(ours, truth)
     return PairCount(right=together, wrong=said - together, missed=true - together)
 
 
@@ -64,23 +64,23 @@ def adjusted_rand_index(ours: Grouping, theirs: Grouping) -> float:
     >>> adjusted_rand_index({"a": "1", "b": "1", "c": "2"}, {"a": "x", "b": "x", "c": "y"})
     1.0
     """
-    together, in_ours, in_theirs = _pairs(ours, theirs)
+    together, in_ours, in_theirs = _count_shared_pairs(ours, theirs)
     pairs = comb(len(ours.keys() & theirs.keys()), 2)
     chance = in_ours * in_theirs / pairs if pairs else 0.0
     most = (in_ours + in_theirs) / 2
     return (together - chance) / (most - chance) if most != chance else 1.0
 
 
-def _pairs(ours: Grouping, theirs: Grouping) -> tuple[int, int, int]:
+def _count_shared_pairs(ours: Grouping, theirs: Grouping) -> tuple[int, int, int]:
     """Pairs in one group in both, in ours, in theirs."""
     ids = ours.keys() & theirs.keys()
     both = Counter((ours[i], theirs[i]) for i in ids)
     return (
-        _within(both.values()),
-        _within(Counter(ours[i] for i in ids).values()),
-        _within(Counter(theirs[i] for i in ids).values()),
+        _count_pairs_within(both.values()),
+        _count_pairs_within(Counter(ours[i] for i in ids).values()),
+        _count_pairs_within(Counter(theirs[i] for i in ids).values()),
     )
 
 
-def _within(sizes: Iterable[int]) -> int:
+def _count_pairs_within(sizes: Iterable[int]) -> int:
     return sum(comb(size, 2) for size in sizes)

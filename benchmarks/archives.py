@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 
 @contextmanager
-def unpacked(archive: Path) -> Iterator[Path]:
+def unpack_archive(archive: Path) -> Iterator[Path]:
     """A folder with an archive's files, which is gone afterwards."""
     with TemporaryDirectory() as folder, tarfile.open(archive) as files:
         files.extractall(folder, filter="data")

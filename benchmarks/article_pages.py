@@ -20,11 +20,11 @@ from typing import Any, TextIO
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
-from ingest import Document, IngestError, read
-from ingest.decode import decode
+from ingest import Document, IngestError, read_document
+from ingest.decode import decode_body
 
-from .archives import unpacked
-from .overlap import BENCHMARK, WORDS, Overlap, first_besides, overlap, plain, summary
+from .archives import unpack_archive
+from .overlap import BENCHMARK, WORDS, Overlap, average_overlaps, first_extra_words, measure_overlap, plain_words_of
 
 NEEDS = ("pages/zyte_article_extraction.tar.xz",)
 CAPTURED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -33,7 +33,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class ExtractedText:
     """What one extractor found on one page."""
 
     shingles: Overlap
@@ -44,11 +44,11 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ArticlePage:
     name: str
     url: str
-    ours: Text
-    base: Text
+    ours: ExtractedText
+    base: ExtractedText
 
     @property
     def half(self) -> str:
@@ -58,18 +58,18 @@ class Page:
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Averages over all pages; both halves are printed, as rules are looked for on one and checked on the other."""
-    pages = list(stored(material))
+    pages = list(judge_stored_pages(material))
     for half in ("develop", "check"):
         part = [page for page in pages if page.half == half]
-        print(f"half to {half}: {_shown([page.ours for page in part])}", file=out)
-        print(f"    trafilatura: {_shown([page.base for page in part])}", file=out)
-    _show_worst(pages, out)
-    return {"pages": len(pages), **_figures("ours", pages), **_figures("trafilatura", pages)}
+        print(f"half to {half}: {_format_means([page.ours for page in part])}", file=out)
+        print(f"    trafilatura: {_format_means([page.base for page in part])}", file=out)
+    _show_worst_pages(pages, out)
+    return {"pages": len(pages), **_figures_of("ours", pages), **_figures_of("trafilatura", pages)}
 
 
-def _figures(name: str, pages: Sequence[Page]) -> dict[str, float]:
+def _figures_of(name: str, pages: Sequence[ArticlePage]) -> dict[str, float]:
     texts = [page.ours if name == "ours" else page.base for page in pages]
-    means = summary([text.shingles for text in texts])
+    means = average_overlaps([text.shingles for text in texts])
     return {
         f"{name}_f1": means.f1,
         f"{name}_precision": means.precision,
@@ -79,57 +79,57 @@ def _figures(name: str, pages: Sequence[Page]) -> dict[str, float]:
     }
 
 
-def stored(material: Path) -> Iterator[Page]:
-    with unpacked(material / NEEDS[0]) as folder:
+def judge_stored_pages(material: Path) -> Iterator[ArticlePage]:
+    with unpack_archive(material / NEEDS[0]) as folder:
         (labels,) = folder.rglob("ground-truth.json")
         for name, truth in sorted(json.loads(labels.read_text("utf-8")).items()):
             body = gzip.decompress((labels.parent / "html" / f"{name}.html.gz").read_bytes())
-            yield judge(name, body, truth)
+            yield judge_page(name, body, truth)
 
 
-def judge(name: str, body: bytes, truth: dict[str, Any]) -> Page:
+def judge_page(name: str, body: bytes, truth: dict[str, Any]) -> ArticlePage:
     """Read a page with both extractors."""
-    html, true = decode(body, None), truth["articleBody"]
-    foreign = teasers(html, true)
+    html, true = decode_body(body, None), truth["articleBody"]
+    foreign = find_teasers(html, true)
     alone = trafilatura.extract(html, fast=True, include_comments=False)
-    return Page(
+    return ArticlePage(
         name=name,
         url=truth["url"],
-        ours=_text(_main_text(body, truth["url"]), true, foreign),
-        base=_text(alone, true, foreign),
+        ours=_measure_text(_read_main_text(body, truth["url"]), true, foreign),
+        base=_measure_text(alone, true, foreign),
     )
 
 
-def teasers(html: str, true: str) -> frozenset[str]:
+def find_teasers(html: str, true: str) -> frozenset[str]:
     """Texts of links that lead to other stories, as words in lower case."""
     tree = LexborHTMLParser(html)
     title = tree.css_first("title")
-    own = f" {plain(true)} | {plain(title.text() if title is not None else '')} "
-    found = {plain(link.text()) for link in tree.css("a")}
+    own = f" {plain_words_of(true)} | {plain_words_of(title.text() if title is not None else '')} "
+    found = {plain_words_of(link.text()) for link in tree.css("a")}
     return frozenset(text for text in found if len(text.split()) >= TEASER_WORDS and text not in own)
 
 
-def _main_text(body: bytes, url: str) -> str | None:
+def _read_main_text(body: bytes, url: str) -> str | None:
     try:
-        items = read(Document(body=body, kind="page", fetched_at=CAPTURED, url=url)).items
+        items = read_document(Document(body=body, kind="page", fetched_at=CAPTURED, url=url)).items
     except IngestError:
         return None
     return next((item.content_text for item in items if item.provenance.part == "main"), None)
 
 
-def _text(found: str | None, true: str, foreign: frozenset[str]) -> Text:
-    flat = plain(found)
-    return Text(
-        shingles=overlap(found, true, BENCHMARK),
-        recall=overlap(flat, plain(true), WORDS).recall,
-        extra=first_besides(found, true),
-        missing=first_besides(true, found),
+def _measure_text(found: str | None, true: str, foreign: frozenset[str]) -> ExtractedText:
+    flat = plain_words_of(found)
+    return ExtractedText(
+        shingles=measure_overlap(found, true, BENCHMARK),
+        recall=measure_overlap(flat, plain_words_of(true), WORDS).recall,
+        extra=first_extra_words(found, true),
+        missing=first_extra_words(true, found),
         leaks=tuple(sorted(text for text in foreign if text in flat)),
     )
 
 
-def _shown(texts: Sequence[Text]) -> str:
-    means = summary([text.shingles for text in texts])
+def _format_means(texts: Sequence[ExtractedText]) -> str:
+    means = average_overlaps([text.shingles for text in texts])
     leaking = sum(bool(text.leaks) for text in texts)
     return (
         f"{len(texts)} pages, 4-gram F1 {means.f1:.4f} (P {means.precision:.4f} R {means.recall:.4f}), "
@@ -137,7 +137,7 @@ def _shown(texts: Sequence[Text]) -> str:
     )
 
 
-def _show_worst(pages: Sequence[Page], out: TextIO) -> None:
+def _show_worst_pages(pages: Sequence[ArticlePage], out: TextIO) -> None:
     print("\nworst by F1:", file=out)
     for page in sorted(pages, key=lambda page: page.ours.shingles.f1)[:SHOWN]:
         print(f"{page.name[:12]} ({page.half}): {page.ours.shingles.f1:.3f} {page.url}", file=out)

@@ -11,32 +11,32 @@ from typing import Any
 
 import msgspec
 
-from dedupe import Article, Params, Verdict, at_end, dedupe_stream
+from dedupe import Article, Params, Verdict, dedupe_stream, final_story_ids
 from worker.intake.targets import Input
-from worker.offline import articles
+from worker.offline import read_articles
 
 TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date
 Verdicts = Mapping[str, Verdict]  # by article id
 
 
-def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
+def articles_from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
     """Items with JSON Feed names, each with an id of its own."""
-    return from_lines(map(msgspec.json.encode, rows))
+    return articles_from_lines(map(msgspec.json.encode, rows))
 
 
-def from_file(path: Path) -> list[Article]:
+def articles_from_file(path: Path) -> list[Article]:
     """Items of a packed JSONL file."""
     with gzip.open(path) as lines:
-        return from_lines(lines)
+        return articles_from_lines(lines)
 
 
-def from_lines(lines: Iterable[bytes]) -> list[Article]:
+def articles_from_lines(lines: Iterable[bytes]) -> list[Article]:
     """Items of JSONL; what is none, as a line without title and text, is left out."""
     inputs = (Input(name="line", via="document", kind="items", body=line) for line in lines)
-    return list(articles(inputs, TAKEN, []))
+    return list(read_articles(inputs, TAKEN, []))
 
 
-def line(article: Article) -> bytes:
+def to_json_line(article: Article) -> bytes:
     """The article as one of JSONL."""
     values = {
         "id": article.id,
@@ -49,26 +49,26 @@ def line(article: Article) -> bytes:
     return msgspec.json.encode(values)
 
 
-def in_time(articles_: Iterable[Article]) -> list[Article]:
+def sort_by_time(articles_: Iterable[Article]) -> list[Article]:
     return sorted(articles_, key=lambda one: (one.seen_at, one.id))
 
 
-def judged(articles_: Iterable[Article]) -> dict[str, Verdict]:
+def judge_articles(articles_: Iterable[Article]) -> dict[str, Verdict]:
     """The verdict on each, in the order given."""
     return {verdict.article.id: verdict for verdict in dedupe_stream(articles_, Params())}
 
 
-def grouping(verdicts: Verdicts) -> dict[str, str]:
+def map_to_stories(verdicts: Verdicts) -> dict[str, str]:
     """Article id -> story id, when all are judged."""
     steps = [(verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts.values()]
-    return dict(zip(verdicts, at_end(steps), strict=True))
+    return dict(zip(verdicts, final_story_ids(steps), strict=True))
 
 
-def sizes(stories: Mapping[str, str]) -> Counter[str]:
+def count_story_sizes(stories: Mapping[str, str]) -> Counter[str]:
     """Story id -> how many articles it has."""
     return Counter(stories.values())
 
 
-def headline(article: Article, words: int = 6) -> str:
+def headline_of(article: Article, words: int = 6) -> str:
     """The first words of a title, or of the text where there is none."""
     return " ".join((article.title or article.text).split()[:words])

@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from ingest import Document, IngestError, read
+from ingest import Document, IngestError, read_document
 
-from .archives import unpacked
+from .archives import unpack_archive
 
 NEEDS = ("hard_negatives/fakehealth_error_pages.tar.xz",)
 CAPTURED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -32,7 +32,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredPage:
     """One page as it was stored."""
 
     name: str
@@ -40,17 +40,17 @@ class Stored:
     text: str
 
     @property
-    def words(self) -> int:
+    def word_count(self) -> int:
         return len(self.text.split())
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """How many pages of each kind became an item, and how many were refused."""
-    pages = stored(material)
-    errors = error_pages(pages)
-    articles = [page for page in pages if page.name not in errors and page.words >= ARTICLE_WORDS]
-    kept = [page for page in pages if page.name in errors and _refusal(page) is None]
-    refused = [(page, reason) for page in articles if (reason := _refusal(page)) is not None]
+    pages = read_pages(material)
+    errors = find_error_pages(pages)
+    articles = [page for page in pages if page.name not in errors and page.word_count >= ARTICLE_WORDS]
+    kept = [page for page in pages if page.name in errors and _find_refusal_reason(page) is None]
+    refused = [(page, reason) for page in articles if (reason := _find_refusal_reason(page)) is not None]
     for page in kept[:SHOWN]:
         print(f"KEPT: {page.name} {page.title!r}: {page.text[:100]!r}", file=out)
     for page, reason in refused[:SHOWN]:
@@ -63,18 +63,19 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     }
 
 
-def stored(material: Path) -> list[Stored]:
-    with unpacked(material / NEEDS[0]) as folder:
+def read_pages(material: Path) -> list[StoredPage]:
+    with unpack_archive(material / NEEDS[0]) as folder:
         (path,) = folder.rglob("all_*.jsonl.gz")
         rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
-    return [Stored(Path(row["path"]).name, _line(row["title"]), (row["text"] or "").strip()) for row in rows]
+    return [StoredPage(Path(row["path"]).name, _join_lines(row["title"]), (row["text"] or "").strip()) for row in rows]
 
 
-def error_pages(pages: Iterable[Stored]) -> frozenset[str]:
+def find_error_pages(pages: Iterable[StoredPage]) -> frozenset[str]:
     """Names of the pages that came instead of a story.
 
-    >>> page = Stored("a.json", "Are you a robot?", "Why did this happen?")
-    >>> sorted(error_pages([page, Stored("b.json", page.title, page.text), Stored("c.json", page.title, page.text)]))
+    >>> page = StoredPage("a.json", "Are you a robot?", "Why did this happen?")
+    >>> others = [StoredPage(name, page.title, page.text) for name in ("b.json", "c.json")]
+    >>> sorted(find_error_pages([page, *others]))
     ['a.json', 'b.json', 'c.json']
     """
     listed = list(pages)
@@ -83,15 +84,15 @@ def error_pages(pages: Iterable[Stored]) -> frozenset[str]:
     return frozenset(recurring | {page.name for page in listed if page.name in READ})
 
 
-def _line(text: str | None) -> str:
+def _join_lines(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _refusal(page: Stored) -> str | None:
+def _find_refusal_reason(page: StoredPage) -> str | None:
     """Why it did not become an item; None where it did."""
     body = f"{page.title}\n\n{page.text}".encode()
     try:
-        reading = read(Document(body=body, kind="document", fetched_at=CAPTURED, name=page.name))
+        reading = read_document(Document(body=body, kind="document", fetched_at=CAPTURED, name=page.name))
     except IngestError as error:
         return str(error)
     return None if reading.items else "no item"

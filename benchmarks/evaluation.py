@@ -25,6 +25,6 @@ class Evaluation:
     needs: tuple[str, ...] = ()  # files or folders in the material folder, without which it can't run
     is_long: bool = False  # takes many minutes: runs only when it is named
 
-    def missing(self, material: Path) -> list[Path]:
+    def find_missing_files(self, material: Path) -> list[Path]:
         """What it needs and does not find."""
         return [path for path in (material / need for need in self.needs) if not path.exists()]

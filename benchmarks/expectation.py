@@ -22,12 +22,12 @@ _HEADER = re.compile(r"^\s*Header:\s*([\w-]+):(.*)$", re.MULTILINE)
 _COMMENT_CHARACTERS = 64 * 1024
 
 
-class ForeignError(ValueError):
+class UnknownExpressionError(ValueError):
     """An expression of a form that is not known here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExpectedPart:
     """One expected thing."""
 
     path: tuple[Step, ...]  # of feedparser's result: ("entries", 0, "title_detail", "value")
@@ -35,10 +35,10 @@ class Part:
     accepted: tuple[Any, ...] = ()  # for "is": the value, or several where one of them is enough
 
     @property
-    def written(self) -> str:
+    def written_path(self) -> str:
         """The path as one writes it.
 
-        >>> Part(("entries", 0, "tags", 1, "term"), "present").written
+        >>> ExpectedPart(("entries", 0, "tags", 1, "term"), "present").written
         'entries[0].tags[1].term'
         """
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
@@ -48,7 +48,7 @@ class Part:
 class Expectation:
     """All that a document's comment says."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ExpectedPart, ...]
     headers: Mapping[str, str]  # names in lower case
 
 
@@ -57,7 +57,7 @@ def read_expectation(body: bytes) -> Expectation | None:
 
     Raises ForeignError for an expression that is no Python or not of a known form.
     """
-    comment = next((text for text in _decoded(body) if "Expect:" in text), "")
+    comment = next((text for text in _decode_with_codecs(body) if "Expect:" in text), "")
     match = _EXPECT.search(comment)
     if not match:
         return None
@@ -65,105 +65,107 @@ def read_expectation(body: bytes) -> Expectation | None:
     return Expectation(tuple(parts_of(match[1].strip())), headers)
 
 
-def parts_of(expression: str) -> list[Part]:
+def parts_of(expression: str) -> list[ExpectedPart]:
     """The parts of an expression, joined by ``and``.
 
     >>> parts_of("not bozo and len(entries) == 2")
     [Part(path=('entries', 'len()'), check='is', accepted=(2,))]
     """
     try:
-        return list(_parts(ast.parse(expression, mode="eval").body))
+        return list(_read_parts(ast.parse(expression, mode="eval").body))
     except SyntaxError as error:
-        raise ForeignError(f"no Python: {expression[:80]}") from error
+        raise UnknownExpressionError(f"no Python: {expression[:80]}") from error
 
 
-def _decoded(body: bytes) -> Iterator[str]:
+def _decode_with_codecs(body: bytes) -> Iterator[str]:
     for codec in _CODECS:
         yield body[: _COMMENT_CHARACTERS // 4 * 4].decode(codec, errors="replace")
 
 
-def _parts(node: ast.expr) -> Iterator[Part]:
+def _read_parts(node: ast.expr) -> Iterator[ExpectedPart]:
     match node:
         case ast.BoolOp(op=ast.And()):
             for value in node.values:
-                yield from _parts(value)
+                yield from _read_parts(value)
         case ast.BoolOp(op=ast.Or()):
-            yield _either([part for value in node.values for part in _parts(value)])
+            yield _join_alternatives([part for value in node.values for part in _read_parts(value)])
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield from (_negated(part) for part in _parts(operand))
+            yield from (_negate_part(part) for part in _read_parts(operand))
         case ast.Compare():
-            yield from _compared(node)
+            yield from _read_comparison(node)
         case ast.Constant():
             return  # "Expect: 1": that it can be read is all
         case _:
-            path = _path(node)
+            path = _read_path(node)
             if path[0] not in ("bozo", "isinstance()"):
-                yield Part(path, "present")
+                yield ExpectedPart(path, "present")
 
 
-def _either(parts: list[Part]) -> Part:
+def _join_alternatives(parts: list[ExpectedPart]) -> ExpectedPart:
     """Alternatives for one place."""
     if len({(part.path, part.check) for part in parts}) != 1:
-        raise ForeignError("alternatives for different places")
-    return Part(parts[0].path, parts[0].check, tuple(value for part in parts for value in part.accepted))
+        raise UnknownExpressionError("alternatives for different places")
+    return ExpectedPart(parts[0].path, parts[0].check, tuple(value for part in parts for value in part.accepted))
 
 
-def _negated(part: Part) -> Part:
+def _negate_part(part: ExpectedPart) -> ExpectedPart:
     if part.check == "is":
-        raise ForeignError("a negated comparison")
-    return Part(part.path, "absent" if part.check == "present" else "present")
+        raise UnknownExpressionError("a negated comparison")
+    return ExpectedPart(part.path, "absent" if part.check == "present" else "present")
 
 
-def _compared(node: ast.Compare) -> Iterator[Part]:
+def _read_comparison(node: ast.Compare) -> Iterator[ExpectedPart]:
     """``a == b == value``, ``a != None``, ``name in a``, ``name not in a``."""
     *places, last = [node.left, *node.comparators]
     match node.ops:
         case [ast.In() | ast.NotIn()]:
-            container = () if isinstance(last, ast.Call) else _path(last)  # "'etag' in locals()"
-            yield Part((*container, str(_value(node.left))), "present" if isinstance(node.ops[0], ast.In) else "absent")
-        case [ast.NotEq() | ast.IsNot()] if _value(last) is None:
-            yield Part(_path(node.left), "present")
+            container = () if isinstance(last, ast.Call) else _read_path(last)  # "'etag' in locals()"
+            yield ExpectedPart(
+                (*container, str(_read_value(node.left))), "present" if isinstance(node.ops[0], ast.In) else "absent"
+            )
+        case [ast.NotEq() | ast.IsNot()] if _read_value(last) is None:
+            yield ExpectedPart(_read_path(node.left), "present")
         case ops if all(isinstance(op, ast.Eq | ast.Is) for op in ops):
             for place in places:
-                yield from _is(_path(place), _value(last))
+                yield from _read_equality(_read_path(place), _read_value(last))
         case _:
-            raise ForeignError("an unknown comparison")
+            raise UnknownExpressionError("an unknown comparison")
 
 
-def _is(path: tuple[Step, ...], value: Any) -> Iterator[Part]:
+def _read_equality(path: tuple[Step, ...], value: Any) -> Iterator[ExpectedPart]:
     if path[-1] == "ord()":
-        yield Part(path[:-1], "is", (chr(value),))
+        yield ExpectedPart(path[:-1], "is", (chr(value),))
     elif isinstance(value, dict) and value:
         for key, inner in value.items():
-            yield from _is((*path, key), inner)
+            yield from _read_equality((*path, key), inner)
     else:
-        yield Part(path, "is", (value,))
+        yield ExpectedPart(path, "is", (value,))
 
 
-def _path(node: ast.expr) -> tuple[Step, ...]:
+def _read_path(node: ast.expr) -> tuple[Step, ...]:
     match node:
         case ast.Name(id=name):
             return (name,)
         case ast.Attribute(value=value, attr=name):
-            return (*_path(value), name)
+            return (*_read_path(value), name)
         case ast.Subscript(value=value, slice=ast.Constant(value=str() | int() as step)):
-            return (*_path(value), step)
+            return (*_read_path(value), step)
         case ast.Call(
             func=ast.Attribute(value=value, attr="get" | "has_key"), args=[ast.Constant(value=str(step)), *_]
         ):
-            return (*_path(value), step)
+            return (*_read_path(value), step)
         case ast.Call(func=ast.Name(id="len" | "ord" as name), args=[value]):
-            return (*_path(value), f"{name}()")
+            return (*_read_path(value), f"{name}()")
         case ast.Call(func=ast.Name(id="isinstance")):
             return ("isinstance()",)
-    raise ForeignError(f"an unknown place: {ast.unparse(node)[:80]}")
+    raise UnknownExpressionError(f"an unknown place: {ast.unparse(node)[:80]}")
 
 
-def _value(node: ast.expr) -> Any:
+def _read_value(node: ast.expr) -> Any:
     """A literal, or texts joined by ``+``."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return str(_value(node.left)) + str(_value(node.right))
+        return str(_read_value(node.left)) + str(_read_value(node.right))
     try:
         return ast.literal_eval(node)
     except ValueError as error:
-        raise ForeignError(f"an unknown value: {ast.unparse(node)[:80]}") from error
+        raise UnknownExpressionError(f"an unknown value: {ast.unparse(node)[:80]}") from error

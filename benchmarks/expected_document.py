@@ -13,12 +13,12 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from ingest import Document, Item, ParseError, normalise, to_json
+from ingest import Document, Item, ParseError, normalise_item, to_json
 from ingest.feeds import parse_feed
-from ingest.item import Parsed, RawItem
+from ingest.item import ParsedDocument, RawItem
 
-from .expectation import Expectation, ForeignError, Part, Step, read_expectation
-from .expected_field import Judgement, Level, Place, judge
+from .expectation import Expectation, ExpectedPart, Step, UnknownExpressionError, read_expectation
+from .expected_field import ExpectedPlace, Judgement, Level, judge_part
 
 FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)  # later than any date in the documents
 SERVER = "http://127.0.0.1:8097/tests/"  # where feedparser's tests serve the documents that need a server
@@ -31,48 +31,48 @@ _ACTIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class PartResult:
     """One part of a document's expectation."""
 
     document: str
-    part: Part
+    part: ExpectedPart
     judgement: Judgement | None  # None: about nothing that an item of ours has
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDocument:
     """What became of one document."""
 
     name: str
     kind: str  # "judged", or why there was nothing to judge
-    results: tuple[Result, ...] = ()
+    results: tuple[PartResult, ...] = ()
     active: tuple[str, ...] = ()  # what could run in the items made of it
 
 
-def check(name: str, body: bytes) -> Checked:
+def check_document(name: str, body: bytes) -> CheckedDocument:
     """Read a document and judge what it expects. Nothing of the expectation is evaluated."""
     try:
         expectation = read_expectation(body)
-    except ForeignError as error:
-        return Checked(name, f"expectation not understood: {error}")
+    except UnknownExpressionError as error:
+        return CheckedDocument(name, f"expectation not understood: {error}")
     if expectation is None:
-        return Checked(name, "no expectation")
-    ours = _Reading(_document(name, body, expectation), expectation)
-    results = tuple(Result(name, part, ours.judge(part)) for part in expectation.parts)
+        return CheckedDocument(name, "no expectation")
+    ours = _ComparedDocument(_build_document(name, body, expectation), expectation)
+    results = tuple(PartResult(name, part, ours.judge(part)) for part in expectation.parts)
     kind = "judged" if any(result.judgement for result in results) else "expects nothing of our fields"
-    return Checked(name, kind, results, tuple(ours.active()))
+    return CheckedDocument(name, kind, results, tuple(ours.list_active_content()))
 
 
-def active_content(text: str) -> list[str]:
+def find_active_content(text: str) -> list[str]:
     """What a browser would run, load or be led astray by, if this text reached it as markup.
 
-    >>> active_content('a &lt;script&gt; is named <b onclick="x()">here</b>')
+    >>> find_active_content('a &lt;script&gt; is named <b onclick="x()">here</b>')
     ['<b onclick=']
     """
     return [match[0] for match in _ACTIVE.finditer(text)]
 
 
-def _document(name: str, body: bytes, expectation: Expectation) -> Document:
+def _build_document(name: str, body: bytes, expectation: Expectation) -> Document:
     """The document as if fetched, where feedparser's tests fetch it; a location that is no web address is none."""
     url = SERVER + name if expectation.headers or Path(name).name.startswith("http_") else None
     located = urljoin(url or "", expectation.headers.get("content-location", ""))
@@ -85,7 +85,7 @@ def _document(name: str, body: bytes, expectation: Expectation) -> Document:
     )
 
 
-class _Reading:
+class _ComparedDocument:
     """A document read by us and by feedparser, whose own result says how its expectations are meant."""
 
     def __init__(self, document: Document, expectation: Expectation) -> None:
@@ -93,43 +93,43 @@ class _Reading:
         try:
             self._parsed, self._error = parse_feed(document), ""
         except ParseError as error:
-            self._parsed, self._error = Parsed(items=()), f"ParseError: {error}"
+            self._parsed, self._error = ParsedDocument(items=()), f"ParseError: {error}"
         self._theirs: Any = feedparser.parse(io.BytesIO(document.body), response_headers=dict(expectation.headers))
 
-    def judge(self, part: Part) -> Judgement | None:
+    def judge(self, part: ExpectedPart) -> Judgement | None:
         if part.path[-1] == "language" and "content-language" in self._headers:
             return None  # a document has no such header
-        judgement = judge(part, self._place(part))
+        judgement = judge_part(part, self._find_place(part))
         return replace(judgement, got=self._error) if judgement and self._error else judgement
 
-    def active(self) -> Iterator[str]:
+    def list_active_content(self) -> Iterator[str]:
         """Pieces of our items' fields, texts included, that a browser would run or load."""
         for raw in self._parsed.items:
-            item = self._finished(raw)
+            item = self._finish_item(raw)
             written = to_json(item).decode() if item else ""
-            yield from active_content(written)
+            yield from find_active_content(written)
 
-    def _place(self, part: Part) -> Place:
+    def _find_place(self, part: ExpectedPart) -> ExpectedPlace:
         match part.path:
             case ("entries", int(number), *rest):
                 raw = next(iter(self._parsed.items[number : number + 1]), None)
                 theirs = self._theirs.entries[number] if number < len(self._theirs.entries) else {}
-                item = self._finished(raw) if raw else None
-                return Place(self._document, self._parsed, raw or RawItem(), item, theirs, tuple(rest), "entry")
+                item = self._finish_item(raw) if raw else None
+                return ExpectedPlace(self._document, self._parsed, raw or RawItem(), item, theirs, tuple(rest), "entry")
             case ("feed", *rest):
-                return self._whole(self._theirs.feed, tuple(rest), "feed")
+                return self._place_outside_entries(self._theirs.feed, tuple(rest), "feed")
             case path:
-                return self._whole(self._theirs, path, "document")
+                return self._place_outside_entries(self._theirs, path, "document")
 
-    def _whole(self, theirs: Any, path: tuple[Step, ...], level: Level) -> Place:
+    def _place_outside_entries(self, theirs: Any, path: tuple[Step, ...], level: Level) -> ExpectedPlace:
         """A place outside the entries, seen in an item that has nothing of its own."""
-        return Place(self._document, self._parsed, _FILLER, self._finished(_FILLER), theirs, path, level)
+        return ExpectedPlace(self._document, self._parsed, _FILLER, self._finish_item(_FILLER), theirs, path, level)
 
-    def _finished(self, raw: RawItem) -> Item | None:
+    def _finish_item(self, raw: RawItem) -> Item | None:
         """The finished item. Many documents hold an entry of one field, which alone makes no item."""
-        made = normalise(raw, self._document, self._parsed.source, self._parsed.language)
+        made = normalise_item(raw, self._document, self._parsed.source, self._parsed.language)
         if isinstance(made, Item):
             return made
         filled = replace(raw, title=_FILLER.title)
-        made = normalise(filled, self._document, self._parsed.source, self._parsed.language)
+        made = normalise_item(filled, self._document, self._parsed.source, self._parsed.language)
         return replace(made, title=None) if isinstance(made, Item) else None

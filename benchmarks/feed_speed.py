@@ -14,7 +14,7 @@ import feedparser
 from ingest import Document
 from ingest.feeds import parse_feed
 
-from .real_feeds import CAPTURED, NEEDS, bodies
+from .real_feeds import CAPTURED, NEEDS, read_bodies
 
 __all__ = ["NEEDS", "measure"]
 
@@ -25,11 +25,11 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """CPU seconds of each, and ours as a share of feedparser's. Both read each file in turn, so noise hits both."""
     ours = theirs = 0.0
     slowest: list[tuple[float, str]] = []
-    for name, body in bodies(material).items():
+    for name, body in read_bodies(material).items():
         document = Document(body=body, kind="feed", fetched_at=CAPTURED)
-        own = sum(_seconds(partial(parse_feed, document)) for _ in range(PASSES)) / PASSES
+        own = sum(_measure_seconds(partial(parse_feed, document)) for _ in range(PASSES)) / PASSES
         ours += own
-        theirs += _seconds(partial(feedparser.parse, io.BytesIO(body)))
+        theirs += _measure_seconds(partial(feedparser.parse, io.BytesIO(body)))
         slowest.append((own, name))
     for seconds, name in sorted(slowest, reverse=True)[:5]:
         print(f"{name}: {seconds * 1000:.1f} ms", file=out)
@@ -37,7 +37,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     return {"share_of_feedparser": ours / theirs}
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _measure_seconds(work: Callable[[], object]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started

@@ -14,30 +14,30 @@ from pathlib import Path
 from typing import TextIO
 
 from .evaluation import Figures
-from .expected_document import Checked, Result, check
+from .expected_document import CheckedDocument, PartResult, check_document
 from .expected_field import Judgement
 
 NEEDS = ("feeds/feedparser-tests.tar.xz",)
 EXCEPTIONS = Path(__file__).parent / "feedparser_exceptions.tsv"
 COLUMNS = ["document", "place", "reason"]
 
-Where = tuple[str, str]  # document, place in feedparser's result
+PartPlace = tuple[str, str]  # document, place in feedparser's result
 
 
 def measure(material: Path, out: TextIO) -> Figures:
     """Judge every document; print what fails, with the document, the place, what was expected and what was got."""
     with tarfile.open(material / NEEDS[0]) as archive:
-        checked = [check(name, body) for name, body in _documents(archive)]
-    return report(checked, load_exceptions(EXCEPTIONS), out)
+        checked = [check_document(name, body) for name, body in _read_documents(archive)]
+    return report_results(checked, load_exceptions(EXCEPTIONS), out)
 
 
-def report(checked: Sequence[Checked], exceptions: Mapping[Where, str], out: TextIO) -> Figures:
+def report_results(checked: Sequence[CheckedDocument], exceptions: Mapping[PartPlace, str], out: TextIO) -> Figures:
     """Print every failed part, documents by kind and parts by field; give the figures.
 
     An exception whose part holds after all, or is not judged at all, is stale: the list may not rot.
     """
     results = [result for one in checked for result in one.results]
-    judged = _judged(results)
+    judged = _judgements_by_place(results)
     failed = {where: judgement for where, judgement in judged.items() if not judgement.holds}
     excused, stale = failed.keys() & exceptions.keys(), exceptions.keys() - failed.keys()
     for (name, place), judgement in sorted(failed.items()):
@@ -60,7 +60,7 @@ def report(checked: Sequence[Checked], exceptions: Mapping[Where, str], out: Tex
     }
 
 
-def load_exceptions(path: Path) -> dict[Where, str]:
+def load_exceptions(path: Path) -> dict[PartPlace, str]:
     """Document and place -> one sentence: why ours is right, or why the expectation does not apply.
 
     Raises ValueError for a row that is not of that form.
@@ -72,18 +72,21 @@ def load_exceptions(path: Path) -> dict[Where, str]:
     return {(name, place): reason for name, place, reason in rows}
 
 
-def _judged(results: Sequence[Result]) -> dict[Where, Judgement]:
+def _judgements_by_place(results: Sequence[PartResult]) -> dict[PartPlace, Judgement]:
     """Judgements by place; one that is judged twice failed if it failed once."""
-    found: dict[Where, Judgement] = {}
+    found: dict[PartPlace, Judgement] = {}
     for result in results:
-        where = (result.document, result.part.written)
+        where = (result.document, result.part.written_path)
         if result.judgement and (where not in found or found[where].holds):
             found[where] = result.judgement
     return found
 
 
 def _print_counts(
-    checked: Sequence[Checked], judged: Mapping[Where, Judgement], excused: Collection[Where], out: TextIO
+    checked: Sequence[CheckedDocument],
+    judged: Mapping[PartPlace, Judgement],
+    excused: Collection[PartPlace],
+    out: TextIO,
 ) -> None:
     for kind, count in sorted(Counter(one.kind for one in checked).items()):
         print(f"{count:5} documents: {kind}", file=out)
@@ -94,13 +97,13 @@ def _print_counts(
         print(f"{count:5} parts on {field}: {held[field]} held, {let_off[field]} excused", file=out)
 
 
-def _print_others(results: Sequence[Result], out: TextIO) -> None:
-    others = Counter(re.sub(r"\[\d+\]", "[]", result.part.written) for result in results if not result.judgement)
+def _print_others(results: Sequence[PartResult], out: TextIO) -> None:
+    others = Counter(re.sub(r"\[\d+\]", "[]", result.part.written_path) for result in results if not result.judgement)
     shown = ", ".join(f"{place} {count}" for place, count in sorted(others.items()))
     print(f"{sum(others.values()):5} parts on nothing that an item of ours has: {shown}", file=out)
 
 
-def _documents(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
+def _read_documents(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
     """Name below tests/ and bytes of each document."""
     for member in sorted(archive.getmembers(), key=lambda member: member.name):
         stream = archive.extractfile(member) if "/tests/" in member.name else None

@@ -14,18 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from ingest import Document, IngestError, Item, Reading, difference, read
+from ingest import Document, IngestError, Item, Reading, read_document, share_of_words_changed
 from ingest.feeds import parse_feed
 from ingest.text.likeness import title_key
 from worker.judging import assign_ids as naming
 from worker.judging import changes as plan
-from worker.judging.assign_ids import Context, Slot
-from worker.judging.judge_items import BATCH, batches
-from worker.judging.record import article, digests, way
-from worker.store.identities import MOST, Bearers
-from worker.store.items import Known
+from worker.judging.assign_ids import DocumentContext, Slot
+from worker.judging.judge_items import BATCH_SIZE, make_batches
+from worker.judging.record import article_of, digest_fields, way_of
+from worker.store.identities import MAX_BEARERS, MarkBearers
+from worker.store.items import StoredItem
 
-from .archives import unpacked
+from .archives import unpack_archive
 
 NEEDS = ("feeds/rss-sync-corpus.tar.xz",)
 NEAR = 0.3  # part of all words that two texts may differ in and still be the same
@@ -45,72 +45,80 @@ class Snapshot:
 class Replay:
     """What is known after some snapshots, and what was counted on the way."""
 
-    known: dict[str, Known] = field(default_factory=dict)
-    bearers: dict[bytes, Bearers] = field(default_factory=dict)
+    known: dict[str, StoredItem] = field(default_factory=dict)
+    bearers: dict[bytes, MarkBearers] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)  # of every item of every snapshot, in order
     counts: Counter[str] = field(default_factory=Counter)
     seen: dict[str, Item] = field(default_factory=dict)  # id -> as its feed showed it last
     guids: set[tuple[str, str]] = field(default_factory=set)
     links: dict[tuple[str, str], Item] = field(default_factory=dict)
 
-    def show(self, snapshot: Snapshot) -> None:
+    def add_snapshot(self, snapshot: Snapshot) -> None:
         """One more snapshot."""
-        context = Context(frozenset(item.id for item in snapshot.items))
+        context = DocumentContext(frozenset(item.id for item in snapshot.items))
         given = {str(place): item for place, item in enumerate(snapshot.items)}
-        for batch in batches(Reading(items=snapshot.items), BATCH):
+        for batch in make_batches(Reading(items=snapshot.items), BATCH_SIZE):
             left: list[Slot] = batch
             while left:
-                found = {mark.key: self.bearers.get(mark.key, Bearers()) for slot in left for mark in slot.marks}
-                known = {i: self.known[i] for i in naming.candidates(left, found) if i in self.known}
-                named, left = naming.name(left, found, known, context)
+                found = {mark.key: self.bearers.get(mark.key, MarkBearers()) for slot in left for mark in slot.marks}
+                known = {i: self.known[i] for i in naming.find_candidate_ids(left, found) if i in self.known}
+                named, left = naming.assign_ids(left, found, known, context)
                 for slot in named:
-                    self._count(snapshot, slot, self._record(slot, context), context)
-                    context.told.add(slot.item.id)
+                    self._count_outcome(snapshot, slot, self._record_slot(slot, context), context)
+                    context.ids_with_outcome.add(slot.item.id)
         for item in given.values():
             guid, link = snapshot.raw[item.provenance.position]
             self.guids.add((snapshot.feed, guid or ""))
             self.links[snapshot.feed, link or ""] = item
 
-    def _record(self, slot: Slot, context: Context) -> str:
+    def _record_slot(self, slot: Slot, context: DocumentContext) -> str:
         item, before = slot.item, self.known.get(slot.item.id)
         for claim in slot.claims:
-            row = self.bearers.get(claim.mark, Bearers()).ids
-            ids = row if item.id in row or len(row) >= MOST else (*row, item.id)
-            self.bearers[claim.mark] = Bearers(ids, frozenset(ids))
-        if before and (context.has_told(item) or plan.is_unchanged(item, before)):
+            row = self.bearers.get(claim.mark, MarkBearers()).ids
+            ids = row if item.id in row or len(row) >= MAX_BEARERS else (*row, item.id)
+            self.bearers[claim.mark] = MarkBearers(ids, frozenset(ids))
+        if before and (context.is_repeated_in_feed(item) or plan.is_unchanged(item, before)):
             return "unchanged"
-        self.known[item.id] = Known(
+        self.known[item.id] = StoredItem(
             id=item.id,
             version=before.version + 1 if before else 1,
-            digests={**(before.digests if before else {}), way(item): digests(item)},
-            article=article(item),
+            digests={**(before.digests if before else {}), way_of(item): digest_fields(item)},
+            article=article_of(item),
             story=None,
             is_representative=True,
         )
         return "updated" if before else "new"
 
-    def _count(self, snapshot: Snapshot, slot: Slot, outcome: str, context: Context) -> None:
+    def _count_outcome(self, snapshot: Snapshot, slot: Slot, outcome: str, context: DocumentContext) -> None:
         item, before = slot.item, self.seen.get(slot.item.id)
         self.ids.append(item.id)
         self.counts[outcome] += 1
         self.counts[f"by {item.provenance.id_basis}"] += 1
         self.counts["repaired"] += item.provenance.id_basis not in ("own", "guid")
-        if context.has_told(item):
+        if context.is_repeated_in_feed(item):
             self.counts["listed twice"] += 1
         elif before:
-            kind = "revision" if _words(item) != _words(before) else "markup" if _is_markup(item, before) else "other"
+            kind = (
+                "revision"
+                if _words_of(item) != _words_of(before)
+                else "markup"
+                if _is_markup_change(item, before)
+                else "other"
+            )
             self.counts[f"{kind} {outcome}"] += 1
-        if not context.has_told(item):
+        if not context.is_repeated_in_feed(item):
             self.seen[item.id] = item
         guid, link = snapshot.raw[item.provenance.position]
         earlier = self.links.get((snapshot.feed, link or ""))
         if guid and link and earlier and (snapshot.feed, guid) not in self.guids:
             self.counts["new guid, known link"] += 1
             self.counts["new guid, known link: new"] += outcome == "new"
-            self.counts["new guid, known link: new, another story"] += outcome == "new" and _is_other(item, earlier)
+            self.counts["new guid, known link: new, another story"] += outcome == "new" and _is_other_story(
+                item, earlier
+            )
 
 
-def snapshots(folder: Path) -> Iterator[Snapshot]:
+def read_snapshots(folder: Path) -> Iterator[Snapshot]:
     """Every snapshot that is a feed, in the order in which they were taken."""
     paths = sorted(folder.glob("*/*.xml"), key=lambda path: (path.stem, path.parent.name))
     urls = dict(line.split()[:2] for line in (folder / "sources").read_text("utf-8").splitlines() if line.strip())
@@ -120,27 +128,27 @@ def snapshots(folder: Path) -> Iterator[Snapshot]:
         document = Document(body=path.read_bytes(), kind="feed", fetched_at=taken, url=urls.get(feed), name=path.name)
         try:
             raw = {entry.position: (entry.guid, entry.url) for entry in parse_feed(document).items}
-            yield Snapshot(feed, taken, read(document).items, raw)
+            yield Snapshot(feed, taken, read_document(document).items, raw)
         except IngestError:
             continue  # a web page in the feed's place; real-feeds counts what can't be read
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Replay it twice side by side, and compare."""
-    with unpacked(material / NEEDS[0]) as folder:
-        return compared(snapshots(folder / "rss-sync-corpus"), out)
+    with unpack_archive(material / NEEDS[0]) as folder:
+        return compare_replays(read_snapshots(folder / "rss-sync-corpus"), out)
 
 
-def compared(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
+def compare_replays(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
     """The figures of two replays of the same snapshots, with the first one's table."""
     first, second = Replay(), Replay()
     for snapshot in shown:
-        first.show(snapshot)
-        second.show(snapshot)
+        first.add_snapshot(snapshot)
+        second.add_snapshot(snapshot)
     counts = first.counts
     for name in sorted(counts):
         print(f"{counts[name]:8}  {name}", file=out)
-    twice = new_twice(list(first.seen.values()))
+    twice = find_items_new_twice(list(first.seen.values()))
     for one, other in twice:
         print(f"new twice: {one.url}  {one.title}\n           {other.url}", file=out)
     return {
@@ -157,7 +165,7 @@ def compared(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
     }
 
 
-def new_twice(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+def find_items_new_twice(items: Sequence[Item]) -> list[tuple[Item, Item]]:
     """Pairs of items with one link, one title and nearly one text, under two ids."""
     groups: dict[tuple[str, str, str], list[Item]] = {}
     for item in items:
@@ -167,20 +175,22 @@ def new_twice(items: Sequence[Item]) -> list[tuple[Item, Item]]:
         (group[0], other)
         for group in groups.values()
         for other in group[1:]
-        if difference(group[0].content_text or "", other.content_text or "") < NEAR
+        if share_of_words_changed(group[0].content_text or "", other.content_text or "") < NEAR
     ]
 
 
-def _words(item: Item) -> tuple[str | None, str | None]:
+def _words_of(item: Item) -> tuple[str | None, str | None]:
     return item.title, item.content_text
 
 
-def _is_markup(item: Item, before: Item) -> bool:
+def _is_markup_change(item: Item, before: Item) -> bool:
     """Only the mark-up changed: no field that a version would name."""
-    return item.content_html != before.content_html and digests(item) == digests(replace(before, id=item.id))
+    return item.content_html != before.content_html and digest_fields(item) == digest_fields(
+        replace(before, id=item.id)
+    )
 
 
-def _is_other(item: Item, earlier: Item) -> bool:
+def _is_other_story(item: Item, earlier: Item) -> bool:
     """Another story under a known link: title, opening and date have all changed."""
     ours, theirs = (
         (one.title or one.content_text, (one.content_text or "")[:60], one.date_published) for one in (item, earlier)

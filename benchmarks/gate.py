@@ -24,7 +24,7 @@ class BaselineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class FigureLimit:
     """How far a figure may go."""
 
     side: str  # "floor" or "ceiling"
@@ -33,47 +33,51 @@ class Limit:
     def holds(self, seen: float) -> bool:
         """False for what is no number, too.
 
-        >>> Limit("floor", 0.9).holds(0.9), Limit("ceiling", 3).holds(4), Limit("floor", 0).holds(float("nan"))
+        >>> (FigureLimit("floor", 0.9).holds(0.9),
+        ...  FigureLimit("ceiling", 3).holds(4),
+        ...  FigureLimit("floor", 0).holds(float("nan")))
         (True, False, False)
         """
         return seen >= self.value if self.side == "floor" else seen <= self.value
 
-    def at(self, seen: float) -> Limit:
+    def move_to(self, seen: float) -> FigureLimit:
         """The same limit moved to what was seen.
 
-        >>> Limit("floor", 0.5).at(2 / 3), Limit("ceiling", 9).at(2 / 3)
+        >>> FigureLimit("floor", 0.5).at(2 / 3), FigureLimit("ceiling", 9).at(2 / 3)
         (Limit(side='floor', value=0.6666), Limit(side='ceiling', value=0.6667))
         """
         way = ROUND_FLOOR if self.side == "floor" else ROUND_CEILING
         return replace(self, value=float(Decimal(repr(seen)).quantize(STEP, way)))
 
 
-Limits = Mapping[str, Limit]  # of one evaluation, by figure
-Baseline = dict[str, Limits]  # by evaluation
+FigureLimits = Mapping[str, FigureLimit]  # of one evaluation, by figure
+Baseline = dict[str, FigureLimits]  # by evaluation
 
 
-def load(path: Path) -> Baseline:
+def load_limits(path: Path) -> Baseline:
     """Read the limits.
 
     Raises BaselineError for a file that is missing or not of the shape above.
     """
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
-        return {name: {figure: _limit(limit) for figure, limit in limits.items()} for name, limits in written.items()}
+        return {
+            name: {figure: _read_limit(limit) for figure, limit in limits.items()} for name, limits in written.items()
+        }
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise BaselineError(f"{path}: {error}") from error
 
 
-def save(path: Path, baseline: Baseline) -> None:
+def save_limits(path: Path, baseline: Baseline) -> None:
     """Write the limits, in order of name."""
     shown = {
-        name: {figure: {limit.side: _shown(limit.value)} for figure, limit in sorted(limits.items())}
+        name: {figure: {limit.side: _int_if_whole(limit.value)} for figure, limit in sorted(limits.items())}
         for name, limits in sorted(baseline.items())
     }
     path.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")
 
 
-def failures(limits: Limits, figures: Figures) -> dict[str, str]:
+def find_failures(limits: FigureLimits, figures: Figures) -> dict[str, str]:
     """What is beyond its limit: figure -> what was seen and what was allowed."""
     found = {}
     for figure, limit in limits.items():
@@ -84,21 +88,21 @@ def failures(limits: Limits, figures: Figures) -> dict[str, str]:
     return found
 
 
-def moved(limits: Limits, figures: Figures, *, allow_regression: bool) -> Limits:
+def move_limits(limits: FigureLimits, figures: Figures, *, allow_regression: bool) -> FigureLimits:
     """The limits moved to what was seen: only to the stricter side, unless a regression is allowed."""
     return {
-        figure: limit.at(seen) if math.isfinite(seen) and (allow_regression or limit.holds(seen)) else limit
+        figure: limit.move_to(seen) if math.isfinite(seen) and (allow_regression or limit.holds(seen)) else limit
         for figure, limit in limits.items()
         for seen in [figures.get(figure, math.nan)]
     }
 
 
-def _shown(value: float) -> float:
+def _int_if_whole(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _limit(written: Mapping[str, float]) -> Limit:
+def _read_limit(written: Mapping[str, float]) -> FigureLimit:
     ((side, value),) = written.items()
     if side not in ("floor", "ceiling") or isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{dict(written)} is neither a floor nor a ceiling")
-    return Limit(side, float(value))
+    return FigureLimit(side, float(value))

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from ingest import Document, ParseError, read
+from ingest import Document, ParseError, read_document
 
 LIMIT = 60  # seconds; then it hangs
 NOISE = 0.15  # seconds; below that a ratio says nothing
@@ -26,50 +26,53 @@ TAIL = b"</channel></rss>"
 FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def _item(title: bytes = b"A", text: bytes = b"B", more: bytes = b"") -> bytes:
+def _make_feed(title: bytes = b"A", text: bytes = b"B", more: bytes = b"") -> bytes:
     return HEAD + b"<item><title>%s</title><description>%s</description>%s</item>" % (title, text, more) + TAIL
 
 
-def _numbered(pattern: bytes, count: int) -> bytes:
+def _repeat_numbered(pattern: bytes, count: int) -> bytes:
     return b"".join(pattern % number for number in range(count))
 
 
 # name -> (document of a size, the full size)
 CASES: Mapping[str, tuple[Callable[[int], bytes], int]] = {
-    "encoding= again and again": (lambda n: b"<?xml version='1.0' " + b"encoding='" * n + b"?>" + _item(), 100_000),
-    "blank lines first": (lambda n: b"\n" * n + _item(), 4_000_000),
-    "root attributes": (lambda n: b"<rss " + _numbered(b'a%d="1" ', n) + b"/>", 500_000),
-    "namespaces": (lambda n: b"<rss " + _numbered(b'xmlns:a%d="u" ', n) + b"/>", 500_000),
-    "attributes of an item": (lambda n: _item(more=b"<a " + _numbered(b'a%d="1" ', n) + b"/>"), 200_000),
+    "encoding= again and again": (
+        lambda n: b"<?xml version='1.0' " + b"encoding='" * n + b"?>" + _make_feed(),
+        100_000,
+    ),
+    "blank lines first": (lambda n: b"\n" * n + _make_feed(), 4_000_000),
+    "root attributes": (lambda n: b"<rss " + _repeat_numbered(b'a%d="1" ', n) + b"/>", 500_000),
+    "namespaces": (lambda n: b"<rss " + _repeat_numbered(b'xmlns:a%d="u" ', n) + b"/>", 500_000),
+    "attributes of an item": (lambda n: _make_feed(more=b"<a " + _repeat_numbered(b'a%d="1" ', n) + b"/>"), 200_000),
     "entities in entities": (
-        lambda n: b'<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + _item(text=b"&b;" * n),
+        lambda n: b'<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + _make_feed(text=b"&b;" * n),
         150_000,
     ),
     "a long entity": (
-        lambda n: b'<!DOCTYPE rss [<!ENTITY a "' + b"a" * 10_000 + b'">]>' + _item(text=b"&a;" * n),
+        lambda n: b'<!DOCTYPE rss [<!ENTITY a "' + b"a" * 10_000 + b'">]>' + _make_feed(text=b"&a;" * n),
         100_000,
     ),
     "a DOCTYPE that names a file": (
-        lambda n: b'<!DOCTYPE rss SYSTEM "file:///etc/passwd">' + _item(text=b"x " * n),
+        lambda n: b'<!DOCTYPE rss SYSTEM "file:///etc/passwd">' + _make_feed(text=b"x " * n),
         1_000_000,
     ),
-    "tags in tags": (lambda n: _item(more=b"<a>" * n + b"</a>" * n), 1_000_000),
-    "tags side by side": (lambda n: _item(more=b"<a/>" * n), 6_000_000),
+    "tags in tags": (lambda n: _make_feed(more=b"<a>" * n + b"</a>" * n), 1_000_000),
+    "tags side by side": (lambda n: _make_feed(more=b"<a/>" * n), 6_000_000),
     "empty items": (lambda n: HEAD + b"<item/>" * n + TAIL, 20_000),
     "small items": (lambda n: HEAD + b"<item><title>A b</title></item>" * n + TAIL, 2_000),
-    "categories": (lambda n: _item(more=_numbered(b"<category>%d</category>", n)), 45_000),
-    "authors": (lambda n: _item(more=_numbered(b"<author>%d</author>", n)), 45_000),
-    "an author of one letter, often": (lambda n: _item(more=b"<author>" + b"a" * n + b"</author>"), 5_000_000),
-    "a title of megabytes": (lambda n: _item(title=b"word " * n), 400_000),
-    "open comments": (lambda n: b"<!--" * n + _item(), 1_000_000),
-    "open CDATA": (lambda n: _item(text=b"<![CDATA[" * n), 1_000_000),
-    "bare ampersands": (lambda n: _item(text=b"&" * n), 200_000),
-    "HTML in HTML": (lambda n: _item(text=b"&lt;div&gt;" * n), 100_000),
-    "open fonts": (lambda n: _item(text=_numbered(b"&lt;font a=%d&gt;", n)), 50_000),
-    "quotes in tags": (lambda n: _item(text=b"<a ' \" '" * n), 300_000),
-    "accents on one letter": (lambda n: _item(title=b"a" + "\u0315\u0300".encode() * n), 300_000),
+    "categories": (lambda n: _make_feed(more=_repeat_numbered(b"<category>%d</category>", n)), 45_000),
+    "authors": (lambda n: _make_feed(more=_repeat_numbered(b"<author>%d</author>", n)), 45_000),
+    "an author of one letter, often": (lambda n: _make_feed(more=b"<author>" + b"a" * n + b"</author>"), 5_000_000),
+    "a title of megabytes": (lambda n: _make_feed(title=b"word " * n), 400_000),
+    "open comments": (lambda n: b"<!--" * n + _make_feed(), 1_000_000),
+    "open CDATA": (lambda n: _make_feed(text=b"<![CDATA[" * n), 1_000_000),
+    "bare ampersands": (lambda n: _make_feed(text=b"&" * n), 200_000),
+    "HTML in HTML": (lambda n: _make_feed(text=b"&lt;div&gt;" * n), 100_000),
+    "open fonts": (lambda n: _make_feed(text=_repeat_numbered(b"&lt;font a=%d&gt;", n)), 50_000),
+    "quotes in tags": (lambda n: _make_feed(text=b"<a ' \" '" * n), 300_000),
+    "accents on one letter": (lambda n: _make_feed(title=b"a" + "\u0315\u0300".encode() * n), 300_000),
     "xhtml in namespaces": (
-        lambda n: _item(more=b"<content>" + b'<p xmlns="urn:x" xmlns:y="urn:y">z</p>' * n + b"</content>"),
+        lambda n: _make_feed(more=b"<content>" + b'<p xmlns="urn:x" xmlns:y="urn:y">z</p>' * n + b"</content>"),
         40_000,
     ),
     "broken, and long": (lambda n: HEAD + b"<item><title>A<b></title></item>" * n, 2_000),
@@ -78,7 +81,7 @@ CASES: Mapping[str, tuple[Callable[[int], bytes], int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ReadingRun:
     """How one reading of one document went."""
 
     seconds: float
@@ -90,7 +93,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Seconds of CPU, megabytes and growth of the worst case."""
     seconds, megabytes, growth, failed = 0.0, 0.0, 0.0, 0
     for name, (_, size) in CASES.items():
-        half, whole = _run(name, size // 2), _run(name, size)
+        half, whole = _run_case(name, size // 2), _run_case(name, size)
         if half is None or whole is None:
             failed += 1
             print(f"{name}: FAILED or more than {LIMIT} s", file=out)
@@ -103,27 +106,27 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     return {"failed": failed, "worst_seconds": seconds, "worst_megabytes": megabytes, "worst_growth": growth}
 
 
-def _run(name: str, size: int) -> Run | None:
+def _run_case(name: str, size: int) -> ReadingRun | None:
     command = [sys.executable, "-m", __name__, name, str(size)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=LIMIT, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
-    return Run(**json.loads(done.stdout))
+    return ReadingRun(**json.loads(done.stdout))
 
 
-def _read_one(name: str, size: int) -> Run:
+def _read_case(name: str, size: int) -> ReadingRun:
     document = Document(body=CASES[name][0](size), kind="feed", fetched_at=FETCHED_AT)
     started = time.process_time()
     try:
-        reading = read(document)
+        reading = read_document(document)
         ended = f"{len(reading.items)} items, {len(reading.problems)} problems"
     except ParseError as error:
         ended = f"refused: {error}"[:80]
-    return Run(seconds=time.process_time() - started, megabytes=_peak(), ended=ended)
+    return ReadingRun(seconds=time.process_time() - started, megabytes=_peak_memory(), ended=ended)
 
 
-def _peak() -> float:
+def _peak_memory() -> float:
     """Megabytes that this process had at most. Linux's ``ru_maxrss`` begins with what its parent had."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -132,4 +135,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(_read_one(sys.argv[1], int(sys.argv[2])))))
+    print(json.dumps(asdict(_read_case(sys.argv[1], int(sys.argv[2])))))

@@ -14,7 +14,15 @@ from typing import TextIO
 
 from worker.store.client import Client
 
-from .index_speed import NEEDS, feed_items, fresh_server, made_up, redis_index, sizes_of, used
+from .index_speed import (
+    NEEDS,
+    fresh_server,
+    key_counts_of,
+    make_redis_index,
+    make_up_entries,
+    measure_memory,
+    read_feed_items,
+)
 
 __all__ = ["NEEDS", "measure"]
 
@@ -28,7 +36,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Growth: the most bytes in windows three to ten as a share of those after the second, when the index is full."""
     start = datetime.now(UTC)
     with fresh_server() as (client, _):
-        index, stream = redis_index(client, WINDOW), made_up(sizes_of(feed_items(material)))
+        index, stream = make_redis_index(client, WINDOW), make_up_entries(key_counts_of(read_feed_items(material)))
         seen = []
         for step in range(WINDOWS * STEPS):
             now = start + step * WINDOW / STEPS
@@ -40,8 +48,8 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
             ).execute()  # items are not the index's to keep
             for _ in range(SWEEPS):
                 index.sweep(now)
-            _expire(client, now)
-            seen.append(used(client))
+            _delete_expired(client, now)
+            seen.append(measure_memory(client))
         full, later = seen[2 * STEPS - 1], seen[2 * STEPS :]
         per_window = ", ".join(f"{seen[step * STEPS - 1] / 1e6:.1f}" for step in range(1, WINDOWS + 1))
         print(f"megabytes after each window: {per_window}", file=out)
@@ -55,7 +63,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
         return {"growth": max(later) / full, "deletes_per_second": DELETED / seconds}
 
 
-def _expire(client: Client, now: datetime) -> None:
+def _delete_expired(client: Client, now: datetime) -> None:
     """Delete what the server would have by now."""
     (names,) = client.pipeline(transaction=False).keys("*").execute()
     times = client.pipeline(transaction=False)

@@ -27,12 +27,12 @@ from typing import Any, TextIO
 import msgpack
 from datasketch import MinHash, MinHashLSH
 
-from dedupe import Article, Params, Sketch, sketch
-from ingest import Document, IngestError, read
-from worker.judging.record import article
+from dedupe import Article, Params, Sketch, make_sketches
+from ingest import Document, IngestError, read_document
+from worker.judging.record import article_of
 from worker.server.binary import find_binary
-from worker.server.embedded import attach
-from worker.store.client import Client, connect
+from worker.server.embedded import attach_to_server
+from worker.store.client import Client, make_client
 from worker.store.index import RedisIndex
 from worker.store.items import pack_article
 from worker.store.keys import Keys
@@ -65,15 +65,15 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Times datasketch; throughput when large as a share of that when small, and bytes an item."""
     with fresh_server() as (client, socket):
         now = datetime.now(UTC)
-        figures = _beside_datasketch(material, client, socket, now, out)
+        figures = _compare_with_datasketch(material, client, socket, now, out)
         client.pipeline(transaction=False).flushall().execute()
-        return figures | _large(material, client, LARGE, now, out)
+        return figures | _measure_large_index(material, client, LARGE, now, out)
 
 
 def measure_million(material: Path, out: TextIO) -> dict[str, float]:
     """The second half with a million entries. Some ten minutes, and a gigabyte."""
     with fresh_server() as (client, _):
-        return _large(material, client, MILLION, datetime.now(UTC), out)
+        return _measure_large_index(material, client, MILLION, datetime.now(UTC), out)
 
 
 @contextmanager
@@ -84,18 +84,18 @@ def fresh_server() -> Iterator[tuple[Client, str]]:
     """
     with (
         tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
-        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+        attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
     ):
-        client = connect(server.url)
+        client = make_client(server.url)
         client.pipeline(transaction=False).config_set("appendonly", "no").execute()
         yield client, str(server.socket)
 
 
-def redis_index(client: Client, window: timedelta = PARAMS.window, keys: Keys = KEYS) -> RedisIndex:
+def make_redis_index(client: Client, window: timedelta = PARAMS.window, keys: Keys = KEYS) -> RedisIndex:
     return RedisIndex(client, keys, replace(PARAMS, window=window))
 
 
-def record(client: Client, articles: Sequence[Article | str], now: datetime, keys: Keys = KEYS) -> None:
+def write_articles(client: Client, articles: Sequence[Article | str], now: datetime, keys: Keys = KEYS) -> None:
     """Items and stories as the commit writes them, as far as dedupe needs them; of a mere id without its article."""
     rows = [(one, None) if isinstance(one, str) else (one.id, pack_article(one)) for one in articles]
     expires = int((now + PARAMS.window).timestamp() * 1000)
@@ -103,22 +103,26 @@ def record(client: Client, articles: Sequence[Article | str], now: datetime, key
     client.register_script(RECORD)(args=[keys.prefix, packed])
 
 
-def _beside_datasketch(material: Path, client: Client, socket: str, now: datetime, out: TextIO) -> dict[str, float]:
-    pairs = zip(texts.reuters(material, 500), texts.allsides(material, 500), strict=True)
+def _compare_with_datasketch(
+    material: Path, client: Client, socket: str, now: datetime, out: TextIO
+) -> dict[str, float]:
+    pairs = zip(texts.read_reuters(material, 500), texts.read_allsides(material, 500), strict=True)
     articles = [one for pair in pairs for one in pair]
-    sketches = sketch(articles, PARAMS)
-    record(client, articles, now)
+    sketches = make_sketches(articles, PARAMS)
+    write_articles(client, articles, now)
     lsh = MinHashLSH(
         threshold=0.5,
         num_perm=PARAMS.permutations,
         storage_config={"type": "redis", "basename": b"lsh", "redis": {"unix_socket_path": socket}},
     )
-    hashes = MinHash.bulk([[*_shingles(one.text)] for one in articles[: THEIRS * ROUNDS]], num_perm=PARAMS.permutations)
-    index = redis_index(client)
+    hashes = MinHash.bulk(
+        [[*_make_shingles(one.text)] for one in articles[: THEIRS * ROUNDS]], num_perm=PARAMS.permutations
+    )
+    index = make_redis_index(client)
     rates = []
     for turn in range(ROUNDS):
         mine = slice(turn * BATCH, (turn + 1) * BATCH)
-        ours = _seconds(index, [one.id for one in articles[mine]], sketches[mine], now)
+        ours = _time_batch(index, [one.id for one in articles[mine]], sketches[mine], now)
         started = time.perf_counter()
         for number in range(turn * THEIRS, (turn + 1) * THEIRS):
             lsh.query(hashes[number])
@@ -131,27 +135,29 @@ def _beside_datasketch(material: Path, client: Client, socket: str, now: datetim
     return {"texts_per_second": rate, "times_datasketch": median(ratios)}
 
 
-def _shingles(text: str) -> Iterator[bytes]:
+def _make_shingles(text: str) -> Iterator[bytes]:
     words = text.split()
     yield from (" ".join(words[i : i + 3]).encode() for i in range(max(1, len(words) - 2)))
 
 
-def _large(material: Path, client: Client, many: int, now: datetime, out: TextIO) -> dict[str, float]:
+def _measure_large_index(material: Path, client: Client, many: int, now: datetime, out: TextIO) -> dict[str, float]:
     """Many entries in one collection, ten thousand in another; timed in turns, each going on with new entries."""
-    items = feed_items(material)
-    sizes = sizes_of(items)
+    items = read_feed_items(material)
+    sizes = key_counts_of(items)
     print(f"{len(items)} items of real feeds have {sum(sizes) / len(sizes):.1f} keys each", file=out)
-    stream = made_up(sizes)
-    _fill(client, SMALL_KEYS, islice(stream, SMALL), now)
-    before = used(client)
-    _fill(client, KEYS, islice(stream, many), now)
-    bytes_each = (used(client) - before) / many
-    turns = [(_stretch(client, SMALL_KEYS, stream, now), _stretch(client, KEYS, stream, now)) for _ in range(TURNS)]
+    stream = make_up_entries(sizes)
+    _fill_index(client, SMALL_KEYS, islice(stream, SMALL), now)
+    before = measure_memory(client)
+    _fill_index(client, KEYS, islice(stream, many), now)
+    bytes_each = (measure_memory(client) - before) / many
+    turns = [
+        (_time_stretch(client, SMALL_KEYS, stream, now), _time_stretch(client, KEYS, stream, now)) for _ in range(TURNS)
+    ]
     small, large = (STRETCH / median(column) for column in zip(*turns, strict=True))
     kept = sorted(few / more for few, more in turns)
     print(f"look-up and insert: {small:.0f} items/s among {SMALL}, {large:.0f} among {many}", file=out)
     print(f"of the one rate is the other, by turn: {kept[0]:.2f} to {kept[-1]:.2f}", file=out)
-    text_bytes = _text_bytes(client, items, now)
+    text_bytes = _measure_text_bytes(client, items, now)
     print(f"{bytes_each:.0f} bytes an item, and {text_bytes:.0f} for the article's text", file=out)
     return {
         "throughput_kept": median(kept),
@@ -161,15 +167,15 @@ def _large(material: Path, client: Client, many: int, now: datetime, out: TextIO
     }
 
 
-def _text_bytes(client: Client, items: Sequence[Article], now: datetime) -> float:
+def _measure_text_bytes(client: Client, items: Sequence[Article], now: datetime) -> float:
     """What an article's text takes, on the average of real feeds: by its own keys, as tables that grow blur a total."""
     bare = [f"it_bare{number:016}" for number in range(len(items))]
-    record(client, items, now)
-    record(client, bare, now)
-    return (_taken(client, [one.id for one in items]) - _taken(client, bare)) / len(items)
+    write_articles(client, items, now)
+    write_articles(client, bare, now)
+    return (_measure_item_bytes(client, [one.id for one in items]) - _measure_item_bytes(client, bare)) / len(items)
 
 
-def _taken(client: Client, ids: Sequence[str]) -> int:
+def _measure_item_bytes(client: Client, ids: Sequence[str]) -> int:
     """Bytes that items take up."""
     pipeline = client.pipeline(transaction=False)
     for one in ids:
@@ -177,24 +183,24 @@ def _taken(client: Client, ids: Sequence[str]) -> int:
     return sum(pipeline.execute())
 
 
-def feed_items(material: Path) -> list[Article]:
+def read_feed_items(material: Path) -> list[Article]:
     """The items of the real feeds, each id once."""
     found: dict[str, Article] = {}
-    for body in real_feeds.bodies(material).values():
+    for body in real_feeds.read_bodies(material).values():
         try:
-            reading = read(Document(body=body, kind="feed", fetched_at=real_feeds.CAPTURED))
+            reading = read_document(Document(body=body, kind="feed", fetched_at=real_feeds.CAPTURED))
         except IngestError:
             continue
-        found |= {item.id: article(item) for item in reading.items}
+        found |= {item.id: article_of(item) for item in reading.items}
     return [*found.values()]
 
 
-def sizes_of(items: Sequence[Article]) -> list[int]:
+def key_counts_of(items: Sequence[Article]) -> list[int]:
     """How many posting keys each item has."""
-    return [len(one.keys) for one in sketch(items, PARAMS)]
+    return [len(one.keys) for one in make_sketches(items, PARAMS)]
 
 
-def made_up(sizes: Sequence[int]) -> Iterator[tuple[str, Sketch]]:
+def make_up_entries(sizes: Sequence[int]) -> Iterator[tuple[str, Sketch]]:
     """Endless entries; seeded."""
     chance, former = random.Random(SEED), Sketch(bands=(1,), blocks=(), names=())
     number = 0
@@ -208,31 +214,31 @@ def made_up(sizes: Sequence[int]) -> Iterator[tuple[str, Sketch]]:
         number += 1
 
 
-def _fill(client: Client, keys: Keys, entries: Iterator[tuple[str, Sketch]], now: datetime) -> None:
-    index = redis_index(client, keys=keys)
+def _fill_index(client: Client, keys: Keys, entries: Iterator[tuple[str, Sketch]], now: datetime) -> None:
+    index = make_redis_index(client, keys=keys)
     while part := dict(islice(entries, 500)):
-        record(client, [*part], now, keys)
+        write_articles(client, [*part], now, keys)
         index.put(part, now)
 
 
-def _stretch(client: Client, keys: Keys, stream: Iterator[tuple[str, Sketch]], now: datetime) -> float:
+def _time_stretch(client: Client, keys: Keys, stream: Iterator[tuple[str, Sketch]], now: datetime) -> float:
     """Seconds that look-up and insert of new entries take."""
-    index, seconds = redis_index(client, keys=keys), 0.0
+    index, seconds = make_redis_index(client, keys=keys), 0.0
     for _ in range(STRETCH // BATCH):
         part = dict(islice(stream, BATCH))
-        record(client, [*part], now, keys)
-        seconds += _seconds(index, [*part], [*part.values()], now)
+        write_articles(client, [*part], now, keys)
+        seconds += _time_batch(index, [*part], [*part.values()], now)
     return seconds
 
 
-def _seconds(index: RedisIndex, ids: Sequence[str], sketches: Sequence[Sketch], now: datetime) -> float:
+def _time_batch(index: RedisIndex, ids: Sequence[str], sketches: Sequence[Sketch], now: datetime) -> float:
     started = time.perf_counter()
-    index.lookup(sketches, now)
+    index.look_up_stories(sketches, now)
     index.put(dict(zip(ids, sketches, strict=True)), now)
     return time.perf_counter() - started
 
 
-def used(client: Client) -> int:
+def measure_memory(client: Client) -> int:
     """Bytes that the server uses."""
     (memory,) = client.pipeline(transaction=False).info("memory").execute()
     answer: dict[str, Any] = memory

@@ -36,7 +36,7 @@ TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 POLL = 0.05  # seconds
 
 
-class Run(NamedTuple):
+class CommandRun(NamedTuple):
     """What one run of the command came to."""
 
     seconds: float  # of processor time
@@ -45,28 +45,28 @@ class Run(NamedTuple):
     exit_code: int
 
 
-class _Moment(NamedTuple):
+class _ProcessUsage(NamedTuple):
     seconds: float  # of processor time until now
     megabytes: float
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Ten thousand items."""
-    return _measure(material, COUNT, out)
+    return _measure_command(material, COUNT, out)
 
 
 def measure_long(material: Path, out: TextIO) -> dict[str, float]:
     """A hundred thousand."""
-    return _measure(material, LONG, out)
+    return _measure_command(material, LONG, out)
 
 
-def _measure(material: Path, count: int, out: TextIO) -> dict[str, float]:
+def _measure_command(material: Path, count: int, out: TextIO) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder:
         file = Path(folder) / "items.jsonl"
         with file.open("wb") as lines:
-            lines.writelines(mixture.lines(material, count))
-        theirs = _datasketch(file)
-        run = _command(file, Path(folder))
+            lines.writelines(mixture.make_lines(material, count))
+        theirs = _time_datasketch(file)
+        run = _run_command(file, Path(folder))
     print(
         f"{count:,} items: {run.seconds:.0f} s of CPU, {run.seconds / count * 1e3:.2f} ms an item, "
         f"{run.megabytes:.0f} MB at the most; datasketch {theirs:.0f} s",
@@ -82,22 +82,22 @@ def _measure(material: Path, count: int, out: TextIO) -> dict[str, float]:
     }
 
 
-def _command(file: Path, folder: Path) -> Run:
+def _run_command(file: Path, folder: Path) -> CommandRun:
     """Run it and watch what it costs."""
     verdicts = folder / "verdicts.jsonl"
     with verdicts.open("wb") as out:
         process = subprocess.Popen([sys.executable, "-m", "worker", "dedupe", str(file)], stdout=out)
-    seen = [_Moment(0.0, 0.0)]
+    seen = [_ProcessUsage(0.0, 0.0)]
     while process.poll() is None:
-        if moment := _look(process.pid):
+        if moment := _read_usage(process.pid):
             seen.append(moment)
         time.sleep(POLL)
     with verdicts.open("rb") as lines:
         found = sum(1 for _ in lines)
-    return Run(seen[-1].seconds, seen[-1].megabytes, found, process.returncode)
+    return CommandRun(seen[-1].seconds, seen[-1].megabytes, found, process.returncode)
 
 
-def _look(pid: int) -> _Moment | None:
+def _read_usage(pid: int) -> _ProcessUsage | None:
     """As the system knows a process; None where it is ending."""
     home = Path("/proc") / str(pid)
     try:
@@ -105,15 +105,15 @@ def _look(pid: int) -> _Moment | None:
         peak = next(row for row in home.joinpath("status").read_text().splitlines() if row.startswith("VmHWM"))
     except (OSError, StopIteration, IndexError):
         return None
-    return _Moment((int(user) + int(system)) / TICKS, int(peak.split()[1]) / 1024)
+    return _ProcessUsage((int(user) + int(system)) / TICKS, int(peak.split()[1]) / 1024)
 
 
-def _datasketch(file: Path) -> float:
+def _time_datasketch(file: Path) -> float:
     """CPU seconds of datasketch for finding each text's near copies among those before it."""
     started = time.process_time()
     params = Params()
     index = MinHashLSH(threshold=0.5, num_perm=params.permutations)
-    for first, part in enumerate(_batches(file)):
+    for first, part in enumerate(_read_batches(file)):
         texts = [encoded_shingles(item["content_text"]) for item in part]
         for place, one in enumerate(MinHash.bulk(texts, num_perm=params.permutations)):
             index.query(one)
@@ -121,7 +121,7 @@ def _datasketch(file: Path) -> float:
     return time.process_time() - started
 
 
-def _batches(file: Path) -> Iterator[list[dict[str, str]]]:
+def _read_batches(file: Path) -> Iterator[list[dict[str, str]]]:
     with file.open("rb") as lines:
         while part := [json.loads(line) for line in islice(lines, BATCH)]:
             yield part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ingest.identity.urls import absolute, canonical_url
+from ingest.identity.urls import canonicalise_url, make_url_absolute
 from ingest.text.html import clean_html
 
 _ADDRESS = re.compile(r'(\b(?:href|src|cite|longdesc|poster)=")([^"]*)')
@@ -13,34 +13,34 @@ _WRAPPED = re.compile(r"<div>(.*)</div>", re.DOTALL)
 _DIV = re.compile(r"<(/?)div\b")
 
 
-def squeezed(text: str) -> str:
+def with_single_spaces(text: str) -> str:
     """Text with single spaces."""
     return " ".join(text.split())
 
 
-def spelled(url: str | None, base: str | None = None) -> str | None:
+def normalise_address(url: str | None, base: str | None = None) -> str | None:
     """The one spelling of an address; what is no web address stays as it is.
 
-    >>> spelled("../b", "http://Harbour.example/a/c"), spelled("tag:1")
+    >>> normalise_address("../b", "http://Harbour.example/a/c"), normalise_address("tag:1")
     ('http://harbour.example/b', 'tag:1')
     """
-    return canonical_url(absolute(url, base) or "") or url
+    return canonicalise_url(make_url_absolute(url, base) or "") or url
 
 
-def one_markup(markup: str, base: str | None = None) -> str:
+def normalise_markup(markup: str, base: str | None = None) -> str:
     """Markup as our own cleaning leaves it, with one spelling for each address and no div around the whole.
 
-    >>> one_markup('<div onclick="x">a <a href="b">link</a></div>', "http://Harbour.example")
+    >>> normalise_markup('<div onclick="x">a <a href="b">link</a></div>', "http://Harbour.example")
     'a <a href="http://harbour.example/b" rel="noopener noreferrer">link</a>'
     """
-    clean = unwrapped(squeezed(clean_html(markup, base)))
-    return _ADDRESS.sub(lambda link: link[1] + (spelled(html.unescape(link[2])) or ""), clean)
+    clean = without_outer_div(with_single_spaces(clean_html(markup, base)))
+    return _ADDRESS.sub(lambda link: link[1] + (normalise_address(html.unescape(link[2])) or ""), clean)
 
 
-def unwrapped(markup: str) -> str:
+def without_outer_div(markup: str) -> str:
     """Markup without a div around the whole: Atom's xhtml has one that is no part of the text (RFC 4287, 3.1.1.3).
 
-    >>> unwrapped("<div><div>a</div> b</div>"), unwrapped("<div>a</div><div>b</div>")
+    >>> without_outer_div("<div><div>a</div> b</div>"), without_outer_div("<div>a</div><div>b</div>")
     ('<div>a</div> b', '<div>a</div><div>b</div>')
     """
     while wrapped := _WRAPPED.fullmatch(markup):

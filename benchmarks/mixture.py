@@ -21,7 +21,7 @@ import msgspec
 from dedupe import Article
 
 from . import collection
-from .transformation import TRANSFORMATIONS, Neighbour, paragraphs
+from .transformation import TRANSFORMATIONS, Neighbour, paragraphs_of
 from .transformed import MIN_PARAGRAPHS, MIN_WORDS
 
 NEEDS = ("news_pairs/reuters_articles.jsonl.gz", "news_pairs/allsides_articles.jsonl.gz")
@@ -31,18 +31,18 @@ NEAR = 2000  # items before it, of which a copy is one
 START, PACE = datetime(2026, 3, 2, tzinfo=UTC), timedelta(seconds=12)  # 100,000 items in a fortnight
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 
-Language = Callable[[str], str]
+InventedLanguage = Callable[[str], str]
 
 
-def lines(material: Path, number: int) -> Iterator[bytes]:
+def make_lines(material: Path, number: int) -> Iterator[bytes]:
     """So many items as JSON lines, always the same."""
-    articles = [one for need in NEEDS for one in _articles(material / need)]
-    for place, one in enumerate(islice(_with_copies(_endless(articles, Random(SEED)), Random(SEED)), number)):
+    articles = [one for need in NEEDS for one in _read_articles(material / need)]
+    for place, one in enumerate(islice(_with_copies(_repeat_articles(articles, Random(SEED)), Random(SEED)), number)):
         timed = replace(one, id=f"{one.id} {place}", seen_at=START + place * PACE)
-        yield collection.line(timed) + b"\n"
+        yield collection.to_json_line(timed) + b"\n"
 
 
-def _articles(path: Path) -> Iterator[Article]:
+def _read_articles(path: Path) -> Iterator[Article]:
     """As they are stored: the command reads them anyway."""
     with gzip.open(path) as rows:
         for item in map(msgspec.json.decode, rows):
@@ -52,26 +52,26 @@ def _articles(path: Path) -> Iterator[Article]:
                 yield Article(id=item["id"], title=item.get("title") or "", text=text, seen_at=START, source=name)
 
 
-def _endless(articles: Sequence[Article], chance: Random) -> Iterator[Article]:
+def _repeat_articles(articles: Sequence[Article], chance: Random) -> Iterator[Article]:
     vocabulary = sorted({word.casefold() for one in articles for word in _WORD.findall(one.text) if word.isascii()})
     for turn in count():
-        language = _language(vocabulary, chance) if turn else str
+        language = _invent_language(vocabulary, chance) if turn else str
         for one in chance.sample(articles, len(articles)):
             yield replace(one, title=language(one.title), text=language(one.text), url="")
 
 
-def _language(vocabulary: Sequence[str], chance: Random) -> Language:
+def _invent_language(vocabulary: Sequence[str], chance: Random) -> InventedLanguage:
     of_length: dict[int, list[str]] = {}
     for word in vocabulary:
         of_length.setdefault(len(word), []).append(word)
     words = {a: b for same in of_length.values() for a, b in zip(same, chance.sample(same, len(same)), strict=True)}
 
-    def other(found: re.Match[str]) -> str:
+    def translate_word(found: re.Match[str]) -> str:
         word = found[0]
         spoken = words.get(word.casefold(), word)
         return spoken.upper() if word.isupper() else spoken.capitalize() if word[0].isupper() else spoken
 
-    return lambda text: _WORD.sub(other, text)
+    return lambda text: _WORD.sub(translate_word, text)
 
 
 def _with_copies(articles: Iterator[Article], chance: Random) -> Iterator[Article]:
@@ -82,5 +82,5 @@ def _with_copies(articles: Iterator[Article], chance: Random) -> Iterator[Articl
             transform = chance.choice(list(TRANSFORMATIONS.values()))
             yield transform(chance.choice(long), Neighbour(article.title, article.text.split()), chance)
         yield article
-        if len(article.text.split()) >= MIN_WORDS and len(paragraphs(article)) >= MIN_PARAGRAPHS:
+        if len(article.text.split()) >= MIN_WORDS and len(paragraphs_of(article)) >= MIN_PARAGRAPHS:
             long = [*long[1 - NEAR :], article]

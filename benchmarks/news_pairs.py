@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from dedupe import Article, Params, Scores, Verdict, compare
+from dedupe import Article, Params, Scores, Verdict, compare_articles
 
 from . import collection
-from .agreement import PairCount, of_pairs
+from .agreement import PairCount, count_pairs
 
 COLLECTIONS = ("reuters", "allsides")
 NEEDS = tuple(f"news_pairs/{name}_{part}" for name in COLLECTIONS for part in ("articles.jsonl.gz", "pairs.jsonl"))
@@ -27,7 +27,7 @@ SAME_RELATION = {"repeat": "copy"}  # the labels know no sources: a repeat is a 
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LabelledPair:
     """A labelled pair and what the stream made of it."""
 
     id: str
@@ -52,39 +52,47 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Precision, recall and F1 of each collection; relations; forms merged; the largest wrong story."""
     figures: dict[str, float] = {}
     for name in COLLECTIONS:
-        articles = collection.in_time(collection.from_file(material / f"news_pairs/{name}_articles.jsonl.gz"))
-        figures |= report(name, articles, labels(material / f"news_pairs/{name}_pairs.jsonl"), out)
+        articles = collection.sort_by_time(
+            collection.articles_from_file(material / f"news_pairs/{name}_articles.jsonl.gz")
+        )
+        figures |= report_collection(name, articles, read_labels(material / f"news_pairs/{name}_pairs.jsonl"), out)
     return figures
 
 
-def labels(path: Path) -> list[dict[str, str]]:
+def read_labels(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def report(name: str, articles: Sequence[Article], labelled: Iterable[dict[str, str]], out: TextIO) -> dict[str, float]:
-    verdicts = collection.judged(articles)
-    stories = collection.grouping(verdicts)
-    pairs = [_seen(label, verdicts, stories) for label in labelled]
+def report_collection(
+    name: str, articles: Sequence[Article], labelled: Iterable[dict[str, str]], out: TextIO
+) -> dict[str, float]:
+    verdicts = collection.judge_articles(articles)
+    stories = collection.map_to_stories(verdicts)
+    pairs = [_build_pair(label, verdicts, stories) for label in labelled]
     _show_errors(pairs, out)
     for half in ("develop", "check"):
         part = [pair for pair in pairs if pair.half == half]
-        print(f"{name}, half to {half}: {_shown(_count(part))}, relations {_relations(part):.3f}", file=out)
-    print(f"{name}: {_shown(_count(pairs))}, relations {_relations(pairs):.3f}", file=out)
-    _show_largest(verdicts, stories, out)
-    count = _count(pairs)
+        print(
+            f"{name}, half to {half}: {_format_count(_count_joined_pairs(part))},",
+            f"relations {_relation_accuracy(part):.3f}",
+            file=out,
+        )
+    print(f"{name}: {_format_count(_count_joined_pairs(pairs))}, relations {_relation_accuracy(pairs):.3f}", file=out)
+    _show_largest_stories(verdicts, stories, out)
+    count = _count_joined_pairs(pairs)
     return {
         f"{name}_precision": count.precision,
         f"{name}_recall": count.recall,
         f"{name}_f1": count.f1,
-        f"{name}_relations": _relations(pairs),
+        f"{name}_relations": _relation_accuracy(pairs),
         f"{name}_forms_merged": sum(pair.joined for pair in pairs if pair.label in FORMS),
-        f"{name}_largest_wrong_story": _largest_wrong(pairs, stories),
+        f"{name}_largest_wrong_story": _largest_wrong_size(pairs, stories),
     }
 
 
-def _seen(label: dict[str, str], verdicts: collection.Verdicts, stories: dict[str, str]) -> Pair:
-    earlier, later = sorted((verdicts[label[side]] for side in "ab"), key=_arrival)
-    return Pair(
+def _build_pair(label: dict[str, str], verdicts: collection.Verdicts, stories: dict[str, str]) -> LabelledPair:
+    earlier, later = sorted((verdicts[label[side]] for side in "ab"), key=_arrival_key)
+    return LabelledPair(
         id=label["id"],
         label=label["relation"],
         together=bool(label["same_story_text"]),
@@ -95,57 +103,57 @@ def _seen(label: dict[str, str], verdicts: collection.Verdicts, stories: dict[st
     )
 
 
-def _arrival(verdict: Verdict) -> tuple[object, str]:
+def _arrival_key(verdict: Verdict) -> tuple[object, str]:
     return verdict.article.seen_at, verdict.article.id
 
 
-def _count(pairs: Iterable[Pair]) -> PairCount:
-    return of_pairs((pair.joined, pair.together) for pair in pairs)
+def _count_joined_pairs(pairs: Iterable[LabelledPair]) -> PairCount:
+    return count_pairs((pair.joined, pair.together) for pair in pairs)
 
 
-def _relations(pairs: Iterable[Pair]) -> float:
+def _relation_accuracy(pairs: Iterable[LabelledPair]) -> float:
     """Which share of the rightly joined pairs is called what the label calls it."""
     right = [pair.relation == pair.label for pair in pairs if pair.joined and pair.together]
     return sum(right) / len(right) if right else 1.0
 
 
-def _largest_wrong(pairs: Iterable[Pair], stories: dict[str, str]) -> int:
-    sizes = collection.sizes(stories)
+def _largest_wrong_size(pairs: Iterable[LabelledPair], stories: dict[str, str]) -> int:
+    sizes = collection.count_story_sizes(stories)
     return max((sizes[stories[pair.later.id]] for pair in pairs if pair.joined and not pair.together), default=0)
 
 
-def _show_errors(pairs: Iterable[Pair], out: TextIO) -> None:
+def _show_errors(pairs: Iterable[LabelledPair], out: TextIO) -> None:
     for pair in sorted(pairs, key=lambda pair: (pair.joined, pair.label)):
         if pair.joined != pair.together:
-            _show("WRONG MERGE" if pair.joined else "missed", pair, out)
+            _show_pair("WRONG MERGE" if pair.joined else "missed", pair, out)
         elif pair.joined and pair.relation != pair.label:
-            _show("relation", pair, out)
+            _show_pair("relation", pair, out)
 
 
-def _show(what: str, pair: Pair, out: TextIO) -> None:
-    scores = compare(pair.later, pair.earlier, Params())
+def _show_pair(what: str, pair: LabelledPair, out: TextIO) -> None:
+    scores = compare_articles(pair.later, pair.earlier, Params())
     gap = (pair.later.seen_at - pair.earlier.seen_at).total_seconds() / 3600
     print(
-        f"{what}: {pair.id} {pair.label}: {pair.earlier.id} {collection.headline(pair.earlier)} | {pair.later.id} "
-        f"{collection.headline(pair.later)} | {_numbers(scores)}, {gap:.1f} h | "
+        f"{what}: {pair.id} {pair.label}: {pair.earlier.id} {collection.headline_of(pair.earlier)} | {pair.later.id} "
+        f"{collection.headline_of(pair.later)} | {_format_scores(scores)}, {gap:.1f} h | "
         f"{pair.verdict.relation} by {pair.verdict.rule} of {pair.verdict.matched_id}",
         file=out,
     )
 
 
-def _numbers(scores: Scores) -> str:
+def _format_scores(scores: Scores) -> str:
     return f"J {scores.jaccard:.2f} C {scores.item_in_matched:.2f}/{scores.matched_in_item:.2f}"
 
 
-def _shown(count: PairCount) -> str:
+def _format_count(count: PairCount) -> str:
     return (
         f"P {count.precision:.3f} R {count.recall:.3f} F1 {count.f1:.3f} "
         f"({count.right} right, {count.wrong} wrong, {count.missed} missed)"
     )
 
 
-def _show_largest(verdicts: collection.Verdicts, stories: dict[str, str], out: TextIO, count: int = 5) -> None:
-    for story, size in collection.sizes(stories).most_common(count):
+def _show_largest_stories(verdicts: collection.Verdicts, stories: dict[str, str], out: TextIO, count: int = 5) -> None:
+    for story, size in collection.count_story_sizes(stories).most_common(count):
         members = [verdict.article for name, verdict in verdicts.items() if stories[name] == story]
-        shown = " | ".join(f"{one.id} {collection.headline(one, 4)}" for one in members[:4])
+        shown = " | ".join(f"{one.id} {collection.headline_of(one, 4)}" for one in members[:4])
         print(f"story of {size}: {shown}", file=out)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from . import collection
-from .archives import unpacked
+from .archives import unpack_archive
 
 NEEDS = ("hard_negatives/nws_bulletins.tar.xz",)
 # "FXUS61 KBOX 270001", then somewhere "701 PM EST MON NOV 26 2012"
@@ -22,28 +22,32 @@ _ISSUED = re.compile(r"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN) ([A-Z]{3} \d{1,2} \d{4}
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Pairs of bulletins in one story that come from two stations or of two dates."""
-    texts = stored(material)
-    marks = {name: mark(text) for name, text in texts.items()}
+    texts = read_bulletins(material)
+    marks = {name: read_station_and_date(text) for name, text in texts.items()}
     figures: dict[str, float] = {"bulletins": len(texts)}
     for way, source in (("one source", {"domain": "weather.example"}), ("no source", {})):
         rows = [{"id": name, "title": "", "content_text": text, "source": source} for name, text in texts.items()]
-        wrong = list(_merged(collection.grouping(collection.judged(collection.from_rows(rows))), marks))
+        wrong = list(
+            _find_wrong_merges(
+                collection.map_to_stories(collection.judge_articles(collection.articles_from_rows(rows))), marks
+            )
+        )
         for one, other, what in wrong:
             print(f"{way}: WRONG MERGE across {what}: {one} {marks[one]} | {other} {marks[other]}", file=out)
         figures[f"merged_{way.replace(' ', '_')}"] = len(wrong)
     return figures
 
 
-def stored(material: Path) -> dict[str, str]:
-    with unpacked(material / NEEDS[0]) as folder:
+def read_bulletins(material: Path) -> dict[str, str]:
+    with unpack_archive(material / NEEDS[0]) as folder:
         texts = {path.name: path.read_text("utf-8", "replace") for path in sorted(folder.rglob("*.txt"))}
     return {name: text for name, text in texts.items() if text.strip()}
 
 
-def mark(text: str) -> tuple[str, str]:
+def read_station_and_date(text: str) -> tuple[str, str]:
     """Station and date, "" where there is none.
 
-    >>> mark("FXUS61 KBOX 270001\\nAFDBOX\\n701 PM EST MON NOV 26 2012\\nDRY WEATHER")
+    >>> read_station_and_date("FXUS61 KBOX 270001\\nAFDBOX\\n701 PM EST MON NOV 26 2012\\nDRY WEATHER")
     ('KBOX', 'NOV 26 2012')
     """
     heading, issued = _HEADING.search(text), _ISSUED.search(text)
@@ -51,7 +55,9 @@ def mark(text: str) -> tuple[str, str]:
     return heading[1] if heading else "", date
 
 
-def _merged(stories: Mapping[str, str], marks: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, str, str]]:
+def _find_wrong_merges(
+    stories: Mapping[str, str], marks: Mapping[str, tuple[str, str]]
+) -> Iterable[tuple[str, str, str]]:
     for one, other in combinations(stories, 2):
         if stories[one] != stories[other]:
             continue

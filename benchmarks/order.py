@@ -15,8 +15,8 @@ from dedupe import Article
 
 from . import collection
 from .agreement import adjusted_rand_index
-from .transformation import TRANSFORMATIONS, Neighbour, paragraphs
-from .transformed import MIN_PARAGRAPHS, MIN_WORDS, distinct
+from .transformation import TRANSFORMATIONS, Neighbour, paragraphs_of
+from .transformed import MIN_PARAGRAPHS, MIN_WORDS, draw_distinct_articles
 
 NEEDS = ("news_pairs/allsides_articles.jsonl.gz",)
 SEED, ORDERS = 7, 20
@@ -25,22 +25,24 @@ ARTICLES, MOST_COPIES = 150, 4
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Adjusted Rand index of each order's stories against the first order's: the least and the mean."""
-    items = window(distinct(collection.from_file(material / NEEDS[0]), 2 * ARTICLES), Random(SEED))
-    first = collection.grouping(collection.judged(items))
+    items = make_window(
+        draw_distinct_articles(collection.articles_from_file(material / NEEDS[0]), 2 * ARTICLES), Random(SEED)
+    )
+    first = collection.map_to_stories(collection.judge_articles(items))
     agreement = []
     for seed in range(ORDERS):
         shuffled = Random(seed).sample(items, len(items))
-        other = collection.grouping(collection.judged(shuffled))
+        other = collection.map_to_stories(collection.judge_articles(shuffled))
         agreement.append(adjusted_rand_index(first, other))
-        torn = {one for one in first if _story(one, first) != _story(one, other)}
+        torn = {one for one in first if _story_members(one, first) != _story_members(one, other)}
         print(f"order {seed:2}: ARI {agreement[-1]:.4f}, {len(torn)} of {len(items)} in another company", file=out)
         print("   ", ", ".join(sorted(torn)[:6]), file=out)
     return {"items": len(items), "ari_least": min(agreement), "ari_mean": sum(agreement) / len(agreement)}
 
 
-def window(articles: list[Article], chance: Random) -> list[Article]:
+def make_window(articles: list[Article], chance: Random) -> list[Article]:
     """Articles, and up to four copies of each."""
-    long = [one for one in articles if len(one.text.split()) >= MIN_WORDS and len(paragraphs(one)) >= MIN_PARAGRAPHS]
+    long = [one for one in articles if len(one.text.split()) >= MIN_WORDS and len(paragraphs_of(one)) >= MIN_PARAGRAPHS]
     items = list(articles)
     for article in long[:ARTICLES]:
         for name in chance.sample(sorted(TRANSFORMATIONS), chance.randint(1, MOST_COPIES)):
@@ -51,5 +53,5 @@ def window(articles: list[Article], chance: Random) -> list[Article]:
     return items
 
 
-def _story(one: str, stories: dict[str, str]) -> set[str]:
+def _story_members(one: str, stories: dict[str, str]) -> set[str]:
     return {other for other, story in stories.items() if story == stories[one]}

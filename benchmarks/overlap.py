@@ -54,7 +54,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class OverlapMeans:
     """Averages over pages; F1 of the averages, as the benchmark has it."""
 
     precision: float
@@ -66,48 +66,48 @@ class Summary:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def words(text: str | None) -> list[str]:
+def split_words(text: str | None) -> list[str]:
     """Words as they are written.
 
-    >>> words("“Hot soup,” she said.")
+    >>> split_words("“Hot soup,” she said.")
     ['Hot', 'soup', 'she', 'said']
     """
     return _WORD.findall(text or "")
 
 
-def plain(text: str | None) -> str:
+def plain_words_of(text: str | None) -> str:
     """Words in lower case with single spaces: what is compared where capitals and marks don't matter."""
-    return " ".join(words((text or "").lower()))
+    return " ".join(split_words((text or "").lower()))
 
 
-def overlap(found: str | None, true: str | None, size: int) -> Overlap:
+def measure_overlap(found: str | None, true: str | None, size: int) -> Overlap:
     """What a found text shares with the true one.
 
-    >>> overlap("the ferry is late", "The ferry is late", WORDS)
+    >>> measure_overlap("the ferry is late", "The ferry is late", WORDS)
     Overlap(shared=3, extra=1, missing=1)
     """
-    ours, truth = Counter(_shingles(words(found), size)), Counter(_shingles(words(true), size))
+    ours, truth = Counter(_cut_shingles(split_words(found), size)), Counter(_cut_shingles(split_words(true), size))
     shared = (ours & truth).total()
     return Overlap(shared, ours.total() - shared, truth.total() - shared)
 
 
-def summary(overlaps: Sequence[Overlap]) -> Summary:
+def average_overlaps(overlaps: Sequence[Overlap]) -> OverlapMeans:
     """Pages without a found text count for recall only, pages without a true one for precision only."""
-    return Summary(
-        precision=_mean(one.precision for one in overlaps if one.shared + one.extra),
-        recall=_mean(one.recall for one in overlaps if one.shared + one.missing),
+    return OverlapMeans(
+        precision=_mean_or_zero(one.precision for one in overlaps if one.shared + one.extra),
+        recall=_mean_or_zero(one.recall for one in overlaps if one.shared + one.missing),
     )
 
 
-def first_besides(text: str | None, other: str | None, length: int = 12) -> str:
+def first_extra_words(text: str | None, other: str | None, length: int = 12) -> str:
     """The first words of a text that the other has not, with those that follow; "" where there are none.
 
-    >>> first_besides("a b c d e f g h", "a b c d x x x x", length=3)
+    >>> first_extra_words("a b c d e f g h", "a b c d x x x x", length=3)
     'e f g'
     """
-    own = words(text)
-    known = Counter(_shingles(words(other), BENCHMARK))
-    for place, shingle in enumerate(_shingles(own, BENCHMARK)):
+    own = split_words(text)
+    known = Counter(_cut_shingles(split_words(other), BENCHMARK))
+    for place, shingle in enumerate(_cut_shingles(own, BENCHMARK)):
         if not known[shingle]:
             start = place + BENCHMARK - 1 if place else 0  # all but its last word stands in the shingle before
             return " ".join(own[start : start + length])
@@ -115,13 +115,13 @@ def first_besides(text: str | None, other: str | None, length: int = 12) -> str:
     return ""
 
 
-def _shingles(found: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+def _cut_shingles(found: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     """A text shorter than a shingle is one by itself."""
     for place in range(max(1, len(found) - size + 1)):
         if shingle := tuple(found[place : place + size]):
             yield shingle
 
 
-def _mean(values: Iterable[float]) -> float:
+def _mean_or_zero(values: Iterable[float]) -> float:
     listed = list(values)
     return mean(listed) if listed else 0.0

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from .page_layouts import Layout
-from .page_texts import Told
+from .page_texts import StoryText
 
 WORDS = Path(__file__).with_name("page_words.toml")
 RELATED = 4  # stories in a block
@@ -22,7 +22,7 @@ Words = Mapping[str, Any]  # of one language, a table of page_words.toml
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RelatedStory:
     """A related story as the page shows it; what it does not show is None or empty."""
 
     title: str
@@ -33,46 +33,48 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadePage:
     """A page and what is on it."""
 
     text: str
     is_html: bool
-    main: Told
-    related: tuple[Related, ...]
+    main: StoryText
+    related: tuple[RelatedStory, ...]
     furniture: frozenset[str]
 
 
-def page_words(file: Path = WORDS) -> Mapping[str, Words]:
+def read_page_words(file: Path = WORDS) -> Mapping[str, Words]:
     """Page words by language tag."""
     return tomllib.loads(file.read_text("utf-8"))
 
 
-def make_page(layout: Layout, words: Words, told: Sequence[Told], fetched_at: datetime, chance: Random) -> Made:
+def make_page(
+    layout: Layout, words: Words, told: Sequence[StoryText], fetched_at: datetime, chance: Random
+) -> MadePage:
     """A page of ``told`` (the main story first) as seen at ``fetched_at``."""
     main, others = told[0], told[1 : 1 + (2 * RELATED if layout.place == "both" else RELATED)]
-    related = [_related(layout, words, story, chance) for story in others]
+    related = [_make_related(layout, words, story, chance) for story in others]
     furniture = chance.sample(words["furniture"], layout.before + layout.after + 1)
-    draft = _Draft(layout, words, main, related, furniture, fetched_at, chance)
-    text = draft.html() if layout.html else draft.text()
+    draft = _PageDraft(layout, words, main, related, furniture, fetched_at, chance)
+    text = draft.make_html() if layout.html else draft.make_text()
     lines = {line for group in furniture for line in group} | (draft.comment_lines() if layout.comments else set())
     lines |= {*draft.promos, *words.get("extra", {}).values()}
-    return Made(text, layout.html, main, tuple(related), frozenset(lines))
+    return MadePage(text, layout.html, main, tuple(related), frozenset(lines))
 
 
-def _related(layout: Layout, words: Words, story: Told, chance: Random) -> Related:
+def _make_related(layout: Layout, words: Words, story: StoryText, chance: Random) -> RelatedStory:
     age, minutes = chance.choice(list(words["short" if layout.short_ages else "ages"].items()))
-    is_dated, is_sourced = any(map(layout.shows, ("age", "clock", "stamp"))), layout.shows("source")
-    return Related(
+    is_dated, is_sourced = any(map(layout.shows_field, ("age", "clock", "stamp"))), layout.shows_field("source")
+    return RelatedStory(
         title=story.title,
-        source=chance.choice(words["outlets"]) if is_sourced or layout.shows("labelled") else None,
+        source=chance.choice(words["outlets"]) if is_sourced or layout.shows_field("labelled") else None,
         age_text=age,
         minutes=minutes if is_dated else None,
-        paragraphs=_teaser(layout, story.paragraphs) if layout.shows("teaser") else (),
+        paragraphs=_cut_teaser(layout, story.paragraphs) if layout.shows_field("teaser") else (),
     )
 
 
-def _teaser(layout: Layout, paragraphs: Sequence[str]) -> tuple[str, ...]:
+def _cut_teaser(layout: Layout, paragraphs: Sequence[str]) -> tuple[str, ...]:
     if layout.teaser == "whole":
         return tuple(paragraphs[:5])
     if layout.teaser == "first":
@@ -82,13 +84,13 @@ def _teaser(layout: Layout, paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _PageDraft:
     """What both kinds of page are written from."""
 
     layout: Layout
     words: Words
-    main: Told
-    related: Sequence[Related]
+    main: StoryText
+    related: Sequence[RelatedStory]
     furniture: Sequence[Sequence[str]]
     fetched_at: datetime
     chance: Random
@@ -101,7 +103,7 @@ class _Draft:
         words = self.words
         return {words["comments"], words["reply"], words["more_comments"], *words["comment"], *_NAMES}
 
-    def filled(self, template: str, story: Related, number: int, escaped: bool = False) -> str:
+    def fill_template(self, template: str, story: RelatedStory, number: int, escaped: bool = False) -> str:
         moment = self.fetched_at - timedelta(minutes=story.minutes or 0)
         fields = {
             "title": story.title,
@@ -119,7 +121,7 @@ class _Draft:
         }
         return template.format(**{k: html.escape(v) for k, v in fields.items()} if escaped else fields)
 
-    def byline(self) -> list[str]:
+    def byline_lines(self) -> list[str]:
         if not self.layout.byline:
             return []
         by = self.words["by"].format("Ines Prado")
@@ -131,99 +133,100 @@ class _Draft:
         extra = self.words.get("extra", {})
         return [line.format(**extra) for line in self.layout.head], [line.format(**extra) for line in self.layout.under]
 
-    def groups(self) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]], Sequence[Sequence[str]]]:
+    def split_furniture(self) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]], Sequence[Sequence[str]]]:
         """Furniture before the main story, after it, and at the end of the page."""
         first, second = self.layout.before, self.layout.before + self.layout.after
         return self.furniture[:first], self.furniture[first:second], self.furniture[second:]
 
-    def halves(self) -> tuple[Sequence[Related], Sequence[Related]]:
+    def split_related(self) -> tuple[Sequence[RelatedStory], Sequence[RelatedStory]]:
         """Related stories before the end, and at the end, of the page."""
         if self.layout.place == "end":
             return (), self.related
         return (self.related, ()) if self.layout.place == "middle" else (self.related[:RELATED], self.related[RELATED:])
 
-    def comments(self) -> Iterator[list[str]]:
+    def make_comments(self) -> Iterator[list[str]]:
         ages = list(self.words["ages"])
         for name, comment in zip(self.chance.sample(_NAMES, 3), self.words["comment"], strict=True):
             yield [name, self.chance.choice(ages), comment, self.words["reply"]]
 
-    def text(self) -> str:
+    def make_text(self) -> str:
         layout = self.layout
-        before, after, last = self.groups()
-        early, late = self.halves()
+        before, after, last = self.split_furniture()
+        early, late = self.split_related()
         lines = [line for group in before for line in (*group, "")]
-        lines += self._block(early) if layout.place == "both" else []
+        lines += self._block_lines(early) if layout.place == "both" else []
         head, under = self.around_title()
-        lines += [*head, self.main.title, *self.byline(), *under]
-        lines += [*self._body(early if layout.place == "middle" else ()), ""]
+        lines += [*head, self.main.title, *self.byline_lines(), *under]
+        lines += [*self._body_lines(early if layout.place == "middle" else ()), ""]
         lines += [line for group in after for line in (*group, "")]
         if layout.comments:
-            told = [line for comment in self.comments() for line in comment]
+            told = [line for comment in self.make_comments() for line in comment]
             lines += [self.words["comments"], *told, self.words["more_comments"], ""]
-        lines += [*self._block(late), *(line for group in last for line in group)]
+        lines += [*self._block_lines(late), *(line for group in last for line in group)]
         if layout.every_gap:
             lines = [spread for line in lines if line for spread in (line, *[""] * layout.every_gap)]
         return "\n".join(layout.indent + line if line else "" for line in lines) + "\n"
 
-    def _body(self, box: Sequence[Related]) -> list[str]:
+    def _body_lines(self, box: Sequence[RelatedStory]) -> list[str]:
         gap = [""] * self.layout.paragraph_gap
         lines: list[str] = []
         middle = len(self.main.paragraphs) // 2
         for place, paragraph in enumerate(self.main.paragraphs):
             if place == middle:
-                lines += ["", *self._block(box)] if box else [*self.promos, *gap] if self.promos else []
+                lines += ["", *self._block_lines(box)] if box else [*self.promos, *gap] if self.promos else []
             lines += [paragraph, *gap]
         return lines
 
-    def _block(self, stories: Sequence[Related]) -> list[str]:
+    def _block_lines(self, stories: Sequence[RelatedStory]) -> list[str]:
         if not stories:
             return []
         layout = self.layout
         lines = [self.chance.choice(self.words["headings"])] if layout.heading else []
         for number, story in enumerate(stories, 1):
-            filled = (self.filled(template, story, number) for template in layout.story)
+            filled = (self.fill_template(template, story, number) for template in layout.story)
             lines += [line for part in filled for line in part.split("\n")] + [""] * layout.between
             lines += [layout.rule] if layout.rule and number < len(stories) else []
         return [*lines, ""]
 
-    def html(self) -> str:
-        before, after, last = self.groups()
-        early, late = self.halves()
+    def make_html(self) -> str:
+        before, after, last = self.split_furniture()
+        early, late = self.split_related()
         head, under = self.around_title()
         is_middle = self.layout.place == "middle"
-        comments = "".join(self._comments()) if self.layout.comments else ""
+        comments = "".join(self._html_comments()) if self.layout.comments else ""
         return (
             f"<!doctype html><html><head><meta charset=utf-8><title>{html.escape(self.main.title)}</title></head><body>"
-            f"{_groups(before)}{'' if is_middle else self._html_block(early)}<main>{_spans(head)}"
-            f"<h1>{html.escape(self.main.title)}</h1>{_spans([*self.byline(), *under])}"
-            f"{self._html_body(early if is_middle else ())}{_groups(after)}{comments}{self._html_block(late)}</main>"
-            f"{_groups(last)}</body></html>"
+            f"{_html_groups(before)}{'' if is_middle else self._html_block(early)}<main>{_html_lines(head)}"
+            f"<h1>{html.escape(self.main.title)}</h1>{_html_lines([*self.byline_lines(), *under])}"
+            f"{self._html_body(early if is_middle else ())}{_html_groups(after)}"
+            f"{comments}{self._html_block(late)}</main>"
+            f"{_html_groups(last)}</body></html>"
         )
 
-    def _html_body(self, box: Sequence[Related]) -> str:
+    def _html_body(self, box: Sequence[RelatedStory]) -> str:
         parts = [f"<p>{html.escape(paragraph)}</p>" for paragraph in self.main.paragraphs]
         inside = self._html_block(box) + "".join(f"<p><a href='/x'>{html.escape(line)}</a></p>" for line in self.promos)
         parts.insert(len(parts) // 2, inside)
         return "\n".join(parts)
 
-    def _html_block(self, stories: Sequence[Related]) -> str:
+    def _html_block(self, stories: Sequence[RelatedStory]) -> str:
         if not stories:
             return ""
         heading = f"<h2>{html.escape(self.chance.choice(self.words['headings']))}</h2>" if self.layout.heading else ""
-        told = "".join(self.filled(self.layout.story[0], story, n, True) for n, story in enumerate(stories, 1))
+        told = "".join(self.fill_template(self.layout.story[0], story, n, True) for n, story in enumerate(stories, 1))
         return f"<div>{heading}{self.layout.around[0]}{told}{self.layout.around[1]}</div>"
 
-    def _comments(self) -> Iterator[str]:
+    def _html_comments(self) -> Iterator[str]:
         yield f"<h3>{html.escape(self.words['comments'])}</h3>"
-        for name, age, comment, reply in self.comments():
+        for name, age, comment, reply in self.make_comments():
             parts = f"<b>{name}</b> <span>{html.escape(age)}</span><p>{html.escape(comment)}</p><button>"
             yield f"<div>{parts}{html.escape(reply)}</button></div>"
         yield f"<a href='#all'>{html.escape(self.words['more_comments'])}</a>"
 
 
-def _groups(groups: Iterable[Sequence[str]]) -> str:
-    return "".join(f"<div>{_spans(group)}</div>" for group in groups)
+def _html_groups(groups: Iterable[Sequence[str]]) -> str:
+    return "".join(f"<div>{_html_lines(group)}</div>" for group in groups)
 
 
-def _spans(lines: Iterable[str]) -> str:
+def _html_lines(lines: Iterable[str]) -> str:
     return "".join(f"<div>{html.escape(line)}</div>" for line in lines)

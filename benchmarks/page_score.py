@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 
 from ingest import Item
 
-from .page_maker import Made, Related
+from .page_maker import MadePage, RelatedStory
 
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class PageScore:
     """One page's figures; counts are of related stories."""
 
     main_f1: float
@@ -33,10 +33,10 @@ class Score:
     faults: tuple[str, ...] = field(default=())  # in words
 
 
-def f1(told: str, expected: str) -> float:
+def word_f1(told: str, expected: str) -> float:
     """Harmonic mean of precision and recall of words; nothing told where nothing is expected is right.
 
-    >>> f1("the tide is in", "the tide"), f1("", "")
+    >>> word_f1("the tide is in", "the tide"), word_f1("", "")
     (0.6666666666666666, 1.0)
     """
     ours, theirs = Counter(_WORD.findall(told)), Counter(_WORD.findall(expected))
@@ -45,65 +45,65 @@ def f1(told: str, expected: str) -> float:
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
 
 
-def score(made: Made, items: Sequence[Item], fetched_at: datetime) -> Score:
+def score_page(made: MadePage, items: Sequence[Item], fetched_at: datetime) -> PageScore:
     """Hold the items against what was put on the page; no items: the page was refused."""
     main = next((item for item in items if item.provenance.part == "main"), None)
     left = [item for item in items if item.provenance.part == "related"]
-    pairs: list[tuple[Related, Item]] = []
+    pairs: list[tuple[RelatedStory, Item]] = []
     faults = [] if main else ["no main story"]
     for story in made.related:
-        hit = next((item for item in left if _key(item.title) == _key(story.title)), None)
+        hit = next((item for item in left if _comparison_key(item.title) == _comparison_key(story.title)), None)
         if hit is None:
             faults.append(f"missed: {story.title[:50]}")
         else:
             left.remove(hit)
             pairs.append((story, hit))
     faults += [f"besides: {(item.title or item.content_text or '')[:50]}" for item in left]
-    main_f1 = f1(main.content_text or "" if main else "", "\n".join(made.main.paragraphs))
-    leaks = tuple(sorted(_leaks(made, items)))
+    main_f1 = word_f1(main.content_text or "" if main else "", "\n".join(made.main.paragraphs))
+    leaks = tuple(sorted(_find_leaks(made, items)))
     faults += [f"leaked: {line[:50]}" for line in leaks]
-    faults += [fault for story, item in pairs for fault in _field_faults(story, item, fetched_at)]
+    faults += [fault for story, item in pairs for fault in _find_field_faults(story, item, fetched_at)]
     sourced = [(s, i) for s, i in pairs if s.source]
     dated = [(s, i) for s, i in pairs if s.minutes is not None]
-    return Score(
+    return PageScore(
         main_f1=main_f1,
-        main_title=bool(main) and _key(main.title) == _key(made.main.title) if main else False,
+        main_title=bool(main) and _comparison_key(main.title) == _comparison_key(made.main.title) if main else False,
         expected=len(made.related),
         found=len(pairs),
         besides=len(left),
-        sources=sum(_is_source(s, i) for s, i in sourced),
+        sources=sum(_has_right_source(s, i) for s, i in sourced),
         sourced=len(sourced),
-        ages=sum(_is_age(s, i, fetched_at) for s, i in dated),
+        ages=sum(_has_right_age(s, i, fetched_at) for s, i in dated),
         dated=len(dated),
-        body_f1=tuple(f1(i.content_text or "", "\n".join(s.paragraphs)) for s, i in pairs),
+        body_f1=tuple(word_f1(i.content_text or "", "\n".join(s.paragraphs)) for s, i in pairs),
         leaks=leaks,
         faults=tuple(faults),
     )
 
 
-def _key(text: str | None) -> str:
+def _comparison_key(text: str | None) -> str:
     return " ".join(_WORD.findall((text or "").lower()))
 
 
-def _is_source(story: Related, item: Item) -> bool:
-    return _key(item.source.name) == _key(story.source)
+def _has_right_source(story: RelatedStory, item: Item) -> bool:
+    return _comparison_key(item.source.name) == _comparison_key(story.source)
 
 
-def _is_age(story: Related, item: Item, fetched_at: datetime) -> bool:
+def _has_right_age(story: RelatedStory, item: Item, fetched_at: datetime) -> bool:
     return item.date_published == fetched_at - timedelta(minutes=story.minutes or 0)
 
 
-def _leaks(made: Made, items: Iterable[Item]) -> set[str]:
+def _find_leaks(made: MadePage, items: Iterable[Item]) -> set[str]:
     told = {line for item in items for line in ([*(item.content_text or "").split("\n"), item.title or ""])}
     return told & made.furniture
 
 
-def _field_faults(story: Related, item: Item, fetched_at: datetime) -> list[str]:
+def _find_field_faults(story: RelatedStory, item: Item, fetched_at: datetime) -> list[str]:
     faults = []
-    if story.source and not _is_source(story, item):
+    if story.source and not _has_right_source(story, item):
         faults.append(f"source {story.source!r}, got {item.source.name!r}")
-    if story.minutes is not None and not _is_age(story, item, fetched_at):
+    if story.minutes is not None and not _has_right_age(story, item, fetched_at):
         faults.append(f"age {story.age_text!r}, got {item.date_published}")
-    if f1(item.content_text or "", "\n".join(story.paragraphs)) < 0.95:
+    if word_f1(item.content_text or "", "\n".join(story.paragraphs)) < 0.95:
         faults.append(f"text of {story.title[:30]!r}: {(item.content_text or '')[:60]!r}")
     return faults

@@ -20,13 +20,13 @@ from typing import TextIO
 import trafilatura
 
 from ingest import Document, ParseError
-from ingest.decode import decode
-from ingest.pages.html.extractor import main_paragraphs
+from ingest.decode import decode_body
+from ingest.pages.html.extractor import extract_main_paragraphs
 from ingest.pages.html.outline import read_markup
 from ingest.pages.metadata import read_metadata
 from ingest.pages.split import split_page
 
-from .archives import unpacked
+from .archives import unpack_archive
 
 __all__ = ["NEEDS", "measure"]
 
@@ -37,12 +37,12 @@ WARM_UP = 10  # pages read before the clock runs: imports, compiled expressions
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Our CPU time as a multiple of trafilatura's: the median page, the ninth of ten, all pages together."""
-    with unpacked(material / NEEDS[0]) as folder:
+    with unpack_archive(material / NEEDS[0]) as folder:
         pages = [gzip.decompress(path.read_bytes()) for path in sorted(folder.rglob("*.html.gz"))]
     for body in pages[:WARM_UP]:
-        _theirs(decode(body))
-        _ours(body)
-    pairs = [_both(body, is_ours_first=bool(place % 2)) for place, body in enumerate(pages)]
+        _run_trafilatura(decode_body(body))
+        _run_ours(body)
+    pairs = [_time_both(body, is_ours_first=bool(place % 2)) for place, body in enumerate(pages)]
     ours, theirs = sum(own for own, _ in pairs), sum(other for _, other in pairs)
     ratios = [own / other for own, other in pairs]
     print(f"{len(pages)} pages: trafilatura {theirs:.2f} s, ours {ours:.2f} s", file=out)
@@ -54,19 +54,19 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     }
 
 
-def _both(body: bytes, *, is_ours_first: bool) -> tuple[float, float]:
-    work = (partial(_ours, body), partial(_theirs, decode(body)))
+def _time_both(body: bytes, *, is_ours_first: bool) -> tuple[float, float]:
+    work = (partial(_run_ours, body), partial(_run_trafilatura, decode_body(body)))
     first, second = work if is_ours_first else work[::-1]
-    seconds = _seconds(first), _seconds(second)
+    seconds = _measure_seconds(first), _measure_seconds(second)
     return seconds if is_ours_first else seconds[::-1]
 
 
-def _ours(body: bytes) -> None:
+def _run_ours(body: bytes) -> None:
     with suppress(ParseError):
         split_page(Document(body=body, kind="page", fetched_at=FETCHED, url="https://news.example/page"))
 
 
-def _theirs(html: str) -> None:
+def _run_trafilatura(html: str) -> None:
     """What stands in extractor.py, on the page as it came: the dearest other choice, comments, takes it longer."""
     trafilatura.extract(html, fast=True, include_comments=False)
 
@@ -75,7 +75,7 @@ def _show_parts(pages: list[bytes], out: TextIO) -> None:
     """Where our time goes, as shares of trafilatura's: each part alone, in a pass of its own."""
     spent: defaultdict[str, float] = defaultdict(float)
     for body in pages:
-        for part, seconds in _parts(body):
+        for part, seconds in _time_parts(body):
             spent[part] += seconds
     whole = spent.pop("trafilatura alone")
     everything = spent.pop("all")
@@ -84,18 +84,21 @@ def _show_parts(pages: list[bytes], out: TextIO) -> None:
         print(f"  {part:34} {seconds / whole:5.2f} of trafilatura's time", file=out)
 
 
-def _parts(body: bytes) -> Iterator[tuple[str, float]]:
-    html = decode(body)
-    yield "trafilatura alone", _seconds(partial(_theirs, html))
-    yield "all", _seconds(partial(_ours, body))
-    yield "bytes to text", _seconds(partial(decode, body))
-    yield "parsing, walking the tree", _seconds(partial(read_markup, html))
+def _time_parts(body: bytes) -> Iterator[tuple[str, float]]:
+    html = decode_body(body)
+    yield "trafilatura alone", _measure_seconds(partial(_run_trafilatura, html))
+    yield "all", _measure_seconds(partial(_run_ours, body))
+    yield "bytes to text", _measure_seconds(partial(decode_body, body))
+    yield "parsing, walking the tree", _measure_seconds(partial(read_markup, html))
     markup = read_markup(html)
-    yield "metadata", _seconds(partial(read_metadata, markup.facts))
-    yield "trafilatura on what is left", _seconds(partial(main_paragraphs, markup.lean, markup.tag_count))
+    yield "metadata", _measure_seconds(partial(read_metadata, markup.fields))
+    yield (
+        "trafilatura on what is left",
+        _measure_seconds(partial(extract_main_paragraphs, markup.extractor_html, markup.tag_count)),
+    )
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _measure_seconds(work: Callable[[], object]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started

@@ -16,25 +16,25 @@ from random import Random
 from typing import TextIO
 
 from dedupe import Article
-from ingest import Document, Item, read
+from ingest import Document, Item, read_document
 from worker.jobs.pipeline import run_job
-from worker.judging.record import article
-from worker.runtime import Runtime, build, utcnow
+from worker.judging.record import article_of
+from worker.runtime import Runtime, build_runtime, utc_now
 from worker.server.binary import find_binary
-from worker.server.embedded import attach
+from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.jobs import Job
 
 from . import collection, order
 from .agreement import adjusted_rand_index
-from .transformed import distinct
+from .transformed import draw_distinct_articles
 
 NEEDS = order.NEEDS
 PROCESSES, JOBS = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class JobsOutcome:
     """What a run over all jobs left on the server."""
 
     stories: dict[str, str]  # item -> story
@@ -44,15 +44,15 @@ class Done:
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Adjusted Rand index of the stories of one process against those of four, and against those found in memory."""
-    articles = distinct(collection.from_file(material / NEEDS[0]), 2 * order.ARTICLES)
-    bodies = jobs(order.window(articles, Random(order.SEED)))
+    articles = draw_distinct_articles(collection.articles_from_file(material / NEEDS[0]), 2 * order.ARTICLES)
+    bodies = make_jobs(order.make_window(articles, Random(order.SEED)))
     with (
         tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
-        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+        attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
     ):
-        alone, together = (done(server.url, bodies, count) for count in (1, PROCESSES))
-    items = [item for body in bodies for item in _items(body)]
-    memory = collection.grouping(collection.judged(map(article, items)))
+        alone, together = (run_in_processes(server.url, bodies, count) for count in (1, PROCESSES))
+    items = [item for body in bodies for item in _read_items(body)]
+    memory = collection.map_to_stories(collection.judge_articles(map(article_of, items)))
     for name, run in (("1 process", alone), (f"{PROCESSES} processes", together)):
         print(f"{name}: {len(set(run.stories.values()))} stories, {run.merged} merged into others", file=out)
     return {
@@ -64,42 +64,42 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     }
 
 
-def jobs(window: Sequence[Article]) -> list[bytes]:
+def make_jobs(window: Sequence[Article]) -> list[bytes]:
     """The window as so many documents; what is made of one article is dealt out to neighbours."""
     shuffled = Random(order.SEED).sample(window, len(window))
     families = sorted(shuffled, key=lambda one: one.id.split()[0])
-    return [b"\n".join(map(collection.line, families[start::JOBS])) for start in range(JOBS)]
+    return [b"\n".join(map(collection.to_json_line, families[start::JOBS])) for start in range(JOBS)]
 
 
-def done(url: str, bodies: Sequence[bytes], processes: int) -> Done:
+def run_in_processes(url: str, bodies: Sequence[bytes], processes: int) -> JobsOutcome:
     """All jobs done by so many processes, in a collection of their own."""
     name = f"processes-{processes}"
-    rt = _runtime(url, name)
+    rt = _build_runtime(url, name)
     ids = [f"job{number}" for number in range(len(bodies))]
     for job_id, body in zip(ids, bodies, strict=True):
         rt.jobs.submit(Job(id=job_id, kind="items", via="stdin", submitted_at=rt.now(), body=body), rt.now())
     spawn = get_context("spawn")
-    workers = [spawn.Process(target=work, args=(url, name, ids[start::processes])) for start in range(processes)]
+    workers = [spawn.Process(target=run_share, args=(url, name, ids[start::processes])) for start in range(processes)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
     audit = rt.jobs.audit()
-    known = rt.items.known([item.id for body in bodies for item in _items(body)])
+    known = rt.items.load_items([item.id for body in bodies for item in _read_items(body)])
     stories = {item_id: one.story.id for item_id, one in known.items() if one.story}
-    return Done(stories, audit.merged, len(audit.contradictions) + audit.in_flight + audit.jobs_open)
+    return JobsOutcome(stories, audit.merged, len(audit.contradictions) + audit.in_flight + audit.jobs_open)
 
 
-def work(url: str, name: str, job_ids: Sequence[str]) -> None:
+def run_share(url: str, name: str, job_ids: Sequence[str]) -> None:
     """What one process does: its share of the jobs, one after the other."""
-    rt = _runtime(url, name)
+    rt = _build_runtime(url, name)
     for job_id in job_ids:
         run_job(job_id, rt)
 
 
-def _runtime(url: str, name: str) -> Runtime:
-    return build(replace(Settings.from_env({}), collection=name), url)
+def _build_runtime(url: str, name: str) -> Runtime:
+    return build_runtime(replace(Settings.from_env({}), collection=name), url)
 
 
-def _items(body: bytes) -> Sequence[Item]:
-    return read(Document(body=body, kind="items", fetched_at=utcnow())).items
+def _read_items(body: bytes) -> Sequence[Item]:
+    return read_document(Document(body=body, kind="items", fetched_at=utc_now())).items

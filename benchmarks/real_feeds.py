@@ -16,21 +16,21 @@ from typing import Any, TextIO
 import fastfeedparser
 import feedparser
 
-from ingest import Document, IngestError, Item, read
+from ingest import Document, IngestError, Item, read_document
 from ingest.text.html import html_to_text
 
-from .archives import unpacked
+from .archives import unpack_archive
 
 NEEDS = ("feeds/real-2026.tar.xz",)
 CAPTURED = datetime(2026, 3, 1, tzinfo=UTC)
 SHOWN = 3  # examples of each loss
 
-Found = Mapping[str, bool]  # field -> whether there is something in it
+FilledFields = Mapping[str, bool]  # field -> whether there is something in it
 
 
-def bodies(material: Path) -> dict[str, bytes]:
+def read_bodies(material: Path) -> dict[str, bytes]:
     """File name -> bytes of each feed."""
-    with unpacked(material / NEEDS[0]) as folder:
+    with unpack_archive(material / NEEDS[0]) as folder:
         files = sorted((folder / "real-2026" / "benchmark_data").iterdir())
         return {path.name: path.read_bytes() for path in files}
 
@@ -38,9 +38,9 @@ def bodies(material: Path) -> dict[str, bytes]:
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Read them all, and look for what is lost."""
     served, losses, failed, empty, items = Counter[str](), Counter[tuple[str, str]](), 0, 0, 0
-    for name, body in bodies(material).items():
+    for name, body in read_bodies(material).items():
         try:
-            reading = read(Document(body=body, kind="feed", fetched_at=CAPTURED))
+            reading = read_document(Document(body=body, kind="feed", fetched_at=CAPTURED))
         except IngestError as error:
             failed += 1
             print(f"{name}: {error}", file=out)
@@ -48,8 +48,8 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
         served.update({item.provenance.extractor for item in reading.items} or {"no item"})
         items += len(reading.items) + len(reading.problems)
         empty += sum(1 for item in reading.items if not (item.title or item.content_text))
-        for other, entries in _others(body):
-            for field, place in _lost(reading.items, entries):
+        for other, entries in _read_with_others(body):
+            for field, place in _find_losses(reading.items, entries):
                 losses[other, field] += 1
                 if losses[other, field] <= SHOWN:
                     print(f"{name}: item {place}: {other} finds {field}", file=out)
@@ -65,17 +65,17 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     }
 
 
-def _lost(items: tuple[Item, ...], entries: list[Found]) -> Iterator[tuple[str, int]]:
+def _find_losses(items: tuple[Item, ...], entries: list[FilledFields]) -> Iterator[tuple[str, int]]:
     """Fields that the other one has. Entries are compared by place."""
     if len(entries) > len(items):
         yield from (("item", place) for place in range(len(items), len(entries)))
         return
     for place, entry in enumerate(entries):
-        own = _ours(items[place])
+        own = _our_fields(items[place])
         yield from ((field, place) for field, there in entry.items() if there and not own[field])
 
 
-def _ours(item: Item) -> Found:
+def _our_fields(item: Item) -> FilledFields:
     return {
         "title": bool(item.title),
         "text": bool(item.content_text),
@@ -87,17 +87,17 @@ def _ours(item: Item) -> Found:
     }
 
 
-def _others(body: bytes) -> Iterator[tuple[str, list[Found]]]:
+def _read_with_others(body: bytes) -> Iterator[tuple[str, list[FilledFields]]]:
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    yield "feedparser", [_found(entry, "links") for entry in parsed.entries]
+    yield "feedparser", [_their_fields(entry, "links") for entry in parsed.entries]
     try:
         fast = fastfeedparser.parse(body)
     except ValueError:  # its word for what it can't read
         return
-    yield "fastfeedparser", [_found(entry, "enclosures") for entry in fast.entries]
+    yield "fastfeedparser", [_their_fields(entry, "enclosures") for entry in fast.entries]
 
 
-def _found(entry: Mapping[str, Any], links: str) -> Found:
+def _their_fields(entry: Mapping[str, Any], links: str) -> FilledFields:
     texts = [entry.get("summary"), entry.get("description"), *(c.get("value") for c in entry.get("content") or ())]
     link = str(entry.get("link") or "")
     media = [e for e in entry.get(links) or () if links == "enclosures" or e.get("rel") == "enclosure"]

@@ -7,33 +7,35 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from . import collection
-from .agreement import of_groupings
-from .archives import unpacked
+from .agreement import count_grouped_pairs
+from .archives import unpack_archive
 
 NEEDS = ("streams/scoop_dedup.tar.xz",)
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Precision, recall and F1 over all pairs of items, in order of publication."""
-    rows, truth = stored(material)
-    ours = collection.grouping(collection.judged(collection.in_time(collection.from_rows(rows))))
+    rows, truth = read_labelled_items(material)
+    ours = collection.map_to_stories(
+        collection.judge_articles(collection.sort_by_time(collection.articles_from_rows(rows)))
+    )
     _show_errors(rows, ours, truth, out)
-    count = of_groupings(ours, truth)
+    count = count_grouped_pairs(ours, truth)
     return {"items": len(ours), "pair_precision": count.precision, "pair_recall": count.recall, "pair_f1": count.f1}
 
 
-def stored(material: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def read_labelled_items(material: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Items, and file name -> labelled story."""
-    with unpacked(material / NEEDS[0]) as folder:
+    with unpack_archive(material / NEEDS[0]) as folder:
         (labels,) = folder.rglob("dedup_ground_truth_items.jsonl")
         root = labels.parent.parent
         truth = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
         files = {row["file"]: root / row["file"].removeprefix("testdata/") for row in truth}
-        rows = [_row(name, json.loads(path.read_text("utf-8"))) for name, path in files.items()]
+        rows = [_make_row(name, json.loads(path.read_text("utf-8"))) for name, path in files.items()]
     return rows, {row["file"]: row["story_gt_id"] for row in truth}
 
 
-def _row(name: str, item: dict[str, Any]) -> dict[str, Any]:
+def _make_row(name: str, item: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": name,
         "url": item.get("canonical_url"),

@@ -17,10 +17,10 @@ from typing import TextIO, TypeVar
 
 from datasketch import MinHash
 
-from dedupe import Article, Params, sketch
-from dedupe.sketch import signatures
+from dedupe import Article, Params, make_sketches
+from dedupe.sketch import make_signatures
 
-from .texts import NEEDS, allsides, reuters
+from .texts import NEEDS, read_allsides, read_reuters
 
 __all__ = ["NEEDS", "measure"]
 
@@ -34,8 +34,8 @@ _WORD = re.compile(r"\w+")
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """How many times as fast as the others, per collection and the worse of the two."""
     figures: dict[str, float] = {}
-    for name, articles in (("reuters", reuters(material, COUNT)), ("allsides", allsides(material, COUNT))):
-        seconds = _compare(articles)
+    for name, articles in (("reuters", read_reuters(material, COUNT)), ("allsides", read_allsides(material, COUNT))):
+        seconds = _time_ways(articles)
         words = sum(len(_WORD.findall(article.text)) for article in articles) / len(articles)
         shown = ", ".join(f"{way} {spent / len(articles) * 1e6:.0f}" for way, spent in seconds.items())
         print(f"{name}, {words:.0f} words a text, µs of CPU a text: {shown}", file=out)
@@ -46,34 +46,34 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     return figures
 
 
-def _compare(articles: Sequence[Article]) -> dict[str, float]:
+def _time_ways(articles: Sequence[Article]) -> dict[str, float]:
     """CPU seconds of each way; `bulk alone` and `rensa alone` are given the finished shingles."""
     seconds: dict[str, float] = {}
 
-    def spend(way: str, work: Callable[[], object]) -> None:
+    def time_work(way: str, work: Callable[[], object]) -> None:
         started = time.process_time()
         work()
         seconds[way] = seconds.get(way, 0.0) + time.process_time() - started
 
-    signatures(["warm up"], PARAMS)
+    make_signatures(["warm up"], PARAMS)
     for start in range(0, len(articles), BATCH):
         batch = articles[start : start + BATCH]
         texts = [article.text for article in batch]
-        strings, encoded = [*map(_strings, texts)], [*map(encoded_shingles, texts)]
-        spend("ours", partial(signatures, texts, PARAMS))
-        spend("bulk", partial(_from_texts, _bulk, encoded_shingles, texts))
-        spend("rensa", partial(_from_texts, _rensa, _strings, texts))
-        spend("bulk alone", partial(_bulk, encoded))
-        spend("rensa alone", partial(_rensa, strings))
-        spend("our whole sketch", partial(sketch, batch, PARAMS))
+        strings, encoded = [*map(_string_shingles, texts)], [*map(encoded_shingles, texts)]
+        time_work("ours", partial(make_signatures, texts, PARAMS))
+        time_work("bulk", partial(_run_on_texts, _run_datasketch, encoded_shingles, texts))
+        time_work("rensa", partial(_run_on_texts, _run_rensa, _string_shingles, texts))
+        time_work("bulk alone", partial(_run_datasketch, encoded))
+        time_work("rensa alone", partial(_run_rensa, strings))
+        time_work("our whole sketch", partial(make_sketches, batch, PARAMS))
     return seconds
 
 
-def _from_texts(way: Callable[[Sequence[_T]], object], cut: Callable[[str], _T], texts: Sequence[str]) -> object:
+def _run_on_texts(way: Callable[[Sequence[_T]], object], cut: Callable[[str], _T], texts: Sequence[str]) -> object:
     return way([cut(text) for text in texts])
 
 
-def _strings(text: str) -> list[str]:
+def _string_shingles(text: str) -> list[str]:
     words = _WORD.findall(text.casefold())
     size = PARAMS.shingle
     return [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
@@ -81,14 +81,14 @@ def _strings(text: str) -> list[str]:
 
 def encoded_shingles(text: str) -> list[bytes]:
     """Runs of three words, as the documentation of datasketch makes them."""
-    return [shingle.encode() for shingle in _strings(text)]
+    return [shingle.encode() for shingle in _string_shingles(text)]
 
 
-def _bulk(shingles: Sequence[Sequence[bytes]]) -> object:
+def _run_datasketch(shingles: Sequence[Sequence[bytes]]) -> object:
     return MinHash.bulk(shingles, num_perm=PARAMS.permutations)
 
 
-def _rensa(shingles: Sequence[Sequence[str]]) -> object:
+def _run_rensa(shingles: Sequence[Sequence[str]]) -> object:
     from rensa import RMinHash  # here, so that all other evaluations run without it
 
     return RMinHash.digests_from_token_sets(shingles, PARAMS.permutations, PARAMS.seed)

@@ -15,17 +15,17 @@ NEEDS = ("news_pairs/reuters_articles.jsonl.gz", "news_pairs/allsides_articles.j
 UNKNOWN = "2010-01-01T00:00:00+00:00"  # a few bear no date
 
 
-def reuters(material: Path, count: int) -> list[Article]:
+def read_reuters(material: Path, count: int) -> list[Article]:
     """The first wire reports of 1987."""
-    return [*islice(_articles(material / NEEDS[0]), count)]
+    return [*islice(_read_articles(material / NEEDS[0]), count)]
 
 
-def allsides(material: Path, count: int) -> list[Article]:
+def read_allsides(material: Path, count: int) -> list[Article]:
     """The first newspaper articles."""
-    return [*islice(_articles(material / NEEDS[1]), count)]
+    return [*islice(_read_articles(material / NEEDS[1]), count)]
 
 
-def _articles(path: Path) -> Iterator[Article]:
+def _read_articles(path: Path) -> Iterator[Article]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             item = json.loads(line)

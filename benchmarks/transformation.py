@@ -37,40 +37,42 @@ class Neighbour:
 Transformation = Callable[[Article, Neighbour, Random], Article]
 
 
-def reframed(article: Article, other: Neighbour, chance: Random) -> Article:
+def reframe_article(article: Article, other: Neighbour, chance: Random) -> Article:
     """New headline, byline, dateline and furniture around the same text."""
     notes = chance.sample(FURNITURE, 3)
-    lead, *rest = paragraphs(article)
+    lead, *rest = paragraphs_of(article)
     opening = f"KESTREL BAY, March 2 (Kestrel Wire) - {lead}"
     text = [notes[0], "By Ines Prado, Staff Writer", opening, *rest, f"Read more: {other.title}", *notes[1:]]
-    return elsewhere(article, title=other.title, text="\n\n".join(text))
+    return republish_article(article, title=other.title, text="\n\n".join(text))
 
 
-def cut(article: Article, other: Neighbour, chance: Random) -> Article:
+def cut_article(article: Article, other: Neighbour, chance: Random) -> Article:
     """Only the first three paragraphs; more where these are hardly a sentence."""
-    whole = paragraphs(article)
+    whole = paragraphs_of(article)
     texts = ("\n\n".join(whole[:count]) for count in range(3, len(whole) + 1))
-    return elsewhere(article, title=other.title, text=next(text for text in texts if len(text.split()) >= TEASER))
+    return republish_article(
+        article, title=other.title, text=next(text for text in texts if len(text.split()) >= TEASER)
+    )
 
 
-def thinned(article: Article, other: Neighbour, chance: Random) -> Article:
+def drop_paragraphs(article: Article, other: Neighbour, chance: Random) -> Article:
     """Two paragraphs dropped."""
-    kept = paragraphs(article)
+    kept = paragraphs_of(article)
     for _ in range(2):
         kept.pop(chance.randrange(len(kept)))
-    return elsewhere(article, title=other.title, text="\n\n".join(kept))
+    return republish_article(article, title=other.title, text="\n\n".join(kept))
 
 
-def edited(article: Article, other: Neighbour, chance: Random) -> Article:
+def replace_words(article: Article, other: Neighbour, chance: Random) -> Article:
     """One word in twenty replaced by a word from another article."""
     parts = re.split(r"(\s+)", article.text)
     places = [place for place, part in enumerate(parts) if part.strip()]
     for place in chance.sample(places, round(EDITED * len(places))):
         parts[place] = chance.choice(other.words)
-    return elsewhere(article, title=other.title, text="".join(parts))
+    return republish_article(article, title=other.title, text="".join(parts))
 
 
-def retyped(article: Article, other: Neighbour, chance: Random) -> Article:
+def retype_quotes(article: Article, other: Neighbour, chance: Random) -> Article:
     """Other quotation marks and dashes: plain ones, or typographic ones where they were plain."""
     text = article.text
     if any(fine in text for fine, _ in _QUOTES):
@@ -78,36 +80,36 @@ def retyped(article: Article, other: Neighbour, chance: Random) -> Article:
             text = text.replace(fine, simple)
     else:
         text = re.sub(r'"([^"\n]*)"', r"“\1”", text).replace("'", "’").replace("--", "—").replace(" - ", " — ")
-    return elsewhere(article, title=other.title, text=text)
+    return republish_article(article, title=other.title, text=text)
 
 
-def teaser(article: Article, other: Neighbour, chance: Random) -> Article:
+def make_teaser(article: Article, other: Neighbour, chance: Random) -> Article:
     """The first forty words, under another headline."""
-    return elsewhere(article, title=other.title, text=" ".join(article.text.split()[:TEASER]) + " …")
+    return republish_article(article, title=other.title, text=" ".join(article.text.split()[:TEASER]) + " …")
 
 
-def related(article: Article, other: Neighbour, chance: Random) -> Article:
+def make_related_block(article: Article, other: Neighbour, chance: Random) -> Article:
     """A block on somebody else's page: the headline, and the first forty to eighty words."""
     words = article.text.split()[: chance.randint(TEASER, 2 * TEASER)]
-    return elsewhere(article, title=article.title, text=" ".join(words))
+    return republish_article(article, title=article.title, text=" ".join(words))
 
 
 TRANSFORMATIONS: Mapping[str, Transformation] = {
-    "reframed": reframed,
-    "cut": cut,
-    "thinned": thinned,
-    "edited": edited,
-    "retyped": retyped,
-    "teaser": teaser,
-    "related": related,
+    "reframed": reframe_article,
+    "cut": cut_article,
+    "thinned": drop_paragraphs,
+    "edited": replace_words,
+    "retyped": retype_quotes,
+    "teaser": make_teaser,
+    "related": make_related_block,
 }
 
 
-def paragraphs(article: Article) -> list[str]:
+def paragraphs_of(article: Article) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", article.text) if part.strip()]
 
 
-def elsewhere(article: Article, *, title: str, text: str) -> Article:
+def republish_article(article: Article, *, title: str, text: str) -> Article:
     """The article as another outlet has it, some hours later."""
     return replace(
         article,

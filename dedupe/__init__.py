@@ -5,64 +5,64 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
-from .align import Row, Span
-from .article import Article, Merge, Relation, Scores, Side, Story, Verdict
-from .byhand import open_to, split, stays, united, without
-from .compare import compare
-from .explain import Explanation, explain
-from .family import clash
-from .furniture import Sighting, ignored_words, own_text, paragraph_key, sighting
+from .align import AlignedRow, Span
+from .article import Article, Merge, PairSide, Relation, Scores, Story, Verdict
+from .byhand import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
+from .compare import compare_articles
+from .explain import Explanation, explain_decision
+from .family import are_on_opposite_sides
+from .furniture import ParagraphSighting, count_ignored_words, make_paragraph_key, sighting_of, text_without_furniture
 from .index import Index, MemoryIndex
-from .judge import Stream, at_end, dedupe_stream, judge
+from .judge import StreamJudge, dedupe_stream, final_story_ids, judge_batch
 from .params import Params
 from .rules import RULES, Rule
-from .sightings import MemorySightings, Sightings, furnish
+from .sightings import MemorySightings, Sightings, mark_furniture
 from .signals import Signal
-from .sketch import Sketch, sketch
-from .text import text_key
-from .verdict import decide, renewed, story_id
+from .sketch import Sketch, make_sketches
+from .text import make_text_key
+from .verdict import judge_article, make_story_id, verdict_for_new_text
 
 __all__ = [
     "RULES",
+    "AlignedRow",
     "Article",
     "Explanation",
     "Index",
     "MemoryIndex",
     "MemorySightings",
     "Merge",
+    "PairSide",
+    "ParagraphSighting",
     "Params",
     "Relation",
-    "Row",
     "Rule",
     "Scores",
-    "Side",
-    "Sighting",
     "Sightings",
     "Signal",
     "Sketch",
     "Span",
     "Story",
-    "Stream",
+    "StreamJudge",
     "Verdict",
-    "at_end",
-    "clash",
-    "compare",
-    "decide",
+    "are_on_opposite_sides",
+    "compare_articles",
+    "count_ignored_words",
     "dedupe_stream",
-    "explain",
-    "furnish",
-    "ignored_words",
-    "judge",
-    "open_to",
-    "own_text",
-    "paragraph_key",
-    "renewed",
-    "sighting",
-    "sketch",
-    "split",
-    "stays",
-    "story_id",
-    "text_key",
-    "united",
-    "without",
+    "explain_decision",
+    "final_story_ids",
+    "find_open_stories",
+    "judge_article",
+    "judge_batch",
+    "keep_in_story",
+    "make_paragraph_key",
+    "make_sketches",
+    "make_story_id",
+    "make_text_key",
+    "mark_furniture",
+    "merge_stories_by_hand",
+    "sighting_of",
+    "split_off_members",
+    "text_without_furniture",
+    "verdict_for_new_text",
+    "without_members",
 ]

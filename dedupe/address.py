@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ARTICLE = re.compile(r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]")
+_ARTICLE_ADDRESS = re.compile(
+    r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
+)
 
 
 def names_article(url: str) -> bool:
@@ -13,4 +15,4 @@ def names_article(url: str) -> bool:
     >>> names_article("https://a.example/bridge-shut-to-lorries"), names_article("https://a.example/alerts")
     (True, False)
     """
-    return bool(_ARTICLE.search(url))
+    return bool(_ARTICLE_ADDRESS.search(url))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .article import Article, Relation, Story
-from .pair import Pair
+from .pair import TextPair
 from .params import Params
 from .rules import RULES, Rule
 
@@ -19,7 +19,7 @@ class Finding:
     """What the rules say of a text and one story."""
 
     story: Story
-    pair: Pair  # the text and that of the story which decided
+    pair: TextPair  # the text and that of the story which decided
     rule: Rule
     relation: Relation
 
@@ -28,36 +28,36 @@ class Finding:
         return self.relation != "new"
 
     @property
-    def likeness(self) -> tuple[float, float, str]:
+    def likeness_key(self) -> tuple[float, float, str]:
         """The likest last; the id decides between equals, so that no order of candidates matters."""
         return self.pair.scores.jaccard, self.pair.scores.containment, self.story.id
 
 
-def find(article: Article, story: Story, params: Params) -> Finding:
+def apply_rules(article: Article, story: Story, params: Params) -> Finding:
     """What the rules say of an article and a story. It is never compared with itself."""
-    finding = _of(article, story, story.representative, params)
+    finding = _apply_rules_to_text(article, story, story.representative, params)
     if finding.joins:
         return finding
     for anchor in story.anchors:
         if anchor.id != article.id and (anchor.id in story.held or not finding.rule.tells_apart):
-            through = _of(article, story, anchor, params)
-            if through.joins and (anchor.id in story.held or through.pair.lies_inside):
-                return through
+            anchor_finding = _apply_rules_to_text(article, story, anchor, params)
+            if anchor_finding.joins and (anchor.id in story.held or anchor_finding.pair.lies_inside):
+                return anchor_finding
     return finding
 
 
-def joins(article: Article, other: Article, params: Params) -> bool:
+def rules_join_texts(article: Article, other: Article, params: Params) -> bool:
     """Whether the rules join two texts."""
-    pair = Pair(article, other, params)
-    return rule_of(pair).joins(pair)
+    pair = TextPair(article, other, params)
+    return rule_for(pair).joins(pair)
 
 
-def rule_of(pair: Pair) -> Rule:
+def rule_for(pair: TextPair) -> Rule:
     """The rule that decides a pair: the first that applies."""
     return next(rule for rule in RULES if rule.applies(pair))
 
 
-def _of(article: Article, story: Story, text: Article, params: Params) -> Finding:
-    pair = Pair(article, text, params)
-    rule = rule_of(pair)
+def _apply_rules_to_text(article: Article, story: Story, text: Article, params: Params) -> Finding:
+    pair = TextPair(article, text, params)
+    rule = rule_for(pair)
     return Finding(story, pair, rule, rule.relation(pair))

@@ -12,7 +12,7 @@ from typing import Literal
 # new: a story of its own; copy: the same text elsewhere; partial: one text inside the other;
 # update: a later wording of the same report; repeat: the same text again from the same source.
 Relation = Literal["new", "copy", "partial", "update", "repeat"]
-Side = Literal["item", "matched"]
+PairSide = Literal["item", "matched"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Scores:
         return max(self.item_in_matched, self.matched_in_item)
 
     @property
-    def containment_of(self) -> Side:
+    def containment_of(self) -> PairSide:
         """Whose text lies inside the other's."""
         return "item" if self.item_in_matched >= self.matched_in_item else "matched"
 

@@ -11,53 +11,59 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from .agreement import find
+from .agreement import apply_rules
 from .article import Article, Merge, Story, Verdict
-from .family import clash, joined, led, opposite
-from .pair import Pair
+from .family import are_on_opposite_sides, opposite_side_of, with_joining_article, with_representative
+from .pair import TextPair
 from .params import Params
 
-BY_HAND = "by_hand"  # the rule of what no rule decided
-MOST_READ = 50  # members, the longest first, that anchors are looked for among
+BY_HAND_RULE = "by_hand"  # the rule of what no rule decided
+MAX_MEMBERS_READ = 50  # members, the longest first, that anchors are looked for among
 
 
-def without(story: Story, gone: AbstractSet[str], members: Sequence[Article], params: Params) -> Story | None:
+def without_members(
+    story: Story, leaving: AbstractSet[str], members: Sequence[Article], params: Params
+) -> Story | None:
     """A story after some of its items have left; None if no member is there to represent it.
 
     Args:
         gone: ids of members.
         members: all that are kept, those that leave among them.
     """
-    staying = [member for member in members if member.id not in gone]
+    staying = [member for member in members if member.id not in leaving]
     if not staying:
         return None
-    left = replace(story, size=story.size - len(gone), revision=story.revision + 1)
-    if story.representative.id in gone:
-        return _led_anew(left, staying, params)
-    return led(left, story.representative, [text for text in story.anchors if text.id not in gone], params)
+    remaining = replace(story, size=story.size - len(leaving), revision=story.revision + 1)
+    if story.representative.id in leaving:
+        return _with_new_representative(remaining, staying, params)
+    return with_representative(
+        remaining, story.representative, [text for text in story.anchors if text.id not in leaving], params
+    )
 
 
-def split(
+def split_off_members(
     story: Story, leaving: AbstractSet[str], members: Sequence[Article], params: Params
 ) -> tuple[Story, Story] | None:
     """What stays, which keeps the story's id, and the story of what leaves; None if nothing would stay."""
-    name = split_id(story, leaving)
-    kept = without(story, leaving, members, params)
+    name = make_split_id(story, leaving)
+    kept = without_members(story, leaving, members, params)
     if kept is None:
         return None
-    own = [member for member in members if member.id in leaving]
-    begun = replace(story, id=name, size=len(leaving), revision=1, apart=story.apart | {f"-{name}"})
+    leaving_members = [member for member in members if member.id in leaving]
+    new_story = replace(story, id=name, size=len(leaving), revision=1, apart=story.apart | {f"-{name}"})
     lead = story.representative if story.representative.id in leaving else None
-    return replace(kept, apart=kept.apart | {f"+{name}"}), _led_anew(begun, own, params, lead)
+    return replace(kept, apart=kept.apart | {f"+{name}"}), _with_new_representative(
+        new_story, leaving_members, params, lead
+    )
 
 
-def split_id(story: Story, leaving: AbstractSet[str]) -> str:
+def make_split_id(story: Story, leaving: AbstractSet[str]) -> str:
     """The id of the story of what leaves, which names the split too: always the same for the same split."""
     parts = " ".join([story.id, str(story.revision), *sorted(leaving)])
     return "st_" + hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=13).hexdigest()
 
 
-def united(stories: Sequence[Story], params: Params) -> tuple[Story, tuple[Merge, ...]]:
+def merge_stories_by_hand(stories: Sequence[Story], params: Params) -> tuple[Story, tuple[Merge, ...]]:
     """One story out of several, which the first one goes on as, and what became part of it.
 
     Its representative is the first one's, or that of another one which is a fuller text; those of the others become
@@ -66,62 +72,70 @@ def united(stories: Sequence[Story], params: Params) -> tuple[Story, tuple[Merge
     first, *others = stories
     lead = first.representative
     for other in others:
-        lead = other.representative if Pair(other.representative, lead, params).is_fuller else lead
+        lead = other.representative if TextPair(other.representative, lead, params).is_fuller else lead
     leads = [story.representative.id for story in stories if story.representative.id != lead.id]
     sides = frozenset().union(*(story.apart for story in stories))
-    whole = replace(
+    merged_story = replace(
         first,
         size=sum(story.size for story in stories),
         revision=first.revision + 1,
-        apart=frozenset(side for side in sides if opposite(side) not in sides),
+        apart=frozenset(side for side in sides if opposite_side_of(side) not in sides),
         held=frozenset(leads[: params.anchors]),
     )
     texts = [text for story in stories for text in story.texts]
-    return led(whole, lead, texts, params), tuple(_merge(other, first, params) for other in others)
+    return with_representative(merged_story, lead, texts, params), tuple(
+        _build_merge(other, first, params) for other in others
+    )
 
 
-def stays(article: Article, story: Story, params: Params) -> Verdict:
+def keep_in_story(article: Article, story: Story, params: Params) -> Verdict:
     """A new text of a member that was placed by hand: whatever it says, it stays; a fuller text may take the lead.
 
     As in other verdicts the article counts as one that joins.
     """
-    finding = find(article, story, params)
+    finding = apply_rules(article, story, params)
     if finding.joins:
-        mine, relation, rule = joined(article, finding, params), finding.relation, finding.rule.name
+        updated_story, relation, rule = (
+            with_joining_article(article, finding, params),
+            finding.relation,
+            finding.rule.name,
+        )
     else:
         grown = replace(story, size=story.size + 1, revision=story.revision + 1)
-        mine = led(grown, story.representative, (*story.texts, article), params)
-        relation, rule = "copy", BY_HAND
-    kept = {text.id for text in mine.texts} | {article.id}
+        updated_story = with_representative(grown, story.representative, (*story.texts, article), params)
+        relation, rule = "copy", BY_HAND_RULE
+    kept = {text.id for text in updated_story.texts} | {article.id}
     return Verdict(
         article=article,
         relation=relation,
         rule=rule,
-        story=mine,
+        story=updated_story,
         matched_id=finding.pair.matched.id,
         scores=finding.pair.scores,
         dropped=tuple(text for text in story.texts if text.id not in kept),
     )
 
 
-def open_to(sides: frozenset[str], stories: Sequence[Story], own: str | None) -> tuple[Story, ...]:
+def find_open_stories(sides: frozenset[str], stories: Sequence[Story], own_id: str | None) -> tuple[Story, ...]:
     """The stories that an item with these sides may join; the one that it is in is always among them."""
-    return tuple(story for story in stories if story.id == own or not clash(sides, story.apart))
+    return tuple(story for story in stories if story.id == own_id or not are_on_opposite_sides(sides, story.apart))
 
 
-def _led_anew(story: Story, members: Sequence[Article], params: Params, lead: Article | None = None) -> Story:
+def _with_new_representative(
+    story: Story, members: Sequence[Article], params: Params, lead: Article | None = None
+) -> Story:
     """A story under the representative that it has, or the longest text, of equals the earliest."""
     longest = sorted(members, key=lambda text: (-len(text.text), text.seen_at, text.id))
-    return led(story, lead or longest[0], longest[:MOST_READ], params)
+    return with_representative(story, lead or longest[0], longest[:MAX_MEMBERS_READ], params)
 
 
-def _merge(absorbed: Story, into: Story, params: Params) -> Merge:
-    pair = Pair(absorbed.representative, into.representative, params)
+def _build_merge(absorbed: Story, into: Story, params: Params) -> Merge:
+    pair = TextPair(absorbed.representative, into.representative, params)
     return Merge(
         absorbed=absorbed,
         item_id=pair.item.id,
         matched_id=pair.matched.id,
         relation="copy",
-        rule=BY_HAND,
+        rule=BY_HAND_RULE,
         scores=pair.scores,
     )

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from .article import Article, Scores
 from .params import Params
-from .text import shingle_marks, tokens, word_count
+from .text import count_words, hash_shingles, tokenise_text
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ComparedText:
     """A text, cut up for comparison."""
 
     size: int  # words
@@ -21,32 +21,32 @@ class Reading:
 
 
 @lru_cache(maxsize=64)
-def read(text: str, params: Params) -> Reading:
+def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
-    words = tokens(text)[: params.max_words]
-    sequence = tuple(shingle_marks(words, params.shingle))
-    return Reading(word_count(words), sequence, frozenset(sequence))
+    words = tokenise_text(text)[: params.max_words]
+    sequence = tuple(hash_shingles(words, params.shingle))
+    return ComparedText(count_words(words), sequence, frozenset(sequence))
 
 
-def compare(item: Article, matched: Article, params: Params) -> Scores:
+def compare_articles(item: Article, matched: Article, params: Params) -> Scores:
     """Jaccard, both containments and the shared blocks of two texts; all 0 where one is empty."""
-    ours, theirs = read(item.text, params), read(matched.text, params)
+    ours, theirs = prepare_for_comparison(item.text, params), prepare_for_comparison(matched.text, params)
     sizes = len(ours.shingles), len(theirs.shingles)
     shared = len(ours.shingles & theirs.shingles)
-    runs = shared_runs(ours.sequence, theirs.shingles, params.shingle)
+    runs = shared_run_lengths(ours.sequence, theirs.shingles, params.shingle)
     return Scores(
-        jaccard=share(shared, sum(sizes) - shared),
-        item_in_matched=share(shared, sizes[0]),
-        matched_in_item=share(shared, sizes[1]),
+        jaccard=share_of(shared, sum(sizes) - shared),
+        item_in_matched=share_of(shared, sizes[0]),
+        matched_in_item=share_of(shared, sizes[1]),
         shared_blocks=sum(1 for run in runs if run >= params.shared_run),
     )
 
 
-def shared_runs(sequence: Sequence[object], known: frozenset[object], size: int) -> Iterator[int]:
+def shared_run_lengths(sequence: Sequence[object], known: frozenset[object], size: int) -> Iterator[int]:
     """Lengths in words of the unbroken runs of a text whose shingles another text has too.
 
     >>> a, b = "a b c d x e f g".split(), "a b c d y e f g".split()
-    >>> list(shared_runs(shingle_marks(a, 3), frozenset(shingle_marks(b, 3)), 3))
+    >>> list(shared_run_lengths(hash_shingles(a, 3), frozenset(hash_shingles(b, 3)), 3))
     [4, 3]
     """
     run = 0
@@ -60,6 +60,6 @@ def shared_runs(sequence: Sequence[object], known: frozenset[object], size: int)
         yield run + size - 1
 
 
-def share(part: int, whole: int) -> float:
+def share_of(part: int, whole: int) -> float:
     """A part of a whole from 0 to 1; nothing of nothing is 0."""
     return part / whole if whole else 0.0

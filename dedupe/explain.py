@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .agreement import rule_of
-from .align import Row, align
+from .agreement import rule_for
+from .align import AlignedRow, align_texts
 from .article import Article, Relation, Scores
-from .pair import Pair
+from .pair import TextPair
 from .params import Params
-from .signals import Signal, signals
+from .signals import Signal, list_signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,13 @@ class Explanation:
     says: str  # the rule's sentence
     scores: Scores
     signals: tuple[Signal, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AlignedRow, ...]
 
 
-def explain(a: Article, b: Article, params: Params) -> Explanation:
+def explain_decision(a: Article, b: Article, params: Params) -> Explanation:
     """Judge one pair as `decide` does, and keep everything that spoke for or against."""
-    pair = Pair(a, b, params)
-    rule = rule_of(pair)
+    pair = TextPair(a, b, params)
+    rule = rule_for(pair)
     return Explanation(
         a=a,
         b=b,
@@ -41,6 +41,6 @@ def explain(a: Article, b: Article, params: Params) -> Explanation:
         rule=rule.name,
         says=rule.says,
         scores=pair.scores,
-        signals=signals(pair),
-        rows=align(a.text, b.text, params),
+        signals=list_signals(pair),
+        rows=align_texts(a.text, b.text, params),
     )

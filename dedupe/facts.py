@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from .compare import share
+from .compare import share_of
 from .params import Params
-from .text import cased_tokens, plain, shingle_marks, tokens
+from .text import hash_shingles, normalise_typography, tokenise_text, tokenise_with_case
 
 _BLANK = "\0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
+_DAY_NUMBER = re.compile(r"0?[1-9]|[12]\d|3[01]")
 _FULL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}")
 # From an opening quotation mark to the closing one, or to the end of the paragraph where it is left open.
 _QUOTATION = re.compile(r'"[^"]{0,1500}?(?:"|\n\s*\n|\Z)')
@@ -32,25 +32,27 @@ class Facts:
 
 
 @lru_cache(maxsize=32)
-def facts(text: str, params: Params) -> Facts:
+def find_facts(text: str, params: Params) -> Facts:
     """Separate a text into form and filling.
 
     A name is a word that is capitalised wherever it stands; where most words are (headlines, teletype) or a script has
     no case, only figures are told apart.
     """
-    words = cased_tokens(text)[: params.max_words]
-    bare = {word: _bare(word) for word in set(words)}  # most words stand in a text more than once
-    names = _names(words)
-    filling = names | {word for word in bare if word[0].isdigit()}
+    words = tokenise_with_case(text)[: params.max_words]
+    folded = {word: _fold_word(word) for word in set(words)}  # most words stand in a text more than once
+    names = _find_names(words)
+    filling = names | {word for word in folded if word[0].isdigit()}
     return Facts(
-        frozenset(shingle_marks(_form([_BLANK if word in filling else bare[word] for word in words]), params.shingle)),
-        frozenset(bare[word] for word in filling),
-        next((bare[word] for word in words if word in names), None),
-        frozenset(bare.values()),
+        frozenset(
+            hash_shingles(_join_blanks([_BLANK if word in filling else folded[word] for word in words]), params.shingle)
+        ),
+        frozenset(folded[word] for word in filling),
+        next((folded[word] for word in words if word in names), None),
+        frozenset(folded.values()),
     )
 
 
-def _names(words: list[str]) -> set[str]:
+def _find_names(words: list[str]) -> set[str]:
     capitalised = {word for word in words if word[0].isupper()}
     if sum(map(capitalised.__contains__, words)) >= len(words) / 2:
         return set()
@@ -58,100 +60,101 @@ def _names(words: list[str]) -> set[str]:
     return {word for word in capitalised if word.casefold() not in lower}
 
 
-def swapped_blanks(ours: str, theirs: str, params: Params) -> tuple[int, int]:
+def count_swapped_blanks(ours: str, theirs: str, params: Params) -> tuple[int, int]:
     """How many blanks of a form the two fill in each with something of its own, and how many both have at all.
 
     A blank is known by the two words, or blanks, on either side of it.
     """
-    a, b = _blanks(ours, params), _blanks(theirs, params)
+    a, b = _find_blanks(ours, params), _find_blanks(theirs, params)
     both = a.keys() & b.keys()
     return sum(1 for place in both if a[place] - b[place] and b[place] - a[place]), len(both)
 
 
 @lru_cache(maxsize=32)
-def _blanks(text: str, params: Params) -> dict[tuple[str, ...], set[str]]:
+def _find_blanks(text: str, params: Params) -> dict[tuple[str, ...], set[str]]:
     """The words that each blank is filled in with, wherever it stands in the text."""
-    words = cased_tokens(text)[: params.max_words]
-    names = _names(words)
+    words = tokenise_with_case(text)[: params.max_words]
+    names = _find_names(words)
     runs = [
-        (is_blank, [*map(_bare, run)])
+        (is_blank, [*map(_fold_word, run)])
         for is_blank, run in groupby(words, key=lambda word: word in names or word[0].isdigit())
     ]
     form = [word for is_blank, run in runs for word in ([_BLANK] if is_blank else run)]
     form = ["", "", *form, "", ""]
-    found: dict[tuple[str, ...], set[str]] = {}
+    words_by_blank: dict[tuple[str, ...], set[str]] = {}
     fillings = (run for is_blank, run in runs if is_blank)
     for place, filling in zip((place for place, word in enumerate(form) if word == _BLANK), fillings, strict=True):
-        found.setdefault((*form[place - 2 : place], *form[place + 1 : place + 3]), set()).update(filling)
-    return found
+        words_by_blank.setdefault((*form[place - 2 : place], *form[place + 1 : place + 3]), set()).update(filling)
+    return words_by_blank
 
 
-def _form(words: list[str]) -> list[str]:
+def _join_blanks(words: list[str]) -> list[str]:
     """One blank for several in a row."""
     return [word for before, word in pairwise(["", *words]) if word != _BLANK or before != _BLANK]
 
 
-def _bare(word: str) -> str:
+def _fold_word(word: str) -> str:
     """Without case and possessive: "Osterholm's" is Osterholm."""
     return word.casefold().removesuffix("'s")
 
 
-def explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
+def share_explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
     """Which part of the difference between two texts is gone once names and figures are blanked out, at most 1."""
-    blanked = share(len(ours.blanked & theirs.blanked), len(ours.blanked | theirs.blanked))
+    blanked = share_of(len(ours.blanked & theirs.blanked), len(ours.blanked | theirs.blanked))
     return (blanked - jaccard) / (1 - jaccard) if jaccard < 1 else 0.0
 
 
-def own_facts(ours: Facts, theirs: Facts) -> tuple[float, float]:
+def own_fact_shares(ours: Facts, theirs: Facts) -> tuple[float, float]:
     """The part of each one's names and figures that the other does not have."""
-    return _own_part(ours.filled_in, theirs.filled_in), _own_part(theirs.filled_in, ours.filled_in)
+    return _own_share(ours.filled_in, theirs.filled_in), _own_share(theirs.filled_in, ours.filled_in)
 
 
-def other_subject(ours: Facts, theirs: Facts) -> bool:
+def subjects_differ(ours: Facts, theirs: Facts) -> bool:
     """True where each one's first name is unknown to the other."""
     if ours.subject is None or theirs.subject is None:
         return False
     return ours.subject not in theirs.words and theirs.subject not in ours.words
 
 
-def own_figures(ours: Facts, theirs: Facts) -> tuple[float, float]:
+def own_figure_shares(ours: Facts, theirs: Facts) -> tuple[float, float]:
     """The part of each one's figures that the other does not have; 0 where it is a single one."""
-    a, b = _figures(ours), _figures(theirs)
-    return (_own_part(a, b) if len(a - b) > 1 else 0.0), (_own_part(b, a) if len(b - a) > 1 else 0.0)
+    a, b = _figures_of(ours), _figures_of(theirs)
+    return (_own_share(a, b) if len(a - b) > 1 else 0.0), (_own_share(b, a) if len(b - a) > 1 else 0.0)
 
 
-def has_own_figure(ours: Facts, theirs: Facts) -> bool:
+def figures_differ(ours: Facts, theirs: Facts) -> bool:
     """Whether a figure stands in only one of the two."""
-    return _figures(ours) != _figures(theirs)
+    return _figures_of(ours) != _figures_of(theirs)
 
 
-def _figures(of: Facts) -> frozenset[str]:
+def _figures_of(of: Facts) -> frozenset[str]:
     return frozenset(word for word in of.filled_in if word[0].isdigit())
 
 
-def _own_part(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return share(len(ours - theirs), len(ours))
+def _own_share(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return share_of(len(ours - theirs), len(ours))
 
 
-def dates(text: str, within: int) -> frozenset[tuple[str, ...]]:
+def find_dates(text: str, within: int) -> frozenset[tuple[str, ...]]:
     """Full dates among the first words of a text, each as the words it is written in.
 
-    >>> sorted(dates("Forecast office, 701 PM EST MON NOV 26 2012", 40)), sorted(dates("Oslo, 3. mai 2026", 40))
+    >>> (sorted(find_dates("Forecast office, 701 PM EST MON NOV 26 2012", 40)),
+    ...  sorted(find_dates("Oslo, 3. mai 2026", 40)))
     ([('nov', '26', '2012')], [('3', 'mai', '2026')])
     """
-    words = tokens(text[: 40 * within])[:within]
-    found = {(word,) for word in words if _FULL_DATE.fullmatch(word)}
+    words = tokenise_text(text[: 40 * within])[:within]
+    full_dates = {(word,) for word in words if _FULL_DATE.fullmatch(word)}
     years = [place for place, word in enumerate(words) if _YEAR.fullmatch(word)]
-    return frozenset(found.union(*(_written_dates(words, year) for year in years)))
+    return frozenset(full_dates.union(*(_find_written_dates(words, year) for year in years)))
 
 
-def _written_dates(words: list[str], year: int) -> set[tuple[str, ...]]:
+def _find_written_dates(words: list[str], year: int) -> set[tuple[str, ...]]:
     """A date that ends in its year ("26 de mayo de 2012"), or begins with it ("2012 年 5 月 26 日")."""
     doubled = year >= 4 and words[year - 1] == words[year - 3]
     before = words[year - 4 if doubled else max(0, year - 2) : year]
-    after = [place for place in range(year + 1, min(year + 5, len(words))) if _DAY.fullmatch(words[place])]
-    found = {(*before, words[year])} if any(map(_DAY.fullmatch, before)) else set()
-    return found | ({tuple(words[year : after[1] + 1])} if len(after) > 1 else set())
+    after = [place for place in range(year + 1, min(year + 5, len(words))) if _DAY_NUMBER.fullmatch(words[place])]
+    dates_before_year = {(*before, words[year])} if any(map(_DAY_NUMBER.fullmatch, before)) else set()
+    return dates_before_year | ({tuple(words[year : after[1] + 1])} if len(after) > 1 else set())
 
 
 def without_quotations(text: str) -> str:
@@ -160,4 +163,4 @@ def without_quotations(text: str) -> str:
     >>> without_quotations('He said “never again” and left.')
     'He said   and left.'
     """
-    return _QUOTATION.sub(" ", plain(text))
+    return _QUOTATION.sub(" ", normalise_typography(text))

@@ -10,50 +10,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .agreement import Finding, find, joins
+from .agreement import Finding, apply_rules, rules_join_texts
 from .article import Article, Story
-from .compare import Reading, read, shared_runs
-from .furniture import own_text
-from .pair import Pair
+from .compare import ComparedText, prepare_for_comparison, shared_run_lengths
+from .furniture import text_without_furniture
+from .pair import TextPair
 from .params import Params
 
 
-def joined(article: Article, finding: Finding, params: Params) -> Story:
+def with_joining_article(article: Article, finding: Finding, params: Params) -> Story:
     """The story with an article that joins it; a fuller text takes the lead."""
     story, pair = finding.story, finding.pair
-    leads = pair.matched.id == story.representative.id and pair.is_fuller
-    grown = replace(story, size=story.size + 1, revision=story.revision + 1)
-    return led(grown, article if leads else story.representative, (*story.texts, article), params)
+    takes_lead = pair.matched.id == story.representative.id and pair.is_fuller
+    larger_story = replace(story, size=story.size + 1, revision=story.revision + 1)
+    return with_representative(
+        larger_story, article if takes_lead else story.representative, (*story.texts, article), params
+    )
 
 
-def led(story: Story, lead: Article, texts: Iterable[Article], params: Params) -> Story:
+def with_representative(story: Story, lead: Article, texts: Iterable[Article], params: Params) -> Story:
     """The story under a representative, with those of the texts as anchors that it needs then."""
     known = {text.id: text for text in texts if text.id != lead.id}  # the newest version of each
-    anchors = _anchors(lead, [*known.values()], story.held, params)
+    anchors = _choose_anchors(lead, [*known.values()], story.held, params)
     held = story.held & {anchor.id for anchor in anchors}
     return replace(story, representative=lead, anchors=anchors, held=held)
 
 
-def clash(sides: frozenset[str], others: frozenset[str]) -> bool:
+def are_on_opposite_sides(sides: frozenset[str], others: frozenset[str]) -> bool:
     """Whether somebody has split these by hand: the two sides of one split, "+NAME" and "-NAME".
 
-    >>> clash(frozenset({"+a", "+b"}), frozenset({"-b"})), clash(frozenset({"+a"}), frozenset({"+a"}))
+    >>> (are_on_opposite_sides(frozenset({"+a", "+b"}), frozenset({"-b"})),
+    ...  are_on_opposite_sides(frozenset({"+a"}), frozenset({"+a"})))
     (True, False)
     """
-    return any(opposite(side) in others for side in sides)
+    return any(opposite_side_of(side) in others for side in sides)
 
 
-def opposite(side: str) -> str:
+def opposite_side_of(side: str) -> str:
     """The other side of a split."""
     return ("-" if side.startswith("+") else "+") + side[1:]
 
 
-def evidence(story: Story, other: Story, params: Params) -> Finding | None:
+def find_merge_evidence(story: Story, other: Story, params: Params) -> Finding | None:
     """Why two stories are one: the representative of one belongs to the other. None if they aren't."""
-    if clash(story.apart, other.apart):
+    if are_on_opposite_sides(story.apart, other.apart):
         return None
-    for one, into in ((other, story), (story, other)):
-        finding = find(one.representative, into, params)
+    for joining_story, into in ((other, story), (story, other)):
+        finding = apply_rules(joining_story.representative, into, params)
         if finding.joins:
             return finding
         if finding.rule.tells_apart:
@@ -61,47 +64,58 @@ def evidence(story: Story, other: Story, params: Params) -> Finding | None:
     return None
 
 
-def merged(story: Story, other: Story, article: Article, params: Params) -> Story:
+def merge_two_stories(story: Story, other: Story, article: Article, params: Params) -> Story:
     """One story out of two, that an article belongs to.
 
     The larger one goes on, else the one with the earlier representative, else the one with the lesser id. Its
     representative stays unless the other one's, or the article, is a fuller text: consumers have the records of these
     three and no others. The revision is that of the story that goes on.
     """
-    first, second = sorted((story, other), key=_rank)
+    first, second = sorted((story, other), key=_rank_for_merge)
     lead = first.representative
     for text in (second.representative, article):
-        lead = text if Pair(text, lead, params).is_fuller else lead
-    whole = replace(
+        lead = text if TextPair(text, lead, params).is_fuller else lead
+    merged_story = replace(
         first, size=first.size + second.size, apart=first.apart | second.apart, held=first.held | second.held
     )
-    return led(whole, lead, (*first.texts, *second.texts, article), params)
+    return with_representative(merged_story, lead, (*first.texts, *second.texts, article), params)
 
 
-def _rank(story: Story) -> tuple[int, float, str]:
+def _rank_for_merge(story: Story) -> tuple[int, float, str]:
     return -story.size, story.representative.seen_at.timestamp(), story.id
 
 
-def _anchors(lead: Article, texts: Sequence[Article], held: frozenset[str], params: Params) -> tuple[Article, ...]:
+def _choose_anchors(
+    lead: Article, texts: Sequence[Article], held: frozenset[str], params: Params
+) -> tuple[Article, ...]:
     """Those that are anchors by hand, then the texts that bring most of what the lead, and those before, lack."""
-    known = read(own_text(lead), params).shingles
+    known = prepare_for_comparison(text_without_furniture(lead), params).shingles
     chosen = sorted((text for text in texts if text.id in held), key=lambda text: text.id)[: params.anchors]
     for text in chosen:
-        known |= read(own_text(text), params).shingles
+        known |= prepare_for_comparison(text_without_furniture(text), params).shingles
     while len(chosen) < params.anchors:
-        brings = {text.id: _own_words(read(own_text(text), params), known, params) for text in texts}
-        likest = [text for text in texts if brings[text.id] and text not in chosen and joins(text, lead, params)]
+        words_added = {
+            text.id: _count_own_words(prepare_for_comparison(text_without_furniture(text), params), known, params)
+            for text in texts
+        }
+        likest = [
+            text
+            for text in texts
+            if words_added[text.id] and text not in chosen and rules_join_texts(text, lead, params)
+        ]
         if not likest:
             break
-        best = min(likest, key=lambda text: (-brings[text.id], text.id))
+        best = min(likest, key=lambda text: (-words_added[text.id], text.id))
         chosen.append(best)
-        known |= read(own_text(best), params).shingles
+        known |= prepare_for_comparison(text_without_furniture(best), params).shingles
     return tuple(chosen)
 
 
-def _own_words(reading: Reading, known: frozenset[int], params: Params) -> int:
+def _count_own_words(reading: ComparedText, known: frozenset[int], params: Params) -> int:
     """Words of a text that are not known: in passages, or in its opening; single words elsewhere don't count."""
-    own = reading.shingles - known
-    passages = sum(run for run in shared_runs(reading.sequence, own, params.shingle) if run >= params.passage)
-    opening = sum(shared_runs(reading.sequence[: params.opening], own, params.shingle))
+    own_shingles = reading.shingles - known
+    passages = sum(
+        run for run in shared_run_lengths(reading.sequence, own_shingles, params.shingle) if run >= params.passage
+    )
+    opening = sum(shared_run_lengths(reading.sequence[: params.opening], own_shingles, params.shingle))
     return max(passages, opening)

@@ -19,13 +19,13 @@ from .article import Article, Story
 from .params import Params
 from .sketch import Sketch
 
-_BUCKET = timedelta(days=1)
+_BUCKET_LENGTH = timedelta(days=1)
 
 
 class Index(Protocol):
     """What deciding needs of an index; how it is written to is each implementation's own affair."""
 
-    def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
+    def find_candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
         """For each sketch the stories that share a key with it, each once, at most `max_candidates`.
 
         The one whose text shares most keys comes first, of equals the one put in last. Keys of more than
@@ -34,13 +34,13 @@ class Index(Protocol):
         ...
 
 
-class _Entry(NamedTuple):
+class _IndexedText(NamedTuple):
     story_id: str
     keys: tuple[int, ...]
     serial: int  # order of arrival
 
 
-class _Shelf(NamedTuple):
+class _PackedStory(NamedTuple):
     story: Story  # its texts lie beside it
     texts: tuple[bytes, ...]  # in the story's order, compressed: half of what a story of 450 words takes up
     bucket: int  # day
@@ -56,16 +56,16 @@ class MemoryIndex:
     def __init__(self, params: Params) -> None:
         self._params = params
         self._serial = count()
-        self._stories: dict[str, _Shelf] = {}
-        self._entries: dict[str, _Entry] = {}  # by the id of the text
+        self._stories: dict[str, _PackedStory] = {}
+        self._entries: dict[str, _IndexedText] = {}  # by the id of the text
         self._postings: dict[int, str | tuple[str, ...]] = {}  # key -> id of a text, or of several, oldest first
         self._buckets: dict[int, dict[str, None]] = {}  # day -> story ids, oldest first
 
     def __len__(self) -> int:
         return len(self._stories)
 
-    def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
-        return [self._find(sketch.keys) for sketch in sketches]
+    def find_candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
+        return [self._find_stories(sketch.keys) for sketch in sketches]
 
     def put(self, story: Story, sketch: Sketch, now: datetime, text_id: str | None = None) -> None:
         """Insert a story, or a new text of a known one, under the keys of that text.
@@ -74,11 +74,11 @@ class MemoryIndex:
             text_id: whose keys they are; the representative's if left out.
         """
         text_id = text_id or story.representative.id
-        self._forget(text_id)
-        self._place(story, int(now.timestamp() // _BUCKET.total_seconds()))
-        self._entries[text_id] = _Entry(story.id, sketch.keys, next(self._serial))
+        self._forget_text(text_id)
+        self._place_in_bucket(story, int(now.timestamp() // _BUCKET_LENGTH.total_seconds()))
+        self._entries[text_id] = _IndexedText(story.id, sketch.keys, next(self._serial))
         for key in sketch.keys:
-            self._post(key, text_id)
+            self._add_posting(key, text_id)
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.
@@ -86,7 +86,7 @@ class MemoryIndex:
         Texts that it is no longer found by are forgotten; those of a story that became part of it find this one.
         """
         if known := self._stories.get(story.id):
-            self._shelve(story, known)
+            self._replace_story(story, known)
 
     def delete(self, story_ids: Iterable[str]) -> None:
         """Forget stories. Unknown ids are no error."""
@@ -99,38 +99,40 @@ class MemoryIndex:
 
     def expire(self, now: datetime) -> None:
         """Drop the whole days that lie before the window that ends now."""
-        first = int((now - self._params.window).timestamp() // _BUCKET.total_seconds())
+        first = int((now - self._params.window).timestamp() // _BUCKET_LENGTH.total_seconds())
         for bucket in [day for day in self._buckets if day < first]:
             self.delete(list(self._buckets[bucket]))
 
-    def _find(self, keys: Sequence[int]) -> tuple[Story, ...]:
-        found = [texts for key in keys if 0 < len(texts := self._under(key)) <= self._params.max_postings]
-        if not found:
+    def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
+        postings = [texts for key in keys if 0 < len(texts := self._find_text_ids(key)) <= self._params.max_postings]
+        if not postings:
             return ()
-        shared = Counter(chain.from_iterable(found))
+        shared = Counter(chain.from_iterable(postings))
         most = self._params.max_candidates * (1 + self._params.anchors)
-        likest = nlargest(most, shared, key=lambda one: (shared[one], self._entries[one].serial))
-        stories = dict.fromkeys(self._entries[one].story_id for one in likest)
-        return tuple(_unpacked(self._stories[story_id]) for story_id in islice(stories, self._params.max_candidates))
+        likest = nlargest(most, shared, key=lambda text_id: (shared[text_id], self._entries[text_id].serial))
+        stories = dict.fromkeys(self._entries[text_id].story_id for text_id in likest)
+        return tuple(
+            _unpack_story(self._stories[story_id]) for story_id in islice(stories, self._params.max_candidates)
+        )
 
-    def _place(self, story: Story, bucket: int) -> None:
+    def _place_in_bucket(self, story: Story, bucket: int) -> None:
         """Put a story where its newest text belongs, or make room for a new one."""
         if known := self._stories.get(story.id):
-            self._shelve(story, known)
+            self._replace_story(story, known)
             del self._buckets[known.bucket][story.id]
             if not self._buckets[known.bucket]:
                 del self._buckets[known.bucket]
         while len(self._stories) >= self._params.max_stories and story.id not in self._stories:
             self.delete([next(iter(self._buckets[min(self._buckets)]))])
-        self._stories[story.id] = _packed(story, bucket)
+        self._stories[story.id] = _pack_story(story, bucket)
         self._buckets.setdefault(bucket, {})[story.id] = None
 
-    def _shelve(self, story: Story, known: _Shelf) -> None:
+    def _replace_story(self, story: Story, known: _PackedStory) -> None:
         self._forget_texts(known.story, story.texts)
         for text in story.texts:
             if entry := self._entries.get(text.id):
                 self._entries[text.id] = entry._replace(story_id=story.id)
-        self._stories[story.id] = _packed(story, known.bucket)
+        self._stories[story.id] = _pack_story(story, known.bucket)
 
     def _forget_texts(self, story: Story, kept: Iterable[Article]) -> None:
         """Forget what a story was found by, but for some texts, and for what finds another story by now."""
@@ -138,40 +140,40 @@ class MemoryIndex:
         for text in story.texts:
             entry = self._entries.get(text.id)
             if text.id not in ids and entry and entry.story_id == story.id:
-                self._forget(text.id)
+                self._forget_text(text.id)
 
-    def _post(self, key: int, text_id: str) -> None:
+    def _add_posting(self, key: int, text_id: str) -> None:
         """One more than the cap is kept, to know that it is exceeded; so a posting list stays short."""
-        found = self._under(key)
-        if not found:
+        text_ids = self._find_text_ids(key)
+        if not text_ids:
             self._postings[key] = text_id
-        elif len(found) <= self._params.max_postings:
-            self._postings[key] = (*found, text_id)
+        elif len(text_ids) <= self._params.max_postings:
+            self._postings[key] = (*text_ids, text_id)
 
-    def _under(self, key: int) -> tuple[str, ...]:
+    def _find_text_ids(self, key: int) -> tuple[str, ...]:
         """Nearly all keys have one text, which is kept without a tuple."""
-        found = self._postings.get(key, ())
-        return (found,) if isinstance(found, str) else found
+        posting = self._postings.get(key, ())
+        return (posting,) if isinstance(posting, str) else posting
 
-    def _forget(self, text_id: str) -> None:
+    def _forget_text(self, text_id: str) -> None:
         entry = self._entries.pop(text_id, None)
         for key in entry.keys if entry else ():
-            left = tuple(found for found in self._under(key) if found != text_id)
+            left = tuple(posted_id for posted_id in self._find_text_ids(key) if posted_id != text_id)
             if left:
                 self._postings[key] = left[0] if len(left) == 1 else left
             else:
                 self._postings.pop(key, None)
 
 
-def _packed(story: Story, bucket: int) -> _Shelf:
+def _pack_story(story: Story, bucket: int) -> _PackedStory:
     lead, *anchors = (replace(text, text="") for text in story.texts)
     texts = tuple(zlib.compress(text.text.encode("utf-8", "surrogatepass"), 1) for text in story.texts)
-    return _Shelf(replace(story, representative=lead, anchors=tuple(anchors)), texts, bucket)
+    return _PackedStory(replace(story, representative=lead, anchors=tuple(anchors)), texts, bucket)
 
 
-def _unpacked(shelf: _Shelf) -> Story:
+def _unpack_story(packed_story: _PackedStory) -> Story:
     lead, *anchors = (
-        replace(slim, text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
-        for slim, text in zip(shelf.story.texts, shelf.texts, strict=True)
+        replace(article, text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
+        for article, text in zip(packed_story.story.texts, packed_story.texts, strict=True)
     )
-    return replace(shelf.story, representative=lead, anchors=tuple(anchors))
+    return replace(packed_story.story, representative=lead, anchors=tuple(anchors))

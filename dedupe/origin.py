@@ -7,44 +7,44 @@ from functools import cached_property
 
 from .address import names_article
 from .article import Article
-from .compare import share
+from .compare import share_of
 from .params import Params
-from .text import tokens
+from .text import tokenise_text
 from .titles import differ_in_part, differ_in_year
 
-_TITLE_WORDS = 4
+_MIN_TITLE_WORDS = 4
 
 
-class Origin:
+class PairOrigin:
     """What is known of two articles besides their texts."""
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
         self.item, self.matched, self.params = item, matched, params
 
     @cached_property
-    def gap(self) -> timedelta:
+    def time_apart(self) -> timedelta:
         return abs(self.item.seen_at - self.matched.seen_at)
 
     @property
-    def is_far(self) -> bool:
+    def is_far_in_time(self) -> bool:
         """Beyond the window. Says nothing where a date is only that of the fetch."""
-        return self.item.dated and self.matched.dated and self.gap > self.params.window
+        return self.item.dated and self.matched.dated and self.time_apart > self.params.window
 
     @property
-    def is_late(self) -> bool:
+    def may_have_recurred(self) -> bool:
         """So late that a regular notice could have come back; nor does this."""
-        return self.item.dated and self.matched.dated and self.gap >= self.params.recurs
+        return self.item.dated and self.matched.dated and self.time_apart >= self.params.recurs
 
     @property
-    def is_close(self) -> bool:
-        return self.gap <= self.params.close
+    def is_close_in_time(self) -> bool:
+        return self.time_apart <= self.params.close
 
     @property
     def same_source(self) -> bool:
         return bool(self.item.source) and self.item.source == self.matched.source
 
     @property
-    def other_source(self) -> bool:
+    def different_source(self) -> bool:
         return bool(self.item.source and self.matched.source) and self.item.source != self.matched.source
 
     @property
@@ -58,25 +58,25 @@ class Origin:
     @cached_property
     def same_title(self) -> bool:
         """Title for title the same, and of three words at least."""
-        words = tokens(self.item.title)
-        return len(words) >= self.params.shingle and words == tokens(self.matched.title)
+        words = tokenise_text(self.item.title)
+        return len(words) >= self.params.shingle and words == tokenise_text(self.matched.title)
 
     @property
     def same_headline(self) -> bool:
         """The same title, and too long a one to be used twice."""
-        return self.same_title and len(tokens(self.item.title)) >= self.params.headline
+        return self.same_title and len(tokenise_text(self.item.title)) >= self.params.headline
 
     @cached_property
     def titles_agree(self) -> bool:
         """Two thirds of the words of the shorter title, which has four at least, stand in the longer one."""
-        ours, theirs = set(tokens(self.item.title)), set(tokens(self.matched.title))
+        ours, theirs = set(tokenise_text(self.item.title)), set(tokenise_text(self.matched.title))
         shorter = min(len(ours), len(theirs))
-        return shorter >= _TITLE_WORDS and share(len(ours & theirs), shorter) >= 2 / 3
+        return shorter >= _MIN_TITLE_WORDS and share_of(len(ours & theirs), shorter) >= 2 / 3
 
     @cached_property
-    def other_year(self) -> bool:
+    def different_year(self) -> bool:
         return differ_in_year(self.item.title, self.matched.title)
 
     @cached_property
-    def other_part(self) -> bool:
-        return not self.other_source and differ_in_part(self.item.title, self.matched.title)
+    def different_part(self) -> bool:
+        return not self.different_source and differ_in_part(self.item.title, self.matched.title)

@@ -10,26 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .article import Relation
-from .pair import Pair
+from .pair import TextPair
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     name: str
     says: str
-    applies: Callable[[Pair], bool]
-    relation: Callable[[Pair], Relation]
+    applies: Callable[[TextPair], bool]
+    relation: Callable[[TextPair], Relation]
     tells_apart: bool = True  # False, for a rule that keeps apart: it says only that nothing is proved
 
-    def joins(self, pair: Pair) -> bool:
+    def joins(self, pair: TextPair) -> bool:
         return self.relation(pair) != "new"
 
 
-def apart(_: Pair) -> Relation:
+def relation_if_apart(_: TextPair) -> Relation:
     return "new"
 
 
-def joined(pair: Pair) -> Relation:
+def relation_if_joined(pair: TextPair) -> Relation:
     """What two articles of one story are to each other."""
     if pair.same_text or pair.lacks_text:
         return "repeat" if pair.same_source else "copy"
@@ -40,134 +40,148 @@ def joined(pair: Pair) -> Relation:
     return "update" if pair.same_source else "partial"
 
 
-def same_address(pair: Pair) -> bool:
+def has_same_address(pair: TextPair) -> bool:
     """Not two texts that have nothing in common: there are pages that are filled anew every day."""
-    return pair.same_url and pair.url_names_article and (pair.is_short or pair.has_to_do)
+    return pair.same_url and pair.url_names_article and (pair.is_short or pair.is_related)
 
 
-def shared_address(pair: Pair) -> bool:
+def short_with_same_address(pair: TextPair) -> bool:
     same_words = pair.scores.containment >= CONTAINED_SHORT
-    same_headline = pair.is_close and (pair.same_title or pair.lacks_text)
-    return pair.is_short and pair.same_url and (same_words or same_headline)
+    same_title_or_none = pair.is_close_in_time and (pair.same_title or pair.lacks_text)
+    return pair.is_short and pair.same_url and (same_words or same_title_or_none)
 
 
-def same_title(pair: Pair) -> bool:
-    return pair.is_short and pair.same_title and pair.is_close and pair.scores.containment >= CONTAINED_SHORT
+def short_with_same_title(pair: TextPair) -> bool:
+    return pair.is_short and pair.same_title and pair.is_close_in_time and pair.scores.containment >= CONTAINED_SHORT
 
 
-def same_headline(pair: Pair) -> bool:
+def has_only_same_headline(pair: TextPair) -> bool:
     """Not where both have text: then the texts must agree, and a headline alone proves nothing."""
-    return pair.lacks_text and pair.other_source and pair.same_headline and pair.gap <= pair.params.next_day
+    return pair.lacks_text and pair.different_source and pair.same_headline and pair.time_apart <= pair.params.next_day
 
 
-def teaser(pair: Pair) -> bool:
-    return stands_in_opening(pair) and (pair.same_source or pair.titles_agree)
+def is_teaser(pair: TextPair) -> bool:
+    return lies_in_opening(pair) and (pair.same_source or pair.titles_agree)
 
 
-def excerpt(pair: Pair) -> bool:
-    return stands_in_opening(pair) and pair.is_distinctive
+def is_excerpt(pair: TextPair) -> bool:
+    return lies_in_opening(pair) and pair.is_distinctive
 
 
-def stands_in_opening(pair: Pair) -> bool:
+def lies_in_opening(pair: TextPair) -> bool:
     """Not for two short texts: a form letter of twenty words may stand in another one."""
-    if not (pair.is_close and min(pair.sizes) >= pair.params.min_teaser and max(pair.sizes) >= pair.params.min_words):
+    if not (
+        pair.is_close_in_time and min(pair.sizes) >= pair.params.min_teaser and max(pair.sizes) >= pair.params.min_words
+    ):
         return False
-    return pair.is_short and pair.opens_longer and (pair.is_contained or pair.is_nearly_contained)
+    return pair.is_short and pair.opens_longer_text and (pair.is_contained or pair.is_nearly_contained)
 
 
 CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks three of eighteen shingles
 
 
-def template(pair: Pair) -> bool:
-    return pair.is_alike and (pair.other_year or pair.other_part or pair.is_template)
+def is_template_or_series(pair: TextPair) -> bool:
+    return pair.is_alike and (pair.different_year or pair.different_part or pair.is_template)
 
 
-def recurring(pair: Pair) -> bool:
-    return pair.is_alike and pair.same_source and pair.is_late
+def is_recurring(pair: TextPair) -> bool:
+    return pair.is_alike and pair.same_source and pair.may_have_recurred
 
 
-def reworded_late(pair: Pair) -> bool:
-    return is_reworded(pair) and pair.is_late
+def is_reworded_much_later(pair: TextPair) -> bool:
+    return is_reworded(pair) and pair.may_have_recurred
 
 
-def other_date(pair: Pair) -> bool:
-    return pair.is_alike and not pair.other_source and pair.other_date
+def has_different_date(pair: TextPair) -> bool:
+    return pair.is_alike and not pair.different_source and pair.different_date
 
 
-def next_notice(pair: Pair) -> bool:
+def is_next_notice(pair: TextPair) -> bool:
     return (is_reworded(pair) and pair.is_next_notice) or (pair.is_alike and pair.is_same_notice)
 
 
-def other_subject(pair: Pair) -> bool:
-    return is_reworded(pair) and pair.other_subject and not pair.blanks_agree
+def has_different_subject(pair: TextPair) -> bool:
+    return is_reworded(pair) and pair.different_subject and not pair.blanks_agree
 
 
-def other_figures(pair: Pair) -> bool:
-    return is_reworded(pair) and not pair.other_source and pair.other_figures and not pair.blanks_agree
+def has_different_figures(pair: TextPair) -> bool:
+    return is_reworded(pair) and not pair.different_source and pair.different_figures and not pair.blanks_agree
 
 
-def is_reworded(pair: Pair) -> bool:
+def is_reworded(pair: TextPair) -> bool:
     return pair.is_alike and not (pair.is_copy or pair.is_contained)
 
 
-def boilerplate(pair: Pair) -> bool:
+def is_boilerplate(pair: TextPair) -> bool:
     return pair.is_alike and pair.same_source and not pair.shares_opening
 
 
-def quote(pair: Pair) -> bool:
+def shares_only_quotes(pair: TextPair) -> bool:
     return pair.is_alike and not pair.is_copy and pair.shares_only_speech
 
 
-def embedded(pair: Pair) -> bool:
+def is_embedded_passage(pair: TextPair) -> bool:
     """A short text in the middle of a long one is a passage of that one, however complete it is."""
-    is_passage = pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer
+    is_passage = pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer_text
     return is_passage and not pair.shares_narrative
 
 
 RULES = (
     Rule("far_in_time", "Too long ago: beyond the window nothing is the same story.",
-         lambda p: p.is_far, apart),
+         lambda p: p.is_far_in_time, relation_if_apart),
     Rule("same_address", "The same address, and one that names a single article; and one text is short, or headlines, "
-         "names or wording show that they have to do with each other.", same_address, joined),
+         "names or wording show that they have to do with each other.", has_same_address, relation_if_joined),
     Rule("same_address", "Short, but at the same address with the same words, or under the same title within days.",
-         shared_address, joined),
+         short_with_same_address, relation_if_joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
-         same_title, joined),
+         short_with_same_title, relation_if_joined),
     Rule("teaser", "A short text that stands, but for a few words, in the opening of a longer one, within days, "
-         "from the same source or under the same title.", teaser, joined),
+         "from the same source or under the same title.", is_teaser, relation_if_joined),
     Rule("excerpt", "A passage that opens a longer text, within days and whatever its title, "
-         "with names and figures to know it by.", excerpt, joined),
+         "with names and figures to know it by.", is_excerpt, relation_if_joined),
     Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
-         same_headline, joined),
+         has_only_same_headline, relation_if_joined),
     Rule("furniture", "What the two share recurs in other stories of their source: a gallery, a form, a disclaimer.",
-         lambda p: p.shares_furniture, apart),
+         lambda p: p.shares_furniture, relation_if_apart),
     Rule("too_short", "Too few words to prove anything, and neither address nor title shows that they belong together.",
-         lambda p: p.is_short, apart, tells_apart=False),
+         lambda p: p.is_short, relation_if_apart, tells_apart=False),
     Rule("recurring", "The same source ran this text about a week ago or longer: the next issue of a regular notice.",
-         recurring, apart),
+         is_recurring, relation_if_apart),
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
-         boilerplate, apart),
+         is_boilerplate, relation_if_apart),
     Rule("template", "The same form filled in with other names, figures or dates; or another part of a numbered "
-         "series.", template, apart),
-    Rule("template", "Each opens under its own date, and no other source stands behind one.", other_date, apart),
+         "series.", is_template_or_series, relation_if_apart),
+    Rule(
+        "template", "Each opens under its own date, and no other source stands behind one.",
+        has_different_date,
+        relation_if_apart,
+    ),
     Rule("template", "A day later, much the same short notice from the same source, with figures of its own.",
-         next_notice, apart),
+         is_next_notice, relation_if_apart),
     Rule("template", "Much the same words about somebody else: neither's first name stands in the other.",
-         other_subject, apart),
+         has_different_subject, relation_if_apart),
     Rule("template", "Much the same words, but each has its own figures, and no other source stands behind one.",
-         other_figures, apart),
-    Rule("same_text", "Word for word the same text.", lambda p: p.same_text, joined),
-    Rule("quote", "What the two share is quoted speech; the reports around it are different.", quote, apart),
-    Rule("far_in_time", "The wording differs, and they lie a week or more apart.", reworded_late, apart),
-    Rule("quote", "A short passage of one lies in the middle of the other.", embedded, apart),
-    Rule("contained", "One text lies inside the other.", lambda p: p.is_part, joined),
+         has_different_figures, relation_if_apart),
+    Rule("same_text", "Word for word the same text.", lambda p: p.same_text, relation_if_joined),
+    Rule(
+        "quote", "What the two share is quoted speech; the reports around it are different.",
+        shares_only_quotes,
+        relation_if_apart,
+    ),
+    Rule(
+        "far_in_time", "The wording differs, and they lie a week or more apart.",
+        is_reworded_much_later,
+        relation_if_apart,
+    ),
+    Rule("quote", "A short passage of one lies in the middle of the other.", is_embedded_passage, relation_if_apart),
+    Rule("contained", "One text lies inside the other.", lambda p: p.is_part, relation_if_joined),
     Rule("jaccard", "The same words in the same order, but for a few.",
-         lambda p: p.is_copy or p.is_contained, joined),
+         lambda p: p.is_copy or p.is_contained, relation_if_joined),
     Rule("later_wording", "The same source's report in another wording, within days.",
-         lambda p: p.is_alike and p.same_source, joined),
+         lambda p: p.is_alike and p.same_source, relation_if_joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
-         lambda p: p.is_alike, joined),
+         lambda p: p.is_alike, relation_if_joined),
     Rule("quote", "They share a passage, and little else.",
-         lambda p: p.scores.shared_blocks > 0, apart, tells_apart=False),
-    Rule("unlike", "They share hardly more than the language.", lambda _: True, apart, tells_apart=False),
+         lambda p: p.scores.shared_blocks > 0, relation_if_apart, tells_apart=False),
+    Rule("unlike", "They share hardly more than the language.", lambda _: True, relation_if_apart, tells_apart=False),
 )  # fmt: skip

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .facts import Facts, dates, facts, own_facts, swapped_blanks
-from .pair import Pair
+from .facts import Facts, count_swapped_blanks, find_dates, find_facts, own_fact_shares
+from .pair import TextPair
 
-MOST_LISTED = 12  # names and figures of one text that are listed
-LONGEST_WORD = 40  # characters
-LONGEST = 800  # characters of a sentence, whatever the words in it
+MAX_LISTED_WORDS = 12  # names and figures of one text that are listed
+MAX_WORD_LENGTH = 40  # characters
+MAX_SENTENCE_LENGTH = 800  # characters of a sentence, whatever the words in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +23,55 @@ class Signal:
     says: str
 
 
-def signals(pair: Pair) -> tuple[Signal, ...]:
+def list_signals(pair: TextPair) -> tuple[Signal, ...]:
     """All signals that there are for a pair. The first text is "A", the second "B"."""
-    found = ((name, says(pair)) for name, says in _SIGNALS)
-    return tuple(Signal(name, sentence[:LONGEST]) for name, sentence in found if sentence)
+    sentences = ((name, says(pair)) for name, says in _SIGNAL_SENTENCES)
+    return tuple(Signal(name, sentence[:MAX_SENTENCE_LENGTH]) for name, sentence in sentences if sentence)
 
 
-def _time(pair: Pair) -> str:
-    apart = f"{_span(pair.gap)} apart" if pair.gap >= timedelta(minutes=1) else "At the same moment"
-    undated = [name for name, one in (("A", pair.item), ("B", pair.matched)) if not one.dated]
+def _describe_time(pair: TextPair) -> str:
+    time_apart = (
+        f"{_format_duration(pair.time_apart)} apart"
+        if pair.time_apart >= timedelta(minutes=1)
+        else "At the same moment"
+    )
+    undated = [name for name, article in (("A", pair.item), ("B", pair.matched)) if not article.dated]
     if undated:
         verb = "has" if len(undated) == 1 else "have"
-        return f"{apart}, but {' and '.join(undated)} {verb} no date, only that of the fetch."
+        return f"{time_apart}, but {' and '.join(undated)} {verb} no date, only that of the fetch."
     says = [
-        (pair.is_far, f"more than {_span(pair.params.window)}, beyond which nothing is the same story"),
-        (pair.is_late, "long enough for a weekly notice to have come back"),
-        (pair.gap >= pair.params.next_day, "long enough for a daily notice to have come back"),
+        (
+            pair.is_far_in_time,
+            f"more than {_format_duration(pair.params.window)}, beyond which nothing is the same story",
+        ),
+        (pair.may_have_recurred, "long enough for a weekly notice to have come back"),
+        (pair.time_apart >= pair.params.next_day, "long enough for a daily notice to have come back"),
     ]
-    return f"{apart}{next((f': {sentence}' for applies, sentence in says if applies), '')}."
+    return f"{time_apart}{next((f': {sentence}' for applies, sentence in says if applies), '')}."
 
 
-def _source(pair: Pair) -> str:
+def _describe_source(pair: TextPair) -> str:
     if pair.same_source:
         return f"The same source, {pair.item.source}."
-    if pair.other_source:
+    if pair.different_source:
         return f"Two sources, {pair.item.source} and {pair.matched.source}."
     return "The source of one or both is unknown, so it speaks neither for nor against."
 
 
-def _address(pair: Pair) -> str:
+def _describe_address(pair: TextPair) -> str:
     if pair.same_url:
         kind = "names a single article" if pair.url_names_article else "could be a front page or a page of alerts"
-        alone = "" if pair.is_short or pair.has_to_do else " But the two have nothing to do with each other."
-        return f"The same address, and one that {kind}.{alone}"
+        objection = "" if pair.is_short or pair.is_related else " But the two have nothing to do with each other."
+        return f"The same address, and one that {kind}.{objection}"
     return "Different addresses." if pair.item.url and pair.matched.url else ""
 
 
-def _title(pair: Pair) -> str:
+def _describe_title(pair: TextPair) -> str:
     if not (pair.item.title and pair.matched.title):
         return ""
     says = [
-        (pair.other_year, "The titles are the same but for a year."),
-        (pair.other_part, "The titles name different parts of a numbered series."),
+        (pair.different_year, "The titles are the same but for a year."),
+        (pair.different_part, "The titles name different parts of a numbered series."),
         (pair.same_headline, "The same title, and too long a one to be used twice in a day."),
         (pair.same_title, "The same title, but a short one."),
         (pair.titles_agree, "Two thirds or more of the shorter title stand in the other one."),
@@ -72,7 +79,7 @@ def _title(pair: Pair) -> str:
     return next((sentence for applies, sentence in says if applies), "The titles differ.")
 
 
-def _length(pair: Pair) -> str:
+def _describe_length(pair: TextPair) -> str:
     ours, theirs = pair.sizes
     says = f"A has {ours:,} words, B {theirs:,}"
     if pair.lacks_text:
@@ -80,56 +87,58 @@ def _length(pair: Pair) -> str:
     return f"{says}: below {pair.params.min_words} the text alone is no proof." if pair.is_short else f"{says}."
 
 
-def _shared(pair: Pair) -> str:
+def _describe_shared_words(pair: TextPair) -> str:
     if pair.lacks_text:
         return ""
     if pair.same_text:
         return "Word for word the same text."
-    found = pair.scores
+    scores = pair.scores
     return (
-        f"{percent(found.jaccard)} of all word triples are shared: {percent(found.item_in_matched)} of A's stand in B, "
-        f"{percent(found.matched_in_item)} of B's in A."
+        f"{format_percent(scores.jaccard)} of all word triples are shared: "
+        f"{format_percent(scores.item_in_matched)} of A's stand in B, "
+        f"{format_percent(scores.matched_in_item)} of B's in A."
     )
 
 
-def _passages(pair: Pair) -> str:
+def _describe_passages(pair: TextPair) -> str:
     if pair.lacks_text or pair.same_text:
         return ""
     count, least = pair.scores.shared_blocks, pair.params.shared_run
     return f"{count or 'No'} unbroken passage{'' if count == 1 else 's'} of {least} words or more in common."
 
 
-def _opening(pair: Pair) -> str:
+def _describe_opening(pair: TextPair) -> str:
     if pair.lacks_text or pair.same_text:
         return ""
     ours, theirs = pair.openings
-    return f"Of A's first {pair.params.opening} words {percent(ours)} stand in B, of B's {percent(theirs)} in A."
+    shared = f"{format_percent(ours)} stand in B, of B's {format_percent(theirs)} in A."
+    return f"Of A's first {pair.params.opening} words {shared}"
 
 
-def _speech(pair: Pair) -> str:
+def _describe_speech(pair: TextPair) -> str:
     if pair.scores.shared_blocks and not pair.same_text and pair.shares_only_speech:
         return "What they share stands in quotation marks: two reports of one speech look like this."
     return ""
 
 
-def _facts(pair: Pair) -> str:
-    if not _worth_details(pair):
+def _describe_facts(pair: TextPair) -> str:
+    if not _is_worth_details(pair):
         return ""
-    a, b = _of_both(pair)
-    parts = own_facts(a, b)
+    a, b = _facts_of_both(pair)
+    parts = own_fact_shares(a, b)
     own = (a.filled_in - b.filled_in, b.filled_in - a.filled_in)
     says = [
-        f"{name} has names and figures of its own, {percent(part)} of them: {_listed(words)}."
+        f"{name} has names and figures of its own, {format_percent(part)} of them: {_list_words(words)}."
         for name, part, words in zip("AB", parts, own, strict=True)
         if words
     ]
     return " ".join(says) if says else "The same names and figures."
 
 
-def _form(pair: Pair) -> str:
-    if not _worth_details(pair):
+def _describe_form(pair: TextPair) -> str:
+    if not _is_worth_details(pair):
         return ""
-    swapped, shared = swapped_blanks(pair.item.text, pair.matched.text, pair.params)
+    swapped, shared = count_swapped_blanks(pair.item.text, pair.matched.text, pair.params)
     says = (
         [f"Of {shared} places for names and figures that both have, {swapped or 'none'} hold others."] if shared else []
     )
@@ -138,79 +147,82 @@ def _form(pair: Pair) -> str:
     return " ".join(says)
 
 
-def _figures(pair: Pair) -> str:
-    return "Both have several figures of their own." if _worth_details(pair) and pair.other_figures else ""
+def _describe_figures(pair: TextPair) -> str:
+    return "Both have several figures of their own." if _is_worth_details(pair) and pair.different_figures else ""
 
 
-def _subject(pair: Pair) -> str:
-    if not (_worth_details(pair) and pair.other_subject):
+def _describe_subject(pair: TextPair) -> str:
+    if not (_is_worth_details(pair) and pair.different_subject):
         return ""
-    a, b = _of_both(pair)
+    a, b = _facts_of_both(pair)
     return f"A begins with the name {a.subject}, B with {b.subject}, and neither stands in the other."
 
 
-def _dates(pair: Pair) -> str:
-    ours, theirs = (dates(one.text, pair.params.dateline) for one in (pair.item, pair.matched))
+def _describe_dates(pair: TextPair) -> str:
+    ours, theirs = (find_dates(article.text, pair.params.dateline) for article in (pair.item, pair.matched))
     if not (ours or theirs):
         return ""
     if not (ours and theirs):
-        return f"Only {'A' if ours else 'B'} opens with a full date, {_written(ours or theirs)}."
+        return f"Only {'A' if ours else 'B'} opens with a full date, {_list_dates(ours or theirs)}."
     if ours & theirs:
-        return f"Both open with the same full date, {_written(ours & theirs)}."
-    return f"Each opens with a full date of its own: A with {_written(ours)}, B with {_written(theirs)}."
+        return f"Both open with the same full date, {_list_dates(ours & theirs)}."
+    return f"Each opens with a full date of its own: A with {_list_dates(ours)}, B with {_list_dates(theirs)}."
 
 
-_SIGNALS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
-    ("time", _time),
-    ("source", _source),
-    ("address", _address),
-    ("title", _title),
-    ("length", _length),
-    ("shared", _shared),
-    ("passages", _passages),
-    ("opening", _opening),
-    ("speech", _speech),
-    ("facts", _facts),
-    ("form", _form),
-    ("figures", _figures),
-    ("subject", _subject),
-    ("dates", _dates),
+_SIGNAL_SENTENCES: tuple[tuple[str, Callable[[TextPair], str]], ...] = (
+    ("time", _describe_time),
+    ("source", _describe_source),
+    ("address", _describe_address),
+    ("title", _describe_title),
+    ("length", _describe_length),
+    ("shared", _describe_shared_words),
+    ("passages", _describe_passages),
+    ("opening", _describe_opening),
+    ("speech", _describe_speech),
+    ("facts", _describe_facts),
+    ("form", _describe_form),
+    ("figures", _describe_figures),
+    ("subject", _describe_subject),
+    ("dates", _describe_dates),
 )
 
 
-def _worth_details(pair: Pair) -> bool:
+def _is_worth_details(pair: TextPair) -> bool:
     """Two texts that have little in common have names of their own, which says nothing."""
     return not pair.lacks_text and not pair.same_text and pair.is_alike
 
 
-def _of_both(pair: Pair) -> tuple[Facts, Facts]:
-    return facts(pair.item.text, pair.params), facts(pair.matched.text, pair.params)
+def _facts_of_both(pair: TextPair) -> tuple[Facts, Facts]:
+    return find_facts(pair.item.text, pair.params), find_facts(pair.matched.text, pair.params)
 
 
-def _listed(words: Iterable[str]) -> str:
+def _list_words(words: Iterable[str]) -> str:
     """The first of them in order of the alphabet, and how many more there are."""
-    found = sorted(word[:LONGEST_WORD] for word in words)
-    more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
-    return ", ".join(found[:MOST_LISTED]) + more
+    listed = sorted(word[:MAX_WORD_LENGTH] for word in words)
+    more = f" and {len(listed) - MAX_LISTED_WORDS} more" if len(listed) > MAX_LISTED_WORDS else ""
+    return ", ".join(listed[:MAX_LISTED_WORDS]) + more
 
 
-def _written(found: Iterable[tuple[str, ...]]) -> str:
-    return ", ".join(" ".join(date) for date in sorted(found))
+def _list_dates(full_dates: Iterable[tuple[str, ...]]) -> str:
+    return ", ".join(" ".join(date) for date in sorted(full_dates))
 
 
-def percent(part: float) -> str:
+def format_percent(part: float) -> str:
     """A part in whole per cent; only all is 100 and only nothing 0.
 
-    >>> percent(0.996), percent(1), percent(0.001), percent(0)
+    >>> format_percent(0.996), format_percent(1), format_percent(0.001), format_percent(0)
     ('99%', '100%', '1%', '0%')
     """
     return f"{round(part * 100) if part in (0, 1) else min(99, max(1, round(part * 100)))}%"
 
 
-def _span(gap: timedelta) -> str:
+def _format_duration(gap: timedelta) -> str:
     """A length of time as people say it.
 
-    >>> _span(timedelta(days=13)), _span(timedelta(hours=30)), _span(timedelta(minutes=90)), _span(timedelta(minutes=1))
+    >>> (_format_duration(timedelta(days=13)),
+    ...  _format_duration(timedelta(hours=30)),
+    ...  _format_duration(timedelta(minutes=90)),
+    ...  _format_duration(timedelta(minutes=1)))
     ('13 days', '30 hours', '90 minutes', '1 minute')
     """
     minutes = int(gap.total_seconds() // 60)

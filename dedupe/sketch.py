@@ -19,19 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article import Article
-from .furniture import own_text
+from .furniture import text_without_furniture
 from .params import Params
-from .text import text_key, tokens
-from .words import U64, Places, hashes_of, mix, word_hashes
+from .text import make_text_key, tokenise_text
+from .words import U64, Places, hash_folded_words, hash_words_of_texts, mix_bits
 
 U32 = NDArray[np.uint32]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
 _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
-_MIN_TITLE = 3  # words; a shorter title ("News in brief") names nothing
-_PART = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
+_MIN_TITLE_WORDS = 3  # words; a shorter title ("News in brief") names nothing
+_PART_LENGTH = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
 
-_ROWS = 8  # permutations at a time
+_PERMUTATIONS_AT_ONCE = 8  # permutations at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _BatchHashes:
     """Hashes of several texts, one behind the other."""
 
     hashes: U64
@@ -60,48 +60,52 @@ class _Row:
         return np.cumsum(self.counts) - self.counts
 
 
-def sketch(articles: Sequence[Article], params: Params) -> list[Sketch]:
+def make_sketches(articles: Sequence[Article], params: Params) -> list[Sketch]:
     """Fingerprint a batch, the first `max_words` words of each text without its source's furniture."""
-    texts = [own_text(article) for article in articles]
+    texts = [text_without_furniture(article) for article in articles]
     bands: list[tuple[int, ...]] = []
     blocks: list[tuple[int, ...]] = []
-    for words in _words(texts, params):
-        bands += _bands(_signatures(words, params, params.bands * params.rows), words, params)
-        blocks += _blocks(words, params)
+    for words in _hash_words_in_parts(texts, params):
+        bands += _make_band_keys(_compute_signatures(words, params, params.bands * params.rows), words, params)
+        blocks += _make_block_keys(words, params)
     return [
-        Sketch(bands=band if len(block) <= params.banded else (), blocks=block, names=_names(article))
+        Sketch(bands=band if len(block) <= params.banded else (), blocks=block, names=_make_name_keys(article))
         for article, band, block in zip(articles, bands, blocks, strict=True)
     ]
 
 
-def signatures(texts: Sequence[str], params: Params) -> list[U32]:
+def make_signatures(texts: Sequence[str], params: Params) -> list[U32]:
     """One MinHash signature per text: `permutations` values of 32 bits.
 
     Interchangeable with ``datasketch.MinHash(num_perm, seed, scheme="affine32", hashfunc=shingle_hash)`` updated with
     every shingle of the text.
     """
-    return [one for words in _words(texts, params) for one in _signatures(words, params, params.permutations)]
+    return [
+        signature
+        for words in _hash_words_in_parts(texts, params)
+        for signature in _compute_signatures(words, params, params.permutations)
+    ]
 
 
-def shingle_hash(shingle: Sequence[str]) -> int:
+def hash_shingle_for_minhash(shingle: Sequence[str]) -> int:
     """The 32-bit hash of one shingle that signatures are made of, for use as datasketch's `hashfunc`."""
-    words = _Row(hashes_of(shingle), np.array([len(shingle)]))
-    return int(_short(_grams(words, len(shingle)).hashes)[0])
+    words = _BatchHashes(hash_folded_words(shingle), np.array([len(shingle)]))
+    return int(_shorten_hashes(_hash_grams(words, len(shingle)).hashes)[0])
 
 
-def _words(texts: Sequence[str], params: Params) -> Iterator[_Row]:
+def _hash_words_in_parts(texts: Sequence[str], params: Params) -> Iterator[_BatchHashes]:
     """The words of the batch, some texts at a time."""
     part: list[str] = []
     for text in texts:
-        if part and sum(map(len, part)) + len(text) > _PART:
-            yield _Row(*word_hashes(part, params.max_words))
+        if part and sum(map(len, part)) + len(text) > _PART_LENGTH:
+            yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
             part = []
         part.append(text)
     if part:
-        yield _Row(*word_hashes(part, params.max_words))
+        yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
 
 
-def _grams(words: _Row, size: int) -> _Row:
+def _hash_grams(words: _BatchHashes, size: int) -> _BatchHashes:
     """One value for every run of `size` words of a text; a text that is shorter is one run."""
     total = len(words.hashes)
     padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
@@ -114,16 +118,16 @@ def _grams(words: _Row, size: int) -> _Row:
         sums = np.where(room > offset, following, sums) if is_cut else following
     counts = np.where(words.counts > 0, np.maximum(1, words.counts - size + 1), 0)
     kept = np.arange(total) - np.repeat(words.starts, words.counts) < np.repeat(counts, words.counts)
-    return _Row(sums[kept], counts)
+    return _BatchHashes(sums[kept], counts)
 
 
-def _short(values: U64) -> U32:
+def _shorten_hashes(values: U64) -> U32:
     """The 32 bits of a product that all bits of its factors reach (multiplicative hashing, Knuth 6.4)."""
     return (((values ^ (values >> np.uint64(32))) * _MULTIPLIER) >> np.uint64(32)).astype(np.uint32)
 
 
 @lru_cache(maxsize=4)
-def _permutations(count: int, seed: int) -> tuple[U32, U32]:
+def _load_permutations(count: int, seed: int) -> tuple[U32, U32]:
     """datasketch's own factors and offsets, as columns."""
     from datasketch import MinHash  # here, because it loads much of SciPy: a second that most commands need not wait
 
@@ -131,13 +135,13 @@ def _permutations(count: int, seed: int) -> tuple[U32, U32]:
     return factors[:, np.newaxis], offsets[:, np.newaxis]
 
 
-def _signatures(words: _Row, params: Params, count: int) -> U32:
+def _compute_signatures(words: _BatchHashes, params: Params, count: int) -> U32:
     """MinHash as datasketch computes it: 32-bit finaliser, then factor * hash + offset, then the least; first values.
 
     Some permutations of all texts at a time: long rows keep numpy in its fast loops. A table of texts x permutations.
     """
-    shingles = _grams(words, params.shingle)
-    hashes = _short(shingles.hashes)
+    shingles = _hash_grams(words, params.shingle)
+    hashes = _shorten_hashes(shingles.hashes)
     hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     hashes ^= hashes >> np.uint32(16)
@@ -146,38 +150,40 @@ def _signatures(words: _Row, params: Params, count: int) -> U32:
     least = np.full((len(words.counts), count), 0xFFFFFFFF, dtype=np.uint32)
     if not filled.size:
         return least
-    permuted = np.empty((_ROWS, len(hashes)), dtype=np.uint32)
-    found = np.empty((count, len(filled)), dtype=np.uint32)
-    factors, offsets = _permutations(params.permutations, params.seed)
-    for first in range(0, count, _ROWS):
-        rows = slice(first, min(first + _ROWS, count))
+    permuted = np.empty((_PERMUTATIONS_AT_ONCE, len(hashes)), dtype=np.uint32)
+    least_by_permutation = np.empty((count, len(filled)), dtype=np.uint32)
+    factors, offsets = _load_permutations(params.permutations, params.seed)
+    for first in range(0, count, _PERMUTATIONS_AT_ONCE):
+        rows = slice(first, min(first + _PERMUTATIONS_AT_ONCE, count))
         table = permuted[: rows.stop - first]
         np.multiply(hashes, factors[rows], out=table)
         np.add(table, offsets[rows], out=table)
-        np.minimum.reduceat(table, starts, axis=1, out=found[rows])
-    least[filled] = found.T
+        np.minimum.reduceat(table, starts, axis=1, out=least_by_permutation[rows])
+    least[filled] = least_by_permutation.T
     return least
 
 
-def _bands(signatures: U32, words: _Row, params: Params) -> list[tuple[int, ...]]:
+def _make_band_keys(signatures: U32, words: _BatchHashes, params: Params) -> list[tuple[int, ...]]:
     """One key per band of `rows` values (locality-sensitive hashing: Mining of Massive Datasets, section 3.4)."""
     table = signatures.reshape(len(signatures), params.bands, params.rows).astype(np.uint64)
     keys = np.broadcast_to(np.arange(params.bands, dtype=np.uint64) + _BAND_SALT, table.shape[:2])
     for row in range(params.rows):
-        keys = mix(keys * _MULTIPLIER + table[:, :, row])
-    return [tuple(own) if count else () for own, count in zip(keys.tolist(), words.counts.tolist(), strict=True)]
+        keys = mix_bits(keys * _MULTIPLIER + table[:, :, row])
+    return [
+        tuple(band_keys) if count else () for band_keys, count in zip(keys.tolist(), words.counts.tolist(), strict=True)
+    ]
 
 
-def _blocks(words: _Row, params: Params) -> list[tuple[int, ...]]:
+def _make_block_keys(words: _BatchHashes, params: Params) -> list[tuple[int, ...]]:
     """The least gram hash of every window (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003).
 
     Two texts that share `block_window` consecutive grams have that window, and so its least hash, in common. On average
     two of block_window + 1 grams are chosen. A text of fewer grams is one window, one of fewer words than a gram none.
     The opening is a smaller window besides, so that a teaser is found in the article that begins with it.
     """
-    grams = _grams(words, params.block)
-    least, counts = mix(grams.hashes ^ _BLOCK_SALT), np.where(words.counts >= params.block, grams.counts, 0)
-    openings = _openings(least, grams, params.block_window // 2)
+    grams = _hash_grams(words, params.block)
+    least, counts = mix_bits(grams.hashes ^ _BLOCK_SALT), np.where(words.counts >= params.block, grams.counts, 0)
+    openings = _least_opening_hashes(least, grams, params.block_window // 2)
     place = np.arange(len(least)) - np.repeat(grams.starts, grams.counts)
     left = np.repeat(grams.counts, grams.counts) - place  # grams from here to the end of the text
     width = 1
@@ -198,18 +204,18 @@ def _blocks(words: _Row, params: Params) -> list[tuple[int, ...]]:
     ]
 
 
-def _openings(hashes: U64, grams: _Row, width: int) -> list[int]:
+def _least_opening_hashes(hashes: U64, grams: _BatchHashes, width: int) -> list[int]:
     """The least of each text's first hashes; 0 for a text without any."""
     ends = grams.starts + np.minimum(grams.counts, width)
     return [int(hashes[start:end].min()) if end > start else 0 for start, end in zip(grams.starts, ends, strict=True)]
 
 
-def _names(article: Article) -> tuple[int, ...]:
+def _make_name_keys(article: Article) -> tuple[int, ...]:
     names = [f"url {article.url.rstrip('/')}"] if article.url else []
-    if len(tokens(article.title)) >= _MIN_TITLE:
-        names.append(f"title {text_key(article.title)}")
-    return tuple(int.from_bytes(_digest(name), "little") for name in names)
+    if len(tokenise_text(article.title)) >= _MIN_TITLE_WORDS:
+        names.append(f"title {make_text_key(article.title)}")
+    return tuple(int.from_bytes(_digest_name(name), "little") for name in names)
 
 
-def _digest(text: str) -> bytes:
+def _digest_name(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -10,7 +10,7 @@ _PART = re.compile(
     r"(?P<series>[^\d#№]*[^\W\d])\W{0,3}?(?P<mark>[#№]?)\s{0,2}(?P<number>\d{1,6})(?P<rest>.*)", re.DOTALL
 )
 _SEPARATED = re.compile(r"\s*[:：|](?:\s|[^\W\d])|\s+[–—-]\s")  # not "2-1", nor "10:30"
-_LONG = 4  # characters; shorter words stand in headlines of any subject
+_LONG_WORD_LETTERS = 4  # characters; shorter words stand in headlines of any subject
 
 
 def differ_in_year(ours: str, theirs: str) -> bool:
@@ -39,8 +39,10 @@ def differ_in_part(ours: str, theirs: str) -> bool:
         return False
     if a["mark"] and b["mark"]:
         return True
-    return all(_SEPARATED.match(one["rest"]) for one in (a, b)) and not _words(a["rest"]) & _words(b["rest"])
+    return all(_SEPARATED.match(one["rest"]) for one in (a, b)) and not _long_words_of(a["rest"]) & _long_words_of(
+        b["rest"]
+    )
 
 
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text) if len(word) >= _LONG}
+def _long_words_of(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text) if len(word) >= _LONG_WORD_LETTERS}

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .agreement import Finding, find
+from .agreement import Finding, apply_rules
 from .article import Article, Merge, Relation, Story, Verdict
-from .family import evidence, joined, led, merged
+from .family import find_merge_evidence, merge_two_stories, with_joining_article, with_representative
 from .params import Params
 
 
-def decide(article: Article, candidates: Sequence[Story], params: Params) -> Verdict:
+def judge_article(article: Article, candidates: Sequence[Story], params: Params) -> Verdict:
     """Judge an article against the stories that may carry its text.
 
     It joins the likest story that a rule joins it with, else it is a story of its own. Other stories that it would join
@@ -21,36 +21,42 @@ def decide(article: Article, candidates: Sequence[Story], params: Params) -> Ver
     """
     for story in candidates:
         if story.representative.id == article.id:
-            return renewed(article, story, "new", "same_item", params)
-    findings = sorted((find(article, story, params) for story in candidates), key=lambda one: one.likeness)[::-1]
+            return verdict_for_new_text(article, story, "new", "same_item", params)
+    findings = sorted((apply_rules(article, story, params) for story in candidates), key=lambda one: one.likeness_key)[
+        ::-1
+    ]
     if joining := [finding for finding in findings if finding.joins]:
-        return _join(article, joining, params)
-    own = Story(id=story_id(article.id), representative=article)
+        return _join_best_story(article, joining, params)
+    new_story = Story(id=make_story_id(article.id), representative=article)
     if not findings:
-        return Verdict(article=article, relation="new", rule="no_match", story=own)
+        return Verdict(article=article, relation="new", rule="no_match", story=new_story)
     nearest = findings[0]
     return Verdict(
         article=article,
         relation="new",
         rule=nearest.rule.name,
-        story=own,
+        story=new_story,
         matched_id=nearest.pair.matched.id,
         scores=nearest.pair.scores,
     )
 
 
-def renewed(article: Article, story: Story, relation: Relation, rule: str, params: Params) -> Verdict:
+def verdict_for_new_text(article: Article, story: Story, relation: Relation, rule: str, params: Params) -> Verdict:
     """A story whose representative has a new text; anchors that no longer agree with it are dropped."""
-    mine = led(replace(story, revision=story.revision + 1), article, story.anchors, params)
+    updated_story = with_representative(replace(story, revision=story.revision + 1), article, story.anchors, params)
     return Verdict(
-        article=article, relation=relation, rule=rule, story=mine, dropped=_dropped([story], mine.texts)
+        article=article,
+        relation=relation,
+        rule=rule,
+        story=updated_story,
+        dropped=_find_dropped_texts([story], updated_story.texts),
     )  # fmt: skip
 
 
-def story_id(article_id: str) -> str:
+def make_story_id(article_id: str) -> str:
     """The id of the story that an article begins: always the same for the same article.
 
-    >>> story_id("it_4f1c")
+    >>> make_story_id("it_4f1c")
     'st_4f1c'
     """
     if article_id.startswith("it_"):
@@ -58,17 +64,17 @@ def story_id(article_id: str) -> str:
     return "st_" + hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
-def _join(article: Article, findings: Sequence[Finding], params: Params) -> Verdict:
+def _join_best_story(article: Article, findings: Sequence[Finding], params: Params) -> Verdict:
     """Join the first, and make one of it and those of the others whose representatives agree with it then."""
     best = findings[0]
     before = {finding.story.id: finding.story for finding in findings}
-    story, merges = joined(article, best, params), list[Merge]()
+    story, merges = with_joining_article(article, best, params), list[Merge]()
     for finding in findings[1:]:
-        if proof := evidence(story, finding.story, params):
-            whole = merged(story, finding.story, article, params)
-            absorbed = story.id if whole.id == finding.story.id else finding.story.id
-            merges.append(_merge(before[absorbed], proof))
-            story = whole
+        if proof := find_merge_evidence(story, finding.story, params):
+            merged_story = merge_two_stories(story, finding.story, article, params)
+            absorbed = story.id if merged_story.id == finding.story.id else finding.story.id
+            merges.append(_build_merge(before[absorbed], proof))
+            story = merged_story
     touched = (before[story.id], *(merge.absorbed for merge in merges))
     return Verdict(
         article=article,
@@ -78,11 +84,11 @@ def _join(article: Article, findings: Sequence[Finding], params: Params) -> Verd
         matched_id=best.pair.matched.id,
         scores=best.pair.scores,
         merges=tuple(merges),
-        dropped=_dropped(touched, (article, *story.texts)),
+        dropped=_find_dropped_texts(touched, (article, *story.texts)),
     )
 
 
-def _merge(absorbed: Story, proof: Finding) -> Merge:
+def _build_merge(absorbed: Story, proof: Finding) -> Merge:
     return Merge(
         absorbed=absorbed,
         item_id=proof.pair.item.id,
@@ -93,6 +99,6 @@ def _merge(absorbed: Story, proof: Finding) -> Merge:
     )
 
 
-def _dropped(before: Sequence[Story], kept: Sequence[Article]) -> tuple[Article, ...]:
+def _find_dropped_texts(before: Sequence[Story], kept: Sequence[Article]) -> tuple[Article, ...]:
     ids = {text.id for text in kept}
     return tuple(text for story in before for text in story.texts if text.id not in ids)

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .text import UNSPACED, fold
+from .text import UNSPACED, fold_text
 
 U8 = NDArray[np.uint8]
 U64 = NDArray[np.uint64]
@@ -29,48 +29,48 @@ _LONG_WORD = 64  # bytes; what is longer is no word, and hashed one by one
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
 
 
-def word_hashes(texts: Sequence[str], most: int) -> tuple[U64, Places]:
+def hash_words_of_texts(texts: Sequence[str], most: int) -> tuple[U64, Places]:
     """64-bit hashes of the first `most` words of each text, in one row, and how many each text has.
 
     The same in every process. Of a text no more than 30 characters for each of the `most` words are looked at.
     """
-    folded = [fold(text[: 30 * most]).encode("utf-8", "surrogatepass") for text in texts]
+    folded = [fold_text(text[: 30 * most]).encode("utf-8", "surrogatepass") for text in texts]
     raw = b"\n".join((*folded, bytes(_LONG_WORD)))
-    starts, ends = _words(raw)
+    starts, ends = _find_words(raw)
     limits = np.cumsum([0, *(len(text) + 1 for text in folded)])
     first = np.searchsorted(starts, limits)
     counts = np.diff(first)
     if counts.size and counts.max() > most:
         kept = np.arange(len(starts)) - np.repeat(first[:-1], counts) < most
         starts, ends, counts = starts[kept], ends[kept], np.minimum(counts, most)
-    return _hashes(raw, starts, ends), counts
+    return _hash_words(raw, starts, ends), counts
 
 
-def hashes_of(words: Sequence[str]) -> U64:
+def hash_folded_words(words: Sequence[str]) -> U64:
     """Hashes of words that are cut up and folded already."""
     encoded = [word.encode("utf-8", "surrogatepass") for word in words]
     ends = np.cumsum([len(word) for word in encoded], dtype=np.intp)
     starts = ends - [len(word) for word in encoded]
-    return _hashes(b"".join((*encoded, bytes(_LONG_WORD))), starts.astype(np.intp), ends)
+    return _hash_words(b"".join((*encoded, bytes(_LONG_WORD))), starts.astype(np.intp), ends)
 
 
-def mix(values: U64) -> U64:
+def mix_bits(values: U64) -> U64:
     """MurmurHash3's 64-bit finaliser: every input bit reaches every output bit."""
     values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
     values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
     return values ^ (values >> np.uint64(33))
 
 
-def _hashes(raw: bytes, starts: Places, ends: Places) -> U64:
+def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
     """Eight bytes at a time, all words at once; different words of up to eight bytes can't have one hash."""
-    at = np.ndarray((len(raw) - 7,), np.dtype("<u8"), raw, strides=(1,))
+    eight_bytes = np.ndarray((len(raw) - 7,), np.dtype("<u8"), raw, strides=(1,))
     lengths = ends - starts
     hashes = lengths.astype(np.uint64)
     active: Places | slice = slice(None)
     for offset in range(0, _LONG_WORD, 8):
         left = lengths[active] - offset
         mask = np.uint64(0xFFFFFFFFFFFFFFFF) >> (np.uint64(64) - np.minimum(left, 8).astype(np.uint64) * np.uint64(8))
-        taken = (hashes[active] ^ (at[starts[active] + offset] & mask)) * _MULTIPLIER
+        taken = (hashes[active] ^ (eight_bytes[starts[active] + offset] & mask)) * _MULTIPLIER
         hashes[active] = taken ^ (taken >> np.uint64(32))
         active = np.flatnonzero(lengths > offset + 8)
         if not active.size:
@@ -81,19 +81,19 @@ def _hashes(raw: bytes, starts: Places, ends: Places) -> U64:
     return hashes
 
 
-def _words(raw: bytes) -> tuple[Places, Places]:
+def _find_words(raw: bytes) -> tuple[Places, Places]:
     """Where words start and end."""
-    kinds, letters = _kinds(raw)
+    kinds, letters = _classify_bytes(raw)
     edges = np.empty(len(kinds), dtype=np.bool_)
     edges[0] = True
     np.not_equal(kinds[1:], kinds[:-1], out=edges[1:])
     if letters is not None:
         edges[letters] = True
     begins = np.flatnonzero(edges)
-    return _cut(kinds[begins], np.append(begins, len(raw)), letters is not None)
+    return _join_segments(kinds[begins], np.append(begins, len(raw)), letters is not None)
 
 
-def _cut(kinds: U8, bounds: Places, is_mixed: bool) -> tuple[Places, Places]:
+def _join_segments(kinds: U8, bounds: Places, is_mixed: bool) -> tuple[Places, Places]:
     """From segments to words.
 
     A run of letters, digits and marks is a word from its first letter on; digits before that are a number. One
@@ -101,31 +101,31 @@ def _cut(kinds: U8, bounds: Places, is_mixed: bool) -> tuple[Places, Places]:
     """
     is_letter, is_digit = kinds == _LETTER, kinds == _DIGIT
     if is_mixed:
-        units = _led_by(_UNSPACED, kinds, (kinds == _MARK) | (kinds == _UNSPACED_MARK))
-        in_word = _led_by(_LETTER, kinds, (kinds == _MARK) | is_digit)
+        units = _with_followers(_UNSPACED, kinds, (kinds == _MARK) | (kinds == _UNSPACED_MARK))
+        in_word = _with_followers(_LETTER, kinds, (kinds == _MARK) | is_digit)
     else:
         units = np.zeros(len(kinds), dtype=np.bool_)
-        in_word = is_letter | (is_digit & _shifted(is_letter, 1))
+        in_word = is_letter | (is_digit & _shift_flags(is_letter, 1))
     number = is_digit & ~in_word
     single = np.diff(bounds) == 1
-    joins = (kinds == _APOSTROPHE) & _shifted(in_word, 1) & _shifted(is_letter, -1)
-    joins |= (kinds == _POINT) & _shifted(number, 1) & _shifted(is_digit, -1)
+    joins = (kinds == _APOSTROPHE) & _shift_flags(in_word, 1) & _shift_flags(is_letter, -1)
+    joins |= (kinds == _POINT) & _shift_flags(number, 1) & _shift_flags(is_digit, -1)
     joins &= single
     part = in_word | number | joins | units
-    start = number | (is_letter & ~_shifted(in_word, 1)) | (kinds == _UNSPACED)
-    start &= ~_shifted(joins, 1)
-    end = part & (~_shifted(part, -1) | _shifted(start, -1))
+    start = number | (is_letter & ~_shift_flags(in_word, 1)) | (kinds == _UNSPACED)
+    start &= ~_shift_flags(joins, 1)
+    end = part & (~_shift_flags(part, -1) | _shift_flags(start, -1))
     return bounds[np.flatnonzero(start)], bounds[np.flatnonzero(end) + 1]
 
 
-def _led_by(kind: int, kinds: U8, followers: Flags) -> Flags:
+def _with_followers(kind: int, kinds: U8, followers: Flags) -> Flags:
     """Segments of a kind, and the unbroken row of followers behind each."""
     leaders = np.maximum.accumulate(np.where(followers, 0, np.arange(len(kinds))))
-    found: Flags = kinds[leaders] == kind
-    return found
+    follows_kind: Flags = kinds[leaders] == kind
+    return follows_kind
 
 
-def _shifted(flags: Flags, by: int) -> Flags:
+def _shift_flags(flags: Flags, by: int) -> Flags:
     """What the neighbour on the left (1) or on the right (-1) says; nothing beyond the edge."""
     moved = np.zeros_like(flags)
     if by > 0:
@@ -135,7 +135,7 @@ def _shifted(flags: Flags, by: int) -> Flags:
     return moved
 
 
-def _kinds(raw: bytes) -> tuple[U8, Places | None]:
+def _classify_bytes(raw: bytes) -> tuple[U8, Places | None]:
     """The kind of each byte, and where unspaced letters begin; None where all is ASCII."""
     kinds = np.frombuffer(bytearray(raw.translate(_ASCII_KINDS)), dtype=np.uint8)
     if raw.isascii():
@@ -148,15 +148,15 @@ def _kinds(raw: bytes) -> tuple[U8, Places | None]:
         longer = lengths > offset
         codes[longer] = codes[longer] << 6 | data[leads[longer] + offset] & 0x3F
     different, which = np.unique(codes, return_inverse=True)
-    found = np.array([_kind(chr(code)) for code in different.tolist()], dtype=np.uint8)[which]
+    kind_by_character = np.array([_classify_character(chr(code)) for code in different.tolist()], dtype=np.uint8)[which]
     for offset in range(4):
         longer = lengths > offset
-        kinds[leads[longer] + offset] = found[longer]
-    return kinds, leads[found == _UNSPACED]
+        kinds[leads[longer] + offset] = kind_by_character[longer]
+    return kinds, leads[kind_by_character == _UNSPACED]
 
 
 @lru_cache(maxsize=65536)
-def _kind(character: str) -> int:
+def _classify_character(character: str) -> int:
     """What a character is to `text.tokens`."""
     is_mark = ord(character) < 0x10000 and unicodedata.category(character) in {"Mn", "Mc"}
     is_letter = character.isalnum() and not character.isdecimal()
@@ -169,4 +169,6 @@ def _kind(character: str) -> int:
     return _DIGIT if character.isdecimal() else _APOSTROPHE if character == "'" else _OTHER
 
 
-_ASCII_KINDS = bytes(_POINT if chr(c) in ".,:/" else _kind(chr(c)) if c < 128 else _OTHER for c in range(256))
+_ASCII_KINDS = bytes(
+    _POINT if chr(c) in ".,:/" else _classify_character(chr(c)) if c < 128 else _OTHER for c in range(256)
+)

@@ -2,42 +2,43 @@
 
     Document ──► read ──► Reading: items and problems
 
-``sniff`` says what kind of document some bytes are; ``marks`` and ``recognise`` say which known
+``sniff`` says what kind of document some bytes are; ``marks`` and ``recognise_item`` say which known
 item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
-from .fetch import Fetched, Fetcher, FetchPolicy, NotModified, Request
-from .identity.ids import address_of
-from .identity.marks import Mark, marks
-from .identity.match import Recognised, Sighting, own_ids, recognise
+from .fetch import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified
+from .identity.ids import item_address_of
+from .identity.marks import Mark, find_marks
+from .identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
 from .identity.source import source_key
-from .item import Attachment, Author, Document, Item, Kind, Problem, Provenance, Reading, Source
-from .json_items.lines import begins_with_item, is_spread, parse_items
-from .normalise import normalise, outline
-from .pages import Block, blocks_of, learned_furniture, with_learned, without_furniture
-from .read import read
+from .item import Attachment, Author, Document, DocumentKind, Item, Problem, Provenance, Reading, Source
+from .json_items.lines import begins_with_item, is_spread_over_lines, parse_items
+from .normalise import normalise_for_comparison, normalise_item
+from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
+from .read import read_document
 from .serialise import from_json, to_json
-from .sniff import sniff
+from .sniff import sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
-from .subscriptions.schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
-from .text.likeness import difference
+from .subscriptions.schedule import Pace, WaitLimits, measure_rate, plan_next_poll, read_declared_wait, update_rate
+from .text.likeness import share_of_words_changed
 
 __all__ = [
     "Attachment",
     "Author",
     "Block",
     "Document",
+    "DocumentKind",
     "FetchError",
     "FetchPolicy",
-    "Fetched",
+    "FetchRequest",
+    "FetchedDocument",
     "Fetcher",
     "GoneError",
     "IngestError",
     "Item",
-    "Kind",
-    "Limits",
+    "KnownItem",
     "Mark",
     "NotModified",
     "Pace",
@@ -46,39 +47,38 @@ __all__ = [
     "Problem",
     "Provenance",
     "Reading",
-    "Recognised",
-    "Request",
-    "Sighting",
+    "Recognition",
     "Source",
     "Subscription",
     "Subscriptions",
     "TemporaryFetchError",
-    "address_of",
+    "WaitLimits",
     "begins_with_item",
     "blocks_of",
-    "declared_wait",
-    "difference",
+    "find_marks",
+    "find_site_furniture",
     "from_json",
+    "ids_for_new_item",
     "is_opml",
-    "is_spread",
-    "learned_furniture",
-    "marks",
-    "next_poll",
-    "normalise",
-    "outline",
-    "own_ids",
+    "is_spread_over_lines",
+    "item_address_of",
+    "measure_rate",
+    "normalise_for_comparison",
+    "normalise_item",
     "parse_addresses",
     "parse_items",
     "parse_opml",
-    "rate_of",
-    "read",
+    "plan_next_poll",
     "read_address",
-    "recognise",
-    "sniff",
+    "read_declared_wait",
+    "read_document",
+    "recognise_item",
+    "share_of_words_changed",
+    "sniff_kind",
     "source_key",
     "to_json",
-    "updated_rate",
-    "with_learned",
-    "without_furniture",
+    "update_rate",
+    "with_site_furniture",
+    "without_site_furniture",
     "write_opml",
 ]

@@ -11,10 +11,10 @@ _MAIL_LAST = re.compile(rf"\"?([^\"<>]+?)\"?\s*(?:<|&lt;|\()\s*(?:mailto:)?{_MAI
 _BY = re.compile(r"(?:(?:by|author|written by)\s*:\s*|(?:written )?by\s+)(?=\S)", re.IGNORECASE)
 
 
-def author_name(written: str) -> str:
+def read_author_name(written: str) -> str:
     """The name in an author field; a field with nothing but a mail address stays as it is.
 
-    >>> author_name("desk@example.org (Ada Bell)"), author_name("By Ada Bell")
+    >>> read_author_name("desk@example.org (Ada Bell)"), read_author_name("By Ada Bell")
     ('Ada Bell', 'Ada Bell')
     """
     text = " ".join(written[:2000].split())

@@ -25,7 +25,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # "<?" or "<r" without a mark: https://www.w3.org/TR/xml/#sec-guessing
-_WIDE = (
+_STARTS_WITHOUT_MARK = (
     (re.compile(rb"<\0\0\0[^\0]\0\0\0"), "utf-32-le"),
     (re.compile(rb"\0\0\0<\0\0\0[^\0]"), "utf-32-be"),
     (re.compile(rb"<\0[^\0]\0"), "utf-16-le"),
@@ -33,7 +33,7 @@ _WIDE = (
     (re.compile(rb"\x4c\x6f\xa7\x94"), "cp037"),  # "<?xm" in EBCDIC
 )
 # What pages and feeds call Latin-1 or GB 2312 is in truth the larger set.
-_LARGER = {
+_LARGER_CHARSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
@@ -54,12 +54,12 @@ _IN_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?([\w.:-]{1
 _NOT_ASCII = re.compile(r"iso2022_(jp|kr)|hz|utf-(16|32)-[lb]e|cp037")  # may be valid UTF-8 and mean something else
 
 
-def decode(body: bytes, content_type: str | None = None) -> str:
+def decode_body(body: bytes, content_type: str | None = None) -> str:
     """Text of a document, without its byte order mark. Bytes that mean nothing become U+FFFD.
 
     Raises ParseError above MAX_BYTES.
 
-    >>> decode("Größe".encode("latin-1"), "text/plain; charset=ISO-8859-1")
+    >>> decode_body("Größe".encode("latin-1"), "text/plain; charset=ISO-8859-1")
     'Größe'
     """
     if len(body) > MAX_BYTES:
@@ -67,7 +67,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    encodings = declared(body, content_type)
+    encodings = find_declared_encodings(body, content_type)
     for encoding in (*filter(_NOT_ASCII.fullmatch, encodings), "utf-8", *encodings):
         try:
             return body.decode(encoding)
@@ -76,23 +76,23 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return _decode_damaged(body, encodings)
 
 
-def declared(body: bytes, content_type: str | None) -> list[str]:
+def find_declared_encodings(body: bytes, content_type: str | None) -> list[str]:
     """Codec names that the document or its server gives, in order of trust; unknown names are left out."""
-    for shape, encoding in _WIDE:
+    for shape, encoding in _STARTS_WITHOUT_MARK:
         if shape.match(body):
             return [encoding]
     head = body[:2048]
-    found = [_IN_HEADER.search(content_type or ""), _IN_XML.search(head), _IN_META.search(head)]
-    labels = [label if isinstance(label, str) else label.decode("ascii") for label in (m[1] for m in found if m)]
-    return [name for name in map(_codec, labels) if name and not name.startswith(("utf-16", "utf-32"))]
+    matches = [_IN_HEADER.search(content_type or ""), _IN_XML.search(head), _IN_META.search(head)]
+    labels = [label if isinstance(label, str) else label.decode("ascii") for label in (m[1] for m in matches if m)]
+    return [name for name in map(_find_codec, labels) if name and not name.startswith(("utf-16", "utf-32"))]
 
 
-def _codec(label: str) -> str | None:
+def _find_codec(label: str) -> str | None:
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
-    name = _LARGER.get(name, name)
+    name = _LARGER_CHARSETS.get(name, name)
     return name if _CHARSETS.fullmatch(name) else None
 
 
@@ -107,4 +107,4 @@ def _decode_damaged(body: bytes, encodings: list[str]) -> str:
     high = re.search(rb"[\x80-\xff]", body)
     start = max(0, high.start() - SAMPLE // 2) if high else 0
     best = from_bytes(body[start : start + SAMPLE]).best()
-    return body.decode((best and _codec(best.encoding)) or "cp1252", "replace")
+    return body.decode((best and _find_codec(best.encoding)) or "cp1252", "replace")

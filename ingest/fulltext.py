@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .identity.ids import text_digest
+from .identity.ids import digest_text
 from .item import Item, Reading
-from .text.likeness import words
+from .text.likeness import split_words
 from .text.teaser import is_truncated, word_count
 
 FEW_WORDS = 200  # 45 % of real feeds' bodies have under 60 words; whole reports under 200 exist, and cost one page
@@ -25,7 +25,7 @@ def wants_page(item: Item) -> bool:
     return is_short and bool(item.url) and item.pub_status == "usable"
 
 
-def filled(item: Item, page: Reading) -> Item | str:
+def with_page_text(item: Item, page: Reading) -> Item | str:
     """The item with the text of its page, or why the page does not fill it.
 
     Identity, title, date, address and tags stay the feed's, and what was its text becomes its summary. Author, image
@@ -39,7 +39,7 @@ def filled(item: Item, page: Reading) -> Item | str:
     if not is_same_article(item, main):
         return "the page is another article"
     text = main.content_text
-    dated = item.date_published is not None
+    has_date = item.date_published is not None
     return replace(
         item,
         content_text=text,
@@ -53,28 +53,28 @@ def filled(item: Item, page: Reading) -> Item | str:
         truncated=is_truncated(text),
         provenance=replace(
             item.provenance,
-            text_digest=text_digest(item.title, text),
-            date_basis=item.provenance.date_basis if dated else main.provenance.date_basis,
+            text_digest=digest_text(item.title, text),
+            date_basis=item.provenance.date_basis if has_date else main.provenance.date_basis,
             language_basis=item.provenance.language_basis if item.language else main.provenance.language_basis,
             full_text="page",
         ),
     )
 
 
-def unfilled(item: Item, reason: str) -> Item:
+def with_not_found_reason(item: Item, reason: str) -> Item:
     """The item as it is, with the reason why its page brought nothing."""
     return replace(item, provenance=replace(item.provenance, full_text=f"not_found: {reason}"[:MAX_REASON]))
 
 
 def is_same_article(item: Item, main: Item) -> bool:
     """Whether a page's main story is the item's: by its title, or by the teaser's words in it."""
-    title, heading = set(words(item.title or "")), set(words(main.title or ""))
+    title, heading = set(split_words(item.title or "")), set(split_words(main.title or ""))
     if len(title) > 1 and len(title & heading) >= TITLE_SHARE * len(title):
         return True
-    teaser, text = _triples(item.content_text), _triples(main.content_text)
+    teaser, text = _word_triples_of(item.content_text), _word_triples_of(main.content_text)
     return bool(teaser) and len(teaser & text) >= TEASER_SHARE * len(teaser)
 
 
-def _triples(text: str | None) -> set[tuple[str, ...]]:
-    found = words(text or "")
-    return set(zip(found, found[1:], found[2:], strict=False))
+def _word_triples_of(text: str | None) -> set[tuple[str, ...]]:
+    tokens = split_words(text or "")
+    return set(zip(tokens, tokens[1:], tokens[2:], strict=False))

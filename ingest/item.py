@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["feed", "page", "document", "items"]
-Part = Literal["main", "related"]
+DocumentKind = Literal["feed", "page", "document", "items"]
+DocumentPart = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 
 # How a date is known:
 # declared: the source says so; relative: counted back from the fetch ("8 minutes ago");
 # clamped: the source named a moment after the fetch, which was taken instead;
 # ambiguous: a date was there, but it can be read in more than one way, so none was taken.
-Basis = Literal["declared", "relative", "clamped", "ambiguous"]
+DateBasis = Literal["declared", "relative", "clamped", "ambiguous"]
 # declared: the source says so; detected: it says nothing, or its text speaks clearly another language.
 LanguageBasis = Literal["declared", "detected"]
 
@@ -34,7 +34,7 @@ class Document:
     """Bytes as they came, and what is known about where they came from."""
 
     body: bytes
-    kind: Kind
+    kind: DocumentKind
     fetched_at: datetime  # relative ages count back from here
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
@@ -86,8 +86,8 @@ class RawItem:
     summary: str | None = None  # plain text or HTML
     published: str | None = None  # the date as written
     modified: str | None = None
-    date_basis: Basis | None = None  # of ``published``, where an earlier reading of it is carried on
-    modified_basis: Basis | None = None  # the same of ``modified``
+    date_basis: DateBasis | None = None  # of ``published``, where an earlier reading of it is carried on
+    modified_basis: DateBasis | None = None  # the same of ``modified``
     language_basis: LanguageBasis | None = None  # the same of ``language``
     canonical_claim: str | None = None  # rel=canonical of the page, as written
     age_seconds: int | None = None  # for "8 minutes ago": how long before the fetch
@@ -97,7 +97,7 @@ class RawItem:
     attachments: tuple[Attachment, ...] = ()
     language: str | None = None  # "": said to be of none, whatever the document's is
     source: Source | None = None  # overrides the document's, for related stories and planet feeds
-    part: Part = "main"
+    part: DocumentPart = "main"
     position: int = 0  # 0 for the first item of its document
     extractor: str = ""  # which parser found it
     pub_status: PubStatus = "usable"
@@ -113,7 +113,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class ParsedDocument:
     """What a parser got out of one document."""
 
     items: tuple[RawItem, ...]
@@ -129,14 +129,14 @@ class Provenance:
     job_id: str | None
     via: str
     fetched_at: datetime
-    part: Part
+    part: DocumentPart
     position: int
-    date_basis: Basis | None  # None: no date
+    date_basis: DateBasis | None  # None: no date
     language_basis: LanguageBasis | None
     extractor: str
     text_digest: str  # of title and text, blind to case, spacing and typography
     date_raw: str | None = None  # the date as written, where it could not be taken as it stands
-    modified_basis: Basis | None = None  # None: no date of change; a clamped one is not taken
+    modified_basis: DateBasis | None = None  # None: no date of change; a clamped one is not taken
     modified_raw: str | None = None
     canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
     id_basis: IdBasis | None = None  # None: not yet compared with what is known

@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .authors import author_name
+from .authors import read_author_name
 from .dates.parse import is_plain_date, parse_date
-from .identity.ids import is_our_id, item_id, text_digest
-from .identity.urls import absolute, canonical_url, domain_of, is_own_claim
-from .item import Attachment, Author, Basis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
-from .text.html import alternatives, clean_text, html_and_text, html_to_line, html_to_text, inert, one_line, plain_line
-from .text.language import language_of, language_tag
+from .identity.ids import digest_text, is_our_id, make_item_id
+from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
+from .item import Attachment, Author, DateBasis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
+from .text.html import (
+    alt_text_of,
+    clean_html_and_text,
+    clean_text,
+    html_to_line,
+    html_to_text,
+    text_to_line,
+    title_to_line,
+    without_active_tags,
+)
+from .text.language import language_of, read_language_tag
 from .text.teaser import is_truncated, without_stamp, word_count
 
 MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
@@ -21,7 +30,7 @@ MAX_LINE = 2000  # characters of a title, name or tag
 
 
 @dataclass(frozen=True, slots=True)
-class _Texts:
+class _CleanTexts:
     title: str | None
     html: str | None
     text: str | None
@@ -31,99 +40,99 @@ class _Texts:
 @dataclass(frozen=True, slots=True)
 class _Date:
     moment: datetime | None
-    basis: Basis | None
+    basis: DateBasis | None
     raw: str | None  # as written, where it could not be taken as it stands
 
 
-_Language = tuple[str | None, LanguageBasis | None]
+_LanguageAndBasis = tuple[str | None, LanguageBasis | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _SideFields:
     """What is found out about an item, with how it is known."""
 
     url: str | None
     claim: str | None
     digest: str
-    language: _Language
+    language: _LanguageAndBasis
     published: _Date
     modified: _Date
 
 
-def normalise(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
+def normalise_item(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
     """Make an item of what a parser found; ``source`` and ``language`` are the document's, for want of its own.
 
     An item without title and text is called by its address; one without that, too, is a Problem, unless it takes back
     what it names by its guid. Text fields hold plain text, never markup; ``content_html`` is clean; every address is
     absolute and http(s).
     """
-    texts = _called(raw, document)
+    texts = _texts_or_problem(raw, document)
     if isinstance(texts, Problem):
         return texts
-    source = _source(raw.source or source)
-    facts, text = _facts(raw, document, texts, language), texts.text or ""
+    source = _clean_source(raw.source or source)
+    side_fields, text = _build_side_fields(raw, document, texts, language), texts.text or ""
     return Item(
-        id=_id(raw, source, facts.url, facts.digest),
-        url=facts.url,
-        external_url=absolute(raw.external_url, raw.base_url),
-        canonical_url=canonical_url(facts.url or ""),
+        id=_choose_id(raw, source, side_fields.url, side_fields.digest),
+        url=side_fields.url,
+        external_url=make_url_absolute(raw.external_url, raw.base_url),
+        canonical_url=canonicalise_url(side_fields.url or ""),
         title=texts.title,
         content_text=texts.text,
         content_html=texts.html,
         summary=texts.summary,
-        image=absolute(raw.image, raw.base_url or document.url),
-        date_published=facts.published.moment,
-        date_modified=facts.modified.moment,
-        authors=tuple(_authors(raw)),
-        tags=tuple(_tags(raw)),
-        language=facts.language[0],
-        attachments=tuple(_attachments(raw)),
+        image=make_url_absolute(raw.image, raw.base_url or document.url),
+        date_published=side_fields.published.moment,
+        date_modified=side_fields.modified.moment,
+        authors=tuple(_clean_authors(raw)),
+        tags=tuple(_clean_tags(raw)),
+        language=side_fields.language[0],
+        attachments=tuple(_clean_attachments(raw)),
         source=source,
         pub_status=raw.pub_status,
         word_count=word_count(text),
         truncated=is_truncated(text),
-        provenance=_provenance(raw, document, facts),
+        provenance=_build_provenance(raw, document, side_fields),
     )
 
 
-def outline(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
-    """The item that `normalise` makes, but of it only what tells copies: id, address, title, text, date and source.
+def normalise_for_comparison(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
+    """The item that `normalise_item` makes, but only what tells copies: id, address, title, text, date and source.
 
     All else is empty, or nought: to find out the language of a text, to count its words and to clean its tags would be
     two thirds of the work.
     """
-    texts = _called(raw, document)
+    texts = _texts_or_problem(raw, document)
     if isinstance(texts, Problem):
         return texts
-    source, url = _source(raw.source or source), _address(raw, document)
-    digest = "" if raw.guid else text_digest(texts.title, texts.text)
-    said = (None, None) if is_plain_date(raw.published) else _language(raw, language, texts)
-    facts = _Facts(
+    source, url = _clean_source(raw.source or source), _choose_address(raw, document)
+    digest = "" if raw.guid else digest_text(texts.title, texts.text)
+    known_language = (None, None) if is_plain_date(raw.published) else _decide_language(raw, language, texts)
+    side_fields = _SideFields(
         url=url,
         claim=None,
         digest=digest,
-        language=said,
-        published=_published(raw, document.fetched_at, said[0]),
+        language=known_language,
+        published=_read_published_date(raw, document.fetched_at, known_language[0]),
         modified=_Date(None, None, None),
     )
     return Item(
-        id=_id(raw, source, url, digest),
+        id=_choose_id(raw, source, url, digest),
         url=url,
-        canonical_url=canonical_url(url or ""),
+        canonical_url=canonicalise_url(url or ""),
         title=texts.title,
         content_text=texts.text,
-        date_published=facts.published.moment,
+        date_published=side_fields.published.moment,
         source=source,
         word_count=0,
         truncated=False,
-        provenance=_provenance(raw, document, facts),
+        provenance=_build_provenance(raw, document, side_fields),
     )
 
 
-def _called(raw: RawItem, document: Document) -> _Texts | Problem:
+def _texts_or_problem(raw: RawItem, document: Document) -> _CleanTexts | Problem:
     """The texts of an item, with its address for a title where there are none."""
-    texts = _texts(raw)
-    if not texts.title and not texts.text and (link := absolute(raw.url, raw.base_url or document.url)):
+    texts = _clean_texts(raw)
+    if not texts.title and not texts.text and (link := make_url_absolute(raw.url, raw.base_url or document.url)):
         texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
     takes_back = raw.pub_status != "usable" and raw.guid
     if not texts.title and not texts.text and not takes_back:
@@ -132,50 +141,52 @@ def _called(raw: RawItem, document: Document) -> _Texts | Problem:
     return texts
 
 
-def _address(raw: RawItem, document: Document) -> str | None:
+def _choose_address(raw: RawItem, document: Document) -> str | None:
     """Where it stands: its link, or the address that its page claims for itself, if that is its own."""
-    url, claim = absolute(raw.url, raw.base_url or document.url), _claim(raw, document)
-    return claim if claim and (url is None or is_own_claim(claim, url)) else url
+    url, claim = make_url_absolute(raw.url, raw.base_url or document.url), _resolve_claim(raw, document)
+    return claim if claim and (url is None or is_trusted_canonical(claim, url)) else url
 
 
-def _claim(raw: RawItem, document: Document) -> str | None:
-    return absolute(raw.canonical_claim, raw.base_url or document.url)
+def _resolve_claim(raw: RawItem, document: Document) -> str | None:
+    return make_url_absolute(raw.canonical_claim, raw.base_url or document.url)
 
 
-def _facts(raw: RawItem, document: Document, texts: _Texts, default_language: str | None) -> _Facts:
-    language = _language(raw, default_language, texts)
-    modified = _date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
+def _build_side_fields(
+    raw: RawItem, document: Document, texts: _CleanTexts, default_language: str | None
+) -> _SideFields:
+    language = _decide_language(raw, default_language, texts)
+    modified = _read_date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
     if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
         modified = replace(modified, moment=None)
-    return _Facts(
-        url=_address(raw, document),
-        claim=_claim(raw, document),
-        digest=text_digest(texts.title, texts.text),
+    return _SideFields(
+        url=_choose_address(raw, document),
+        claim=_resolve_claim(raw, document),
+        digest=digest_text(texts.title, texts.text),
         language=language,
-        published=_published(raw, document.fetched_at, language[0]),
+        published=_read_published_date(raw, document.fetched_at, language[0]),
         modified=modified,
     )
 
 
-def _provenance(raw: RawItem, document: Document, facts: _Facts) -> Provenance:
+def _build_provenance(raw: RawItem, document: Document, side_fields: _SideFields) -> Provenance:
     return Provenance(
         job_id=document.job_id,
         via=document.via,
         fetched_at=document.fetched_at,
         part=raw.part,
         position=raw.position,
-        date_basis=facts.published.basis,
-        date_raw=facts.published.raw,
-        modified_basis=facts.modified.basis,
-        modified_raw=facts.modified.raw,
-        language_basis=facts.language[1],
+        date_basis=side_fields.published.basis,
+        date_raw=side_fields.published.raw,
+        modified_basis=side_fields.modified.basis,
+        modified_raw=side_fields.modified.raw,
+        language_basis=side_fields.language[1],
         extractor=raw.extractor,
-        text_digest=facts.digest,
-        canonical_claim=facts.claim,
+        text_digest=side_fields.digest,
+        canonical_claim=side_fields.claim,
     )
 
 
-def _texts(raw: RawItem) -> _Texts:
+def _clean_texts(raw: RawItem) -> _CleanTexts:
     """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
     html, plain, summary = raw.content_html, raw.content_text, raw.summary
     if not (html or plain):
@@ -183,36 +194,36 @@ def _texts(raw: RawItem) -> _Texts:
             html, summary = summary, None
         else:
             plain, summary = summary and html_to_text(summary), None
-    clean, text = html_and_text(html, raw.base_url) if html else (None, "")
+    clean, text = clean_html_and_text(html, raw.base_url) if html else (None, "")
     text = clean_text(plain) if plain else text
-    text = inert(without_stamp(text))
-    return _Texts(
-        title=one_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
+    text = without_active_tags(without_stamp(text))
+    return _CleanTexts(
+        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
         html=clean or None,
-        text=text or alternatives(clean or "") or None,
-        summary=inert(html_to_text(summary)) or None if summary else None,
+        text=text or alt_text_of(clean or "") or None,
+        summary=without_active_tags(html_to_text(summary)) or None if summary else None,
     )
 
 
-def _id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:
+def _choose_id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:
     """Its own id, if it is one of ours handed in as JSON lines; a feed can't take another item's id that way."""
     if raw.guid and raw.extractor == "jsonl" and is_our_id(raw.guid):
         return raw.guid
     guid = raw.guid
     if guid and raw.base_url and guid.startswith(("/", "./", "../")):
-        guid = absolute(guid, raw.base_url) or guid
-    return item_id(source, guid=guid, url=url or absolute(raw.external_url, raw.base_url), digest=digest)
+        guid = make_url_absolute(guid, raw.base_url) or guid
+    return make_item_id(source, guid=guid, url=url or make_url_absolute(raw.external_url, raw.base_url), digest=digest)
 
 
-def _source(source: Source) -> Source:
-    url = absolute(source.url, None)
+def _clean_source(source: Source) -> Source:
+    url = make_url_absolute(source.url, None)
     domain = domain_of(f"http://{source.domain}/") if source.domain else None
-    return Source(name=plain_line(source.name or "")[:MAX_LINE] or None, domain=domain or domain_of(url), url=url)
+    return Source(name=text_to_line(source.name or "")[:MAX_LINE] or None, domain=domain or domain_of(url), url=url)
 
 
-def _published(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
+def _read_published_date(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
     """The date as written, else the age counted back from the fetch."""
-    date = _date(raw.published, raw.date_basis, fetched_at, language)
+    date = _read_date(raw.published, raw.date_basis, fetched_at, language)
     if date.moment is None and raw.age_seconds is not None:
         try:
             return _Date(fetched_at - timedelta(seconds=raw.age_seconds), "relative", date.raw)
@@ -221,7 +232,7 @@ def _published(raw: RawItem, fetched_at: datetime, language: str | None) -> _Dat
     return date
 
 
-def _date(written: str | None, earlier: Basis | None, fetched_at: datetime, language: str | None) -> _Date:
+def _read_date(written: str | None, earlier: DateBasis | None, fetched_at: datetime, language: str | None) -> _Date:
     """A date with its basis; ``earlier`` is the basis that a first reading of it gave."""
     moment, basis = parse_date(written, fetched_at=fetched_at, language=language)
     if basis == "declared":
@@ -229,45 +240,45 @@ def _date(written: str | None, earlier: Basis | None, fetched_at: datetime, lang
     return _Date(moment, basis, written[:MAX_DATE] if written and basis != "declared" else None)
 
 
-def _language(raw: RawItem, default: str | None, texts: _Texts) -> _Language:
+def _decide_language(raw: RawItem, default: str | None, texts: _CleanTexts) -> _LanguageAndBasis:
     """The item's own, as an earlier reading found it, else what it declares or shows."""
-    if raw.language_basis == "detected" and (tag := language_tag(raw.language)):
+    if raw.language_basis == "detected" and (tag := read_language_tag(raw.language)):
         return tag, "detected"
     text = f"{texts.title or ''}\n{texts.text or ''}"
     return language_of(text, raw.language, default if raw.language != "" else None)
 
 
-def _authors(raw: RawItem) -> Iterable[Author]:
+def _clean_authors(raw: RawItem) -> Iterable[Author]:
     """Each name once; a mail address and "By" are no part of it."""
     seen: set[str] = set()
     for author in raw.authors:
-        line = _line(author_name(author.name)) if author.name else None
-        url = absolute(author.url, raw.base_url)
+        line = _clean_line(read_author_name(author.name)) if author.name else None
+        url = make_url_absolute(author.url, raw.base_url)
         key = (line or url or "").casefold()
         if key and key not in seen:
             seen.add(key)
             yield Author(name=line, url=url)
 
 
-def _tags(raw: RawItem) -> Iterable[str]:
+def _clean_tags(raw: RawItem) -> Iterable[str]:
     """Each tag once, as it is first spelled: "Security" and "security" are one."""
     first: dict[str, str] = {}
-    for tag in filter(None, map(_line, raw.tags)):
+    for tag in filter(None, map(_clean_line, raw.tags)):
         first.setdefault(tag.casefold(), tag)
     return first.values()
 
 
-def _attachments(raw: RawItem) -> Iterable[Attachment]:
+def _clean_attachments(raw: RawItem) -> Iterable[Attachment]:
     for attachment in raw.attachments:
-        if url := absolute(attachment.url, raw.base_url):
+        if url := make_url_absolute(attachment.url, raw.base_url):
             yield Attachment(
                 url=url,
-                mime_type=_line(attachment.mime_type),
-                title=_line(attachment.title),
+                mime_type=_clean_line(attachment.mime_type),
+                title=_clean_line(attachment.title),
                 size_in_bytes=attachment.size_in_bytes,
                 duration_in_seconds=attachment.duration_in_seconds,
             )
 
 
-def _line(text: str | None) -> str | None:
+def _clean_line(text: str | None) -> str | None:
     return html_to_line(text)[:MAX_LINE] or None if text else None

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .feeds import parse_feed
-from .identity.shared_ids import tell_apart
-from .item import Document, Item, Parsed, Problem, Reading
+from .identity.shared_ids import with_distinct_ids
+from .item import Document, Item, ParsedDocument, Problem, Reading
 from .json_items.lines import parse_items
-from .normalise import normalise
+from .normalise import normalise_item
 from .pages import split_page, split_text
 from .sniff import refuse_binary
 
 
-def read(document: Document) -> Reading:
+def read_document(document: Document) -> Reading:
     """Read a document of any kind.
 
     feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside the others.
     Raises ParseError where nothing of it can be read.
     """
     refuse_binary(document.body)
-    parsed = _parser(document)(document)
-    results = [normalise(raw, document, parsed.source, parsed.language) for raw in parsed.items]
+    parsed = _parser_for(document)(document)
+    results = [normalise_item(raw, document, parsed.source, parsed.language) for raw in parsed.items]
     return Reading(
-        items=tuple(tell_apart([result for result in results if isinstance(result, Item)])),
+        items=tuple(with_distinct_ids([result for result in results if isinstance(result, Item)])),
         problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem))),
     )
 
 
-def _parser(document: Document) -> Callable[[Document], Parsed]:
+def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
     if document.kind == "feed":
         return parse_feed
     if document.kind == "items":

@@ -9,12 +9,16 @@ import msgspec
 from .errors import ParseError
 from .item import Item
 
-_REQUIRED: dict[str, Any] = {"job_id": None, "date_basis": None, "language_basis": None}  # left out where they are None
+_NULLABLE_FIELDS: dict[str, Any] = {
+    "job_id": None,
+    "date_basis": None,
+    "language_basis": None,
+}  # left out where they are None
 
 
 def to_json(item: Item) -> bytes:
     """One line of JSON without its newline; None and empty fields are left out, times are RFC 3339 with a Z."""
-    return msgspec.json.encode(_filled(msgspec.to_builtins(item)))
+    return msgspec.json.encode(_without_empty(msgspec.to_builtins(item)))
 
 
 def from_json(line: bytes | str) -> Item:
@@ -25,15 +29,15 @@ def from_json(line: bytes | str) -> Item:
     try:
         data = msgspec.json.decode(line, type=dict[str, Any])
         provenance = msgspec.convert(data.get("provenance"), dict[str, Any])
-        full = {"source": {}, **data, "provenance": {**_REQUIRED, **provenance}}
+        full = {"source": {}, **data, "provenance": {**_NULLABLE_FIELDS, **provenance}}
         return msgspec.convert(full, Item)
     except (ValueError, RecursionError) as error:
         raise ParseError(f"this is no item: {error}") from error
 
 
-def _filled(value: Any) -> Any:
+def _without_empty(value: Any) -> Any:
     """The value without what is None or empty, at any depth; 0 and False stay."""
     if isinstance(value, dict):
-        pairs = ((name, _filled(part)) for name, part in value.items())
+        pairs = ((name, _without_empty(part)) for name, part in value.items())
         return {name: part for name, part in pairs if part not in (None, "", [], {})}
-    return [_filled(part) for part in value] if isinstance(value, list | tuple) else value
+    return [_without_empty(part) for part in value] if isinstance(value, list | tuple) else value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 
-from .decode import declared, decode
+from .decode import decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
-from .item import Kind
+from .item import DocumentKind
 
-HEAD = 256 * 1024  # what is looked at
+SNIFFED_BYTES = 256 * 1024  # what is looked at
 
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
@@ -41,7 +41,7 @@ _HTML = re.compile(
     r"|ul|ol|span|a|img|br|hr|b|i|em|strong|blockquote|figure|pre|center|font|form)(?=[\s/>])",
     re.IGNORECASE,
 )
-_BY_TYPE: tuple[tuple[str, Kind], ...] = (
+_KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
     ("json-seq", "items"),
     ("ndjson", "items"),
     ("jsonl", "items"),
@@ -51,7 +51,7 @@ _BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("rdf", "feed"),
     ("html", "page"),
 )
-_BY_NAME: tuple[tuple[str, Kind], ...] = (
+_KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
     (".jsonl", "items"),
     (".ndjson", "items"),
     (".rss", "feed"),
@@ -63,19 +63,19 @@ _BY_NAME: tuple[tuple[str, Kind], ...] = (
 )
 
 
-def sniff(body: bytes, *, content_type: str | None = None, name: str | None = None) -> Kind:
+def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None = None) -> DocumentKind:
     """Decide how to read some bytes: from what they hold, then from their content type, then from their file name.
 
     Raises ParseError for empty and for binary input; the message says what it looks like and what to do.
 
-    >>> sniff(b'<?xml version="1.0"?><rss version="2.0"/>')
+    >>> sniff_kind(b'<?xml version="1.0"?><rss version="2.0"/>')
     'feed'
-    >>> sniff(b"A plain text.")
+    >>> sniff_kind(b"A plain text.")
     'document'
     """
     refuse_binary(body)
-    text = decode(body[:HEAD], content_type)
-    return _by_content(text, body) or _by_hint(content_type, name) or "document"
+    text = decode_body(body[:SNIFFED_BYTES], content_type)
+    return _kind_by_content(text, body) or _kind_by_hint(content_type, name) or "document"
 
 
 def refuse_binary(body: bytes) -> None:
@@ -86,14 +86,16 @@ def refuse_binary(body: bytes) -> None:
         if body.startswith(magic):
             advice = "unpack or convert it first" if any(a in what for a in _ARCHIVES) else "give a text, not media"
             raise ParseError(f"the input looks like {what}: {advice}")
-    wide = body.startswith(_WIDE_BOMS) or any(name.startswith("utf-") for name in declared(body[:16], None))
-    if b"\0" in body[:HEAD] and not wide:
+    wide = body.startswith(_WIDE_BOMS) or any(
+        name.startswith("utf-") for name in find_declared_encodings(body[:16], None)
+    )
+    if b"\0" in body[:SNIFFED_BYTES] and not wide:
         raise ParseError("the input looks like binary data (it has NUL bytes): give a feed, a page, text or JSON lines")
 
 
-def _by_content(text: str, body: bytes) -> Kind | None:
+def _kind_by_content(text: str, body: bytes) -> DocumentKind | None:
     if _JSON.match(text):
-        whole = text if len(body) <= HEAD else body.decode("utf-8", "replace")
+        whole = text if len(body) <= SNIFFED_BYTES else body.decode("utf-8", "replace")
         return "feed" if _JSON_FEED.search(whole) else "items"
     prolog = read_prolog(text)
     if prolog.is_feed:
@@ -106,12 +108,12 @@ def _by_content(text: str, body: bytes) -> Kind | None:
     return "feed" if prolog.has_xml_declaration and prolog.root else None
 
 
-def _by_hint(content_type: str | None, name: str | None) -> Kind | None:
+def _kind_by_hint(content_type: str | None, name: str | None) -> DocumentKind | None:
     media = (content_type or "").partition(";")[0].lower()
-    for word, kind in _BY_TYPE:
+    for word, kind in _KIND_BY_TYPE:
         if word in media:
             return kind
-    for ending, kind in _BY_NAME:
+    for ending, kind in _KIND_BY_NAME:
         if (name or "").lower().endswith(ending):
             return kind
     return None

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.clock import Clock
-from worker.runtime import Runtime, build
+from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
-from worker.server.embedded import attach
+from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 
 numbers = itertools.count()
@@ -26,7 +26,7 @@ def server_url() -> Iterator[str]:
     """Address of a real server with the settings of the embedded one."""
     with (
         tempfile.TemporaryDirectory(prefix="feedmill-test-") as folder,
-        attach(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+        attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
     ):
         yield server.url
 
@@ -44,7 +44,7 @@ def make_runtime(server_url: str, clock: Clock) -> Callable[..., Runtime]:
 
     def make(**settings: object) -> Runtime:
         own = replace(Settings.from_env({}), collection=collection, fetch_allow="127.0.0.0/8", **settings)  # type: ignore[arg-type]
-        return build(own, server_url, clock)
+        return build_runtime(own, server_url, clock)
 
     return make
 

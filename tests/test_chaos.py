@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.support.system import ROOT, System, started
-from worker.commands.queue import send
+from worker.commands.queue import send_jobs
 from worker.store.jobs import Job
 
 pytestmark = pytest.mark.chaos
@@ -69,7 +69,7 @@ def put(system: System, *jobs: Job) -> None:
     """Submit jobs so that their messages arrive together."""
     for job in jobs:
         system.rt.jobs.submit(job, system.rt.now())
-    send(system.rt, system.server.url, [job.id for job in jobs])
+    send_jobs(system.rt, system.server.url, [job.id for job in jobs])
 
 
 def pids(parent: int) -> list[int]:
@@ -78,7 +78,7 @@ def pids(parent: int) -> list[int]:
 
 
 def worker(system: System) -> int:
-    process = system.supervisor.processes()["worker"]
+    process = system.supervisor.processes_by_name()["worker"]
     assert process is not None
     return process.pid
 
@@ -133,7 +133,7 @@ def load(system: System, jobs: int) -> None:
     for n in range(jobs):
         found = [{"id": f"{n}-{k}", "title": f"Week {n} {k}", "content_text": text(n * 100 + k)} for k in range(20)]
         system.rt.jobs.submit(items(f"load{n}", system.rt.now(), *found), system.rt.now())
-    send(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
+    send_jobs(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
 
 
 def wait_for_progress(system: System) -> None:
@@ -174,7 +174,7 @@ def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(syst
     load(system, 30)
     for _ in range(3):
         os.kill(server_pid(system), signal.SIGKILL)
-        system.server.ensure()
+        system.server.ensure_running()
         wait_for_progress(system)
     assert_all_published_once(system, 600)
 
@@ -184,7 +184,7 @@ def test_a_server_killed_many_times_within_a_second_leaves_no_worker_standing(sy
     load(system, 40)
     for n in range(6):
         os.kill(server_pid(system), signal.SIGKILL)
-        system.server.ensure()
+        system.server.ensure_running()
         time.sleep(0.06 * (1 + n % 5))
     assert_all_published_once(system, 800)
 
@@ -204,7 +204,7 @@ def test_a_job_that_kills_its_worker_every_time_is_dead_after_three_attempts(sys
             for pid in pids(worker(system)):
                 os.kill(pid, signal.SIGKILL)
         system.wait_for_all_jobs(90)
-    state = system.rt.jobs.state("killer")
+    state = system.rt.jobs.load_state("killer")
     assert state is not None
     assert (state.state, state.attempts) == ("dead", 3)
     assert state.error == "the worker was lost or interrupted at every attempt"
@@ -212,7 +212,7 @@ def test_a_job_that_kills_its_worker_every_time_is_dead_after_three_attempts(sys
 
 
 def attempts(system: System, job_id: str) -> int:
-    state = system.rt.jobs.state(job_id)
+    state = system.rt.jobs.load_state(job_id)
     return state.attempts if state and state.state == "running" else 0
 
 

@@ -150,7 +150,7 @@ def test_another_program_submits_with_celery(system: System) -> None:
 
 
 def is_done(system: System, job_id: str) -> bool:
-    state = system.rt.jobs.state(job_id)
+    state = system.rt.jobs.load_state(job_id)
     return state is not None and state.state == "done"
 
 

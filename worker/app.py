@@ -13,13 +13,13 @@ from kombu.exceptions import OperationalError
 from . import transport
 from .settings import Settings
 
-SUBMIT = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
-RUN_JOB = "feedmill.run_job"
-RECONCILE = "feedmill.reconcile"
-POLL = "feedmill.poll"
+SUBMIT_TASK = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
+RUN_JOB_TASK = "feedmill.run_job"
+RECONCILE_TASK = "feedmill.reconcile"
+POLL_TASK = "feedmill.poll"
 ENQUEUE_ERRORS = (OperationalError,)
 
-FIXED: Mapping[str, Any] = {
+FIXED_SETTINGS: Mapping[str, Any] = {
     "timezone": "UTC",
     # JSON only: a message from outside must never be unpickled
     "accept_content": ["json"],
@@ -78,7 +78,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
     names = queue_names(settings.collection)
     app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
     app.conf.update(
-        **FIXED,
+        **FIXED_SETTINGS,
         # a hard limit would drop an unacknowledged job silently, so there is only the soft one
         task_soft_time_limit=settings.soft_time_limit,
         broker_transport_options={
@@ -89,22 +89,22 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         },
         task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (names.control, names.jobs)],
         task_default_queue=names.jobs,
-        task_routes={RECONCILE: {"queue": names.control}, POLL: {"queue": names.control}},
+        task_routes={RECONCILE_TASK: {"queue": names.control}, POLL_TASK: {"queue": names.control}},
         worker_concurrency=settings.workers,
         beat_schedule={
-            "reconcile": _regularly(RECONCILE, settings.reconcile_every),
-            "poll": _regularly(POLL, settings.poll_every),
+            "reconcile": _schedule_entry(RECONCILE_TASK, settings.reconcile_every),
+            "poll": _schedule_entry(POLL_TASK, settings.poll_every),
         },
     )
     return app
 
 
-def _regularly(task: str, seconds: float) -> dict[str, Any]:
+def _schedule_entry(task: str, seconds: float) -> dict[str, Any]:
     """A task on the schedule; where it had to wait too long, the next one does its work."""
     return {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
 
 
-def enqueue(app: Celery, job_ids: Iterable[str]) -> None:
+def enqueue_jobs(app: Celery, job_ids: Iterable[str]) -> None:
     """Send one message per job, over one connection.
 
     Raises:
@@ -112,4 +112,4 @@ def enqueue(app: Celery, job_ids: Iterable[str]) -> None:
     """
     with app.producer_or_acquire() as producer:
         for job_id in job_ids:
-            app.send_task(RUN_JOB, args=[job_id], producer=producer, queue=app.conf.task_default_queue)
+            app.send_task(RUN_JOB_TASK, args=[job_id], producer=producer, queue=app.conf.task_default_queue)

@@ -17,7 +17,7 @@ import click
 from .commands import byhand_group
 from .commands.feeds_group import feeds
 from .commands.options import fetched_option, json_option, kind_option
-from .commands.terminal import complain
+from .commands.terminal import print_error
 from .runtime import BACKEND_ERRORS
 from .settings import Settings, SettingsError
 
@@ -47,7 +47,7 @@ def demo(settings: Settings, keep: Path | None) -> int:
     """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
     from .commands import demo as command
 
-    return command.run(settings, keep)
+    return command.run_demo(settings, keep)
 
 
 @cli.command()
@@ -63,7 +63,7 @@ def up(settings: Settings, log_level: str) -> int:
     """Run server, workers and scheduler on this machine until Ctrl-C."""
     from .commands import queue as command
 
-    return command.up(settings, log_level)
+    return command.run_services(settings, log_level)
 
 
 @cli.command()
@@ -76,14 +76,14 @@ def up(settings: Settings, log_level: str) -> int:
 )
 @json_option
 @click.pass_obj
-def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, as_json: bool, **reader: Any) -> int:
+def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, as_json: bool, **options: Any) -> int:
     """Put jobs into the queue: files, folders, URLs, or - for standard input.
 
     Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
     """
     from .commands import queue as command
 
-    return command.submit(settings, targets, wait, as_json, **reader)
+    return command.submit_targets(settings, targets, wait, as_json, **options)
 
 
 @cli.command()
@@ -105,7 +105,7 @@ def tail(settings: Settings, /, **options: Any) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
     from .commands import reading as command
 
-    return command.tail(settings, **options)
+    return command.tail_streams(settings, **options)
 
 
 @cli.command()
@@ -119,11 +119,11 @@ def tail(settings: Settings, /, **options: Any) -> int:
 )
 @json_option
 @click.pass_obj
-def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **reader: Any) -> int:
+def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> int:
     """Turn files, URLs or - into items, without a server."""
     from .commands import offline as command
 
-    return command.extract(settings, targets, explain, as_json, **reader)
+    return command.extract_targets(settings, targets, explain, as_json, **options)
 
 
 @cli.command()
@@ -134,7 +134,7 @@ def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
     from .commands import offline as command
 
-    return command.dedupe(settings, target, as_json)
+    return command.dedupe_target(settings, target, as_json)
 
 
 @cli.command()
@@ -156,7 +156,7 @@ def why(settings: Settings, /, a: str, b: str, sources: tuple[str, ...], as_json
     """
     from .commands import why as command
 
-    return command.why(settings, a, b, sources, as_json)
+    return command.explain_pair(settings, a, b, sources, as_json)
 
 
 @cli.command()
@@ -167,7 +167,7 @@ def story(settings: Settings, /, name: str, as_json: bool) -> int:
     """All items of a story, by its id or that of one of its items, and why each is in it."""
     from .commands import story as command
 
-    return command.story(settings, name, as_json)
+    return command.show_story(settings, name, as_json)
 
 
 @cli.command()
@@ -178,7 +178,7 @@ def status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
     from .commands import reading as command
 
-    return command.status(settings, check, as_json)
+    return command.show_status(settings, check, as_json)
 
 
 @cli.group()
@@ -193,7 +193,7 @@ def dead_list(settings: Settings, /, as_json: bool) -> int:
     """All dead letters, oldest first."""
     from .commands import dead as command
 
-    return command.dead_list(settings, as_json)
+    return command.list_dead_letters(settings, as_json)
 
 
 @dead.command("show")
@@ -204,7 +204,7 @@ def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
     """One dead letter with its whole input."""
     from .commands import dead as command
 
-    return command.dead_show(settings, letter, as_json)
+    return command.show_dead_letter(settings, letter, as_json)
 
 
 @dead.command("retry")
@@ -214,7 +214,7 @@ def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Put dead letters back into the queue; "all" takes every one."""
     from .commands import dead as command
 
-    return command.dead_retry(settings, letters)
+    return command.retry_dead_letters(settings, letters)
 
 
 @dead.command("drop")
@@ -224,7 +224,7 @@ def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Forget dead letters and their input; "all" takes every one."""
     from .commands import dead as command
 
-    return command.dead_drop(settings, letters)
+    return command.drop_dead_letters(settings, letters)
 
 
 for group in (feeds, byhand_group.split, byhand_group.merge, byhand_group.withdraw):
@@ -233,10 +233,10 @@ for group in (feeds, byhand_group.split, byhand_group.merge, byhand_group.withdr
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_command_line(sys.argv[1:]))
 
 
-def run(args: list[str]) -> int:
+def run_command_line(args: list[str]) -> int:
     """The exit code of one command line; every expected failure is one clear line on stderr."""
     try:
         with cli.make_context("feedmill", args) as context:
@@ -249,11 +249,11 @@ def run(args: list[str]) -> int:
         error.show()
         return USAGE
     except SettingsError as error:
-        complain(f"feedmill: {error}")
+        print_error(f"feedmill: {error}")
         return USAGE
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain when it flushes
         return 0
     except BACKEND_ERRORS as error:
-        complain(f"feedmill: the server can't be reached: {error}")
+        print_error(f"feedmill: the server can't be reached: {error}")
         return UNREACHABLE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dedupe import Article, Params, Sightings, Stream, Verdict, at_end
+from dedupe import Article, Params, Sightings, StreamJudge, Verdict, final_story_ids
 from ingest import (
     Block,
     Document,
@@ -17,16 +17,16 @@ from ingest import (
     ParseError,
     Problem,
     blocks_of,
-    outline,
+    normalise_for_comparison,
     parse_items,
-    read,
-    sniff,
-    with_learned,
+    read_document,
+    sniff_kind,
+    with_site_furniture,
 )
 
 from .intake.targets import Input
 from .jobs import site_furniture as learned
-from .judging.record import article
+from .judging.record import article_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Failure:
     reason: str = ""
 
 
-Judged = Verdict | Failure
+VerdictOrFailure = Verdict | Failure
 
 
-def extract(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> Iterator[Item | Failure]:
+def extract_items(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> Iterator[Item | Failure]:
     """The items of one input; what can't be read is a value among them, and the rest goes on.
 
     Args:
@@ -48,27 +48,29 @@ def extract(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightin
         sightings: what the inputs before this one showed of their sites.
     """
     try:
-        whole = document(given, fetcher, moment)
-        reading = learned.page(whole, read(whole), sightings, moment)
+        whole = load_document(given, fetcher, moment)
+        reading = learned.reading_without_furniture(whole, read_document(whole), sightings, moment)
     except IngestError as error:
         yield Failure(given.name, str(error))
         return
     yield from reading.items
-    yield from (_failure(given.name, problem) for problem in reading.problems)
+    yield from (_make_failure(given.name, problem) for problem in reading.problems)
 
 
-def taken_apart(page: Document, moment: datetime, sightings: Sightings) -> tuple[tuple[Item, ...], list[Block]]:
+def read_items_and_blocks(
+    page: Document, moment: datetime, sightings: Sightings
+) -> tuple[tuple[Item, ...], list[Block]]:
     """A page's items and its blocks, with what the pages before this one showed to be furniture.
 
     Raises:
         IngestError: it is nothing that we read.
     """
-    reading = read(page)
-    blocks = with_learned(blocks_of(page), learned.lines(page, reading, sightings, moment))
-    return learned.page(page, reading, sightings, moment).items, blocks
+    reading = read_document(page)
+    blocks = with_site_furniture(blocks_of(page), learned.find_page_furniture(page, reading, sightings, moment))
+    return learned.reading_without_furniture(page, reading, sightings, moment).items, blocks
 
 
-def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
+def load_document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
     """The document behind an input, fetched if need be.
 
     Raises:
@@ -82,7 +84,7 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
         body, url, content_type = fetched.body, fetched.url, fetched.content_type
     return Document(
         body=body,
-        kind=sniff(body, content_type=content_type, name=given.name) if given.kind == "auto" else given.kind,
+        kind=sniff_kind(body, content_type=content_type, name=given.name) if given.kind == "auto" else given.kind,
         fetched_at=given.fetched_at or moment,
         url=url,
         name=None if url else given.name,
@@ -92,36 +94,38 @@ def document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
     )
 
 
-def verdicts(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
+def judge_inputs(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
     """One verdict per item in input order, with the ids that the input gave; bad lines are values among them.
 
     All verdicts on one part are there before the next part is asked for: a pipe may not bring it for hours.
     """
-    stream = Stream(params)
+    stream = StreamJudge(params)
     for part in given:
         failures: list[Failure] = []
-        for verdict in stream.judge(articles([part], now, failures)):
+        for verdict in stream.judge(read_articles([part], now, failures)):
             yield from failures
             failures.clear()
             yield verdict
         yield from failures
 
 
-def as_they_come(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+def build_current_lines(judged: Iterable[VerdictOrFailure]) -> Iterator[dict[str, Any] | Failure]:
     """The line of each verdict at once, with the story that its item is in then."""
-    return (one if isinstance(one, Failure) else verdict_line(one) for one in found)
+    return (one if isinstance(one, Failure) else build_verdict_line(one) for one in judged)
 
 
-def settled(found: Iterable[Judged]) -> Iterator[dict[str, Any] | Failure]:
+def build_final_lines(judged: Iterable[VerdictOrFailure]) -> Iterator[dict[str, Any] | Failure]:
     """The lines of a whole file, each with the story that its item is in when all are judged."""
-    rows = [*as_they_come(found)]
+    rows = [*build_current_lines(judged)]
     lines = [row for row in rows if not isinstance(row, Failure)]
-    for line, story in zip(lines, at_end((line["story_id"], line.get("merged", ())) for line in lines), strict=True):
+    for line, story in zip(
+        lines, final_story_ids((line["story_id"], line.get("merged", ())) for line in lines), strict=True
+    ):
         line["story_id"] = story
     yield from rows
 
 
-def verdict_line(verdict: Verdict) -> dict[str, Any]:
+def build_verdict_line(verdict: Verdict) -> dict[str, Any]:
     """What `feedmill dedupe` prints for one item; ``merged`` names stories that became part of its story with it."""
     scores = verdict.scores
     merged = {"merged": [merge.absorbed.id for merge in verdict.merges]} if verdict.merges else {}
@@ -138,7 +142,7 @@ def verdict_line(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
+def read_articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
     """What dedupe is given of each item, under the ids that the input gave; what can't be read joins ``failures``."""
     for part in given:
         whole = Document(
@@ -149,30 +153,32 @@ def articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> 
         except ParseError as error:
             failures.append(Failure(part.name, str(error)))
             continue
-        failures += [_failure(part.name, problem) for problem in parsed.problems]
+        failures += [_make_failure(part.name, problem) for problem in parsed.problems]
         for raw in parsed.items:
-            item = outline(raw, whole, parsed.source, parsed.language)
+            item = normalise_for_comparison(raw, whole, parsed.source, parsed.language)
             if isinstance(item, Problem):
-                failures.append(_failure(part.name, item))
+                failures.append(_make_failure(part.name, item))
             else:
-                yield replace(article(item), id=raw.guid or item.id)
+                yield replace(article_of(item), id=raw.guid or item.id)
 
 
-def pick(given: Iterable[Input], ids: Sequence[str], now: datetime, failures: list[Failure]) -> list[Article | None]:
+def pick_articles(
+    given: Iterable[Input], ids: Sequence[str], now: datetime, failures: list[Failure]
+) -> list[Article | None]:
     """The first item of each id, in the order of the ids, None where there is none; the same id twice takes two items.
 
     Reads no further than it must.
     """
-    found: list[Article | None] = [None] * len(ids)
-    for one in articles(given, now, failures):
-        for place, wanted in enumerate(ids):
-            if found[place] is None and wanted == one.id:
-                found[place] = one
+    picked: list[Article | None] = [None] * len(ids)
+    for candidate in read_articles(given, now, failures):
+        for index, wanted in enumerate(ids):
+            if picked[index] is None and wanted == candidate.id:
+                picked[index] = candidate
                 break
-        if None not in found:
+        if None not in picked:
             break
-    return found
+    return picked
 
 
-def _failure(name: str, problem: Problem) -> Failure:
+def _make_failure(name: str, problem: Problem) -> Failure:
     return Failure(f"{name}, {problem.where}", problem.reason)

@@ -14,10 +14,10 @@ from dedupe import Params
 from ingest import Fetcher, FetchPolicy
 
 from .server.binary import ServerError, find_binary
-from .server.embedded import attach
+from .server.embedded import attach_to_server
 from .settings import Settings
-from .store.client import connect
-from .store.commit import Commit
+from .store.client import make_client
+from .store.commit import CommitScript
 from .store.cursors import Cursors
 from .store.feeds import Feeds
 from .store.identities import Identities
@@ -25,7 +25,7 @@ from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
-from .store.regroup import Regrouping
+from .store.regroup import RegroupScript
 from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.teasers import Teasers
@@ -48,16 +48,16 @@ class Runtime:
     identities: Identities
     index: RedisIndex
     sightings: RedisSightings
-    commit: Commit
-    regroup: Regrouping
+    commit: CommitScript
+    regroup: RegroupScript
     streams: Streams
     fetcher: Fetcher
     now: Callable[[], datetime]
 
 
-def build(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
+def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used."""
-    client = connect(url)
+    client = make_client(url)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
     return Runtime(
         settings=settings,
@@ -70,11 +70,11 @@ def build(settings: Settings, url: str, now: Callable[[], datetime] | None = Non
         identities=Identities(client, keys, params.window),
         index=RedisIndex(client, keys, params),
         sightings=RedisSightings(client, keys, params),
-        commit=Commit(client, keys, params),
-        regroup=Regrouping(client, keys, params),
+        commit=CommitScript(client, keys, params),
+        regroup=RegroupScript(client, keys, params),
         streams=Streams(client, keys),
-        fetcher=Fetcher(fetch_policy(settings)),
-        now=now or utcnow,
+        fetcher=Fetcher(make_fetch_policy(settings)),
+        now=now or utc_now,
     )
 
 
@@ -83,11 +83,11 @@ class Backend:
     """The server to use."""
 
     url: str
-    ensure: Callable[[], None]  # start it again if it is ours and has died
+    ensure_running: Callable[[], None]  # start it again if it is ours and has died
 
 
 @contextmanager
-def backend(settings: Settings, path: str) -> Iterator[Backend]:
+def open_backend(settings: Settings, path: str) -> Iterator[Backend]:
     """The server that is set, or the embedded one, which is kept running until the end.
 
     Args:
@@ -99,11 +99,11 @@ def backend(settings: Settings, path: str) -> Iterator[Backend]:
     if settings.redis_url:
         yield Backend(settings.redis_url, lambda: None)
         return
-    with attach(settings.data_dir, find_binary(path)) as embedded:
-        yield Backend(embedded.url, embedded.ensure)
+    with attach_to_server(settings.data_dir, find_binary(path)) as embedded:
+        yield Backend(embedded.url, embedded.ensure_running)
 
 
-def utcnow() -> datetime:
+def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -112,7 +112,7 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def fetch_policy(settings: Settings) -> FetchPolicy:
+def make_fetch_policy(settings: Settings) -> FetchPolicy:
     return FetchPolicy(
         allow=settings.networks,
         max_bytes=settings.max_bytes,

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from dotenv import dotenv_values
 
-from ingest import Limits
+from ingest import WaitLimits
 
 PREFIX = "FEEDMILL_"
 
@@ -57,8 +57,8 @@ class Settings:
         return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
 
     @property
-    def poll_limits(self) -> Limits:
-        return Limits(shortest=timedelta(seconds=self.poll_shortest), longest=timedelta(seconds=self.poll_longest))
+    def poll_limits(self) -> WaitLimits:
+        return WaitLimits(shortest=timedelta(seconds=self.poll_shortest), longest=timedelta(seconds=self.poll_longest))
 
     @classmethod
     def from_env(
@@ -78,10 +78,10 @@ class Settings:
         environ = os.environ if environ is None else environ
         file = dotenv or Path(".env")
         given: dict[str, tuple[object, str]] = {"data_dir": (str(default_data_dir(environ)), "the default")}
-        given |= _prefixed(environ, "the environment")
-        given |= _prefixed(dotenv_values(file) if file.is_file() else {}, str(file))
+        given |= _read_prefixed(environ, "the environment")
+        given |= _read_prefixed(dotenv_values(file) if file.is_file() else {}, str(file))
         given |= {name: (value, "a flag") for name, value in (flags or {}).items() if value is not None}
-        return _build(given)
+        return _build_settings(given)
 
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:
@@ -101,23 +101,25 @@ def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
 
 
-def _prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, tuple[object, str]]:
-    found = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
-    return {name.removeprefix(PREFIX).lower(): (value, origin) for name, value in found.items()}
+def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, tuple[object, str]]:
+    given = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
+    return {name.removeprefix(PREFIX).lower(): (value, origin) for name, value in given.items()}
 
 
-def _build(given: Mapping[str, tuple[object, str]]) -> Settings:
+def _build_settings(given: Mapping[str, tuple[object, str]]) -> Settings:
     types = {field.name: field for field in fields(Settings)}
     values: dict[str, object] = {}
     for name, (value, origin) in given.items():
         if name not in types:
-            raise SettingsError(f"{PREFIX}{name.upper()} (in {origin}) is not a setting; there are: {_names()}")
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} (in {origin}) is not a setting; there are: {_list_setting_names()}"
+            )
         try:
             values[name] = msgspec.convert(value, _type_of(name), strict=False)
         except msgspec.ValidationError as error:
             raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): {error}") from None
     settings = Settings(**{**values, "data_dir": Path(str(values["data_dir"])).expanduser().absolute()})  # type: ignore[arg-type]
-    return _checked(settings)
+    return _check_settings(settings)
 
 
 def _type_of(name: str) -> object:
@@ -125,7 +127,7 @@ def _type_of(name: str) -> object:
     return str if default is None or isinstance(default, Path) else type(default)
 
 
-def _checked(settings: Settings) -> Settings:
+def _check_settings(settings: Settings) -> Settings:
     for field in fields(settings):
         value = getattr(settings, field.name)
         if isinstance(value, int | float) and value <= 0:
@@ -147,5 +149,5 @@ def _checked(settings: Settings) -> Settings:
     return settings
 
 
-def _names() -> str:
+def _list_setting_names() -> str:
     return ", ".join(PREFIX + field.name.upper() for field in fields(Settings))

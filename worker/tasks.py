@@ -7,9 +7,9 @@ from typing import Any
 
 from celery import Task
 
-from .app import POLL, RECONCILE, RUN_JOB, SUBMIT, enqueue, make_app
+from .app import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK, enqueue_jobs, make_app
 from .jobs import pipeline, polling
-from .runtime import Runtime, build
+from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
 
@@ -19,26 +19,26 @@ app = make_app(settings, redis_url)
 
 
 @cache
-def runtime() -> Runtime:
+def get_runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
-    return build(settings, redis_url)
+    return build_runtime(settings, redis_url)
 
 
-@app.task(name=SUBMIT)
+@app.task(name=SUBMIT_TASK)
 def submit(message: dict[str, Any]) -> None:
-    pipeline.take(runtime(), message, lambda job_ids: enqueue(app, job_ids))
+    pipeline.accept_message(get_runtime(), message, lambda job_ids: enqueue_jobs(app, job_ids))
 
 
-@app.task(name=RUN_JOB, bind=True)
+@app.task(name=RUN_JOB_TASK, bind=True)
 def run_job(self: Task[..., Any], job_id: str) -> None:
-    pipeline.run_job(job_id, runtime(), redelivered=bool((self.request.delivery_info or {}).get("redelivered")))
+    pipeline.run_job(job_id, get_runtime(), redelivered=bool((self.request.delivery_info or {}).get("redelivered")))
 
 
-@app.task(name=RECONCILE)
+@app.task(name=RECONCILE_TASK)
 def reconcile() -> None:
-    pipeline.reconcile(runtime(), lambda job_ids: enqueue(app, job_ids))
+    pipeline.reconcile_jobs(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))
 
 
-@app.task(name=POLL)
+@app.task(name=POLL_TASK)
 def poll() -> None:
-    polling.poll(runtime(), lambda job_ids: enqueue(app, job_ids))
+    polling.poll_due_feeds(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))

@@ -244,11 +244,11 @@ _PHRASES: Final = {
 }
 
 # a pattern without spaces and dots -> the seconds of its unit (with "#"), or its own
-PATTERNS: Final = {
+AGE_PATTERNS: Final = {
     pattern.replace("_", ""): seconds for seconds, patterns in _PATTERNS.items() for pattern in patterns.split()
 }
 PATTERN_WORDS: Final = frozenset(" ".join(_PATTERNS.values()).replace("_", " ").split())
-PHRASES: Final = {
+AGE_PHRASES: Final = {
     phrase.strip(): seconds
     for seconds, phrases in _PHRASES.items()
     for phrase in phrases.casefold().replace("'", " ").replace("’", " ").split(",")

@@ -13,23 +13,23 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .age_patterns import DAY, HOUR, MINUTE, PATTERN_WORDS, PATTERNS, PHRASES
+from .age_patterns import AGE_PATTERNS, AGE_PHRASES, DAY, HOUR, MINUTE, PATTERN_WORDS
 
 MAX_TOKENS = 8
 MAX_CHARACTERS = 60
 MAX_SECONDS = 100 * 365 * DAY  # beyond a century it is no age of a news item
 
 
-def _table(rows: dict[int, str]) -> dict[str, int]:
+def _index_words(rows: dict[int, str]) -> dict[str, int]:
     return {word: seconds for seconds, words in rows.items() for word in words.casefold().split()}
 
 
-def _set(words: str) -> frozenset[str]:
+def _split_words(words: str) -> frozenset[str]:
     return frozenset(words.casefold().split())
 
 
 # en, es, fr, pt, it, ro, de, nl, sv/da/no, fi, pl, cs/sk, ru, uk, tr, el, ar, fa, he, hi, id, vi, zh, ja, ko
-_UNITS = _table(
+_UNITS = _index_words(
     {
         1: "second seconds sec secs s segundo segundos seg seconde secondes secondo secondi secunde sekunde sekunden "
         "sek seconden sekund sekunder sekunnin sekuntia sekund sekundy sekundę секунд секунды секунду сек saniye "
@@ -59,7 +59,7 @@ _UNITS = _table(
     }
 )
 # a unit that says its own number: dual forms
-_WHOLE = _table(
+_DUAL_UNITS = _index_words(
     {
         2 * MINUTE: "دقيقتين دقيقتان",
         2 * HOUR: "ساعتين ساعتان שעתיים",
@@ -70,7 +70,7 @@ _WHOLE = _table(
     }
 )
 # a unit written together with its "ago"
-_JOINED = _table(
+_UNITS_WITH_AGO = _index_words(
     {
         1: "秒前 秒钟前 秒鐘前 초전",
         MINUTE: "分前 分钟前 分鐘前 分钟之前 분전 นาทีที่แล้ว นาทีก่อน",
@@ -82,7 +82,7 @@ _JOINED = _table(
     }
 )
 _FEW = 3  # "a few seconds ago": the phrase means no exact number
-_NUMBERS = _table(
+_NUMBER_WORDS = _index_words(
     {
         1: "a an one un una uno une um uma ein eine einer einem einen een één en ett et yksi yhden jeden jedna jedną "
         "jednu один одну одна bir ένα μία μια एक یک satu se một o אחת אחד واحد واحدة half",
@@ -94,32 +94,36 @@ _NUMBERS = _table(
     }
 )
 # words that make a number and a unit an age
-_AGO = _set(
+_AGO_WORDS = _split_words(
     "ago hace il y fa há ha atrás atras faz vor geleden sedan siden sitten temu před pred назад тому önce πριν منذ "
     "قبل مضت پیش לפני पहले पूर्व lalu trước 전 acum earlier"
 )
-_FILLERS = _set(
+_FILLER_WORDS = _split_words(
     "for för about over almost around circa ca etwa cirka за de del of the να από lepas yang của e and et und y و a à "
     "alle last updated update published posted on at publicado publicada actualizado actualizada atualizado publié mis "
     "jour veröffentlicht aktualisiert stand pubblicato aggiornato bijgewerkt uppdaterad julkaistu опубликовано "
     "обновлено güncellendi yayınlandı نشر نشرت تحديث آخر modified il hace cách đây cerca sekitar"
 )
 _APOSTROPHES = str.maketrans({"'": " ", "’": " ", "׳": None, "״": None})
-_SHORT_UNITS = _set("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
-_BARE = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
-_COUNTED = _set("s m h d w y j g u ч д د س jour time")  # units only behind a number: the "y" of "il y a" is none
+_SHORT_UNITS = _split_words("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
+_BARE_UNITS = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
+_COUNTED_UNITS = _split_words(
+    "s m h d w y j g u ч д د س jour time"
+)  # units only behind a number: the "y" of "il y a" is none
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:·•|()\[\]\-–—/]+")
 _NUMBER = re.compile(r"\d+")
 _FRACTION = re.compile(r"\d[.,]\d")
 
 
-def _plain_digits(text: str) -> str:
+def _with_plain_digits(text: str) -> str:
     return text if text.isascii() else "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
-def _fold(text: str) -> str:
+def _fold_age(text: str) -> str:
     """Lower case, plain digits and spaces; combining dots of "İ" dropped."""
-    plain = unicodedata.normalize("NFKC", _plain_digits(text)).casefold().replace("\u0307", "").translate(_APOSTROPHES)
+    plain = (
+        unicodedata.normalize("NFKC", _with_plain_digits(text)).casefold().replace("\u0307", "").translate(_APOSTROPHES)
+    )
     return " ".join(plain.strip(" .,;:·•|()[]-–—/").split())
 
 
@@ -136,76 +140,76 @@ def read_age(text: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _read_age(text: str) -> int | None:
-    folded = _fold(text)
+    folded = _fold_age(text)
     if any(mark in folded for mark in "·•|") or _FRACTION.search(folded):
         return None  # two things on one line; "1.5 hours ago" is seldom, and half of it is wrong
-    if folded in PHRASES:
-        return PHRASES[folded]
+    if folded in AGE_PHRASES:
+        return AGE_PHRASES[folded]
     tokens = _TOKEN.findall(folded)
     if not 1 <= len(tokens) <= MAX_TOKENS:
         return None
-    seconds = _by_pattern(tokens)
-    return _add_up(tokens) if seconds is None else seconds
+    seconds = _read_by_pattern(tokens)
+    return _add_up_units(tokens) if seconds is None else seconds
 
 
-def _by_pattern(tokens: Sequence[str]) -> int | None:
+def _read_by_pattern(tokens: Sequence[str]) -> int | None:
     """The seconds of a pattern with at most one number, in digits or as a word; words like "updated" may lead."""
     for start in range(len(tokens)):
-        found = _of_pattern(tokens[start:])
-        if found is not None or tokens[start] not in _FILLERS:
-            return found if found is None or found <= MAX_SECONDS else None
+        seconds = _match_pattern(tokens[start:])
+        if seconds is not None or tokens[start] not in _FILLER_WORDS:
+            return seconds if seconds is None or seconds <= MAX_SECONDS else None
     return None
 
 
-def _of_pattern(tokens: Sequence[str]) -> int | None:
+def _match_pattern(tokens: Sequence[str]) -> int | None:
     line = "".join(tokens)
     numbers = _NUMBER.findall(line)
     if len(numbers) == 1:
-        unit = PATTERNS.get(_NUMBER.sub("#", line))
+        unit = AGE_PATTERNS.get(_NUMBER.sub("#", line))
         return None if unit is None else unit * (int(numbers[0]) if len(numbers[0]) < 10 else MAX_SECONDS)
     if numbers:
         return None
     for place, token in enumerate(tokens):
-        if token in _NUMBERS and (unit := PATTERNS.get("".join([*tokens[:place], "#", *tokens[place + 1 :]]))):
-            return unit * _NUMBERS[token]
-    return PATTERNS.get(line)
+        if token in _NUMBER_WORDS and (unit := AGE_PATTERNS.get("".join([*tokens[:place], "#", *tokens[place + 1 :]]))):
+            return unit * _NUMBER_WORDS[token]
+    return AGE_PATTERNS.get(line)
 
 
-def _add_up(tokens: list[str]) -> int | None:
+def _add_up_units(tokens: list[str]) -> int | None:
     """The sum of "number unit" pairs, if every word is one that ages use and one of them says "ago"."""
     total, number, units, is_marked, least = 0, None, 0, False, MAX_SECONDS
     for place, token in enumerate(tokens):
         if token.isdecimal():
             number = int(token) if len(token) < 10 else MAX_SECONDS
-        elif token in _NUMBERS and (token not in _UNITS or (number is None and _has_unit(tokens[place + 1 :]))):
-            number = max(_NUMBERS[token], number or 1)  # "an" is a number before "hour", a unit after "un"
-        elif _has_unit([token]) and (token not in _COUNTED or number is not None):
-            if _seconds(token, 1) >= least:
+        elif token in _NUMBER_WORDS and (token not in _UNITS or (number is None and _has_unit(tokens[place + 1 :]))):
+            number = max(_NUMBER_WORDS[token], number or 1)  # "an" is a number before "hour", a unit after "un"
+        elif _has_unit([token]) and (token not in _COUNTED_UNITS or number is not None):
+            if _count_seconds(token, 1) >= least:
                 return None  # "20minutos hace 1 h": a name, and an age
-            total, least = total + _seconds(token, 1 if number is None else number), _seconds(token, 1)
+            total, least = total + _count_seconds(token, 1 if number is None else number), _count_seconds(token, 1)
             number, units = None, units + 1
-            is_marked = is_marked or token in _JOINED
-        elif token in _AGO:
+            is_marked = is_marked or token in _UNITS_WITH_AGO
+        elif token in _AGO_WORDS:
             is_marked = True
-        elif token not in _FILLERS:
+        elif token not in _FILLER_WORDS:
             return None
-    is_compact = _is_bare(tokens) and (tokens[1] in _SHORT_UNITS or _UNITS.get(tokens[1]) in _BARE)
+    is_compact = _is_number_and_unit(tokens) and (tokens[1] in _SHORT_UNITS or _UNITS.get(tokens[1]) in _BARE_UNITS)
     if not 1 <= units <= 2 or not (is_marked or is_compact) or total > MAX_SECONDS:
         return None
     return total
 
 
-def _is_bare(tokens: list[str]) -> bool:
+def _is_number_and_unit(tokens: list[str]) -> bool:
     return len(tokens) == 2 and tokens[0].isdecimal()
 
 
-def is_bare(text: str) -> bool:
+def is_number_and_unit(text: str) -> bool:
     """Is this a number and a unit alone: an age in small print, and a length anywhere else?
 
-    >>> is_bare("5 min"), is_bare("5 min ago")
+    >>> is_number_and_unit("5 min"), is_number_and_unit("5 min ago")
     (True, False)
     """
-    return _is_bare(_TOKEN.findall(_fold(text)))
+    return _is_number_and_unit(_TOKEN.findall(_fold_age(text)))
 
 
 def is_duration(text: str) -> bool:
@@ -214,20 +218,20 @@ def is_duration(text: str) -> bool:
     >>> is_duration("90 minutes"), is_duration("90 minutes ago"), is_duration("5 min")
     (True, False, False)
     """
-    tokens = _TOKEN.findall(_fold(text))
-    return _is_bare(tokens) and tokens[1] in _UNITS and tokens[1] not in _SHORT_UNITS
+    tokens = _TOKEN.findall(_fold_age(text))
+    return _is_number_and_unit(tokens) and tokens[1] in _UNITS and tokens[1] not in _SHORT_UNITS
 
 
 def _has_unit(tokens: list[str]) -> bool:
-    return any(token in _UNITS or token in _JOINED or token in _WHOLE for token in tokens)
+    return any(token in _UNITS or token in _UNITS_WITH_AGO or token in _DUAL_UNITS for token in tokens)
 
 
-def _seconds(unit: str, number: int) -> int:
-    return _WHOLE[unit] if unit in _WHOLE else (_UNITS.get(unit) or _JOINED[unit]) * number
+def _count_seconds(unit: str, number: int) -> int:
+    return _DUAL_UNITS[unit] if unit in _DUAL_UNITS else (_UNITS.get(unit) or _UNITS_WITH_AGO[unit]) * number
 
 
 # months, weekdays and zones; a word that begins one of them ("jan", "mié") counts too
-_CALENDAR = _set(
+_CALENDAR_WORDS = _split_words(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre "
     "noviembre diciembre lunes martes miércoles jueves viernes sábado domingo janvier février mars avril mai juin "
@@ -249,7 +253,9 @@ _CALENDAR = _set(
     "aujourd hui oggi hoje сегодня bugün اليوم gmt utc bst est edt pst pdt cet cest ist msk am pm uhr klo kl h st nd "
     "rd th mo di mi do fr sa so г года 年 月 日 년 월 일"
 )
-_STARTS = frozenset(word[:size] for word in _CALENDAR for size in range(3, len(word) + 1)) | _CALENDAR
+_CALENDAR_STARTS = (
+    frozenset(word[:size] for word in _CALENDAR_WORDS for size in range(3, len(word) + 1)) | _CALENDAR_WORDS
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
 _TIME_OR_DATE = re.compile(r"\d{1,2}[.:]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
@@ -265,22 +271,34 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_date(text: str) -> bool:
-    folded = _fold(text)
+    folded = _fold_age(text)
     tokens = _TOKEN.findall(folded)
     words = [token for token in tokens if not token.isdecimal()]
     if len(tokens) == len(words) or len(tokens) > 14:
         return False
-    if not all(word in _STARTS or word in _FILLERS or word in PHRASES for word in words):
+    if not all(word in _CALENDAR_STARTS or word in _FILLER_WORDS or word in AGE_PHRASES for word in words):
         return False
     is_day_of_year = bool(_YEAR.search(folded)) and len(tokens) >= 3
-    is_day_of_month = 2 <= len(tokens) <= 3 and any(len(word) >= 3 and word in _STARTS for word in words)
+    is_day_of_month = 2 <= len(tokens) <= 3 and any(len(word) >= 3 and word in _CALENDAR_STARTS for word in words)
     return bool(_TIME_OR_DATE.search(folded)) or is_day_of_year or is_day_of_month
 
 
-_LATIN = re.compile("[a-z]+")
-_OF_TIMES = frozenset(
-    _LATIN.findall(
-        " ".join([*_UNITS, *_WHOLE, *_JOINED, *_NUMBERS, *_AGO, *_FILLERS, *PATTERN_WORDS, *PHRASES, *_STARTS])
+_LATIN_WORD = re.compile("[a-z]+")
+_TIME_WORDS = frozenset(
+    _LATIN_WORD.findall(
+        " ".join(
+            [
+                *_UNITS,
+                *_DUAL_UNITS,
+                *_UNITS_WITH_AGO,
+                *_NUMBER_WORDS,
+                *_AGO_WORDS,
+                *_FILLER_WORDS,
+                *PATTERN_WORDS,
+                *AGE_PHRASES,
+                *_CALENDAR_STARTS,
+            ]
+        )
     )
 )
 
@@ -291,4 +309,4 @@ def has_other_words(text: str) -> bool:
     >>> has_other_words("Ferry back in service"), has_other_words("2 hours ago"), has_other_words("منذ ساعتين")
     (True, False, False)
     """
-    return text.isascii() and any(word[0] not in _OF_TIMES for word in _LATIN.finditer(text.lower()))
+    return text.isascii() and any(word[0] not in _TIME_WORDS for word in _LATIN_WORD.finditer(text.lower()))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from .month_names import WEEKDAYS, fold, months_of
+from .month_names import WEEKDAYS, fold_date_text, months_of
 from .timezones import ZONES, offset_seconds
 
 
-class SeveralReadingsError(Exception):
+class AmbiguousDateError(Exception):
     """A date is there, but it can be read in more than one way, or not for sure."""
 
 
@@ -20,7 +20,7 @@ _Day = tuple[int, int, int]
 
 _COMMENT = re.compile(r"\([^()]*\)")  # RFC 822, 3.4.3
 # What East Asian dates write for "-" and ":"; "dd" for the day, so that its end stays an end.
-_EASTERN = [
+_EAST_ASIAN_NOTATIONS = [
     (re.compile(r"\s*[年년]\s*"), "-"),
     (re.compile(r"(?<=\d)\s*[月월]\s*(?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s*[日일]"), " "),
@@ -28,7 +28,7 @@ _EASTERN = [
     (re.compile(r"(?:오전|上午|午前)\s*(\d{1,2}:[\d:]+)"), r"\1 am"),
     (re.compile(r"(?:오후|下午|午後)\s*(\d{1,2}:[\d:]+)"), r"\1 pm"),
 ]
-_HALVES = [
+_HALF_DAY_NOTATIONS = [
     (re.compile(r"\b([ap])\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bπ\.μ\.?"), "am"),
     (re.compile(r"\bμ\.μ\.?"), "pm"),
@@ -37,7 +37,7 @@ _DOTTED_CLOCK = re.compile(
     r"\b(kl|klo|um|ore|alle|godz)\b\.?\s*(\d{1,2})\.(\d{2})\b"
 )  # else it may be a day and a month
 _TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(?=ال)")  # the Levantine months of winter
-_MILITARY = re.compile(r"\s*[a-gi-y]\b")
+_MILITARY_ZONE = re.compile(r"\s*[a-gi-y]\b")
 _CLOCK = re.compile(
     r"(?:(?<=\d)t|(?<![\d:.a-z+-]))\s*(?P<h>\d{1,2})(?:[:](?P<m>\d{1,2})(?:[:.](?P<s>\d{2})(?:[.,:]\d{1,12})?)?|h(?P<hm>\d{2})?\b)"
     r"(?:\s*(?P<half>[ap]m)\b)?(?:\s*-\s*(?=[a-z]))?"
@@ -52,28 +52,32 @@ _DIGITS = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})?")  # 202403051030
 _EPOCH = re.compile(r"/?date\((-?\d{9,13})(?:[+-]\d{4})?\)/?")  # ASP.NET: milliseconds; the offset is only for show
 
 _FIRST_WORD = re.compile(r"([^\W\d_]+)[. ]+(?=.*\d)")
-_AMERICAN = frozenset(("et", "ct", "mt", "pt"))  # of summer or winter; the last is a Polish Friday at the beginning
+_AMERICAN_ZONES = frozenset(
+    ("et", "ct", "mt", "pt")
+)  # of summer or winter; the last is a Polish Friday at the beginning
 _WORD = re.compile(r"[^\W\d_]+")
-_NOISE = frozenset(
+_SMALL_WORDS = frozenset(
     "st nd rd th er h r ora o go t d di at of on the and de del do da das dos den der a la las le les il el i g v y"  # noqa: SIM905
     " ore alle um uhr klo kl tot om saat godz hodin roku rok г р год года року лет ч час в о у ve και στις ωρα jam"
     " pukul och og dne dia as os aos".split()
 )
 _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_WEEK = re.compile(r"(\d{4})-?w(\d{2})-?(\d)")
-_ORDINAL = re.compile(r"(\d{4})-?(\d{3})")
-_UNSURE = re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{4}-?w\d{2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|\d{1,2}[-/.]\d{4}")
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WEEK_DAY = re.compile(r"(\d{4})-?w(\d{2})-?(\d)")
+_ORDINAL_DAY = re.compile(r"(\d{4})-?(\d{3})")
+_AMBIGUOUS_DAY = re.compile(
+    r"\d{4}|\d{4}[-/.]\d{1,2}|\d{4}-?w\d{2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|\d{1,2}[-/.]\d{4}"
+)
 
 
-def read_date(text: str, language: str | None = None) -> datetime | None:
+def read_any_date(text: str, language: str | None = None) -> datetime | None:
     """The moment that a date names, in UTC, or None for what is no date.
 
     Raises SeveralReadingsError where there is more than one way to read it, ValueError and OverflowError for a day or a
     time that does not exist.
     """
-    text = _plain(text)
+    text = _normalise_notation(text)
     if epoch := _EPOCH.fullmatch(text):
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(epoch[1]))
     if digits := _DIGITS.fullmatch(text):
@@ -83,20 +87,20 @@ def read_date(text: str, language: str | None = None) -> datetime | None:
     clock = _BASIC_CLOCK.search(text) or _CLOCK.search(text) or _HOUR_ALONE.search(text)
     rest = f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text
     parts = clock.groupdict() if clock else {}
-    if clock and not parts.get("zone") and _MILITARY.match(text, clock.end()):
-        raise SeveralReadingsError  # RFC 822 turned the military zones round, so nobody knows
-    words = [word for word in _WORD.findall(rest) if not (word == "w" and _WEEK.search(rest))]
+    if clock and not parts.get("zone") and _MILITARY_ZONE.match(text, clock.end()):
+        raise AmbiguousDateError  # RFC 822 turned the military zones round, so nobody knows
+    words = [word for word in _WORD.findall(rest) if not (word == "w" and _WEEK_DAY.search(rest))]
     rest, zone = _without_words(rest, words, language, zoned=bool(parts.get("zone")))
-    named = any(months_of(word, language) for word in words)
-    day = _day_of_words(rest, language) if named else _day_of_numbers(rest)
+    has_month_name = any(months_of(word, language) for word in words)
+    day = _read_day_in_words(rest, language) if has_month_name else _read_day_in_numbers(rest)
     if day is None:
         return None
     hour, minute = int(parts.get("h") or 0), int(parts.get("m") or parts.get("hm") or 0)
-    offset = _offset(parts) if zone is None else zone
-    return moment(day, _hour_of_day(hour, parts.get("half")), minute, int(parts.get("s") or 0), offset)
+    offset = _read_offset(parts) if zone is None else zone
+    return make_utc_moment(day, _hour_of_day(hour, parts.get("half")), minute, int(parts.get("s") or 0), offset)
 
 
-def moment(day: _Day, hour: int, minute: int, second: int, offset: int) -> datetime:
+def make_utc_moment(day: _Day, hour: int, minute: int, second: int, offset: int) -> datetime:
     """Day, clock and seconds east of Greenwich to a moment in UTC: 24:00 is the next day, a leap second the one before.
 
     Raises ValueError and OverflowError for what does not exist.
@@ -108,10 +112,10 @@ def moment(day: _Day, hour: int, minute: int, second: int, offset: int) -> datet
     return datetime(*day, hour, minute, second, tzinfo=UTC) + timedelta(days=days, seconds=-offset)
 
 
-def full_year(written: str) -> int:
+def read_full_year(written: str) -> int:
     """RFC 2822, 4.3: 00 to 49 are of this century, 50 to 99 and three digits count from 1900.
 
-    >>> full_year("2024"), full_year("06"), full_year("99"), full_year("103")
+    >>> read_full_year("2024"), read_full_year("06"), read_full_year("99"), read_full_year("103")
     (2024, 2006, 1999, 2003)
     """
     year = int(written)
@@ -120,20 +124,20 @@ def full_year(written: str) -> int:
     return 1900 + year if len(written) in (2, 3) else year
 
 
-def _plain(text: str) -> str:
+def _normalise_notation(text: str) -> str:
     """Folded, without comments, in one notation for what languages write differently."""
     text = _COMMENT.sub(" ", text) if not text.startswith("/") else text
     text = text.replace("点", "時").replace("时", "時").replace("시", "時")
-    text = re.sub(r"(\d{1,2})\s*時\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?", _colons, text)
-    for pattern, new in _EASTERN:
+    text = re.sub(r"(\d{1,2})\s*時\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?", _join_with_colons, text)
+    for pattern, new in _EAST_ASIAN_NOTATIONS:
         text = pattern.sub(new, text)
-    text = _TWO_WORDS.sub(r"\1", _DOTTED_CLOCK.sub(r"\1 \2:\3", fold(text)))
-    for pattern, new in _HALVES:
+    text = _TWO_WORDS.sub(r"\1", _DOTTED_CLOCK.sub(r"\1 \2:\3", fold_date_text(text)))
+    for pattern, new in _HALF_DAY_NOTATIONS:
         text = pattern.sub(new, text)
     return " ".join(text.replace(",", " ").split())
 
 
-def _colons(match: re.Match[str]) -> str:
+def _join_with_colons(match: re.Match[str]) -> str:
     return ":".join(part.zfill(2) for part in match.groups() if part)
 
 
@@ -143,11 +147,13 @@ def _without_words(rest: str, words: list[str], language: str | None, *, zoned: 
     sure = [word for word in months if word not in WEEKDAYS]
     zones = [word for word in words if word in ZONES]
     unknown = [
-        w for w in words if not (w in zones or w in months or (w in WEEKDAYS and w not in _AMERICAN) or w in _NOISE)
+        w
+        for w in words
+        if not (w in zones or w in months or (w in WEEKDAYS and w not in _AMERICAN_ZONES) or w in _SMALL_WORDS)
     ]
     if unknown or len(zones) > 1:
         if months or re.search(r"\d{4}", rest):
-            raise SeveralReadingsError
+            raise AmbiguousDateError
         return "", None
     dropped = {*words} - {*(sure or months)}
     rest = _WORD.sub(lambda word: " " if word[0] in dropped else word[0], rest)
@@ -156,7 +162,7 @@ def _without_words(rest: str, words: list[str], language: str | None, *, zoned: 
     return rest, ZONES[zones[0]] if zones and not zoned else None
 
 
-def _offset(parts: dict[str, str | None]) -> int:
+def _read_offset(parts: dict[str, str | None]) -> int:
     sign = parts.get("sign")
     return offset_seconds("-" if sign in "-−" else "+", int(parts["oh"] or 0), int(parts["om"] or 0)) if sign else 0
 
@@ -166,52 +172,52 @@ def _hour_of_day(hour: int, half: str | None) -> int:
         return hour
     if hour == 0 or hour > 12:
         if half == "am":
-            raise SeveralReadingsError  # "15:04 AM"
+            raise AmbiguousDateError  # "15:04 AM"
         return hour
     return hour % 12 + (12 if half == "pm" else 0)
 
 
-def _day_of_words(rest: str, language: str | None) -> _Day:
+def _read_day_in_words(rest: str, language: str | None) -> _Day:
     """Day, month's name and year, in any order that leaves no doubt which number is which."""
-    named = {month for word in _WORD.findall(rest) for month in months_of(word, language)}
+    months = {month for word in _WORD.findall(rest) for month in months_of(word, language)}
     tokens = re.findall(r"\d+|[^\W\d_]+", rest)
     numbers = [token for token in tokens if token.isdecimal()]
-    if len(named) != 1 or len(numbers) != 2:
-        raise SeveralReadingsError
-    (month,) = named
+    if len(months) != 1 or len(numbers) != 2:
+        raise AmbiguousDateError
+    (month,) = months
     first, second = numbers
     if len(first) <= 2 and 1 <= int(first) <= 31 and (len(second) != 1):
-        return full_year(second), month, int(first)
+        return read_full_year(second), month, int(first)
     if len(first) == 4 and len(second) <= 2:
         return int(first), month, int(second)
-    raise SeveralReadingsError
+    raise AmbiguousDateError
 
 
-def _day_of_numbers(rest: str) -> _Day | None:
+def _read_day_in_numbers(rest: str) -> _Day | None:
     text = rest.strip(" .,;-")
     if match := _YEAR_FIRST.fullmatch(text):
         return int(match[1]), int(match[3]), int(match[4])
     if match := _YEAR_LAST.fullmatch(text):
-        return _year_last(int(match[1]), int(match[3]), int(match[4]), match[2])
-    if match := _COMPACT.fullmatch(text):
+        return _order_day_and_month(int(match[1]), int(match[3]), int(match[4]), match[2])
+    if match := _COMPACT_DAY.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
-    if match := _WEEK.fullmatch(text):
+    if match := _WEEK_DAY.fullmatch(text):
         day = datetime.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
         return day.year, day.month, day.day
-    if match := _ORDINAL.fullmatch(text):
+    if match := _ORDINAL_DAY.fullmatch(text):
         day = datetime(int(match[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(match[2]) - 1)
         if day.year != int(match[1]):
             raise ValueError("no such day of the year")
         return day.year, day.month, day.day
-    if _UNSURE.fullmatch(text):
-        raise SeveralReadingsError
+    if _AMBIGUOUS_DAY.fullmatch(text):
+        raise AmbiguousDateError
     return None
 
 
-def _year_last(first: int, second: int, year: int, separator: str) -> _Day:
+def _order_day_and_month(first: int, second: int, year: int, separator: str) -> _Day:
     """Day or month first: with dots the day; else whichever can't be a month."""
     if separator == "." or first > 12 or first == second:
         return year, second, first
     if second > 12:
         return year, first, second
-    raise SeveralReadingsError
+    raise AmbiguousDateError

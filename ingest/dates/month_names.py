@@ -111,28 +111,28 @@ _WEEKDAYS: Final = (
     "星期天 星期日 月曜日 木曜日 水曜日 火曜日 金曜日 금요일 목요일 수요일 월요일 일요일 토요일 화요일"
 )
 # Words of two months: which one it is depends on the language.
-_BY_LANGUAGE: Final = {
+_MONTHS_BY_LANGUAGE: Final = {
     "hr": {"lip": 6, "srp": 7, "lis": 10, "listopad": 10, "listopada": 10},
     "cs": {"srp": 8, "lis": 11, "listopad": 11},
     "pl": {"lip": 7, "lis": 11, "listopad": 11, "listopada": 11},
 }
 
 
-def fold(text: str) -> str:
+def fold_date_text(text: str) -> str:
     """Lower case, digits of any script as 0 to 9, without accents and the dot of the i.
 
-    >>> fold("5. MÄRZ ٢٠٢٤")
+    >>> fold_date_text("5. MÄRZ ٢٠٢٤")
     '5. marz 2024'
     """
-    apart = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
-    kept = (c for c in apart if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
+    kept = (c for c in decomposed if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(str(unicodedata.decimal(c, c)) for c in kept))
 
 
-_INDEX: dict[str, set[int]] = {}
+_MONTHS_BY_WORD: dict[str, set[int]] = {}
 for _number, _names in _MONTHS.items():
     for _name in _names.split():
-        _INDEX.setdefault(_name, set()).add(_number)
+        _MONTHS_BY_WORD.setdefault(_name, set()).add(_number)
 WEEKDAYS: Final = frozenset(_WEEKDAYS.split())
 
 
@@ -142,5 +142,5 @@ def months_of(word: str, language: str | None = None) -> frozenset[int]:
     >>> sorted(months_of("marz")), sorted(months_of("listopada")), sorted(months_of("listopada", "pl"))
     ([3], [10, 11], [11])
     """
-    own = _BY_LANGUAGE.get((language or "").partition("-")[0], {}).get(word)
-    return frozenset({own} if own else _INDEX.get(word, ()))
+    month = _MONTHS_BY_LANGUAGE.get((language or "").partition("-")[0], {}).get(word)
+    return frozenset({month} if month else _MONTHS_BY_WORD.get(word, ()))

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ..item import Basis
-from .grammar import SeveralReadingsError, full_year, moment, read_date
+from ..item import DateBasis
+from .grammar import AmbiguousDateError, make_utc_moment, read_any_date, read_full_year
 from .timezones import ZONES, offset_seconds
 
 MAX_LENGTH = 100  # characters; no date is longer
@@ -37,12 +37,12 @@ _MONTHS = {
     "Nov": 11,
     "Dec": 12,
 }
-_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCK_AT_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
-Dated = tuple[datetime | None, Basis | None]
+MomentAndBasis = tuple[datetime | None, DateBasis | None]
 
 
-def parse_date(raw: str | None, *, fetched_at: datetime, language: str | None = None) -> Dated:
+def parse_date(raw: str | None, *, fetched_at: datetime, language: str | None = None) -> MomentAndBasis:
     """The moment a date names, in UTC, and how it is known; without a zone it is taken as UTC.
 
     ``(None, "ambiguous")`` where it can be read in more than one way (03/04/2024, a month without a day, a zone with
@@ -56,14 +56,14 @@ def parse_date(raw: str | None, *, fetched_at: datetime, language: str | None = 
     if not text or len(text) > MAX_LENGTH:
         return None, None
     try:
-        found = _read_fast(text) or read_date(text, language)
-    except SeveralReadingsError:
+        date = _read_common_date(text) or read_any_date(text, language)
+    except AmbiguousDateError:
         return None, "ambiguous"
     except (ValueError, OverflowError):
         return None, None
-    if found is None or found.year < OLDEST_YEAR or found == _ZERO:  # a clock at zero is no date
+    if date is None or date.year < OLDEST_YEAR or date == _CLOCK_AT_ZERO:  # a clock at zero is no date
         return None, None
-    return (fetched_at, "clamped") if found > fetched_at + TOLERANCE else (found, "declared")
+    return (fetched_at, "clamped") if date > fetched_at + TOLERANCE else (date, "declared")
 
 
 def is_plain_date(raw: str | None) -> bool:
@@ -76,14 +76,18 @@ def is_plain_date(raw: str | None) -> bool:
     return not text or bool(_RFC3339.fullmatch(text) or _RFC822.fullmatch(text))
 
 
-def _read_fast(text: str) -> datetime | None:
+def _read_common_date(text: str) -> datetime | None:
     """RFC 3339 and RFC 822 as nearly all write them; None for all else."""
     if match := _RFC3339.fullmatch(text):
         year, month, day, hour, minute, second, sign, hours, minutes = match.groups()
         offset = offset_seconds(sign, int(hours), int(minutes)) if sign else 0
-        return moment((int(year), int(month), int(day)), int(hour or 0), int(minute or 0), int(second or 0), offset)
+        return make_utc_moment(
+            (int(year), int(month), int(day)), int(hour or 0), int(minute or 0), int(second or 0), offset
+        )
     if match := _RFC822.fullmatch(text):
         day, name, year, hour, minute, second, sign, hours, minutes, zone = match.groups()
         offset = offset_seconds(sign, int(hours), int(minutes)) if sign else ZONES[zone.lower()] if zone else 0
-        return moment((full_year(year), _MONTHS[name], int(day)), int(hour), int(minute), int(second or 0), offset)
+        return make_utc_moment(
+            (read_full_year(year), _MONTHS[name], int(day)), int(hour), int(minute), int(second or 0), offset
+        )
     return None

@@ -1,6 +1,6 @@
 """The elements of one item or entry to a RawItem: which element is which field, and nothing else.
 
-``_FIELDS`` at the end names the reader of each element. Where several elements say the same, the item's own comes
+``_FIELD_READERS`` at the end names the reader of each. Where several elements say the same, the item's own comes
 first, then Dublin Core's, then what podcast and media modules say: a field keeps its values by rank.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..item import Attachment, Author, RawItem, Source
-from .choose import base_url, body_and_summary, resolved
-from .feed_head import Head, entry_source, person
-from .media import attachment, is_picture, picture_address, seconds, with_duration
-from .texts import Scope, Text, looks_like_html, once_encoded, read_text
-from .xml_tree import Element, attribute, children, text_of
+from .choose import choose_base_url, choose_body_and_summary, resolve_address
+from .feed_head import FeedHead, read_author, read_entry_source
+from .media import find_picture_address, is_picture, read_attachment, read_seconds, with_duration
+from .texts import FeedText, Scope, looks_like_html, read_text, without_double_encoding
+from .xml_tree import Element, children_of, find_attribute, text_of
 
 MAX_LIST = 100  # authors, attachments
 MAX_TAGS = 200
@@ -30,14 +30,14 @@ Ranked = dict[int, Value]  # the lowest rank counts; of one rank the first
 
 
 @dataclass(slots=True)
-class Entry:
+class FeedEntry:
     """What was found so far."""
 
     scope: Scope
     bases: tuple[str, ...] = ()
-    titles: Ranked[Text] = field(default_factory=dict)
-    texts: list[Text] = field(default_factory=list)
-    captions: list[Text] = field(default_factory=list)  # to fall back to
+    titles: Ranked[FeedText] = field(default_factory=dict)
+    texts: list[FeedText] = field(default_factory=list)
+    captions: list[FeedText] = field(default_factory=list)  # to fall back to
     guid: str | None = None
     links: Ranked[str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
@@ -48,28 +48,28 @@ class Entry:
     pictures: Ranked[str] = field(default_factory=dict)
     duration: float | None = None
     language: str | None = None  # of an element of its own
-    inherited: str | None = None  # xml:lang, as for Text
+    inherited_language: str | None = None  # xml:lang, as for Text
     source: Source | None = None
 
 
-def read_entry(item: Element, scope: Scope) -> Entry:
+def read_entry(item: Element, scope: Scope) -> FeedEntry:
     """Everything of one item that a field of ours is made of."""
-    entry = Entry(scope, guid=attribute(item, _ABOUT), bases=scope.declared_bases(item))
-    _gather(entry, item)
-    entry.inherited = scope.language(item)
+    entry = FeedEntry(scope, guid=find_attribute(item, _ABOUT), bases=scope.bases_of(item))
+    _read_children(entry, item)
+    entry.inherited_language = scope.language_of(item)
     return entry
 
 
-def to_raw(entry: Entry, position: int, head: Head) -> RawItem:
+def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     """The item, once the whole of the feed is known; without declared bases links count from the site."""
-    title = _best(entry.titles)
-    body, summary = body_and_summary(entry.texts or entry.captions[:1])
+    title = _best_ranked(entry.titles)
+    body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
     declared = body.bases if body else title.bases if title else entry.bases
-    link = _best(entry.links)
+    link = _best_ranked(entry.links)
     return RawItem(
         guid=entry.guid,
         url=link,
-        base_url=base_url(declared, link, head.base),
+        base_url=choose_base_url(declared, link, head.base_url),
         title=title.value if title else None,
         title_is_html=title.is_html if title else None,
         content_html=body.value if body and body.is_html else None,
@@ -79,197 +79,210 @@ def to_raw(entry: Entry, position: int, head: Head) -> RawItem:
         modified=entry.dates.get("modified"),
         authors=tuple(entry.authors) or head.authors,
         tags=tuple(entry.tags),
-        image=_best(entry.pictures),
-        attachments=_attachments(entry),
-        language=entry.language or _spoken(body or title, entry.inherited),
+        image=_best_ranked(entry.pictures),
+        attachments=_collect_attachments(entry),
+        language=entry.language or _choose_language(body or title, entry.inherited_language),
         source=entry.source,
         position=position,
         extractor="lxml",
     )
 
 
-def _spoken(text: Text | None, inherited: str | None) -> str | None:
+def _choose_language(text: FeedText | None, inherited: str | None) -> str | None:
     return text.language if text and text.language is not None else inherited
 
 
-def _attachments(entry: Entry) -> tuple[Attachment, ...]:
+def _collect_attachments(entry: FeedEntry) -> tuple[Attachment, ...]:
     """Enclosures before what the media module says, which often is the same once more."""
-    found = {**entry.media, **entry.enclosures}
-    return with_duration(tuple(found[url] for url in {**entry.enclosures, **entry.media}), entry.duration)
+    by_address = {**entry.media, **entry.enclosures}
+    return with_duration(tuple(by_address[url] for url in {**entry.enclosures, **entry.media}), entry.duration)
 
 
-def _gather(entry: Entry, parent: Element) -> None:
-    for name, element in children(parent):
-        if read := _FIELDS.get(name):
-            read(entry, element)
+def _read_children(entry: FeedEntry, parent: Element) -> None:
+    for name, element in children_of(parent):
+        if read_field := _FIELD_READERS.get(name):
+            read_field(entry, element)
 
 
-def _best(ranked: Mapping[int, Value]) -> Value | None:
+def _best_ranked(ranked: Mapping[int, Value]) -> Value | None:
     return ranked[min(ranked)] if ranked else None
 
 
-def _text(entry: Entry, element: Element, is_html: bool | None) -> Text:
+def _read_scoped_text(entry: FeedEntry, element: Element, is_html: bool | None) -> FeedText:
     scope = entry.scope
-    return Text(*read_text(element, is_html), scope.declared_bases(element), scope.language(element))
+    return FeedText(*read_text(element, is_html), scope.bases_of(element), scope.language_of(element))
 
 
-def _resolved(entry: Entry, element: Element, address: str) -> str:
+def _resolve_at_element(entry: FeedEntry, element: Element, address: str) -> str:
     """An address where an xml:base holds; it may be another than the text's."""
-    return resolved(address, entry.scope.declared_bases(element))
+    return resolve_address(address, entry.scope.bases_of(element))
 
 
-def _title(rank: int) -> Callable[[Entry, Element], None]:
-    def read(entry: Entry, element: Element) -> None:
-        text = _text(entry, element, is_html=None)
+def _title_reader(rank: int) -> Callable[[FeedEntry, Element], None]:
+    def read_title(entry: FeedEntry, element: Element) -> None:
+        text = _read_scoped_text(entry, element, is_html=None)
         if text.value:
             entry.titles.setdefault(rank, text)
 
-    return read
+    return read_title
 
 
-def _body(is_html: bool, *, caption: bool = False) -> Callable[[Entry, Element], None]:
-    def read(entry: Entry, element: Element) -> None:
-        if attribute(element, "src"):  # it is elsewhere: https://www.rfc-editor.org/rfc/rfc4287#section-4.1.3.2
-            _enclosure(entry, element)
+def _body_reader(is_html: bool, *, caption: bool = False) -> Callable[[FeedEntry, Element], None]:
+    def read_body(entry: FeedEntry, element: Element) -> None:
+        if find_attribute(element, "src"):  # it is elsewhere: https://www.rfc-editor.org/rfc/rfc4287#section-4.1.3.2
+            _add_enclosure(entry, element)
             return
-        text = _text(entry, element, is_html)
-        value = once_encoded(text.value)
+        text = _read_scoped_text(entry, element, is_html)
+        value = without_double_encoding(text.value)
         is_html_after_all = text.is_html or looks_like_html(value)
         if (value, is_html_after_all) != (text.value, text.is_html):
             text = replace(text, value=value, is_html=is_html_after_all)
         if value:
             (entry.captions if caption else entry.texts).append(text)
 
-    return read
+    return read_body
 
 
-def _guid(entry: Entry, element: Element) -> None:
+def _read_guid(entry: FeedEntry, element: Element) -> None:
     value = text_of(element)
     if not value:
         return
     entry.guid = value
-    says_so = (attribute(element, "isPermaLink") or "true").lower() == "true"
+    says_so = (find_attribute(element, "isPermaLink") or "true").lower() == "true"
     if says_so and _ADDRESS.match(value):  # many never say that theirs is none
-        entry.links.setdefault(3, _resolved(entry, element, value))
+        entry.links.setdefault(3, _resolve_at_element(entry, element, value))
 
 
-def _link(entry: Entry, element: Element) -> None:
-    address = attribute(element, "href", "url", "uri")
-    relation = (attribute(element, "rel") or "alternate").lower()
+def _read_link(entry: FeedEntry, element: Element) -> None:
+    address = find_attribute(element, "href", "url", "uri")
+    relation = (find_attribute(element, "rel") or "alternate").lower()
     if relation == "enclosure":
-        _enclosure(entry, element)
+        _add_enclosure(entry, element)
     elif relation == "alternate":
-        kind = (attribute(element, "type") or "text/html").lower()
+        kind = (find_attribute(element, "type") or "text/html").lower()
         if value := address or text_of(element):
-            entry.links.setdefault(1 if kind in _PAGE_TYPES else 2, _resolved(entry, element, value))
+            entry.links.setdefault(1 if kind in _PAGE_TYPES else 2, _resolve_at_element(entry, element, value))
 
 
-def _original_link(entry: Entry, element: Element) -> None:
+def _read_original_link(entry: FeedEntry, element: Element) -> None:
     """The page's own address, where the link goes through a counter."""
     if (value := text_of(element)).startswith(("http://", "https://")):
         entry.links[0] = value
 
 
-def _date(kind: str) -> Callable[[Entry, Element], None]:
-    def read(entry: Entry, element: Element) -> None:
+def _date_reader(kind: str) -> Callable[[FeedEntry, Element], None]:
+    def read_date(entry: FeedEntry, element: Element) -> None:
         if value := text_of(element):
             entry.dates[kind] = value
 
-    return read
+    return read_date
 
 
-def _author(entry: Entry, element: Element) -> None:
+def _add_author(entry: FeedEntry, element: Element) -> None:
     if len(entry.authors) >= MAX_LIST:
         return
-    found = person(element)
-    if found and found.url and entry.scope.bases:
-        found = replace(found, url=_resolved(entry, element, found.url))
-    if found and found not in entry.authors:
-        entry.authors.append(found)
+    author = read_author(element)
+    if author and author.url and entry.scope.has_bases:
+        author = replace(author, url=_resolve_at_element(entry, element, author.url))
+    if author and author not in entry.authors:
+        entry.authors.append(author)
 
 
-def _podcast_author(entry: Entry, element: Element) -> None:
+def _add_podcast_author(entry: FeedEntry, element: Element) -> None:
     if not entry.authors:
-        _author(entry, element)
+        _add_author(entry, element)
 
 
-def _category(entry: Entry, element: Element) -> None:
-    _tag(entry, attribute(element, "label", "term", "text") or text_of(element))
-    for name, inner in children(element) if len(element) else ():
+def _add_category(entry: FeedEntry, element: Element) -> None:
+    _add_tag(entry, find_attribute(element, "label", "term", "text") or text_of(element))
+    for name, inner in children_of(element) if len(element) else ():
         if name == "itunes:category":
-            _category(entry, inner)
+            _add_category(entry, inner)
 
 
-def _keywords(entry: Entry, element: Element) -> None:
+def _add_keywords(entry: FeedEntry, element: Element) -> None:
     for word in text_of(element).split(",", MAX_TAGS):
-        _tag(entry, word.strip())
+        _add_tag(entry, word.strip())
 
 
-def _tag(entry: Entry, tag: str) -> None:
+def _add_tag(entry: FeedEntry, tag: str) -> None:
     if tag and len(entry.tags) < MAX_TAGS:
         entry.tags[tag] = None
 
 
-def _enclosure(entry: Entry, element: Element) -> None:
-    _attach(entry, element, entry.enclosures, picture_rank=1)
+def _add_enclosure(entry: FeedEntry, element: Element) -> None:
+    _add_attachment(entry, element, entry.enclosures, picture_rank=1)
 
 
-def _media_content(entry: Entry, element: Element) -> None:
-    _attach(entry, element, entry.media, picture_rank=0)
-    _gather(entry, element)
+def _add_media_content(entry: FeedEntry, element: Element) -> None:
+    _add_attachment(entry, element, entry.media, picture_rank=0)
+    _read_children(entry, element)
 
 
-def _attach(entry: Entry, element: Element, found: dict[str, Attachment], picture_rank: int) -> None:
-    new = attachment(element)
+def _add_attachment(entry: FeedEntry, element: Element, attachments: dict[str, Attachment], picture_rank: int) -> None:
+    new = read_attachment(element)
     if new is None:
         return
-    new = replace(new, url=_resolved(entry, element, new.url)) if entry.scope.bases else new
+    new = replace(new, url=_resolve_at_element(entry, element, new.url)) if entry.scope.has_bases else new
     if is_picture(element):
         entry.pictures.setdefault(picture_rank, new.url)
-    if len(found) < MAX_LIST:
-        found.setdefault(new.url, new)
+    if len(attachments) < MAX_LIST:
+        attachments.setdefault(new.url, new)
 
 
-def _picture(rank: int) -> Callable[[Entry, Element], None]:
-    def read(entry: Entry, element: Element) -> None:
-        if address := picture_address(element):
-            entry.pictures.setdefault(rank, _resolved(entry, element, address))
+def _picture_reader(rank: int) -> Callable[[FeedEntry, Element], None]:
+    def read_picture(entry: FeedEntry, element: Element) -> None:
+        if address := find_picture_address(element):
+            entry.pictures.setdefault(rank, _resolve_at_element(entry, element, address))
 
-    return read
-
-
-def _duration(entry: Entry, element: Element) -> None:
-    entry.duration = seconds(text_of(element))
+    return read_picture
 
 
-def _language(entry: Entry, element: Element) -> None:
+def _read_duration(entry: FeedEntry, element: Element) -> None:
+    entry.duration = read_seconds(text_of(element))
+
+
+def _read_language(entry: FeedEntry, element: Element) -> None:
     entry.language = text_of(element) or entry.language
 
 
-def _source(entry: Entry, element: Element) -> None:
-    entry.source = entry_source(element, entry.scope) or entry.source
+def _read_source(entry: FeedEntry, element: Element) -> None:
+    entry.source = read_entry_source(element, entry.scope) or entry.source
 
 
-_FIELDS: Mapping[str, Callable[[Entry, Element], None]] = {
-    "title": _title(0), "dc:title": _title(1), "itunes:title": _title(2), "media:title": _title(3),
-    "description": _body(is_html=True), "dc:description": _body(is_html=True), "content:encoded": _body(is_html=True),
-    "fullitem": _body(is_html=True), "body": _body(is_html=True), "xhtml:body": _body(is_html=True),
-    "abstract": _body(is_html=False), "dcterms:abstract": _body(is_html=False), "summary": _body(is_html=False),
-    "content": _body(is_html=False), "itunes:summary": _body(is_html=False),
-    "googleplay:description": _body(is_html=False), "source:markdown": _body(is_html=False, caption=True),
-    "media:description": _body(is_html=False, caption=True), "media:text": _body(is_html=False, caption=True),
-    "itunes:subtitle": _body(is_html=False, caption=True), "subtitle": _body(is_html=False, caption=True),
-    "guid": _guid, "id": _guid, "link": _link, "feedburner:origlink": _original_link,
-    "pubdate": _date("published"), "published": _date("published"), "issued": _date("published"),
-    "dcterms:issued": _date("published"), "created": _date("created"), "dcterms:created": _date("created"),
-    "dc:date": _date("date"), "date": _date("date"), "dcterms:date": _date("date"), "updated": _date("modified"),
-    "modified": _date("modified"), "dcterms:modified": _date("modified"), "lastbuilddate": _date("modified"),
-    "author": _author, "managingeditor": _author, "dc:creator": _author, "dc:author": _author,
-    "dcterms:creator": _author, "itunes:author": _podcast_author, "googleplay:author": _podcast_author,
-    "category": _category, "dc:subject": _category, "dcterms:subject": _category, "media:category": _category,
-    "itunes:category": _category, "keywords": _keywords, "tags": _keywords, "itunes:keywords": _keywords,
-    "media:keywords": _keywords, "enclosure": _enclosure, "media:content": _media_content, "media:group": _gather,
-    "itunes:duration": _duration, "media:thumbnail": _picture(2), "image": _picture(3), "itunes:image": _picture(4),
-    "itunes:link": _picture(4), "googleplay:image": _picture(5), "language": _language, "dc:language": _language,
-    "source": _source,
+_FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
+    "title": _title_reader(0), "dc:title": _title_reader(1),
+    "itunes:title": _title_reader(2), "media:title": _title_reader(3),
+    "description": _body_reader(is_html=True), "dc:description": _body_reader(is_html=True),
+    "content:encoded": _body_reader(is_html=True),
+    "fullitem": _body_reader(is_html=True), "body": _body_reader(is_html=True),
+    "xhtml:body": _body_reader(is_html=True),
+    "abstract": _body_reader(is_html=False), "dcterms:abstract": _body_reader(is_html=False),
+    "summary": _body_reader(is_html=False),
+    "content": _body_reader(is_html=False), "itunes:summary": _body_reader(is_html=False),
+    "googleplay:description": _body_reader(is_html=False), "source:markdown": _body_reader(is_html=False, caption=True),
+    "media:description": _body_reader(is_html=False, caption=True),
+    "media:text": _body_reader(is_html=False, caption=True),
+    "itunes:subtitle": _body_reader(is_html=False, caption=True), "subtitle": _body_reader(is_html=False, caption=True),
+    "guid": _read_guid, "id": _read_guid, "link": _read_link, "feedburner:origlink": _read_original_link,
+    "pubdate": _date_reader("published"), "published": _date_reader("published"), "issued": _date_reader("published"),
+    "dcterms:issued": _date_reader("published"), "created": _date_reader("created"),
+    "dcterms:created": _date_reader("created"),
+    "dc:date": _date_reader("date"), "date": _date_reader("date"),
+    "dcterms:date": _date_reader("date"), "updated": _date_reader("modified"),
+    "modified": _date_reader("modified"), "dcterms:modified": _date_reader("modified"),
+    "lastbuilddate": _date_reader("modified"),
+    "author": _add_author, "managingeditor": _add_author, "dc:creator": _add_author, "dc:author": _add_author,
+    "dcterms:creator": _add_author, "itunes:author": _add_podcast_author, "googleplay:author": _add_podcast_author,
+    "category": _add_category, "dc:subject": _add_category,
+    "dcterms:subject": _add_category, "media:category": _add_category,
+    "itunes:category": _add_category, "keywords": _add_keywords,
+    "tags": _add_keywords, "itunes:keywords": _add_keywords,
+    "media:keywords": _add_keywords, "enclosure": _add_enclosure,
+    "media:content": _add_media_content, "media:group": _read_children,
+    "itunes:duration": _read_duration, "media:thumbnail": _picture_reader(2),
+    "image": _picture_reader(3), "itunes:image": _picture_reader(4),
+    "itunes:link": _picture_reader(4), "googleplay:image": _picture_reader(5),
+    "language": _read_language, "dc:language": _read_language,
+    "source": _read_source,
 }  # fmt: skip

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..item import Author, Source
-from ..text.html import html_to_line, one_line
-from .choose import resolved
-from .publisher import feed_source, named_source
+from ..text.html import html_to_line, title_to_line
+from .choose import resolve_address
+from .publisher import make_entry_source, make_feed_source
 from .texts import Scope, read_text
-from .xml_tree import Element, attribute, children, name_of, text_of
+from .xml_tree import Element, children_of, find_attribute, name_of, text_of
 
 MAX_AUTHORS = 20
 
@@ -20,67 +20,67 @@ _MAILS = ("email", "itunes:email")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """What a feed says of itself."""
 
     source: Source
     language: str | None
     authors: tuple[Author, ...]  # of Atom: they hold for entries that name none
-    base: str | None  # what relative links count from where no xml:base says otherwise
+    base_url: str | None  # what relative links count from where no xml:base says otherwise
 
 
-def person(element: Element) -> Author | None:
+def read_author(element: Element) -> Author | None:
     """Of an element with parts (Atom's ``author``) or with a text (RSS, Dublin Core)."""
-    parts = {name: text_of(child) for name, child in children(element)} if len(element) else {}
-    name = _one(parts, _NAMES) or (None if parts else text_of(element)) or _one(parts, _MAILS)
-    url = _one(parts, _ADDRESSES)
+    parts = {name: text_of(child) for name, child in children_of(element)} if len(element) else {}
+    name = _find_first_part(parts, _NAMES) or (None if parts else text_of(element)) or _find_first_part(parts, _MAILS)
+    url = _find_first_part(parts, _ADDRESSES)
     return Author(name=name or None, url=url) if name or url else None
 
 
-def read_head(root: Element, scope: Scope, fetched_from: str | None) -> Head:
+def read_head(root: Element, scope: Scope, fetched_from: str | None) -> FeedHead:
     """The feed's title, site, language and authors."""
-    parts = list(_parts(root))
-    title = next(filter(None, (_title(e) for key, e in parts if key in ("title", "dc:title"))), "")
+    parts = list(_head_elements_of(root))
+    title = next(filter(None, (_read_title(e) for key, e in parts if key in ("title", "dc:title"))), "")
     language = next((text_of(e) for key, e in parts if key in ("language", "dc:language") and text_of(e)), None)
-    people = [person(e) for key, e in parts if key == "author"] if name_of(root) == "feed" else []
-    source = feed_source(title, _site_link(parts, scope), fetched_from)
-    return Head(
+    people = [read_author(e) for key, e in parts if key == "author"] if name_of(root) == "feed" else []
+    source = make_feed_source(title, _find_site_link(parts, scope), fetched_from)
+    return FeedHead(
         source=source,
-        language=language or scope.language(root) or None,
+        language=language or scope.language_of(root) or None,
         authors=tuple(filter(None, people))[:MAX_AUTHORS],
-        base=source.url or fetched_from,
+        base_url=source.url or fetched_from,
     )
 
 
-def entry_source(element: Element, scope: Scope) -> Source | None:
+def read_entry_source(element: Element, scope: Scope) -> Source | None:
     """Who an aggregated entry is from: RSS names it, Atom carries the head of its feed."""
     if len(element) == 0:
-        return named_source(html_to_line(text_of(element)), None, attribute(element, "url"))
-    parts = list(children(element))
-    title = next((_title(e) for name, e in parts if name == "title"), "")
-    people = filter(None, (person(e) for name, e in parts if name == "author"))
+        return make_entry_source(html_to_line(text_of(element)), None, find_attribute(element, "url"))
+    parts = list(children_of(element))
+    title = next((_read_title(e) for name, e in parts if name == "title"), "")
+    people = filter(None, (read_author(e) for name, e in parts if name == "author"))
     address = next((text_of(e) for name, e in parts if name == "id"), None) or next((p.url for p in people), None)
-    return named_source(title, _site_link(parts, scope), address)
+    return make_entry_source(title, _find_site_link(parts, scope), address)
 
 
-def _title(element: Element) -> str:
-    return one_line(*read_text(element, is_html=None))
+def _read_title(element: Element) -> str:
+    return title_to_line(*read_text(element, is_html=None))
 
 
-def _parts(root: Element) -> Iterator[tuple[str, Element]]:
+def _head_elements_of(root: Element) -> Iterator[tuple[str, Element]]:
     """The elements of the head: those of the channel, where there is one, then the root's."""
-    for name, element in children(root):
+    for name, element in children_of(root):
         if name == "channel":
-            yield from children(element)
-    yield from children(root)
+            yield from children_of(element)
+    yield from children_of(root)
 
 
-def _site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | None:
+def _find_site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | None:
     links = (element for name, element in parts if name == "link")
-    shown = (link for link in links if (attribute(link, "rel") or "alternate").lower() == "alternate")
-    found = ((link, attribute(link, "href") or text_of(link)) for link in shown)
-    return next((resolved(address, scope.declared_bases(link)) for link, address in found if address), None)
+    shown = (link for link in links if (find_attribute(link, "rel") or "alternate").lower() == "alternate")
+    addresses = ((link, find_attribute(link, "href") or text_of(link)) for link in shown)
+    return next((resolve_address(address, scope.bases_of(link)) for link, address in addresses if address), None)
 
 
-def _one(parts: dict[str, str], names: tuple[str, ...]) -> str | None:
+def _find_first_part(parts: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next(filter(None, map(parts.get, names)), None)

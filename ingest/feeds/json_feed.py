@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from ..errors import ParseError
-from ..identity.urls import absolute, canonical_url, domain_of
-from ..item import Document, Parsed, Problem, RawItem, Source
-from ..json_items.entry import to_raw
+from ..identity.urls import canonicalise_url, domain_of, make_url_absolute
+from ..item import Document, ParsedDocument, Problem, RawItem, Source
+from ..json_items.entry import read_json_item
 from ..text.html import html_to_line
 
 MAX_RAW = 64 * 1024  # characters of a bad entry that a Problem carries
 
 
-class Head(msgspec.Struct):
+class JsonFeedHead(msgspec.Struct):
     """The feed's own fields that are read."""
 
     version: str
@@ -26,32 +26,32 @@ class Head(msgspec.Struct):
     items: list[Any] = []
 
 
-def parse_json_feed(text: str, document: Document) -> Parsed:
+def parse_json_feed(text: str, document: Document) -> ParsedDocument:
     """Read a JSON Feed; a bad entry is a Problem, not a failure.
 
     Raises ParseError for what is not JSON, not a JSON Feed, or a JSON Feed whose own fields are of the wrong type.
     """
     try:
-        head = msgspec.convert(msgspec.json.decode(text.lstrip("\ufeff")), Head)
+        head = msgspec.convert(msgspec.json.decode(text.lstrip("\ufeff")), JsonFeedHead)
     except (ValueError, RecursionError) as error:
         raise ParseError(f"this is no JSON Feed: {error}") from error
     if "jsonfeed.org/version" not in head.version:
         raise ParseError(f'this is no JSON Feed: its "version" is {head.version[:80]!r}')
-    source = _source(head, document)
+    source = _make_source(head, document)
     items: list[RawItem] = []
     problems: list[Problem] = []
-    for number, data in enumerate(head.items):
+    for number, entry in enumerate(head.items):
         try:
-            items.append(to_raw(data, number, base_url=source.url or document.url, extractor="jsonfeed"))
+            items.append(read_json_item(entry, number, base_url=source.url or document.url, extractor="jsonfeed"))
         except ValueError as error:
-            raw = json.dumps(data, ensure_ascii=False)[:MAX_RAW]
+            raw = json.dumps(entry, ensure_ascii=False)[:MAX_RAW]
             problems.append(Problem(where=f"entry {number + 1}", reason=str(error), raw=raw))
-    return Parsed(items=tuple(items), source=source, language=head.language, problems=tuple(problems))
+    return ParsedDocument(items=tuple(items), source=source, language=head.language, problems=tuple(problems))
 
 
-def _source(head: Head, document: Document) -> Source:
-    site = absolute(head.home_page_url, None)
-    if site and document.url and canonical_url(site) == canonical_url(document.url):
+def _make_source(head: JsonFeedHead, document: Document) -> Source:
+    site = make_url_absolute(head.home_page_url, None)
+    if site and document.url and canonicalise_url(site) == canonicalise_url(document.url):
         site = None  # the subscription itself, which may hold a secret
     return Source(
         name=html_to_line(head.title or "") or None, domain=domain_of(site) or domain_of(document.url), url=site

@@ -5,42 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..item import Attachment
-from .xml_tree import Element, attribute, children, text_of
+from .xml_tree import Element, children_of, find_attribute, text_of
 
 _MAX_DIGITS = 15
 
 
-def attachment(element: Element) -> Attachment | None:
+def read_attachment(element: Element) -> Attachment | None:
     """An ``enclosure``, ``link rel=enclosure`` or ``media:content``; None where it has no address."""
-    url = attribute(element, "url", "href", "uri", "src") or text_of(element)
+    url = find_attribute(element, "url", "href", "uri", "src") or text_of(element)
     if not url:
         return None
     return Attachment(
         url=url,
-        mime_type=attribute(element, "type"),
-        title=attribute(element, "title"),
-        size_in_bytes=whole_number(attribute(element, "length", "fileSize")),
-        duration_in_seconds=seconds(attribute(element, "duration") or ""),
+        mime_type=find_attribute(element, "type"),
+        title=find_attribute(element, "title"),
+        size_in_bytes=read_whole_number(find_attribute(element, "length", "fileSize")),
+        duration_in_seconds=read_seconds(find_attribute(element, "duration") or ""),
     )
 
 
 def is_picture(element: Element) -> bool:
     """Whether an attachment is said to be a picture."""
-    return (attribute(element, "medium", "type") or "").lower().startswith("image")
+    return (find_attribute(element, "medium", "type") or "").lower().startswith("image")
 
 
-def picture_address(element: Element) -> str | None:
+def find_picture_address(element: Element) -> str | None:
     """The address of an ``image`` or ``media:thumbnail``: in an attribute, in a ``url`` element, or alone."""
-    if address := attribute(element, "href", "url", "src", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"):
+    if address := find_attribute(
+        element, "href", "url", "src", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+    ):
         return address
-    inside = next((text_of(child) for name, child in children(element) if name == "url"), None)
+    inside = next((text_of(child) for name, child in children_of(element) if name == "url"), None)
     return inside or text_of(element) or None
 
 
-def seconds(written: str) -> float | None:
+def read_seconds(written: str) -> float | None:
     """A length of time as feeds write it.
 
-    >>> seconds("1:02:03"), seconds("90.5"), seconds("soon")
+    >>> read_seconds("1:02:03"), read_seconds("90.5"), read_seconds("soon")
     (3723.0, 90.5, None)
     """
     total = 0.0
@@ -59,7 +61,7 @@ def with_duration(attachments: tuple[Attachment, ...], duration: float | None) -
     return (replace(attachments[0], duration_in_seconds=duration),)
 
 
-def whole_number(written: str | None) -> int | None:
+def read_whole_number(written: str | None) -> int | None:
     """A number of bytes, or None for what is none."""
     digits = (written or "").strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else None

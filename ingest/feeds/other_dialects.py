@@ -2,7 +2,7 @@
 
 feedparser's strict reader is driven directly rather than through ``feedparser.parse``, which hangs before it reads
 (40 KB of blank lines 8 s; ``encoding='`` repeated, cubic). Some of the strict reader's own steps are quadratic too (an
-author of 40,000 letters 15 s, 4,000 categories 1 s); ``_Reader`` replaces or limits them.
+author of 40,000 letters 15 s, 4,000 categories 1 s); ``_DialectReader`` replaces or limits them.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from ..errors import ParseError
 MAX_ATTRIBUTES = 256  # of one element, and namespaces of one document
 MAX_TAGS = 200  # categories of one entry
 MAX_AUTHOR = 500  # characters
-MAX_MARKS = 20_000
+MAX_XML_TAGS = 20_000
 
-_BUGS = (
+_FEEDPARSER_ERRORS = (
     xml.sax.SAXException,
     ValueError,
     TypeError,
@@ -36,21 +36,21 @@ _BUGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class FeedXml:
+class DialectFeed:
     """A feed as feedparser gives it: plain dictionaries, keys as in its documentation."""
 
     feed: Mapping[str, Any]
     entries: Sequence[Mapping[str, Any]]
 
 
-def read_dialect(data: bytes) -> FeedXml:
+def read_dialect(data: bytes) -> DialectFeed:
     """Read well-formed XML in UTF-8, from its root element on.
 
     Raises ParseError where feedparser can't, or would take for ever: it needs 0.1 ms for every tag.
     """
-    if data.count(b"<") > MAX_MARKS:
-        raise ParseError(f"more than {MAX_MARKS} tags in a document that is not RSS, RDF, Atom or JSON Feed")
-    reader = _Reader()
+    if data.count(b"<") > MAX_XML_TAGS:
+        raise ParseError(f"more than {MAX_XML_TAGS} tags in a document that is not RSS, RDF, Atom or JSON Feed")
+    reader = _DialectReader()
     sax = create_parser()  # noqa: S315 - it fetches nothing, and the text has no DTD whose entities could grow
     sax.setFeature(xml.sax.handler.feature_namespaces, True)
     sax.setFeature(xml.sax.handler.feature_external_ges, False)
@@ -59,33 +59,33 @@ def read_dialect(data: bytes) -> FeedXml:
     try:
         sax.feed(data)  # whole: fed in pieces, expat before 2.6 is quadratic in the length of a token
         sax.close()
-    except _BUGS as bug:
+    except _FEEDPARSER_ERRORS as bug:
         raise ParseError(f"feedparser can't read this feed: {type(bug).__name__}: {bug}") from bug
-    return FeedXml(dict(reader.feeddata), [dict(entry) for entry in reader.entries])
+    return DialectFeed(dict(reader.feeddata), [dict(entry) for entry in reader.entries])
 
 
-class _Reader(StrictFeedParser):  # type: ignore[misc]
+class _DialectReader(StrictFeedParser):  # type: ignore[misc]
     """feedparser's strict reader with its quadratic steps replaced."""
 
     def __init__(self) -> None:
         super().__init__("", None, "utf-8")
         self.resolve_relative_uris = False
         self.sanitize_html = False  # text/html.py does it: feedparser lets <svg/onload> through
-        self._heard: list[str] = []
+        self._text_pieces: list[str] = []
 
     def characters(self, text: str) -> None:
         """Collect the text up to the next tag: feedparser handles each piece (a line, an entity) at a cost."""
-        self._heard.append(text)
+        self._text_pieces.append(text)
 
     def handle_data(self, text: str, escape: int = 1) -> None:
         """Drop the end tag of a line break in inline markup: browsers take it for a second break."""
         if escape or text != "</br>":
             super().handle_data(text, escape)
 
-    def _pass_on(self) -> None:
-        if self._heard:
-            self.handle_data("".join(self._heard))
-            self._heard.clear()
+    def _pass_on_text(self) -> None:
+        if self._text_pieces:
+            self.handle_data("".join(self._text_pieces))
+            self._text_pieces.clear()
 
     def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
         if len(self.namespaces_in_use) > MAX_ATTRIBUTES:  # every element looks through all of them
@@ -95,11 +95,11 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802
         if len(attrs) > MAX_ATTRIBUTES:  # xml.sax looks each one up in a list
             raise ParseError(f"an element <{str(name[1])[:40]}> has more than {MAX_ATTRIBUTES} attributes")
-        self._pass_on()
+        self._pass_on_text()
         super().startElementNS(name, qname, attrs)
 
     def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802
-        self._pass_on()
+        self._pass_on_text()
         super().endElementNS(name, qname)
 
     def _add_tag(self, term: Any, scheme: Any, label: Any) -> None:

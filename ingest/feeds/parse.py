@@ -11,25 +11,25 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from ..decode import decode
+from ..decode import decode_body
 from ..errors import ParseError
-from ..item import Document, Parsed, Problem
+from ..item import Document, ParsedDocument, Problem
 from ..text.html import html_to_line
 from . import other_entry as dialect_entry
-from .entry import Entry, read_entry, to_raw
+from .entry import FeedEntry, build_raw_item, read_entry
 from .feed_head import read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
 from .prolog import Prolog, read_prolog
-from .publisher import feed_source
+from .publisher import make_feed_source
 from .texts import Scope
 from .xml_cut_off import split_cut_off
-from .xml_repair import ILLEGAL, mend, patch, windows_characters
-from .xml_tree import NotWellFormedError, walk
+from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters
+from .xml_tree import NotWellFormedError, walk_items
 
 MAX_MENDED = 200_000  # tags; mending takes some 5 µs for each, and the longest of 200 real feeds has 87,000
 _ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
-_JSON = re.compile(r"[\s\ufeff]*+\{")
+_JSON_START = re.compile(r"[\s\ufeff]*+\{")
 _CUT_EARLY = "the feed is cut off before the end of its first item: fetch it again"
 _OTHER_ROOTS = {
     "opml": "a list of feeds (OPML): import it with `feeds import`",
@@ -40,30 +40,30 @@ _OTHER_ROOTS = {
 }
 
 
-def parse_feed(document: Document) -> Parsed:
+def parse_feed(document: Document) -> ParsedDocument:
     """Read a feed. Relative links stay as they are; each item's ``base_url`` says what they count from.
 
     A feed that is cut off gives its whole items and a Problem with what is left of the last one.
     Raises ParseError for what is no feed at all, and for a cut-off feed without a whole item.
     """
-    text = decode(document.body, document.content_type)
+    text = decode_body(document.body, document.content_type)
     if not text.strip():
         raise ParseError("the feed is empty (0 characters of text): check the address")
-    if _JSON.match(text):
+    if _JSON_START.match(text):
         return parse_json_feed(text, document)
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
-    body = windows_characters(text[prolog.start :].encode("utf-8", "surrogatepass"))
+    body = restore_windows_characters(text[prolog.start :].encode("utf-8", "surrogatepass"))
     root = str(prolog.root)
     if root.rpartition(":")[2].lower() not in _ROOTS:
-        return _read_dialect(body, prolog, document)
+        return _read_other_dialect(body, prolog, document)
     with suppress(NotWellFormedError):
-        return _read(body, document)
+        return _read_standard_feed(body, document)
     with suppress(NotWellFormedError):
-        return _read(patch(body, root, prolog.entities), document)
-    mended, cut = _mended(body, prolog)
+        return _read_standard_feed(patch_flaws(body, root, prolog.entities), document)
+    mended, cut = _mend_feed(body, prolog)
     try:
-        parsed = _read(mended, document)
+        parsed = _read_standard_feed(mended, document)
     except NotWellFormedError as error:
         raise ParseError(f"this is no XML, and can't be mended: {error}") from error
     if cut and not parsed.items:
@@ -71,40 +71,42 @@ def parse_feed(document: Document) -> Parsed:
     return replace(parsed, problems=(cut,) if cut else ())
 
 
-def _read(data: bytes, document: Document) -> Parsed:
+def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
     scope = Scope.of(data)
-    entries: list[Entry] = []
-    root = walk(data, lambda element: entries.append(read_entry(element, scope)))
+    entries: list[FeedEntry] = []
+    root = walk_items(data, lambda element: entries.append(read_entry(element, scope)))
     head = read_head(root, scope, document.url)
-    items = tuple(to_raw(entry, position, head) for position, entry in enumerate(entries))
-    return Parsed(items=items, source=head.source, language=head.language)
+    items = tuple(build_raw_item(entry, position, head) for position, entry in enumerate(entries))
+    return ParsedDocument(items=items, source=head.source, language=head.language)
 
 
-def _read_dialect(data: bytes, prolog: Prolog, document: Document) -> Parsed:
+def _read_other_dialect(data: bytes, prolog: Prolog, document: Document) -> ParsedDocument:
     """What has another root than feeds have, such as CDF's, is read by feedparser."""
-    mended, cut = _mended(data, prolog)
-    found = read_dialect(mended)
-    if not found.entries and not prolog.is_feed:
+    mended, cut = _mend_feed(data, prolog)
+    dialect_feed = read_dialect(mended)
+    if not dialect_feed.entries and not prolog.is_feed:
         raise ParseError(f"<{prolog.root}> is no feed's root element, and there are no items in it: check the address")
-    source = feed_source(html_to_line(str(found.feed.get("title") or "")), found.feed.get("link"), document.url)
+    source = make_feed_source(
+        html_to_line(str(dialect_feed.feed.get("title") or "")), dialect_feed.feed.get("link"), document.url
+    )
     base = source.url or document.url
-    return Parsed(
-        items=tuple(dialect_entry.to_raw(entry, n, base) for n, entry in enumerate(found.entries)),
+    return ParsedDocument(
+        items=tuple(dialect_entry.build_raw_item(entry, n, base) for n, entry in enumerate(dialect_feed.entries)),
         source=source,
-        language=found.feed.get("language") or None,
+        language=dialect_feed.feed.get("language") or None,
         problems=(cut,) if cut else (),
     )
 
 
-def _mended(data: bytes, prolog: Prolog) -> tuple[bytes, Problem | None]:
+def _mend_feed(data: bytes, prolog: Prolog) -> tuple[bytes, Problem | None]:
     """Well-formed XML of what is there; the Problem of a feed that is cut off."""
     if data.count(b"<") > MAX_MENDED:
         raise ParseError(f"this is no XML, and has more than {MAX_MENDED} tags, too many to mend: fetch it again")
     body, cut = split_cut_off(data.decode("utf-8", "replace"), str(prolog.root))
     if not body:
         raise ParseError(_CUT_EARLY)
-    return mend(ILLEGAL.sub("", body), prolog.entities).encode(), cut
+    return mend_xml(ILLEGAL_CHARACTERS.sub("", body), prolog.entities).encode(), cut
 
 
 def _refuse_other_roots(prolog: Prolog) -> None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 
 _SPACE = re.compile(r"[\s\ufeff]+")
-_NAME = re.compile(r"<([A-Za-z_][\w.-]{0,63}(?::[A-Za-z_][\w.-]{0,63})?)(?=[\s/>])", re.ASCII)
+_ROOT_TAG = re.compile(r"<([A-Za-z_][\w.-]{0,63}(?::[A-Za-z_][\w.-]{0,63})?)(?=[\s/>])", re.ASCII)
 _FEED_ROOT = re.compile(r"<(?:\w{1,16}:)?(?:rss|feed|RDF|channel)(?=[\s>])")
-_SUBSET = re.compile(r"[^\[>]*+\[")  # of <!DOCTYPE … [
+_SUBSET_START = re.compile(r"[^\[>]*+\[")  # of <!DOCTYPE … [
 _ENTITY = re.compile(r"<!ENTITY\s+(\w{1,32})\s+(?:\"([^\"<>]{0,64})\"|'([^'<>]{0,64})')\s*>")
 _MAX_ENTITIES = 300  # HTML 4 has 252
-_STRAY = 64 * 1024  # a root is looked for behind this much foreign text, such as a PHP warning
+_MAX_STRAY_TEXT = 64 * 1024  # a root is looked for behind this much foreign text, such as a PHP warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def read_prolog(text: str) -> Prolog:
         if end < 0:
             break
         pos = end + 1
-    name = _NAME.match(text, pos)
-    found = Prolog(name[1] if name else None, pos, doctype, declared, entities)
-    return found if found.is_feed or "html" in (found.root or "").lower() else _behind_stray_text(text, found)
+    name = _ROOT_TAG.match(text, pos)
+    prolog = Prolog(name[1] if name else None, pos, doctype, declared, entities)
+    return prolog if prolog.is_feed or "html" in (prolog.root or "").lower() else _find_root_behind_text(text, prolog)
 
 
 def _read_doctype(text: str, pos: int) -> tuple[int, dict[str, str]]:
     """End of the DOCTYPE, and its entities that are plain text: nothing nested, nothing external, nothing long."""
-    subset = _SUBSET.match(text, pos)
+    subset = _SUBSET_START.match(text, pos)
     if not subset:
         return text.find(">", pos), {}
     end = text.find("]", subset.end())
@@ -80,8 +80,8 @@ def _read_doctype(text: str, pos: int) -> tuple[int, dict[str, str]]:
     return end, entities
 
 
-def _behind_stray_text(text: str, found: Prolog) -> Prolog:
-    feed = _FEED_ROOT.search(text, found.start, found.start + _STRAY)
-    if not feed or found.doctype == "html":
-        return found
-    return Prolog(feed[0][1:], feed.start(), found.doctype, found.has_xml_declaration, found.entities)
+def _find_root_behind_text(text: str, prolog: Prolog) -> Prolog:
+    feed = _FEED_ROOT.search(text, prolog.start, prolog.start + _MAX_STRAY_TEXT)
+    if not feed or prolog.doctype == "html":
+        return prolog
+    return Prolog(feed[0][1:], feed.start(), prolog.doctype, prolog.has_xml_declaration, prolog.entities)

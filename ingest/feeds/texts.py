@@ -12,22 +12,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
-from .xml_tree import Element, attribute, has_attributes, in_scope, inner_html, local_name, text_of
+from .xml_tree import Element, find_attribute, has_attributes, inner_html_of, local_name_of, text_of, values_in_scope
 
-_HTML = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
-_PLAIN = frozenset({"text", "plain", "text/plain", "text/x-markdown", "text/markdown"})
+_HTML_TYPES = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
+_PLAIN_TYPES = frozenset({"text", "plain", "text/plain", "text/x-markdown", "text/markdown"})
 # A text that is said to be plain and holds one of these is not: its writer forgot to say so. Titles are left alone:
 # they may well be about tags.
 _TAGS = re.compile(
     r"</(?:a|b|blockquote|div|em|figure|font|h[1-6]|i|li|ol|p|pre|span|strong|table|td|ul)>|<(?:br|hr|p)\s*/?>|<img\s",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FeedText:
     """One text of an item."""
 
     value: str
@@ -40,35 +40,35 @@ class Text:
 class Scope:
     """Whether a document speaks of bases and languages at all; most don't, and need not be searched for them."""
 
-    bases: bool
-    languages: bool
+    has_bases: bool
+    has_languages: bool
 
     @classmethod
     def of(cls, data: bytes) -> Scope:
-        return cls(bases=b"base=" in data, languages=b"xml:lang" in data)
+        return cls(has_bases=b"base=" in data, has_languages=b"xml:lang" in data)
 
-    def declared_bases(self, element: Element) -> tuple[str, ...]:
+    def bases_of(self, element: Element) -> tuple[str, ...]:
         """From the element outwards; each counts from the next."""
-        return tuple(in_scope(element, "base")) if self.bases else ()
+        return tuple(values_in_scope(element, "base")) if self.has_bases else ()
 
-    def language(self, element: Element) -> str | None:
+    def language_of(self, element: Element) -> str | None:
         """None: nothing is said; "": it is said to be of no language, which ends what holds outside."""
-        found = in_scope(element, "lang") if self.languages else ()
-        return found[0].strip() if found else None
+        declared = values_in_scope(element, "lang") if self.has_languages else ()
+        return declared[0].strip() if declared else None
 
 
 def read_text(element: Element, is_html: bool | None) -> tuple[str, bool | None]:
     """The text in an element and whether it is HTML; ``is_html`` holds where the element itself says nothing."""
     if len(element) == 0 and not has_attributes(element):
         return text_of(element), is_html
-    kind = (attribute(element, "type") or "").partition(";")[0].strip().lower()
+    kind = (find_attribute(element, "type") or "").partition(";")[0].strip().lower()
     if len(element):
-        wrapped = _only_wrapped(element) if kind in ("html", "text/html") else None
-        return (wrapped, True) if wrapped is not None else (inner_html(element), True)
+        wrapped = _find_wrapped_html(element) if kind in ("html", "text/html") else None
+        return (wrapped, True) if wrapped is not None else (inner_html_of(element), True)
     value = text_of(element)
-    if attribute(element, "mode") == "base64" or (kind and not _is_text(kind)):
-        return _unpacked(value), kind in _HTML or None
-    return value, kind in _HTML or (is_html if kind not in _PLAIN else False)
+    if find_attribute(element, "mode") == "base64" or (kind and not _is_text_type(kind)):
+        return _decode_base64(value), kind in _HTML_TYPES or None
+    return value, kind in _HTML_TYPES or (is_html if kind not in _PLAIN_TYPES else False)
 
 
 def looks_like_html(value: str) -> bool:
@@ -80,16 +80,16 @@ def looks_like_html(value: str) -> bool:
     return _TAGS.search(value) is not None or any(not name or f"{name};" in html5 for name in _REFERENCE.findall(value))
 
 
-def once_encoded(value: str) -> str:
+def without_double_encoding(value: str) -> str:
     """What a text was before its UTF-8 was taken for Windows' code page or Latin-1, and encoded again.
 
     Other texts stay as they are: letters that by chance spell UTF-8 throughout are as good as never seen.
 
-    >>> once_encoded("cafÃ© â€¦"), once_encoded("café …")
+    >>> without_double_encoding("cafÃ© â€¦"), without_double_encoding("café …")
     ('café …', 'café …')
     """
     # A letter's bytes in UTF-8, shown as letters, begin with such a pair; few other texts do, and encoding costs.
-    first = _FOREIGN.search(value)
+    first = _NON_ASCII.search(value)
     if not first or not "\xc2" <= first[0] <= "\xf4" or value[first.end() : first.end() + 1].isascii():
         return value
     for wrong in ("cp1252", "latin-1"):
@@ -98,17 +98,17 @@ def once_encoded(value: str) -> str:
     return value
 
 
-def _only_wrapped(element: Element) -> str | None:
+def _find_wrapped_html(element: Element) -> str | None:
     """Escaped HTML within one real <div>, as a blogging system once wrote it."""
     alone = len(element) == 1 and len(element[0]) == 0 and not text_of(element)
-    return text_of(element[0]) if alone and local_name(element[0]) == "div" else None
+    return text_of(element[0]) if alone and local_name_of(element[0]) == "div" else None
 
 
-def _is_text(kind: str) -> bool:
-    return kind in _HTML or kind in _PLAIN or kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
+def _is_text_type(kind: str) -> bool:
+    return kind in _HTML_TYPES or kind in _PLAIN_TYPES or kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
 
 
-def _unpacked(value: str) -> str:
+def _decode_base64(value: str) -> str:
     """Text in base64; what is not, such as a picture, is no text of ours."""
     try:
         return base64.b64decode(value, validate=False).decode("utf-8").strip()

@@ -14,7 +14,7 @@ MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
-_STEP = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(?:\s[^<>]*?)?(/?)>")
+_TAG_OR_CDATA = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(?:\s[^<>]*?)?(/?)>")
 
 
 def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
@@ -25,23 +25,23 @@ def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
     rest = text[end:]
     if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+/>", rest)):
         return text, None
-    begun = _ITEM_START.search(rest)
-    if not begun:
-        return text[:end], _problem(text[end:])
-    start = end + begun.start()
-    kept = _whole_part(text[start:])
-    cut = start + kept if kept or end else end
-    return text[:cut], _problem(text[cut:])
+    last_start = _ITEM_START.search(rest)
+    if not last_start:
+        return text[:end], _make_cut_off_problem(text[end:])
+    start = end + last_start.start()
+    whole_length = _measure_whole_part(text[start:])
+    cut = start + whole_length if whole_length or end else end
+    return text[:cut], _make_cut_off_problem(text[cut:])
 
 
-def _whole_part(item: str) -> int:
+def _measure_whole_part(item: str) -> int:
     """Length of what is whole of an item: up to the last element that is closed, or 0 if that is too little."""
     open_tags: list[str] = []
-    found: set[str] = set()
+    closed_names: set[str] = set()
     whole = pos = 0
-    while step := _STEP.search(item, pos):
-        pos = step.end()
-        slash, name, alone = step.groups()
+    while tag := _TAG_OR_CDATA.search(item, pos):
+        pos = tag.end()
+        slash, name, is_self_closed = tag.groups()
         if name is None:
             pos = item.find("]]>", pos) + 3
             if pos < 3:
@@ -50,14 +50,14 @@ def _whole_part(item: str) -> int:
         if slash:
             while open_tags and open_tags.pop() != name:
                 pass
-        elif not alone:
+        elif not is_self_closed:
             open_tags.append(name)
-        if len(open_tags) == 1 and pos > whole and (slash or alone):
+        if len(open_tags) == 1 and pos > whole and (slash or is_self_closed):
             whole = pos
-            found.add(name.lower())
-    return whole if "title" in found and found & {"link", "guid", "id"} else 0
+            closed_names.add(name.lower())
+    return whole if "title" in closed_names and closed_names & {"link", "guid", "id"} else 0
 
 
-def _problem(rest: str) -> Problem:
+def _make_cut_off_problem(rest: str) -> Problem:
     reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
     return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])

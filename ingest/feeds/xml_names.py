@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-PLAIN = (
+PLAIN_NAMESPACES = (
     "backend.userland.com/rss", "backend.userland.com/rss2", "backend.userland.com/rss091",
     "backend.userland.com/rss092", "blogs.law.harvard.edu/tech/rss", "cyber.law.harvard.edu/rss/rss.html",
     "purl.org/rss/1.0", "my.netscape.com/rdf/simple/0.9", "channel.netscape.com/rdf/simple/0.9",
@@ -36,33 +36,35 @@ _PREFIXES = {
     "www.w3.org/2000/svg": "svg",
     "www.w3.org/1998/math/mathml": "math",
 }
-_KNOWN = {**dict.fromkeys(PLAIN, ""), **_PREFIXES}
-_USUAL = frozenset(_PREFIXES.values())
+_PREFIX_BY_NAMESPACE = {**dict.fromkeys(PLAIN_NAMESPACES, ""), **_PREFIXES}
+_USUAL_PREFIXES = frozenset(_PREFIXES.values())
 
 
-def one_name(tag: str, prefix: str | None) -> str:
+def canonical_name(tag: str, prefix: str | None) -> str:
     """The one name of an element, in lower case: "title", "dc:creator"; with a "?" where nobody knows its namespace.
 
-    >>> one_name("{http://search.yahoo.com/mrss}Content", "m"), one_name("{urn:x}title", "x"), one_name("pubDate", None)
+    >>> (canonical_name("{http://search.yahoo.com/mrss}Content", "m"),
+    ...  canonical_name("{urn:x}title", "x"),
+    ...  canonical_name("pubDate", None))
     ('media:content', '?x:title', 'pubdate')
     """
-    name = _known_name(tag)
+    name = _find_known_name(tag)
     if name is not None:
         return name
     local, prefix = tag.rpartition("}")[2].lower(), (prefix or "").lower()
     if not prefix:
         return local
-    return f"{prefix}:{local}" if prefix in _USUAL else f"?{prefix}:{local}"
+    return f"{prefix}:{local}" if prefix in _USUAL_PREFIXES else f"?{prefix}:{local}"
 
 
 @lru_cache(maxsize=4096)  # all elements of all feeds have the same few
-def _known_name(tag: str) -> str | None:
+def _find_known_name(tag: str) -> str | None:
     uri, _, local = tag.rpartition("}")
-    known = _KNOWN.get(_bare(uri[1:])) if uri else ""
+    known = _PREFIX_BY_NAMESPACE.get(_simplify_namespace(uri[1:])) if uri else ""
     if known is None:
         return None
     return f"{known}:{local.lower()}" if known else local.lower()
 
 
-def _bare(uri: str) -> str:
+def _simplify_namespace(uri: str) -> str:
     return uri.strip().lower().removeprefix("http://").removeprefix("https://").rstrip("/#")

@@ -18,18 +18,22 @@ from html.entities import html5
 from xml.sax.saxutils import escape, quoteattr
 
 ILLEGAL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML document may hold these
+ILLEGAL_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # no XML document may hold these
 
 _NAME = r"[A-Za-z_][\w.-]{0,99}+(?::[A-Za-z_][\w.-]{0,99}+)?"
 _VALUE = r"\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++"
-_START = re.compile(rf"<({_NAME})((?:\s*+[^\s<>\"'=/]++(?:\s*+=\s*+(?:{_VALUE}))?+)*+)\s*+(/?)>", re.ASCII)
+_START_TAG = re.compile(rf"<({_NAME})((?:\s*+[^\s<>\"'=/]++(?:\s*+=\s*+(?:{_VALUE}))?+)*+)\s*+(/?)>", re.ASCII)
 _ATTRIBUTE = re.compile(rf"({_NAME})\s*+=\s*+({_VALUE})", re.ASCII)
-_END = re.compile(rf"</\s*+({_NAME})[^<>]*+>", re.ASCII)
+_END_TAG = re.compile(rf"</\s*+({_NAME})[^<>]*+>", re.ASCII)
 _REFERENCE = re.compile(r"&(?:#(\d{1,9})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z]\w{0,31}));|&", re.ASCII)
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"})  # not link: RSS has one
+_VOID_ELEMENTS = frozenset(
+    {"area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"}
+)  # not link: RSS has one
 _MAX_DEPTH = 200
-_RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
-_KNOWN = {
+_RESERVED_NAMESPACES = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
+_NAMESPACE_BY_PREFIX = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -41,24 +45,24 @@ _KNOWN = {
 }
 
 _C1 = re.compile(rb"\xc2([\x80-\x9f])")
-_C1_WRITTEN = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345][0-9]))|[xX]0{0,5}([89][0-9a-fA-F]));")
+_C1_REFERENCE = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345][0-9]))|[xX]0{0,5}([89][0-9a-fA-F]));")
 
 
-def windows_characters(text: bytes) -> bytes:
+def restore_windows_characters(text: bytes) -> bytes:
     """Typographic quotes and dashes where a text in UTF-8 has control characters: Windows' code page was meant.
 
     https://html.spec.whatwg.org/#numeric-character-reference-end-state asks the same of readers of HTML.
 
-    >>> windows_characters("It&#146;s \x9320\x94".encode()).decode()
+    >>> restore_windows_characters("It&#146;s \x9320\x94".encode()).decode()
     'It’s “20”'
     """
     if b"&#" not in text and b"\xc2" not in text:
         return text
-    text = _C1_WRITTEN.sub(lambda match: _as_meant(int(match[1]) if match[1] else int(match[2], 16)), text)
-    return _C1.sub(lambda match: _as_meant(match[1][0]), text)
+    text = _C1_REFERENCE.sub(lambda match: _decode_windows_byte(int(match[1]) if match[1] else int(match[2], 16)), text)
+    return _C1.sub(lambda match: _decode_windows_byte(match[1][0]), text)
 
 
-def _as_meant(number: int) -> bytes:
+def _decode_windows_byte(number: int) -> bytes:
     return (bytes([number]).decode("cp1252", "ignore") or chr(number)).encode()
 
 
@@ -68,16 +72,16 @@ _FLAWS = re.compile(
 )
 
 
-def patch(data: bytes, root: str, entities: Mapping[str, str]) -> bytes:
+def patch_flaws(data: bytes, root: str, entities: Mapping[str, str]) -> bytes:
     """The same feed without the flaws that change nothing in its structure, which most broken feeds have.
 
     Bare ampersands, HTML's entities, characters that XML forbids, and what stands behind the root element.
 
-    >>> patch(b"<rss>AT&T <![CDATA[AT&T]]>&lang;</rss><script/>", "rss", {}).decode()
+    >>> patch_flaws(b"<rss>AT&T <![CDATA[AT&T]]>&lang;</rss><script/>", "rss", {}).decode()
     '<rss>AT&amp;T <![CDATA[AT&T]]>⟨</rss>'
     """
 
-    def mended(match: re.Match[bytes]) -> bytes:
+    def mend_flaw(match: re.Match[bytes]) -> bytes:
         if match[0][:1] != b"&":
             return b""
         name = (match[1] or b"").decode("ascii")
@@ -87,121 +91,123 @@ def patch(data: bytes, root: str, entities: Mapping[str, str]) -> bytes:
     end = f"</{root}".encode()
     whole, closed, _ = data.rpartition(end)
     first, *rest = (whole + end + b">" if closed else data).split(b"<![CDATA[")
-    parts = [_FLAWS.sub(mended, first)]
+    parts = [_FLAWS.sub(mend_flaw, first)]
     for piece in rest:
         inside, close, outside = piece.partition(b"]]>")
-        parts += (b"<![CDATA[", ILLEGAL_BYTES.sub(b"", inside), close, _FLAWS.sub(mended, outside))
+        parts += (b"<![CDATA[", ILLEGAL_BYTES.sub(b"", inside), close, _FLAWS.sub(mend_flaw, outside))
     return b"".join(parts)
 
 
-def mend(text: str, entities: Mapping[str, str]) -> str:
+def mend_xml(text: str, entities: Mapping[str, str]) -> str:
     """Well-formed XML with the elements and texts of a broken document that begins at its root.
 
     ``entities`` are those that the document declares; HTML's are known. What can't be a tag becomes text.
 
-    >>> mend("<rss><p>AT&T<br>&nbsp;</i>", {})
+    >>> mend_xml("<rss><p>AT&T<br>&nbsp;</i>", {})
     '<rss><p>AT&amp;T<br/>\\xa0</p></rss>'
     """
     mender = _Mender(entities)
     mender.read(text)
-    return mender.result()
+    return mender.finish_document()
 
 
 @dataclass(slots=True)
 class _Mender:
     entities: Mapping[str, str]
-    out: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)  # of open, lower case
-    used: set[str] = field(default_factory=set)  # prefixes
-    declared: set[str] = field(default_factory=set)
-    unclosed: set[str] = field(default_factory=set)  # "<!--" and the like whose end is known not to come
+    pieces: list[str] = field(default_factory=list)
+    open_names: list[str] = field(default_factory=list)
+    open_counts: Counter[str] = field(default_factory=Counter)  # of open, lower case
+    used_prefixes: set[str] = field(default_factory=set)  # prefixes
+    declared_prefixes: set[str] = field(default_factory=set)
+    unclosed_starts: set[str] = field(default_factory=set)  # "<!--" and the like whose end is known not to come
 
     def read(self, text: str) -> None:
         pos = 0
         while (lt := text.find("<", pos)) >= 0:
-            self.text(text[pos:lt])
-            pos = self.markup(text, lt)
-            if not self.open and self.out:
+            self.add_text(text[pos:lt])
+            pos = self.handle_markup(text, lt)
+            if not self.open_names and self.pieces:
                 return  # behind the root
-        self.text(text[pos:])
+        self.add_text(text[pos:])
 
-    def markup(self, text: str, lt: int) -> int:
+    def handle_markup(self, text: str, lt: int) -> int:
         """Handle what begins at a "<"; returns where to go on."""
         for begin, end in (("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>"), ("<!", ">")):
-            if text.startswith(begin, lt) and begin not in self.unclosed:
+            if text.startswith(begin, lt) and begin not in self.unclosed_starts:
                 close = text.find(end, lt + len(begin))
                 if begin == "<![CDATA[":
                     close = len(text) if close < 0 else close
-                    self.out.append(escape(text[lt + len(begin) : close]))
+                    self.pieces.append(escape(text[lt + len(begin) : close]))
                 if close >= 0:
                     return close + len(end)
-                self.unclosed.add(begin)
-        if tag := _START.match(text, lt):
-            self.start(tag[1], tag[2], bool(tag[3]))
-        elif tag := _END.match(text, lt):
-            self.end(tag[1])
+                self.unclosed_starts.add(begin)
+        if tag := _START_TAG.match(text, lt):
+            self.open_element(tag[1], tag[2], bool(tag[3]))
+        elif tag := _END_TAG.match(text, lt):
+            self.close_element(tag[1])
         else:
-            self.out.append("&lt;")
+            self.pieces.append("&lt;")
             return lt + 1
         return tag.end()
 
-    def text(self, text: str) -> None:
-        self.out.append(_REFERENCE.sub(self._resolve, text).replace(">", "&gt;"))
+    def add_text(self, text: str) -> None:
+        self.pieces.append(_REFERENCE.sub(self._resolve_reference, text).replace(">", "&gt;"))
 
-    def start(self, name: str, attributes: str, closed: bool) -> None:
-        if len(self.open) >= _MAX_DEPTH:
+    def open_element(self, name: str, attributes: str, closed: bool) -> None:
+        if len(self.open_names) >= _MAX_DEPTH:
             return
-        closed = closed or name.lower() in _VOID
-        self.use(name)
-        self.out.append(f"<{name}{self.attributes(attributes)}{'/' if closed and self.open else ''}>")
-        if not closed or not self.open:
-            self.open.append(name)
-            self.counts[name.lower()] += 1
+        closed = closed or name.lower() in _VOID_ELEMENTS
+        self.note_prefix(name)
+        self.pieces.append(f"<{name}{self.mend_attributes(attributes)}{'/' if closed and self.open_names else ''}>")
+        if not closed or not self.open_names:
+            self.open_names.append(name)
+            self.open_counts[name.lower()] += 1
 
-    def attributes(self, written: str) -> str:
-        found: dict[str, str] = {}
+    def mend_attributes(self, written: str) -> str:
+        value_by_name: dict[str, str] = {}
         for name, value in _ATTRIBUTE.findall(written):
-            plain = unescape(_REFERENCE.sub(self._resolve, value.strip(value[0]) if value[0] in "\"'" else value))
+            plain = unescape(
+                _REFERENCE.sub(self._resolve_reference, value.strip(value[0]) if value[0] in "\"'" else value)
+            )
             if name.startswith("xmlns"):
-                if not plain or plain in _RESERVED or name in ("xmlns:xml", "xmlns:xmlns"):
+                if not plain or plain in _RESERVED_NAMESPACES or name in ("xmlns:xml", "xmlns:xmlns"):
                     continue
-                self.declared.add(name[6:])
+                self.declared_prefixes.add(name[6:])
             else:
-                self.use(name)
-            found.setdefault(name, quoteattr(ILLEGAL.sub("", plain)))
-        return "".join(f" {name}={value}" for name, value in found.items())
+                self.note_prefix(name)
+            value_by_name.setdefault(name, quoteattr(ILLEGAL_CHARACTERS.sub("", plain)))
+        return "".join(f" {name}={value}" for name, value in value_by_name.items())
 
-    def end(self, name: str) -> None:
-        if not self.counts[name.lower()]:
+    def close_element(self, name: str) -> None:
+        if not self.open_counts[name.lower()]:
             return
-        while self.open:
-            last = self.open.pop()
-            self.counts[last.lower()] -= 1
-            self.out.append(f"</{last}>")
+        while self.open_names:
+            last = self.open_names.pop()
+            self.open_counts[last.lower()] -= 1
+            self.pieces.append(f"</{last}>")
             if last.lower() == name.lower():
                 return
 
-    def use(self, name: str) -> None:
+    def note_prefix(self, name: str) -> None:
         prefix, colon, _ = name.partition(":")
         if colon:
-            self.used.add(prefix)
+            self.used_prefixes.add(prefix)
 
-    def result(self) -> str:
+    def finish_document(self) -> str:
         """Everything closed, and every prefix declared on the root."""
-        closing = "".join(f"</{name}>" for name in reversed(self.open))
-        missing = sorted(self.used - self.declared - {"xml", "xmlns"})
-        names = "".join(f' xmlns:{p}="{_KNOWN.get(p.lower(), f"urn:undeclared:{p}")}"' for p in missing)
-        whole = "".join(self.out) + closing
+        closing = "".join(f"</{name}>" for name in reversed(self.open_names))
+        missing = sorted(self.used_prefixes - self.declared_prefixes - {"xml", "xmlns"})
+        names = "".join(f' xmlns:{p}="{_NAMESPACE_BY_PREFIX.get(p.lower(), f"urn:undeclared:{p}")}"' for p in missing)
+        whole = "".join(self.pieces) + closing
         return re.sub(r"(?<=^<)[\w.:-]+", lambda root: root[0] + names, whole, count=1)
 
-    def _resolve(self, match: re.Match[str]) -> str:
+    def _resolve_reference(self, match: re.Match[str]) -> str:
         decimal, hexadecimal, name = match.groups()
         if name:
             plain = self.entities.get(name) or html5.get(f"{name};")
         elif decimal or hexadecimal:
             number = int(decimal) if decimal else int(hexadecimal, 16)
-            plain = "\ufffd" if number > 0x10FFFF or ILLEGAL.match(chr(number)) else chr(number)
+            plain = "\ufffd" if number > 0x10FFFF or ILLEGAL_CHARACTERS.match(chr(number)) else chr(number)
         else:
             plain = None
         return escape(plain) if plain is not None else "&amp;" + match[0][1:]

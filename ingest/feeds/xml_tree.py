@@ -11,7 +11,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from ..errors import ParseError
-from .xml_names import one_name
+from .xml_names import canonical_name
 
 Element = etree._Element
 
@@ -27,7 +27,7 @@ class NotWellFormedError(Exception):
     """libxml2 can't read it as it stands."""
 
 
-def walk(data: bytes, on_item: Callable[[Element], None]) -> Element:
+def walk_items(data: bytes, on_item: Callable[[Element], None]) -> Element:
     """Read a document in UTF-8 that begins at its root element, and hand over each item or entry; returns the root.
 
     Raises NotWellFormedError, and ParseError where the root or an item is larger than any is.
@@ -44,46 +44,46 @@ def walk(data: bytes, on_item: Callable[[Element], None]) -> Element:
         remove_pis=True,
         collect_ids=False,
     )
-    since = 0
+    tag_count = 0
     try:
         for start in range(0, len(data), CHUNK):
             chunk = data[start : start + CHUNK]
             parser.feed(chunk)
-            since += chunk.count(b"<")
-            if _hand_over(parser, on_item):
-                since = 0
-            if since > MAX_TAGS:
+            tag_count += chunk.count(b"<")
+            if _hand_over_items(parser, on_item):
+                tag_count = 0
+            if tag_count > MAX_TAGS:
                 raise ParseError(f"more than {MAX_TAGS} tags outside of items, or in one item: this is no feed")
         root = parser.close()
-        _hand_over(parser, on_item)
+        _hand_over_items(parser, on_item)
     except etree.XMLSyntaxError as error:
         raise NotWellFormedError(str(error)) from error
     return root
 
 
-def _hand_over(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
-    found = False
+def _hand_over_items(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
+    had_items = False
     for _, element in parser.read_events():
         if name_of(element) in ITEMS:
             on_item(element)
             element.clear(keep_tail=False)
-            found = True
-    return found
+            had_items = True
+    return had_items
 
 
 def name_of(element: Element) -> str:
     """Its one name, see xml_names.py."""
-    return one_name(str(element.tag), element.prefix)
+    return canonical_name(str(element.tag), element.prefix)
 
 
-def local_name(element: Element) -> str:
+def local_name_of(element: Element) -> str:
     """Its name without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def children(element: Element) -> list[tuple[str, Element]]:
+def children_of(element: Element) -> list[tuple[str, Element]]:
     """The elements in it, with their names."""
-    return [(one_name(str(child.tag), child.prefix), child) for child in element]
+    return [(canonical_name(str(child.tag), child.prefix), child) for child in element]
 
 
 def text_of(element: Element) -> str:
@@ -99,7 +99,7 @@ def has_attributes(element: Element) -> bool:
     return bool(element.keys())
 
 
-def attribute(element: Element, *names: str) -> str | None:
+def find_attribute(element: Element, *names: str) -> str | None:
     """The first of some attributes that says something; their case counts only where both spellings are there."""
     for key in names:
         if value := element.get(key):
@@ -110,14 +110,14 @@ def attribute(element: Element, *names: str) -> str | None:
     return None
 
 
-def in_scope(element: Element, key: str) -> list[str]:
+def values_in_scope(element: Element, key: str) -> list[str]:
     """Values of ``xml:base`` or ``xml:lang``, the element's own first, then its ancestors'."""
     chain = (element, *element.iterancestors())
     values = (e.get(f"{_XML}{key}", e.get(key) if key == "base" else None) for e in chain)
     return [value for value in values if value is not None]
 
 
-def inner_html(element: Element) -> str:
+def inner_html_of(element: Element) -> str:
     """What is in an element, as HTML without namespaces; a single <div> around all of it is left out.
 
     https://www.rfc-editor.org/rfc/rfc4287#section-3.1.1.3 asks for that <div> and says that it is no content.
@@ -125,7 +125,7 @@ def inner_html(element: Element) -> str:
     if len(element.nsmap) > MAX_ATTRIBUTES:  # all are written out
         raise ParseError(f"more than {MAX_ATTRIBUTES} namespaces hold in one element: this is no feed")
     for inner in element.iter():
-        inner.tag = local_name(inner)
+        inner.tag = local_name_of(inner)
     if len(element) == 1 and element[0].tag == "div" and not text_of(element):
         element = element[0]
     element.tag = "div"

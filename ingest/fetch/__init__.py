@@ -1,6 +1,6 @@
 """Ask the network for one document: guarded where it connects, bounded in time and size."""
 
-from .answers import Fetched, NotModified, Request
+from .answers import FetchedDocument, FetchRequest, NotModified
 from .fetcher import Fetcher, FetchPolicy
 
-__all__ = ["FetchPolicy", "Fetched", "Fetcher", "NotModified", "Request"]
+__all__ = ["FetchPolicy", "FetchRequest", "FetchedDocument", "Fetcher", "NotModified"]

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+IpAddress = IPv4Address | IPv6Address
+IpNetwork = IPv4Network | IPv6Network
 
 # host, port -> every address of it, as text; raises OSError
-Resolve = Callable[[str, int], Sequence[str]]
+Resolver = Callable[[str, int], Sequence[str]]
 
-_SPECIAL: Final = tuple(
+_SPECIAL_NETWORKS: Final = tuple(
     ip_network(text)
     for text in (
         "0.0.0.0/8",  # this network, unspecified
@@ -48,7 +48,7 @@ _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")  # everything else of IPv6 is l
 # network -> where in its 16 bytes the IPv4 address lies that a packet ends up at, and a mask to undo.
 # 64:ff9b:1::/48 (local NAT64) is missing on purpose: where the IPv4 address lies depends on the site's prefix length
 # (RFC 6052 2.2), so it can't be judged and stays refused unless allowed.
-_EMBEDDING: Final = (
+_EMBEDDING_NETWORKS: Final = (
     (IPv6Network("::ffff:0:0/96"), ((12, 0),)),  # IPv4-mapped
     (IPv6Network("::/96"), ((12, 0),)),  # IPv4-compatible; also :: and ::1, which become 0.0.0.0/8
     (IPv6Network("::ffff:0:0:0/96"), ((12, 0),)),  # IPv4-translated
@@ -58,16 +58,16 @@ _EMBEDDING: Final = (
 )
 
 
-def look_up(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     """Every address of a host, in the order the system prefers; raises OSError.  May take long: look_up_within."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:  # labels longer than DNS allows
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
-    return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+    return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in records))
 
 
-def look_up_within(resolve: Resolve, host: str, port: int, seconds: float) -> list[Address]:
+def resolve_host_within(resolve: Resolver, host: str, port: int, seconds: float) -> list[IpAddress]:
     """Every address of a host, in bounded time.  Raises OSError; TimeoutError is one.
 
     getaddrinfo has no timeout and can't be interrupted, so it runs in a thread that is left behind when it is late;
@@ -75,30 +75,30 @@ def look_up_within(resolve: Resolve, host: str, port: int, seconds: float) -> li
     """
     answer: queue.SimpleQueue[Sequence[str] | OSError] = queue.SimpleQueue()
 
-    def ask() -> None:
+    def put_answer() -> None:
         try:
             answer.put(resolve(host, port))
         except OSError as error:
             answer.put(error)
 
-    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
+    threading.Thread(target=put_answer, name=f"look up {host}", daemon=True).start()
     try:
-        found = answer.get(timeout=seconds)
+        result = answer.get(timeout=seconds)
     except queue.Empty:
         raise TimeoutError("the name server did not answer in time") from None
-    if isinstance(found, OSError):
-        raise found
-    return [ip_address(text) for text in found]
+    if isinstance(result, OSError):
+        raise result
+    return [ip_address(text) for text in result]
 
 
-def ends(address: Address) -> tuple[Address, ...]:
+def final_addresses_of(address: IpAddress) -> tuple[IpAddress, ...]:
     """Where packets to an address really go: the IPv4 addresses inside it, or itself.
 
-    >>> ends(IPv6Address("::ffff:127.0.0.1"))
+    >>> final_addresses_of(IPv6Address("::ffff:127.0.0.1"))
     (IPv4Address('127.0.0.1'),)
     """
     if isinstance(address, IPv6Address):
-        for network, places in _EMBEDDING:
+        for network, places in _EMBEDDING_NETWORKS:
             if address in network:
                 return tuple(
                     IPv4Address(int.from_bytes(address.packed[at : at + 4], "big") ^ mask) for at, mask in places
@@ -106,21 +106,21 @@ def ends(address: Address) -> tuple[Address, ...]:
     return (address,)
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """True where an address belongs to the public internet, by all that it leads to.
 
     >>> is_public(IPv4Address("8.8.8.8")), is_public(IPv6Address("2002:7f00:1::"))
     (True, False)
     """
     return all(
-        (end.version == 4 or end in _GLOBAL_UNICAST) and not any(end in network for network in _SPECIAL)
-        for end in ends(address)
+        (end.version == 4 or end in _GLOBAL_UNICAST) and not any(end in network for network in _SPECIAL_NETWORKS)
+        for end in final_addresses_of(address)
     )
 
 
-def is_allowed(address: Address, allow: Iterable[Network]) -> bool:
+def is_allowed(address: IpAddress, allow: Iterable[IpNetwork]) -> bool:
     """True where an address is public or lies, with all that it leads to, in the networks named by the operator."""
     networks = tuple(allow)
     if any(address in network for network in networks):
         return True
-    return all(is_public(end) or any(end in network for network in networks) for end in ends(address))
+    return all(is_public(end) or any(end in network for network in networks) for end in final_addresses_of(address))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class FetchRequest:
     """What to ask for, and what is known from the last time."""
 
     url: str
@@ -16,7 +16,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class FetchedDocument:
     """A document as it came, decoded."""
 
     url: str  # after redirects, without user name, password and fragment

@@ -15,20 +15,20 @@ MAX_RETRY_AFTER = 7 * 86400.0  # seconds; a server must not be able to silence a
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
-def read_text(headers: Headers, name: str) -> str | None:
+def read_header(headers: Headers, name: str) -> str | None:
     """The first value of a header, a byte for a character, so that a validator goes back exactly as it came.
 
-    >>> read_text([(b"ETag", b'W/"1"')], "etag")
+    >>> read_header([(b"ETag", b'W/"1"')], "etag")
     'W/"1"'
     """
     value = next((value for key, value in headers if key.lower() == name.encode()), None)
     return value.decode("latin-1") if value is not None and len(value) <= MAX_VALUE else None
 
 
-def read_list(headers: Headers, name: str) -> str:
+def read_list_header(headers: Headers, name: str) -> str:
     """All values of a list header as one, which RFC 9110 5.3 says is the same.
 
-    >>> read_list([(b"Content-Encoding", b"gzip"), (b"content-encoding", b"br")], "content-encoding")
+    >>> read_list_header([(b"Content-Encoding", b"gzip"), (b"content-encoding", b"br")], "content-encoding")
     'gzip, br'
     """
     return b", ".join(value for key, value in headers if key.lower() == name.encode()).decode("latin-1")
@@ -48,7 +48,7 @@ def read_retry_after(headers: Headers, now: datetime) -> float | None:
     >>> read_retry_after([(b"Retry-After", b"Thu, 01 Jan 2026 00:01:00 GMT")], datetime(2026, 1, 1, tzinfo=UTC))
     60.0
     """
-    text = (read_text(headers, "retry-after") or "").strip()
+    text = (read_header(headers, "retry-after") or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), MAX_RETRY_AFTER)
     return _seconds_until(text, now)
@@ -62,10 +62,10 @@ def read_fresh_for(headers: Headers, now: datetime) -> float | None:
     >>> read_fresh_for([(b"Cache-Control", b"public, max-age=600")], datetime(2026, 1, 1, tzinfo=UTC))
     600.0
     """
-    age = _MAX_AGE.search(read_list(headers, "cache-control"))
+    age = _MAX_AGE.search(read_list_header(headers, "cache-control"))
     if age:
         return min(float(age[1]), MAX_RETRY_AFTER)
-    return _seconds_until(read_text(headers, "expires") or "", now)
+    return _seconds_until(read_header(headers, "expires") or "", now)
 
 
 def _seconds_until(text: str, now: datetime) -> float | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-ACCEPTED = "gzip, deflate"  # what we ask for; anything else in an answer is an error
+ACCEPTED_ENCODINGS = "gzip, deflate"  # what we ask for; anything else in an answer is an error
 MAX_PARTS = 1000  # a gzip body may have several (RFC 1952 2.2: members); each costs a decoder
 
-_WINDOW: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_WINDOW_BITS: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
 class InflateError(Exception):
@@ -37,7 +37,7 @@ class Inflater:
 
     def __init__(self, encoding: str, limit: int) -> None:
         self._coding = encoding.strip().lower()
-        if self._coding not in {"", "identity", *_WINDOW}:
+        if self._coding not in {"", "identity", *_WINDOW_BITS}:
             raise InflateError(f"the answer is encoded as {encoding.strip()[:60]!r}, which was not asked for")
         self._limit = limit
         self._taken = 0
@@ -60,7 +60,7 @@ class Inflater:
             if self._decoder is None and len(rest) < 2:
                 self._held = rest
                 return
-            rest = self._decode(rest)
+            rest = self._decode_part(rest)
 
     def finish(self) -> bytes:
         """The whole body.  Raises TruncatedError."""
@@ -68,9 +68,9 @@ class Inflater:
             raise TruncatedError(f"the {self._coding} stream ends too early")
         return bytes(self._body)
 
-    def _decode(self, rest: bytes) -> bytes:
+    def _decode_part(self, rest: bytes) -> bytes:
         """Decode up to the end of this part; what lies behind it comes back."""
-        decoder = self._decoder or self._next_part(rest)
+        decoder = self._decoder or self._decoder_for_part(rest)
         if decoder is None:
             self._over = True
             return b""
@@ -83,7 +83,7 @@ class Inflater:
         self._decoder = None if decoder.eof else decoder
         return decoder.unused_data
 
-    def _next_part(self, rest: bytes) -> zlib._Decompress | None:
+    def _decoder_for_part(self, rest: bytes) -> zlib._Decompress | None:
         if self._parts and (self._coding == "deflate" or rest[:2] != b"\x1f\x8b"):
             return None
         self._parts += 1
@@ -91,4 +91,4 @@ class Inflater:
             raise InflateError(f"the gzip stream has more than {MAX_PARTS} parts")
         # Some servers send deflate without the zlib header that RFC 9110 8.4.1.2 asks for; browsers take it
         bare = self._coding == "deflate" and (rest[0] & 0x0F != 8 or int.from_bytes(rest[:2], "big") % 31)
-        return zlib.decompressobj(-zlib.MAX_WBITS if bare else _WINDOW[self._coding])
+        return zlib.decompressobj(-zlib.MAX_WBITS if bare else _WINDOW_BITS[self._coding])

@@ -24,13 +24,13 @@ FOREIGN_PORTS: Final = frozenset(
     {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
 )
 
-_NAME = re.compile(r"[a-z0-9_][a-z0-9._-]*")
-_LITERAL = re.compile(r"[0-9a-f:.]+(%[a-z0-9._-]+)?")
-_PATH = "/%:@!$&'()*+,;=~"
+_HOST_NAME = re.compile(r"[a-z0-9_][a-z0-9._-]*")
+_IPV6_LITERAL = re.compile(r"[0-9a-f:.]+(%[a-z0-9._-]+)?")
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class FetchTarget:
     """One place to ask, ready to be sent."""
 
     scheme: str  # http or https
@@ -39,7 +39,7 @@ class Target:
     path: str  # percent-encoded, with the query
     credentials: str | None = None  # "user:password" of the URL, for this origin only
     origin: str = ""  # what was asked first, shown safely; "" when this is it
-    is_settled: bool = True  # every redirect on the way here was permanent
+    is_permanent: bool = True  # every redirect on the way here was permanent
 
     @property
     def tls_name(self) -> str:
@@ -60,7 +60,7 @@ class Target:
     @property
     def moved_to(self) -> str | None:
         """The address to ask from now on, where what was asked first has moved for good."""
-        return self.url if self.origin and self.is_settled else None
+        return self.url if self.origin and self.is_permanent else None
 
     @property
     def authorization(self) -> str | None:
@@ -68,30 +68,30 @@ class Target:
         return self.credentials and "Basic " + b64encode(self.credentials.encode()).decode("ascii")
 
     def __str__(self) -> str:
-        return show_url(self.url) + (f" (redirected from {self.origin})" if self.origin else "")
+        return redact_url(self.url) + (f" (redirected from {self.origin})" if self.origin else "")
 
 
-def printable(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     r"""Escape what could steer a terminal or fake a line of a log.
 
-    >>> printable("a\x1b[2J\n\u202e b")
+    >>> escape_unprintable("a\x1b[2J\n\u202e b")
     'a\\x1b[2J\\n\\u202e b'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def show_url(url: str) -> str:
+def redact_url(url: str) -> str:
     """A URL fit for messages: no user name, no password, and only the fact of a query, since it may hold a key.
 
-    >>> show_url("https://ann:pw@news.example/feed?token=abc#top")
+    >>> redact_url("https://ann:pw@news.example/feed?token=abc#top")
     'https://news.example/feed?…'
     """
     bare = re.sub(r"^([^/?#@]*//)[^/?#]*@", r"\1", url.strip()[:MAX_URL])
     bare = re.sub(r"\?.*", "?…", bare.partition("#")[0], flags=re.DOTALL)
-    return printable(bare if len(bare) <= MAX_SHOWN else bare[: MAX_SHOWN - 1] + "…")
+    return escape_unprintable(bare if len(bare) <= MAX_SHOWN else bare[: MAX_SHOWN - 1] + "…")
 
 
-def read_target(url: str) -> Target:
+def read_target(url: str) -> FetchTarget:
     """Take a URL apart.
 
     Only http and https; no port below 1024 but 80 and 443, and none where another protocol lives, so that a feed
@@ -105,31 +105,31 @@ def read_target(url: str) -> Target:
     """
     text = url.strip(" \t\r\n")
     if len(text) > MAX_URL:
-        raise _refusal(text, f"longer than {MAX_URL} characters")
+        raise _error_for_url(text, f"longer than {MAX_URL} characters")
     if re.search(r"[\x00-\x1f\x7f]", text):
-        raise _refusal(text, "has control characters")
+        raise _error_for_url(text, "has control characters")
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:  # its text may hold the password
-        raise _refusal(text, "is not a valid URL") from None
+        raise _error_for_url(text, "is not a valid URL") from None
     if "\\" in parts.netloc:
-        raise _refusal(text, "has a backslash where browsers and servers disagree about the host")
+        raise _error_for_url(text, "has a backslash where browsers and servers disagree about the host")
     if parts.scheme not in DEFAULT_PORTS:
-        raise _refusal(text, "only http and https can be fetched")
+        raise _error_for_url(text, "only http and https can be fetched")
     port = DEFAULT_PORTS[parts.scheme] if port is None else port
     if port not in (80, 443) and (port < 1024 or port in FOREIGN_PORTS):
-        raise _refusal(text, f"documents are not fetched from port {port}, where other protocols live")
-    return Target(
+        raise _error_for_url(text, f"documents are not fetched from port {port}, where other protocols live")
+    return FetchTarget(
         scheme=parts.scheme,
         host=_read_host(parts, text),
         port=port,
-        path=_send_form(parts),
+        path=_encode_path(parts),
         credentials=_read_credentials(parts),
     )
 
 
-def redirect(target: Target, location: str | None, permanent: bool = False) -> Target:
+def follow_redirect(target: FetchTarget, location: str | None, permanent: bool = False) -> FetchTarget:
     """Where a redirect leads.  ``permanent``: it was 301 or 308.
 
     Credentials stay only on the same scheme, host and port; those that the Location names itself are dropped, since
@@ -139,40 +139,42 @@ def redirect(target: Target, location: str | None, permanent: bool = False) -> T
     """
     if location is None:
         raise PermanentFetchError(f"{target}: a redirect that does not say where to go")
-    origin = target.origin or show_url(target.url)
+    origin = target.origin or redact_url(target.url)
     try:
-        found = read_target(urljoin(target.url, location))
+        new_target = read_target(urljoin(target.url, location))
     except ValueError:
         raise PermanentFetchError(f"{target}: redirected to what is not a valid URL") from None
     except PermanentFetchError as error:
         raise PermanentFetchError(f"{target}: redirected where it can't go: {error}") from None
-    same = (found.scheme, found.host, found.port) == (target.scheme, target.host, target.port)
-    settled = target.is_settled and permanent
-    return replace(found, credentials=target.credentials if same else None, origin=origin, is_settled=settled)
+    same_origin = (new_target.scheme, new_target.host, new_target.port) == (target.scheme, target.host, target.port)
+    is_permanent = target.is_permanent and permanent
+    return replace(
+        new_target, credentials=target.credentials if same_origin else None, origin=origin, is_permanent=is_permanent
+    )
 
 
-def _refusal(url: str, reason: str) -> PermanentFetchError:
-    return PermanentFetchError(f"{show_url(url) or 'empty URL'}: {printable(reason)}")
+def _error_for_url(url: str, reason: str) -> PermanentFetchError:
+    return PermanentFetchError(f"{redact_url(url) or 'empty URL'}: {escape_unprintable(reason)}")
 
 
 def _read_host(parts: SplitResult, url: str) -> str:
     host = parts.hostname or ""
     if len(host) > 254:  # also keeps the slow IDNA codec of older Pythons short
-        raise _refusal(url, "the host name is too long")
+        raise _error_for_url(url, "the host name is too long")
     if ":" in host:
         host = host.replace("%25", "%", 1)  # zone ids, RFC 6874
-        if _LITERAL.fullmatch(host):
+        if _IPV6_LITERAL.fullmatch(host):
             return host
     else:
         name = ascii_host(host) or ""
-        if _NAME.fullmatch(name) and all(0 < len(label) < 64 for label in name.split(".")):
+        if _HOST_NAME.fullmatch(name) and all(0 < len(label) < 64 for label in name.split(".")):
             return name
-    raise _refusal(url, "no valid host name")
+    raise _error_for_url(url, "no valid host name")
 
 
-def _send_form(parts: SplitResult) -> str:
-    path = quote(parts.path or "/", safe=_PATH, errors="replace")
-    return path + (f"?{quote(parts.query, safe=_PATH + '?', errors='replace')}" if parts.query else "")
+def _encode_path(parts: SplitResult) -> str:
+    path = quote(parts.path or "/", safe=_PATH_SAFE, errors="replace")
+    return path + (f"?{quote(parts.query, safe=_PATH_SAFE + '?', errors='replace')}" if parts.query else "")
 
 
 def _read_credentials(parts: SplitResult) -> str | None:

@@ -10,14 +10,14 @@ from functools import lru_cache
 
 from ..item import Source
 from .source import source_key, without_scheme_and_alias
-from .urls import canonical_url
+from .urls import canonicalise_url
 
-_OURS = re.compile(r"it_[a-z2-7]{26}")
-_NAMES_A_THING = re.compile(r"[/\d]")
-_BETWEEN = re.compile(r"[\W_]{1,8}")
+_OUR_ID = re.compile(r"it_[a-z2-7]{26}")
+_MEANINGFUL_FRAGMENT = re.compile(r"[/\d]")
+_LETTER_GAP = re.compile(r"[\W_]{1,8}")
 
 
-def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -> str:
+def make_item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -> str:
     """Id of an item: "it_" and 26 letters and digits, 130 bits of a SHA-256.
 
     It is made of the source and the first that there is of: guid, canonical URL, digest of title and text. A guid that
@@ -25,76 +25,76 @@ def item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -
     and the page it links to are one item. Where they differ in more than that, marks.py finds them.
 
     >>> site = Source(domain="example.org")
-    >>> by_feed = item_id(site, guid="http://www.example.org/a?utm_source=rss", url=None, digest="")
-    >>> by_feed == item_id(site, guid=None, url="https://example.org/a", digest="")
+    >>> by_feed = make_item_id(site, guid="http://www.example.org/a?utm_source=rss", url=None, digest="")
+    >>> by_feed == make_item_id(site, guid=None, url="https://example.org/a", digest="")
     True
-    >>> by_feed == item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
+    >>> by_feed == make_item_id(site, guid="https://example.org/a#comment-2", url=None, digest="")
     False
     """
-    own = (_spelled(guid) or guid) if guid else address_of(url or "")
-    mark = without_scheme_and_alias(own) if own else f"text:{digest}"
-    return _id(f"{source_key(source)}\n{mark}")
+    identifier = (_canonicalise_with_fragment(guid) or guid) if guid else item_address_of(url or "")
+    mark = without_scheme_and_alias(identifier) if identifier else f"text:{digest}"
+    return _hash_to_id(f"{source_key(source)}\n{mark}")
 
 
-def _id(key: str) -> str:
+def _hash_to_id(key: str) -> str:
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
     return "it_" + base64.b32encode(digest)[:26].decode("ascii").lower()
 
 
-def _spelled(guid: str) -> str | None:
+def _canonicalise_with_fragment(guid: str) -> str | None:
     """A guid that is a web address in its one spelling, with its fragment: comments on a page differ only there.
 
     A fragment with "=" in it says where the reader came from or what to show, and is left out, as is what stands behind
     its "?".
     """
-    canonical = canonical_url(guid)
+    canonical = canonicalise_url(guid)
     fragment = guid.partition("#")[2].partition("?")[0].strip()
     return f"{canonical}#{fragment}" if canonical and fragment and "=" not in fragment else canonical
 
 
-def address_of(url: str) -> str | None:
+def item_address_of(url: str) -> str | None:
     """A link in its one spelling, with a fragment that names a thing ("#comment-2", "#/video/a") not a place.
 
-    >>> address_of("https://example.org/a#comment-2"), address_of("https://example.org/a?utm_source=rss#top")
+    >>> item_address_of("https://example.org/a#comment-2"), item_address_of("https://example.org/a?utm_source=rss#top")
     ('https://example.org/a#comment-2', 'https://example.org/a')
     """
     fragment = url.partition("#")[2]
-    return _spelled(url) if _NAMES_A_THING.search(fragment) else canonical_url(url)
+    return _canonicalise_with_fragment(url) if _MEANINGFUL_FRAGMENT.search(fragment) else canonicalise_url(url)
 
 
 def is_our_id(text: str | None) -> bool:
-    """True for ids that ``item_id`` could have made."""
-    return bool(text and _OURS.fullmatch(text))
+    """True for ids that ``make_item_id`` could have made."""
+    return bool(text and _OUR_ID.fullmatch(text))
 
 
-def id_among(own: str, mark: str) -> str:
+def distinct_id(shared_id: str, distinction: str) -> str:
     """The id of one of several entries that a document carries under one id; ``mark`` is what tells it from them."""
-    return _id(f"{own}\n{mark}")
+    return _hash_to_id(f"{shared_id}\n{distinction}")
 
 
-def text_digest(title: str | None, text: str | None) -> str:
+def digest_text(title: str | None, text: str | None) -> str:
     """32 hexadecimal digits that are the same for the same words, whatever their case, spacing and typography.
 
     Title and text go through NFKC and case folding; punctuation, quotes, dashes and all spacing are left out.
 
-    >>> text_digest("“Yes”", "It is – so.") == text_digest("'YES'", "it is-so")
+    >>> digest_text("“Yes”", "It is – so.") == digest_text("'YES'", "it is-so")
     True
     """
-    whole = "\n".join(_words_only(part or "") for part in (title, text))
+    whole = "\n".join(_fold_for_digest(part or "") for part in (title, text))
     return hashlib.sha256(whole.encode("utf-8")).hexdigest()[:32]
 
 
-def _words_only(text: str) -> str:
+def _fold_for_digest(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _BETWEEN.sub(lambda gap: _spoken(gap[0]), "".join(folded.split()))
+    return _LETTER_GAP.sub(lambda gap: _keep_symbols(gap[0]), "".join(folded.split()))
 
 
 @lru_cache(maxsize=4096)  # the same few all the time
-def _spoken(gap: str) -> str:
+def _keep_symbols(gap: str) -> str:
     """What counts of the characters between letters: symbols and vowel signs do, punctuation and spaces do not."""
-    return "".join(char for char in gap if not _is_silent(unicodedata.category(char)))
+    return "".join(char for char in gap if not _is_punctuation(unicodedata.category(char)))
 
 
-def _is_silent(category: str) -> bool:
+def _is_punctuation(category: str) -> bool:
     """Punctuation, separators, controls, and stray accents such as a backquote."""
     return category[0] in "PZC" or category == "Sk"

@@ -13,14 +13,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from ..item import Item, Source
-from ..text.likeness import title_key, words
-from .ids import item_id, text_digest
+from ..text.likeness import split_words, title_key
+from .ids import digest_text, make_item_id
 from .source import source_key
 from .urls import domain_of
 
 # guid: its own id, made of source and guid (or of what it has instead); url: the same link; path: the link without its
 # parameters and fragment; title, text: the same words.
-Basis = Literal["guid", "url", "path", "title", "text"]
+MarkBasis = Literal["guid", "url", "path", "title", "text"]
 
 PAGE_READER = "page-html"  # what reads the page at an address
 MIN_TITLE_WORDS = 3  # "Weather" and "Open thread" are titles of many
@@ -31,42 +31,47 @@ MIN_TEXT_WORDS = 20  # a shorter text may be a form of words
 class Mark:
     """One way of knowing an item again."""
 
-    basis: Basis
+    basis: MarkBasis
     key: bytes  # 8 bytes
 
 
-def marks(items: Sequence[Item]) -> list[tuple[Mark, ...]]:
+def find_marks(items: Sequence[Item]) -> list[tuple[Mark, ...]]:
     """The marks of each item of one document, the most telling first.
 
     A mark that several items of the document bear proves nothing: a live page has many entries, a comment feed many
     comments under one link. It is left out for all of them, unless they have one title too: a document may list one
     article twice.
     """
-    found = [_marks(item) for item in items]
-    called = [title_key(item.title or "") or item.provenance.text_digest for item in items]
+    marks_per_item = [_marks_of_item(item) for item in items]
+    title_keys = [title_key(item.title or "") or item.provenance.text_digest for item in items]
     bearers: dict[bytes, set[str]] = {}
-    for title, own in zip(called, found, strict=True):
-        for mark in own:
+    for title, item_marks in zip(title_keys, marks_per_item, strict=True):
+        for mark in item_marks:
             bearers.setdefault(mark.key, set()).add(title)
-    return [tuple(mark for mark in own if mark.basis == "guid" or len(bearers[mark.key]) == 1) for own in found]
+    return [
+        tuple(mark for mark in item_marks if mark.basis == "guid" or len(bearers[mark.key]) == 1)
+        for item_marks in marks_per_item
+    ]
 
 
-def _marks(item: Item) -> list[Mark]:
-    found = {_key(item.id): "guid"}
-    for basis, url in _addresses(item):
-        found.setdefault(_key(item_id(_host(item, url), guid=url, url=None, digest="")), basis)
+def _marks_of_item(item: Item) -> list[Mark]:
+    basis_by_key = {_hash_key(item.id): "guid"}
+    for basis, url in _addresses_of_item(item):
+        basis_by_key.setdefault(
+            _hash_key(make_item_id(_source_of_link(item, url), guid=url, url=None, digest="")), basis
+        )
     if source := source_key(item.source):  # items of nobody in particular share words only by accident
-        found.update({_key(text): basis for basis, text in _wordings(item, source)})
-    return [Mark(basis, key) for key, basis in found.items()]  # type: ignore[arg-type]
+        basis_by_key.update({_hash_key(text): basis for basis, text in _text_keys_of_item(item, source)})
+    return [Mark(basis, key) for key, basis in basis_by_key.items()]  # type: ignore[arg-type]
 
 
-def _host(item: Item, url: str) -> Source:
+def _source_of_link(item: Item, url: str) -> Source:
     """Whose link it is: a page that names no domain stands on its host's, as do the items of that host's feeds."""
     is_page = item.provenance.extractor == PAGE_READER and item.provenance.part == "main"
     return Source(domain=domain_of(url)) if is_page and not item.source.domain else item.source
 
 
-def _addresses(item: Item) -> list[tuple[str, str]]:
+def _addresses_of_item(item: Item) -> list[tuple[str, str]]:
     """The link and the link without parameters; a site's front page is no item's address."""
     url = item.url or item.external_url
     if not url:
@@ -78,15 +83,15 @@ def _addresses(item: Item) -> list[tuple[str, str]]:
     return [*linked, *([("path", bare)] if not is_front and bare != url else [])]
 
 
-def _wordings(item: Item, source: str) -> list[tuple[str, str]]:
-    found = []
+def _text_keys_of_item(item: Item, source: str) -> list[tuple[str, str]]:
+    text_keys = []
     title, text = item.title or "", item.content_text or ""
-    if len(words(title)) >= MIN_TITLE_WORDS:
-        found.append(("title", f"title\n{source}\n{title_key(title)}"))
+    if len(split_words(title)) >= MIN_TITLE_WORDS:
+        text_keys.append(("title", f"title\n{source}\n{title_key(title)}"))
     if item.word_count >= MIN_TEXT_WORDS:
-        found.append(("text", f"text\n{source}\n{text_digest(None, text)}"))
-    return found
+        text_keys.append(("text", f"text\n{source}\n{digest_text(None, text)}"))
+    return text_keys
 
 
-def _key(text: str) -> bytes:
+def _hash_key(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -24,19 +24,28 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from ..item import IdBasis, Item
-from ..text.likeness import MIN_TEXT, Alike, alike_texts, alike_titles, is_numbered, other_figures, same_topic, words
-from .ids import id_among
-from .marks import Basis, Mark
+from ..text.likeness import (
+    MIN_COMPARED_WORDS,
+    Likeness,
+    compare_texts,
+    compare_titles,
+    differ_only_in_figures,
+    same_topic,
+    share_few_figures,
+    split_words,
+)
+from .ids import distinct_id
+from .marks import Mark, MarkBasis
 
-CROWDED = 4  # so many items bear one mark: it proves nothing
+TOO_MANY_BEARERS = 4  # so many items bear one mark: it proves nothing
 SAME_MOMENT = timedelta(minutes=1)
 SAME_ISSUE = timedelta(hours=12)  # a daily column is never younger than that
-CLOSE = timedelta(days=3)
-CLOSENESS: Sequence[Alike] = ("same", "near", "some", "unknown", "other")
+CLOSE_IN_TIME = timedelta(days=3)
+LIKENESS_ORDER: Sequence[Likeness] = ("same", "near", "some", "unknown", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class KnownItem:
     """What is known of an item that was seen before."""
 
     id: str
@@ -47,7 +56,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognition:
     """Who an item is, and how that is known."""
 
     id: str
@@ -55,29 +64,29 @@ class Recognised:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SightingPair:
     """An item beside one that is known; what they share is worked out when a rule asks."""
 
     item: Item
-    known: Sighting
+    known: KnownItem
 
     @cached_property
-    def title(self) -> Alike:
-        return alike_titles(self.item.title or "", self.known.title)
+    def title(self) -> Likeness:
+        return compare_titles(self.item.title or "", self.known.title)
 
     @cached_property
-    def text(self) -> Alike:
-        return alike_texts(self.item.content_text or "", self.known.text)
+    def text(self) -> Likeness:
+        return compare_texts(self.item.content_text or "", self.known.text)
 
     @property
-    def numbered(self) -> bool:
+    def titles_differ_in_figures(self) -> bool:
         """The titles differ in figures only."""
-        return self.title != "same" and is_numbered(self.item.title or "", self.known.title)
+        return self.title != "same" and differ_only_in_figures(self.item.title or "", self.known.title)
 
     @property
     def same_topic(self) -> bool:
         """Title and opening share long words, as those of a running story do."""
-        return same_topic(*self._wholes)
+        return same_topic(*self._whole_texts)
 
     @property
     def same_link(self) -> bool | None:
@@ -91,128 +100,134 @@ class Pair:
         return self.item.pub_status != "usable"
 
     @property
-    def is_telling(self) -> bool:
+    def has_long_text(self) -> bool:
         """The text is long enough to be no form of words."""
-        return len(words(self.known.text)) >= MIN_TEXT
+        return len(split_words(self.known.text)) >= MIN_COMPARED_WORDS
 
     @property
     def is_next_issue(self) -> bool:
         """A column that appears every day under one title or link: half a day apart, with other figures in it."""
-        return not self.dated_within(SAME_ISSUE) and (self.numbered or other_figures(*self._wholes))
+        return not self.is_dated_within(SAME_ISSUE) and (
+            self.titles_differ_in_figures or share_few_figures(*self._whole_texts)
+        )
 
-    def within(self, limit: timedelta) -> bool:
+    def may_be_within(self, limit: timedelta) -> bool:
         """No further apart than that, as far as is known."""
-        return self._apart is None or self._apart <= limit
+        return self._time_apart is None or self._time_apart <= limit
 
-    def dated_within(self, limit: timedelta) -> bool:
+    def is_dated_within(self, limit: timedelta) -> bool:
         """Both dated, and no further apart than that."""
-        return self._apart is not None and self._apart <= limit
+        return self._time_apart is not None and self._time_apart <= limit
 
     @cached_property
-    def _apart(self) -> timedelta | None:
+    def _time_apart(self) -> timedelta | None:
         ours, theirs = self.item.date_published, self.known.published
         return abs(ours - theirs) if ours and theirs else None
 
     @property
-    def _wholes(self) -> tuple[str, str]:
+    def _whole_texts(self) -> tuple[str, str]:
         item, known = self.item, self.known
         return f"{item.title or ''} {item.content_text or ''}", f"{known.title} {known.text}"
 
 
-def recognise(
+def recognise_item(
     item: Item,
-    found: Sequence[tuple[Mark, Sequence[str]]],
-    known: Mapping[str, Sighting],
+    marked_ids: Sequence[tuple[Mark, Sequence[str]]],
+    known: Mapping[str, KnownItem],
     present: AbstractSet[str] = frozenset(),
-) -> Recognised:
+) -> Recognition:
     """The id of an item: that of the known item which it is, or one that nobody has.
 
     Args:
         found: its marks, and the ids of the items that bore each before.
-        known: those of them that are still known, and whoever has one of the ``own_ids`` of this item.
+        known: those of them that are still known, and whoever has one of the ``ids_for_new_item`` of this item.
         present: ids that other items of the same document have of their own.
     """
     options = []
-    for basis, known_id in _candidates(item, found, known):
-        pair = Pair(item, known[known_id])
-        if is_same(basis, pair) and (basis == "guid" or known_id not in present or is_listed_twice(basis, pair)):
-            options.append((RANK[basis], CLOSENESS.index(pair.text), CLOSENESS.index(pair.title), known_id, basis))
+    for basis, known_id in _find_candidates(item, marked_ids, known):
+        pair = SightingPair(item, known[known_id])
+        if is_same_item(basis, pair) and (basis == "guid" or known_id not in present or is_listed_twice(basis, pair)):
+            options.append(
+                (BASIS_RANK[basis], LIKENESS_ORDER.index(pair.text), LIKENESS_ORDER.index(pair.title), known_id, basis)
+            )
     if options:
         *_, known_id, basis = min(options)
-        return Recognised(known_id, basis)
-    own = own_ids(item)
-    return Recognised(next((one for one in own if one not in known), own[-1]), "own")
+        return Recognition(known_id, basis)
+    new_ids = ids_for_new_item(item)
+    return Recognition(next((new_id for new_id in new_ids if new_id not in known), new_ids[-1]), "own")
 
 
-def own_ids(item: Item) -> tuple[str, ...]:
+def ids_for_new_item(item: Item) -> tuple[str, ...]:
     """The ids that an item may get when it is first seen: its own, and others for when that is another story's."""
     digest = item.provenance.text_digest
     moment = (item.date_published or item.provenance.fetched_at).isoformat()
-    return (item.id, id_among(item.id, digest), id_among(item.id, f"{digest} {moment}"))
+    return (item.id, distinct_id(item.id, digest), distinct_id(item.id, f"{digest} {moment}"))
 
 
-def _candidates(
-    item: Item, found: Sequence[tuple[Mark, Sequence[str]]], known: Mapping[str, Sighting]
-) -> Iterable[tuple[Basis, str]]:
-    for mark, bearers in found:
-        if mark.basis == "guid" or len(bearers) < CROWDED:
+def _find_candidates(
+    item: Item, marked_ids: Sequence[tuple[Mark, Sequence[str]]], known: Mapping[str, KnownItem]
+) -> Iterable[tuple[MarkBasis, str]]:
+    for mark, bearers in marked_ids:
+        if mark.basis == "guid" or len(bearers) < TOO_MANY_BEARERS:
             yield from ((mark.basis, bearer) for bearer in bearers if bearer in known)
-    yield from (("guid", own) for own in own_ids(item) if own in known)
+    yield from (("guid", new_id) for new_id in ids_for_new_item(item) if new_id in known)
 
 
-def is_same(basis: Basis, pair: Pair) -> bool:
+def is_same_item(basis: MarkBasis, pair: SightingPair) -> bool:
     """Whether two items that share a mark are one."""
-    return RULES[basis](pair)
+    return IDENTITY_RULES[basis](pair)
 
 
-def is_listed_twice(basis: Basis, pair: Pair) -> bool:
+def is_listed_twice(basis: MarkBasis, pair: SightingPair) -> bool:
     """Whether two entries of one document are the same item; their publisher gives them two guids, so it takes more."""
     if pair.text == "same":
-        return basis == "url" or pair.is_telling
-    return pair.text == "near" and pair.dated_within(SAME_ISSUE)
+        return basis == "url" or pair.has_long_text
+    return pair.text == "near" and pair.is_dated_within(SAME_ISSUE)
 
 
-def _by_guid(pair: Pair) -> bool:
+def _same_by_guid(pair: SightingPair) -> bool:
     if pair.takes_back:
         return True
     if pair.title in ("same", "near") or pair.text in ("same", "near", "some"):
         return True
-    if pair.title == pair.text == "unknown" or pair.dated_within(SAME_MOMENT):
+    if pair.title == pair.text == "unknown" or pair.is_dated_within(SAME_MOMENT):
         return True
-    return pair.same_link is not False and pair.dated_within(CLOSE) and pair.same_topic
+    return pair.same_link is not False and pair.is_dated_within(CLOSE_IN_TIME) and pair.same_topic
 
 
-def _by_link(pair: Pair) -> bool:
+def _same_by_link(pair: SightingPair) -> bool:
     if pair.is_next_issue:
         return False
     if pair.takes_back or pair.text in ("same", "near"):
         return True
     if pair.title in ("same", "near"):
-        return pair.dated_within(SAME_ISSUE) if pair.text == "other" else pair.within(CLOSE)
-    return pair.dated_within(SAME_ISSUE if pair.text == "some" else SAME_MOMENT)
+        return pair.is_dated_within(SAME_ISSUE) if pair.text == "other" else pair.may_be_within(CLOSE_IN_TIME)
+    return pair.is_dated_within(SAME_ISSUE if pair.text == "some" else SAME_MOMENT)
 
 
-def _by_path(pair: Pair) -> bool:
-    return pair.title in ("same", "near") and _by_title(pair)
+def _same_by_path(pair: SightingPair) -> bool:
+    return pair.title in ("same", "near") and _same_by_title(pair)
 
 
-def _by_title(pair: Pair) -> bool:
-    if pair.is_next_issue or pair.numbered:
+def _same_by_title(pair: SightingPair) -> bool:
+    if pair.is_next_issue or pair.titles_differ_in_figures:
         return False
     if pair.text == "near":
-        return pair.dated_within(CLOSE if pair.same_link else SAME_ISSUE)
-    return pair.text == "same" and (pair.within(CLOSE) if pair.is_telling else pair.dated_within(SAME_MOMENT))
+        return pair.is_dated_within(CLOSE_IN_TIME if pair.same_link else SAME_ISSUE)
+    return pair.text == "same" and (
+        pair.may_be_within(CLOSE_IN_TIME) if pair.has_long_text else pair.is_dated_within(SAME_MOMENT)
+    )
 
 
-def _by_text(pair: Pair) -> bool:
-    return pair.text == "same" and not pair.numbered and pair.dated_within(SAME_MOMENT)
+def _same_by_text(pair: SightingPair) -> bool:
+    return pair.text == "same" and not pair.titles_differ_in_figures and pair.is_dated_within(SAME_MOMENT)
 
 
-RULES: Mapping[Basis, Callable[[Pair], bool]] = {
-    "guid": _by_guid,
-    "url": _by_link,
-    "path": _by_path,
-    "title": _by_title,
-    "text": _by_text,
+IDENTITY_RULES: Mapping[MarkBasis, Callable[[SightingPair], bool]] = {
+    "guid": _same_by_guid,
+    "url": _same_by_link,
+    "path": _same_by_path,
+    "title": _same_by_title,
+    "text": _same_by_text,
 }
-RANK = {basis: rank for rank, basis in enumerate(RULES)}
+BASIS_RANK = {basis: rank for rank, basis in enumerate(IDENTITY_RULES)}

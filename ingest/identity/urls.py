@@ -41,14 +41,14 @@ _SECRETS = frozenset("access_token id_token token auth key apikey api_key passwo
 
 
 @lru_cache(maxsize=512)  # an item's address is asked for some five times
-def canonical_url(url: str) -> str | None:
+def canonicalise_url(url: str) -> str | None:
     """The one spelling of a web address, or None for what is no http(s) address.
 
     Scheme and host in lower case (the host in ASCII, by UTS 46), no default port, user name, fragment, dot segments or
     tracking parameters; the other parameters sorted by name, since no news site was seen whose pages differ by their
     order; the path as it is, but for its percent-encoding (RFC 3986, 6.2.2). Slashes in a row stay.
 
-    >>> canonical_url("HTTPS://Example.org:443/A?b=2&utm_source=x&a=1#top")
+    >>> canonicalise_url("HTTPS://Example.org:443/A?b=2&utm_source=x&a=1#top")
     'https://example.org/A?a=1&b=2'
     """
     url = _NOISE.sub("", url.strip())
@@ -63,7 +63,15 @@ def canonical_url(url: str) -> str | None:
     if scheme not in _PORTS or not host:
         return None
     netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    return urlunsplit((scheme, netloc, _without_dots(_tidy(parts.path)) or "/", _tidy_query(parts.query), ""))
+    return urlunsplit(
+        (
+            scheme,
+            netloc,
+            _without_dot_segments(_normalise_escapes(parts.path)) or "/",
+            _normalise_query(parts.query),
+            "",
+        )
+    )
 
 
 def domain_of(url: str | None) -> str | None:
@@ -72,29 +80,31 @@ def domain_of(url: str | None) -> str | None:
     >>> domain_of("https://www.Example.org/news")
     'example.org'
     """
-    host = _host(url)
+    host = _host_of(url)
     return host.removeprefix("www.") or None if host else None
 
 
-def is_own_claim(claim: str | None, url: str | None) -> bool:
+def is_trusted_canonical(claim: str | None, url: str | None) -> bool:
     """Whether a page's word for its canonical address is believed: the same site, and not its front page for all pages.
 
-    >>> is_own_claim("https://example.org/a", "https://m.example.org/a?x=1"), is_own_claim("https://e.org/", "https://e.org/a")
+    >>> (is_trusted_canonical("https://example.org/a", "https://m.example.org/a?x=1"),
+    ...  is_trusted_canonical("https://e.org/", "https://e.org/a"))
     (True, False)
     """
-    own, said = canonical_url(url or ""), canonical_url(claim or "")
-    if not own or not said or site_key(_host(said) or "") != site_key(_host(own) or ""):
+    own, said = canonicalise_url(url or ""), canonicalise_url(claim or "")
+    if not own or not said or site_key(_host_of(said) or "") != site_key(_host_of(own) or ""):
         return False
     return urlsplit(said).path != "/" or urlsplit(own).path == "/"
 
 
 @lru_cache(maxsize=512)
-def absolute(url: str | None, base: str | None) -> str | None:
+def make_url_absolute(url: str | None, base: str | None) -> str | None:
     """A web address made absolute; None for anything that is not http(s) or has no host.
 
     It is free of user name and password, and of a fragment that holds a token or says where the reader came from.
 
-    >>> absolute("../b.html", "https://example.org/a/c/"), absolute("https://me:pw@example.org/#token=1", None)
+    >>> (make_url_absolute("../b.html", "https://example.org/a/c/"),
+    ...  make_url_absolute("https://me:pw@example.org/#token=1", None))
     ('https://example.org/a/b.html', 'https://example.org/')
     """
     if not url or len(url) > MAX_LENGTH:
@@ -103,20 +113,20 @@ def absolute(url: str | None, base: str | None) -> str | None:
         joined = _without_secrets(urljoin(base or "", _NOISE.sub("", url.strip())))
     except ValueError:
         return None
-    return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonical_url(joined) else None
+    return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
 
 
 def _without_secrets(url: str) -> str:
     scheme, netloc, path, query, fragment = urlsplit(url)
     names = {part.partition("=")[0].lower() for part in fragment.split("&") if "=" in part}
-    if "@" not in netloc and not any(name in _SECRETS or _is_tracking(name) for name in names):
+    if "@" not in netloc and not any(name in _SECRETS or _is_tracking_parameter(name) for name in names):
         return url
     kept = "" if names else fragment
     return urlunsplit((scheme, netloc.rpartition("@")[2], path, query, kept))
 
 
-def _host(url: str | None) -> str | None:
-    canonical = canonical_url(url or "")
+def _host_of(url: str | None) -> str | None:
+    canonical = canonicalise_url(url or "")
     return urlsplit(canonical).hostname if canonical else None
 
 
@@ -146,10 +156,10 @@ def _ascii_label(label: str) -> str:
     return written
 
 
-def _without_dots(path: str) -> str:
+def _without_dot_segments(path: str) -> str:
     """RFC 3986, 5.2.4.
 
-    >>> _without_dots("/a/b/../c//./d/..")
+    >>> _without_dot_segments("/a/b/../c//./d/..")
     '/a/c//'
     """
     if "/." not in path:
@@ -165,19 +175,23 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept) + end
 
 
-def _is_tracking(name: str) -> bool:
+def _is_tracking_parameter(name: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_STARTS)
 
 
-def _tidy(part: str) -> str:
+def _normalise_escapes(part: str) -> str:
     """Percent-encode what must be, decode what need not be, write the rest in upper case."""
     part = _BARE_PERCENT.sub("%25", part)
     part = _ESCAPE.sub(lambda m: c if (c := chr(int(m[1], 16))) in _UNRESERVED else m[0].upper(), part)
     return quote(part, safe="!$%&'()*+,/:;=?@~", errors="replace")
 
 
-def _tidy_query(query: str) -> str:
+def _normalise_query(query: str) -> str:
     if not query:
         return ""
-    pairs = [pair for pair in _tidy(query).split("&") if pair and not _is_tracking(pair.partition("=")[0].lower())]
+    pairs = [
+        pair
+        for pair in _normalise_escapes(query).split("&")
+        if pair and not _is_tracking_parameter(pair.partition("=")[0].lower())
+    ]
     return "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ..item import Attachment, Author, Basis, LanguageBasis, Part, PubStatus, RawItem, Source
+from ..item import Attachment, Author, DateBasis, DocumentPart, LanguageBasis, PubStatus, RawItem, Source
 from ..text.html import html_to_line
 
 
@@ -33,14 +33,14 @@ class SourceEntry(msgspec.Struct):
 
 
 class ProvenanceEntry(msgspec.Struct):
-    part: Part = "main"
-    date_basis: Basis | None = None
-    modified_basis: Basis | None = None
+    part: DocumentPart = "main"
+    date_basis: DateBasis | None = None
+    modified_basis: DateBasis | None = None
     language_basis: LanguageBasis | None = None
     canonical_claim: str | None = None
 
 
-class Entry(msgspec.Struct):
+class JsonEntry(msgspec.Struct):
     """The fields that are read; others are ignored. ``id`` may be a number: JSON Feed 1.0 asks to accept it."""
 
     id: str | int | float | None = None
@@ -60,17 +60,17 @@ class Entry(msgspec.Struct):
     language: str | None = None
     attachments: list[AttachmentEntry] | None = None
     source: SourceEntry | str | None = None
-    part: Part | None = None
+    part: DocumentPart | None = None
     pub_status: PubStatus = "usable"
     provenance: ProvenanceEntry | None = None
 
 
-def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) -> RawItem:
+def read_json_item(data: Any, position: int, *, base_url: str | None, extractor: str) -> RawItem:
     """Check and translate one decoded JSON object.
 
     Raises ValueError (of msgspec, naming the field) where a field has the wrong type.
     """
-    entry = msgspec.convert(data, Entry)
+    entry = msgspec.convert(data, JsonEntry)
     earlier = entry.provenance or ProvenanceEntry()
     return RawItem(
         guid=None if entry.id is None else str(entry.id),
@@ -83,12 +83,12 @@ def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) ->
         summary=entry.summary,
         published=entry.date_published,
         modified=entry.date_modified,
-        authors=_authors(entry),
+        authors=_read_authors(entry),
         tags=tuple(entry.tags or ()),
         image=entry.image or entry.banner_image,
-        attachments=tuple(map(_attachment, entry.attachments or ())),
+        attachments=tuple(map(_read_attachment, entry.attachments or ())),
         language=entry.language,
-        source=_source(entry.source),
+        source=_read_source(entry.source),
         part=entry.part or earlier.part,
         date_basis=earlier.date_basis,
         modified_basis=earlier.modified_basis,
@@ -100,12 +100,12 @@ def to_raw(data: Any, position: int, *, base_url: str | None, extractor: str) ->
     )
 
 
-def _authors(entry: Entry) -> tuple[Author, ...]:
-    alone = AuthorEntry(name=entry.author) if isinstance(entry.author, str) else entry.author
-    return tuple(Author(name=a.name, url=a.url) for a in (entry.authors or ([alone] if alone else [])))
+def _read_authors(entry: JsonEntry) -> tuple[Author, ...]:
+    single_author = AuthorEntry(name=entry.author) if isinstance(entry.author, str) else entry.author
+    return tuple(Author(name=a.name, url=a.url) for a in (entry.authors or ([single_author] if single_author else [])))
 
 
-def _attachment(entry: AttachmentEntry) -> Attachment:
+def _read_attachment(entry: AttachmentEntry) -> Attachment:
     return Attachment(
         url=entry.url,
         mime_type=entry.mime_type,
@@ -115,7 +115,7 @@ def _attachment(entry: AttachmentEntry) -> Attachment:
     )
 
 
-def _source(entry: SourceEntry | str | None) -> Source | None:
+def _read_source(entry: SourceEntry | str | None) -> Source | None:
     if entry is None:
         return None
     if isinstance(entry, str):

@@ -16,10 +16,10 @@ Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
 Zone = Literal["", "nav", "comments", "related", "furniture"]
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
-_ENDS = frozenset(".!?…。！？؟۔।:;")
-_SHORT = 400  # characters; what is found for shorter lines is kept for a while, as each line is asked often
-_CLOSING = "\"'”’»)]›」』 "
+_UNSPACED_SCRIPTS = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
+_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।:;")
+_SHORT_CHARACTERS = 400  # characters; what is found for shorter lines is kept for a while, as each line is asked often
+_CLOSING_MARKS = "\"'”’»)]›」』 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class PageStory:
     """The fields of one story, as found in its lines."""
 
     title: str | None = None
@@ -64,43 +64,43 @@ def count_words(text: str) -> int:
     >>> count_words("two words"), count_words("停战谈判在周一结束")
     (2, 4)
     """
-    return _words(text) if len(text) <= _SHORT else _count(text)
+    return _count_cached(text) if len(text) <= _SHORT_CHARACTERS else _count_uncached(text)
 
 
-def _count(text: str) -> int:
+def _count_uncached(text: str) -> int:
     if text.isascii():
         return len(text.split())
-    unspaced = sum(run.end() - run.start() for run in _UNSPACED.finditer(text))
+    unspaced = sum(run.end() - run.start() for run in _UNSPACED_SCRIPTS.finditer(text))
     return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
 
 
-_words = lru_cache(maxsize=4096)(_count)
+_count_cached = lru_cache(maxsize=4096)(_count_uncached)
 
 
-def final_mark(text: str) -> str:
+def find_final_mark(text: str) -> str:
     """The character that ends a sentence, "" where the line ends like a title does.
 
-    >>> final_mark('"Not now," he said.'), final_mark("Who pays?"), final_mark("Ferry back in service")
+    >>> find_final_mark('"Not now," he said.'), find_final_mark("Who pays?"), find_final_mark("Ferry back in service")
     ('.', '?', '')
     """
-    last = text.rstrip(_CLOSING)[-1:]
-    if last not in _ENDS:
+    last = text.rstrip(_CLOSING_MARKS)[-1:]
+    if last not in _SENTENCE_ENDS:
         return ""
     return {"。": ".", "۔": ".", "।": ".", "！": "!", "？": "?", "؟": "?"}.get(last, last)
 
 
-def fold(text: str) -> str:
+def fold_line(text: str) -> str:
     """For comparing lines: one case, one form of each character, single spaces, no marks at the ends.
 
-    >>> fold("•  Related  STORIES: "), fold("– Shafaq News")
+    >>> fold_line("•  Related  STORIES: "), fold_line("– Shafaq News")
     ('related stories', 'shafaq news')
     """
-    return _folded(text) if len(text) <= _SHORT else _fold(text)
+    return _fold_cached(text) if len(text) <= _SHORT_CHARACTERS else _fold_uncached(text)
 
 
-def _fold(text: str) -> str:
+def _fold_uncached(text: str) -> str:
     plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return " ".join(plain.replace("’", "'").split()).strip(" .,:;!?…·•|*-–—_=>»›<«‹▸▶→#؟¿¡")
 
 
-_folded = lru_cache(maxsize=4096)(_fold)
+_fold_cached = lru_cache(maxsize=4096)(_fold_uncached)

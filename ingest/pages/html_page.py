@@ -6,97 +6,99 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .blocks import Line, Story, count_words, fold
-from .body.body import correct_body
-from .body.story_element import own_text, within_story, without_promos
-from .html.extractor import main_paragraphs
+from .blocks import Line, PageStory, count_words, fold_line
+from .body.body import find_story_body
+from .body.story_element import choose_story_paragraphs, without_edge_notes, without_promos
+from .html.extractor import extract_main_paragraphs
 from .html.outline import Markup, Outline
 from .labels.costs import Label
-from .labels.label_lines import read_page
-from .lines.bylines import dateline_source, read_byline
+from .labels.label_lines import label_lines
+from .lines.bylines import read_byline, read_dateline_source
 from .metadata import Metadata
-from .stories.assemble import MIN_WORDS, Page, Piece, assemble, pieces_of
-from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, find_cards, is_main
+from .stories.assemble import MIN_WORDS, PagePiece, SplitPage, assemble_stories, split_into_pieces
+from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, belongs_to_main, find_cards
 
-_Labelled = tuple[list[Line], tuple[Label, ...]]
-_AROUND = 6  # lines around the first and the last age
+_LabelledGroup = tuple[list[Line], tuple[Label, ...]]
+_LINES_AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
 
 
-def take_apart(markup: Markup, metadata: Metadata) -> Page:
+def split_markup(markup: Markup, metadata: Metadata) -> SplitPage:
     """Main story, related stories in the order of the page, and every block."""
     outline = markup.outline
-    extracted = own_text(main_paragraphs(markup.lean, markup.tag_count), outline)
-    groups = [(group, _labelled_cards(group)) for group in _cards(outline, extracted)]
-    groups += _unframed(_without(outline.lines, groups), extracted)
-    rest = _without(outline.lines, groups)
-    numbers = _numbers(groups)
+    extracted = choose_story_paragraphs(extract_main_paragraphs(markup.extractor_html, markup.tag_count), outline)
+    groups = [(group, _label_cards(group)) for group in _find_story_cards(outline, extracted)]
+    groups += _find_unframed_stories(_without_groups(outline.lines, groups), extracted)
+    rest = _without_groups(outline.lines, groups)
+    numbers = _collect_line_numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
-    body = correct_body(extracted, outline, places, metadata.title)
-    paragraphs = within_story(body.paragraphs, outline, _headings(outline, groups))
-    own = {outline.lines[place].number for place in body.places}
+    body = find_story_body(extracted, outline, places, metadata.title)
+    paragraphs = without_edge_notes(body.paragraphs, outline, _find_related_headings(outline, groups))
+    own_numbers = {outline.lines[place].number for place in body.places}
     if not paragraphs:
-        page = assemble(rest, read_page(rest).labels)
+        page = assemble_stories(rest, label_lines(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
-    labels = dict(zip((line.number for line in rest), _labels(rest, paragraphs, own, metadata), strict=True))
-    for group, shown in groups:
-        labels |= dict(zip((line.number for line in group), shown, strict=True))
-    page = assemble(outline.lines, [labels[line.number] for line in outline.lines])
+    labels = dict(
+        zip((line.number for line in rest), _label_other_lines(rest, paragraphs, own_numbers, metadata), strict=True)
+    )
+    for group, group_labels in groups:
+        labels |= dict(zip((line.number for line in group), group_labels, strict=True))
+    page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
-    main = _main(without_promos(paragraphs, page.related), rest, metadata)
+    main = _build_main_story(without_promos(paragraphs, page.related), rest, metadata)
     return replace(page, main=main, left_out=reasons)
 
 
-def _headings(outline: Outline, groups: Sequence[_Labelled]) -> set[str]:
+def _find_related_headings(outline: Outline, groups: Sequence[_LabelledGroup]) -> set[str]:
     """What stands right above related stories, marked as a heading."""
     first = {group[0].number for group, _ in groups}
-    return {fold(line.text) for line, after in pairwise(outline.lines) if line.heading and after.number in first}
+    return {fold_line(line.text) for line, after in pairwise(outline.lines) if line.heading and after.number in first}
 
 
-def _cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
-    return find_cards(outline, {fold(text) for text in extracted})
+def _find_story_cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
+    return find_cards(outline, {fold_line(text) for text in extracted})
 
 
-def _labelled_cards(group: Sequence[Line]) -> tuple[Label, ...]:
+def _label_cards(group: Sequence[Line]) -> tuple[Label, ...]:
     """Labels of cards. Each has one headline; what else looks like one is above it (a topic) or its text (a deck)."""
-    labels = list(read_page(group, within_related=True).labels)
+    labels = list(label_lines(group, within_related=True).labels)
     starts = [place for place, line in enumerate(group) if line.gap == CARD_GAP]
     for start, end in pairwise([*starts, len(group)]):
         titles = [place for place in range(start, end) if labels[place] is Label.RELATED_TITLE]
-        head = max(titles, key=lambda place: _rank(group[place]), default=end)
+        head = max(titles, key=lambda place: _rank_title(group[place]), default=end)
         for place in titles:
             if place != head:
                 labels[place] = Label.RELATED_TEXT if place > head else Label.RELATED_BEFORE
     return tuple(labels)
 
 
-def _rank(line: Line) -> tuple[bool, bool]:
+def _rank_title(line: Line) -> tuple[bool, bool]:
     return line.heading > 0 and line.href is not None, line.heading > 0 or line.href is not None
 
 
-def _without(lines: Sequence[Line], groups: Sequence[_Labelled]) -> list[Line]:
-    taken = _numbers(groups)
+def _without_groups(lines: Sequence[Line], groups: Sequence[_LabelledGroup]) -> list[Line]:
+    taken = _collect_line_numbers(groups)
     return [line for line in lines if line.number not in taken]
 
 
-def _numbers(groups: Sequence[_Labelled]) -> set[int]:
+def _collect_line_numbers(groups: Sequence[_LabelledGroup]) -> set[int]:
     return {line.number for group, _ in groups for line in group}
 
 
-def _unframed(lines: Sequence[Line], extracted: Sequence[str]) -> list[_Labelled]:
+def _find_unframed_stories(lines: Sequence[Line], extracted: Sequence[str]) -> list[_LabelledGroup]:
     """Related stories with no headline or element to tell them by, found by their ages as in plain text."""
     lines = [line for line in lines if line.zone in ("", "related")]
     timed = [place for place, line in enumerate(lines) if _has_age(line)]
     if not any(after - before > 1 for before, after in pairwise(timed)):
         return []
-    window = lines[max(timed[0] - _AROUND, 0) : timed[-1] + _AROUND]
-    pieces = pieces_of(window, read_page(window).labels)
-    main = {fold(text) for text in extracted}
-    found = [p for p in pieces if p.role == "related" and _is_story(p) and not is_main(p.lines, main)]
-    return [(list(piece.lines), piece.labels) for piece in found] if len(found) > 1 else []
+    window = lines[max(timed[0] - _LINES_AROUND, 0) : timed[-1] + _LINES_AROUND]
+    pieces = split_into_pieces(window, label_lines(window).labels)
+    main = {fold_line(text) for text in extracted}
+    stories = [p for p in pieces if p.role == "related" and _is_story(p) and not belongs_to_main(p.lines, main)]
+    return [(list(piece.lines), piece.labels) for piece in stories] if len(stories) > 1 else []
 
 
-def _is_story(piece: Piece) -> bool:
+def _is_story(piece: PagePiece) -> bool:
     """With an age, and with a headline of some words."""
     titles = [line for line, label in zip(piece.lines, piece.labels, strict=True) if label is Label.RELATED_TITLE]
     return any(map(_has_age, piece.lines)) and sum(count_words(line.text) for line in titles) >= MIN_TITLE_WORDS
@@ -108,32 +110,34 @@ def _has_age(line: Line) -> bool:
     return byline is not None and byline.age_seconds is not None
 
 
-def _labels(lines: Sequence[Line], paragraphs: Sequence[str], own: Collection[int], metadata: Metadata) -> list[Label]:
-    """Main for the story's lines and for those of the same text, furniture elsewhere; ``own`` are line numbers."""
-    taken = {fold(text) for text in paragraphs}
-    title = fold(metadata.title or "")
+def _label_other_lines(
+    lines: Sequence[Line], paragraphs: Sequence[str], own_numbers: Collection[int], metadata: Metadata
+) -> list[Label]:
+    """Main for the story's lines and for those of the same text, else furniture; ``own_numbers`` are line numbers."""
+    taken = {fold_line(text) for text in paragraphs}
+    title = fold_line(metadata.title or "")
     return [
         Label.TEXT
-        if line.number in own or fold(line.text) in taken
+        if line.number in own_numbers or fold_line(line.text) in taken
         else Label.TITLE
-        if fold(line.text) == title
-        else _furniture(line)
+        if fold_line(line.text) == title
+        else _label_furniture(line)
         for line in lines
     ]
 
 
-def _furniture(line: Line) -> Label:
+def _label_furniture(line: Line) -> Label:
     return Label.COMMENT if line.zone == "comments" else Label.FURNITURE
 
 
-def _main(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> Story | None:
+def _build_main_story(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> PageStory | None:
     if sum(count_words(text) for text in paragraphs) < MIN_WORDS:
         return None
-    bylines = [byline for line in _header(lines, paragraphs, metadata) if (byline := read_byline(line.text))]
-    return Story(
+    bylines = [byline for line in _find_header_lines(lines, paragraphs, metadata) if (byline := read_byline(line.text))]
+    return PageStory(
         title=metadata.title,
         paragraphs=tuple(paragraphs),
-        source=dateline_source(paragraphs[0]) or metadata.source,
+        source=read_dateline_source(paragraphs[0]) or metadata.source,
         author=next((byline.author for byline in bylines if byline.author), None),
         age_seconds=next((byline.age_seconds for byline in bylines if byline.age_seconds is not None), None),
         published=metadata.published or next((byline.published for byline in bylines if byline.published), None),
@@ -141,11 +145,11 @@ def _main(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) 
     )
 
 
-def _header(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> Sequence[Line]:
+def _find_header_lines(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> Sequence[Line]:
     """The lines between the title and the first paragraph."""
-    title, first = fold(metadata.title or ""), fold(paragraphs[0])
-    start = next((place for place, line in enumerate(lines) if fold(line.text) == title), None)
+    title, first = fold_line(metadata.title or ""), fold_line(paragraphs[0])
+    start = next((place for place, line in enumerate(lines) if fold_line(line.text) == title), None)
     if start is None:
         return ()
-    end = next((place for place, line in enumerate(lines[start:], start) if fold(line.text) == first), start)
+    end = next((place for place, line in enumerate(lines[start:], start) if fold_line(line.text) == first), start)
     return lines[start + 1 : min(end, start + 1 + _HEADER_LINES)]

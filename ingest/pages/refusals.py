@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 
 from ..errors import ParseError
-from .blocks import Story, count_words
+from .blocks import PageStory, count_words
 
 MAX_WORDS = 160  # the longest bot-check page seen has 120
 MAX_LINE = 1_000  # characters
 _BARE_WORDS = 60  # below this a sentence tells, above it only a headline
 _HEADLINE_WORDS = 12
-_HEAD = 12  # lines in which such a page says what it is
+_HEAD_LINES = 12  # lines in which such a page says what it is
 
-_SIGNS = {
+_REFUSAL_SIGNS = {
     "a bot check": (
         r"are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you(?:'re| are)(?: a)?(?: not a)? (?:human|robot)"
         r"|i'm not a robot|just a moment\.\.\.|checking (?:if the site connection|your browser)|captcha"
@@ -58,28 +58,30 @@ _SIGNS = {
         r"|الصفحة غير موجودة|页面不存在|ページが見つかりません"
     ),
 }
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SIGNS.items()}
+_REFUSAL_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _REFUSAL_SIGNS.items()}
 
 
-def refuse(main: Story | None, lines: Sequence[str], title: str | None = None) -> None:
+def refuse_page(main: PageStory | None, lines: Sequence[str], title: str | None = None) -> None:
     """Raise ParseError, naming the kind, if the page came instead of a story."""
-    kind = refusal_of(main, lines, title)
+    kind = find_refusal_kind(main, lines, title)
     if kind:
         raise ParseError(f"the page is {kind}, not a story")
 
 
-def refusal_of(main: Story | None, lines: Sequence[str], title: str | None = None) -> str | None:
+def find_refusal_kind(main: PageStory | None, lines: Sequence[str], title: str | None = None) -> str | None:
     """What kind of page stands in the story's place; None for a page with a story.
 
-    >>> refusal_of(None, ["Are you a robot?", "Why did this happen?"])
+    >>> find_refusal_kind(None, ["Are you a robot?", "Why did this happen?"])
     'a bot check'
     """
     words = sum(count_words(paragraph) for paragraph in main.paragraphs) if main else 0
     if words > MAX_WORDS:
         return None
     shown = main.paragraphs if main else lines  # a menu's "Log in" says nothing about a page with a story
-    heads = [title or "", (main.title if main else None) or "", *shown[:_HEAD]]
+    heads = [title or "", (main.title if main else None) or "", *shown[:_HEAD_LINES]]
     limit = _HEADLINE_WORDS if words > _BARE_WORDS else MAX_WORDS
     short = [head for head in heads if len(head) <= MAX_LINE and count_words(head) <= limit]
     plain = [head.replace("’", "'").strip() for head in short]
-    return next((name for name, pattern in _PATTERNS.items() if any(pattern.search(head) for head in plain)), None)
+    return next(
+        (name for name, pattern in _REFUSAL_PATTERNS.items() if any(pattern.search(head) for head in plain)), None
+    )

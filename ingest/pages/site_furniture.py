@@ -11,49 +11,51 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
-from ..identity.ids import text_digest
+from ..identity.ids import digest_text
 from ..item import Item
-from ..text.likeness import LONG, words
+from ..text.likeness import LONG_WORD_LETTERS, split_words
 from ..text.teaser import is_truncated, word_count
 from .blocks import Block
 
-ENOUGH = 4  # other pages, under unrelated headlines; a boast under three of them may be three stories of one matter
+MIN_OTHER_PAGES = (
+    4  # other pages, under unrelated headlines; a boast under three of them may be three stories of one matter
+)
 MAX_WORDS = 80  # longer paragraphs stay: whoever repeats so much may have meant it
-MIN_OWN = 5  # words; with less left there would be no story
+MIN_STORY_WORDS = 5  # words; with less left there would be no story
 
 
-def learned_furniture(title: str, paragraphs: Sequence[str], seen: Sequence[int]) -> dict[str, str]:
+def find_site_furniture(title: str, paragraphs: Sequence[str], seen: Sequence[int]) -> dict[str, str]:
     """Which paragraphs of a main text are furniture of its site, each with the reason; none where all would be.
 
     Args:
         seen: for each paragraph, on how many other pages of the site, under unrelated headlines, it stands.
 
-    >>> learned_furniture("Ferry late", ["The ferry came an hour late.", "Get our letter"], [0, 5])
+    >>> find_site_furniture("Ferry late", ["The ferry came an hour late.", "Get our letter"], [0, 5])
     {'Get our letter': 'seen on 5 other pages of this site'}
     """
-    subject = _long_words(title)
+    subject = _find_long_words(title)
 
-    def recurs(row: tuple[str, int]) -> bool:
+    def is_recurring(row: tuple[str, int]) -> bool:
         line, count = row
-        return count >= ENOUGH and word_count(line) <= MAX_WORDS and not subject & _long_words(line)
+        return count >= MIN_OTHER_PAGES and word_count(line) <= MAX_WORDS and not subject & _find_long_words(line)
 
     rows = list(zip(paragraphs, seen, strict=True))
-    above = list(takewhile(recurs, rows))
-    below = list(takewhile(recurs, reversed(rows[len(above) :])))
-    own = {line for line, _ in rows[len(above) : len(rows) - len(below)]}
-    if sum(map(word_count, own)) < MIN_OWN:
+    above = list(takewhile(is_recurring, rows))
+    below = list(takewhile(is_recurring, reversed(rows[len(above) :])))
+    own_lines = {line for line, _ in rows[len(above) : len(rows) - len(below)]}
+    if sum(map(word_count, own_lines)) < MIN_STORY_WORDS:
         return {}
     taken = [*above, *reversed(below)]
-    return {line: f"seen on {count} other pages of this site" for line, count in taken if line not in own}
+    return {line: f"seen on {count} other pages of this site" for line, count in taken if line not in own_lines}
 
 
-def without_furniture(item: Item, found: Mapping[str, str]) -> Item:
+def without_site_furniture(item: Item, reasons: Mapping[str, str]) -> Item:
     """A page's main story without these lines; its provenance names each one that went, and why."""
-    text = "\n\n".join(line for line in (item.content_text or "").split("\n\n") if line not in found)
+    text = "\n\n".join(line for line in (item.content_text or "").split("\n\n") if line not in reasons)
     provenance = replace(
         item.provenance,
-        text_digest=text_digest(item.title, text),
-        furniture=tuple(f"{reason}: {line}" for line, reason in found.items()),
+        text_digest=digest_text(item.title, text),
+        furniture=tuple(f"{reason}: {line}" for line, reason in reasons.items()),
     )
     return replace(
         item,
@@ -64,15 +66,15 @@ def without_furniture(item: Item, found: Mapping[str, str]) -> Item:
     )
 
 
-def with_learned(blocks: Iterable[Block], found: Mapping[str, str]) -> list[Block]:
+def with_site_furniture(blocks: Iterable[Block], reasons: Mapping[str, str]) -> list[Block]:
     """The blocks of a page with its learned furniture in blocks of their own."""
     shown: list[Block] = []
     for block in blocks:
-        if block.role != "main" or not any(line in found for line in block.lines):
+        if block.role != "main" or not any(line in reasons for line in block.lines):
             shown.append(block)
             continue
         place = 0
-        for reason, run in groupby(block.lines, found.get):
+        for reason, run in groupby(block.lines, reasons.get):
             lines = tuple(run)
             # lines of HTML are numbered by element: within a block the numbers are those of its ends
             first, last = min(block.first + place, block.last), min(block.first + place + len(lines) - 1, block.last)
@@ -82,5 +84,5 @@ def with_learned(blocks: Iterable[Block], found: Mapping[str, str]) -> list[Bloc
     return shown
 
 
-def _long_words(text: str) -> set[str]:
-    return {word for word in words(text) if len(word) >= LONG}
+def _find_long_words(text: str) -> set[str]:
+    return {word for word in split_words(text) if len(word) >= LONG_WORD_LETTERS}

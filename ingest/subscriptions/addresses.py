@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..decode import decode
+from ..decode import decode_body
 from ..errors import ParseError
-from ..identity.urls import canonical_url
+from ..identity.urls import canonicalise_url
 from ..item import Document, Problem
 from ..sniff import refuse_binary
 
@@ -17,7 +17,7 @@ MAX_PROBLEMS = 1000  # that are told apart; the rest is counted
 
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these: https://url.spec.whatwg.org/#concept-basic-url-parser
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)  # feed:https://… and feed://…
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)  # feed:https://… and feed://…
 _ADDRESS = re.compile(r"(https?)://([^/?#\\]+)([^#]*)", re.IGNORECASE)
 
 
@@ -51,18 +51,18 @@ def read_address(text: str) -> str:
     'http://harbour.example/rss?key=Ab'
     """
     text = _NOISE.sub("", text.strip())
-    prefix = _FEED.match(text)
+    prefix = _FEED_SCHEME.match(text)
     if prefix:
         text = ("" if prefix[0].endswith((":", "/")) else "http") + text[prefix.end() :]
     if len(text) > MAX_ADDRESS:
         raise ParseError(f"the address is longer than {MAX_ADDRESS} characters")
-    found = _ADDRESS.match(text)
-    if not found or _UNPRINTED.search(text) or canonical_url(f"{found[1]}://{found[2]}/") is None:
+    match = _ADDRESS.match(text)
+    if not match or _UNPRINTED.search(text) or canonicalise_url(f"{match[1]}://{match[2]}/") is None:
         raise ParseError("not an address on the web: write it in full, such as https://harbour.example/feed.xml")
-    scheme = found[1].lower()
-    user, at, host = found[2].rpartition("@")
+    scheme = match[1].lower()
+    user, at, host = match[2].rpartition("@")
     host = re.sub(":(80)?$" if scheme == "http" else ":(443)?$", "", host.lower())
-    tail = found[3].rstrip()
+    tail = match[3].rstrip()
     return f"{scheme}://{user}{at}{host}{'' if tail.startswith('/') else '/'}{tail}"
 
 
@@ -72,9 +72,9 @@ def parse_addresses(document: Document) -> Subscriptions:
     Raises ParseError for binary and for empty input.
     """
     refuse_binary(document.body)
-    found: dict[str, Subscription] = {}
-    problems = Problems()
-    for number, line in enumerate(decode(document.body, document.content_type).split("\n"), start=1):
+    feeds: dict[str, Subscription] = {}
+    problems = ProblemList()
+    for number, line in enumerate(decode_body(document.body, document.content_type).split("\n"), start=1):
         written = line.strip()
         if not written or written.startswith("#"):
             continue
@@ -83,19 +83,19 @@ def parse_addresses(document: Document) -> Subscriptions:
         except ParseError as error:
             problems.add(f"line {number}", str(error), written)
             continue
-        if len(found) == MAX_FEEDS:
-            problems.add(f"line {number}", too_many(), "")
+        if len(feeds) == MAX_FEEDS:
+            problems.add(f"line {number}", too_many_feeds_message(), "")
             break
-        found.setdefault(address, Subscription(address=address))
-    return Subscriptions(feeds=tuple(found.values()), problems=problems.all())
+        feeds.setdefault(address, Subscription(address=address))
+    return Subscriptions(feeds=tuple(feeds.values()), problems=problems.as_tuple())
 
 
-def too_many() -> str:
+def too_many_feeds_message() -> str:
     """What is said where a list goes on for too long."""
     return f"there are more than {MAX_FEEDS} feeds; the rest was left out: split the file"
 
 
-class Problems:
+class ProblemList:
     """The bad lines of one list, so many of them one by one and the others as a number."""
 
     MAX_RAW = 1000  # characters of a bad line that are shown
@@ -110,7 +110,7 @@ class Problems:
         else:
             self._more += 1
 
-    def all(self) -> tuple[Problem, ...]:
+    def as_tuple(self) -> tuple[Problem, ...]:
         if not self._more:
             return tuple(self._found)
         rest = Problem(where="further on", reason=f"{self._more} more lines could not be read", raw="")

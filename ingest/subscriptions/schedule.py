@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-MEMORY = timedelta(days=3)  # how long a feed's former pace counts against what is seen now
-SPREAD = 0.1  # a wait that we have chosen is shortened by up to so much, so that feeds don't march in step
-HEAD = 64 * 1024  # bytes of a feed in which it says how often it changes
+RATE_MEMORY = timedelta(days=3)  # how long a feed's former pace counts against what is seen now
+WAIT_SPREAD = 0.1  # a wait that we have chosen is shortened by up to so much, so that feeds don't march in step
+HEAD_BYTES = 64 * 1024  # bytes of a feed in which it says how often it changes
 
 _HOUR = timedelta(hours=1)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,32}:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -27,7 +27,7 @@ _PERIODS = {b"hourly": 1, b"daily": 24, b"weekly": 168, b"monthly": 730, b"yearl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class WaitLimits:
     """Between which a wait that nobody has set may lie."""
 
     shortest: timedelta
@@ -48,35 +48,35 @@ class Pace:
     is_gone: bool = False  # 410: taken away for good
 
 
-def next_poll(feed_id: str, pace: Pace, limits: Limits, now: datetime) -> datetime | None:
+def plan_next_poll(feed_id: str, pace: Pace, limits: WaitLimits, now: datetime) -> datetime | None:
     """When to ask again; None: never.
 
     A feed that brings an item an hour is asked once an hour, later if it wishes, but before half of its document can
     have been replaced. Each failure in a row doubles the wait. Only a Retry-After goes beyond ``limits.longest``.
 
-    >>> limits = Limits(shortest=timedelta(minutes=5), longest=timedelta(hours=6))
-    >>> next_poll("a", Pace(every=timedelta(minutes=15)), limits, datetime(2026, 6, 7, 18)).minute
+    >>> limits = WaitLimits(shortest=timedelta(minutes=5), longest=timedelta(hours=6))
+    >>> plan_next_poll("a", Pace(every=timedelta(minutes=15)), limits, datetime(2026, 6, 7, 18)).minute
     15
     """
     if pace.is_gone:
         return None
-    wait = pace.every or _own_pace(feed_id, pace, limits)
+    wait = pace.every or _choose_wait(feed_id, pace, limits)
     if pace.failures:
         wait = min(max(wait, limits.shortest) * 2.0 ** min(pace.failures - 1, 20), max(wait, limits.longest))
     return now + max(wait, pace.retry_after or wait)
 
 
-def _own_pace(feed_id: str, pace: Pace, limits: Limits) -> timedelta:
+def _choose_wait(feed_id: str, pace: Pace, limits: WaitLimits) -> timedelta:
     longest, shortest = limits.longest, limits.shortest
     if pace.has_gap:
         return shortest
-    wanted = max(_per_items(1, pace.rate, limits), pace.hint or shortest)
+    wanted = max(_time_for_items(1, pace.rate, limits), pace.hint or shortest)
     if pace.size and pace.rate is not None:
-        wanted = min(wanted, _per_items(pace.size / 2, pace.rate, limits))
-    return max(min(wanted, longest) * (1 - SPREAD * _fraction(feed_id)), shortest)
+        wanted = min(wanted, _time_for_items(pace.size / 2, pace.rate, limits))
+    return max(min(wanted, longest) * (1 - WAIT_SPREAD * _fraction_for_feed(feed_id)), shortest)
 
 
-def _per_items(count: float, rate: float | None, limits: Limits) -> timedelta:
+def _time_for_items(count: float, rate: float | None, limits: WaitLimits) -> timedelta:
     """How long a feed takes for so many new items; at most the longest wait, and that is nearly never."""
     if rate is None:
         return limits.shortest
@@ -84,18 +84,18 @@ def _per_items(count: float, rate: float | None, limits: Limits) -> timedelta:
     return min(count / rate, hours) * _HOUR if rate > 0 else limits.longest
 
 
-def _fraction(feed_id: str) -> float:
+def _fraction_for_feed(feed_id: str) -> float:
     """A number from 0 to 1 that belongs to a feed, so that a test and a second scheduler see the same one."""
     return int.from_bytes(hashlib.sha256(feed_id.encode()).digest()[:4], "big") / 2**32
 
 
-def rate_of(dates: Sequence[datetime], now: datetime) -> float | None:
+def measure_rate(dates: Sequence[datetime], now: datetime) -> float | None:
     """New items an hour, from the dates of those in a document; None where fewer than two have one.
 
     The newer half decides: one pinned item of ten years ago says nothing about today.
 
     >>> now = datetime(2026, 6, 7, 18)
-    >>> rate_of([now - timedelta(hours=n) for n in (2, 4, 6, 90_000)], now)
+    >>> measure_rate([now - timedelta(hours=n) for n in (2, 4, 6, 90_000)], now)
     0.5
     """
     if len(dates) < 2:
@@ -105,24 +105,24 @@ def rate_of(dates: Sequence[datetime], now: datetime) -> float | None:
     return count / max((now - oldest) / _HOUR, 1 / 60)
 
 
-def updated_rate(rate: float | None, new: int, since: timedelta) -> float:
+def update_rate(rate: float | None, new: int, since: timedelta) -> float:
     """The pace after one more look: ``new`` items in the time since the last. Old looks fade within days.
 
-    >>> updated_rate(1.0, 0, timedelta(days=3)) < updated_rate(1.0, 0, timedelta(hours=1)) < 1.0
+    >>> update_rate(1.0, 0, timedelta(days=3)) < update_rate(1.0, 0, timedelta(hours=1)) < 1.0
     True
     """
-    seen = new / max(since / _HOUR, 1 / 60)
-    return seen if rate is None else rate + (1 - math.exp(-(since / MEMORY))) * (seen - rate)
+    new_rate = new / max(since / _HOUR, 1 / 60)
+    return new_rate if rate is None else rate + (1 - math.exp(-(since / RATE_MEMORY))) * (new_rate - rate)
 
 
-def declared_wait(body: bytes) -> timedelta | None:
+def read_declared_wait(body: bytes) -> timedelta | None:
     """How long a feed says that it may be kept: ttl of RSS 2.0 (https://www.rssboard.org/rss-specification),
     or updatePeriod and updateFrequency of https://web.resource.org/rss/1.0/modules/syndication/; the longer one.
 
-    >>> declared_wait(b"<rss><channel><ttl>90</ttl><item>")
+    >>> read_declared_wait(b"<rss><channel><ttl>90</ttl><item>")
     datetime.timedelta(seconds=5400)
     """
-    head = body[:HEAD]
+    head = body[:HEAD_BYTES]
     entry = _ENTRY.search(head)
     head = head[: entry.start()] if entry else head
     waits = [timedelta(minutes=int(ttl[1]))] if (ttl := _TTL.search(head)) else []

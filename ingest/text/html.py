@@ -15,7 +15,7 @@ from functools import lru_cache
 import nh3
 
 from .nesting import limit_nesting
-from .unclosed import without_unclosed
+from .unclosed import without_unclosed_markup
 
 MAX_AMPERSANDS = 20_000  # of one text; nh3 is quadratic in them: 200,000 take 1.2 s, 500,000 take 7 s
 # What a parser makes of crossed tags (a list item in a table, a link in a link) may be read differently again; in
@@ -23,12 +23,14 @@ MAX_AMPERSANDS = 20_000  # of one text; nh3 is quadratic in them: 200,000 take 1
 MAX_PASSES = 4
 
 _REFERENCE = re.compile(r"&(?:#?[A-Za-z0-9]{1,32};)?")
-_WIDE = str.maketrans("&<>", "\uff06\uff1c\uff1e")  # full-width forms read the same
+_FULL_WIDTH = str.maketrans("&<>", "\uff06\uff1c\uff1e")  # full-width forms read the same
 
 _FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"  # not a: an open one ends at the next
 # Each with a constant replacement: re is five times as fast with one as with groups or a function.
-_INTO_OWN = [(re.compile(rf"{begin}(?=(?:{_FORMATTING})[\s/>])", re.IGNORECASE), f"{begin}x-") for begin in ("<", "</")]
-_FROM_OWN = [(re.compile(rf"{begin}x-(?=(?:{_FORMATTING})[\s>])"), begin) for begin in ("<", "</")]
+_TO_CUSTOM_TAGS = [
+    (re.compile(rf"{begin}(?=(?:{_FORMATTING})[\s/>])", re.IGNORECASE), f"{begin}x-") for begin in ("<", "</")
+]
+_FROM_CUSTOM_TAGS = [(re.compile(rf"{begin}x-(?=(?:{_FORMATTING})[\s>])"), begin) for begin in ("<", "</")]
 _BASE = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 _BLOCKS = (
@@ -40,7 +42,7 @@ _CELLS = "td th"
 _SPACE_FOR = (
     dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(_CELLS.split(), " ")
 )
-_NO_TEXT = {
+_TAGS_WITHOUT_TEXT = {
     "script",
     "style",
     "noscript",
@@ -49,39 +51,41 @@ _NO_TEXT = {
     "svg",
     "math",
 }  # not object: it holds what to show instead
-_BARE = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_NO_TEXT)
+_TEXT_CLEANER = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_TAGS_WITHOUT_TEXT)
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
 _PRE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # parsers drop the first one, nh3 writes none for it
 _PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)</pre>", re.DOTALL)
 
-_KEPT = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
+_KEPT_TAGS = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
 _SCHEMES = {"http", "https", "mailto"}
 _SHOWS_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
-_ANY_LINK = nh3.Cleaner(
-    tags=_KEPT, url_schemes=_SCHEMES, clean_content_tags=_NO_TEXT, url_relative="pass_through"
+_ANY_LINK_CLEANER = nh3.Cleaner(
+    tags=_KEPT_TAGS, url_schemes=_SCHEMES, clean_content_tags=_TAGS_WITHOUT_TEXT, url_relative="pass_through"
 )  # a cleaner with a base takes 0.1 ms to make, and few bodies have links that need one
-_OWN_LINK = re.compile(r' (?:href|src|cite|longdesc)="(?!https?://|mailto:)')
-_GUESSED = re.compile(r"<(?:address|dir|fieldset|form|main|menu|section)\b", re.IGNORECASE)  # blocks that are not kept
-_ALTERNATIVE = re.compile(r'<img [^<>]*?\balt="([^"<>]*)"')
-_NAMES = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
-_DEEP = 50  # elements; each is looked through
-_EMPTY = {"br", "hr", "img", "wbr"}
-_INLINE = {
+_RELATIVE_LINK = re.compile(r' (?:href|src|cite|longdesc)="(?!https?://|mailto:)')
+_DROPPED_BLOCK = re.compile(
+    r"<(?:address|dir|fieldset|form|main|menu|section)\b", re.IGNORECASE
+)  # blocks that are not kept
+_ALT_TEXT = re.compile(r'<img [^<>]*?\balt="([^"<>]*)"')
+_TAG_NAMES = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
+_MAX_OPEN_TAGS = 50  # elements; each is looked through
+_VOID_TAGS = {"br", "hr", "img", "wbr"}
+_INLINE_TAGS = {
     *("a", "abbr", "acronym", "cite", "code", "b", "i", "em", "strong", "small", "span", "sub", "sup", "s", "u"),
     *("strike", "tt", "bdi", "bdo", "del", "ins", "kbd", "mark", "q", "samp", "time", "var"),
 }
-_PLAIN = {
+_PLAIN_BLOCKS = {
     *("p", "ul", "ol", "li", "blockquote", "div", "figure", "figcaption", "article", "aside", "header", "footer"),
     *("details", "summary", "center"),
 }
 MAX_ESCAPES = 3  # times that a text may have been escaped over
-_ESCAPED = re.compile(
+_ESCAPED_TWICE = re.compile(
     r"&(?:amp|nbsp|quot|apos|[lr][sda]quo|[nm]dash|hellip|bull|middot|copy|reg|trade|colon|comma|period"
     r"|#(?:3[2-9]|4\d|5\d|1[2-9]\d|[2-9]\d\d|\d{4,5})"
     r"|#[xX](?:2\d|3[0-9abAB]|[89a-fA-F][0-9a-fA-F]|[0-9a-fA-F]{3,4}));"
 )  # not lt and gt: a text about HTML shows those
-_ACTIVE = re.compile(
+_ACTIVE_TAG = re.compile(
     r"<(?=/?(?:script|iframe|frame|object|embed|applet|svg|math|style|link|meta|base|form|template|noscript)\b"
     r"|[a-z][^<]{0,1000}?(?:[\s/\"']on[a-z]{2,30}\s*=|=\s*[\"']?\s*(?:javascript|vbscript|data)\s*(?::|&colon;)))",
     re.IGNORECASE,
@@ -90,7 +94,7 @@ _ACTIVE = re.compile(
 _LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # control characters, zero-width ones and those that turn the direction of writing; the joiners that Persian, Indic
 # scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -106,37 +110,37 @@ def clean_html(html: str, base_url: str | None = None) -> str:
     >>> clean_html('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
     '<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>'
     """
-    return html_and_text(html, base_url)[0]
+    return clean_html_and_text(html, base_url)[0]
 
 
-def html_and_text(html: str, base_url: str | None = None) -> tuple[str, str]:
+def clean_html_and_text(html: str, base_url: str | None = None) -> tuple[str, str]:
     """``(clean_html(html, base_url), html_to_text(html))`` from one parse where one is enough."""
-    tame = _tame(html)
-    parsed = _ANY_LINK.clean(tame)
-    text = _text_of(_BARE.clean(tame) if _GUESSED.search(tame) else parsed)
-    if _OWN_LINK.search(parsed):
-        parsed = _cleaner(base_url).clean(tame)
-    clean = _finished(parsed)
-    if not _is_plain(clean):
-        clean = _repeated(_cleaner(base_url), clean)
+    bounded = _limit_parse_cost(html)
+    parsed = _ANY_LINK_CLEANER.clean(bounded)
+    text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed)
+    if _RELATIVE_LINK.search(parsed):
+        parsed = _cleaner_for_base(base_url).clean(bounded)
+    clean = _restore_formatting_tags(parsed)
+    if not _is_stable_html(clean):
+        clean = _clean_until_stable(_cleaner_for_base(base_url), clean)
     return clean, text
 
 
-def _repeated(cleaner: nh3.Cleaner, html: str) -> str:
+def _clean_until_stable(cleaner: nh3.Cleaner, html: str) -> str:
     for _ in range(MAX_PASSES - 1):
-        before, html = html, _finished(cleaner.clean(_tame(html)))
+        before, html = html, _restore_formatting_tags(cleaner.clean(_limit_parse_cost(html)))
         if html == before:
             break
     return html
 
 
-def _finished(parsed: str) -> str:
-    for own, old in _FROM_OWN:
+def _restore_formatting_tags(parsed: str) -> str:
+    for own, old in _FROM_CUSTOM_TAGS:
         parsed = own.sub(old, parsed)
     return _PRE_NEWLINE.sub(r"\1", parsed).strip()
 
 
-def _is_plain(clean: str) -> bool:
+def _is_stable_html(clean: str) -> bool:
     """Whether clean HTML is sure to be read again as it is written, so that a second pass would change nothing.
 
     True for paragraphs, headings, lists, links and the like, each closed and none where a parser would move it or
@@ -145,21 +149,21 @@ def _is_plain(clean: str) -> bool:
     if "\r" in clean:
         return False
     open_tags: list[str] = []
-    for slash, name in _NAMES.findall(clean):
-        if name in _EMPTY:
+    for slash, name in _TAG_NAMES.findall(clean):
+        if name in _VOID_TAGS:
             continue
         if slash:
             if not open_tags or open_tags.pop() != name:
                 return False
-        elif name in _INLINE:
+        elif name in _INLINE_TAGS:
             if name == "a" and "a" in open_tags:
                 return False
             open_tags.append(name)
-        elif name not in _PLAIN or "p" in open_tags or (name == "li" and open_tags[-1:] not in (["ul"], ["ol"])):
+        elif name not in _PLAIN_BLOCKS or "p" in open_tags or (name == "li" and open_tags[-1:] not in (["ul"], ["ol"])):
             return False
         else:
             open_tags.append(name)
-        if len(open_tags) > _DEEP:
+        if len(open_tags) > _MAX_OPEN_TAGS:
             return False
     return not open_tags
 
@@ -170,32 +174,32 @@ def html_to_text(html: str) -> str:
     >>> html_to_text("<h1>A &amp; B</h1><p>one<br>two")
     'A & B\\n\\none\\ntwo'
     """
-    return _text_of(_BARE.clean(_tame(html)))
+    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)))
 
 
-def _text_of(parsed: str) -> str:
+def _text_of_clean_html(parsed: str) -> str:
     """The text of HTML that nh3 has written."""
     if "<pre" in parsed:
         parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
     text = _TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", parsed).replace("\n", " "))
-    return clean_text(_undoubled(entities.unescape(text)) if "&" in text else text)
+    return clean_text(_without_double_escapes(entities.unescape(text)) if "&" in text else text)
 
 
-def alternatives(clean: str) -> str:
+def alt_text_of(clean: str) -> str:
     """What pictures in clean HTML are said to show, for a text that is nothing but pictures.
 
-    >>> alternatives('<img src="https://e.example/1.png" alt="Page 67"><img src="https://e.example/2.png" alt="">')
+    >>> alt_text_of('<img src="https://e.example/1.png" alt="Page 67"><img src="https://e.example/2.png" alt="">')
     'Page 67'
     """
-    return "\n\n".join(filter(None, (clean_text(entities.unescape(text)) for text in _ALTERNATIVE.findall(clean))))
+    return "\n\n".join(filter(None, (clean_text(entities.unescape(text)) for text in _ALT_TEXT.findall(clean))))
 
 
-def _undoubled(text: str) -> str:
+def _without_double_escapes(text: str) -> str:
     """Text without what is left of references that were escaped twice: "it&#8217;s", "fish&nbsp;&amp;&nbsp;chips"."""
     for _ in range(MAX_ESCAPES):
-        if not _ESCAPED.search(text):
+        if not _ESCAPED_TWICE.search(text):
             break
-        text = _ESCAPED.sub(lambda reference: entities.unescape(reference[0]), text)
+        text = _ESCAPED_TWICE.sub(lambda reference: entities.unescape(reference[0]), text)
     return text
 
 
@@ -206,38 +210,38 @@ def html_to_line(html: str) -> str:
     'Profit & loss'
     """
     text = html_to_text(html) if _SHOWS_MARKUP.search(html) else clean_text(html)
-    return inert(" ".join(text.split()))
+    return without_active_tags(" ".join(text.split()))
 
 
-def plain_line(text: str) -> str:
+def text_to_line(text: str) -> str:
     """One line of what is known to be plain text.
 
-    >>> plain_line("The  <blink> tag")
+    >>> text_to_line("The  <blink> tag")
     'The <blink> tag'
     """
-    return inert(" ".join(clean_text(text).split()))
+    return without_active_tags(" ".join(clean_text(text).split()))
 
 
-def one_line(text: str, is_html: bool | None) -> str:
+def title_to_line(text: str, is_html: bool | None) -> str:
     """One line of a title; None: nobody says whether it is HTML, so what looks like HTML is taken for it.
 
-    >>> one_line("The <blink> tag", False), one_line("A <b>tag</b>", None)
+    >>> title_to_line("The <blink> tag", False), title_to_line("A <b>tag</b>", None)
     ('The <blink> tag', 'A tag')
     """
     if is_html is None:
         return html_to_line(text)
-    return plain_line(html_to_text(text) if is_html else text)
+    return text_to_line(html_to_text(text) if is_html else text)
 
 
-def inert(text: str) -> str:
+def without_active_tags(text: str) -> str:
     """Plain text in which nothing could run even if somebody takes it for HTML: a space behind the "<" of such a tag.
 
     An article about ``<b>`` keeps it; ``<script>`` and tags with handlers or script addresses read "< script>".
 
-    >>> inert("a <b> and <svg/onload=x()>")
+    >>> without_active_tags("a <b> and <svg/onload=x()>")
     'a <b> and < svg/onload=x()>'
     """
-    return _ACTIVE.sub("< ", text) if "<" in text else text
+    return _ACTIVE_TAG.sub("< ", text) if "<" in text else text
 
 
 def clean_text(text: str) -> str:
@@ -248,16 +252,16 @@ def clean_text(text: str) -> str:
     >>> clean_text(" a\\u200b \\r\\n\\r\\n\\r\\n b\\t c ")
     'a\\n\\nb c'
     """
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
     if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", _thin_out_marks(text))
+        text = unicodedata.normalize("NFC", _limit_combining_marks(text))
     text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 
-def _thin_out_marks(text: str) -> str:
+def _limit_combining_marks(text: str) -> str:
     """At most 30 combining marks in a row, as sorting them is quadratic."""
     kept, run = [], 0
     for char in text:
@@ -267,28 +271,30 @@ def _thin_out_marks(text: str) -> str:
     return "".join(kept)
 
 
-def _tame(html: str) -> str:
+def _limit_parse_cost(html: str) -> str:
     """The same HTML in a form that is parsed in bounded time."""
     if not html.isascii():
         html = _SURROGATE.sub("\ufffd", html)
     if html.count("&") > MAX_AMPERSANDS:
-        html = _REFERENCE.sub(lambda written: entities.unescape(written[0]).translate(_WIDE), html)
-    html = limit_nesting(without_unclosed(html))
-    for own, new in _INTO_OWN:
+        html = _REFERENCE.sub(lambda written: entities.unescape(written[0]).translate(_FULL_WIDTH), html)
+    html = limit_nesting(without_unclosed_markup(html))
+    for own, new in _TO_CUSTOM_TAGS:
         html = own.sub(new, html)
     return html
 
 
 @lru_cache(maxsize=64)
-def _cleaner(base_url: str | None) -> nh3.Cleaner:
+def _cleaner_for_base(base_url: str | None) -> nh3.Cleaner:
     if base_url and _BASE.match(base_url):
         try:
             return nh3.Cleaner(
-                tags=_KEPT,
+                tags=_KEPT_TAGS,
                 url_schemes=_SCHEMES,
-                clean_content_tags=_NO_TEXT,
+                clean_content_tags=_TAGS_WITHOUT_TEXT,
                 url_relative=("rewrite_with_base", base_url),
             )
         except ValueError:  # no base after all
             pass
-    return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, clean_content_tags=_NO_TEXT, url_relative="deny")
+    return nh3.Cleaner(
+        tags=_KEPT_TAGS, url_schemes=_SCHEMES, clean_content_tags=_TAGS_WITHOUT_TEXT, url_relative="deny"
+    )

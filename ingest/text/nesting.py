@@ -21,9 +21,9 @@ _NOT_COUNTED = (
     " p li dd dt td th tr tbody thead tfoot option optgroup colgroup caption rb rp rt rtc"
 )
 # whose content is not read as tags
-_RAW = "script style textarea title xmp iframe noembed noframes noscript plaintext svg math template"
-_FLAT, _DROPPED = frozenset(_NOT_COUNTED.split()), frozenset(_RAW.split())
-_HIDDEN = [
+_RAW_TAGS = "script style textarea title xmp iframe noembed noframes noscript plaintext svg math template"
+_UNCOUNTED_TAGS, _DROPPED_TAGS = frozenset(_NOT_COUNTED.split()), frozenset(_RAW_TAGS.split())
+_RAW_SECTIONS = [
     (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
     for begin, end in (("<!--", "-->"), (r"<script\b", r"</script[^<>]*+>"), (r"<style\b", r"</style[^<>]*+>"))
 ]
@@ -36,37 +36,37 @@ def limit_nesting(html: str) -> str:
     """
     if html.count("<") <= FEW_TAGS:
         return html
-    is_open: Counter[str] = Counter()
+    open_tags: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     depth = 0
 
-    def keep(match: re.Match[str]) -> str:
+    def replace_tag(match: re.Match[str]) -> str:
         nonlocal depth
         slash, name, _, _ = match.groups()
         name = (name or "").lower()
         if not name:
             return "&lt;"
-        if name in _DROPPED:
+        if name in _DROPPED_TAGS:
             return " "
-        if name in _FLAT:
+        if name in _UNCOUNTED_TAGS:
             return match[0]
         if not slash and depth >= MAX_DEPTH:
             dropped[name] += 1
             return " "
-        if slash and (dropped[name] or not is_open[name]):
+        if slash and (dropped[name] or not open_tags[name]):
             dropped[name] -= bool(dropped[name])
             return " "
         step = -1 if slash else 1
-        is_open[name] += step
+        open_tags[name] += step
         depth += step
         return match[0]
 
-    return _TAG.sub(keep, _without_raw(html))
+    return _TAG.sub(replace_tag, _without_raw_content(html))
 
 
-def _without_raw(html: str) -> str:
+def _without_raw_content(html: str) -> str:
     """Without comments, scripts and styles, where they are closed."""
-    for begin, end in _HIDDEN:
+    for begin, end in _RAW_SECTIONS:
         kept, pos = [], 0
         while (start := begin.search(html, pos)) and (stop := end.search(html, start.end())):
             kept.append(html[pos : start.start()])

@@ -19,7 +19,7 @@ _CUT = re.compile(
 )
 # "Read more" as other languages write it, alone behind a sentence's end, a dash or a line break: inside a sentence the
 # same words are just words.
-_CUT_ABROAD = re.compile(
+_CUT_OTHER_LANGUAGES = re.compile(
     r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*\(?\[?\s*(?:weiterlesen|mehr lesen|mehr dazu|zum artikel|lire (?:la suite|plus)"
     r"|en savoir plus"
     r"|leer m[aá]s|seguir leyendo|sigue leyendo|ler mais|leia mais|continuar? (?:a )?l(?:endo|er)|saiba mais"
@@ -55,7 +55,7 @@ def is_truncated(text: str) -> bool:
     Only signs at the very end count; a text cut off without one can't be told from a short one.
     """
     end = text[-200:].rstrip()
-    if _CUT.search(end) or _CUT_ABROAD.search(end):
+    if _CUT.search(end) or _CUT_OTHER_LANGUAGES.search(end):
         return True
     return bool(_ELLIPSIS.search(end)) and word_count(text) < TEASER_WORDS
 

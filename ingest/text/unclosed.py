@@ -12,22 +12,24 @@ _DECLARATION = re.compile(r"<!(?!--|doctype\b[^<>]*>)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]*>?")
 _FRAME = re.compile(r"<iframe\b[^<>]*>?", re.IGNORECASE)
 # Empty as XHTML has it; a browser takes it for open
-_EMPTY = re.compile(r"<(?:iframe|script|style|noscript|template|textarea|title|svg|math)\b[^<>]*/>", re.IGNORECASE)
+_SELF_CLOSED = re.compile(
+    r"<(?:iframe|script|style|noscript|template|textarea|title|svg|math)\b[^<>]*/>", re.IGNORECASE
+)
 _FRAME_END = re.compile(r"</iframe\b", re.IGNORECASE)
 
 
-def without_unclosed(html: str) -> str:
+def without_unclosed_markup(html: str) -> str:
     """The same HTML without sections, declarations, comments, frames and scripts that nothing ends.
 
-    >>> without_unclosed("a<iframe src=x/> b <!-- c > d <![CDATA[e]]> <! f")
+    >>> without_unclosed_markup("a<iframe src=x/> b <!-- c > d <![CDATA[e]]> <! f")
     'a b  d e &lt;! f'
     """
     if "<!" in html:
         html = html.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in html else html
-        html = _behind_last(html, "-->", "<!--", _COMMENT)
+        html = _without_unclosed_marks(html, "-->", "<!--", _COMMENT)
         html = _DECLARATION.sub("&lt;!", html)
     if "/>" in html:
-        html = _EMPTY.sub("", html)
+        html = _SELF_CLOSED.sub("", html)
     if "iframe" not in html and "IFRAME" not in html:
         return html
     ends = [match.start() for match in _FRAME_END.finditer(html)]
@@ -35,7 +37,7 @@ def without_unclosed(html: str) -> str:
     return html[:last] + _FRAME.sub("", html[last:])
 
 
-def _behind_last(html: str, end: str, begin: str, mark: re.Pattern[str]) -> str:
+def _without_unclosed_marks(html: str, end: str, begin: str, mark: re.Pattern[str]) -> str:
     """Without the opening marks behind the last closing one."""
     closed = html.rfind(end) + len(end) if end in html else 0
     return html[:closed] + mark.sub("", html[closed:]) if begin in html[closed:] else html

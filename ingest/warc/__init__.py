@@ -3,7 +3,7 @@
 bytes stream ──► tape ──► records ──► payload ──► Found | Skipped | Damaged
 """
 
-from .archive import Found, Skipped, is_warc, read_warc
-from .records import Damaged
+from .archive import ArchivedDocument, SkippedRecord, is_warc, read_warc
+from .records import DamagedPart
 
-__all__ = ["Damaged", "Found", "Skipped", "is_warc", "read_warc"]
+__all__ = ["ArchivedDocument", "DamagedPart", "SkippedRecord", "is_warc", "read_warc"]

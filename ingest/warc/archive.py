@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from ..errors import ParseError
-from ..item import Document, Kind
-from .payload import NoTextError, document
-from .records import GZIP, MAX_HEAD, Damaged, Record, records
-from .tape import Tape, begins
+from ..item import Document, DocumentKind
+from .payload import NoTextError, extract_document
+from .records import GZIP, MAX_HEAD, DamagedPart, WarcRecord, read_records
+from .tape import Tape, decode_first_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ArchivedDocument:
     """A document of an archive."""
 
     offset: int  # of its record, or of the gzip member that holds it
@@ -25,7 +25,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
+class SkippedRecord:
     """A record with nothing to read in it, for one of few reasons."""
 
     end: int
@@ -37,10 +37,10 @@ def read_warc(
     *,
     start: int = 0,
     head: bytes = b"",
-    kind: Kind | Literal["auto"] = "auto",
+    kind: DocumentKind | Literal["auto"] = "auto",
     max_bytes: int,
     name: str | None = None,
-) -> Iterator[Found | Skipped | Damaged]:
+) -> Iterator[ArchivedDocument | SkippedRecord | DamagedPart]:
     """Every record in its turn; never more than one is held, of at most ``max_bytes`` as sent and as decoded.
 
     Args:
@@ -49,8 +49,8 @@ def read_warc(
         kind: what the documents are; auto: found out from each.
         name: the file's, for messages.
     """
-    for record in records(Tape(stream, start, head), max_bytes + MAX_HEAD):
-        yield record if isinstance(record, Damaged) else _found(record, kind, max_bytes, name)
+    for record in read_records(Tape(stream, start, head), max_bytes + MAX_HEAD):
+        yield record if isinstance(record, DamagedPart) else _convert_record(record, kind, max_bytes, name)
 
 
 def is_warc(head: bytes, name: str | None = None) -> bool:
@@ -59,22 +59,24 @@ def is_warc(head: bytes, name: str | None = None) -> bool:
     >>> is_warc(b"WARC/1.1\\r\\n"), is_warc(b"<html>"), is_warc(b"cut off", "crawl.warc.gz")
     (True, False, True)
     """
-    inner = begins(head, 5) if head.startswith(GZIP) else head[:5]
+    inner = decode_first_bytes(head, 5) if head.startswith(GZIP) else head[:5]
     return inner == b"WARC/" or (name or "").lower().endswith((".warc", ".warc.gz"))
 
 
-def _found(record: Record, kind: Kind | Literal["auto"], max_bytes: int, name: str | None) -> Found | Skipped | Damaged:
+def _convert_record(
+    record: WarcRecord, kind: DocumentKind | Literal["auto"], max_bytes: int, name: str | None
+) -> ArchivedDocument | SkippedRecord | DamagedPart:
     try:
-        found = document(record, kind, max_bytes, name)
+        payload = extract_document(record, kind, max_bytes, name)
     except NoTextError as reason:
-        return Skipped(end=record.end, reason=str(reason))
+        return SkippedRecord(end=record.end, reason=str(reason))
     except ParseError as error:
         url = record.headers.get("warc-target-uri", "")[:200]
-        return Damaged(offset=record.offset, end=record.end, reason=f"{url}: {error}")
-    return Found(offset=record.offset, end=record.end, digest=_digest(record), document=found)
+        return DamagedPart(offset=record.offset, end=record.end, reason=f"{url}: {error}")
+    return ArchivedDocument(offset=record.offset, end=record.end, digest=_digest_record(record), document=payload)
 
 
-def _digest(record: Record) -> str:
+def _digest_record(record: WarcRecord) -> str:
     names = ("warc-record-id", "warc-target-uri", "warc-date")
     known = "\0".join(record.headers.get(name, "") for name in names)
     return hashlib.blake2b(known.encode("utf-8", "replace") + b"\0" + record.block, digest_size=16).hexdigest()

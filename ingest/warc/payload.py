@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from ..errors import FetchError, ParseError
 from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
-from ..item import Document, Kind
-from ..sniff import sniff
-from .records import Record, fields, split_head
+from ..item import Document, DocumentKind
+from ..sniff import sniff_kind
+from .records import WarcRecord, read_header_fields, split_head
 
-CARRIERS = ("response", "resource", "conversion")  # the types of record that may hold a text
-OTHER = ("request", "metadata", "revisit", "warcinfo", "continuation")
+TEXT_RECORD_TYPES = ("response", "resource", "conversion")  # the types of record that may hold a text
+OTHER_RECORD_TYPES = ("request", "metadata", "revisit", "warcinfo", "continuation")
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,256}\r?\n")
@@ -28,27 +28,29 @@ class NoTextError(Exception):
     """There is nothing to read in the record; the message is one of few reasons, to be counted."""
 
 
-def document(record: Record, kind: Kind | Literal["auto"], max_bytes: int, name: str | None) -> Document:
+def extract_document(
+    record: WarcRecord, kind: DocumentKind | Literal["auto"], max_bytes: int, name: str | None
+) -> Document:
     """The document that a record holds.
 
     Raises:
         NoTextError: it holds none, by its type, status or media type.
         ParseError: it should hold one, and it can't be read.
     """
-    carrier = record.headers.get("warc-type", "").lower()
-    if carrier not in CARRIERS:
-        raise NoTextError(carrier if carrier in OTHER else "other type of record")
-    url = _url(record)
-    body, headers = _answer(record) if carrier == "response" else (record.block, dict(record.headers))
+    record_type = record.headers.get("warc-type", "").lower()
+    if record_type not in TEXT_RECORD_TYPES:
+        raise NoTextError(record_type if record_type in OTHER_RECORD_TYPES else "other type of record")
+    url = _read_url(record)
+    body, headers = _read_answer(record) if record_type == "response" else (record.block, dict(record.headers))
     _check_media(headers.get("content-type", ""), url)
     if record.length > len(record.block):
         raise ParseError(f"the record has {record.length} bytes, more than are read of one")
-    body = _decoded(body, headers, max_bytes)
+    body = _inflate_body(body, headers, max_bytes)
     content_type = headers.get("content-type")
     return Document(
         body=body,
-        kind=_kind(body, content_type) if kind == "auto" else kind,
-        fetched_at=_date(record.headers.get("warc-date", "")),
+        kind=_detect_kind(body, content_type) if kind == "auto" else kind,
+        fetched_at=_read_date(record.headers.get("warc-date", "")),
         url=url,
         name=name,
         content_type=content_type,
@@ -56,7 +58,7 @@ def document(record: Record, kind: Kind | Literal["auto"], max_bytes: int, name:
     )
 
 
-def _url(record: Record) -> str:
+def _read_url(record: WarcRecord) -> str:
     written = record.headers.get("warc-target-uri", "").strip("<> ")  # WARC 1.0 was read as asking for the brackets
     if not written.lower().startswith(("http://", "https://")):
         raise NoTextError("not from the web")
@@ -66,29 +68,29 @@ def _url(record: Record) -> str:
         raise ParseError(str(error)) from None
 
 
-def _answer(record: Record) -> tuple[bytes, dict[str, str]]:
+def _read_answer(record: WarcRecord) -> tuple[bytes, dict[str, str]]:
     """Body and headers of an HTTP answer, the transfer coding undone."""
-    found = split_head(record.block)
+    head_and_end = split_head(record.block)
     status = _STATUS.match(record.block)
-    if not found or not status:
+    if not head_and_end or not status:
         raise ParseError("the record holds no HTTP answer")
     if status[1] not in (b"200", b"203"):
         raise NoTextError(f"status {status[1].decode()}")
-    headers = fields(found[0])
-    body = record.block[found[1] :]
-    return dechunked(body) if "chunked" in headers.get("transfer-encoding", "").lower() else body, headers
+    headers = read_header_fields(head_and_end[0])
+    body = record.block[head_and_end[1] :]
+    return join_chunks(body) if "chunked" in headers.get("transfer-encoding", "").lower() else body, headers
 
 
-def dechunked(body: bytes) -> bytes:
+def join_chunks(body: bytes) -> bytes:
     """A chunked body in one piece. Many archives hold it in one piece already, whatever its header says.
 
-    >>> dechunked(b"3\\r\\nGul\\r\\n1;x=y\\r\\nl\\r\\n0\\r\\n\\r\\n"), dechunked(b"Gull")
+    >>> join_chunks(b"3\\r\\nGul\\r\\n1;x=y\\r\\nl\\r\\n0\\r\\n\\r\\n"), join_chunks(b"Gull")
     (b'Gull', b'Gull')
     """
     parts: list[bytes] = []
     at = 0
-    while found := _CHUNK.match(body, at):
-        size, begin = int(found[1], 16), found.end()
+    while size_line := _CHUNK.match(body, at):
+        size, begin = int(size_line[1], 16), size_line.end()
         if not size:
             return b"".join(parts)
         parts.append(body[begin : begin + size])
@@ -106,7 +108,7 @@ def _check_media(content_type: str, url: str) -> None:
         raise NoTextError("program or data")
 
 
-def _decoded(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
+def _inflate_body(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
     coding = headers.get("content-encoding", "").lower()
     if coding in _DECODED[:2] and not body.startswith(b"\x1f\x8b"):
         coding = ""  # decoded by the crawler, its header left as it was
@@ -118,11 +120,11 @@ def _decoded(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
         raise ParseError(str(error)) from None
 
 
-def _kind(body: bytes, content_type: str | None) -> Kind:
+def _detect_kind(body: bytes, content_type: str | None) -> DocumentKind:
     if not body.strip():
         raise NoTextError("empty")
     try:
-        kind = sniff(body, content_type=content_type)
+        kind = sniff_kind(body, content_type=content_type)
     except ParseError:
         raise NoTextError("not text") from None
     if kind == "items":
@@ -130,7 +132,7 @@ def _kind(body: bytes, content_type: str | None) -> Kind:
     return kind
 
 
-def _date(written: str) -> datetime:
+def _read_date(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

@@ -21,7 +21,7 @@ class DamageError(Exception):
     """The archive is broken here; the message says how."""
 
 
-class Cursor(Protocol):
+class ByteReader(Protocol):
     """What records are read from: the file itself, or one gzip member of it."""
 
     def peek(self, size: int) -> bytes:
@@ -80,18 +80,18 @@ class Tape:
             self._reread += distance
             self._at -= distance
 
-    def find(self, pattern: re.Pattern[bytes], accept: Callable[[bytes], bool]) -> None:
+    def skip_to_match(self, pattern: re.Pattern[bytes], accept: Callable[[bytes], bool]) -> None:
         """Go on to the next match that is accepted, by the 4096 bytes from there, or to the end."""
         while ahead := self.peek(CHUNK):
             whole = len(ahead) if len(ahead) < CHUNK else CHUNK - PROBE  # behind it too little is seen
-            for found in pattern.finditer(ahead):
-                if found.start() < whole and accept(ahead[found.start() : found.start() + PROBE]):
-                    self.skip(found.start())
+            for match in pattern.finditer(ahead):
+                if match.start() < whole and accept(ahead[match.start() : match.start() + PROBE]):
+                    self.skip(match.start())
                     return
             self.skip(whole)
 
 
-class Member:
+class GzipMember:
     """One gzip member of a tape, decoded piece by piece; its checksum is proved where it ends."""
 
     def __init__(self, tape: Tape) -> None:
@@ -120,10 +120,10 @@ class Member:
         return size - left
 
 
-def begins(data: bytes, size: int) -> bytes:
+def decode_first_bytes(data: bytes, size: int) -> bytes:
     """The first bytes of what a gzip member holds, as far as they can be decoded.
 
-    >>> begins(zlib.compress(b"WARC/1.0", wbits=31), 5)
+    >>> decode_first_bytes(zlib.compress(b"WARC/1.0", wbits=31), 5)
     b'WARC/'
     """
     try:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.agreement import PairCount, adjusted_rand_index, of_groupings, of_pairs
-from benchmarks.nws_bulletins import mark
+from benchmarks.agreement import PairCount, adjusted_rand_index, count_grouped_pairs, count_pairs
+from benchmarks.nws_bulletins import read_station_and_date
 
 GROUPS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=12)
 
@@ -19,8 +19,8 @@ GROUPS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, m
 def test_groupings_are_counted_as_their_pairs_are(drawn: list[tuple[int, int]]) -> None:
     ours = {str(place): str(one) for place, (one, _) in enumerate(drawn)}
     truth = {str(place): str(other) for place, (_, other) in enumerate(drawn)}
-    by_pairs = of_pairs((ours[a] == ours[b], truth[a] == truth[b]) for a, b in combinations(ours, 2))
-    assert of_groupings(ours, truth) == by_pairs
+    by_pairs = count_pairs((ours[a] == ours[b], truth[a] == truth[b]) for a, b in combinations(ours, 2))
+    assert count_grouped_pairs(ours, truth) == by_pairs
 
 
 @given(GROUPS)
@@ -54,4 +54,4 @@ MARKS = {
 
 @pytest.mark.parametrize(("text", "expected"), MARKS.values(), ids=MARKS)
 def test_mark(text: str, expected: tuple[str, str]) -> None:
-    assert mark(text) == expected
+    assert read_station_and_date(text) == expected

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.expected_document import Checked, active_content, check
-from benchmarks.feedparser_tests import EXCEPTIONS, NEEDS, load_exceptions, measure, report
+from benchmarks.expected_document import CheckedDocument, check_document, find_active_content
+from benchmarks.feedparser_tests import EXCEPTIONS, NEEDS, load_exceptions, measure, report_results
 
 ATOM = """<!--
 Header: Content-Location: http://harbour.example/feeds/all.xml
@@ -104,11 +104,11 @@ ACTIVE = {
 }
 
 
-def judged(expected: str, template: str = ATOM) -> Checked:
-    return check("own/document.xml", template.format(expected=expected).encode())
+def judged(expected: str, template: str = ATOM) -> CheckedDocument:
+    return check_document("own/document.xml", template.format(expected=expected).encode())
 
 
-def outcomes(checked: Checked) -> list[bool | None]:
+def outcomes(checked: CheckedDocument) -> list[bool | None]:
     return [result.judgement and result.judgement.holds for result in checked.results]
 
 
@@ -163,21 +163,21 @@ def test_a_document_that_is_refused_fails_with_the_reason() -> None:
 
 def test_an_expectation_that_is_not_understood_is_a_kind_of_its_own() -> None:
     assert judged("feed.ttl > 3").kind == "expectation not understood: an unknown comparison"
-    assert check("own/document.xml", b"<rss/>").kind == "no expectation"
+    assert check_document("own/document.xml", b"<rss/>").kind == "no expectation"
 
 
 @pytest.mark.parametrize(("text", "found"), ACTIVE.values(), ids=ACTIVE)
 def test_active_content_is_seen(text: str, found: list[str]) -> None:
-    assert active_content(text) == found
+    assert find_active_content(text) == found
 
 
 def test_every_document_counts_and_every_failure_is_printed() -> None:
     out = io.StringIO()
     checked = [
         judged("entries[0].title == 'wrong' and entries[0].link == 'http://harbour.example/news/a.html'"),
-        Checked("own/active.xml", "judged", active=("<script",)),
+        CheckedDocument("own/active.xml", "judged", active=("<script",)),
     ]
-    figures = report(checked, {}, out)
+    figures = report_results(checked, {}, out)
     assert figures == {
         "documents": 2,
         "parts": 2,
@@ -197,7 +197,7 @@ def test_an_exception_excuses_a_failure_and_rots_when_it_holds() -> None:
         ("own/other.xml", "entries[0].title"): "there is no such document",
     }
     expected = "entries[0].title == 'wrong' and entries[0].link == 'http://harbour.example/news/a.html'"
-    figures = report([judged(expected)], excuses, out := io.StringIO())
+    figures = report_results([judged(expected)], excuses, out := io.StringIO())
     assert (figures["share_held"], figures["share_excused"], figures["stale_exceptions"]) == (1, 0.5, 2)
     assert "expected 'wrong'" not in out.getvalue()
 

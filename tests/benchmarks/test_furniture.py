@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from benchmarks.furniture import joined_by_furniture
+from benchmarks.furniture import find_joined_by_furniture
 from dedupe import Article
 
 FORM = "Get our letter every morning, and another one at night, from people who never sleep at all."
@@ -19,7 +19,7 @@ def test_pairs_that_share_only_what_recurs() -> None:
     articles = [article(f"other{n}", f"Report {n}") for n in range(4)]
     articles += [article("a", same), article("b", same), article("c", "Something else altogether was said here.")]
     stories = {one.id: "joined" if len(one.id) == 1 else one.id for one in articles}
-    assert {frozenset(one.id for one in pair) for pair in joined_by_furniture(articles, stories)} == {
+    assert {frozenset(one.id for one in pair) for pair in find_joined_by_furniture(articles, stories)} == {
         frozenset("ac"),
         frozenset("bc"),
     }

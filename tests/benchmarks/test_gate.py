@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.gate import BaselineError, Limit, failures, load, moved, save
+from benchmarks.gate import BaselineError, FigureLimit, find_failures, load_limits, move_limits, save_limits
 from benchmarks.registry import EVALUATIONS
 
-FLOOR, CEILING = Limit("floor", 0.9), Limit("ceiling", 3.0)
+FLOOR, CEILING = FigureLimit("floor", 0.9), FigureLimit("ceiling", 3.0)
 
 FAILURES = {
     "both within": ({"right": 0.95, "wrong": 2}, {}),
@@ -45,28 +45,28 @@ BAD_FILES = {
 
 @pytest.mark.parametrize(("figures", "expected"), FAILURES.values(), ids=FAILURES)
 def test_what_is_beyond_its_limit_is_named(figures: dict[str, float], expected: dict[str, str]) -> None:
-    assert failures({"right": FLOOR, "wrong": CEILING}, figures) == expected
+    assert find_failures({"right": FLOOR, "wrong": CEILING}, figures) == expected
 
 
 @pytest.mark.parametrize(("figures", "allowed", "expected"), MOVES.values(), ids=MOVES)
 def test_limits_move_to_the_stricter_side_only(
     figures: dict[str, float], allowed: bool, expected: tuple[float, float]
 ) -> None:
-    limits = moved({"right": FLOOR, "wrong": CEILING}, figures, allow_regression=allowed)
+    limits = move_limits({"right": FLOOR, "wrong": CEILING}, figures, allow_regression=allowed)
     assert (limits["right"].value, limits["wrong"].value) == expected
 
 
 @given(st.floats(-1e6, 1e6), st.sampled_from(["floor", "ceiling"]))
 def test_a_figure_holds_the_limit_that_it_has_just_set(seen: float, side: str) -> None:
-    limit = Limit(side, 0.0).at(seen)
+    limit = FigureLimit(side, 0.0).move_to(seen)
     assert limit.holds(seen)
     assert abs(limit.value - seen) <= 1.1e-4
 
 
 def test_what_is_saved_is_read_again(tmp_path: Path) -> None:
     baseline = {"seeds": {"wrong": CEILING, "right": FLOOR}, "another": {}}
-    save(tmp_path / "baseline.json", baseline)
-    assert load(tmp_path / "baseline.json") == baseline
+    save_limits(tmp_path / "baseline.json", baseline)
+    assert load_limits(tmp_path / "baseline.json") == baseline
 
 
 @pytest.mark.parametrize("written", BAD_FILES.values(), ids=BAD_FILES)
@@ -74,15 +74,15 @@ def test_a_bad_file_is_refused_with_its_name(written: str, tmp_path: Path) -> No
     path = tmp_path / "limits.json"
     path.write_text(written)
     with pytest.raises(BaselineError, match=r"limits\.json"):
-        load(path)
+        load_limits(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match=r"limits\.json"):
-        load(tmp_path / "limits.json")
+        load_limits(tmp_path / "limits.json")
 
 
 def test_the_baseline_names_evaluations_that_there_are() -> None:
     path = Path(__file__).parent.parent.parent / "benchmarks" / "baseline.json"
-    assert set(load(path)) <= {one.name for one in EVALUATIONS}
+    assert set(load_limits(path)) <= {one.name for one in EVALUATIONS}
     assert all(json.loads(path.read_text()).values()), "an evaluation without a limit measures for nobody"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import aggregator_pages, article_pages, error_pages
-from benchmarks.error_pages import Stored
-from benchmarks.overlap import BENCHMARK, WORDS, Overlap, first_besides, overlap, summary
-from ingest import Document, Item, Source, normalise
-from ingest.item import Part, RawItem
+from benchmarks.error_pages import StoredPage
+from benchmarks.overlap import BENCHMARK, WORDS, Overlap, average_overlaps, first_extra_words, measure_overlap
+from ingest import Document, Item, Source, normalise_item
+from ingest.item import DocumentPart, RawItem
 
 NOW = datetime(2031, 6, 4, 12, tzinfo=UTC)
 WORDINGS = st.lists(st.sampled_from(["ferry", "late", "Monday", "and", "no"]), max_size=12).map(" ".join)
@@ -21,10 +21,10 @@ WORDINGS = st.lists(st.sampled_from(["ferry", "late", "Monday", "and", "no"]), m
 
 @given(WORDINGS, WORDINGS, st.integers(1, 5))
 def test_overlap_is_even_handed_and_bounded(found: str, true: str, size: int) -> None:
-    there, back = overlap(found, true, size), overlap(true, found, size)
+    there, back = measure_overlap(found, true, size), measure_overlap(true, found, size)
     assert (there.precision, there.recall) == (back.recall, back.precision)
     assert 0 <= there.f1 <= 1
-    assert overlap(found, found, size).f1 == 1
+    assert measure_overlap(found, found, size).f1 == 1
 
 
 OVERLAPS = {
@@ -38,13 +38,13 @@ OVERLAPS = {
 
 @pytest.mark.parametrize(("found", "true", "size", "expected"), OVERLAPS.values(), ids=OVERLAPS)
 def test_overlap(found: str | None, true: str, size: int, expected: Overlap) -> None:
-    assert overlap(found, true, size) == expected
+    assert measure_overlap(found, true, size) == expected
 
 
 def test_summary_takes_f1_of_the_averages() -> None:
     """A page without a found text counts for recall only."""
     pages = [Overlap(3, 1, 0), Overlap(1, 0, 1), Overlap(0, 0, 4)]
-    means = summary(pages)
+    means = average_overlaps(pages)
     assert isclose(means.precision, (0.75 + 1) / 2)
     assert isclose(means.recall, (1 + 0.5 + 0) / 3)
     assert isclose(means.f1, 2 * 0.875 * 0.5 / 1.375)
@@ -59,7 +59,7 @@ BESIDES = {
 
 @pytest.mark.parametrize(("text", "other", "expected"), BESIDES.values(), ids=BESIDES)
 def test_first_besides(text: str, other: str, expected: str) -> None:
-    assert first_besides(text, other) == expected
+    assert first_extra_words(text, other) == expected
 
 
 BODY = "The ferry left the harbour late on Monday, and nobody on the quay could say why. " * 3
@@ -71,20 +71,20 @@ PAGE = f"""<html><head><title>Ferry is late again on the northern line</title></
 
 
 def test_teasers_are_long_link_texts_of_other_stories() -> None:
-    assert article_pages.teasers(PAGE, BODY) == {TEASER.lower()}
+    assert article_pages.find_teasers(PAGE, BODY) == {TEASER.lower()}
 
 
 def test_an_article_page_is_judged_beside_the_base() -> None:
-    page = article_pages.judge("p", PAGE.encode(), {"url": "https://news.example/a", "articleBody": BODY})
+    page = article_pages.judge_page("p", PAGE.encode(), {"url": "https://news.example/a", "articleBody": BODY})
     assert page.half in ("develop", "check")
     assert page.ours.recall == page.base.recall == 1
     assert page.ours.leaks == ()
     assert page.ours.shingles.missing == 0
 
 
-def item(part: Part, title: str, text: str | None, source: str, age_minutes: int = 5) -> Item:
+def item(part: DocumentPart, title: str, text: str | None, source: str, age_minutes: int = 5) -> Item:
     raw = RawItem(title=title, content_text=text, source=Source(name=source), age_seconds=60 * age_minutes, part=part)
-    made = normalise(raw, Document(body=b"", kind="document", fetched_at=NOW), Source(), None)
+    made = normalise_item(raw, Document(body=b"", kind="document", fetched_at=NOW), Source(), None)
     assert isinstance(made, Item)
     return made
 
@@ -116,15 +116,15 @@ def test_an_aggregator_page_is_judged(faults: list[str], count: int) -> None:
     main = item("main", "Ferry is late", BODY + ("\n\nShare this" if "furniture" in faults else ""), "Harbour Times")
     more = item("related", "More about ferries", None, "Norrvik Post")
     items = [main, keeper] + [storm] * ("missed" not in faults) + [more] * ("besides" in faults)
-    page = aggregator_pages.judge(GOLD, items)
-    assert page.faults == count
+    page = aggregator_pages.compare_page(GOLD, items)
+    assert page.fault_count == count
     assert page.has_title
     assert page.true == 2
 
 
 def test_error_pages_are_those_that_came_for_many_addresses() -> None:
-    robot = [Stored(f"r{n}.json", "Are you a robot?", "Why did this happen?") for n in range(3)]
-    twice = [Stored(f"t{n}.json", "Video", "The ferry is late.") for n in range(2)]
-    empty = [Stored(f"e{n}.json", "", "") for n in range(4)]
-    same_text = [Stored(f"s{n}.json", f"Title {n}", "Know the tide.") for n in range(3)]
-    assert error_pages.error_pages([*robot, *twice, *empty, *same_text]) == {"r0.json", "r1.json", "r2.json"}
+    robot = [StoredPage(f"r{n}.json", "Are you a robot?", "Why did this happen?") for n in range(3)]
+    twice = [StoredPage(f"t{n}.json", "Video", "The ferry is late.") for n in range(2)]
+    empty = [StoredPage(f"e{n}.json", "", "") for n in range(4)]
+    same_text = [StoredPage(f"s{n}.json", f"Title {n}", "Know the tide.") for n in range(3)]
+    assert error_pages.find_error_pages([*robot, *twice, *empty, *same_text]) == {"r0.json", "r1.json", "r2.json"}

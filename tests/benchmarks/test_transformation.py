@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.transformation import LATER, TRANSFORMATIONS, Neighbour, paragraphs
+from benchmarks.transformation import LATER, TRANSFORMATIONS, Neighbour, paragraphs_of
 from dedupe import Article
 
 ORIGINAL = Article(
@@ -34,9 +34,9 @@ def test_it_is_another_article_elsewhere_and_the_same_again(name: str) -> None:
 
 
 def test_what_is_left_of_the_text() -> None:
-    whole = paragraphs(ORIGINAL)
-    assert paragraphs(made("cut")) == whole[:3]
-    assert len(set(paragraphs(made("thinned"))) & set(whole)) == len(whole) - 2
+    whole = paragraphs_of(ORIGINAL)
+    assert paragraphs_of(made("cut")) == whole[:3]
+    assert len(set(paragraphs_of(made("thinned"))) & set(whole)) == len(whole) - 2
     assert made("edited").text.split().count("other") == round(0.05 * len(ORIGINAL.text.split()))
     assert made("teaser").text.split()[:-1] == ORIGINAL.text.split()[:40]
     assert 40 <= len(made("related").text.split()) <= 80

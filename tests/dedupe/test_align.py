@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedupe import Params
-from dedupe.align import Kind, Row, align
-from dedupe.compare import read
-from dedupe.text import pieces, tokens
+from dedupe.align import AlignedRow, SpanKind, align_texts
+from dedupe.compare import prepare_for_comparison
+from dedupe.text import pieces_with_tokens, tokenise_text
 
 PARAMS = Params()
-Cell = list[tuple[Kind, str]]
+Cell = list[tuple[SpanKind, str]]
 
 FERRY = "The ferry stayed in port on"
 # name: (ours, theirs, rows of (our spans, their spans))
@@ -79,13 +79,13 @@ CASES: dict[str, tuple[str, str, list[tuple[Cell, Cell]]]] = {
 }  # fmt: skip
 
 
-def cells(row: Row) -> tuple[Cell, Cell]:
+def cells(row: AlignedRow) -> tuple[Cell, Cell]:
     return [(span.kind, span.text) for span in row.ours], [(span.kind, span.text) for span in row.theirs]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "rows"), CASES.values(), ids=CASES)
 def test_rows(ours: str, theirs: str, rows: list[tuple[Cell, Cell]]) -> None:
-    assert [cells(row) for row in align(ours, theirs, PARAMS)] == rows
+    assert [cells(row) for row in align_texts(ours, theirs, PARAMS)] == rows
 
 
 PARTS = ["a", "b", "c", "d", "e", "—", "东", "京", "10:30", "well-known", "โด"]
@@ -95,19 +95,19 @@ WORDS = st.lists(st.sampled_from(PARTS), max_size=40).map(" ".join)
 @settings(deadline=None)
 @given(WORDS | st.text(max_size=60), WORDS | st.text(max_size=60))
 def test_no_word_is_lost_and_what_is_called_shared_is_shared(ours: str, theirs: str) -> None:
-    rows = align(ours, theirs, PARAMS)
+    rows = align_texts(ours, theirs, PARAMS)
     assert "".join(span.text for row in rows for span in row.ours) == ours.lstrip()
     assert "".join(span.text for row in rows for span in row.theirs) == theirs.lstrip()
     for row in rows:
         if row.is_shared and row.ours and row.theirs:
-            a, b = tokens(row.ours[0].text), tokens(row.theirs[0].text)
+            a, b = tokenise_text(row.ours[0].text), tokenise_text(row.theirs[0].text)
             assert "".join(a) in "".join(b) or "".join(b) in "".join(a)
 
 
 @settings(deadline=None)
 @given(WORDS)
 def test_a_text_beside_itself_is_all_shared(text: str) -> None:
-    assert all(row.is_shared for row in align(text, text, PARAMS)) or not tokens(text)
+    assert all(row.is_shared for row in align_texts(text, text, PARAMS)) or not tokenise_text(text)
 
 
 @settings(deadline=None)
@@ -116,22 +116,22 @@ def test_a_text_beside_itself_is_all_shared(text: str) -> None:
 @example("カﾞ ｶﾞ")
 @example("\xa0A`A")
 def test_pieces_make_up_the_text_and_stand_for_the_judges_words(text: str) -> None:
-    found = list(pieces(text))
+    found = list(pieces_with_tokens(text))
     assert "".join(piece for piece, _ in found) == text.lstrip()
-    assert [word for _, words in found for word in words] == tokens(text)
+    assert [word for _, words in found for word in words] == tokenise_text(text)
 
 
 def test_what_the_judge_does_not_read_is_named() -> None:
     params = Params(max_words=4)
-    (row, rest) = align("a b c d e f", "a b c d", params)
+    (row, rest) = align_texts("a b c d e f", "a b c d", params)
     assert cells(row) == ([("shared", "a b c d ")], [("shared", "a b c d")])
     assert cells(rest) == ([("unread", "e f")], [])
-    assert read("a b c d e f", params).size == 4
+    assert prepare_for_comparison("a b c d e f", params).size == 4
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("text", ["a " * 30_000, "a b " * 15_000, "东" * 30_000], ids=["one word", "two words", "han"])
 def test_texts_that_repeat_themselves_take_no_longer(text: str) -> None:
     begun = time.process_time()
-    align(text, text[: len(text) // 2] + "x " + text, PARAMS)
+    align_texts(text, text[: len(text) // 2] + "x " + text, PARAMS)
     assert time.process_time() - begun < 10

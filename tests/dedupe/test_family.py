@@ -11,8 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe import Article, MemoryIndex, Params, Story, at_end, decide, dedupe_stream, judge, sketch
-from dedupe.judge import apply
+from dedupe import (
+    Article,
+    MemoryIndex,
+    Params,
+    Story,
+    dedupe_stream,
+    final_story_ids,
+    judge_article,
+    judge_batch,
+    make_sketches,
+)
+from dedupe.judge import update_index
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -77,7 +87,7 @@ ANCHORS = {
 
 @pytest.mark.parametrize("case", ANCHORS.values(), ids=ANCHORS)
 def test_anchors(case: AnchorCase) -> None:
-    verdict = decide(case.item, [case.known], PARAMS)
+    verdict = judge_article(case.item, [case.known], PARAMS)
     assert verdict.relation != "new"
     found = verdict.story
     assert (found.representative.id, [anchor.id for anchor in found.anchors]) == (case.lead, case.anchors)
@@ -111,7 +121,7 @@ JOINS = {
 
 @pytest.mark.parametrize("case", JOINS.values(), ids=JOINS)
 def test_joining(case: JoinCase) -> None:
-    verdict = decide(case.item, [case.known], PARAMS)
+    verdict = judge_article(case.item, [case.known], PARAMS)
     assert (verdict.rule, verdict.matched_id, verdict.relation) == (case.rule, case.matched, case.relation)
 
 
@@ -156,7 +166,7 @@ MERGES = {
 @pytest.mark.parametrize("case", MERGES.values(), ids=MERGES)
 def test_merging(case: MergeCase) -> None:
     for order in permutations(case.known):
-        verdict = decide(case.item, order, PARAMS)
+        verdict = judge_article(case.item, order, PARAMS)
         assert verdict.story.id == case.story
         assert sorted(merge.absorbed.id for merge in verdict.merges) == case.absorbed
         assert verdict.story.representative.id == case.lead
@@ -169,14 +179,14 @@ def test_merging(case: MergeCase) -> None:
 
 
 def test_a_merge_is_explained() -> None:
-    (merge,) = decide(FULL, [story(TEASER), story(LATE_START)], PARAMS).merges
+    (merge,) = judge_article(FULL, [story(TEASER), story(LATE_START)], PARAMS).merges
     assert (merge.item_id, merge.matched_id, merge.rule) == ("it_teaser", "it_full", "excerpt")
     assert merge.scores.item_in_matched == 1
 
 
 def test_an_edited_representative_drops_anchors_that_no_longer_agree() -> None:
     edited = replace(LATE_START, text=words(5000, 5300))
-    verdict = decide(edited, [story(LATE_START, FULL)], PARAMS)
+    verdict = judge_article(edited, [story(LATE_START, FULL)], PARAMS)
     assert (verdict.rule, verdict.story.anchors) == ("same_item", ())
     assert [text.id for text in verdict.dropped] == ["it_full"]
 
@@ -184,7 +194,7 @@ def test_an_edited_representative_drops_anchors_that_no_longer_agree() -> None:
 def test_a_merge_within_a_batch_is_what_the_next_one_sees() -> None:
     last = article("last", words(0, 60))
     batch = [TEASER, LATE_START, FULL, last]
-    verdicts = judge(batch, sketch(batch, PARAMS), [()] * 4, PARAMS, NOW)
+    verdicts = judge_batch(batch, make_sketches(batch, PARAMS), [()] * 4, PARAMS, NOW)
     assert [verdict.story.id for verdict in verdicts] == [
         "st_teaser",
         "st_late-start",
@@ -197,7 +207,7 @@ def test_a_merge_within_a_batch_is_what_the_next_one_sees() -> None:
 def test_a_story_that_another_batch_knew_and_this_one_merged_is_found_as_what_it_became() -> None:
     known = (story(TEASER, size=2), story(LATE_START, size=3))
     batch = [FULL, article("last", words(0, 60))]
-    merged, last = judge(batch, sketch(batch, PARAMS), [known, (known[0],)], PARAMS, NOW)
+    merged, last = judge_batch(batch, make_sketches(batch, PARAMS), [known, (known[0],)], PARAMS, NOW)
     assert [one.absorbed.id for one in merged.merges] == ["st_teaser"]
     assert (last.story.id, last.story.size, last.story.revision) == ("st_late-start", 7, 3)
 
@@ -206,21 +216,21 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
     index = MemoryIndex(PARAMS)
     stories: dict[str, Story] = {}
     for one in (TEASER, LATE_START, FULL, article("copy", FULL.text), CUT, article("else", words(4000, 4100))):
-        (own,) = sketch([one], PARAMS)
-        (near,) = index.candidates([own])
-        verdict = decide(one, near, PARAMS)
-        apply(verdict, own, index, NOW)
+        (own,) = make_sketches([one], PARAMS)
+        (near,) = index.find_candidates([own])
+        verdict = judge_article(one, near, PARAMS)
+        update_index(verdict, own, index, NOW)
         stories[verdict.story.id] = verdict.story
         for merge in verdict.merges:
             del stories[merge.absorbed.id]
         assert set(index._entries) == {text.id for known in stories.values() for text in known.texts}
-        assert {text for key in index._postings for text in index._under(key)} <= set(index._entries)
+        assert {text for key in index._postings for text in index._find_text_ids(key)} <= set(index._entries)
         assert len(index) == len(stories)
 
 
 def groups(order: Sequence[Article], batch: int) -> set[frozenset[str]]:
     verdicts = list(dedupe_stream(order, PARAMS, batch=batch))
-    ends = at_end((verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts)
+    ends = final_story_ids((verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts)
     stories: dict[str, set[str]] = {}
     for verdict, end in zip(verdicts, ends, strict=True):
         stories.setdefault(end, set()).add(verdict.article.id)

@@ -13,14 +13,14 @@ from dedupe import (
     MemorySightings,
     Params,
     Verdict,
+    count_ignored_words,
     dedupe_stream,
-    furnish,
-    ignored_words,
-    own_text,
-    paragraph_key,
-    sighting,
+    make_paragraph_key,
+    mark_furniture,
+    sighting_of,
+    text_without_furniture,
 )
-from dedupe.furniture import FIRST, LAST, LONGEST, long_words
+from dedupe.furniture import FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS, hash_long_words
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ def story(n: int, *more: str, days: int = 0, title: str | None = None, source: s
 
 
 def learned(*articles: Article) -> list[Article]:
-    return furnish(articles, MemorySightings(PARAMS), PARAMS)
+    return mark_furniture(articles, MemorySightings(PARAMS), PARAMS)
 
 
 def streamed(*articles: Article, batch: int = 1) -> list[Verdict]:
@@ -50,7 +50,7 @@ def streamed(*articles: Article, batch: int = 1) -> list[Verdict]:
 
 def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_story_on() -> None:
     verdicts = streamed(*(story(n, FORM) for n in range(5)))
-    assert [ignored_words(v.article) for v in verdicts] == [0, 0, 0, 20, 20]
+    assert [count_ignored_words(v.article) for v in verdicts] == [0, 0, 0, 20, 20]
     assert all(v.article.text.endswith(FORM) for v in verdicts), "the article itself stays whole"
 
 
@@ -59,7 +59,7 @@ def test_short_lines_in_a_row_are_furniture_together() -> None:
     *_, together, apart = streamed(
         *(story(n, *lines) for n in range(4)), story(4, lines[0], "Another guest came.", lines[1], lines[2][:25])
     )
-    assert ignored_words(together.article) == 18
+    assert count_ignored_words(together.article) == 18
     assert apart.article.furniture == ()
 
 
@@ -123,9 +123,9 @@ def test_many_paragraphs_are_looked_up_at_the_edges_and_by_length() -> None:
     text = "\n\n".join(
         ["first", *("short" + str(n) for n in range(50)), "the longest one of the middle", *map(str, range(50))]
     )
-    keys = sighting(Article(id="a", title="Anything", text=text, seen_at=NOW, source="s"), NOW).paragraphs
-    assert len(keys) == FIRST + LAST + LONGEST
-    assert {paragraph_key(part) for part in ("first", "the longest one of the middle", "49", "42")} <= set(keys)
+    keys = sighting_of(Article(id="a", title="Anything", text=text, seen_at=NOW, source="s"), NOW).paragraphs
+    assert len(keys) == FIRST_PARAGRAPHS + LAST_PARAGRAPHS + LONGEST_PARAGRAPHS
+    assert {make_paragraph_key(part) for part in ("first", "the longest one of the middle", "49", "42")} <= set(keys)
 
 
 def test_headlines_are_told_apart_by_long_words() -> None:
@@ -137,15 +137,15 @@ def test_headlines_are_told_apart_by_long_words() -> None:
         ("渡轮停航三天", "图书馆免罚款"): False,
         ("", "Library fines"): False,
     }
-    assert {pair: bool(long_words(pair[0]) & long_words(pair[1])) for pair in cases} == cases
+    assert {pair: bool(hash_long_words(pair[0]) & hash_long_words(pair[1])) for pair in cases} == cases
 
 
 @given(st.permutations(list(range(6))))
 def test_once_learned_the_order_of_unrelated_items_does_not_matter(order: list[int]) -> None:
     memory = MemorySightings(PARAMS)
-    furnish([story(n, FORM) for n in order], memory, PARAMS)
-    found = furnish([story(n, FORM) for n in order], memory, PARAMS)
-    assert {one.furniture for one in found} == {(paragraph_key(FORM),)}
+    mark_furniture([story(n, FORM) for n in order], memory, PARAMS)
+    found = mark_furniture([story(n, FORM) for n in order], memory, PARAMS)
+    assert {one.furniture for one in found} == {(make_paragraph_key(FORM),)}
 
 
 LINES = st.lists(st.sampled_from(["Share", FORM, "Own words here", "More of them", "", "  ", "東京"]), max_size=8)
@@ -160,5 +160,5 @@ def test_no_text_is_ever_emptied_and_no_line_invented(texts: list[list[str]]) ->
     ]
     for before, after in zip(articles, learned(*articles), strict=True):
         assert after.text == before.text
-        assert bool(own_text(after).strip()) == bool(before.text.strip())
-        assert set(own_text(after).split("\n")) <= set(before.text.split("\n"))
+        assert bool(text_without_furniture(after).strip()) == bool(before.text.strip())
+        assert set(text_without_furniture(after).split("\n")) <= set(before.text.split("\n"))

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import pytest
 
-from dedupe import Article, MemoryIndex, Params, Sketch, Story, sketch
+from dedupe import Article, MemoryIndex, Params, Sketch, Story, make_sketches
 from tests.support.shelf import RedisShelf
 
 NOW = datetime.now(UTC)  # a server expires keys by its own clock: everything is put in from now on
@@ -20,7 +20,7 @@ PARAMS = Params(max_candidates=3, max_postings=5, max_stories=20, max_entries=20
 
 
 class WritableIndex(Protocol):
-    def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]: ...
+    def find_candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]: ...
     def put(self, story: Story, sketch: Sketch, now: datetime) -> None: ...
     def update(self, story: Story) -> None: ...
     def delete(self, story_ids: Iterable[str]) -> None: ...
@@ -53,40 +53,40 @@ def ids(found: Sequence[Story]) -> list[str]:
 
 
 def test_empty(index: WritableIndex) -> None:
-    assert index.candidates([keys(1), keys()]) == [(), ()]
-    assert index.candidates([]) == []
+    assert index.find_candidates([keys(1), keys()]) == [(), ()]
+    assert index.find_candidates([]) == []
 
 
 def test_all_kinds_of_keys_find(index: WritableIndex) -> None:
     index.put(story("a"), Sketch(bands=(2**64 - 1,), blocks=(2,), names=(3,)), NOW)
-    assert index.candidates([keys(2**64 - 1), keys(2), keys(3), keys(4)]) == [(story("a"),)] * 3 + [()]
+    assert index.find_candidates([keys(2**64 - 1), keys(2), keys(3), keys(4)]) == [(story("a"),)] * 3 + [()]
 
 
 def test_most_shared_keys_first_and_of_equals_the_last_put(index: WritableIndex) -> None:
     index.put(story("a"), keys(1), NOW)
     index.put(story("b"), keys(1, 2), NOW)
     index.put(story("c"), keys(2), NOW)
-    assert ids(index.candidates([keys(1, 2)])[0]) == ["st_b", "st_c", "st_a"]
+    assert ids(index.find_candidates([keys(1, 2)])[0]) == ["st_b", "st_c", "st_a"]
 
 
 def test_candidates_are_capped(index: WritableIndex) -> None:
     for name in "abcde":
         index.put(story(name), keys(1), NOW)
-    assert ids(index.candidates([keys(1)])[0]) == ["st_e", "st_d", "st_c"]
+    assert ids(index.find_candidates([keys(1)])[0]) == ["st_e", "st_d", "st_c"]
 
 
 def test_what_recurs_in_too_many_stories_finds_nothing(index: WritableIndex) -> None:
     for name in "abcdef":
         index.put(story(name), keys(1, ord(name)), NOW)
-    assert index.candidates([keys(1)]) == [()]
-    assert ids(index.candidates([keys(1, ord("c"))])[0]) == ["st_c"]
+    assert index.find_candidates([keys(1)]) == [()]
+    assert ids(index.find_candidates([keys(1, ord("c"))])[0]) == ["st_c"]
 
 
 def test_put_again_replaces_the_keys(index: WritableIndex) -> None:
     index.put(story("a"), keys(1, 2), NOW)
     fuller = replace(story("a"), representative=story("b").representative, revision=2)
     index.put(fuller, keys(2, 3), NOW)
-    assert index.candidates([keys(1), keys(2), keys(3)]) == [(), (fuller,), (fuller,)]
+    assert index.find_candidates([keys(1), keys(2), keys(3)]) == [(), (fuller,), (fuller,)]
 
 
 def test_update_keeps_the_keys(index: WritableIndex) -> None:
@@ -94,20 +94,20 @@ def test_update_keeps_the_keys(index: WritableIndex) -> None:
     grown = replace(story("a"), size=2, revision=2)
     index.update(grown)
     index.update(story("never put in"))
-    assert index.candidates([keys(1)]) == [(grown,)]
+    assert index.find_candidates([keys(1)]) == [(grown,)]
 
 
 def test_delete(index: WritableIndex) -> None:
     for name in "abc":
         index.put(story(name), keys(1), NOW)
     index.delete(["st_a", "st_c", "st_unknown"])
-    assert ids(index.candidates([keys(1)])[0]) == ["st_b"]
+    assert ids(index.find_candidates([keys(1)])[0]) == ["st_b"]
 
 
 def test_a_batch_is_answered_in_its_order(index: WritableIndex) -> None:
     for number in range(20):
         index.put(story(str(number)), keys(*range(100 * number, 100 * number + 40)), NOW)
-    found = index.candidates([keys(100 * number + 7, 9_999) for number in range(60)])
+    found = index.find_candidates([keys(100 * number + 7, 9_999) for number in range(60)])
     assert [ids(one) for one in found] == [[f"st_{number}"] if number < 20 else [] for number in range(60)]
 
 
@@ -117,16 +117,16 @@ def test_what_is_older_than_the_window_expires(index: WritableIndex) -> None:
     for days, name in ((10, "at the edge"), (20, "yesterday"), (24, "today")):
         index.put(story(name), keys(1), NOW + timedelta(days=days))
     index.expire(later + timedelta(days=10))
-    assert ids(index.candidates([keys(1)])[0]) == ["st_today", "st_yesterday", "st_at the edge"]
-    assert index.candidates([keys(2)]) == [()]
+    assert ids(index.find_candidates([keys(1)])[0]) == ["st_today", "st_yesterday", "st_at the edge"]
+    assert index.find_candidates([keys(2)]) == [()]
     index.expire(later + 3 * PARAMS.window)
-    assert index.candidates([keys(1)]) == [()]
+    assert index.find_candidates([keys(1)]) == [()]
 
 
 def test_beyond_its_room_the_oldest_go(index: WritableIndex) -> None:
     for number in range(25):
         index.put(story(str(number)), keys(number), NOW + timedelta(hours=number))
-    found = index.candidates([keys(number) for number in range(25)])
+    found = index.find_candidates([keys(number) for number in range(25)])
     assert [ids(one) for one in found] == [[]] * 5 + [[f"st_{number}"] for number in range(5, 25)]
 
 
@@ -135,7 +135,7 @@ def test_deleted_it_can_be_put_in_again(index: WritableIndex) -> None:
         index.put(story(name), keys(1, ord(name)), NOW)
     index.delete(["st_a"])
     index.put(story("a"), keys(1, 3), NOW)
-    assert [ids(one) for one in index.candidates([keys(1), keys(ord("a")), keys(3)])] == [
+    assert [ids(one) for one in index.find_candidates([keys(1), keys(ord("a")), keys(3)])] == [
         ["st_a", "st_b"],
         [],
         ["st_a"],
@@ -159,12 +159,12 @@ TEXTS = {
 @pytest.mark.parametrize("texts", TEXTS.values(), ids=TEXTS)
 def test_texts_that_share_much_are_found_in_either_order(index: WritableIndex, texts: tuple[str, str]) -> None:
     made = [Article(id=f"it_{place}", title="", text=text, seen_at=NOW) for place, text in enumerate(texts)]
-    one, other = sketch(made, PARAMS)
+    one, other = make_sketches(made, PARAMS)
     index.put(story("a"), one, NOW)
-    assert ids(index.candidates([other])[0]) == ["st_a"]
+    assert ids(index.find_candidates([other])[0]) == ["st_a"]
     index.delete(["st_a"])
     index.put(story("b"), other, NOW)
-    assert ids(index.candidates([one])[0]) == ["st_b"]
+    assert ids(index.find_candidates([one])[0]) == ["st_b"]
 
 
 def test_memory_index_makes_room_from_the_oldest_day() -> None:
@@ -172,7 +172,7 @@ def test_memory_index_makes_room_from_the_oldest_day() -> None:
     for days, name in ((1, "b"), (2, "a"), (0, "c"), (0, "d"), (0, "e")):
         index.put(story(name), keys(ord(name)), NOW - timedelta(days=days))
     assert len(index) == 3
-    assert index.candidates([keys(ord(name)) for name in "ab"]) == [(), ()]
+    assert index.find_candidates([keys(ord(name)) for name in "ab"]) == [(), ()]
 
 
 def test_memory_index_keeps_nothing_of_what_it_forgot() -> None:

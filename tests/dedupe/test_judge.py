@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import dedupe
-from dedupe import Article, MemoryIndex, Params, Story, Verdict, dedupe_stream, judge, sketch
+from dedupe import Article, MemoryIndex, Params, Story, Verdict, dedupe_stream, judge_batch, make_sketches
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ def states(verdicts: Sequence[Verdict]) -> list[tuple[str, str, int, int]]:
 
 
 def judged(articles: Sequence[Article], found: Sequence[Sequence[Story]] | None = None) -> list[Verdict]:
-    return judge(articles, sketch(articles, PARAMS), found or [()] * len(articles), PARAMS, NOW)
+    return judge_batch(articles, make_sketches(articles, PARAMS), found or [()] * len(articles), PARAMS, NOW)
 
 
 def test_near_twins_in_one_batch_make_one_story() -> None:
@@ -96,9 +96,9 @@ def test_a_teaser_of_40_words_is_found_in_600_either_way_round() -> None:
     inner = article("i", words(280, 320))
     index = MemoryIndex(PARAMS)
     for known, sought in ((teaser, full), (full, teaser), (inner, full), (full, inner)):
-        one, other = sketch([known, sought], PARAMS)
+        one, other = make_sketches([known, sought], PARAMS)
         index.put(Story(id=f"st_{known.id}", representative=known), one, NOW)
-        assert [story.representative for story in index.candidates([other])[0]] == [known]
+        assert [story.representative for story in index.find_candidates([other])[0]] == [known]
         index.delete([f"st_{known.id}"])
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedupe import MemorySightings, Params, Sighting, Sightings, paragraph_key
-from dedupe.sightings import MOST, ROWS, SHARDS
+from dedupe import MemorySightings, ParagraphSighting, Params, Sightings, make_paragraph_key
+from dedupe.sightings import HEADLINES_PER_ROW, ROWS_PER_SHARD, SHARDS_PER_SOURCE
 from worker.runtime import Runtime
 
 numbers = itertools.count()
@@ -20,8 +20,10 @@ PARAMS = Params(remember=timedelta(days=28))
 TODAY = int(datetime.now(UTC).timestamp() // 86_400)  # the server forgets by its own clock
 
 
-def seen(headline: Sequence[int], *paragraphs: str, day: int = TODAY, source: str = "courier.example") -> Sighting:
-    return Sighting(source, day, frozenset(headline), tuple(map(paragraph_key, paragraphs)))
+def seen(
+    headline: Sequence[int], *paragraphs: str, day: int = TODAY, source: str = "courier.example"
+) -> ParagraphSighting:
+    return ParagraphSighting(source, day, frozenset(headline), tuple(map(make_paragraph_key, paragraphs)))
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -32,8 +34,8 @@ def sightings(request: pytest.FixtureRequest) -> Sightings:
     return rt.sightings
 
 
-def count(sightings: Sightings, one: Sighting) -> list[int]:
-    return sightings.note([one])[0]
+def count(sightings: Sightings, one: ParagraphSighting) -> list[int]:
+    return sightings.add_and_count([one])[0]
 
 
 def test_a_paragraph_counts_the_other_stories_under_unrelated_headlines(sightings: Sightings) -> None:
@@ -43,14 +45,14 @@ def test_a_paragraph_counts_the_other_stories_under_unrelated_headlines(sighting
 
 def test_a_batch_learns_from_its_own_later_items(sightings: Sightings) -> None:
     batch = [seen([n], "form", f"own {n}") for n in range(1, 4)]
-    assert sightings.note(batch) == [[2, 0]] * 3
+    assert sightings.add_and_count(batch) == [[2, 0]] * 3
 
 
 def test_the_same_story_again_is_no_sighting(sightings: Sightings) -> None:
     for _ in range(3):
         assert count(sightings, seen([1, 2], "form")) == [0]
     assert count(sightings, seen([9], "form")) == [1]
-    assert sightings.note([seen([9], "form"), seen([9], "form")]) == [[1], [1]]
+    assert sightings.add_and_count([seen([9], "form"), seen([9], "form")]) == [[1], [1]]
 
 
 def test_headlines_with_a_word_in_common_are_one(sightings: Sightings) -> None:
@@ -66,7 +68,7 @@ def test_sources_know_nothing_of_each_other(sightings: Sightings) -> None:
 
 
 def test_old_sightings_count_for_nothing(sightings: Sightings) -> None:
-    sightings.note([seen([1], "form"), seen([2], "form", day=TODAY + 5)])
+    sightings.add_and_count([seen([1], "form"), seen([2], "form", day=TODAY + 5)])
     assert count(sightings, seen([3], "form", day=TODAY + 28)) == [2]
     assert count(sightings, seen([4], "form", day=TODAY + 29)) == [2], "the first is over, the third has come"
     assert count(sightings, seen([5], "form", day=TODAY + 90)) == [0]
@@ -74,30 +76,30 @@ def test_old_sightings_count_for_nothing(sightings: Sightings) -> None:
 
 def test_a_story_seen_again_keeps_its_paragraph_alive(sightings: Sightings) -> None:
     for day in (0, 20, 40):
-        sightings.note([seen([1], "form", day=TODAY + day)])
+        sightings.add_and_count([seen([1], "form", day=TODAY + day)])
     assert count(sightings, seen([2], "form", day=TODAY + 60)) == [1]
 
 
 def test_what_teaches_nothing_is_no_error(sightings: Sightings) -> None:
-    assert sightings.note([]) == []
-    assert sightings.note([seen([]), seen([1]), seen([1], "form")]) == [[], [], [0]]
+    assert sightings.add_and_count([]) == []
+    assert sightings.add_and_count([seen([]), seen([1]), seen([1], "form")]) == [[], [], [0]]
 
 
 def test_a_row_keeps_the_newest_headlines(sightings: Sightings) -> None:
-    for n in range(1, MOST + 4):
-        sightings.note([seen([n], "form")])
-    assert count(sightings, seen([99], "form")) == [MOST - 1], "its own is one of them"
+    for n in range(1, HEADLINES_PER_ROW + 4):
+        sightings.add_and_count([seen([n], "form")])
+    assert count(sightings, seen([99], "form")) == [HEADLINES_PER_ROW - 1], "its own is one of them"
 
 
 @pytest.mark.long
 def test_a_source_is_bounded_and_what_recurs_survives(sightings: Sightings) -> None:
     """Ten times as many paragraphs as a source may have, all but one of them seen once."""
     number = 0
-    for n in range(1, 10 * SHARDS * ROWS // 15):
+    for n in range(1, 10 * SHARDS_PER_SOURCE * ROWS_PER_SHARD // 15):
         own = [f"own {(number := number + 1)}" for _ in range(15)]
-        found = sightings.note([seen([n], "form", *own)])[0]
-    assert found == [MOST - 1, *[0] * 15]
-    assert size(sightings) <= SHARDS * ROWS
+        found = sightings.add_and_count([seen([n], "form", *own)])[0]
+    assert found == [HEADLINES_PER_ROW - 1, *[0] * 15]
+    assert size(sightings) <= SHARDS_PER_SOURCE * ROWS_PER_SHARD
 
 
 def size(sightings: Sightings) -> int:
@@ -118,11 +120,13 @@ STORIES = st.builds(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(stream=st.lists(STORIES, max_size=20), batch=st.integers(1, 5))
-def test_both_memories_answer_alike(make_runtime: Callable[..., Runtime], stream: list[Sighting], batch: int) -> None:
+def test_both_memories_answer_alike(
+    make_runtime: Callable[..., Runtime], stream: list[ParagraphSighting], batch: int
+) -> None:
     """Same rows, same order, same counts; each example has a source of its own on the server."""
     source = f"s{next(numbers)}.example"
     own = [replace(one, source=source) for one in stream]
     memory, shared = MemorySightings(Params()), make_runtime().sightings
     for first in range(0, len(own), batch):
         part = own[first : first + batch]
-        assert memory.note(part) == shared.note(part)
+        assert memory.add_and_count(part) == shared.add_and_count(part)

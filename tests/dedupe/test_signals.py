@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from dedupe import Article, Params, explain
-from dedupe.signals import LONGEST
+from dedupe import Article, Params, explain_decision
+from dedupe.signals import MAX_SENTENCE_LENGTH
 from tests.dedupe.test_verdict import (
     ALMERE,
     CASES,
@@ -32,7 +32,7 @@ DAYS = timedelta(days=1)
 
 
 def says(a: Article, b: Article) -> dict[str, str]:
-    return {signal.name: signal.says for signal in explain(a, b, PARAMS).signals}
+    return {signal.name: signal.says for signal in explain_decision(a, b, PARAMS).signals}
 
 
 # name: (a, b, signal, what it says; None: nothing)
@@ -139,12 +139,12 @@ def test_a_signal(a: Article, b: Article, name: str, sentence: str | None) -> No
 def test_huge_words_make_no_huge_sentence() -> None:
     forms = [NORVIK.replace("Norvik", f"N{letter * 5000}") for letter in "ab"]
     found = says(article(forms[0]), article(forms[1], "a"))
-    assert max(map(len, found.values())) <= LONGEST
+    assert max(map(len, found.values())) <= MAX_SENTENCE_LENGTH
 
 
 @pytest.mark.parametrize(("b", "a", "relation", "rule"), CASES.values(), ids=CASES)
 def test_the_explanation_is_the_judges(b: Article, a: Article, relation: str, rule: str) -> None:
-    found = explain(a, b, PARAMS)
+    found = explain_decision(a, b, PARAMS)
     assert (found.relation, found.rule) == (relation, rule)
     assert found.says
     assert found.rows or not (a.text or b.text)

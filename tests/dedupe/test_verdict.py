@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dedupe import RULES, Article, Params, Relation, Story, Verdict, decide, story_id
+from dedupe import RULES, Article, Params, Relation, Story, Verdict, judge_article, make_story_id
 
 PARAMS = Params()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -359,7 +359,7 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
 
 @pytest.mark.parametrize(("known", "item", "relation", "rule"), CASES.values(), ids=CASES)
 def test_decide(known: Article, item: Article, relation: Relation, rule: str) -> None:
-    verdict = decide(item, [Story(id="st_a", representative=known)], PARAMS)
+    verdict = judge_article(item, [Story(id="st_a", representative=known)], PARAMS)
     assert (verdict.relation, verdict.rule) == (relation, rule)
     assert verdict.matched_id == known.id
     assert verdict.scores is not None
@@ -371,7 +371,7 @@ def test_decide(known: Article, item: Article, relation: Relation, rule: str) ->
 def test_joining_does_not_depend_on_who_came_first(
     known: Article, item: Article, relation: Relation, rule: str
 ) -> None:
-    turned = decide(known, [Story(id="st_b", representative=item)], PARAMS)
+    turned = judge_article(known, [Story(id="st_b", representative=item)], PARAMS)
     assert (turned.relation == "new") is (relation == "new")
     assert turned.rule == rule
 
@@ -381,7 +381,7 @@ def only(verdict: Verdict) -> tuple[str, str, str | None]:
 
 
 def test_without_candidates() -> None:
-    verdict = decide(article(REPORT), [], PARAMS)
+    verdict = judge_article(article(REPORT), [], PARAMS)
     assert only(verdict) == ("new", "no_match", None)
     assert verdict.scores is None
     assert verdict.story == Story(id="st_b", representative=article(REPORT))
@@ -394,39 +394,39 @@ def test_the_likest_of_several_is_joined_in_any_order() -> None:
         Story(id="st_3", representative=article(OTHER, "3")),
     ]
     for order in (stories, stories[::-1]):
-        assert only(decide(article(REPORT), order, PARAMS)) == ("copy", "jaccard", "it_2")
+        assert only(judge_article(article(REPORT), order, PARAMS)) == ("copy", "jaccard", "it_2")
 
 
 def test_kept_apart_names_the_likest() -> None:
     stories = [Story(id=f"st_{n}", representative=article(text, n)) for n, text in {"1": OTHER, "2": ALMERE}.items()]
-    assert only(decide(article(NORVIK), stories, PARAMS)) == ("new", "template", "it_2")
+    assert only(judge_article(article(NORVIK), stories, PARAMS)) == ("new", "template", "it_2")
 
 
 def test_a_fuller_text_takes_the_lead_and_a_shorter_one_does_not() -> None:
     short, full = article(f"{LEAD}\n\n{SECOND}", "a"), article(REPORT)
-    verdict = decide(full, [Story(id="st_a", representative=short, size=4, revision=9)], PARAMS)
+    verdict = judge_article(full, [Story(id="st_a", representative=short, size=4, revision=9)], PARAMS)
     assert verdict.takes_lead
     assert verdict.story == Story(id="st_a", representative=full, size=5, revision=10)
-    assert not decide(short, [Story(id="st_b", representative=full)], PARAMS).takes_lead
+    assert not judge_article(short, [Story(id="st_b", representative=full)], PARAMS).takes_lead
 
 
 def test_a_page_that_carries_the_text_further_down_does_not_take_the_lead() -> None:
     page = article(f"{OTHER}\n\n{REPORT}", "a")
-    verdict = decide(page, [Story(id="st_b", representative=article(REPORT))], PARAMS)
+    verdict = judge_article(page, [Story(id="st_b", representative=article(REPORT))], PARAMS)
     assert (verdict.relation, verdict.takes_lead) == ("partial", False)
 
 
 def test_an_article_never_matches_itself() -> None:
     mine = Story(id="st_b", representative=article(REPORT), size=3, revision=5)
     newer = article(EDITED)
-    verdict = decide(newer, [mine], PARAMS)
+    verdict = judge_article(newer, [mine], PARAMS)
     assert only(verdict) == ("new", "same_item", None)
     assert verdict.story == Story(id="st_b", representative=newer, size=3, revision=6)
 
 
 def test_story_ids_follow_article_ids() -> None:
-    assert story_id("it_9f") == "st_9f"
-    assert story_id("urn:x:1") == story_id("urn:x:1") != story_id("urn:x:2")
+    assert make_story_id("it_9f") == "st_9f"
+    assert make_story_id("urn:x:1") == make_story_id("urn:x:1") != make_story_id("urn:x:2")
 
 
 def test_every_rule_has_a_sentence() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe.text import tokens
-from dedupe.words import hashes_of, word_hashes
+from dedupe.text import tokenise_text
+from dedupe.words import hash_folded_words, hash_words_of_texts
 
 # what the rules are about: letters, figures, marks, joints, unspaced scripts with and without marks, odd code points
 SIGNIFICANT = "abAé'’.,:/_ 0159٣²½\u0301\u0316ß東京でน้ำम्ी\u0e31\u0f85\u0f71\u1b05𝔘😀\n\ud800ﬁİ…\xa0"
@@ -18,18 +18,18 @@ SIGNIFICANT = "abAé'’.,:/_ 0159٣²½\u0301\u0316ß東京でน้ำम्�
 @settings(max_examples=400)
 @given(st.lists(st.one_of(st.text(SIGNIFICANT, max_size=20), st.text(max_size=20)), max_size=5))
 def test_words_are_those_of_tokens(texts: list[str]) -> None:
-    words = [tokens(text) for text in texts]
-    hashes, counts = word_hashes(texts, 1000)
+    words = [tokenise_text(text) for text in texts]
+    hashes, counts = hash_words_of_texts(texts, 1000)
     assert counts.tolist() == [len(own) for own in words]
-    assert np.array_equal(hashes, hashes_of([word for own in words for word in own]))
+    assert np.array_equal(hashes, hash_folded_words([word for own in words for word in own]))
 
 
 def test_only_the_first_words_are_taken() -> None:
-    hashes, counts = word_hashes(["one two three", "four", "", "five six seven"], 2)
+    hashes, counts = hash_words_of_texts(["one two three", "four", "", "five six seven"], 2)
     assert counts.tolist() == [2, 1, 0, 2]
-    assert np.array_equal(hashes, hashes_of(["one", "two", "four", "five", "six"]))
+    assert np.array_equal(hashes, hash_folded_words(["one", "two", "four", "five", "six"]))
 
 
 def test_words_of_any_length_differ() -> None:
     words = ["a" * length for length in range(1, 140)] + ["a" * length + "b" for length in range(140)]
-    assert len(set(hashes_of(words).tolist())) == len(words)
+    assert len(set(hash_folded_words(words).tolist())) == len(words)

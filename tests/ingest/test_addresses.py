@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fetch.addresses import ends, is_allowed, is_public, look_up, look_up_within
+from ingest.fetch.addresses import final_addresses_of, is_allowed, is_public, resolve_host, resolve_host_within
 
 FORBIDDEN = {
     "this network": "0.0.0.0",
@@ -117,7 +117,7 @@ def test_an_ipv4_address_is_judged_alike_in_every_dress(address: IPv4Address) ->
 
 @given(st.ip_addresses(v=6))
 def test_what_is_public_for_us_is_not_so_special_for_python(address: IPv6Address) -> None:
-    if is_public(address) and ends(address) == (address,):
+    if is_public(address) and final_addresses_of(address) == (address,):
         assert not any((address.is_private, address.is_loopback, address.is_link_local, address.is_multicast))
 
 
@@ -132,7 +132,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("host", SPELLINGS.values(), ids=SPELLINGS)
 def test_odd_spellings_are_judged_by_what_they_resolve_to(host: str) -> None:
-    assert not any(is_allowed(address, ()) for address in look_up_within(look_up, host, 80, 10.0))
+    assert not any(is_allowed(address, ()) for address in resolve_host_within(resolve_host, host, 80, 10.0))
 
 
 def test_a_slow_name_server_is_left_behind() -> None:
@@ -142,10 +142,10 @@ def test_a_slow_name_server_is_left_behind() -> None:
 
     started = time.monotonic()
     with pytest.raises(TimeoutError):
-        look_up_within(slow, "slow.example", 80, 0.05)
+        resolve_host_within(slow, "slow.example", 80, 0.05)
     assert time.monotonic() - started < 0.4
 
 
 def test_a_label_too_long_for_dns_is_a_resolver_error() -> None:
     with pytest.raises(OSError, match="not a host name"):
-        look_up_within(look_up, "a" * 64 + ".example", 80, 10.0)
+        resolve_host_within(resolve_host, "a" * 64 + ".example", 80, 10.0)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ingest.item import Document
 from ingest.pages.blocks import Line
-from ingest.pages.body.body import correct_body
-from ingest.pages.body.paragraph_lines import Lines, compact
+from ingest.pages.body.body import find_story_body
+from ingest.pages.body.paragraph_lines import PageLines, compact_text
 from ingest.pages.html.outline import read_markup
 from ingest.pages.split import blocks_of, split_page
 
@@ -87,7 +87,7 @@ def test_paragraphs_are_told_apart(name: str) -> None:
     markup, extracted, own = TOLD_APART[name]
     outline = read_markup(f"<body><article><p>{FIRST}</p>{markup}<p>{LAST}</p></article>").outline
     expected = extracted if own == "same" else own
-    assert correct_body([FIRST, *extracted, LAST], outline, set(), "Choir").paragraphs == (FIRST, *expected, LAST)
+    assert find_story_body([FIRST, *extracted, LAST], outline, set(), "Choir").paragraphs == (FIRST, *expected, LAST)
 
 
 def test_what_is_left_out_says_why() -> None:
@@ -100,14 +100,14 @@ def test_what_is_left_out_says_why() -> None:
 
 def test_a_class_around_the_whole_story_says_nothing() -> None:
     outline = read_markup(f"<body><div class='share sponsored'><p>{FIRST}</p><p>{LAST}</p></div>").outline
-    assert correct_body([FIRST, LAST], outline, set(), None).paragraphs == (FIRST, LAST)
+    assert find_story_body([FIRST, LAST], outline, set(), None).paragraphs == (FIRST, LAST)
 
 
 def test_cards_and_title_leave_the_body() -> None:
     outline = read_markup(f"<body><h1>Choir in the tunnel</h1><p>{FIRST}</p><div>{TEASER}</div>").outline
-    assert correct_body(["- Choir in the tunnel", FIRST, TEASER], outline, {2}, "Choir in the tunnel").paragraphs == (
-        FIRST,
-    )
+    assert find_story_body(
+        ["- Choir in the tunnel", FIRST, TEASER], outline, {2}, "Choir in the tunnel"
+    ).paragraphs == (FIRST,)
 
 
 CARDS = "".join(
@@ -132,10 +132,10 @@ def test_what_is_joined_is_found_again(texts: list[str], data: st.DataObject) ->
     """Any lines in their order, glued or parted, are lines of the page again, and give the same text."""
     shown = [text for text in texts if text.strip("-| ")]
     joined = data.draw(st.sampled_from(["", " ", " | ", " - "])).join(shown)
-    lines = Lines([Line(text, number) for number, text in enumerate(shown, 1)])
-    places = lines.of(joined)
+    lines = PageLines([Line(text, number) for number, text in enumerate(shown, 1)])
+    places = lines.find_places(joined)
     assert len(places) >= bool(shown)
-    assert "".join(compact(shown[place]) for place in places) == "".join(map(compact, shown))
+    assert "".join(compact_text(shown[place]) for place in places) == "".join(map(compact_text, shown))
 
 
 HOSTILE = {
@@ -152,5 +152,5 @@ def test_hostile_pages_take_seconds_at_most(name: str) -> None:
     markup, extracted = HOSTILE[name]
     outline = read_markup(f"<body>{markup}").outline
     started = time.process_time()
-    correct_body(extracted, outline, set(), None)
+    find_story_body(extracted, outline, set(), None)
     assert time.process_time() - started < 3

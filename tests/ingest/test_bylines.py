@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pages.lines.bylines import Byline, dateline_source, read_byline
+from ingest.pages.lines.bylines import Byline, read_byline, read_dateline_source
 
 HOURS2 = 7200
 
@@ -59,7 +59,7 @@ DATELINES = {
 
 @pytest.mark.parametrize("text", DATELINES)
 def test_the_credit_before_a_first_sentence(text: str) -> None:
-    assert dateline_source(text) == DATELINES[text]
+    assert read_dateline_source(text) == DATELINES[text]
 
 
 @given(st.text(alphabet="()[]·|-, 2hagobyBY:/", max_size=100))

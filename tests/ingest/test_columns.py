@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.pages.body.body import correct_body
+from ingest.pages.body.body import find_story_body
 from ingest.pages.html.outline import read_markup
 
 
@@ -40,11 +40,11 @@ COLUMNS = {
 def test_further_columns(name: str) -> None:
     markup, expected = COLUMNS[name]
     outline = read_markup(f"<body><main><article>{markup}</article></main>").outline
-    assert correct_body(TAKEN, outline, set(), None).paragraphs == tuple(expected)
+    assert find_story_body(TAKEN, outline, set(), None).paragraphs == tuple(expected)
 
 
 def test_thousands_of_columns_take_a_second() -> None:
     outline = read_markup(f"<body><main><article>{column(TAKEN)}{column(LAST) * 4_000}</article></main>").outline
     started = time.process_time()
-    correct_body(TAKEN * 1_000, outline, set(), None)
+    find_story_body(TAKEN * 1_000, outline, set(), None)
     assert time.process_time() - started < 3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.decode import MAX_BYTES, decode
+from ingest.decode import MAX_BYTES, decode_body
 from ingest.errors import ParseError
 
 GREEK = "Το λιμάνι άνοιξε ξανά μετά την καταιγίδα, είπε η δήμαρχος στους δημοσιογράφους."
@@ -32,15 +32,15 @@ CASES: dict[str, tuple[bytes, str | None, str]] = {
 
 @pytest.mark.parametrize(("body", "content_type", "text"), CASES.values(), ids=CASES)
 def test_decode(body: bytes, content_type: str | None, text: str) -> None:
-    assert decode(body, content_type) == text
+    assert decode_body(body, content_type) == text
 
 
 def test_too_large() -> None:
     with pytest.raises(ParseError, match="split it"):
-        decode(b"a" * (MAX_BYTES + 1))
+        decode_body(b"a" * (MAX_BYTES + 1))
 
 
 @settings(deadline=None)
 @given(st.binary(), st.sampled_from(["", "utf-16", "utf-7", "zlib", "shift_jis", "cp037", "idna"]))
 def test_any_bytes_become_text_that_can_be_written_again(body: bytes, charset: str) -> None:
-    decode(body, f"text/plain; charset={charset}").encode("utf-8")
+    decode_body(body, f"text/plain; charset={charset}").encode("utf-8")

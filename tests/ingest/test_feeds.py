@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import Document, Item, ParseError, Source, read
+from ingest import Document, Item, ParseError, Source, read_document
 from ingest.feeds.parse import parse_feed
-from ingest.item import Attachment, Author, Parsed
+from ingest.item import Attachment, Author, ParsedDocument
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 DATA = Path(__file__).parent.parent / "data"
@@ -27,7 +27,7 @@ def document(body: bytes, url: str | None = None) -> Document:
 
 
 def items(name: str, url: str | None = None) -> tuple[Item, ...]:
-    return read(document((DATA / name).read_bytes(), url)).items
+    return read_document(document((DATA / name).read_bytes(), url)).items
 
 
 def test_rss() -> None:
@@ -60,7 +60,7 @@ def test_rss() -> None:
 
 
 def test_an_item_without_words_is_a_problem() -> None:
-    problems = read(document((DATA / "harbour.rss").read_bytes())).problems
+    problems = read_document(document((DATA / "harbour.rss").read_bytes())).problems
     assert [(p.where, p.reason) for p in problems] == [("entry 3", "no title and no text")]
 
 
@@ -87,7 +87,7 @@ def test_rdf() -> None:
 
 
 def test_json_feed() -> None:
-    reading = read(document((DATA / "harbour.json").read_bytes(), "https://www.harbour.example/secret.json"))
+    reading = read_document(document((DATA / "harbour.json").read_bytes(), "https://www.harbour.example/secret.json"))
     ferry, plain = reading.items
     assert ferry.attachments == (
         Attachment(
@@ -109,7 +109,7 @@ def test_json_feed() -> None:
 @pytest.mark.parametrize("name", ["harbour.rss", "harbour.atom", "harbour.json"])
 def test_the_subscription_url_is_never_told(name: str) -> None:
     body = (DATA / name).read_bytes().replace(b"<link>https://www.harbour.example/</link>", b"")
-    reading = read(document(body, "https://user:pass@feeds.example/secret-4711/feed.xml"))
+    reading = read_document(document(body, "https://user:pass@feeds.example/secret-4711/feed.xml"))
     assert "secret-4711" not in repr([item.source for item in reading.items])
     assert "secret-4711" not in repr([(item.url, item.content_html) for item in reading.items])
 
@@ -143,13 +143,13 @@ BROKEN = {
 
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
 def test_broken_feeds_are_mended(body: bytes) -> None:
-    reading = read(document(body))
+    reading = read_document(document(body))
     assert len(reading.items) == 1
     assert not reading.problems
 
 
 def test_what_mending_gives() -> None:
-    (item,) = read(document(HEAD + ITEM % (b"AT&T caf&eacute;", b"A<p>x<br>y</i>") + TAIL)).items
+    (item,) = read_document(document(HEAD + ITEM % (b"AT&T caf&eacute;", b"A<p>x<br>y</i>") + TAIL)).items
     assert (item.title, item.content_text) == ("AT&T café", "Words of A\n\nx\ny")
 
 
@@ -176,7 +176,7 @@ def test_refused(body: bytes, words: str) -> None:
 
 
 def test_an_empty_feed_is_no_error() -> None:
-    assert parse_feed(document(HEAD + TAIL)) == Parsed(
+    assert parse_feed(document(HEAD + TAIL)) == ParsedDocument(
         items=(), source=Source(name="T", domain="e.example", url="https://e.example/")
     )
 
@@ -238,7 +238,7 @@ HOSTILE = {
 def test_hostile_feeds_take_no_longer_than_others(body: bytes) -> None:
     started = time.process_time()
     try:
-        reading = read(document(body))
+        reading = read_document(document(body))
         assert len(repr(reading)) < 20 * len(body)
     except ParseError:
         pass
@@ -274,7 +274,7 @@ def test_damaged_feeds_raise_nothing_but_parse_error(body: bytes, damage: list[t
     for start, length, put in damage:
         body = body[:start] + put + body[start + length :]
     try:
-        for item in read(document(body, "https://e.example/f")).items:
+        for item in read_document(document(body, "https://e.example/f")).items:
             assert item.title or item.content_text
     except ParseError:
         pass

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest import Document, ParseError, read
+from ingest import Document, ParseError, read_document
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HEAD, TAIL = b"<rss><channel><title>T</title>", b"</channel></rss>"
@@ -44,7 +44,7 @@ def calls(body: bytes) -> int:
     sys.setprofile(note)
     try:
         with suppress(ParseError):
-            read(Document(body=body, kind="feed", fetched_at=NOW))
+            read_document(Document(body=body, kind="feed", fetched_at=NOW))
     finally:
         sys.setprofile(None)
     return count

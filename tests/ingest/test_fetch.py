@@ -17,7 +17,7 @@ import pytest
 import trustme
 
 from ingest.errors import GoneError, PermanentFetchError, TemporaryFetchError
-from ingest.fetch.fetcher import Fetched, Fetcher, FetchPolicy, NotModified, Request
+from ingest.fetch.fetcher import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n"
@@ -77,9 +77,9 @@ def numeric_or_loopback(host: str, port: int) -> list[str]:
     return [str(sockaddr[0]) for *_, sockaddr in found]
 
 
-def fetch(port: int, **options: float) -> Fetched:
-    answer = fetcher(**options).fetch(Request(url=f"http://127.0.0.1:{port}/feed"), NOW)
-    assert isinstance(answer, Fetched)
+def fetch(port: int, **options: float) -> FetchedDocument:
+    answer = fetcher(**options).fetch(FetchRequest(url=f"http://127.0.0.1:{port}/feed"), NOW)
+    assert isinstance(answer, FetchedDocument)
     return answer
 
 
@@ -91,9 +91,9 @@ def test_a_document_as_it_came() -> None:
         connection.sendall(OK + b'ETag: "1"\r\nLast-Modified: yesterday\r\nContent-Length: 6\r\n\r\n<rss/>')
 
     with serve(answer) as port:
-        found = fetcher().fetch(Request(url=f"http://ann:pw@news.example:{port}/a b?q=1#top"), NOW)
+        found = fetcher().fetch(FetchRequest(url=f"http://ann:pw@news.example:{port}/a b?q=1#top"), NOW)
     url = f"http://news.example:{port}/a%20b?q=1"
-    assert found == Fetched(
+    assert found == FetchedDocument(
         url=url,
         status=200,
         content_type="text/xml; charset=utf-8",
@@ -118,7 +118,7 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 
     with serve(answer) as port:
         first = fetch(port)
-        again = Request(url=first.url, etag=first.etag, last_modified=first.last_modified)
+        again = FetchRequest(url=first.url, etag=first.etag, last_modified=first.last_modified)
         assert fetcher().fetch(again, NOW) == NotModified(url=first.url, fetched_at=NOW)
 
 
@@ -234,7 +234,7 @@ def test_the_deadline_covers_all_hops() -> None:
     with serve(saying(b"HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n")) as port:
         slow = Fetcher(policy, clock=lambda: float(next(ticks)), resolve=numeric_or_loopback)
         with pytest.raises(TemporaryFetchError, match="not done within 20 seconds"):
-            slow.fetch(Request(url=f"http://127.0.0.1:{port}/"), NOW)
+            slow.fetch(FetchRequest(url=f"http://127.0.0.1:{port}/"), NOW)
 
 
 def test_a_large_body_within_the_limit() -> None:
@@ -264,7 +264,7 @@ FORBIDDEN_TARGETS = {
 @pytest.mark.parametrize("url", FORBIDDEN_TARGETS.values(), ids=FORBIDDEN_TARGETS)
 def test_forbidden_addresses(url: str) -> None:
     with pytest.raises(PermanentFetchError, match="FEEDMILL_FETCH_ALLOW="):
-        fetcher(allow="127.0.0.1/32").fetch(Request(url=url), NOW)
+        fetcher(allow="127.0.0.1/32").fetch(FetchRequest(url=url), NOW)
 
 
 @pytest.mark.parametrize("url", FORBIDDEN_TARGETS.values(), ids=FORBIDDEN_TARGETS)
@@ -315,27 +315,27 @@ def test_a_name_that_moves_to_loopback_between_two_look_ups() -> None:
     with serve(saying(b"HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n")) as port:
         rebound = Fetcher(FetchPolicy(allow=(ip_network("127.0.0.1/32"),)), resolve=resolve)
         with pytest.raises(PermanentFetchError, match=r"leads to 127\.0\.0\.2"):
-            rebound.fetch(Request(url=f"http://rebind.example:{port}/"), NOW)
+            rebound.fetch(FetchRequest(url=f"http://rebind.example:{port}/"), NOW)
     assert asked == ["rebind.example", "rebind.example"]
 
 
 def test_one_forbidden_address_among_good_ones_condemns_the_name() -> None:
     mixed = Fetcher(FetchPolicy(), resolve=lambda host, port: ["8.8.8.8", "10.0.0.1"])
     with pytest.raises(PermanentFetchError, match=r"10\.0\.0\.1, which is not a public address"):
-        mixed.fetch(Request(url="http://mixed.example/"), NOW)
+        mixed.fetch(FetchRequest(url="http://mixed.example/"), NOW)
 
 
 def test_the_next_address_is_tried() -> None:
     with serve(saying(OK, b"\r\nabc")) as port:
         policy = FetchPolicy(allow=(ip_network("127.0.0.0/8"),))
         several = Fetcher(policy, resolve=lambda host, port: ["127.0.0.3", "127.0.0.1"])
-        found = several.fetch(Request(url=f"http://several.example:{port}/"), NOW)
-    assert isinstance(found, Fetched)
+        found = several.fetch(FetchRequest(url=f"http://several.example:{port}/"), NOW)
+    assert isinstance(found, FetchedDocument)
 
 
 def test_ipv6() -> None:
     with serve(saying(OK, b"\r\nabc"), host="::1") as port:
-        found = fetcher(allow="::1/128").fetch(Request(url=f"http://[::1]:{port}/"), NOW)
+        found = fetcher(allow="::1/128").fetch(FetchRequest(url=f"http://[::1]:{port}/"), NOW)
     assert found.url == f"http://[::1]:{port}/"
 
 
@@ -349,7 +349,7 @@ def test_credentials_do_not_travel() -> None:
     with serve(answer) as other:
         head = b"HTTP/1.1 302 Found\r\nLocation: http://eve:pw@127.0.0.1:%d/\r\n\r\n" % other
         with serve(saying(head)) as port:
-            found = fetcher().fetch(Request(url=f"http://ann:pw@127.0.0.1:{port}/"), NOW)
+            found = fetcher().fetch(FetchRequest(url=f"http://ann:pw@127.0.0.1:{port}/"), NOW)
     assert found.url == f"http://127.0.0.1:{other}/"
     assert b"authorization" not in seen[0].lower()
 
@@ -373,12 +373,12 @@ LOOK_UPS = {
 def test_look_ups_that_fail(error: OSError) -> None:
     lost = Fetcher(FetchPolicy(), resolve=failing(error))
     with pytest.raises(TemporaryFetchError, match=r"^http://news\.example/\?…: "):
-        lost.fetch(Request(url="http://ann:pw@news.example/?key=secret"), NOW)
+        lost.fetch(FetchRequest(url="http://ann:pw@news.example/?key=secret"), NOW)
 
 
 def test_a_name_without_addresses() -> None:
     with pytest.raises(TemporaryFetchError, match="no address"):
-        Fetcher(FetchPolicy(), resolve=lambda host, port: []).fetch(Request(url="http://news.example/"), NOW)
+        Fetcher(FetchPolicy(), resolve=lambda host, port: []).fetch(FetchRequest(url="http://news.example/"), NOW)
 
 
 def test_nobody_listens() -> None:
@@ -411,8 +411,8 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 @pytest.mark.parametrize("host", ["feeds.example", "feeds.example.", "127.0.0.1"])
 def test_a_certificate_that_holds(host: str, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
     with serve(saying(OK, b"Content-Length: 3\r\n\r\nabc"), tls=server_tls) as port:
-        found = fetcher(tls=trusting).fetch(Request(url=f"https://{host}:{port}/"), NOW)
-    assert isinstance(found, Fetched)
+        found = fetcher(tls=trusting).fetch(FetchRequest(url=f"https://{host}:{port}/"), NOW)
+    assert isinstance(found, FetchedDocument)
     assert found.body == b"abc"
 
 
@@ -421,7 +421,7 @@ def test_a_certificate_for_somebody_else(server_tls: ssl.SSLContext, trusting: s
         serve(saying(OK, b"\r\nabc"), tls=server_tls) as port,
         pytest.raises(PermanentFetchError, match=r"other\.example"),
     ):
-        fetcher(tls=trusting).fetch(Request(url=f"https://other.example:{port}/"), NOW)
+        fetcher(tls=trusting).fetch(FetchRequest(url=f"https://other.example:{port}/"), NOW)
 
 
 def test_a_certificate_that_nobody_signed(server_tls: ssl.SSLContext) -> None:
@@ -429,19 +429,19 @@ def test_a_certificate_that_nobody_signed(server_tls: ssl.SSLContext) -> None:
         serve(saying(OK, b"\r\nabc"), tls=server_tls) as port,
         pytest.raises(PermanentFetchError, match="CERTIFICATE_VERIFY_FAILED"),
     ):
-        fetcher().fetch(Request(url=f"https://feeds.example:{port}/"), NOW)
+        fetcher().fetch(FetchRequest(url=f"https://feeds.example:{port}/"), NOW)
 
 
 def test_no_tls_where_it_was_promised() -> None:
     with serve(saying(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port, pytest.raises(TemporaryFetchError):
-        fetcher().fetch(Request(url=f"https://feeds.example:{port}/"), NOW)
+        fetcher().fetch(FetchRequest(url=f"https://feeds.example:{port}/"), NOW)
 
 
 def test_a_handshake_that_never_comes_ends_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         started = time.monotonic()
         with pytest.raises(TemporaryFetchError, match="in time"):
-            fetcher(total_seconds=0.3).fetch(Request(url=f"https://127.0.0.1:{listener.getsockname()[1]}/"), NOW)
+            fetcher(total_seconds=0.3).fetch(FetchRequest(url=f"https://127.0.0.1:{listener.getsockname()[1]}/"), NOW)
         assert time.monotonic() - started < 1.0
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest import Document, Item, Reading, read
-from ingest.fulltext import MAX_REASON, filled, unfilled, wants_page
+from ingest import Document, Item, Reading, read_document
+from ingest.fulltext import MAX_REASON, wants_page, with_not_found_reason, with_page_text
 from tests.support.clock import NOW
 
 LONG = "The gull of Innisvane sat on the pier for an hour and looked at the herring of the visitors. " * 20
@@ -18,7 +18,7 @@ TEASER = "The gull of Innisvane is back on the pier, says its keeper."
 
 def item(text: str = TEASER, title: str = "Gull returns to pier", **more: object) -> Item:
     line = {"id": "g", "title": title, "content_text": text, "url": "https://gull.example/1", **more}
-    (found,) = read(Document(body=json.dumps(line).encode(), kind="items", fetched_at=NOW)).items
+    (found,) = read_document(Document(body=json.dumps(line).encode(), kind="items", fetched_at=NOW)).items
     return found
 
 
@@ -52,7 +52,7 @@ def page(*stories: Item) -> Reading:
     ],
 )
 def test_only_the_items_own_article_fills_it(story: Item | None, reason: str | None) -> None:
-    found = filled(item(), page(story) if story else page())
+    found = with_page_text(item(), page(story) if story else page())
     if reason is None:
         assert isinstance(found, Item)
         assert found.provenance.full_text == "page"
@@ -63,8 +63,11 @@ def test_only_the_items_own_article_fills_it(story: Item | None, reason: str | N
 
 def test_a_script_without_spaces_has_words_too() -> None:
     own = item("港の鴎が一年ぶりに桟橋へ戻ったと管理人が話した。", "鴎が桟橋へ戻る")
-    assert isinstance(filled(own, page(item("鴎は雨の中に座っていた。" * 40, "鴎が港の桟橋へ戻る 新聞"))), Item)
-    assert filled(own, page(item("市長は新しい橋を開いた。" * 40, "市長が橋を開く"))) == "the page is another article"
+    assert isinstance(with_page_text(own, page(item("鴎は雨の中に座っていた。" * 40, "鴎が港の桟橋へ戻る 新聞"))), Item)
+    assert (
+        with_page_text(own, page(item("市長は新しい橋を開いた。" * 40, "市長が橋を開く")))
+        == "the page is another article"
+    )
 
 
 def test_the_feed_keeps_what_it_says_and_the_page_fills_the_gaps() -> None:
@@ -72,7 +75,7 @@ def test_the_feed_keeps_what_it_says_and_the_page_fills_the_gaps() -> None:
     story = item(
         LONG, date_published="2026-06-02T10:00:00Z", authors=[{"name": "Ada Quill"}], image="https://gull.example/i.jpg"
     )
-    found = filled(own, page(replace(story, id="another", url="https://gull.example/other")))
+    found = with_page_text(own, page(replace(story, id="another", url="https://gull.example/other")))
     assert isinstance(found, Item)
     assert (found.id, found.url, found.title, found.tags) == (own.id, own.url, own.title, own.tags)
     assert found.date_published == datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -83,6 +86,6 @@ def test_the_feed_keeps_what_it_says_and_the_page_fills_the_gaps() -> None:
 
 
 def test_a_reason_is_bounded() -> None:
-    marked = unfilled(item(), "x" * 9999).provenance.full_text
+    marked = with_not_found_reason(item(), "x" * 9999).provenance.full_text
     assert marked is not None
     assert len(marked) == MAX_REASON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.pages.lines.furniture import furniture_reason, is_comment_heading, is_related_heading, is_reply
+from ingest.pages.lines.furniture import find_furniture_kind, is_comment_heading, is_related_heading, is_reply_line
 
 REASONS = {
     "Share this article": "share bar",
@@ -40,7 +40,7 @@ REASONS = {
 
 @pytest.mark.parametrize("text", REASONS)
 def test_whole_lines_are_judged(text: str) -> None:
-    assert furniture_reason(text) == REASONS[text]
+    assert find_furniture_kind(text) == REASONS[text]
 
 
 def test_headings_and_replies_in_many_languages() -> None:
@@ -48,5 +48,5 @@ def test_headings_and_replies_in_many_languages() -> None:
         map(is_related_heading, ("Weitere Artikel", "À lire aussi :", "مقالات ذات صلة", "関連記事", "Похожие новости"))
     )
     assert all(map(is_comment_heading, ("Comments (2)", "12 Kommentare", "التعليقات", "コメント")))
-    assert all(map(is_reply, ("Reply", "Responder", "رد", "返信")))
+    assert all(map(is_reply_line, ("Reply", "Responder", "رد", "返信")))
     assert not is_related_heading("Relations with the mainland")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from ingest.fetch.headers import (
     MAX_RETRY_AFTER,
     read_fresh_for,
-    read_list,
+    read_header,
+    read_list_header,
     read_location,
     read_retry_after,
-    read_text,
 )
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -69,14 +69,14 @@ def test_how_long_a_document_may_be_kept(headers: list[tuple[str, str]], expecte
 
 
 def test_missing_headers() -> None:
-    assert read_text([], "etag") is None
-    assert read_list([], "content-encoding") == ""
+    assert read_header([], "etag") is None
+    assert read_list_header([], "content-encoding") == ""
     assert read_location([(b"Location", b"  ")]) is None
     assert read_retry_after([], NOW) is None
 
 
 def test_a_validator_keeps_its_bytes() -> None:
-    assert (read_text([(b"ETag", b'"\xe9\xff"')], "etag") or "").encode("latin-1") == b'"\xe9\xff"'
+    assert (read_header([(b"ETag", b'"\xe9\xff"')], "etag") or "").encode("latin-1") == b'"\xe9\xff"'
 
 
 def test_a_location_in_utf8() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import Document, ParseError, Source, from_json, read, to_json
+from ingest import Document, ParseError, Source, from_json, read_document, to_json
 from ingest.json_items.lines import MAX_RAW, parse_items
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -79,10 +79,10 @@ def test_any_bytes_raise_nothing_but_parse_error(body: bytes) -> None:
 @pytest.mark.parametrize("name", ["harbour.rss", "harbour.atom", "harbour.rdf", "harbour.json"])
 def test_an_item_goes_through_json_and_back(name: str) -> None:
     feed = Document(body=(DATA / name).read_bytes(), kind="feed", fetched_at=NOW, job_id="j", via="url")
-    items = read(feed).items
+    items = read_document(feed).items
     assert [from_json(to_json(item)) for item in items] == list(items)
 
-    again = read(document(b"\n".join(map(to_json, items))))
+    again = read_document(document(b"\n".join(map(to_json, items))))
     assert not again.problems
     for item, copy in zip(items, again.items, strict=True):
         for field in ("id", "url", "title", "content_text", "content_html", "date_published", "source", "language"):
@@ -91,7 +91,7 @@ def test_an_item_goes_through_json_and_back(name: str) -> None:
 
 
 def test_json_has_nothing_empty_and_times_in_utc() -> None:
-    (item,) = read(document(b'{"title": "A", "date_published": "2026-02-27T08:00:00+01:00"}')).items
+    (item,) = read_document(document(b'{"title": "A", "date_published": "2026-02-27T08:00:00+01:00"}')).items
     data = json.loads(to_json(item))
     assert data["date_published"] == "2026-02-27T07:00:00Z"
     assert data["truncated"] is False

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.text.language import language_of, language_tag
+from ingest.text.language import language_of, read_language_tag
 
 ENGLISH = (
     "The harbour was quiet when the last ferry came in, and the men on the quay had long gone home to their suppers. "
@@ -41,7 +41,7 @@ TAGS = {
 
 @pytest.mark.parametrize(("written", "tag"), TAGS.values(), ids=TAGS)
 def test_tag(written: str, tag: str | None) -> None:
-    assert language_tag(written) == tag
+    assert read_language_tag(written) == tag
 
 
 CASES = {
@@ -67,4 +67,4 @@ def test_language(text: str, declared: tuple[str | None, ...], expected: tuple[s
 def test_any_text_has_a_language_or_none(text: str, declared: str) -> None:
     tag, basis = language_of(text * 20, declared)
     assert (tag is None) == (basis is None)
-    assert tag is None or language_tag(tag) == tag
+    assert tag is None or read_language_tag(tag) == tag

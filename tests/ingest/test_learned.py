@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import Block, Document, Item, learned_furniture, read, with_learned, without_furniture
-from ingest.pages.site_furniture import ENOUGH, MAX_WORDS, MIN_OWN
+from ingest import (
+    Block,
+    Document,
+    Item,
+    find_site_furniture,
+    read_document,
+    with_site_furniture,
+    without_site_furniture,
+)
+from ingest.pages.site_furniture import MAX_WORDS, MIN_OTHER_PAGES, MIN_STORY_WORDS
 
 OWN = "The ferry came an hour late, and nobody on the quay had been told."
 MORE = "Its captain blamed the fog, which lay on the sound until noon."
@@ -20,7 +28,7 @@ LONG = " ".join(["word"] * (MAX_WORDS + 1))
 CASES: dict[str, tuple[str, list[tuple[str, int]], list[str]]] = {
     "after the text": ("Ferry late", [(OWN, 0), (MORE, 0), (FORM, 9), (BAR, 4)], [FORM, BAR]),
     "before the text": ("Ferry late", [(BAR, 4), (OWN, 0)], [BAR]),
-    "not yet often enough": ("Ferry late", [(OWN, 0), (FORM, ENOUGH - 1)], []),
+    "not yet often enough": ("Ferry late", [(OWN, 0), (FORM, MIN_OTHER_PAGES - 1)], []),
     "in the middle it stays: it may be a subheading": ("Ferry late", [(OWN, 0), (BAR, 9), (MORE, 0)], []),
     "what the story says in its middle stays at its end": ("Ferry late", [(OWN, 0), (BAR, 9), (MORE, 0), (BAR, 9)], []),
     "a long paragraph stays": ("Ferry late", [(OWN, 0), (LONG, 9)], []),
@@ -33,7 +41,7 @@ CASES: dict[str, tuple[str, list[tuple[str, int]], list[str]]] = {
 
 @pytest.mark.parametrize(("title", "rows", "gone"), CASES.values(), ids=CASES)
 def test_lines_that_go(title: str, rows: list[tuple[str, int]], gone: list[str]) -> None:
-    found = learned_furniture(title, [line for line, _ in rows], [count for _, count in rows])
+    found = find_site_furniture(title, [line for line, _ in rows], [count for _, count in rows])
     assert list(found) == gone
     assert all(f"seen on {dict(rows)[line]} other pages" in found[line] for line in gone)
 
@@ -41,21 +49,26 @@ def test_lines_that_go(title: str, rows: list[tuple[str, int]], gone: list[str])
 @given(st.lists(st.tuples(st.sampled_from([OWN, MORE, FORM, BAR, LONG, "", "#"]), st.integers(0, 9))))
 def test_something_of_the_story_is_always_left(rows: list[tuple[str, int]]) -> None:
     lines = [line for line, _ in rows]
-    found = learned_furniture("Ferry late", lines, [count for _, count in rows])
+    found = find_site_furniture("Ferry late", lines, [count for _, count in rows])
     left = [line for line in lines if line not in found]
-    assert not found or sum(len(line.split()) for line in left) >= MIN_OWN
+    assert not found or sum(len(line.split()) for line in left) >= MIN_STORY_WORDS
     assert set(left) <= set(lines)
 
 
 def item(*paragraphs: str) -> Item:
     body = "\n\n".join(["Ferry late", *paragraphs]).encode()
     taken = datetime(2026, 3, 2, tzinfo=UTC)
-    (main,) = read(Document(body=body, kind="document", fetched_at=taken, url="https://courier.example/ferry")).items
+    (main,) = read_document(
+        Document(body=body, kind="document", fetched_at=taken, url="https://courier.example/ferry")
+    ).items
     return main
 
 
 def test_the_item_is_as_if_the_lines_had_never_been_there() -> None:
-    plain, cut = item(OWN, MORE), without_furniture(item(OWN, MORE, FORM), {FORM: "seen on 5 other pages of this site"})
+    plain, cut = (
+        item(OWN, MORE),
+        without_site_furniture(item(OWN, MORE, FORM), {FORM: "seen on 5 other pages of this site"}),
+    )
     assert (cut.content_text, cut.word_count) == (plain.content_text, plain.word_count)
     assert cut.provenance.text_digest == plain.provenance.text_digest
     assert cut.provenance.furniture == (f"seen on 5 other pages of this site: {FORM}",)
@@ -64,7 +77,7 @@ def test_the_item_is_as_if_the_lines_had_never_been_there() -> None:
 def test_explained_block_by_block() -> None:
     main = Block("main", "main story: title, text", ("Ferry late", BAR, OWN, FORM), 3, 6)
     menu = Block("furniture", "menu", ("Home", FORM), 1, 2)
-    shown = with_learned(
+    shown = with_site_furniture(
         [menu, main], {BAR: "seen on 4 other pages of this site", FORM: "seen on 9 other pages of this site"}
     )
     assert [(b.role, b.reason, b.lines, b.first, b.last) for b in shown] == [

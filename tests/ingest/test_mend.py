@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.feeds.prolog import read_prolog
-from ingest.feeds.xml_repair import ILLEGAL, mend
+from ingest.feeds.xml_repair import ILLEGAL_CHARACTERS, mend_xml
 
 CASES = {
     "crossed tags": ("<a><b>x</a>y</b>", "<a><b>x</b></a>"),
@@ -32,7 +32,7 @@ CASES = {
 
 @pytest.mark.parametrize(("broken", "mended"), CASES.values(), ids=CASES)
 def test_mend(broken: str, mended: str) -> None:
-    assert mend(broken, {"own": "ours"}) == mended
+    assert mend_xml(broken, {"own": "ours"}) == mended
 
 
 TAGS = "<a>_</a>_<b/>_<br>_<c:d>_</c:d>_<e f='1' f=3>_<h:i j:k='&x;'>_&_&amp;_&#1;_<![CDATA[_]]>_<!--_-->_<?_?>_<!_<_>"
@@ -42,7 +42,7 @@ PIECES = TAGS.split("_")
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join))
 def test_the_result_is_xml(body: str) -> None:
-    text = mend("<rss>" + ILLEGAL.sub("", body), {})
+    text = mend_xml("<rss>" + ILLEGAL_CHARACTERS.sub("", body), {})
     xml.sax.parseString(text.encode("utf-8"), xml.sax.handler.ContentHandler())
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ingest.identity.ids import is_our_id, item_id, text_digest
+from ingest.identity.ids import digest_text, is_our_id, make_item_id
 from ingest.item import Attachment, Author, Document, Item, Problem, RawItem, Source
-from ingest.normalise import normalise, outline
+from ingest.normalise import normalise_for_comparison, normalise_item
 from ingest.text.teaser import is_truncated, without_stamp, word_count
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ SITE = Source(name="E", domain="e.example")
 
 
 def made(**fields: Any) -> Item:
-    result = normalise(RawItem(**{"title": "A title", **fields}), PAGE, SITE, "en")
+    result = normalise_item(RawItem(**{"title": "A title", **fields}), PAGE, SITE, "en")
     assert isinstance(result, Item)
     return result
 
@@ -196,15 +196,15 @@ def test_a_date_of_change_has_its_basis() -> None:
 
 def test_nothing_to_read_is_a_problem() -> None:
     raw = RawItem(guid="g", content_html="<script>x()</script>", position=4)
-    problem = normalise(raw, PAGE, SITE, None)
+    problem = normalise_item(raw, PAGE, SITE, None)
     assert isinstance(problem, Problem)
     assert (problem.where, problem.reason) == ("entry 5", "no title and no text")
 
 
 def test_a_notice_that_takes_something_back_needs_no_text() -> None:
     raw = RawItem(guid="g", pub_status="canceled")
-    assert isinstance(normalise(raw, PAGE, SITE, None), Item)
-    assert isinstance(normalise(replace(raw, guid=None), PAGE, SITE, None), Problem)
+    assert isinstance(normalise_item(raw, PAGE, SITE, None), Item)
+    assert isinstance(normalise_item(replace(raw, guid=None), PAGE, SITE, None), Problem)
 
 
 ANY = st.builds(
@@ -227,14 +227,14 @@ ANY = st.builds(
 @settings(deadline=None)
 @given(ANY)
 def test_any_raw_item_becomes_an_item_or_a_problem(raw: RawItem) -> None:
-    assert isinstance(normalise(raw, PAGE, SITE, None), Item | Problem)
+    assert isinstance(normalise_item(raw, PAGE, SITE, None), Item | Problem)
 
 
 @settings(deadline=None)
 @given(ANY)
 @example(RawItem(title="T", published="5 mars 2026", language="fi"))  # mars: March in French, the planet in Finnish
 def test_an_outline_is_the_item_as_far_as_it_goes(raw: RawItem) -> None:
-    whole, drawn = (way(raw, PAGE, SITE, None) for way in (normalise, outline))
+    whole, drawn = (way(raw, PAGE, SITE, None) for way in (normalise_item, normalise_for_comparison))
     if isinstance(whole, Problem) or isinstance(drawn, Problem):
         assert whole == drawn
         return
@@ -272,7 +272,7 @@ def test_an_id_survives_edits() -> None:
 
 
 def test_our_own_id_is_kept_from_json_lines_only() -> None:
-    own = item_id(SITE, guid="1", url=None, digest="")
+    own = make_item_id(SITE, guid="1", url=None, digest="")
     assert made(guid=own, extractor="jsonl").id == own
     assert made(guid=own, extractor="feedparser").id != own
 
@@ -293,16 +293,16 @@ OTHER_WORDS = {
 
 @pytest.mark.parametrize(("one", "other"), SAME_WORDS.values(), ids=SAME_WORDS)
 def test_same_digest(one: str, other: str) -> None:
-    assert text_digest("t", one) == text_digest("t", other)
+    assert digest_text("t", one) == digest_text("t", other)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER_WORDS.values(), ids=OTHER_WORDS)
 def test_other_digest(one: str, other: str) -> None:
-    assert text_digest("t", one) != text_digest("t", other)
+    assert digest_text("t", one) != digest_text("t", other)
 
 
 def test_title_and_text_are_apart() -> None:
-    assert text_digest("ab", "c") != text_digest("a", "bc")
+    assert digest_text("ab", "c") != digest_text("a", "bc")
 
 
 # wording

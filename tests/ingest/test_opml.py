@@ -23,7 +23,7 @@ from ingest import (
     read_address,
     write_opml,
 )
-from ingest.feeds.xml_repair import ILLEGAL
+from ingest.feeds.xml_repair import ILLEGAL_CHARACTERS
 from ingest.subscriptions.opml import MAX_DEPTH
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
@@ -272,7 +272,7 @@ def test_one_spelling_of_an_address_stays_as_it_is(found: str) -> None:
     assert read_address(found) == found
 
 
-WRITABLE = st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: not ILLEGAL.search(text))
+WRITABLE = st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: not ILLEGAL_CHARACTERS.search(text))
 PATHS = st.lists(st.lists(WRITABLE, min_size=1, max_size=MAX_DEPTH).map(tuple), unique=True, max_size=4)
 
 
@@ -315,7 +315,7 @@ def test_what_is_written_is_xml_and_means_to_any_parser_what_it_means_to_ours(
 @given(st.text(min_size=1))
 def test_what_no_document_may_hold_is_left_out(title: str) -> None:
     (found,) = parse_opml(document(write_opml([feed(GULL, title)], title, NOW))).feeds
-    assert found == replace(feed(), title=ILLEGAL.sub("", title) or None)
+    assert found == replace(feed(), title=ILLEGAL_CHARACTERS.sub("", title) or None)
 
 
 def test_a_list_looks_as_people_expect() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ParseError
-from ingest.item import Document, Parsed, RawItem
+from ingest.item import Document, ParsedDocument, RawItem
 from ingest.pages.split import blocks_of, is_html, split_page, split_text
 
 PAGES = Path(__file__).parent.parent / "data" / "pages"
@@ -27,7 +27,7 @@ def document(body: bytes | str, url: str | None = "https://news.example/a") -> D
     return Document(body=raw, kind="page", fetched_at=datetime(2031, 6, 4, 12, tzinfo=UTC), url=url)
 
 
-def split(name: str) -> Parsed:
+def split(name: str) -> ParsedDocument:
     page = document((PAGES / name).read_bytes())
     return split_page(page) if name.endswith(".html") else split_text(page)
 
@@ -288,7 +288,7 @@ def test_ages_without_stories_are_no_stories() -> None:
         split_text(document(b"\n".join([b"2 hours ago"] * 7)))
 
 
-def only_parse_errors(splitter: Callable[[Document], Parsed], page: Document) -> None:
+def only_parse_errors(splitter: Callable[[Document], ParsedDocument], page: Document) -> None:
     try:
         parsed = splitter(page)
     except ParseError:

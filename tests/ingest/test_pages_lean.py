@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ingest.dates import age_patterns as agewords
 from ingest.dates import ages
-from ingest.pages.html.extractor import main_paragraphs
-from ingest.pages.html.extractor_tree import read_tree
+from ingest.pages.html.extractor import extract_main_paragraphs
+from ingest.pages.html.extractor_tree import read_extractor_tree
 from ingest.pages.html.outline import read_markup
 
 STORY = "".join(
@@ -48,7 +48,7 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize(("html", "is_kept"), LEFT_OUT.values(), ids=LEFT_OUT)
 def test_the_extractor_gets_what_it_may_need(html: str, is_kept: bool) -> None:
-    assert ("ferry" in read_markup(f"<body><p>Harbour</p>{html}<p>Town</p>").lean) is is_kept
+    assert ("ferry" in read_markup(f"<body><p>Harbour</p>{html}<p>Town</p>").extractor_html) is is_kept
 
 
 def test_what_is_left_out_for_the_extractor_still_makes_lines() -> None:
@@ -65,7 +65,7 @@ UNWRITABLE = {"control character": "\x01", "its reference": "&#1;", "no characte
 def test_what_no_xml_may_hold_does_not_cost_the_text(sign: str) -> None:
     last = f"<p>The ferry{sign} of the last line left late, said the same captain.</p>"
     html = f"<html><body><article>{STORY}{last}</article>"
-    found = main_paragraphs(read_markup(html).lean, 20)
+    found = extract_main_paragraphs(read_markup(html).extractor_html, 20)
     assert len(found) == 10
     assert "left late" in found[-1]
 
@@ -73,18 +73,22 @@ def test_what_no_xml_may_hold_does_not_cost_the_text(sign: str) -> None:
 @pytest.mark.parametrize("html", ["", " ", "\x01"])
 def test_a_page_without_an_element_has_no_text(html: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        read_tree(html)
-    assert main_paragraphs(html, 0) == []
+        read_extractor_tree(html)
+    assert extract_main_paragraphs(html, 0) == []
 
 
 WORDS = sorted(
-    word for word in {*ages._UNITS, *ages._NUMBERS, *ages._AGO, *ages._FILLERS, *ages._STARTS} if word.isascii()
+    word
+    for word in {*ages._UNITS, *ages._NUMBER_WORDS, *ages._AGO_WORDS, *ages._FILLER_WORDS, *ages._CALENDAR_STARTS}
+    if word.isascii()
 )
 
 
 @given(
     st.lists(
-        st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(agewords.PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))
+        st.one_of(
+            st.sampled_from(WORDS), st.sampled_from(sorted(agewords.AGE_PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}")
+        )
     )
 )
 def test_a_line_with_other_words_is_no_time(words: list[str]) -> None:

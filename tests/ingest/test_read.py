@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest import Document, Reading, read, to_json
+from ingest import Document, Reading, read_document, to_json
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 
 
 def read_items(*entries: dict[str, str]) -> Reading:
     body = "\n".join(json.dumps({"source": "Gull Log", **entry}) for entry in entries).encode()
-    return read(Document(body=body, kind="items", fetched_at=NOW, name="gulls.jsonl"))
+    return read_document(Document(body=body, kind="items", fetched_at=NOW, name="gulls.jsonl"))
 
 
 ONE = {"id": "log", "title": "Gull seen", "content_text": "At the pier.", "date_published": "2026-06-01T08:00:00Z"}
@@ -66,9 +66,9 @@ def test_what_extract_prints_is_read_back_as_the_same_item() -> None:
     """Id, date and its basis stay; a date that was counted back is not taken for one that the source declared."""
     page = "Gull returns to pier\n" + "It came back on Monday, said the keeper of the pier, after nine years. " * 8
     document = Document(body=page.encode(), kind="document", fetched_at=NOW, name="gull.txt")
-    (item,) = read(document).items
+    (item,) = read_document(document).items
     relative = replace(item, date_published=NOW, provenance=replace(item.provenance, date_basis="relative"))
-    (again,) = read(replace(document, kind="items", body=to_json(relative))).items
+    (again,) = read_document(replace(document, kind="items", body=to_json(relative))).items
     assert (again.id, again.title, again.content_text) == (item.id, item.title, item.content_text)
     assert (again.date_published, again.provenance.date_basis) == (NOW, "relative")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ingest.identity.marks import marks
-from ingest.identity.match import Recognised, Sighting, own_ids, recognise
+from ingest.identity.marks import find_marks
+from ingest.identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
 from ingest.item import Document, Item, RawItem, Source
-from ingest.normalise import normalise
+from ingest.normalise import normalise_item
 
 NOON = datetime(2026, 6, 7, 12, tzinfo=UTC)
 PAGE = Document(body=b"", kind="feed", fetched_at=NOON + timedelta(days=9), url="https://gull.example/feed")
@@ -37,13 +37,13 @@ NEXT = {**LATER, "title": "Tides of the day", "content_text": TIDES_NEXT}
 
 
 def made(source: Source = SITE, **fields: Any) -> Item:
-    item = normalise(RawItem(**{"title": "A title", **fields}), PAGE, source, "en")
+    item = normalise_item(RawItem(**{"title": "A title", **fields}), PAGE, source, "en")
     assert isinstance(item, Item)
     return item
 
 
-def sighting(item: Item) -> Sighting:
-    return Sighting(
+def sighting(item: Item) -> KnownItem:
+    return KnownItem(
         id=item.id,
         title=item.title or "",
         text=item.content_text or "",
@@ -52,14 +52,14 @@ def sighting(item: Item) -> Sighting:
     )
 
 
-def recognised(before: list[Item], now: Item) -> Recognised:
+def recognised(before: list[Item], now: Item) -> Recognition:
     """Who an item is after others were seen, each alone in its document."""
-    known: dict[str, Sighting] = {}
+    known: dict[str, KnownItem] = {}
     table: dict[bytes, list[str]] = {}
     for item in [*before, now]:
-        (own,) = marks([item])
+        (own,) = find_marks([item])
         found = [(mark, tuple(table.get(mark.key, ()))) for mark in own]
-        who = recognise(item, found, known)
+        who = recognise_item(item, found, known)
         known[who.id] = replace(sighting(item), id=who.id)
         for mark in own:
             table.setdefault(mark.key, []).append(who.id)
@@ -154,7 +154,7 @@ NEW: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_the_same_item(before: dict[str, Any], now: dict[str, Any], basis: str) -> None:
     first = made(**{**BEFORE, **before})
     second = made(**{**BEFORE, **before, "url": BEFORE["url"], **now})
-    assert recognised([first], second) == Recognised(first.id, basis)  # type: ignore[arg-type]
+    assert recognised([first], second) == Recognition(first.id, basis)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("before", "now"), NEW.values(), ids=NEW)
@@ -168,7 +168,7 @@ def test_another_item(before: dict[str, Any], now: dict[str, Any]) -> None:
 def test_another_source_is_another_item() -> None:
     first = made(**BEFORE)
     second = made(Source(name="Other", domain="other.example"), **BEFORE)
-    assert recognised([first], second) == Recognised(second.id, "own")
+    assert recognised([first], second) == Recognition(second.id, "own")
 
 
 def test_an_item_of_nobody_in_particular_is_not_known_by_its_words() -> None:
@@ -181,8 +181,8 @@ def test_of_two_stories_under_one_guid_each_edit_finds_its_own() -> None:
     first, second = made(**BEFORE), made(**{**BEFORE, **OTHER_STORY, **LATER})
     again = recognised([first], second)
     edited = made(**{**BEFORE, **OTHER_STORY, **LATER, "content_text": CAKE + " He ate it there."})
-    assert recognised([first, second], edited) == Recognised(again.id, "guid")
-    assert recognised([first, second], made(**BEFORE)) == Recognised(first.id, "guid")
+    assert recognised([first, second], edited) == Recognition(again.id, "guid")
+    assert recognised([first, second], made(**BEFORE)) == Recognition(first.id, "guid")
 
 
 def test_a_guid_that_every_story_bears_still_gives_each_an_id_of_its_own() -> None:
@@ -199,21 +199,21 @@ def test_a_guid_that_every_story_bears_still_gives_each_an_id_of_its_own() -> No
 def test_what_several_items_of_a_document_share_is_no_mark() -> None:
     link = {"url": "https://gull.example/live"}
     first, second = made(**{**BEFORE, **link}), made(**{**BEFORE, **link, "guid": "g2", **OTHER_STORY})
-    alone = {mark.basis for mark in marks([first])[0]}
-    together = {mark.basis for mark in marks([first, second])[0]}
+    alone = {mark.basis for mark in find_marks([first])[0]}
+    together = {mark.basis for mark in find_marks([first, second])[0]}
     assert alone - together == {"url"}
 
 
 def test_an_entry_that_is_listed_beside_the_known_one_needs_the_same_words() -> None:
     first = made(**BEFORE)
     second = made(**{**BEFORE, "guid": "g2", "content_text": CAKE})
-    (own,) = marks([second])
+    (own,) = find_marks([second])
     found = [(mark, (first.id,)) for mark in own if mark.basis == "url"]
     known = {first.id: sighting(first)}
-    assert recognise(second, found, known).id == first.id
-    assert recognise(second, found, known, frozenset({first.id})).id == second.id
+    assert recognise_item(second, found, known).id == first.id
+    assert recognise_item(second, found, known, frozenset({first.id})).id == second.id
 
 
 def test_ids_for_the_first_sight_are_the_same_every_time() -> None:
-    assert own_ids(made(**BEFORE)) == own_ids(made(**BEFORE))
-    assert len(set(own_ids(made(**BEFORE)))) == 3
+    assert ids_for_new_item(made(**BEFORE)) == ids_for_new_item(made(**BEFORE))
+    assert len(set(ids_for_new_item(made(**BEFORE)))) == 3

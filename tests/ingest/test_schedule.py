@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.subscriptions.schedule import Limits, Pace, declared_wait, next_poll, rate_of, updated_rate
+from ingest.subscriptions.schedule import (
+    Pace,
+    WaitLimits,
+    measure_rate,
+    plan_next_poll,
+    read_declared_wait,
+    update_rate,
+)
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
-LIMITS = Limits(shortest=timedelta(minutes=5), longest=timedelta(hours=6))
+LIMITS = WaitLimits(shortest=timedelta(minutes=5), longest=timedelta(hours=6))
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 WAITS = {
@@ -40,19 +47,19 @@ WAITS = {
 
 @pytest.mark.parametrize(("pace", "wait"), WAITS.values(), ids=WAITS)
 def test_the_wait(pace: Pace, wait: timedelta) -> None:
-    found = next_poll("gull", pace, LIMITS, NOW)
+    found = plan_next_poll("gull", pace, LIMITS, NOW)
     assert found is not None
     assert wait * 0.9 <= found - NOW <= wait
 
 
 def test_what_is_gone_is_not_asked_again() -> None:
-    assert next_poll("gull", Pace(is_gone=True, every=HOUR), LIMITS, NOW) is None
+    assert plan_next_poll("gull", Pace(is_gone=True, every=HOUR), LIMITS, NOW) is None
 
 
 def test_feeds_of_one_pace_are_spread_and_each_keeps_its_place() -> None:
-    found = {next_poll(str(n), Pace(rate=1, size=20), LIMITS, NOW) for n in range(50)}
+    found = {plan_next_poll(str(n), Pace(rate=1, size=20), LIMITS, NOW) for n in range(50)}
     assert len(found) == 50
-    assert found == {next_poll(str(n), Pace(rate=1, size=20), LIMITS, NOW) for n in range(50)}
+    assert found == {plan_next_poll(str(n), Pace(rate=1, size=20), LIMITS, NOW) for n in range(50)}
 
 
 SPANS = st.none() | st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=10_000))
@@ -70,21 +77,21 @@ SPANS = st.none() | st.timedeltas(min_value=timedelta(0), max_value=timedelta(da
     st.text(),
 )
 def test_a_wait_that_nobody_set_stays_within_the_limits(pace: Pace, feed_id: str) -> None:
-    found = next_poll(feed_id, pace, LIMITS, NOW)
+    found = plan_next_poll(feed_id, pace, LIMITS, NOW)
     assert found is not None
     assert LIMITS.shortest <= found - NOW <= LIMITS.longest
 
 
 @given(st.floats(0, 1e6), st.integers(0, 10**4), st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9999)))
 def test_a_pace_lies_between_what_was_and_what_is_seen(rate: float, new: int, since: timedelta) -> None:
-    seen = updated_rate(None, new, since)
+    seen = update_rate(None, new, since)
     low, high = sorted((rate, seen))
-    assert low * 0.999 <= updated_rate(rate, new, since) <= high * 1.001
+    assert low * 0.999 <= update_rate(rate, new, since) <= high * 1.001
 
 
 @given(st.lists(st.datetimes(timezones=st.just(UTC))))
 def test_any_dates_give_a_pace_or_none(dates: list[datetime]) -> None:
-    rate = rate_of(dates, NOW)
+    rate = measure_rate(dates, NOW)
     assert (rate is None) == (len(dates) < 2)
     assert rate is None or rate > 0
 
@@ -107,4 +114,4 @@ DECLARED = {
 
 @pytest.mark.parametrize(("body", "expected"), DECLARED.values(), ids=DECLARED)
 def test_what_a_feed_says_of_itself(body: bytes, expected: timedelta | None) -> None:
-    assert declared_wait(body) == expected
+    assert read_declared_wait(body) == expected

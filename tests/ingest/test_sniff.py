@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ParseError
-from ingest.item import Kind
-from ingest.sniff import sniff
+from ingest.item import DocumentKind
+from ingest.sniff import sniff_kind
 
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
-KINDS: dict[str, tuple[bytes, str | None, str | None, Kind]] = {
+KINDS: dict[str, tuple[bytes, str | None, str | None, DocumentKind]] = {
     "rss": (RSS.encode(), None, None, "feed"),
     "rss served as text": (RSS.encode(), "text/plain", "notes.txt", "feed"),
     "rss in UTF-16 with a mark": (RSS.encode("utf-16"), None, None, "feed"),
@@ -50,14 +50,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("body", "content_type", "name", "kind"), KINDS.values(), ids=KINDS)
-def test_kind(body: bytes, content_type: str | None, name: str | None, kind: Kind) -> None:
-    assert sniff(body, content_type=content_type, name=name) == kind
+def test_kind(body: bytes, content_type: str | None, name: str | None, kind: DocumentKind) -> None:
+    assert sniff_kind(body, content_type=content_type, name=name) == kind
 
 
 @pytest.mark.parametrize(("body", "words"), REFUSED.values(), ids=REFUSED)
 def test_refused(body: bytes, words: str) -> None:
     with pytest.raises(ParseError, match=words) as caught:
-        sniff(body)
+        sniff_kind(body)
     assert ":" in str(caught.value)  # what it is, then what to do
 
 
@@ -65,4 +65,4 @@ def test_refused(body: bytes, words: str) -> None:
 @given(st.binary(), st.none() | st.text(), st.none() | st.text())
 def test_anything_is_a_kind_or_a_parse_error(body: bytes, content_type: str | None, name: str | None) -> None:
     with suppress(ParseError):
-        assert sniff(body, content_type=content_type, name=name) in ("feed", "page", "document", "items")
+        assert sniff_kind(body, content_type=content_type, name=name) in ("feed", "page", "document", "items")

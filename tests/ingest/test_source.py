@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest import Document, Source, read, source_key
+from ingest import Document, Source, read_document, source_key
 from ingest.fetch.target import read_target
-from ingest.identity.ids import item_id
+from ingest.identity.ids import make_item_id
 from ingest.identity.source import HOST_ALIASES, source_on_page, without_scheme_and_alias
-from ingest.identity.urls import canonical_url, is_own_claim
+from ingest.identity.urls import canonicalise_url, is_trusted_canonical
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 STORY = "".join(
@@ -32,7 +32,10 @@ def feed(url: str) -> Document:
 
 @pytest.mark.parametrize("host", ["gull.example", "www.gull.example", "m.gull.example", "www.amp.gull.example"])
 def test_a_page_is_its_hosts_as_the_feed_is(host: str) -> None:
-    by_page, by_feed = read(page(f"https://{host}/pier", "")).items[0], read(feed("https://gull.example/pier")).items[0]
+    by_page, by_feed = (
+        read_document(page(f"https://{host}/pier", "")).items[0],
+        read_document(feed("https://gull.example/pier")).items[0],
+    )
     assert source_key(by_page.source) == source_key(by_feed.source) == "gull.example"
     assert by_page.id == by_feed.id
 
@@ -59,12 +62,12 @@ def test_every_question_knows_every_alias(alias: str) -> None:
     site, url = Source(domain="gull.example"), f"https://{alias}.gull.example/pier"
     assert source_key(Source(domain=f"{alias}.gull.example")) == "gull.example"
     assert without_scheme_and_alias(url) == "gull.example/pier"
-    assert is_own_claim(url, "https://gull.example/pier?x=1")
-    plain = item_id(site, guid=None, url="https://gull.example/pier", digest="")
-    assert item_id(site, guid=url, url=None, digest="") == plain
+    assert is_trusted_canonical(url, "https://gull.example/pier?x=1")
+    plain = make_item_id(site, guid=None, url="https://gull.example/pier", digest="")
+    assert make_item_id(site, guid=url, url=None, digest="") == plain
 
 
 def test_one_idn_rule_for_fetch_and_record() -> None:
     for host in ("faß.example", "bücher.example", "ΣΊΣΥΦΟΣ.example", "ＧＵＬＬ.example"):
-        recorded = canonical_url(f"https://{host}/")
+        recorded = canonicalise_url(f"https://{host}/")
         assert recorded == f"https://{read_target(f'https://{host}/').host}/"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import PermanentFetchError
-from ingest.fetch.target import printable, read_target, redirect, show_url
+from ingest.fetch.target import escape_unprintable, follow_redirect, read_target, redact_url
 
 READ = {
     "plain": ("http://news.example/feed", "http://news.example/feed"),
@@ -94,7 +94,7 @@ def test_any_text_is_read_or_refused(text: str, start: str) -> None:
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_redirect_is_followed_or_refused(path: str, location: str) -> None:
     try:
-        shown = str(redirect(read_target("http://news.example/" + path), location))
+        shown = str(follow_redirect(read_target("http://news.example/" + path), location))
     except PermanentFetchError as error:
         shown = str(error)
     assert shown.isprintable()
@@ -115,7 +115,7 @@ REDIRECTS = {
 
 @pytest.mark.parametrize(("location", "url", "credentials"), REDIRECTS.values(), ids=REDIRECTS)
 def test_credentials_stay_at_home(location: str, url: str, credentials: str | None) -> None:
-    found = redirect(read_target("https://ann:pw@news.example/a/b"), location)
+    found = follow_redirect(read_target("https://ann:pw@news.example/a/b"), location)
     assert (found.url, found.credentials) == (url, credentials)
 
 
@@ -138,7 +138,7 @@ SHOWN = {
 
 @pytest.mark.parametrize(("url", "expected"), SHOWN.values(), ids=SHOWN)
 def test_shown(url: str, expected: str) -> None:
-    assert show_url(url) == expected
+    assert redact_url(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_a_refusal_never_tells_the_password(url: str) -> None:
 
 @given(st.text())
 def test_printable_is_printable(text: str) -> None:
-    assert printable(text).isprintable()
+    assert escape_unprintable(text).isprintable()

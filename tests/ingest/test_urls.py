@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.identity.source import site_key
-from ingest.identity.urls import absolute, canonical_url, domain_of, is_own_claim
+from ingest.identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
 
 CANONICAL = {
     "case of scheme and host": ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
@@ -53,7 +53,7 @@ CANONICAL = {
 
 @pytest.mark.parametrize(("url", "canonical"), CANONICAL.values(), ids=CANONICAL)
 def test_canonical(url: str, canonical: str | None) -> None:
-    assert canonical_url(url) == canonical
+    assert canonicalise_url(url) == canonical
 
 
 ODD = st.text(alphabet="aZé%/?#&=@:.[]; \\+0Aäß", max_size=30)
@@ -62,8 +62,8 @@ ODD = st.text(alphabet="aZé%/?#&=@:.[]; \\+0Aäß", max_size=30)
 @settings(deadline=None)
 @given(st.text() | ODD.map(lambda rest: "http://example.org/" + rest) | ODD.map(lambda rest: "https://" + rest))
 def test_canonical_is_stable_and_never_raises(url: str) -> None:
-    canonical = canonical_url(url)
-    assert canonical is None or (canonical.isascii() and canonical_url(canonical) == canonical)
+    canonical = canonicalise_url(url)
+    assert canonical is None or (canonical.isascii() and canonicalise_url(canonical) == canonical)
     domain_of(url)
 
 
@@ -92,15 +92,15 @@ ABSOLUTE = {
 
 @pytest.mark.parametrize(("url", "base", "expected"), ABSOLUTE.values(), ids=ABSOLUTE)
 def test_absolute(url: str, base: str | None, expected: str | None) -> None:
-    assert absolute(url, base) == expected
+    assert make_url_absolute(url, base) == expected
 
 
 @settings(deadline=None)
 @given(st.text(alphabet="aü.ß☃@:。-x1[]٣", min_size=1, max_size=12), ODD)
 def test_any_host_has_one_spelling(host: str, rest: str) -> None:
-    canonical = canonical_url(f"https://{host}/{rest}")
-    assert canonical is None or canonical_url(canonical) == canonical
-    made = absolute(f"https://{host}/{rest}", None)
+    canonical = canonicalise_url(f"https://{host}/{rest}")
+    assert canonical is None or canonicalise_url(canonical) == canonical
+    made = make_url_absolute(f"https://{host}/{rest}", None)
     assert made is None or "@" not in made.split("/")[2]
 
 
@@ -118,7 +118,7 @@ CLAIMS = {
 
 @pytest.mark.parametrize(("claim", "url", "believed"), CLAIMS.values(), ids=CLAIMS)
 def test_a_claim_is_believed_within_a_site(claim: str | None, url: str, believed: bool) -> None:
-    assert is_own_claim(claim, url) is believed
+    assert is_trusted_canonical(claim, url) is believed
 
 
 @pytest.mark.parametrize(

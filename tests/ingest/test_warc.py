@@ -13,26 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.warc import Damaged, Found, Skipped, is_warc, read_warc
-from ingest.warc.payload import dechunked
+from ingest.warc import ArchivedDocument, DamagedPart, SkippedRecord, is_warc, read_warc
+from ingest.warc.payload import join_chunks
 from tests.support.archives import answer, page, pages, record
 
 LIMIT = 10**6
 PAGE = page(1)
 
 
-def read(data: bytes, limit: int = LIMIT) -> list[Found | Skipped | Damaged]:
+def read(data: bytes, limit: int = LIMIT) -> list[ArchivedDocument | SkippedRecord | DamagedPart]:
     return list(read_warc(BytesIO(data), max_bytes=limit))
 
 
-def numbers(found: list[Found | Skipped | Damaged]) -> list[str]:
+def numbers(found: list[ArchivedDocument | SkippedRecord | DamagedPart]) -> list[str]:
     """The last part of each address; "!" for what is broken."""
-    return [str(one.document.url).rpartition("/")[2] if isinstance(one, Found) else "!" for one in found]
+    return [str(one.document.url).rpartition("/")[2] if isinstance(one, ArchivedDocument) else "!" for one in found]
 
 
 def test_a_record_says_where_and_when_it_was_taken_and_what_it_is() -> None:
     (one,) = read(record(1, answer(PAGE)))
-    assert isinstance(one, Found)
+    assert isinstance(one, ArchivedDocument)
     assert (one.document.body, one.document.kind, one.document.via) == (PAGE, "page", "warc")
     assert one.document.url == "https://gull.example/1"
     assert one.document.content_type == "text/html; charset=utf-8"
@@ -60,7 +60,7 @@ def chunked(body: bytes) -> bytes:
 )
 def test_a_body_is_decoded(block: bytes) -> None:
     (one,) = read(record(1, block))
-    assert isinstance(one, Found)
+    assert isinstance(one, ArchivedDocument)
     assert one.document.body == PAGE
 
 
@@ -81,7 +81,7 @@ def test_a_body_is_decoded(block: bytes) -> None:
 )
 def test_what_holds_no_text_is_skipped_for_a_reason(data: bytes, reason: str) -> None:
     (one,) = read(data)
-    assert isinstance(one, Skipped)
+    assert isinstance(one, SkippedRecord)
     assert (one.reason, one.end) == (reason, len(data))
 
 
@@ -97,10 +97,10 @@ def test_what_holds_no_text_is_skipped_for_a_reason(data: bytes, reason: str) ->
 )
 def test_a_text_that_cannot_be_read_is_named(data: bytes, reason: str) -> None:
     one, after = read(record(1, data) + record(2, answer(page(2))))
-    assert isinstance(one, Damaged)
+    assert isinstance(one, DamagedPart)
     assert reason in one.reason
     assert "https://gull.example/1" in one.reason
-    assert isinstance(after, Found)
+    assert isinstance(after, ArchivedDocument)
 
 
 A, B, C, D = pages(1, 2, 3, 4)
@@ -132,7 +132,7 @@ def test_a_broken_record_costs_only_itself_and_is_named_with_its_place(
     results = read(data)
     assert "".join(numbers(results)) == found
     if place:
-        (broken,) = (one for one in results if isinstance(one, Damaged))
+        (broken,) = (one for one in results if isinstance(one, DamagedPart))
         assert broken.offset == place[0]
         assert place[1] in (None, broken.end)
 
@@ -145,7 +145,7 @@ def test_reading_can_be_taken_up_behind_any_record() -> None:
 
 
 def test_the_same_record_has_the_same_digest_wherever_it_lies() -> None:
-    digests = [one.digest for one in read(A + B + A) + read(PLAIN[0]) if isinstance(one, Found)]
+    digests = [one.digest for one in read(A + B + A) + read(PLAIN[0]) if isinstance(one, ArchivedDocument)]
     assert digests[0] == digests[2] == digests[3] != digests[1]
 
 
@@ -181,8 +181,8 @@ def test_no_bytes_raise_anything_and_places_only_grow(parts: list[bytes]) -> Non
 
 @given(st.binary())
 def test_dechunking_takes_any_bytes(body: bytes) -> None:
-    assert dechunked(chunked(body)) == body
-    assert len(dechunked(body)) <= len(body)
+    assert join_chunks(chunked(body)) == body
+    assert len(join_chunks(body)) <= len(body)
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from worker.store.streams import Entry
+from worker.store.streams import StreamEntry
 
 
 class Consumer:
     """Story -> the text that stands for it, by the rules of docs/journey.md."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[StreamEntry] = ()) -> None:
         self.holds: dict[str, dict[str, Any]] = {}
         self.ids: set[str] = set()
         for entry in entries:
             self.take(entry)
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: StreamEntry) -> None:
         assert entry.fields["ce_id"] not in self.ids, "an event twice"
         self.ids.add(entry.fields["ce_id"])
         kind, data = entry.fields["ce_type"], json.loads(entry.fields["data"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from dedupe import Params, Sketch, Story
-from worker.store.client import connect
+from worker.store.client import make_client
 from worker.store.index import RedisIndex
 from worker.store.items import pack_article
 from worker.store.keys import Keys
@@ -22,14 +22,14 @@ class RedisShelf:
     """
 
     def __init__(self, url: str, params: Params) -> None:
-        self.client, self.keys = connect(url), Keys(f"shelf{next(numbers)}")
+        self.client, self.keys = make_client(url), Keys(f"shelf{next(numbers)}")
         self.window = params.window
         self.index = RedisIndex(self.client, self.keys, params)
         self.now = datetime.now(UTC)
         self._posted: dict[str, tuple[str, Sketch]] = {}  # story -> item in the index, its keys
 
-    def candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
-        return self.index.lookup(sketches, self.now).found
+    def find_candidates(self, sketches: Sequence[Sketch]) -> list[tuple[Story, ...]]:
+        return self.index.look_up_stories(sketches, self.now).candidates
 
     def put(self, story: Story, sketch: Sketch, now: datetime) -> None:
         self.delete([story.id])

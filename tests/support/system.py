@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from worker.cli import run
-from worker.runtime import Runtime, build
+from worker.cli import run_command_line
+from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
-from worker.server.embedded import EmbeddedServer, attach
-from worker.server.supervisor import Supervisor, running
+from worker.server.embedded import EmbeddedServer, attach_to_server
+from worker.server.supervisor import Supervisor, supervise_processes
 from worker.settings import Settings, child_environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,7 +65,7 @@ class System:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, "it did not happen in time"
-            self.supervisor.step(time.monotonic())
+            self.supervisor.start_missing(time.monotonic())
             time.sleep(0.1)
 
     def wait_for_all_jobs(self, seconds: float = 60) -> None:
@@ -89,7 +89,7 @@ def command(
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        code = run([*map(str, args)])
+        code = run_command_line([*map(str, args)])
     return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
 
 
@@ -123,10 +123,10 @@ def started(folder: Path, **settings: object) -> Iterator[System]:
         fetch_allow="127.0.0.0/8",
         **{**QUICK, **settings},  # type: ignore[arg-type]
     )
-    with attach(own.data_dir, find_binary(os.environ.get("PATH"))) as server:
+    with attach_to_server(own.data_dir, find_binary(os.environ.get("PATH"))) as server:
         environment = child_environment(own, server.url)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
-        with (folder / "worker.log").open("wb") as log, running(folder, environment, log) as supervisor:
-            system = System(server, build(own, server.url), supervisor, environment, folder)
+        with (folder / "worker.log").open("wb") as log, supervise_processes(folder, environment, log) as supervisor:
+            system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
             system.wait_until(system.rt.jobs.is_alive)
             yield system

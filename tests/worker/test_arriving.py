@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.intake.line_stream import CHUNK, Arriving
+from worker.intake.line_stream import CHUNK_BYTES, LineStream
 
 
 class Pipe:
@@ -22,7 +22,7 @@ class Pipe:
     def __init__(self) -> None:
         near, self._far = os.pipe()
         self.stream = open(near, "rb")  # noqa: SIM115
-        self.source = Arriving(self.stream)
+        self.source = LineStream(self.stream)
 
     def send(self, body: bytes) -> None:
         os.write(self._far, body)
@@ -40,7 +40,7 @@ def pipe() -> Iterator[Pipe]:
 
 @given(body=st.binary(max_size=300), limit=st.integers(1, 40))
 def test_lines_put_together_are_the_file(body: bytes, limit: int) -> None:
-    source, lines = Arriving(BytesIO(body)), []
+    source, lines = LineStream(BytesIO(body)), []
     while line := source.readline(limit):
         lines.append(line)
     assert b"".join(lines) == body
@@ -49,56 +49,56 @@ def test_lines_put_together_are_the_file(body: bytes, limit: int) -> None:
 
 
 def test_what_was_looked_at_is_still_to_be_read() -> None:
-    source = Arriving(BytesIO(b"one\ntwo\n"))
-    assert source.opening(3) == source.all(100) == b"one\ntwo\n"
+    source = LineStream(BytesIO(b"one\ntwo\n"))
+    assert source.peek_head(3) == source.peek_all(100) == b"one\ntwo\n"
     assert [source.readline(9), source.readline(9), source.readline(9)] == [b"one\n", b"two\n", b""]
 
 
 def test_a_pipe_pauses_where_no_whole_line_is_left(pipe: Pipe) -> None:
     pipe.send(b"one\ntwo\nhal")
-    assert (pipe.source.readline(9), pipe.source.pauses()) == (b"one\n", False)
-    assert (pipe.source.readline(9), pipe.source.pauses()) == (b"two\n", True)
+    assert (pipe.source.readline(9), pipe.source.would_block()) == (b"one\n", False)
+    assert (pipe.source.readline(9), pipe.source.would_block()) == (b"two\n", True)
     pipe.send(b"f\n")
-    assert (pipe.source.pauses(), pipe.source.readline(9), pipe.source.pauses()) == (False, b"half\n", True)
+    assert (pipe.source.would_block(), pipe.source.readline(9), pipe.source.would_block()) == (False, b"half\n", True)
 
 
 def test_the_end_is_no_pause(pipe: Pipe) -> None:
     pipe.send(b"one\n")
     pipe.end()
-    assert (pipe.source.readline(9), pipe.source.pauses(), pipe.source.readline(9)) == (b"one\n", False, b"")
+    assert (pipe.source.readline(9), pipe.source.would_block(), pipe.source.readline(9)) == (b"one\n", False, b"")
 
 
 def test_a_socket_pauses_too() -> None:
     near, far = socket.socketpair()
     with near, far, near.makefile("rb") as stream:
         far.sendall(b"one\n")
-        source = Arriving(stream)
-        assert (source.readline(9), source.pauses()) == (b"one\n", True)
+        source = LineStream(stream)
+        assert (source.readline(9), source.would_block()) == (b"one\n", True)
 
 
 def test_a_file_never_pauses(tmp_path: Path) -> None:
-    (tmp_path / "lines").write_bytes(b"one\n" * CHUNK)
+    (tmp_path / "lines").write_bytes(b"one\n" * CHUNK_BYTES)
     with (tmp_path / "lines").open("rb") as stream:
-        source = Arriving(stream)
+        source = LineStream(stream)
         while source.readline(9):
-            assert not source.pauses()
+            assert not source.would_block()
 
 
 def test_a_line_of_json_is_opening_enough(pipe: Pipe) -> None:
     pipe.send(b'{"id": 1}\n')
-    assert pipe.source.opening(4096) == b'{"id": 1}\n'
+    assert pipe.source.peek_head(4096) == b'{"id": 1}\n'
 
 
 def test_the_opening_of_something_else_is_waited_for(pipe: Pipe) -> None:
     pipe.send(b"WARC")
     late = threading.Timer(0.1, lambda: (pipe.send(b"/1.0\n"), pipe.end()))
     late.start()
-    assert pipe.source.opening(4096) == b"WARC/1.0\n"
+    assert pipe.source.peek_head(4096) == b"WARC/1.0\n"
     late.join()
 
 
 def test_a_line_that_is_too_long_is_passed_over() -> None:
-    source = Arriving(BytesIO(b"x" * 3 * CHUNK + b"\nnext\n"))
+    source = LineStream(BytesIO(b"x" * 3 * CHUNK_BYTES + b"\nnext\n"))
     line = source.readline(10)
-    assert source.skip_line(line) == 3 * CHUNK + 1 - 10
+    assert source.skip_line(line) == 3 * CHUNK_BYTES + 1 - 10
     assert source.readline(10) == b"next\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.server.binary import Binary, ServerError, find_binary, read_version
+from worker.server.binary import ServerBinary, ServerError, find_binary, read_version
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -41,7 +41,7 @@ def test_the_first_good_one_on_path_wins(tmp_path: Path) -> None:
     valkey = install(tmp_path / "b", "valkey-server", "echo 'Valkey server v=7.2.9 sha=0'")
     install(tmp_path / "c", "valkey-server", "echo 'Valkey server v=9.0.0 sha=0'")
     path = os.pathsep.join(str(tmp_path / name) for name in "abc")
-    assert find_binary(path) == Binary(path=valkey, version=(7, 2, 9), origin="path")
+    assert find_binary(path) == ServerBinary(path=valkey, version=(7, 2, 9), origin="path")
 
 
 PASSED_OVER = {

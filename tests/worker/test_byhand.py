@@ -47,14 +47,14 @@ def together(rt: Runtime) -> set[frozenset[str]]:
     """The stories, as names of their items."""
     names = {found: name for name, found in ids(rt).items()}
     stories: dict[str, set[str]] = {}
-    for found, known in rt.items.known([*names]).items():
+    for found, known in rt.items.load_items([*names]).items():
         if known.story:
             stories.setdefault(known.story.id, set()).add(names[found])
     return {frozenset(members) for members in stories.values()}
 
 
 def story_of(rt: Runtime, item_id: str) -> str:
-    story = rt.items.known([item_id])[item_id].story
+    story = rt.items.load_items([item_id])[item_id].story
     assert story
     return story.id
 
@@ -65,7 +65,7 @@ def groups(*texts: str) -> set[frozenset[str]]:
 
 def settled(rt: Runtime) -> None:
     """A consumer holds what the store does, and all counts agree."""
-    known = rt.items.known([*ids(rt).values()])
+    known = rt.items.load_items([*ids(rt).values()])
     leads = {one.story.id: one.story.representative for one in known.values() if one.story}
     holds = Consumer(rt.streams.read("clean")).holds
     assert {name: (held["id"], held["content_text"]) for name, held in holds.items()} == {
@@ -89,7 +89,7 @@ SPLITS = {
 def test_a_split(rt: Runtime, texts: dict[str, str], leaving: str, stories: tuple[str], stays: str, left: str) -> None:
     known = arrive(rt, **texts)
     rt_ids = [known[name] for name in leaving.split()]
-    (event,) = byhand.split(rt, rt_ids, "two reports").events
+    (event,) = byhand.split_off_items(rt, rt_ids, "two reports").events
     assert together(rt) == groups(*stories)
     assert event["items"] == sorted(rt_ids)
     assert event["reason"] == "two reports"
@@ -113,7 +113,7 @@ AFTERWARDS = {
 @pytest.mark.parametrize("happens", AFTERWARDS.values(), ids=AFTERWARDS)
 def test_a_split_pair_is_never_joined_again(rt: Runtime, happens: list[tuple[str, str]]) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
-    byhand.split(rt, [known["b"]])
+    byhand.split_off_items(rt, [known["b"]])
     for name, text in happens:
         do(rt, item(name, text))
         assert not any({"a", "b"} <= members for members in together(rt))
@@ -122,7 +122,7 @@ def test_a_split_pair_is_never_joined_again(rt: Runtime, happens: list[tuple[str
 
 def test_a_member_that_leaves_and_comes_back_may(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE, d=OTHER)
-    byhand.split(rt, [known["b"]])
+    byhand.split_off_items(rt, [known["b"]])
     arrive(rt, c=OTHER)
     assert together(rt) == groups("a", "b", "c d")
     arrive(rt, c=WHOLE)
@@ -131,7 +131,7 @@ def test_a_member_that_leaves_and_comes_back_may(rt: Runtime) -> None:
 
 def test_sides_travel_with_what_leaves_by_itself(rt: Runtime) -> None:
     known = arrive(rt, x=WHOLE, a=WHOLE, e=LONGER, b=WHOLE, d=OTHER)
-    byhand.split(rt, [known["e"], known["b"]])
+    byhand.split_off_items(rt, [known["e"], known["b"]])
     arrive(rt, a=OTHER, b=OTHER)
     assert together(rt) == groups("x", "e", "a d", "b"), "b does not meet a in a third story"
     settled(rt)
@@ -139,8 +139,8 @@ def test_sides_travel_with_what_leaves_by_itself(rt: Runtime) -> None:
 
 def test_who_came_after_the_split_is_on_no_side(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER + EDITED)
-    byhand.merge(rt, [known["a"], known["b"]])
-    byhand.split(rt, [known["b"]])
+    byhand.merge_stories(rt, [known["a"], known["b"]])
+    byhand.split_off_items(rt, [known["b"]])
     arrive(rt, c=WHOLE, d=OTHER + EDITED)
     first = together(rt)
     arrive(rt, c=OTHER + EDITED)
@@ -149,7 +149,7 @@ def test_who_came_after_the_split_is_on_no_side(rt: Runtime) -> None:
 
 def test_a_merge_sticks_whatever_the_items_say_later(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    (event,) = byhand.merge(rt, [story_of(rt, known["a"]), known["b"]], "one author, one report").events
+    (event,) = byhand.merge_stories(rt, [story_of(rt, known["a"]), known["b"]], "one author, one report").events
     assert (event["match"]["rule"], event["reason"]) == ("by_hand", "one author, one report")  # type: ignore[index]
     assert (event["story_id"], event["story_size"]) == (story_of(rt, known["a"]), 2)
     settled(rt)
@@ -163,17 +163,17 @@ def test_a_merge_sticks_whatever_the_items_say_later(rt: Runtime) -> None:
 
 def test_further_copies_of_either_text_join_a_story_that_was_merged(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    byhand.merge(rt, [known["a"], known["b"]])
+    byhand.merge_stories(rt, [known["a"], known["b"]])
     arrive(rt, c=OTHER, d=WHOLE, e=OTHER + " The clerk said that it was a good cake.")
     assert together(rt) == groups("a b c d e")
-    assert rt.items.stories([story_of(rt, known["a"])])[story_of(rt, known["a"])].held == {known["b"]}
+    assert rt.items.load_stories([story_of(rt, known["a"])])[story_of(rt, known["a"])].held == {known["b"]}
     settled(rt)
 
 
 def test_three_stories_become_the_first_named(rt: Runtime) -> None:
     known = arrive(rt, a=TEASER, b=LATE_START, c=OTHER)
     first = story_of(rt, known["c"])
-    done = byhand.merge(rt, [known["c"], known["a"], known["b"]])
+    done = byhand.merge_stories(rt, [known["c"], known["a"], known["b"]])
     assert [event["story_id"] for event in done.events] == [first, first]
     assert {event["story_size"] for event in done.events} == {3}
     assert together(rt) == groups("a b c")
@@ -182,28 +182,28 @@ def test_three_stories_become_the_first_named(rt: Runtime) -> None:
 
 def test_a_fuller_text_of_another_one_represents_a_story_that_was_merged(rt: Runtime) -> None:
     known = arrive(rt, a="\n\n".join(WHOLE.split("\n\n")[:3]), b=WHOLE)
-    byhand.split(rt, [known["a"]])
-    (event,) = byhand.merge(rt, [known["a"], known["b"]]).events
+    byhand.split_off_items(rt, [known["a"]])
+    (event,) = byhand.merge_stories(rt, [known["a"], known["b"]]).events
     assert event["representative"]["id"] == known["b"]  # type: ignore[index]
     settled(rt)
 
 
 def test_a_merge_takes_a_split_back(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
-    byhand.split(rt, [known["b"], known["c"]])
-    byhand.merge(rt, [known["a"], known["b"]])
+    byhand.split_off_items(rt, [known["b"], known["c"]])
+    byhand.merge_stories(rt, [known["a"], known["b"]])
     assert together(rt) == groups("a b c")
-    assert {one.apart for one in rt.items.known([*known.values()]).values()} == {frozenset()}
-    byhand.split(rt, [known["c"]])
+    assert {one.apart for one in rt.items.load_items([*known.values()]).values()} == {frozenset()}
+    byhand.split_off_items(rt, [known["c"]])
     assert together(rt) == groups("a b", "c")
     settled(rt)
 
 
 def test_a_merge_takes_back_no_other_split(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
-    byhand.split(rt, [known["b"]])
-    byhand.split(rt, [known["c"]])
-    byhand.merge(rt, [known["b"], known["c"]])
+    byhand.split_off_items(rt, [known["b"]])
+    byhand.split_off_items(rt, [known["c"]])
+    byhand.merge_stories(rt, [known["b"], known["c"]])
     arrive(rt, d=WHOLE, a=EDITED)
     assert not any({"a", "b"} <= members or {"a", "c"} <= members for members in together(rt))
     settled(rt)
@@ -227,7 +227,7 @@ def test_a_withdrawal(
     known = arrive(rt, **texts)
     story = story_of(rt, known[name])
     if by == "hand":
-        byhand.withdraw(rt, known[name], "libel")
+        byhand.withdraw_item(rt, known[name], "libel")
     else:
         state = do(rt, {"id": name, "source": f"{name} News", "pub_status": "withheld"})
         assert state.counts["filtered"] == 1
@@ -266,7 +266,7 @@ def test_what_a_source_takes_back_it_may_bring_again(
 
 def test_what_was_withdrawn_by_hand_stays_so_in_every_dress(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE)
-    byhand.withdraw(rt, known["a"])
+    byhand.withdraw_item(rt, known["a"])
     before = events(rt)
     for change in ({}, {"title": "Another headline on a"}, {"pub_status": "canceled"}, {"id": "new"}):
         assert do(rt, {**item("a", WHOLE), **change}).counts["filtered"] == 1, change
@@ -294,15 +294,15 @@ def test_what_was_withdrawn_before_anybody_saw_it_is_filtered(rt: Runtime) -> No
 
 def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
-    story = rt.items.stories([story_of(rt, known["a"])])[story_of(rt, known["a"])]
+    story = rt.items.load_stories([story_of(rt, known["a"])])[story_of(rt, known["a"])]
     why = Placement(did="split", at=rt.now())
-    found = regrouping.split(story, [known["b"]], rt.items.judged([*known.values()]), why, rt.params)
+    found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_judged([*known.values()]), why, rt.params)
     assert found
     arrive(rt, c=WHOLE)
     before = events(rt)
     assert not rt.regroup(found[0], rt.now())
     assert (events(rt), together(rt)) == (before, groups("a b c"))
-    byhand.split(rt, [known["b"]])
+    byhand.split_off_items(rt, [known["b"]])
     assert not rt.regroup(found[0], rt.now()), "nor what was done already"
     settled(rt)
 
@@ -318,9 +318,9 @@ def test_decisions_and_arrivals_at_the_same_moment(make_runtime: Callable[..., R
     thread = Thread(target=arrivals)
     thread.start()
     for _ in range(5):
-        byhand.split(rt, [known["b"]])
-        byhand.merge(rt, [known["a"], known["b"]])
-    byhand.split(rt, [known["b"]])
+        byhand.split_off_items(rt, [known["b"]])
+        byhand.merge_stories(rt, [known["a"], known["b"]])
+    byhand.split_off_items(rt, [known["b"]])
     thread.join()
     assert not any({"a", "b"} <= members for members in together(rt))
     assert sum(map(len, together(rt))) == 32
@@ -385,9 +385,9 @@ def test_one_unknown_item_keeps_no_other_from_being_withdrawn(rt: Runtime, own: 
 
 def test_withdrawn_items_are_no_stories_to_merge(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    byhand.withdraw(rt, known["a"])
+    byhand.withdraw_item(rt, known["a"])
     with pytest.raises(byhand.UndecidableError, match="was withdrawn"):
-        byhand.merge(rt, [known["b"], known["a"]])
+        byhand.merge_stories(rt, [known["b"], known["a"]])
 
 
 @pytest.mark.parametrize("name", ["split", "merge", "withdraw"])
@@ -397,9 +397,9 @@ def test_a_server_that_is_away_is_exit_code_3(name: str) -> None:
 
 def test_events_say_what_the_documents_promise(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
-    byhand.split(rt, [known["b"]])
-    byhand.merge(rt, [known["a"], known["c"]])
-    byhand.withdraw(rt, known["a"])
+    byhand.split_off_items(rt, [known["b"]])
+    byhand.merge_stories(rt, [known["a"], known["c"]])
+    byhand.withdraw_item(rt, known["a"])
     found = {entry.fields["ce_type"]: set(json.loads(entry.fields["data"])) for entry in rt.streams.read("clean")}
     text = (Path(__file__).parent.parent.parent / "docs" / "journey.md").read_text(encoding="utf-8")
     for kind in ("story.split", "story.merged", "item.withdrawn"):

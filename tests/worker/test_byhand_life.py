@@ -19,14 +19,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dedupe import Article, Story, sketch
+from dedupe import Article, Story, make_sketches
 from tests.support.consumer import Consumer
 from tests.worker.test_merging import FULL, LATE_START, TEASER
 from tests.worker.test_pipeline import OTHER, do
 from worker.judging import by_hand as byhand
-from worker.runtime import Runtime, build
+from worker.runtime import Runtime, build_runtime
 from worker.settings import Settings
-from worker.store.items import Known
+from worker.store.items import StoredItem
 from worker.store.keys import Keys
 
 numbers = itertools.count()
@@ -48,7 +48,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         own = replace(Settings.from_env({}), collection=f"life{next(numbers)}")
         self.now = datetime.now(UTC).replace(microsecond=0)
-        self.rt: Runtime = build(own, self.url, lambda: self.now)
+        self.rt: Runtime = build_runtime(own, self.url, lambda: self.now)
         self.ids: dict[str, str] = {}  # name -> id
         self.splits: dict[str, tuple[set[str], set[str]]] = {}  # new story -> the two sides, as item ids
         self.consumer, self.cursor = Consumer(), "0"
@@ -81,17 +81,17 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
         item = data.draw(st.sampled_from(sorted(self.live())))
-        assert byhand.withdraw(self.rt, item, "by mistake").events
-        assert not byhand.withdraw(self.rt, item).events
+        assert byhand.withdraw_item(self.rt, item, "by mistake").events
+        assert not byhand.withdraw_item(self.rt, item).events
 
     @precondition(lambda self: any(story.size > 1 for story in self.stories()))
     @rule(data=st.data())
     def split(self, data: st.DataObject) -> None:
         story = data.draw(st.sampled_from([story for story in self.stories() if story.size > 1]))
-        members = self.rt.items.members(story.id)
+        members = self.rt.items.load_member_ids(story.id)
         leaving = data.draw(st.sets(st.sampled_from(members), min_size=1, max_size=len(members) - 1))
-        (event,) = byhand.split(self.rt, sorted(leaving)).events
-        assert not byhand.split(self.rt, sorted(leaving)).events
+        (event,) = byhand.split_off_items(self.rt, sorted(leaving)).events
+        assert not byhand.split_off_items(self.rt, sorted(leaving)).events
         self.splits[str(event["new_story_id"])] = set(members) - leaving, leaving
 
     @precondition(lambda self: len(self.stories()) > 1)
@@ -101,18 +101,18 @@ class Life(RuleBasedStateMachine):
         sides = stories[0].apart | stories[1].apart
         for name in [name for name in self.splits if {f"+{name}", f"-{name}"} <= sides]:
             del self.splits[name]  # the person has changed their mind
-        assert byhand.merge(self.rt, [story.id for story in stories]).events
-        assert not byhand.merge(self.rt, [story.id for story in stories]).events
+        assert byhand.merge_stories(self.rt, [story.id for story in stories]).events
+        assert not byhand.merge_stories(self.rt, [story.id for story in stories]).events
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, StoredItem]:
         entries = [entry for name in ("clean", "copies") for entry in self.rt.streams.read(name)]
         for entry in entries:
             if entry.fields["ce_type"].endswith(("created", "updated", "added")):
                 record = Consumer([entry]).holds.popitem()[1]
                 self.ids[record["source"]["name"][0]] = record["id"]
-        return self.rt.items.known([*self.ids.values()])
+        return self.rt.items.load_items([*self.ids.values()])
 
-    def live(self) -> dict[str, Known]:
+    def live(self) -> dict[str, StoredItem]:
         return {name: known for name, known in self.known().items() if not known.withdrawn}
 
     def stories(self) -> list[Story]:
@@ -121,7 +121,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def every_live_item_is_in_one_story_and_no_other_is(self) -> None:
-        members = {story.id: self.rt.items.members(story.id) for story in self.stories()}
+        members = {story.id: self.rt.items.load_member_ids(story.id) for story in self.stories()}
         placed = sorted(item for items in members.values() for item in items)
         assert placed == sorted(self.live())
         for story in self.stories():
@@ -133,7 +133,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_was_split_is_never_together(self) -> None:
         for story in self.stories():
-            members = set(self.rt.items.members(story.id))
+            members = set(self.rt.items.load_member_ids(story.id))
             for name, (stayed, left) in self.splits.items():
                 assert not (members & stayed and members & left), name
 
@@ -146,14 +146,16 @@ class Life(RuleBasedStateMachine):
         pipe.hvals(f"{Keys.of(self.rt.settings.collection).prefix}:index:rows")
         *entries, rows = pipe.execute()
         assert {item for item, entry in zip(self.known(), entries, strict=True) if entry} == set(texts)
-        sketches = sketch([*texts.values()], self.rt.params)
+        sketches = make_sketches([*texts.values()], self.rt.params)
         assert sum(map(len, rows)) == 7 * sum(len(one.keys) for one in sketches), "a record too many or too few"
 
     @invariant()
     def a_withdrawn_item_is_no_candidate(self) -> None:
         gone = [known for known in self.known().values() if known.withdrawn]
         probes = [Article(id="it_x", text=known.article.text, seen_at=self.now) for known in gone]
-        found = self.rt.index.lookup(sketch(probes, self.rt.params), self.now).found if gone else []
+        found = (
+            self.rt.index.look_up_stories(make_sketches(probes, self.rt.params), self.now).candidates if gone else []
+        )
         names = {text.id for stories in found for story in stories for text in story.texts}
         assert not names & {known.id for known in gone}
 

@@ -13,7 +13,7 @@ from tests.support.clock import Clock
 from tests.support.system import command, lines, terminal
 from tests.worker.test_pipeline import OTHER, SENTENCES, WHOLE, courier, do, post
 from worker.runtime import Runtime
-from worker.store.client import connect
+from worker.store.client import make_client
 from worker.store.keys import Keys
 
 NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on port 1
@@ -30,7 +30,7 @@ def own(rt: Runtime, server_url: str) -> dict[str, str]:
 @pytest.fixture
 def client(server_url: str) -> Any:
     """A client of the test's own, for what no command does."""
-    return connect(server_url)
+    return make_client(server_url)
 
 
 def ids(rt: Runtime) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import redis
 
 from tests.support.clock import Clock
-from worker.app import enqueue, make_app, queue_names
+from worker.app import enqueue_jobs, make_app, queue_names
 from worker.runtime import Runtime
 from worker.settings import Settings
 from worker.store.keys import Keys
@@ -16,7 +16,7 @@ from worker.store.keys import Keys
 def test_their_jobs_wait_in_queues_of_their_own(server_url: str) -> None:
     client = redis.Redis.from_url(server_url)
     for collection, job in {"morning": "m1", "evening": "e1"}.items():
-        enqueue(make_app(Settings(collection=collection), server_url), [job])
+        enqueue_jobs(make_app(Settings(collection=collection), server_url), [job])
     waiting = {name: client.lrange(queue_names(name).jobs, 0, -1) for name in ("morning", "evening")}
     assert [(name, len(rows), b"m1" in rows[0]) for name, rows in waiting.items()] == [
         ("morning", 1, True),

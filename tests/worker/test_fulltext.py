@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from tests.support.clock import Clock
-from worker.jobs.pipeline import reconcile, run_job
+from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.runtime import Runtime
 from worker.store.jobs import Job, JobState
 
@@ -103,7 +103,7 @@ def poll(rt: Runtime, body: str, url: str = "https://courier.example/feed") -> J
     job = Job(id=name, kind="feed", via="url", submitted_at=rt.now(), url=url, body=body.encode(), full_text=True)
     rt.jobs.submit(job, rt.now())
     run_job(name, rt)
-    state = rt.jobs.state(name)
+    state = rt.jobs.load_state(name)
     assert state is not None
     return state
 
@@ -196,10 +196,10 @@ def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
     for _ in range(4):
         clock.forward(1)
         sent: list[str] = []
-        reconcile(rt, sent.extend)
+        reconcile_jobs(rt, sent.extend)
         assert sent == [state.id]
         run_job(state.id, rt)
-    ended = rt.jobs.state(state.id)
+    ended = rt.jobs.load_state(state.id)
     assert ended is not None
     assert (ended.state, sum(ended.counts.values())) == ("done", 23)
     assert site.asked == [f"p{n}" for n in range(23)]

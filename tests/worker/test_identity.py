@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from ingest import Document, Mark, marks, read
+from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
 from tests.test_chaos import text
 from tests.worker.test_pipeline import SENTENCES, WHOLE, events, last, run
 from tests.worker.test_store_commit import created, newest
 from tests.worker.test_store_jobs import submit as submit_job
 from worker.runtime import Runtime
-from worker.store.identities import MOST, Claim
+from worker.store.identities import MAX_BEARERS, MarkClaim
 from worker.store.jobs import Job, JobState
 
 LINK = "https://courier.example/2026/ferry"
@@ -154,13 +154,13 @@ def test_marks_are_found_for_a_window_after_they_were_last_seen(
 
 def test_a_mark_of_many_items_is_not_written_down_for_more(rt: Runtime) -> None:
     link = "https://courier.example/live"
-    for n in range(MOST + 3):
+    for n in range(MAX_BEARERS + 3):
         feed(rt, entry(text(n), guid=f"live{n}", title=text(n)[:30], link=link, date=f"{n + 10}"))
-    assert len({record["id"] for record in records(rt)}) == MOST + 3
+    assert len({record["id"] for record in records(rt)}) == MAX_BEARERS + 3
     body = f"<rss version='2.0'><channel><link>https://courier.example/</link>{entry(link=link)}</channel></rss>"
-    (own,) = marks(read(Document(body=body.encode(), kind="feed", fetched_at=rt.now())).items)
+    (own,) = find_marks(read_document(Document(body=body.encode(), kind="feed", fetched_at=rt.now())).items)
     (shared,) = (mark for mark in own if mark.basis == "url")
-    assert len(rt.identities.bearers([shared], rt.now())[shared.key].ids) == MOST
+    assert len(rt.identities.find_bearers([shared], rt.now())[shared.key].ids) == MAX_BEARERS
 
 
 def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
@@ -168,13 +168,13 @@ def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 3)
     key = mark(7).key
-    one = replace(created(rt, "it_a"), claims=(Claim(key),))
-    assert rt.commit("j1", [one], newest(rt), rt.now()).refused == ""
-    two = replace(created(rt, "it_b", "1", CAKE), claims=(Claim(key),))
-    assert rt.commit("j1", [two], newest(rt), rt.now()).refused == "mark"
-    knowing = replace(two, claims=(Claim(key, ("it_a",)),))
-    assert rt.commit("j1", [knowing], newest(rt, CAKE), rt.now()).refused == ""
-    found = rt.identities.bearers([mark(7), mark(8)], rt.now())
+    one = replace(created(rt, "it_a"), claims=(MarkClaim(key),))
+    assert rt.commit("j1", [one], newest(rt), rt.now()).refusal == ""
+    two = replace(created(rt, "it_b", "1", CAKE), claims=(MarkClaim(key),))
+    assert rt.commit("j1", [two], newest(rt), rt.now()).refusal == "mark"
+    knowing = replace(two, claims=(MarkClaim(key, ("it_a",)),))
+    assert rt.commit("j1", [knowing], newest(rt, CAKE), rt.now()).refusal == ""
+    found = rt.identities.find_bearers([mark(7), mark(8)], rt.now())
     assert (found[key].ids, found[mark(8).key].ids) == (("it_a", "it_b"), ())
 
 

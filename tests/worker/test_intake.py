@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.intake.targets import LINES_PER_JOB, Input, Reader, UnreadableError, inputs
+from worker.intake.targets import LINES_PER_JOB, Input, IntakeOptions, UnreadableError, read_targets
 from worker.store.jobs import JobKind
 
 ITEMS = [{"id": str(n), "title": f"Number {n}", "content_text": "Gull."} for n in range(LINES_PER_JOB + 3)]
@@ -20,7 +20,7 @@ LINES = "\n".join(map(json.dumps, ITEMS)).encode()
 
 
 def read(body: bytes, max_bytes: int = 10**6) -> list[Input | UnreadableError]:
-    return list(inputs(["-"], Reader(max_bytes=max_bytes, stdin=BytesIO(body), new_id=lambda: "j")))
+    return list(read_targets(["-"], IntakeOptions(max_bytes=max_bytes, stdin=BytesIO(body), new_id=lambda: "j")))
 
 
 def bodies(found: list[Input | UnreadableError]) -> list[tuple[int, bytes]]:
@@ -40,8 +40,8 @@ def test_lines_beyond_the_limit_of_one_document_are_read_on() -> None:
 
 
 def test_a_bad_first_line_does_not_stop_the_cutting() -> None:
-    reader = Reader(kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j")
-    assert len(bodies(list(inputs(["-"], reader)))) == 2
+    reader = IntakeOptions(kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j")
+    assert len(bodies(list(read_targets(["-"], reader)))) == 2
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def ending(pipe: FileIO) -> Iterator[None]:
 def test_what_a_pipe_has_brought_is_taken_before_it_ends(kind: JobKind) -> None:
     near, far = os.pipe()
     with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe, ending(pipe):
-        found = inputs(["-"], Reader(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
+        found = read_targets(["-"], IntakeOptions(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
         for number in (1, 2, 3):
             line = json.dumps(ITEMS[number]).encode() + b"\n"
             pipe.write(line)
@@ -97,5 +97,8 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "a.txt").write_text("Gull returns")
     (tmp_path / "b" / "c.txt").write_text("Gull leaves")
-    reader = Reader(max_bytes=100, stdin=BytesIO(), new_id=lambda: "j")
-    assert [given.name for given in inputs([str(tmp_path)], reader) if isinstance(given, Input)] == ["a.txt", "c.txt"]
+    reader = IntakeOptions(max_bytes=100, stdin=BytesIO(), new_id=lambda: "j")
+    assert [given.name for given in read_targets([str(tmp_path)], reader) if isinstance(given, Input)] == [
+        "a.txt",
+        "c.txt",
+    ]

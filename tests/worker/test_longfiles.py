@@ -14,30 +14,30 @@ import pytest
 
 from tests.support.archives import answer, page, pages, record
 from tests.support.system import command, lines
-from worker.commands.queue import Taking
-from worker.intake.targets import Ended, Input, Reader, UnreadableError, inputs, job
+from worker.commands.queue import JobSubmitter
+from worker.intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime
 from worker.store.jobs import Job
 
 
-def reader(rt: Runtime, stdin: bytes = b"", max_bytes: int = 10**6) -> Reader:
-    return Reader(max_bytes=max_bytes, stdin=BytesIO(stdin), new_id=lambda: "never", resume=rt.cursors.get)
+def reader(rt: Runtime, stdin: bytes = b"", max_bytes: int = 10**6) -> IntakeOptions:
+    return IntakeOptions(max_bytes=max_bytes, stdin=BytesIO(stdin), new_id=lambda: "never", resume=rt.cursors.get)
 
 
-def take(rt: Runtime, found: Iterator[Input | UnreadableError | Ended], stop_after: int = 10**6) -> list[str]:
+def take(rt: Runtime, found: Iterator[Input | UnreadableError | FileEnd], stop_after: int = 10**6) -> list[str]:
     """Take inputs as submit does, up to a sudden end; the addresses of new jobs."""
     new = []
     for one in found:
         if isinstance(one, Input):
-            entry = job(one, reader(rt), rt.now())
+            entry = make_job(one, reader(rt), rt.now())
             if rt.jobs.submit(entry, rt.now()):
                 new.append(str(entry.url))
             assert one.mark is not None
             rt.cursors.save(one.mark)
             if len(new) == stop_after:
                 break
-        elif isinstance(one, Ended) and one.file:
+        elif isinstance(one, FileEnd) and one.file:
             rt.cursors.forget(one.file)
     return new
 
@@ -45,41 +45,41 @@ def take(rt: Runtime, found: Iterator[Input | UnreadableError | Ended], stop_aft
 def test_an_archive_that_was_stopped_goes_on_where_it_stood(rt: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(b"".join(pages(*range(10))))
-    assert len(take(rt, inputs([str(path)], reader(rt)), stop_after=6)) == 6
-    rest = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    assert len(take(rt, read_targets([str(path)], reader(rt)), stop_after=6)) == 6
+    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
     assert [one.url for one in rest] == [f"https://gull.example/{number}" for number in range(6, 10)]
-    assert len(take(rt, inputs([str(path)], reader(rt)))) == 4
-    again = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    assert len(take(rt, read_targets([str(path)], reader(rt)))) == 4
+    again = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
     assert len(again) == 10, "it was read to its end, so it begins anew"
-    assert take(rt, inputs([str(path)], reader(rt))) == [], "but every record is known"
+    assert take(rt, read_targets([str(path)], reader(rt))) == [], "but every record is known"
     assert rt.jobs.audit().jobs == 10
 
 
 def test_a_changed_file_is_another_file(rt: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(b"".join(pages(*range(5))))
-    take(rt, inputs([str(path)], reader(rt)), stop_after=3)
+    take(rt, read_targets([str(path)], reader(rt)), stop_after=3)
     path.write_bytes(b"".join(pages(7, *range(5))))
     os.utime(path, (1, 1))
-    assert take(rt, inputs([str(path)], reader(rt))) == [f"https://gull.example/{number}" for number in (7, 3, 4)]
+    assert take(rt, read_targets([str(path)], reader(rt))) == [f"https://gull.example/{number}" for number in (7, 3, 4)]
 
 
 def test_lines_that_were_stopped_go_on_with_their_true_numbers(rt: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     rows = [json.dumps({"id": str(number), "title": f"Gull {number}"}) for number in range(1203)]
     path.write_text("\n".join(rows))
-    first = next(iter(inputs([str(path)], reader(rt))))
+    first = next(iter(read_targets([str(path)], reader(rt))))
     assert isinstance(first, Input)
     assert first.mark is not None
     rt.cursors.save(first.mark)
-    rest = [one for one in inputs([str(path)], reader(rt)) if isinstance(one, Input)]
+    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
     assert [one.first_line for one in rest] == [501, 1001]
     assert b"".join([first.body or b"", *(one.body or b"" for one in rest)]).decode() == "\n".join(rows)
 
 
 def test_a_line_beyond_the_limit_is_named_and_the_others_are_taken(rt: Runtime) -> None:
     body = b'{"id": "1"}\n{"id": "' + b"a" * 9000 + b'"}\n{"id": "3"}\n'
-    found = list(inputs(["-"], reader(rt, body, max_bytes=5000)))
+    found = list(read_targets(["-"], reader(rt, body, max_bytes=5000)))
     assert [(one.body, one.first_line) if isinstance(one, Input) else str(one)[:24] for one in found] == [
         (b'{"id": "1"}\n', 1),
         "standard input, line 2: ",
@@ -127,12 +127,12 @@ def test_submit_waits_while_too_many_jobs_are_open(make_runtime: Callable[..., R
     rt = make_runtime(max_open=60)
     body = b"".join(record(number, answer(page(number))) for number in range(200))
     own = reader(rt, body)
-    taking = Taking(rt, server_url, as_json=True, keep=True)
-    thread = Thread(target=lambda: taking.take(inputs(["-"], own), own))
+    taking = JobSubmitter(rt, server_url, as_json=True, keep=True)
+    thread = Thread(target=lambda: taking.submit_inputs(read_targets(["-"], own), own))
     thread.start()
     most = 0
-    while thread.is_alive() or rt.jobs.open_jobs():
-        most = max(most, rt.jobs.open_jobs())
+    while thread.is_alive() or rt.jobs.count_open_jobs():
+        most = max(most, rt.jobs.count_open_jobs())
         for job_id in list(taking.job_ids):
             run_job(job_id, rt)
         thread.join(0.01)

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from dedupe import Article, Story, decide, sketch
-from ingest import Document, Item, read
+from dedupe import Article, Story, judge_article, make_sketches
+from ingest import Document, Item, read_document
 from tests.worker.test_pipeline import SENTENCES, do, events
 from tests.worker.test_store_jobs import submit
-from worker.commands.demo import families
+from worker.commands.demo import collect_stories
 from worker.judging import changes as plan
 from worker.judging.assign_ids import Slot
-from worker.judging.record import article as made
+from worker.judging.record import article_of as made
 from worker.runtime import Runtime
 
 MORE = [
@@ -52,8 +52,8 @@ def two_stories(rt: Runtime) -> dict[str, str]:
 
 
 def found(rt: Runtime, text: str) -> list[Story]:
-    (own,) = sketch([Article(id="it_x", text=text, seen_at=rt.now())], rt.params)
-    (stories,) = rt.index.lookup([own], rt.now()).found
+    (own,) = make_sketches([Article(id="it_x", text=text, seen_at=rt.now())], rt.params)
+    (stories,) = rt.index.look_up_stories([own], rt.now()).candidates
     return list(stories)
 
 
@@ -67,10 +67,10 @@ def test_the_full_text_makes_one_of_them_and_says_so(rt: Runtime) -> None:
     assert merge["representative"]["title"] == "Report from late"
     assert merge["match"]["rule"] == "excerpt"
     assert merge["match"]["containment"] == 1
-    assert rt.items.resolve(absorbed) == rt.items.resolve(survivor) == survivor
-    assert len(rt.items.members(survivor)) == 3
-    assert rt.items.members(absorbed) == []
-    assert rt.items.stories([absorbed]) == {}
+    assert rt.items.resolve_story_id(absorbed) == rt.items.resolve_story_id(survivor) == survivor
+    assert len(rt.items.load_member_ids(survivor)) == 3
+    assert rt.items.load_member_ids(absorbed) == []
+    assert rt.items.load_stories([absorbed]) == {}
     (story,) = found(rt, FULL)
     assert (story.id, story.size, [text.title for text in story.texts]) == (
         survivor,
@@ -96,14 +96,14 @@ def test_an_absorbed_representative_that_changes_is_a_member_now(rt: Runtime) ->
     do(rt, item("teaser", TEASER + " and so on"))
     record = events(rt)[-1][1]["record"]
     assert (kinds(rt)[-1], record["version"], record["story_id"]) == ("story.copy_added", 2, stories["late"])
-    assert rt.items.stories([stories["late"]])[stories["late"]].size == 3
+    assert rt.items.load_stories([stories["late"]])[stories["late"]].size == 3
     other = "\n\n".join(reversed(MORE)).replace("Innisvane", "Puertoluz").upper()
     do(rt, item("teaser", "Nothing of the kind was ever said by the mayor of Puertoluz about her goats. " + other[:40]))
     record = events(rt)[-1][1]["record"]
     assert kinds(rt)[-1] == "story.created"
     assert record["story_id"] not in stories.values(), "the old id still leads to the story that it became"
-    assert rt.items.resolve(stories["teaser"]) == stories["late"]
-    assert len(rt.items.members(stories["late"])) == 2
+    assert rt.items.resolve_story_id(stories["teaser"]) == stories["late"]
+    assert len(rt.items.load_member_ids(stories["late"])) == 2
 
 
 def test_a_member_that_is_rewritten_after_others_took_over_its_story_begins_another(rt: Runtime) -> None:
@@ -145,21 +145,21 @@ class Merging:
         self.rt, self.stories = rt, two_stories(rt)
         self.item = self._item()
         article = made(self.item)
-        (own,) = sketch([article], rt.params)
-        seen = rt.index.lookup([own], rt.now())
+        (own,) = make_sketches([article], rt.params)
+        seen = rt.index.look_up_stories([own], rt.now())
         self.newest = seen.newest
-        verdict = decide(article, seen.found[0], rt.params)
+        verdict = judge_article(article, seen.candidates[0], rt.params)
         assert [merge.absorbed.id for merge in verdict.merges] == [self.stories["teaser"]]
-        (self.change,) = plan.judged([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
+        (self.change,) = plan.changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
 
     def _item(self) -> Item:
         body = json.dumps(item("full", FULL)).encode()
-        (found,) = read(Document(body=body, kind="items", fetched_at=self.rt.now())).items
+        (found,) = read_document(Document(body=body, kind="items", fetched_at=self.rt.now())).items
         return found
 
     def commit(self) -> tuple[int, str]:
         done = self.rt.commit("by-hand", [self.change], self.newest, self.rt.now())
-        return done.done, done.refused
+        return done.recorded_count, done.refusal
 
 
 @pytest.fixture
@@ -192,28 +192,28 @@ def test_a_merge_is_refused_if_a_story_was_joined_since(merging: Merging, joiner
     before = events(merging.rt)
     assert merging.commit() == (0, "story")
     assert events(merging.rt) == before
-    assert merging.rt.items.resolve(merging.stories["teaser"]) == merging.stories["teaser"]
+    assert merging.rt.items.resolve_story_id(merging.stories["teaser"]) == merging.stories["teaser"]
     assert merging.rt.jobs.audit().merged == 0
 
 
 def test_a_join_is_refused_if_the_story_became_part_of_another_since(merging: Merging) -> None:
     rt = merging.rt
-    story = rt.items.stories([merging.stories["teaser"]])[merging.stories["teaser"]]
+    story = rt.items.load_stories([merging.stories["teaser"]])[merging.stories["teaser"]]
     assert merging.commit() == (1, "")
     late = replace(merging.change, slot="1", story=replace(story, size=2, revision=2), merges=(), item_id="it_new")
-    assert rt.commit("by-hand", [late], merging.newest + 9, rt.now()).refused == "story"
+    assert rt.commit("by-hand", [late], merging.newest + 9, rt.now()).refusal == "story"
 
 
 def test_an_item_can_not_leave_a_story_that_became_part_of_another_since(merging: Merging) -> None:
     rt = merging.rt
-    (teaser,) = rt.items.members(merging.stories["teaser"])
+    (teaser,) = rt.items.load_member_ids(merging.stories["teaser"])
     assert merging.commit() == (1, "")
     leaving = replace(
         merging.change, slot="1", item_id=teaser, expected_version=1, merges=(), left=merging.stories["teaser"],
         story=Story(id="st_own", representative=Article(id=teaser, text="x", seen_at=rt.now())),
     )  # fmt: skip
-    assert rt.commit("by-hand", [leaving], merging.newest + 9, rt.now()).refused == "story"
-    assert rt.items.resolve(merging.stories["teaser"]) == merging.stories["late"]
+    assert rt.commit("by-hand", [leaving], merging.newest + 9, rt.now()).refusal == "story"
+    assert rt.items.resolve_story_id(merging.stories["teaser"]) == merging.stories["late"]
 
 
 def test_splits_are_kept(rt: Runtime) -> None:
@@ -236,14 +236,14 @@ def test_full_texts_through_two_workers_at_once_merge_once(make_runtime: Callabl
         thread.join()
     (merge,) = merges(rts[0])
     assert {merge["absorbed_id"], merge["story_id"]} == set(stories.values())
-    assert len(rts[0].items.members(merge["story_id"])) == 4
+    assert len(rts[0].items.load_member_ids(merge["story_id"])) == 4
     assert rts[0].jobs.audit().contradictions == ()
 
 
 def test_the_demo_shows_one_story_with_the_evidence(rt: Runtime) -> None:
     two_stories(rt)
     do(rt, item("full", FULL))
-    (family,) = families(events(rt))
+    (family,) = collect_stories(events(rt))
     assert family.record["title"] == "Report from late"
     copies = {copy["title"]: copy for copy in family.copies}
     assert set(copies) == {"Report from full", "Report from teaser"}

@@ -10,8 +10,8 @@ import pytest
 
 from ingest import ParseError
 from tests.support.clock import NOW
-from worker.jobs.message import read_message, refused
-from worker.jobs.pipeline import take
+from worker.jobs.message import make_refused_job, read_message
+from worker.jobs.pipeline import accept_message
 from worker.runtime import Runtime
 
 LIMIT = 1000
@@ -64,17 +64,19 @@ def test_what_is_no_job_is_refused_by_name(message: object, reason: str) -> None
 def test_a_refused_message_is_a_dead_letter_once_with_its_reason(rt: Runtime) -> None:
     sent: list[str] = []
     for _ in range(2):
-        take(rt, {"id": "a", "kind": "film"}, sent.extend)
+        accept_message(rt, {"id": "a", "kind": "film"}, sent.extend)
     (letter,) = rt.streams.read("dead")
     assert "film" in letter.fields["data"]
     assert sent == []
     assert rt.jobs.audit().contradictions == ()
-    assert refused({"a": 1}, NOW).id == refused({"a": 1}, NOW).id != refused({"a": 2}, NOW).id
+    assert (
+        make_refused_job({"a": 1}, NOW).id == make_refused_job({"a": 1}, NOW).id != make_refused_job({"a": 2}, NOW).id
+    )
 
 
 def test_a_job_sent_twice_is_enqueued_once(rt: Runtime) -> None:
     sent: list[str] = []
     for _ in range(2):
-        take(rt, {"id": "a", "text": "Gull"}, sent.extend)
+        accept_message(rt, {"id": "a", "text": "Gull"}, sent.extend)
     assert sent == ["a"]
     assert rt.jobs.audit().jobs == 1

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from ingest import Reading, read
+from ingest import Reading, read_document
 from tests.support.clock import Clock
-from worker.jobs.pipeline import reconcile, run_job
-from worker.judging.judge_items import batches
+from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.judging.judge_items import make_batches
 from worker.runtime import Runtime
 from worker.store.jobs import Job, JobState
 
@@ -45,7 +45,7 @@ def do(rt: Runtime, *items: dict[str, Any]) -> JobState:
 def run(rt: Runtime, job: Job) -> JobState:
     rt.jobs.submit(job, rt.now())
     run_job(job.id, rt)
-    state = rt.jobs.state(job.id)
+    state = rt.jobs.load_state(job.id)
     assert state is not None
     return state
 
@@ -76,8 +76,8 @@ def test_a_copy_joins_and_an_edit_of_it_leaves_the_story_as_large_as_it_is(rt: R
     assert (kind, data["record"]["version"]) == ("story.copy_added", 2)
     assert data["record"]["syndication"]["story_size"] == 2
     story = data["record"]["story_id"]
-    assert len(rt.items.members(story)) == 2
-    assert rt.items.stories([story])[story].size == 2
+    assert len(rt.items.load_member_ids(story)) == 2
+    assert rt.items.load_stories([story])[story].size == 2
 
 
 def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -> None:
@@ -87,8 +87,8 @@ def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -
     kind, data = last(rt)
     assert (kind, data["record"]["syndication"]["role"]) == ("story.created", "sole")
     assert data["record"]["story_id"] != before
-    assert rt.items.stories([before])[before].size == 1
-    assert len(rt.items.members(before)) == 1
+    assert rt.items.load_stories([before])[before].size == 1
+    assert len(rt.items.load_member_ids(before)) == 1
 
 
 def test_an_edited_representative_keeps_its_story_and_is_found_by_its_new_text(rt: Runtime) -> None:
@@ -160,9 +160,9 @@ def test_a_batch_never_holds_one_id_twice() -> None:
     from ingest import Document
 
     body = b"\n".join(json.dumps(courier(id=name)).encode() for name in "abaac")
-    reading: Reading = read(Document(body=body, kind="items", fetched_at=datetime(2026, 6, 1, tzinfo=UTC)))
-    assert [len(batch) for batch in batches(reading, 50)] == [2, 1, 2]
-    assert [len(batch) for batch in batches(reading, 1)] == [1, 1, 1, 1, 1]
+    reading: Reading = read_document(Document(body=body, kind="items", fetched_at=datetime(2026, 6, 1, tzinfo=UTC)))
+    assert [len(batch) for batch in make_batches(reading, 50)] == [2, 1, 2]
+    assert [len(batch) for batch in make_batches(reading, 1)] == [1, 1, 1, 1, 1]
 
 
 @pytest.fixture
@@ -198,10 +198,10 @@ def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tu
     assert run(rt, job).state == "queued"
     sent: list[str] = []
     clock.forward(rt.settings.retry_after + 1)
-    reconcile(rt, sent.extend)
+    reconcile_jobs(rt, sent.extend)
     assert sent == [job.id]
     run_job(job.id, rt)
-    state = rt.jobs.state(job.id)
+    state = rt.jobs.load_state(job.id)
     assert state is not None
     assert (state.state, state.attempts, state.counts["published"]) == ("done", 2, 1)
 
@@ -224,7 +224,7 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
     for _ in range(2):
         clock.forward(3600)
         run_job("broken", rt)
-    state = rt.jobs.state("broken")
+    state = rt.jobs.load_state("broken")
     assert state is not None
     assert (state.state, state.attempts, state.error) == ("dead", 3, "ZeroDivisionError: division by zero")
     assert rt.jobs.audit().contradictions == ()
@@ -240,7 +240,7 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     assert rt.jobs.retry(job.id, rt.now())
     flaky[1][:] = [200]
     run_job(job.id, rt)
-    state = rt.jobs.state(job.id)
+    state = rt.jobs.load_state(job.id)
     assert state is not None
     assert (state.state, state.counts["published"]) == ("done", 1)
     assert rt.jobs.audit().contradictions == ()

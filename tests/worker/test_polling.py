@@ -16,10 +16,10 @@ import pytest
 from ingest import read_address
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
-from worker.jobs.pipeline import reconcile, run_job
-from worker.jobs.polling import poll
+from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.jobs.polling import poll_due_feeds
 from worker.runtime import Runtime
-from worker.store.feeds import Listed, Wish
+from worker.store.feeds import FeedOptions, ListedFeed
 from worker.store.jobs import JobState
 
 SENTENCES = (
@@ -89,21 +89,21 @@ def site() -> Iterator[Site]:
 
 def add(rt: Runtime, site: Site, **wish: Any) -> str:
     wanted = Subscription(address=read_address(site.url))
-    return rt.feeds.add(wanted, Wish(**wish), rt.now())[0].id
+    return rt.feeds.add(wanted, FeedOptions(**wish), rt.now())[0].id
 
 
 def polled(rt: Runtime) -> JobState:
     """Poll what is due, which must be one feed."""
     sent: list[str] = []
-    assert poll(rt, sent.extend) == 1
+    assert poll_due_feeds(rt, sent.extend) == 1
     run_job(sent[0], rt)
-    state = rt.jobs.state(sent[0])
+    state = rt.jobs.load_state(sent[0])
     assert state is not None
     assert rt.jobs.audit().contradictions == ()
     return state
 
 
-def listed(rt: Runtime, feed: str) -> Listed:
+def listed(rt: Runtime, feed: str) -> ListedFeed:
     found = rt.feeds.get(feed)
     assert found is not None
     return found
@@ -122,7 +122,7 @@ def titles(rt: Runtime) -> list[str]:
 def test_a_feed_is_polled_and_every_item_comes_once(rt: Runtime, clock: Clock, site: Site) -> None:
     feed = add(rt, site, every=900)
     assert polled(rt).counts["published"] == 2
-    assert poll(rt, lambda job_ids: None) == 0, "it is not due yet"
+    assert poll_due_feeds(rt, lambda job_ids: None) == 0, "it is not due yet"
     clock.forward(901)
     state = polled(rt)
     assert (state.state, state.accepted, sum(state.counts.values())) == ("done", 0, 0)
@@ -131,7 +131,7 @@ def test_a_feed_is_polled_and_every_item_comes_once(rt: Runtime, clock: Clock, s
     clock.forward(901)
     assert polled(rt).counts == {"published": 1, "copies": 0, "unchanged": 2, "filtered": 0, "dead": 0}
     assert titles(rt) == ["Number 1", "Number 2", "Number 3"]
-    assert rt.feeds.counts(rt.now()).due == 0
+    assert rt.feeds.count_feeds(rt.now()).due == 0
     found = listed(rt, feed).state
     assert (found.succeeded_at, found.error, found.failures, found.job) == (rt.now(), None, 0, None)
 
@@ -168,11 +168,11 @@ def test_a_failing_feed_is_asked_less_and_less_and_is_no_dead_letter(rt: Runtime
     assert found.failures == 4
     assert "500" in str(found.error)
     assert "secret" not in str(found.error)
-    assert rt.feeds.counts(rt.now()).failing == 1
+    assert rt.feeds.count_feeds(rt.now()).failing == 1
     assert list(rt.streams.read("dead")) == []
     site.code = 200
     polled(rt)
-    assert (listed(rt, feed).state.failures, rt.feeds.counts(rt.now()).failing) == (0, 0)
+    assert (listed(rt, feed).state.failures, rt.feeds.count_feeds(rt.now()).failing) == (0, 0)
     assert next_in(rt, feed) == timedelta(minutes=15)
 
 
@@ -188,7 +188,7 @@ def test_what_is_gone_is_asked_no_more(rt: Runtime, clock: Clock, site: Site) ->
     feed = add(rt, site, every=900)
     polled(rt)
     clock.forward(10**7)
-    assert poll(rt, lambda job_ids: None) == 0
+    assert poll_due_feeds(rt, lambda job_ids: None) == 0
     assert listed(rt, feed).state.is_gone
 
 
@@ -272,12 +272,12 @@ def test_the_feed_and_its_server_are_left_alone_as_they_wish(rt: Runtime, clock:
 def test_a_poll_whose_worker_dies_is_done_by_another(rt: Runtime, clock: Clock, site: Site) -> None:
     feed = add(rt, site, every=900)
     sent: list[str] = []
-    poll(rt, sent.extend)
+    poll_due_feeds(rt, sent.extend)
     rt.jobs.begin(sent[0], rt.now())  # and no more is heard of it
     clock.forward(rt.settings.lease + 1)
-    assert poll(rt, lambda job_ids: None) == 0, "its job is still open"
+    assert poll_due_feeds(rt, lambda job_ids: None) == 0, "its job is still open"
     again: list[str] = []
-    reconcile(rt, again.extend)
+    reconcile_jobs(rt, again.extend)
     assert again == sent
     run_job(sent[0], rt)
     assert len(titles(rt)) == 2
@@ -287,12 +287,12 @@ def test_a_poll_whose_worker_dies_is_done_by_another(rt: Runtime, clock: Clock, 
 def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: Clock, site: Site) -> None:
     feed = add(rt, site, every=900)
     sent: list[str] = []
-    poll(rt, sent.extend)
+    poll_due_feeds(rt, sent.extend)
     for _ in range(rt.settings.attempts):
         rt.jobs.begin(sent[0], rt.now())
         clock.forward(rt.settings.lease + 1)
     run_job(sent[0], rt)
-    state = rt.jobs.state(sent[0])
+    state = rt.jobs.load_state(sent[0])
     assert state is not None
     assert state.state == "dead"
     assert listed(rt, feed).state.failures == 1
@@ -302,9 +302,9 @@ def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: 
 def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site: Site) -> None:
     feed = add(rt, site)
     sent: list[str] = []
-    poll(rt, sent.extend)
+    poll_due_feeds(rt, sent.extend)
     rt.feeds.remove(feed)
     run_job(sent[0], rt)
-    state = rt.jobs.state(sent[0])
+    state = rt.jobs.load_state(sent[0])
     assert state is not None
     assert (state.state, state.counts["published"], rt.feeds.get(feed)) == ("done", 2, None)

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from worker.server.binary import Binary, ServerError, find_binary
-from worker.server.embedded import EmbeddedServer, attach, socket_path
+from worker.server.binary import ServerBinary, ServerError, find_binary
+from worker.server.embedded import EmbeddedServer, attach_to_server, socket_path
 
 ROOT = Path(__file__).parent.parent.parent
 BINARY = find_binary(None)
@@ -88,7 +88,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 5) -> bool:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    with attach(tmp_path / "data", BINARY) as found:
+    with attach_to_server(tmp_path / "data", BINARY) as found:
         yield found
 
 
@@ -126,7 +126,7 @@ def test_six_processes_at_once_get_one_server(tmp_path: Path) -> None:
 
 def test_the_last_one_out_stops_it_and_the_next_one_finds_the_data(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    first, second = attach(folder, BINARY), attach(folder, BINARY)
+    first, second = attach_to_server(folder, BINARY), attach_to_server(folder, BINARY)
     pid = server_pid(first)
     with client(first) as connection:
         connection.set("story", "kept")
@@ -136,7 +136,7 @@ def test_the_last_one_out_stops_it_and_the_next_one_finds_the_data(tmp_path: Pat
     second.close()
     assert not is_alive(pid)
     assert not second.socket.exists()
-    with attach(folder, BINARY) as third, client(third) as connection:
+    with attach_to_server(folder, BINARY) as third, client(third) as connection:
         assert connection.get("story") == "kept"
 
 
@@ -154,7 +154,7 @@ def test_no_acknowledged_write_is_lost_when_it_is_killed(server: EmbeddedServer)
     writer.start()
     assert eventually(lambda: len(acknowledged) > 200)
     os.kill(pid, signal.SIGKILL)
-    server.ensure()
+    server.ensure_running()
     writer.join(10)
     with client(server) as connection:
         found = connection.lrange("numbers", 0, -1)
@@ -164,7 +164,7 @@ def test_no_acknowledged_write_is_lost_when_it_is_killed(server: EmbeddedServer)
 
 def test_ensure_leaves_a_running_server_alone(server: EmbeddedServer) -> None:
     before = info(server)["run_id"]
-    server.ensure()
+    server.ensure_running()
     assert info(server)["run_id"] == before
 
 
@@ -173,7 +173,7 @@ def test_a_dead_starter_does_not_stop_it(tmp_path: Path) -> None:
     before = answer(starter)
     starter.kill()
     end(starter)
-    with attach(tmp_path / "data", BINARY) as server:
+    with attach_to_server(tmp_path / "data", BINARY) as server:
         assert info(server)["run_id"] == before["run_id"]
     assert not is_alive(int(str(before["pid"])))
 
@@ -185,7 +185,7 @@ def test_a_dead_server_and_a_dead_starter(tmp_path: Path) -> None:
     starter.kill()
     end(starter)
     assert socket_path(tmp_path / "data").exists()
-    with attach(tmp_path / "data", BINARY) as server:
+    with attach_to_server(tmp_path / "data", BINARY) as server:
         assert info(server)["run_id"] != before["run_id"]
 
 
@@ -194,13 +194,13 @@ def test_a_stale_socket_is_removed(tmp_path: Path) -> None:
     folder.mkdir()
     with socket.socket(socket.AF_UNIX) as stale:
         stale.bind(str(socket_path(folder)))
-    with attach(folder, BINARY) as server:
+    with attach_to_server(folder, BINARY) as server:
         assert server_pid(server)
 
 
 def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
     folder = tmp_path / ("long folder name " * 8)
-    with attach(folder, BINARY) as server:
+    with attach_to_server(folder, BINARY) as server:
         assert len(os.fsencode(server.socket)) <= 103
         assert server.socket.parent.stat().st_mode & 0o777 == 0o700
         assert server.socket == socket_path(folder)
@@ -209,7 +209,7 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
 
 
 def test_a_path_with_signs_that_mean_something_in_urls(tmp_path: Path) -> None:
-    with attach(tmp_path / "50% ?#ü", BINARY) as server:
+    with attach_to_server(tmp_path / "50% ?#ü", BINARY) as server:
         assert server_pid(server)
 
 
@@ -219,27 +219,27 @@ def test_the_folder_of_a_long_path_must_be_ours(tmp_path: Path) -> None:
     trap.symlink_to(tmp_path)
     try:
         with pytest.raises(ServerError, match="link"):
-            attach(folder, BINARY)
+            attach_to_server(folder, BINARY)
     finally:
         trap.unlink()
 
 
 def test_an_open_folder_is_closed(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o755)
-    with attach(tmp_path / "data", BINARY):
+    with attach_to_server(tmp_path / "data", BINARY):
         assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(ServerError, match="link"):
-        attach(tmp_path / "link", BINARY)
+        attach_to_server(tmp_path / "link", BINARY)
 
 
 def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ServerError, match="can't be used as a folder"):
-        attach(tmp_path / "file", BINARY)
+        attach_to_server(tmp_path / "file", BINARY)
 
 
 def test_somebody_elses_folder_is_refused(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_somebody_elses_folder_is_refused(tmp_path: Path) -> None:
         other.mkdir()
         os.chown(other, 65534, 65534)
     with pytest.raises(ServerError, match="another user"):
-        attach(other, BINARY)
+        attach_to_server(other, BINARY)
 
 
 def test_a_fork_that_ends_leaves_the_server_alone(server: EmbeddedServer) -> None:
@@ -261,7 +261,7 @@ def test_a_fork_that_ends_leaves_the_server_alone(server: EmbeddedServer) -> Non
         os._exit(0)
     os.waitpid(child, 0)
     assert server_pid(server) == pid
-    other = attach(server.socket.parent, BINARY)  # the hold of this process is still there
+    other = attach_to_server(server.socket.parent, BINARY)  # the hold of this process is still there
     other.close()
     assert server_pid(server) == pid
 
@@ -270,7 +270,7 @@ def test_a_fork_may_start_it_again(server: EmbeddedServer) -> None:
     os.kill(server_pid(server), signal.SIGKILL)
     child = os.fork()
     if child == 0:
-        server.ensure()
+        server.ensure_running()
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
     assert server_pid(server)
@@ -278,7 +278,7 @@ def test_a_fork_may_start_it_again(server: EmbeddedServer) -> None:
 
 @pytest.mark.long
 def test_a_server_that_hangs_is_ended_by_force(tmp_path: Path) -> None:
-    server = attach(tmp_path / "data", BINARY, stop_seconds=0.2)
+    server = attach_to_server(tmp_path / "data", BINARY, stop_seconds=0.2)
     pid = server_pid(server)
     os.kill(pid, signal.SIGSTOP)
     server.close()
@@ -290,7 +290,7 @@ def test_a_server_that_ends_at_once_is_explained(tmp_path: Path) -> None:
     broken.write_text("#!/bin/sh\necho 'Fatal: \x1b[31mno memory'\nexit 1\n")
     broken.chmod(0o755)
     with pytest.raises(ServerError, match=r"ended at once(.|\n)*Fatal: \?\[31mno memory"):
-        attach(tmp_path / "data", Binary(path=broken, version=(7, 0, 0), origin="path"))
+        attach_to_server(tmp_path / "data", ServerBinary(path=broken, version=(7, 0, 0), origin="path"))
 
 
 def test_a_server_that_never_answers_is_explained(tmp_path: Path) -> None:
@@ -298,4 +298,4 @@ def test_a_server_that_never_answers_is_explained(tmp_path: Path) -> None:
     mute.write_text("#!/bin/sh\necho 'starting'\nexec sleep 3\n")
     mute.chmod(0o755)
     with pytest.raises(ServerError, match=r"does not answer(.|\n)*starting"):
-        attach(tmp_path / "data", Binary(path=mute, version=(7, 0, 0), origin="path"), wait_seconds=0.3)
+        attach_to_server(tmp_path / "data", ServerBinary(path=mute, version=(7, 0, 0), origin="path"), wait_seconds=0.3)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from dedupe import Article, Sketch, Story, sketch
+from dedupe import Article, Sketch, Story, make_sketches
 from tests.support.clock import Clock
 from tests.worker.test_store_jobs import bury, submit
-from worker.judging.record import event
+from worker.judging.record import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
 from worker.store.items import pack_article, pack_digests
@@ -27,7 +27,7 @@ def article(item_id: str, when: datetime, text: str = TEXT) -> Article:
 
 
 def sketch_of(rt: Runtime, one: Article) -> Sketch:
-    return sketch([one], rt.params)[0]
+    return make_sketches([one], rt.params)[0]
 
 
 def created(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Change:
@@ -36,7 +36,7 @@ def created(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Cha
     keys = sketch_of(rt, own)
     story = Story(id="st_" + item_id, representative=own)
     fields = ("version", "1", "digests", pack_digests({}), "article", pack_article(own), "story", story.id)
-    announced = event("story.created", story.id, {"record": {"id": item_id}}, rt.now(), 1)
+    announced = make_event("story.created", story.id, {"record": {"id": item_id}}, rt.now(), 1)
     return Change(
         slot=slot, outcome="published", item_id=item_id, fields=fields, looked_up=keys, posted=keys, story=story,
         event=announced,
@@ -52,21 +52,21 @@ def job(rt: Runtime) -> str:
 
 
 def newest(rt: Runtime, text: str = TEXT) -> int:
-    return rt.index.lookup([sketch_of(rt, article("x", rt.now(), text))], rt.now()).newest
+    return rt.index.look_up_stories([sketch_of(rt, article("x", rt.now(), text))], rt.now()).newest
 
 
 def found(rt: Runtime, text: str = TEXT) -> list[str]:
-    (stories,) = rt.index.lookup([sketch_of(rt, article("x", rt.now(), text))], rt.now()).found
+    (stories,) = rt.index.look_up_stories([sketch_of(rt, article("x", rt.now(), text))], rt.now()).candidates
     return [story.id for story in stories]
 
 
 def test_a_new_story_is_found_announced_and_counted(rt: Runtime, job: str) -> None:
-    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refused == ""
+    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refusal == ""
     assert found(rt) == ["st_it_a"]
     (entry,) = rt.streams.read("clean")
     assert entry.fields["ce_type"] == "story.created"
-    assert rt.items.known(["it_a", "it_b"])["it_a"].is_representative
-    assert rt.items.members("st_it_a") == ["it_a"]
+    assert rt.items.load_items(["it_a", "it_b"])["it_a"].is_representative
+    assert rt.items.load_member_ids("st_it_a") == ["it_a"]
     audit = rt.jobs.audit()
     assert (audit.outcomes["published"], audit.in_flight, audit.contradictions) == (1, 1, ())
 
@@ -75,7 +75,7 @@ def test_the_same_call_twice_changes_nothing(rt: Runtime, job: str) -> None:
     change = created(rt, "it_a")
     before = newest(rt)
     for _ in range(2):
-        assert rt.commit(job, [change], before, rt.now()).done == 1
+        assert rt.commit(job, [change], before, rt.now()).recorded_count == 1
     assert len(list(rt.streams.read("clean"))) == 1
     assert rt.jobs.audit().outcomes["published"] == 1
 
@@ -84,7 +84,7 @@ def test_a_twin_that_came_in_since_the_look_up_is_refused(rt: Runtime, job: str)
     before = newest(rt)
     rt.commit(job, [created(rt, "it_a")], before, rt.now())
     late = rt.commit(job, [created(rt, "it_b", "1")], before, rt.now())
-    assert (late.done, late.refused) == (0, "twin")
+    assert (late.recorded_count, late.refusal) == (0, "twin")
     assert len(list(rt.streams.read("clean"))) == 1
 
 
@@ -92,13 +92,13 @@ def test_a_stranger_that_came_in_since_the_look_up_is_no_hindrance(rt: Runtime, 
     other = "Nobody in the upper valley had seen the reservoir so empty, said the keeper of the dam at Orrin on Friday."
     before = newest(rt)
     rt.commit(job, [created(rt, "it_a", text=other)], before, rt.now())
-    assert rt.commit(job, [created(rt, "it_b", "1")], before, rt.now()).refused == ""
+    assert rt.commit(job, [created(rt, "it_b", "1")], before, rt.now()).refusal == ""
 
 
 def test_an_item_that_somebody_else_recorded_is_refused(rt: Runtime, job: str) -> None:
     rt.commit(job, [created(rt, "it_a")], 0, rt.now())
     again = rt.commit(job, [created(rt, "it_a", "1")], newest(rt), rt.now())
-    assert again.refused == "version"
+    assert again.refusal == "version"
 
 
 def test_a_story_that_somebody_else_joined_is_refused(rt: Runtime, job: str) -> None:
@@ -108,19 +108,19 @@ def test_a_story_that_somebody_else_joined_is_refused(rt: Runtime, job: str) -> 
         slot="1", outcome="copies", item_id="it_b", fields=("version", "1"),
         story=Story(id="st_it_a", representative=leader, size=3, revision=3),
     )  # fmt: skip
-    assert rt.commit(job, [joined], newest(rt), rt.now()).refused == "story"
+    assert rt.commit(job, [joined], newest(rt), rt.now()).refusal == "story"
 
 
 def test_what_stands_before_the_refused_change_is_recorded(rt: Runtime, job: str) -> None:
     changes = [created(rt, "it_a"), created(rt, "it_a", "1")]
     committed = rt.commit(job, changes, 0, rt.now())
-    assert (committed.done, committed.refused) == (1, "version")
+    assert (committed.recorded_count, committed.refusal) == (1, "version")
     assert rt.jobs.audit().in_flight == 1
 
 
 def test_a_job_that_was_buried_records_nothing_more(rt: Runtime, job: str) -> None:
     bury(rt, job)
-    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refused == "stopped"
+    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refusal == "stopped"
     assert list(rt.streams.read("clean")) == []
     assert rt.jobs.audit().contradictions == ()
 

@@ -12,22 +12,22 @@ from ingest import Subscription
 from tests.support.clock import Clock
 from worker.runtime import Runtime
 from worker.store import feeds
-from worker.store.feeds import Claim, Feed, FeedState, FullError, Listed, Wish
+from worker.store.feeds import Feed, FeedListFullError, FeedOptions, FeedState, ListedFeed, PollClaim
 from worker.store.jobs import Job
 
 GULL = Subscription(address="https://gull.example/rss?key=se\"cret'ü\x1b")
 HOUR = timedelta(hours=1)
 
 
-def add(rt: Runtime, wanted: Subscription = GULL, wish: Wish | None = None) -> Feed:
-    return rt.feeds.add(wanted, wish or Wish(), rt.now())[0]
+def add(rt: Runtime, wanted: Subscription = GULL, wish: FeedOptions | None = None) -> Feed:
+    return rt.feeds.add(wanted, wish or FeedOptions(), rt.now())[0]
 
 
-def claim(rt: Runtime) -> list[Claim]:
-    return rt.feeds.claim(rt.now(), rt.now() + HOUR)
+def claim(rt: Runtime) -> list[PollClaim]:
+    return rt.feeds.claim_due(rt.now(), rt.now() + HOUR)
 
 
-def submit(rt: Runtime, claimed: Claim) -> None:
+def submit(rt: Runtime, claimed: PollClaim) -> None:
     rt.jobs.submit(Job(id=claimed.job_id, kind="feed", via="poll", submitted_at=rt.now(), url="x"), rt.now())
 
 
@@ -36,26 +36,26 @@ def test_what_was_added_is_read_back_and_due_at_once(rt: Runtime) -> None:
         address="https://gull.example/rss", title='The "Gull"\n', site="https://gull.example/", language="en-GB",
         folders=(("News", "Sea/Air"), ("A\x00B",)), type="atom",
     )  # fmt: skip
-    feed, saved = rt.feeds.add(wanted, Wish(full_text=True, every=900), rt.now())
+    feed, saved = rt.feeds.add(wanted, FeedOptions(full_text=True, every=900), rt.now())
     assert saved == "added"
-    assert rt.feeds.get(feed.id) == Listed(feed=feed, state=FeedState(), due=rt.now())
+    assert rt.feeds.get(feed.id) == ListedFeed(feed=feed, state=FeedState(), due=rt.now())
     assert (feed.title, feed.folders, feed.every, feed.full_text) == (wanted.title, wanted.folders, 900, True)
-    assert rt.feeds.counts(rt.now()) == feeds.FeedCounts(feeds=1, due=1, failing=0)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=1, failing=0)
 
 
 def test_added_again_only_what_is_new_counts(rt: Runtime) -> None:
-    add(rt, replace(GULL, title="Mine", folders=(("A",),)), Wish(full_text=True, every=900))
-    feed, saved = rt.feeds.add(replace(GULL, title="Other", folders=(("B",),)), Wish(), rt.now())
+    add(rt, replace(GULL, title="Mine", folders=(("A",),)), FeedOptions(full_text=True, every=900))
+    feed, saved = rt.feeds.add(replace(GULL, title="Other", folders=(("B",),)), FeedOptions(), rt.now())
     assert saved == "updated"
     assert (feed.title, feed.folders, feed.full_text, feed.every) == ("Mine", (("A",), ("B",)), True, 900)
-    assert rt.feeds.add(GULL, Wish(), rt.now()) == (feed, "known")
-    assert rt.feeds.add(GULL, Wish(full_text=False), rt.now())[0].full_text is False
+    assert rt.feeds.add(GULL, FeedOptions(), rt.now()) == (feed, "known")
+    assert rt.feeds.add(GULL, FeedOptions(full_text=False), rt.now())[0].full_text is False
 
 
 def test_a_full_list_says_so(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "MAX_FEEDS", 1)
     add(rt)
-    with pytest.raises(FullError):
+    with pytest.raises(FeedListFullError):
         add(rt, Subscription(address="https://tern.example/"))
     assert add(rt, replace(GULL, title="Gull")).title == "Gull"
 
@@ -65,16 +65,16 @@ def test_what_was_removed_is_gone_with_all_that_was_known(rt: Runtime) -> None:
     (claimed,) = claim(rt)
     assert rt.feeds.remove(feed.id)
     assert not rt.feeds.remove(feed.id)
-    assert not rt.feeds.settle(feed.id, claimed.job_id, FeedState(failures=1), rt.now())
-    assert (rt.feeds.get(feed.id), list(rt.feeds.all()), claim(rt)) == (None, [], [])
-    assert rt.feeds.counts(rt.now()) == feeds.FeedCounts(feeds=0, due=0, failing=0)
+    assert not rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(failures=1), rt.now())
+    assert (rt.feeds.get(feed.id), list(rt.feeds.read_all()), claim(rt)) == (None, [], [])
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=0, due=0, failing=0)
 
 
 def test_many_feeds_are_listed_in_the_order_in_which_they_came(rt: Runtime, clock: Clock) -> None:
     for n in range(5):
         add(rt, Subscription(address=f"https://a.example/{n}"))
         clock.forward(1)
-    assert [listed.feed.address[-1] for listed in rt.feeds.all()] == list("01234")
+    assert [listed.feed.address[-1] for listed in rt.feeds.read_all()] == list("01234")
 
 
 def test_any_number_of_schedulers_get_each_feed_once(rt: Runtime) -> None:
@@ -87,7 +87,7 @@ def test_any_number_of_schedulers_get_each_feed_once(rt: Runtime) -> None:
 
 def test_the_job_of_a_claim_is_named_after_the_feed_and_its_moment(rt: Runtime) -> None:
     feed = add(rt)
-    assert claim(rt) == [Claim(feed=feed, job_id=f"poll-{feed.id}-{int(rt.now().timestamp() * 1000)}")]
+    assert claim(rt) == [PollClaim(feed=feed, job_id=f"poll-{feed.id}-{int(rt.now().timestamp() * 1000)}")]
 
 
 def test_a_feed_that_is_being_polled_waits_and_one_whose_job_was_lost_does_not(rt: Runtime, clock: Clock) -> None:
@@ -109,19 +109,19 @@ def test_a_poll_is_settled_once_and_by_its_own_job(rt: Runtime) -> None:
         polled_at=rt.now(), error="no", failures=2, etag='"\xe9"', seen=b"\x00\xff12345678", gaps=1, rate=0.5
     )  # fmt: skip
     later = rt.now() + HOUR
-    assert not rt.feeds.settle(feed.id, "poll-of-another", state, later)
-    assert rt.feeds.settle(feed.id, claimed.job_id, state, later)
-    assert not rt.feeds.settle(feed.id, claimed.job_id, FeedState(), later)
-    assert rt.feeds.get(feed.id) == Listed(feed=feed, state=state, due=later)
-    assert rt.feeds.counts(rt.now()) == feeds.FeedCounts(feeds=1, due=0, failing=1)
+    assert not rt.feeds.settle_poll(feed.id, "poll-of-another", state, later)
+    assert rt.feeds.settle_poll(feed.id, claimed.job_id, state, later)
+    assert not rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(), later)
+    assert rt.feeds.get(feed.id) == ListedFeed(feed=feed, state=state, due=later)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=0, failing=1)
 
 
 def test_a_feed_that_is_gone_is_due_no_more_until_it_is_added_again(rt: Runtime) -> None:
     feed = add(rt)
     (claimed,) = claim(rt)
-    rt.feeds.settle(feed.id, claimed.job_id, FeedState(is_gone=True, failures=1), None)
+    rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(is_gone=True, failures=1), None)
     listed = rt.feeds.get(feed.id)
     assert listed is not None
     assert (listed.due, listed.state.is_gone) == (None, True)
-    assert rt.feeds.add(GULL, Wish(), rt.now()) == (feed, "updated")
+    assert rt.feeds.add(GULL, FeedOptions(), rt.now()) == (feed, "updated")
     assert len(claim(rt)) == 1

@@ -22,7 +22,7 @@ def story(name: str) -> Story:
 
 
 def found(shelf: RedisShelf, sketch: Sketch) -> list[str]:
-    return [one.id[3:] for one in shelf.candidates([sketch])[0]]
+    return [one.id[3:] for one in shelf.find_candidates([sketch])[0]]
 
 
 def test_what_is_taken_out_leaves_nothing_behind(server_url: str) -> None:
@@ -86,7 +86,7 @@ class Life:
         """Whole or not at all; and there, if it is alive and nothing was lost since it was put in."""
         window = self.shelf.window
         single = [keys(key) for name in self.born for key in self.keys(name).keys]
-        found = [[one.id[3:] for one in stories] for stories in self.shelf.candidates(single)]
+        found = [[one.id[3:] for one in stories] for stories in self.shelf.find_candidates(single)]
         for place, (name, born) in enumerate(self.born.items()):
             by = {name in own for own in found[4 * place : 4 * place + 4]}
             assert len(by) == 1, f"{name} is found by a part of its keys"
@@ -130,7 +130,7 @@ def test_a_text_of_very_many_keys_is_no_trouble(server_url: str) -> None:
     shelf = RedisShelf(server_url, Params())
     many = keys(*range(5_000))
     shelf.put(story("huge"), many, shelf.now)
-    assert [len(one) for one in shelf.candidates([many, keys(5_000)])] == [1, 0]
-    assert all(shelf.candidates([keys(one) for one in range(5_000)])), "two keys of a text may lie in one row"
+    assert [len(one) for one in shelf.find_candidates([many, keys(5_000)])] == [1, 0]
+    assert all(shelf.find_candidates([keys(one) for one in range(5_000)])), "two keys of a text may lie in one row"
     shelf.delete(["st_huge"])
     assert rows(shelf) == 0

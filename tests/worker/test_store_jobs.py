@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clock import Clock
-from worker.judging.record import event
+from worker.judging.record import make_event
 from worker.runtime import Runtime
 from worker.store.jobs import Job
 
@@ -19,7 +19,7 @@ def submit(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
 
 
 def bury(rt: Runtime, job_id: str, reason: str = "broken") -> None:
-    letter = event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
+    letter = make_event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
     rt.jobs.bury(job_id, letter.fields, reason, rt.now())
 
 
@@ -67,9 +67,9 @@ def test_a_postponed_job_waits_for_its_time(rt: Runtime, clock: Clock) -> None:
     rt.jobs.begin("j1", rt.now())
     rt.jobs.postpone("j1", rt.now() + timedelta(seconds=30), "busy")
     assert rt.jobs.begin("j1", rt.now()) == "early"
-    assert rt.jobs.due(rt.now()) == []
+    assert rt.jobs.find_due_jobs(rt.now()) == []
     clock.forward(31)
-    assert rt.jobs.due(rt.now()) == ["j1"]
+    assert rt.jobs.find_due_jobs(rt.now()) == ["j1"]
     assert rt.jobs.begin("j1", rt.now()) == "run"
 
 
@@ -78,7 +78,7 @@ def test_a_lost_message_is_due_after_the_patience_and_then_more_and_more_rarely(
     seen = []
     for minute in range(1, 32):
         clock.forward(60)
-        seen += [minute] if rt.jobs.due(rt.now()) else []
+        seen += [minute] if rt.jobs.find_due_jobs(rt.now()) else []
     assert seen == [1, 3, 7, 15, 31]
 
 
@@ -86,10 +86,10 @@ def test_a_job_that_a_dead_worker_left_is_due_when_its_lease_ends(rt: Runtime, c
     submit(rt)
     rt.jobs.begin("j1", rt.now())
     clock.forward(rt.settings.lease - 1)
-    assert rt.jobs.due(rt.now()) == []
+    assert rt.jobs.find_due_jobs(rt.now()) == []
     clock.forward(2)
-    assert rt.jobs.due(rt.now()) == ["j1"]
-    assert rt.jobs.due(rt.now()) == [], "one reconciler gets it"
+    assert rt.jobs.find_due_jobs(rt.now()) == ["j1"]
+    assert rt.jobs.find_due_jobs(rt.now()) == [], "one reconciler gets it"
 
 
 def test_a_job_with_an_open_item_does_not_finish(rt: Runtime) -> None:

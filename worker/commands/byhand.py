@@ -6,63 +6,63 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ..judging import by_hand as byhand
-from ..judging.by_hand import Done, UndecidableError
-from ..runtime import Runtime, backend, build
+from ..judging.by_hand import DecisionOutcome, UndecidableError
+from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal as show
-from .fate import item_id
+from .fate import is_valid_id
 
 FAILED = 1
 
 
-def split(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
+def split_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
     """All of them or none."""
-    return _decide(settings, [lambda rt: byhand.split(rt, _ids(items), reason)], as_json)
+    return _apply_decisions(settings, [lambda rt: byhand.split_off_items(rt, _check_ids(items), reason)], as_json)
 
 
-def merge(settings: Settings, stories: Sequence[str], reason: str | None, as_json: bool) -> int:
+def merge_stories(settings: Settings, stories: Sequence[str], reason: str | None, as_json: bool) -> int:
     """All of them or none."""
-    return _decide(settings, [lambda rt: byhand.merge(rt, _ids(stories), reason)], as_json)
+    return _apply_decisions(settings, [lambda rt: byhand.merge_stories(rt, _check_ids(stories), reason)], as_json)
 
 
-def withdraw(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
+def withdraw_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
     """One after the other; one that is unknown keeps none of the others."""
-    return _decide(settings, [_withdrawal(item, reason) for item in items], as_json)
+    return _apply_decisions(settings, [_make_withdrawal(item, reason) for item in items], as_json)
 
 
-def _withdrawal(item: str, reason: str | None) -> Callable[[Runtime], Done]:
-    return lambda rt: byhand.withdraw(rt, _ids([item])[0], reason)
+def _make_withdrawal(item: str, reason: str | None) -> Callable[[Runtime], DecisionOutcome]:
+    return lambda rt: byhand.withdraw_item(rt, _check_ids([item])[0], reason)
 
 
-def _decide(settings: Settings, steps: Sequence[Callable[[Runtime], Done]], as_json: bool) -> int:
+def _apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], DecisionOutcome]], as_json: bool) -> int:
     failed = False
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
         for step in steps:
             try:
-                _print(step(rt), as_json or not sys.stdout.isatty())
+                _print_outcome(step(rt), as_json or not sys.stdout.isatty())
             except UndecidableError as error:
-                show.complain(str(error))
+                show.print_error(str(error))
                 failed = True
     return FAILED if failed else 0
 
 
-def _ids(names: Sequence[str]) -> list[str]:
+def _check_ids(names: Sequence[str]) -> list[str]:
     """The names, if they can be ids; nothing else may become part of a key.
 
     Raises:
         UndecidableError: one can't.
     """
     for name in names:
-        if not item_id(name):
+        if not is_valid_id(name):
             raise UndecidableError(f"{name}: no such story or item")
     return [*names]
 
 
-def _print(done: Done, as_json: bool) -> None:
+def _print_outcome(done: DecisionOutcome, as_json: bool) -> None:
     for event in done.events if as_json else ():
-        show.json_line(event)
+        show.print_json_line(event)
     if not as_json:
-        show.line(done.says)
+        show.print_line(done.says)
     elif not done.events:
-        show.say(done.says)
+        show.print_message(done.says)

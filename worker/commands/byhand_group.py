@@ -14,10 +14,10 @@ LONGEST_REASON = 1000  # characters; it is kept with each item
 
 
 def _reason_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--reason", callback=_checked, help="Why, in your words; the event says it.")(command)
+    return click.option("--reason", callback=_check_reason, help="Why, in your words; the event says it.")(command)
 
 
-def _checked(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def _check_reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value and len(value) > LONGEST_REASON:
         raise click.BadParameter(f"longer than {LONGEST_REASON} characters")
     return value or None
@@ -35,7 +35,7 @@ def split(settings: Settings, /, items: tuple[str, ...], reason: str | None, as_
     """
     from . import byhand as command
 
-    return command.split(settings, items, reason, as_json)
+    return command.split_items(settings, items, reason, as_json)
 
 
 @click.command()
@@ -52,7 +52,7 @@ def merge(settings: Settings, /, stories: tuple[str, ...], reason: str | None, a
 
     if len(stories) < 2:
         raise click.UsageError("name two stories or more")
-    return command.merge(settings, stories, reason, as_json)
+    return command.merge_stories(settings, stories, reason, as_json)
 
 
 @click.command()
@@ -67,4 +67,4 @@ def withdraw(settings: Settings, /, items: tuple[str, ...], reason: str | None, 
     """
     from . import byhand as command
 
-    return command.withdraw(settings, items, reason, as_json)
+    return command.withdraw_items(settings, items, reason, as_json)

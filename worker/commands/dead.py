@@ -8,115 +8,115 @@ from typing import Any
 
 import msgspec
 
-from ..intake.targets import Input, Reader, job
-from ..runtime import Runtime, backend, build, new_id
+from ..intake.targets import Input, IntakeOptions, make_job
+from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
-from ..store.streams import Entry
+from ..store.streams import StreamEntry
 from . import terminal as show
-from .queue import send
+from .queue import send_jobs
 
 FAILED = 1
 
 
-def dead_list(settings: Settings, as_json: bool) -> int:
-    with backend(settings, search_path()) as server:
-        letters = list(build(settings, server.url).streams.read("dead"))
+def list_dead_letters(settings: Settings, as_json: bool) -> int:
+    with open_backend(settings, search_path()) as server:
+        letters = list(build_runtime(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
         for letter in letters:
-            show.json_line({"id": letter.id, **_data(letter)})
+            show.print_json_line({"id": letter.id, **_read_data(letter)})
         return 0
     rows = [(letter.id, data["target"], data.get("where", "whole"), data["stage"], data["attempts"], data["reason"])
-            for letter in letters for data in [_data(letter)]]  # fmt: skip
-    show.table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
+            for letter in letters for data in [_read_data(letter)]]  # fmt: skip
+    show.print_table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
     return 0
 
 
-def dead_show(settings: Settings, letter: str, as_json: bool) -> int:
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        found = _find(rt, letter)
-        if found is None:
-            return _unknown(letter)
-        data = {"id": found.id, "time": found.fields["ce_time"], **_data(found), "body": _body(rt, found)}
+def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        entry = _find_letter(rt, letter)
+        if entry is None:
+            return _report_unknown(letter)
+        data = {"id": entry.id, "time": entry.fields["ce_time"], **_read_data(entry), "body": _read_input(rt, entry)}
     if as_json or not sys.stdout.isatty():
-        show.json_line(data)
+        show.print_json_line(data)
     else:
-        show.table(("", ""), data.items())
+        show.print_table(("", ""), data.items())
     return 0
 
 
-def dead_retry(settings: Settings, letters: Sequence[str]) -> int:
+def retry_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
     """A dead job is taken up again; a dead part becomes a job of its own."""
     failed = False
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        again: list[str] = []
-        for name, letter in _named(rt, letters):
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        job_ids: list[str] = []
+        for name, letter in _find_letters(rt, letters):
             failed = failed or letter is None
-            again += _retried(rt, letter) if letter else _nothing(name)
-        send(rt, server.url, again)
-    show.say(f"{len(again)} jobs in the queue again")
+            job_ids += _retry_letter(rt, letter) if letter else _report_no_jobs(name)
+        send_jobs(rt, server.url, job_ids)
+    show.print_message(f"{len(job_ids)} jobs in the queue again")
     return FAILED if failed else 0
 
 
-def dead_drop(settings: Settings, letters: Sequence[str]) -> int:
+def drop_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
     failed = False
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        for name, letter in _named(rt, letters):
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        for name, letter in _find_letters(rt, letters):
             if letter is None:
-                failed = bool(_unknown(name))
+                failed = bool(_report_unknown(name))
             else:
-                rt.jobs.drop(letter.id, None if _is_part(letter) else _data(letter)["job_id"])
+                rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"])
     return FAILED if failed else 0
 
 
-def _named(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, Entry | None]]:
+def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, StreamEntry | None]]:
     if tuple(letters) == ("all",):
         yield from ((letter.id, letter) for letter in list(rt.streams.read("dead")))
     else:
-        yield from ((name, _find(rt, name)) for name in letters)
+        yield from ((name, _find_letter(rt, name)) for name in letters)
 
 
-def _retried(rt: Runtime, letter: Entry) -> list[str]:
-    data = _data(letter)
+def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
+    data = _read_data(letter)
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
-    reader = Reader(max_bytes=rt.settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
+    options = IntakeOptions(max_bytes=rt.settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
     given = Input(name=data["target"], via="queue", kind="auto", body=data["input"]["raw"].encode())
-    entry = job(given, reader, rt.now())
+    entry = make_job(given, options, rt.now())
     rt.jobs.submit(entry, rt.now())
     rt.jobs.drop(letter.id, None)
     return [entry.id]
 
 
-def _find(rt: Runtime, letter: str) -> Entry | None:
+def _find_letter(rt: Runtime, letter: str) -> StreamEntry | None:
     return rt.streams.get("dead", letter) if letter.replace("-", "", 1).isdecimal() else None
 
 
-def _body(rt: Runtime, letter: Entry) -> str | None:
+def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:
     """The input as far as it is text."""
-    data = _data(letter)
+    data = _read_data(letter)
     if _is_part(letter):
         return str(data["input"]["raw"])
     body = rt.jobs.load(data["job_id"]).body
     return body.decode("utf-8", "backslashreplace") if body is not None else None
 
 
-def _is_part(letter: Entry) -> bool:
-    return "where" in _data(letter)
+def _is_part(letter: StreamEntry) -> bool:
+    return "where" in _read_data(letter)
 
 
-def _data(letter: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(letter.fields["data"])
-    return found
+def _read_data(letter: StreamEntry) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.json.decode(letter.fields["data"])
+    return data
 
 
-def _unknown(letter: str) -> int:
-    show.complain(f"{letter}: no such dead letter; `feedmill dead list` names them")
+def _report_unknown(letter: str) -> int:
+    show.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
     return FAILED
 
 
-def _nothing(letter: str) -> list[str]:
-    _unknown(letter)
+def _report_no_jobs(letter: str) -> list[str]:
+    _report_unknown(letter)
     return []

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dedupe import Story, clash
+from dedupe import Story, are_on_opposite_sides
 
 from ..runtime import Runtime
 from ..store.items import Judged, Withdrawal
 
-_ID = re.compile(r"\w{1,100}", re.ASCII)
+_ID_PATTERN = re.compile(r"\w{1,100}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class PairOutcome:
     """The last verdict on each item and the story that it is in now; None: out of the window."""
 
     a: Judged
@@ -30,54 +30,59 @@ class Fate:
     @property
     def is_split(self) -> bool:
         """Whether somebody has taken the stories apart."""
-        return bool(self.story_of_a and self.story_of_b and clash(self.story_of_a.apart, self.story_of_b.apart))
+        return bool(
+            self.story_of_a and self.story_of_b and are_on_opposite_sides(self.story_of_a.apart, self.story_of_b.apart)
+        )
 
 
-def withdrawn_words(why: Withdrawal) -> str:
+def describe_withdrawal(withdrawal: Withdrawal) -> str:
     """Since when an item is withdrawn, by whom and why."""
-    reason = why.reason or why.status
-    return f"withdrawn by {'its source' if why.by == 'source' else 'hand'} on {why.at:%Y-%m-%d %H:%M}" + (
+    reason = withdrawal.reason or withdrawal.status
+    return f"withdrawn by {'its source' if withdrawal.by == 'source' else 'hand'} on {withdrawal.at:%Y-%m-%d %H:%M}" + (
         f": {reason}" if reason else ""
     )
 
 
-def item_id(text: str) -> bool:
+def is_valid_id(text: str) -> bool:
     """Whether this can be the id of an item or story; nothing else may become part of a key."""
-    return _ID.fullmatch(text) is not None
+    return _ID_PATTERN.fullmatch(text) is not None
 
 
-def fate(rt: Runtime, a: Judged, b: Judged) -> Fate:
+def load_pair_outcome(rt: Runtime, a: Judged, b: Judged) -> PairOutcome:
     """What is recorded now."""
-    stories = rt.items.stories(sorted({one.story_id for one in (a, b) if not one.withdrawn}))
-    return Fate(a, b, *(None if one.withdrawn else stories.get(one.story_id) for one in (a, b)))
+    stories = rt.items.load_stories(sorted({one.story_id for one in (a, b) if not one.withdrawn}))
+    return PairOutcome(a, b, *(None if one.withdrawn else stories.get(one.story_id) for one in (a, b)))
 
 
-def sentences(of: Fate) -> tuple[str, ...]:
+def describe_outcome(outcome: PairOutcome) -> tuple[str, ...]:
     """What was done, in words; the items are called A and B."""
-    names = {of.a.article.id: "A", of.b.article.id: "B"}
-    if of.same_story and of.story_of_a:
-        now = [f"Both are in {_described(of.story_of_a, names)}."]
+    names = {outcome.a.article.id: "A", outcome.b.article.id: "B"}
+    if outcome.same_story and outcome.story_of_a:
+        now = [f"Both are in {_describe_story(outcome.story_of_a, names)}."]
     else:
-        now = [_place(of.a, of.story_of_a, names), _place(of.b, of.story_of_b, names)]
-    by_hand = ["Somebody has taken their stories apart by hand: they are never joined."] if of.is_split else []
-    return (*now, *by_hand, _verdict(of.a, names), _verdict(of.b, names))
+        now = [
+            _describe_place(outcome.a, outcome.story_of_a, names),
+            _describe_place(outcome.b, outcome.story_of_b, names),
+        ]
+    by_hand = ["Somebody has taken their stories apart by hand: they are never joined."] if outcome.is_split else []
+    return (*now, *by_hand, _describe_verdict(outcome.a, names), _describe_verdict(outcome.b, names))
 
 
-def _place(item: Judged, story: Story | None, names: dict[str, str]) -> str:
+def _describe_place(item: Judged, story: Story | None, names: dict[str, str]) -> str:
     name = names[item.article.id]
     if item.withdrawn:
-        return f"{name} is in no story: {withdrawn_words(item.withdrawn)}."
+        return f"{name} is in no story: {describe_withdrawal(item.withdrawn)}."
     if story is None:
         return f"{name} was in story {item.story_id}, which is out of the window."
-    return f"{name} is in {_described(story, names)}."
+    return f"{name} is in {_describe_story(story, names)}."
 
 
-def _described(story: Story, names: dict[str, str]) -> str:
+def _describe_story(story: Story, names: dict[str, str]) -> str:
     lead = names.get(story.representative.id, story.representative.id)
     return f"story {story.id} ({story.size} item{'' if story.size == 1 else 's'}, represented by {lead})"
 
 
-def _verdict(item: Judged, names: dict[str, str]) -> str:
+def _describe_verdict(item: Judged, names: dict[str, str]) -> str:
     name = names[item.article.id]
     matched = names.get(item.matched_id or "", item.matched_id)
     if item.relation is None:
@@ -90,17 +95,17 @@ def _verdict(item: Judged, names: dict[str, str]) -> str:
     return f"{name} began a story of its own: nothing shared enough with it to be compared."
 
 
-def fate_data(of: Fate) -> dict[str, Any]:
+def pack_outcome(outcome: PairOutcome) -> dict[str, Any]:
     """The same as JSON values."""
     return {
-        "same_story": of.same_story,
-        "split_by_hand": of.is_split,
-        "a": {**story_data(of.story_of_a, of.a.story_id), **verdict_data(of.a)},
-        "b": {**story_data(of.story_of_b, of.b.story_id), **verdict_data(of.b)},
+        "same_story": outcome.same_story,
+        "split_by_hand": outcome.is_split,
+        "a": {**pack_story(outcome.story_of_a, outcome.a.story_id), **pack_verdict(outcome.a)},
+        "b": {**pack_story(outcome.story_of_b, outcome.b.story_id), **pack_verdict(outcome.b)},
     }
 
 
-def story_data(story: Story | None, story_id: str) -> dict[str, Any]:
+def pack_story(story: Story | None, story_id: str) -> dict[str, Any]:
     """A story as it is now."""
     return {
         "story_id": story_id,
@@ -109,7 +114,7 @@ def story_data(story: Story | None, story_id: str) -> dict[str, Any]:
     }
 
 
-def verdict_data(item: Judged) -> dict[str, Any]:
+def pack_verdict(item: Judged) -> dict[str, Any]:
     """The last verdict on an item with its evidence; all None where none is kept."""
     scores = item.scores
     return {

@@ -20,16 +20,16 @@ from ingest import (
     write_opml,
 )
 
-from ..runtime import Runtime, backend, build, utcnow
+from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from ..store.feeds import Feed, FullError, Listed, Wish, feed_id
+from ..store.feeds import Feed, FeedListFullError, FeedOptions, ListedFeed, feed_id
 from . import terminal as show
 
 FAILED = 1
-TITLE = "feedmill feeds"  # of an exported list
+LIST_TITLE = "feedmill feeds"  # of an exported list
 
 
-def add(
+def add_feeds(
     settings: Settings,
     addresses: Sequence[str],
     as_json: bool,
@@ -44,11 +44,13 @@ def add(
             wanted.append(Subscription(address=read_address(address)))
         except ParseError as error:
             failed = True
-            show.complain(f"{address}: {error}")
-    return _take(settings, wanted, _wish(full_text, every, folder), as_json) or (FAILED if failed else 0)
+            show.print_error(f"{address}: {error}")
+    return _add_subscriptions(settings, wanted, _make_wish(full_text, every, folder), as_json) or (
+        FAILED if failed else 0
+    )
 
 
-def import_file(
+def import_feeds(
     settings: Settings, file: str, as_json: bool, full_text: bool | None, every: int | None, folder: str | None
 ) -> int:
     try:
@@ -56,17 +58,17 @@ def import_file(
             body = stream.read(settings.max_bytes + 1)
         if len(body) > settings.max_bytes:
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
-        found = read_list(body, utcnow())
+        subscriptions = read_feed_list(body, utc_now())
     except (OSError, ParseError) as error:
-        show.complain(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
+        show.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
-    for problem in found.problems:
-        show.complain(f"{file}, {problem.where}: {problem.reason}: {show.shortened(problem.raw, 200)}")
-    code = _take(settings, found.feeds, _wish(full_text, every, folder), as_json)
-    return code or (FAILED if found.problems else 0)
+    for problem in subscriptions.problems:
+        show.print_error(f"{file}, {problem.where}: {problem.reason}: {show.shorten_text(problem.raw, 200)}")
+    code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(full_text, every, folder), as_json)
+    return code or (FAILED if subscriptions.problems else 0)
 
 
-def read_list(body: bytes, now: datetime) -> Subscriptions:
+def read_feed_list(body: bytes, now: datetime) -> Subscriptions:
     """The feeds of an OPML document or of a plain list of addresses.
 
     Raises:
@@ -77,48 +79,48 @@ def read_list(body: bytes, now: datetime) -> Subscriptions:
     return parse_opml(document) if looks_like_markup or is_opml(body) else parse_addresses(document)
 
 
-def _wish(full_text: bool | None, every: int | None, folder: str | None) -> Wish:
+def _make_wish(full_text: bool | None, every: int | None, folder: str | None) -> FeedOptions:
     path = tuple(name for name in (folder or "").split("/") if name)
-    return Wish(full_text=full_text, every=every, folder=path)
+    return FeedOptions(full_text=full_text, every=every, folder=path)
 
 
-def _take(settings: Settings, wanted: Sequence[Subscription], wish: Wish, as_json: bool) -> int:
+def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish: FeedOptions, as_json: bool) -> int:
     """Put feeds on the list, and say of each what that was."""
     counts = dict.fromkeys(("added", "updated", "known"), 0)
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        bar, move = show.progress("feeds", len(wanted))
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        bar, move = show.make_progress_bar("feeds", len(wanted))
         with bar:
             for count, subscription in enumerate(wanted, start=1):
                 try:
                     feed, saved = rt.feeds.add(subscription, wish, rt.now())
-                except FullError as error:
-                    show.complain(str(error))
+                except FeedListFullError as error:
+                    show.print_error(str(error))
                     return FAILED
                 counts[saved] += 1
                 if as_json or not sys.stdout.isatty():
-                    show.json_line({"id": feed.id, "address": feed.address, "result": saved})
+                    show.print_json_line({"id": feed.id, "address": feed.address, "result": saved})
                 move(count)
-        show.say(", ".join(f"{count} {what}" for what, count in counts.items()) + _hint(rt))
+        show.print_message(", ".join(f"{count} {what}" for what, count in counts.items()) + _no_worker_hint(rt))
     return 0
 
 
-def _hint(rt: Runtime) -> str:
+def _no_worker_hint(rt: Runtime) -> str:
     return "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` polls them"
 
 
-def remove(settings: Settings, names: Sequence[str]) -> int:
+def remove_feeds(settings: Settings, names: Sequence[str]) -> int:
     failed = False
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
         for name in names:
-            if not rt.feeds.remove(_id(name)):
+            if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
-                show.complain(f"{name}: not on the list; `feedmill feeds list` names the feeds")
+                show.print_error(f"{name}: not on the list; `feedmill feeds list` names the feeds")
     return FAILED if failed else 0
 
 
-def _id(name: str) -> str:
+def _find_feed_id(name: str) -> str:
     """The id of a feed that is named by its id or its address."""
     try:
         return feed_id(read_address(name))
@@ -126,22 +128,31 @@ def _id(name: str) -> str:
         return name
 
 
-def show_all(settings: Settings, as_json: bool) -> int:
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        listed, now = list(rt.feeds.all()), rt.now()
+def show_feeds(settings: Settings, as_json: bool) -> int:
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        listed, now = list(rt.feeds.read_all()), rt.now()
     if as_json or not sys.stdout.isatty():
-        for one in listed:
-            show.json_line(_values(one))
+        for entry in listed:
+            show.print_json_line(_pack_feed(entry))
     else:
-        rows = [(_name(one.feed), one.feed.address, _ago(one, now), _next(one, now), _condition(one)) for one in listed]
-        show.table(("feed", "address", "last well", "next", "condition"), rows)
-        show.say(f"{len(listed)} feeds")
+        rows = [
+            (
+                _describe_feed(entry.feed),
+                entry.feed.address,
+                _describe_last_success(entry, now),
+                _describe_next_poll(entry, now),
+                _describe_condition(entry),
+            )
+            for entry in listed
+        ]
+        show.print_table(("feed", "address", "last well", "next", "condition"), rows)
+        show.print_message(f"{len(listed)} feeds")
     return 0
 
 
-def _values(one: Listed) -> dict[str, Any]:
-    feed, state = one.feed, one.state
+def _pack_feed(entry: ListedFeed) -> dict[str, Any]:
+    feed, state = entry.feed, entry.state
     return {
         "id": feed.id,
         "address": feed.address,
@@ -153,7 +164,7 @@ def _values(one: Listed) -> dict[str, Any]:
         "added_at": feed.added_at,
         "full_text": feed.full_text,
         "every": feed.every,
-        "next_poll": one.due,
+        "next_poll": entry.due,
         "polled_at": state.polled_at,
         "succeeded_at": state.succeeded_at,
         "failures": state.failures,
@@ -167,50 +178,54 @@ def _values(one: Listed) -> dict[str, Any]:
     }
 
 
-def _name(feed: Feed) -> str:
+def _describe_feed(feed: Feed) -> str:
     return f"{feed.id}\n{feed.title or ''}\n{', '.join('/'.join(path) for path in feed.folders)}".rstrip()
 
 
-def _ago(one: Listed, now: datetime) -> str:
-    return f"{show.span((now - one.state.succeeded_at).total_seconds())} ago" if one.state.succeeded_at else "never"
+def _describe_last_success(entry: ListedFeed, now: datetime) -> str:
+    return (
+        f"{show.format_duration((now - entry.state.succeeded_at).total_seconds())} ago"
+        if entry.state.succeeded_at
+        else "never"
+    )
 
 
-def _next(one: Listed, now: datetime) -> str:
-    if one.state.job:
+def _describe_next_poll(entry: ListedFeed, now: datetime) -> str:
+    if entry.state.job:
         return "now"
-    return f"in {show.span((one.due - now).total_seconds())}" if one.due else "never"
+    return f"in {show.format_duration((entry.due - now).total_seconds())}" if entry.due else "never"
 
 
-def _condition(one: Listed) -> str:
+def _describe_condition(entry: ListedFeed) -> str:
     """What an operator should know of a feed; nothing where all is well."""
-    state = one.state
-    said = (
+    state = entry.state
+    notes = (
         (state.is_gone, "gone for good: remove it, or add it again"),
         (state.failures and not state.is_gone, f"failed {state.failures}×: {state.error}"),
         (state.moved_to, f"moved for good to {state.moved_to}"),
         (state.gaps, f"items may have been lost {state.gaps}×: poll it more often"),
     )
-    return "\n".join(text for applies, text in said if applies)
+    return "\n".join(text for applies, text in notes if applies)
 
 
-def export(settings: Settings, file: Path | None) -> int:
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        body = write_opml(_subscriptions(rt.feeds.all()), TITLE, rt.now())
+def export_feeds(settings: Settings, file: Path | None) -> int:
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        body = write_opml(_make_subscriptions(rt.feeds.read_all()), LIST_TITLE, rt.now())
     if file is None:
-        show.raw_text(body)
+        show.print_raw_text(body)
         return 0
     try:
         file.write_bytes(body)
     except OSError as error:
-        show.complain(f"{file}: {error.strerror}")
+        show.print_error(f"{file}: {error.strerror}")
         return FAILED
     return 0
 
 
-def _subscriptions(listed: Iterable[Listed]) -> Iterable[Subscription]:
-    for one in listed:
-        feed = one.feed
+def _make_subscriptions(listed: Iterable[ListedFeed]) -> Iterable[Subscription]:
+    for entry in listed:
+        feed = entry.feed
         yield Subscription(
             address=feed.address,
             title=feed.title,

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..settings import Settings
-from .options import Interval, json_option
+from .options import IntervalParam, json_option
 
 
 @click.group()
@@ -21,7 +21,9 @@ def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What may be said of feeds when they come onto the list."""
     for option in (
         click.option("--folder", metavar="NAME", help="Put them into this folder too; A/B is B within A."),
-        click.option("--every", type=Interval(), help="Poll so often, as 15m; else as often as they bring something."),
+        click.option(
+            "--every", type=IntervalParam(), help="Poll so often, as 15m; else as often as they bring something."
+        ),
         click.option("--full-text/--no-full-text", default=None, help="Fetch each item's page for its whole text."),
     ):
         command = option(command)
@@ -37,7 +39,7 @@ def add(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, **wish
     """Put feeds on the list; they are polled at once. One that is on it already takes the options given here."""
     from . import feeds as command
 
-    return command.add(settings, addresses, as_json, **wish)
+    return command.add_feeds(settings, addresses, as_json, **wish)
 
 
 @feeds.command("list")
@@ -50,7 +52,7 @@ def list_(settings: Settings, /, as_json: bool) -> int:
     """
     from . import feeds as command
 
-    return command.show_all(settings, as_json)
+    return command.show_feeds(settings, as_json)
 
 
 @feeds.command("remove")
@@ -60,7 +62,7 @@ def remove(settings: Settings, /, feeds: tuple[str, ...]) -> int:
     """Take feeds off the list. What they have brought stays."""
     from . import feeds as command
 
-    return command.remove(settings, feeds)
+    return command.remove_feeds(settings, feeds)
 
 
 @feeds.command("import")
@@ -75,7 +77,7 @@ def import_(settings: Settings, /, file: str, as_json: bool, **wish: Any) -> int
     """
     from . import feeds as command
 
-    return command.import_file(settings, file, as_json, **wish)
+    return command.import_feeds(settings, file, as_json, **wish)
 
 
 @feeds.command("export")
@@ -85,4 +87,4 @@ def export(settings: Settings, /, file: Path | None) -> int:
     """Write the list as OPML 2.0 to a file or to standard output. It holds addresses whole, with any secret in them."""
     from . import feeds as command
 
-    return command.export(settings, file)
+    return command.export_feeds(settings, file)

@@ -12,39 +12,44 @@ from dedupe import MemorySightings, Params, Sightings
 from ingest import Fetcher, IngestError, Item, to_json
 
 from .. import offline
-from ..intake.targets import Ended, Input, Reader, UnreadableError, inputs
-from ..offline import Failure, Judged
-from ..runtime import fetch_policy, new_id, utcnow
+from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, read_targets
+from ..offline import Failure, VerdictOrFailure
+from ..runtime import make_fetch_policy, new_id, utc_now
 from ..settings import Settings
 from ..store.jobs import JobKind
 from . import pagepicture
 from . import terminal as show
 
 FAILED = 1
-PAGES = ("page", "document")  # kinds that are made of blocks
+PAGE_KINDS = ("page", "document")  # kinds that are made of blocks
 
 
-def extract(
+def extract_targets(
     settings: Settings, targets: Sequence[str], explain: bool, as_json: bool, kind: JobKind, fetched_at: datetime | None
 ) -> int:
     """Items as JSON lines, on a terminal as a readable list; with ``explain`` a picture of each page."""
     readable = sys.stdout.isatty() and not as_json
-    moment = fetched_at or utcnow()
+    moment = fetched_at or utc_now()
     failed = False
-    fetcher, sightings = Fetcher(fetch_policy(settings)), MemorySightings(Params())  # pages of one site show its habits
-    for given in inputs_of(targets, reader(settings, kind)):
+    fetcher, sightings = (
+        Fetcher(make_fetch_policy(settings)),
+        MemorySightings(Params()),
+    )  # pages of one site show its habits
+    for given in read_inputs(targets, make_intake_options(settings, kind)):
         if isinstance(given, Failure):
-            failed = _complain(given)
+            failed = _print_failure(given)
             continue
         if explain:
-            failed = _explain(given, fetcher, moment, sightings, as_json) or failed
+            failed = _explain_page(given, fetcher, moment, sightings, as_json) or failed
             continue
-        for found in offline.extract(given, fetcher, moment, sightings):
-            failed = (_complain(found) if isinstance(found, Failure) else _item(found, readable)) or failed
+        for result in offline.extract_items(given, fetcher, moment, sightings):
+            failed = (
+                _print_failure(result) if isinstance(result, Failure) else _print_item(result, readable)
+            ) or failed
     return FAILED if failed else 0
 
 
-def dedupe(settings: Settings, target: str, as_json: bool) -> int:
+def dedupe_target(settings: Settings, target: str, as_json: bool) -> int:
     """One verdict per item, in input order.
 
     Standard input may never end, so its lines come as the items do. A file's come at its end, with the stories as they
@@ -52,36 +57,38 @@ def dedupe(settings: Settings, target: str, as_json: bool) -> int:
     """
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
-    bar, move = show.reading(_size(target))
-    way = _Way(move)
-    given = way.read(good(inputs_of([target], reader(settings, "items")), failures))
+    bar, move = show.make_reading_bar(_find_file_size(target))
+    progress = _DedupeProgress(move)
+    given = progress.count_bytes(
+        without_failures(read_inputs([target], make_intake_options(settings, "items")), failures)
+    )
     with bar:
-        judged = way.judged(offline.verdicts(given, Params(), utcnow()))
-        rows = offline.as_they_come(judged) if target == "-" else offline.settled(judged)
+        judged = progress.count_items(offline.judge_inputs(given, Params(), utc_now()))
+        rows = offline.build_current_lines(judged) if target == "-" else offline.build_final_lines(judged)
         failed = False
         for row in rows:
-            failed = (_complain(row) if isinstance(row, Failure) else _verdict(row, readable)) or failed
+            failed = (_print_failure(row) if isinstance(row, Failure) else _print_verdict(row, readable)) or failed
     for failure in failures:
-        _complain(failure)
+        _print_failure(failure)
     return FAILED if failed or failures else 0
 
 
-def reader(settings: Settings, kind: JobKind) -> Reader:
+def make_intake_options(settings: Settings, kind: JobKind) -> IntakeOptions:
     """How the commands without a server read what they are given."""
-    return Reader(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
+    return IntakeOptions(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
 
 
-def inputs_of(targets: Sequence[str], how: Reader) -> Iterator[Input | Failure]:
+def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Input | Failure]:
     """What the targets hold; what can't be read is a value among them."""
-    for given in inputs(targets, how):
-        if isinstance(given, Ended):
+    for given in read_targets(targets, options):
+        if isinstance(given, FileEnd):
             if given.summary:
-                show.say(given.summary)
+                show.print_message(given.summary)
         else:
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
-def good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+def without_failures(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
     """Inputs that can be read; the others join ``failures``."""
     for one in given:
         if isinstance(one, Failure):
@@ -90,65 +97,65 @@ def good(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[
             yield one
 
 
-def _complain(failure: Failure) -> bool:
-    show.complain(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+def _print_failure(failure: Failure) -> bool:
+    show.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
     return True
 
 
-def _item(item: Item, readable: bool) -> bool:
+def _print_item(item: Item, readable: bool) -> bool:
     if readable:
-        show.item(item)
+        show.print_item(item)
     else:
-        show.raw_line(to_json(item))
+        show.print_raw_line(to_json(item))
     return False
 
 
-class _Way:
+class _DedupeProgress:
     """How far a file has been read and judged."""
 
     def __init__(self, move: Callable[[int, int], None]) -> None:
         self._move, self._items, self._bytes = move, 0, 0
 
-    def read(self, given: Iterable[Input]) -> Iterator[Input]:
+    def count_bytes(self, given: Iterable[Input]) -> Iterator[Input]:
         for one in given:
             yield one
             self._bytes += len(one.body or b"")
-            show.flush()  # this part's verdicts are out, and a pipe may not bring the next one for hours
+            show.flush_output()  # this part's verdicts are out, and a pipe may not bring the next one for hours
 
-    def judged(self, found: Iterable[Judged]) -> Iterator[Judged]:
-        for one in found:
+    def count_items(self, judged: Iterable[VerdictOrFailure]) -> Iterator[VerdictOrFailure]:
+        for one in judged:
             yield one
             self._items += 1
             if self._items % 100 == 0:
                 self._move(self._items, self._bytes)
 
 
-def _size(target: str) -> int | None:
+def _find_file_size(target: str) -> int | None:
     """Bytes of a file; nobody knows how much a pipe will bring."""
     path = Path(target)
     return path.stat().st_size if target != "-" and path.is_file() else None
 
 
-def _verdict(line: Mapping[str, Any], readable: bool) -> bool:
+def _print_verdict(line: Mapping[str, Any], readable: bool) -> bool:
     if readable:
-        show.verdict(line)
+        show.print_verdict(line)
     else:
-        show.json_line(line)
+        show.print_json_line(line)
     return False
 
 
-def _explain(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
+def _explain_page(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
     """A picture in a pipe too, since that is what was asked for; with --json a line for each block."""
     try:
-        document = offline.document(given, fetcher, moment)
-        if document.kind not in PAGES:
-            return _complain(Failure(given.name, f"--explain shows pages, and this is a {document.kind}"))
-        items, blocks = offline.taken_apart(document, moment, sightings)
+        document = offline.load_document(given, fetcher, moment)
+        if document.kind not in PAGE_KINDS:
+            return _print_failure(Failure(given.name, f"--explain shows pages, and this is a {document.kind}"))
+        items, blocks = offline.read_items_and_blocks(document, moment, sightings)
     except IngestError as error:
-        return _complain(Failure(given.name, str(error)))
+        return _print_failure(Failure(given.name, str(error)))
     if not as_json:
-        pagepicture.picture(given.name, items, blocks)
+        pagepicture.print_page(given.name, items, blocks)
         return False
     for block in blocks:
-        show.json_line(block)
+        show.print_json_line(block)
     return False

@@ -11,11 +11,11 @@ import click
 
 from ..intake.targets import KINDS
 
-LONGEST = 30 * 86400  # seconds between two polls
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST_INTERVAL = 30 * 86400  # seconds between two polls
+UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class Moment(click.ParamType[datetime]):
+class TimeParam(click.ParamType[datetime]):
     """An RFC 3339 time; without an offset it is UTC."""
 
     name = "time"
@@ -28,15 +28,15 @@ class Moment(click.ParamType[datetime]):
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-class Interval(click.ParamType[int]):
+class IntervalParam(click.ParamType[int]):
     """A number of seconds, minutes, hours or days, as seconds; a minute at least, thirty days at most."""
 
     name = "interval"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(\d{1,9})([smhd])", str(value), re.ASCII)
-        seconds = int(found[1]) * SECONDS[found[2]] if found else 0
-        if not 60 <= seconds <= LONGEST:
+        match = re.fullmatch(r"(\d{1,9})([smhd])", str(value), re.ASCII)
+        seconds = int(match[1]) * UNIT_SECONDS[match[2]] if match else 0
+        if not 60 <= seconds <= LONGEST_INTERVAL:
             self.fail(f"{value!r} is no interval from a minute to thirty days, such as 90s, 15m, 6h, 2d", param, ctx)
         return seconds
 
@@ -51,6 +51,6 @@ kind_option = click.option(
 )
 fetched_option = click.option(
     "--fetched-at",
-    type=Moment(),
+    type=TimeParam(),
     help='When the bytes were taken; "2 hours ago" counts back from here. Now, if not given.',
 )

@@ -8,29 +8,29 @@ from ingest import Block, Item
 
 from . import terminal as show
 
-SIDE = 26  # columns for role and reason
-NARROW = 60  # columns of a terminal below which the reason stands above its text
+SIDE_WIDTH = 26  # columns for role and reason
+NARROW_WIDTH = 60  # columns of a terminal below which the reason stands above its text
 STYLES = {"main": "green", "related": "cyan", "furniture": "bright_black"}
 
 
-def picture(name: str, items: Sequence[Item], blocks: Sequence[Block]) -> None:
+def print_page(name: str, items: Sequence[Item], blocks: Sequence[Block]) -> None:
     """A summary on top, then every block, in the colour of its role on a terminal."""
-    show.line(name, "bold")
-    for label, value in _summary(items, blocks):
-        show.columns((((label, "bold"),), ((value, ""),)), (9, 0))
+    show.print_line(name, "bold")
+    for label, value in _summarise_page(items, blocks):
+        show.print_columns((((label, "bold"),), ((value, ""),)), (9, 0))
     for block in blocks:
-        show.line("")
-        _block(block)
-    show.line("")
+        show.print_line("")
+        _print_block(block)
+    show.print_line("")
 
 
-def _summary(items: Sequence[Item], blocks: Sequence[Block]) -> list[tuple[str, str]]:
-    found = [(item.provenance.part, _described(item)) for item in items]
+def _summarise_page(items: Sequence[Item], blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    item_rows = [(item.provenance.part, _describe_item(item)) for item in items]
     counts = [(role, sum(block.role == role for block in blocks)) for role in STYLES]
-    return [*found, ("blocks", ", ".join(f"{count} {role}" for role, count in counts))]
+    return [*item_rows, ("blocks", ", ".join(f"{count} {role}" for role, count in counts))]
 
 
-def _described(item: Item) -> str:
+def _describe_item(item: Item) -> str:
     """Title, source, date with its basis, and length."""
     source = item.source.name or item.source.domain or "no source"
     basis = f" ({item.provenance.date_basis})" if item.provenance.date_basis else ""
@@ -38,12 +38,12 @@ def _described(item: Item) -> str:
     return f"{item.title or '(no title)'} · {source} · {date}{basis} · {item.word_count} words"
 
 
-def _block(block: Block) -> None:
+def _print_block(block: Block) -> None:
     style = STYLES[block.role]
     text = (("\n".join(block.lines), style),)
     reason = block.reason if block.reason != block.role else ""
-    if show.width() >= NARROW:
-        show.columns((((block.role, f"bold {style}"), (f"\n{reason}", style)), text), (SIDE, 0))
+    if show.terminal_width() >= NARROW_WIDTH:
+        show.print_columns((((block.role, f"bold {style}"), (f"\n{reason}", style)), text), (SIDE_WIDTH, 0))
         return
-    show.columns((((block.role, f"bold {style}"), (f"  {reason}", style)),), (0,))
-    show.columns((text,), (0,))
+    show.print_columns((((block.role, f"bold {style}"), (f"  {reason}", style)),), (0,))
+    show.print_columns((text,), (0,))

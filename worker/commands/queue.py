@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ..app import ENQUEUE_ERRORS, enqueue, make_app
-from ..intake.targets import Ended, Input, Reader, UnreadableError, inputs, job
-from ..runtime import Runtime, backend, build, new_id
-from ..server.supervisor import run_until_stopped, running
+from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app
+from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
+from ..runtime import Runtime, build_runtime, new_id, open_backend
+from ..server.supervisor import run_until_stopped, supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobKind, JobState
 from . import terminal as show
@@ -20,7 +20,7 @@ SENT_AT_ONCE = 50  # jobs, over one connection
 NO_WORKER = "no worker was seen in the last minute: `feedmill up` starts one"
 
 
-def submit(
+def submit_targets(
     settings: Settings,
     targets: Sequence[str],
     wait: float | None,
@@ -30,9 +30,9 @@ def submit(
     full_text: bool,
 ) -> int:
     """Write the jobs to the ledger, enqueue them, and with ``wait`` report what came of them."""
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        reader = Reader(
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        options = IntakeOptions(
             kind=kind,
             fetched_at=fetched_at,
             max_bytes=settings.max_bytes,
@@ -41,21 +41,21 @@ def submit(
             resume=rt.cursors.get,
             full_text=full_text,
         )
-        taking = Taking(rt, server.url, as_json, keep=wait is not None)
-        taking.take(inputs(targets, reader), reader)
+        submitter = JobSubmitter(rt, server.url, as_json, keep=wait is not None)
+        submitter.submit_inputs(read_targets(targets, options), options)
         if wait is None:
-            taking.tell()
-            return FAILED if taking.failed else 0
-        states = await_jobs(rt, taking.job_ids, wait)
+            submitter.print_counts()
+            return FAILED if submitter.failed else 0
+        states = await_jobs(rt, submitter.job_ids, wait)
         waiting = sum(state.state in ("queued", "running") for state in states)
         if waiting:
             hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
-            show.complain(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
-    _report(states, as_json)
-    return FAILED if taking.failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
+            show.print_error(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
+    _print_states(states, as_json)
+    return FAILED if submitter.failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
 
 
-class Taking:
+class JobSubmitter:
     """Inputs on their way into the ledger and the queue, some at a time: a file of any length fits.
 
     Args:
@@ -70,28 +70,28 @@ class Taking:
         self._unsent: list[str] = []
         self._new = self._known = 0
 
-    def take(self, given: Iterable[Input | UnreadableError | Ended], reader: Reader) -> None:
+    def submit_inputs(self, given: Iterable[Input | UnreadableError | FileEnd], options: IntakeOptions) -> None:
         """Write each input to the ledger, then remember how far its file was taken."""
-        for one in given:
-            if isinstance(one, UnreadableError):
-                self._complain(str(one))
-            elif isinstance(one, Ended):
-                self._end(one)
+        for result in given:
+            if isinstance(result, UnreadableError):
+                self._report_failure(str(result))
+            elif isinstance(result, FileEnd):
+                self._finish_file(result)
             else:
-                if one.error is not None:
-                    self._complain(f"{one.name}: {one.error}")
-                self._submit(one, reader)
-        self._send()
+                if result.error is not None:
+                    self._report_failure(f"{result.name}: {result.error}")
+                self._submit_input(result, options)
+        self._send_unsent()
 
-    def tell(self) -> None:
+    def print_counts(self) -> None:
         """How many jobs there are, for people."""
         if self._known:
-            show.say(f"{self._known} jobs were known already")
+            show.print_message(f"{self._known} jobs were known already")
         if sys.stdout.isatty():
-            show.say(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
+            show.print_message(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
 
-    def _submit(self, given: Input, reader: Reader) -> None:
-        entry = job(given, reader, self._rt.now())
+    def _submit_input(self, given: Input, options: IntakeOptions) -> None:
+        entry = make_job(given, options, self._rt.now())
         if self._rt.jobs.submit(entry, self._rt.now()):
             self._new += 1
             self._unsent.append(entry.id)
@@ -100,59 +100,59 @@ class Taking:
         if self._keep:
             self.job_ids.append(entry.id)
         elif self._plain:
-            show.json_line({"job_id": entry.id, "target": given.name})
+            show.print_json_line({"job_id": entry.id, "target": given.name})
         else:
-            show.say(f"{entry.id}  {given.name}")
+            show.print_message(f"{entry.id}  {given.name}")
         if given.mark:
             self._rt.cursors.save(given.mark)
         if len(self._unsent) == SENT_AT_ONCE:
-            self._send()
+            self._send_unsent()
             self._wait_for_room()
 
-    def _send(self) -> None:
-        send(self._rt, self._url, self._unsent)
+    def _send_unsent(self) -> None:
+        send_jobs(self._rt, self._url, self._unsent)
         self._unsent = []
 
     def _wait_for_room(self) -> None:
         """Not everything at once: what waits in the queue lies in the server's memory."""
         limit = self._rt.settings.max_open
-        if (waiting := self._rt.jobs.open_jobs()) < limit:
+        if (waiting := self._rt.jobs.count_open_jobs()) < limit:
             return
         hint = "" if self._rt.jobs.is_alive() else f"; {NO_WORKER}"
-        show.say(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
-        bar, move = show.progress("open jobs", limit)
+        show.print_message(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
+        bar, move = show.make_progress_bar("open jobs", limit)
         with bar:
-            while (waiting := self._rt.jobs.open_jobs()) >= limit:
+            while (waiting := self._rt.jobs.count_open_jobs()) >= limit:
                 move(waiting)
                 time.sleep(0.2)
 
-    def _end(self, ended: Ended) -> None:
+    def _finish_file(self, ended: FileEnd) -> None:
         if ended.file:
             self._rt.cursors.forget(ended.file)
         if ended.summary:
-            show.say(ended.summary)
+            show.print_message(ended.summary)
 
-    def _complain(self, message: str) -> None:
+    def _report_failure(self, message: str) -> None:
         self.failed = True
-        show.complain(message)
+        show.print_error(message)
 
 
-def send(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
+def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
     """Enqueue jobs that are in the ledger. If that fails they aren't lost: the reconciler does it later."""
     app = make_app(rt.settings, url)
     try:
-        enqueue(app, job_ids)
+        enqueue_jobs(app, job_ids)
     except ENQUEUE_ERRORS as error:
-        show.complain(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
+        show.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
 
 
 def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:
     """The states of the jobs when all have ended, or when the time is up."""
     deadline = time.monotonic() + seconds
-    bar, move = show.progress("jobs", len(job_ids))
+    bar, move = show.make_progress_bar("jobs", len(job_ids))
     with bar:
         while True:
-            states = [state for job_id in job_ids if (state := rt.jobs.state(job_id))]
+            states = [state for job_id in job_ids if (state := rt.jobs.load_state(job_id))]
             ended = sum(state.state in ("done", "dead") for state in states)
             move(ended)
             if ended == len(job_ids) or time.monotonic() > deadline:
@@ -160,24 +160,26 @@ def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobS
             time.sleep(0.1)
 
 
-def _report(states: Sequence[JobState], as_json: bool) -> None:
+def _print_states(states: Sequence[JobState], as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         for state in states:
-            show.json_line(state)
+            show.print_json_line(state)
         return
     rows = [(state.target, state.kind, state.state, *state.counts.values(), state.error or "") for state in states]
     columns = ("target", "kind", "state", "published", "copies", "unchanged", "filtered", "dead", "reason")
-    show.table(columns, rows)
+    show.print_table(columns, rows)
 
 
-def up(settings: Settings, log_level: str) -> int:
+def run_services(settings: Settings, log_level: str) -> int:
     """Server, worker and scheduler on this machine, until a signal comes."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
-    with backend(settings, search_path()) as server:
-        show.say(
+    with open_backend(settings, search_path()) as server:
+        show.print_message(
             f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
         )
-        with running(settings.data_dir, child_environment(settings, server.url), None, log_level) as supervisor:
-            run_until_stopped(supervisor, server.ensure)
-        show.say("stopped")
+        with supervise_processes(
+            settings.data_dir, child_environment(settings, server.url), None, log_level
+        ) as supervisor:
+            run_until_stopped(supervisor, server.ensure_running)
+        show.print_message("stopped")
     return 0

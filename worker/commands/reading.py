@@ -7,70 +7,70 @@ from dataclasses import asdict
 
 import msgspec
 
-from ..runtime import Runtime, backend, build
+from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
-from ..store.streams import Entry
+from ..store.streams import StreamEntry
 from . import terminal as show
 
 FAILED = 1
-WAIT = 5.0  # seconds in one blocking read
+WAIT_SECONDS = 5.0  # seconds in one blocking read
 
 
-def tail(
+def tail_streams(
     settings: Settings, streams: tuple[str, ...], after: str, limit: int | None, follow: bool, as_json: bool
 ) -> int:
     """Print stream entries after a cursor; with ``follow`` go on with what comes in."""
     readable = sys.stdout.isatty() and not as_json
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
         cursors = dict.fromkeys(streams, after)
         left = limit
         for name in streams:
             for entry in rt.streams.read(name, after, left):
-                _print(entry, readable)
+                _print_entry(entry, readable)
                 cursors[name] = entry.id
                 left = None if left is None else left - 1
         if follow:
-            _follow(rt, cursors, left, readable)
+            _follow_streams(rt, cursors, left, readable)
     return 0
 
 
-def _follow(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
+def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
     while left is None or left > 0:
-        show.flush()
-        for entry in rt.streams.wait(cursors, WAIT)[:left]:
-            _print(entry, readable)
+        show.flush_output()
+        for entry in rt.streams.wait(cursors, WAIT_SECONDS)[:left]:
+            _print_entry(entry, readable)
             cursors[entry.stream] = entry.id
             left = None if left is None else left - 1
 
 
-def _print(entry: Entry, readable: bool) -> None:
+def _print_entry(entry: StreamEntry, readable: bool) -> None:
     if readable:
-        show.event(entry.fields, entry.stream)
+        show.print_event(entry.fields, entry.stream)
         return
     attributes = {name: value for name, value in entry.fields.items() if name != "data"}
     data = msgspec.Raw(entry.fields["data"].encode())
-    show.json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
+    show.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
 
 
-def status(settings: Settings, check: bool, as_json: bool) -> int:
+def show_status(settings: Settings, check: bool, as_json: bool) -> int:
     """Show the ledger's sums and whether they agree."""
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.counts(rt.now())
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.count_feeds(rt.now())
     if as_json or not sys.stdout.isatty():
         values = {"server": server.url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
         values["feeds"] = asdict(feeds)
-        show.json_line(values)
+        show.print_json_line(values)
     else:
-        _show(audit, feeds, server.url, alive)
+        _print_audit(audit, feeds, server.url, alive)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 
-def _show(audit: Audit, feeds: FeedCounts, url: str, alive: bool) -> None:
-    show.table(
+def _print_audit(audit: Audit, feeds: FeedCounts, url: str, alive: bool) -> None:
+    show.print_table(
         ("", ""),
         [
             ("server", url),

@@ -8,97 +8,104 @@ from typing import Any
 from dedupe import Story
 
 from ..judging import by_hand as byhand
-from ..runtime import backend, build
+from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import Judged, Withdrawal
 from . import terminal as show
-from .fate import item_id, verdict_data, withdrawn_words
-from .why import article_data
+from .fate import describe_withdrawal, is_valid_id, pack_verdict
+from .why import pack_article
 
 FAILED = 1
 
 
-def story(settings: Settings, name: str, as_json: bool) -> int:
+def show_story(settings: Settings, name: str, as_json: bool) -> int:
     """One story, by its own id or by that of an item in it."""
-    with backend(settings, search_path()) as server:
-        rt = build(settings, server.url)
-        item = rt.items.judged([name]).get(name) if item_id(name) else None
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        item = rt.items.load_judged([name]).get(name) if is_valid_id(name) else None
         if item and item.withdrawn:
-            return _withdrawn(item, item.withdrawn, as_json)
-        found = byhand.find(rt, name) if item_id(name) else None
-        if found is None:
-            show.complain(f"{name}: no such story or item; it may be out of the window")
+            return _show_withdrawn_item(item, item.withdrawn, as_json)
+        story = byhand.find_story(rt, name) if is_valid_id(name) else None
+        if story is None:
+            show.print_error(f"{name}: no such story or item; it may be out of the window")
             return FAILED
-        members = rt.items.members(found.id)
-        judged = rt.items.judged(members)
-    ordered = sorted(members, key=lambda member: _order(found, member, judged.get(member)))
-    rows = [_member(found, member, judged.get(member)) for member in ordered]
+        members = rt.items.load_member_ids(story.id)
+        judged = rt.items.load_judged(members)
+    ordered = sorted(members, key=lambda member: _sort_key_for(story, member, judged.get(member)))
+    rows = [_pack_member(story, member, judged.get(member)) for member in ordered]
     if as_json or not sys.stdout.isatty():
-        show.json_line({**_data(found), "members": rows})
+        show.print_json_line({**_pack_story_summary(story), "members": rows})
     else:
-        _picture(found, rows)
+        _print_story(story, rows)
     return 0
 
 
-def _withdrawn(item: Judged, why: Withdrawal, as_json: bool) -> int:
+def _show_withdrawn_item(item: Judged, withdrawal: Withdrawal, as_json: bool) -> int:
     """What is left to say of an item that is in no story any more."""
     if as_json or not sys.stdout.isatty():
-        show.json_line({**article_data(item.article), "withdrawn": why})
+        show.print_json_line({**pack_article(item.article), "withdrawn": withdrawal})
     else:
-        show.line(item.article.title or "(no title)", "bold")
-        show.line(f"{item.article.id} · {withdrawn_words(why)}")
+        show.print_line(item.article.title or "(no title)", "bold")
+        show.print_line(f"{item.article.id} · {describe_withdrawal(withdrawal)}")
     return 0
 
 
-def _order(of: Story, member: str, known: Judged | None) -> tuple[bool, bool, float, str]:
+def _sort_key_for(story: Story, member: str, known: Judged | None) -> tuple[bool, bool, float, str]:
     """The representative first, then by time, and last what is no longer kept."""
     moment = known.article.seen_at.timestamp() if known else 0.0
-    return member != of.representative.id, known is None, moment, member
+    return member != story.representative.id, known is None, moment, member
 
 
-def _data(of: Story) -> dict[str, Any]:
-    return {"story_id": of.id, "story_size": of.size, "revision": of.revision, "representative": of.representative.id}
+def _pack_story_summary(story: Story) -> dict[str, Any]:
+    return {
+        "story_id": story.id,
+        "story_size": story.size,
+        "revision": story.revision,
+        "representative": story.representative.id,
+    }
 
 
-def _member(of: Story, member: str, known: Judged | None) -> dict[str, Any]:
+def _pack_member(story: Story, member: str, known: Judged | None) -> dict[str, Any]:
     """An item of the story; one that is no longer kept has only its id and role."""
     if known is None:
         return {"id": member, "role": "copy", "kept": False}
     return {
-        **article_data(known.article),
-        "role": _role(of, known),
+        **pack_article(known.article),
+        "role": _role_of(story, known),
         "kept": True,
-        **verdict_data(known),
-        **_placed(known),
+        **pack_verdict(known),
+        **_pack_placement(known),
     }
 
 
-def _placed(known: Judged) -> dict[str, Any]:
+def _pack_placement(known: Judged) -> dict[str, Any]:
     return {"placed": known.placed} if known.placed else {}
 
 
-def _role(of: Story, known: Judged) -> str:
+def _role_of(story: Story, known: Judged) -> str:
     """As in the item's record."""
-    if known.article.id == of.representative.id:
-        return "sole" if of.size == 1 else "representative"
+    if known.article.id == story.representative.id:
+        return "sole" if story.size == 1 else "representative"
     return "partial" if known.relation == "partial" else "copy"
 
 
-def _picture(of: Story, rows: list[dict[str, Any]]) -> None:
-    show.line(of.representative.title or "(no title)", "bold")
-    show.line(f"{of.id} · {of.size} item{'' if of.size == 1 else 's'} · represented by {of.representative.id}\n")
-    cells = [(row["role"], *_who(row), _evidence(row), row["id"]) for row in rows]
-    show.table(("role", "source", "time", "title", "why", "item"), cells)
+def _print_story(story: Story, rows: list[dict[str, Any]]) -> None:
+    show.print_line(story.representative.title or "(no title)", "bold")
+    show.print_line(
+        f"{story.id} · {story.size} item{'' if story.size == 1 else 's'} · represented by {story.representative.id}\n"
+    )
+    cells = [(row["role"], *_build_item_cells(row), _describe_evidence(row), row["id"]) for row in rows]
+    show.print_table(("role", "source", "time", "title", "why", "item"), cells)
 
 
-def _who(row: dict[str, Any]) -> tuple[str, str, str]:
+def _build_item_cells(row: dict[str, Any]) -> tuple[str, str, str]:
     if not row["kept"]:
         return "", "", "(no longer kept)"
     moment = f"{row['seen_at']:%Y-%m-%d %H:%M}{'' if row['dated'] else ' (fetched)'}"
-    return row["source"] or "no source", moment, show.shortened(row["title"], 120)
+    return row["source"] or "no source", moment, show.shorten_text(row["title"], 120)
 
 
-def _evidence(row: dict[str, Any]) -> str:
+def _describe_evidence(row: dict[str, Any]) -> str:
     """By whose word or which verdict it is here: "copy, jaccard: 82 % shared, 94 % inside"."""
     if not row["kept"] or row["relation"] is None:
         return "not kept"

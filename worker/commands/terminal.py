@@ -22,50 +22,50 @@ from rich.text import Text
 
 from ingest import Item
 
-Styled = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
+StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
-OUT = Console(highlight=False, soft_wrap=False)
-TALK = Console(stderr=True, highlight=False, soft_wrap=True)
+STDOUT = Console(highlight=False, soft_wrap=False)
+STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def say(message: str, style: str = "") -> None:
+def print_message(message: str, style: str = "") -> None:
     """A line for people, on stderr. Control characters from outside are made visible."""
-    TALK.print(Text(printable(message), style=style))
+    STDERR.print(Text(make_printable(message), style=style))
 
 
-def complain(message: str) -> None:
-    say(message, "red")
+def print_error(message: str) -> None:
+    print_message(message, "red")
 
 
-def json_line(value: object) -> None:
+def print_json_line(value: object) -> None:
     """One JSON object on one line of stdout."""
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
-def raw_line(line: bytes) -> None:
+def print_raw_line(line: bytes) -> None:
     """One line of JSON that is encoded already."""
     sys.stdout.write(line.decode() + "\n")
 
 
-def raw_text(body: bytes) -> None:
+def print_raw_text(body: bytes) -> None:
     """A whole document in UTF-8 on stdout, as it is."""
     sys.stdout.write(body.decode())
 
 
-def flush() -> None:
+def flush_output() -> None:
     sys.stdout.flush()
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """Text that can't steer a terminal.
 
-    >>> printable("a\\x1b[2Jb")
+    >>> make_printable("a\\x1b[2Jb")
     'a\\\\x1b[2Jb'
     """
     return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:
     """A table on stdout; cells are plain text, whatever is in them.
 
     Args:
@@ -79,42 +79,44 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequ
             column, ratio=ratio, no_wrap=bool(ratios) and not is_last, overflow="fold" if is_last else "ellipsis"
         )
     for row in rows:
-        grid.add_row(*(Text(printable(str(cell))) for cell in row))
-    OUT.print(grid)
+        grid.add_row(*(Text(make_printable(str(cell))) for cell in row))
+    STDOUT.print(grid)
 
 
-def progress(label: str, total: int | None) -> tuple[Progress, Callable[[int], None]]:
+def make_progress_bar(label: str, total: int | None) -> tuple[Progress, Callable[[int], None]]:
     """A progress bar on stderr, shown only on a terminal, and the function that moves it on."""
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=TALK, disable=not TALK.is_terminal, transient=True,
+        console=STDERR, disable=not STDERR.is_terminal, transient=True,
     )  # fmt: skip
     task = bar.add_task(label, total=total)
     return bar, lambda done: bar.update(task, completed=done)
 
 
-def reading(size: int | None) -> tuple[Progress, Callable[[int, int], None]]:
+def make_reading_bar(size: int | None) -> tuple[Progress, Callable[[int, int], None]]:
     """The same for a file of `size` bytes, None where nobody knows; the function is given items done and bytes read."""
     bar = Progress(
         TextColumn("{task.fields[items]:,} items"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-        TimeRemainingColumn(), console=TALK, disable=not TALK.is_terminal, transient=True,
+        TimeRemainingColumn(), console=STDERR, disable=not STDERR.is_terminal, transient=True,
     )  # fmt: skip
     task = bar.add_task("", total=size, items=0)
     return bar, lambda items, done: bar.update(task, completed=done, items=items)
 
 
-def event(fields: Mapping[str, str], stream: str) -> None:
+def print_event(fields: Mapping[str, str], stream: str) -> None:
     """One stream event as one readable line."""
     data: dict[str, Any] = msgspec.json.decode(fields["data"])
     record = data.get("record", {})
     match = record.get("syndication", {}).get("match") or data.get("match", {})
     source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
-    what = record.get("title") or _decided(data) or data.get("reason") or ""
+    what = record.get("title") or _describe_decision(data) or data.get("reason") or ""
     why = f"  [{match['relation']}: {match['rule']}]" if match else ""
-    OUT.print(Text(printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")))
+    STDOUT.print(
+        Text(make_printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}"))
+    )
 
 
-def _decided(data: Mapping[str, Any]) -> str:
+def _describe_decision(data: Mapping[str, Any]) -> str:
     """What an event without a record tells."""
     if "absorbed_id" in data:
         return f"{data['absorbed_id']} is part of {data['story_id']}"
@@ -123,38 +125,44 @@ def _decided(data: Mapping[str, Any]) -> str:
     return f"{data['id']} is withdrawn from {data['story_id']}" if "by" in data else ""
 
 
-def item(found: Item) -> None:
+def print_item(item: Item) -> None:
     """An item as a heading, where it comes from, and the beginning of its text."""
-    OUT.print(Text(printable(found.title or "(no title)"), style="bold"))
-    when = found.date_published.isoformat() if found.date_published else "no date"
-    place = found.source.name or found.source.domain or "no source"
-    OUT.print(Text(printable(f"  {found.provenance.part} · {place} · {when} · {found.word_count} words · {found.id}")))
-    OUT.print(Text(printable(f"  {shortened(found.content_text or '', 240)}\n")))
+    STDOUT.print(Text(make_printable(item.title or "(no title)"), style="bold"))
+    when = item.date_published.isoformat() if item.date_published else "no date"
+    place = item.source.name or item.source.domain or "no source"
+    STDOUT.print(
+        Text(make_printable(f"  {item.provenance.part} · {place} · {when} · {item.word_count} words · {item.id}"))
+    )
+    STDOUT.print(Text(make_printable(f"  {shorten_text(item.content_text or '', 240)}\n")))
 
 
-def verdict(found: Mapping[str, Any]) -> None:
+def print_verdict(verdict: Mapping[str, Any]) -> None:
     """A verdict as one line."""
-    match = f" {found['matched_id']}" if found["matched_id"] else ""
-    merged = f"  + {', '.join(found['merged'])}" if "merged" in found else ""
-    OUT.print(
-        Text(printable(f"{found['id']}  {found['relation']}{match}  [{found['rule']}]  {found['story_id']}{merged}"))
+    match = f" {verdict['matched_id']}" if verdict["matched_id"] else ""
+    merged = f"  + {', '.join(verdict['merged'])}" if "merged" in verdict else ""
+    STDOUT.print(
+        Text(
+            make_printable(
+                f"{verdict['id']}  {verdict['relation']}{match}  [{verdict['rule']}]  {verdict['story_id']}{merged}"
+            )
+        )
     )
 
 
-def shortened(text: str, length: int) -> str:
+def shorten_text(text: str, length: int) -> str:
     """The beginning of a text on one line.
 
-    >>> shortened("one two three", 8)
+    >>> shorten_text("one two three", 8)
     'one two…'
     """
     line = " ".join(text.split())
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
 
 
-def span(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A length of time in its largest unit; less than nothing is nothing.
 
-    >>> span(59), span(5400), span(200_000), span(-3)
+    >>> format_duration(59), format_duration(5400), format_duration(200_000), format_duration(-3)
     ('59 s', '90 min', '2 d', '0 s')
     """
     for size, unit in ((172_800, "d"), (7200, "h"), (120, "min")):
@@ -163,20 +171,20 @@ def span(seconds: float) -> str:
     return f"{max(seconds, 0):.0f} s"
 
 
-def line(text: str, style: str = "") -> None:
+def print_line(text: str, style: str = "") -> None:
     """A line on stdout."""
-    OUT.print(Text(printable(text), style=style))
+    STDOUT.print(Text(make_printable(text), style=style))
 
 
-def width() -> int:
+def terminal_width() -> int:
     """Columns of the terminal, or of what a pipe is written for."""
-    return OUT.width
+    return STDOUT.width
 
 
-def columns(cells: Sequence[Styled], widths: Sequence[int]) -> None:
+def print_columns(cells: Sequence[StyledText], widths: Sequence[int]) -> None:
     """Texts beside each other, each wrapped in its own column; columns of width 0 share what is left."""
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     for column in widths:
         grid.add_column(width=column or None, ratio=None if column else 1, overflow="fold")
-    grid.add_row(*(Text.assemble(*((printable(text), style) for text, style in cell)) for cell in cells))
-    OUT.print(grid)
+    grid.add_row(*(Text.assemble(*((make_printable(text), style) for text, style in cell)) for cell in cells))
+    STDOUT.print(grid)

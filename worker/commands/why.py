@@ -6,92 +6,94 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from dedupe import Article, Explanation, Params, explain
+from dedupe import Article, Explanation, Params, explain_decision
 
 from .. import offline
 from ..offline import Failure
-from ..runtime import Runtime, backend, build, utcnow
+from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
 from . import sidebyside
 from . import terminal as show
-from .fate import Fate, fate, fate_data, item_id, sentences
-from .offline import good, inputs_of, reader
+from .fate import PairOutcome, describe_outcome, is_valid_id, load_pair_outcome, pack_outcome
+from .offline import make_intake_options, read_inputs, without_failures
 
 FAILED = 1
 
 
-def why(settings: Settings, a: str, b: str, sources: Sequence[str], as_json: bool) -> int:
+def explain_pair(settings: Settings, a: str, b: str, sources: Sequence[str], as_json: bool) -> int:
     """Explain a pair of items of the server, or of JSONL files where some are named."""
     if sources:
-        pair, happened = _from_files(settings, (a, b), sources), None
+        pair, outcome = _read_from_files(settings, (a, b), sources), None
     else:
-        with backend(settings, search_path()) as server:
-            pair, happened = _from_server(build(settings, server.url), a, b)
+        with open_backend(settings, search_path()) as server:
+            pair, outcome = _load_from_server(build_runtime(settings, server.url), a, b)
     if pair is None:
         return FAILED
-    found = explain(*pair, Params())
+    explanation = explain_decision(*pair, Params())
     if as_json or not sys.stdout.isatty():
-        show.json_line(data(found, happened))
+        show.print_json_line(pack_explanation(explanation, outcome))
     else:
-        sidebyside.picture(found, sentences(happened) if happened else ())
+        sidebyside.print_pair(explanation, describe_outcome(outcome) if outcome else ())
     return 0
 
 
-def _from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Article] | None, Fate | None]:
-    known = rt.items.judged([name for name in (a, b) if item_id(name)])
+def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
+    known = rt.items.load_judged([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
-        show.complain(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")
+        show.print_error(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")
     if missing:
         return None, None
     if a == b:
-        show.complain(f"{a}: an item is compared with another one")
+        show.print_error(f"{a}: an item is compared with another one")
         return None, None
-    return (known[a].article, known[b].article), fate(rt, known[a], known[b])
+    return (known[a].article, known[b].article), load_pair_outcome(rt, known[a], known[b])
 
 
-def _from_files(settings: Settings, ids: tuple[str, str], sources: Sequence[str]) -> tuple[Article, Article] | None:
+def _read_from_files(
+    settings: Settings, ids: tuple[str, str], sources: Sequence[str]
+) -> tuple[Article, Article] | None:
     failures: list[Failure] = []
-    given = good(inputs_of(sources, reader(settings, "items")), failures)
-    a, b = offline.pick(given, ids, utcnow(), failures)
+    given = without_failures(read_inputs(sources, make_intake_options(settings, "items")), failures)
+    a, b = offline.pick_articles(given, ids, utc_now(), failures)
     if a and b:
         return a, b
     for failure in failures:
-        show.complain(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
-    for name, one in zip(ids, (a, b), strict=True):
-        if one is None:
+        show.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+    for name, article in zip(ids, (a, b), strict=True):
+        if article is None:
             again = " a second time" if ids[0] == ids[1] and a else ""
-            show.complain(f"{name}: no item has this id{again} in {', '.join(sources)}")
+            show.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}")
     return None
 
 
-def data(found: Explanation, happened: Fate | None) -> dict[str, Any]:
+def pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> dict[str, Any]:
     """Everything, as one JSON object."""
-    scores = found.scores
+    scores = explanation.scores
     return {
-        "a": article_data(found.a),
-        "b": article_data(found.b),
-        "same_story_text": found.relation != "new",
-        "relation": found.relation,
-        "rule": found.rule,
-        "says": found.says,
+        "a": pack_article(explanation.a),
+        "b": pack_article(explanation.b),
+        "same_story_text": explanation.relation != "new",
+        "relation": explanation.relation,
+        "rule": explanation.rule,
+        "says": explanation.says,
         "jaccard": round(scores.jaccard, 4),
         "a_in_b": round(scores.item_in_matched, 4),
         "b_in_a": round(scores.matched_in_item, 4),
         "shared_blocks": scores.shared_blocks,
-        "signals": found.signals,
+        "signals": explanation.signals,
         "rows": [
             {
                 side: [{"kind": span.kind, "words": span.words, "text": span.text} for span in spans]
                 for side, spans in (("a", row.ours), ("b", row.theirs))
             }
-            for row in found.rows
+            for row in explanation.rows
         ],
-        "done": fate_data(happened) if happened else None,
+        "done": pack_outcome(outcome) if outcome else None,
     }
 
 
-def article_data(article: Article) -> dict[str, Any]:
+def pack_article(article: Article) -> dict[str, Any]:
     """An item as far as dedupe knows it, without its text."""
     return {
         "id": article.id,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import select
 from typing import BinaryIO
 
-CHUNK = 64 * 1024  # bytes at a time, what a pipe holds
+CHUNK_BYTES = 64 * 1024  # bytes at a time, what a pipe holds
 
 
-class Arriving:
+class LineStream:
     """A stream that is read line by line. Nothing else may read from it before.
 
     ``read1`` gives what is there without waiting for more, and as long as only it is used the stream itself keeps
@@ -18,15 +18,15 @@ class Arriving:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._held = stream, bytearray()  # read, and not given yet
 
-    def opening(self, size: int) -> bytes:
+    def peek_head(self, size: int) -> bytes:
         """What is read so far, and stays to be given: at least ``size`` bytes, a line of JSON, or all there is."""
-        while not self._is_enough(size) and self._more():
+        while not self._is_enough(size) and self._read_chunk():
             pass
         return bytes(self._held)
 
-    def all(self, most: int) -> bytes:
-        """All there is, which stays to be given; at least ``most`` bytes where there is more."""
-        while len(self._held) < most and self._more():
+    def peek_all(self, size: int) -> bytes:
+        """All there is, which stays to be given; at least ``size`` bytes where there is more."""
+        while len(self._held) < size and self._read_chunk():
             pass
         return bytes(self._held)
 
@@ -37,20 +37,20 @@ class Arriving:
 
     def readline(self, limit: int) -> bytes:
         """The next line, or ``limit`` bytes of it; empty at the end."""
-        looked = 0
-        while (end := self._held.find(b"\n", looked)) < 0 and (looked := len(self._held)) < limit:
-            if not self._more():
+        searched_to = 0
+        while (end := self._held.find(b"\n", searched_to)) < 0 and (searched_to := len(self._held)) < limit:
+            if not self._read_chunk():
                 break
-        return self._take(min(end + 1 if end >= 0 else len(self._held), limit))
+        return self._take_bytes(min(end + 1 if end >= 0 else len(self._held), limit))
 
     def skip_line(self, line: bytes) -> int:
         """Read on to the end of a line; returns by how many bytes."""
         skipped = 0
-        while not line.endswith(b"\n") and (line := self.readline(CHUNK)):
+        while not line.endswith(b"\n") and (line := self.readline(CHUNK_BYTES)):
             skipped += len(line)
         return skipped
 
-    def pauses(self) -> bool:
+    def would_block(self) -> bool:
         """Whether the next line would have to be waited for."""
         return b"\n" not in self._held and not self._is_ready()
 
@@ -65,12 +65,12 @@ class Arriving:
             return True
         return bool(select.select(waiting, [], [], 0)[0])
 
-    def _more(self) -> bool:
-        chunk = self._stream.read1(CHUNK)  # type: ignore[attr-defined]  # all streams that open() and BytesIO make have it
+    def _read_chunk(self) -> bool:
+        chunk = self._stream.read1(CHUNK_BYTES)  # type: ignore[attr-defined]  # all streams that open() and BytesIO make have it
         self._held += chunk
         return bool(chunk)
 
-    def _take(self, size: int) -> bytes:
+    def _take_bytes(self, size: int) -> bytes:
         taken = bytes(self._held[:size])
         del self._held[:size]
         return taken

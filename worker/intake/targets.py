@@ -11,17 +11,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest import Document, IngestError, ParseError, begins_with_item, is_opml, is_spread, parse_opml, sniff
+from ingest import (
+    Document,
+    IngestError,
+    ParseError,
+    begins_with_item,
+    is_opml,
+    is_spread_over_lines,
+    parse_opml,
+    sniff_kind,
+)
 from ingest.warc import is_warc
 
-from ..store.cursors import Mark
+from ..store.cursors import FilePosition
 from ..store.jobs import Job, JobKind
-from .line_stream import Arriving
-from .long_files import LINES_PER_JOB, Archive, Broken, identity, parts
+from .line_stream import LineStream
+from .long_files import LINES_PER_JOB, UnreadablePart, WebArchive, identify_file, read_line_parts
 
-__all__ = ["KINDS", "LINES_PER_JOB", "Ended", "Input", "Reader", "UnreadableError", "inputs", "is_url", "job"]
+__all__ = [
+    "KINDS",
+    "LINES_PER_JOB",
+    "FileEnd",
+    "Input",
+    "IntakeOptions",
+    "UnreadableError",
+    "is_url",
+    "make_job",
+    "read_targets",
+]
 
-HEAD = 4096  # bytes that tell an archive
+HEAD_BYTES = 4096  # bytes that tell an archive
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no age counts from when a list of feeds was taken
 KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
 
@@ -31,7 +50,7 @@ class UnreadableError(IngestError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class IntakeOptions:
     """How targets are read."""
 
     kind: JobKind = "auto"
@@ -39,7 +58,7 @@ class Reader:
     max_bytes: int
     stdin: BinaryIO
     new_id: Callable[[], str]
-    resume: Callable[[str], Mark | None] = lambda file: None  # how far a long file was taken in before
+    resume: Callable[[str], FilePosition | None] = lambda file: None  # how far a long file was taken in before
     full_text: bool = False  # fetch the pages of a feed's teasers
 
 
@@ -56,12 +75,12 @@ class Input:
     content_type: str | None = None
     fetched_at: datetime | None = None  # as an archive says
     job_id: str | None = None  # the same input again is the same job
-    mark: Mark | None = None  # where to go on in its file when it has been taken
+    mark: FilePosition | None = None  # where to go on in its file when it has been taken
     error: ParseError | None = None  # nothing that we read; as a job it will be a dead letter with this reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class FileEnd:
     """A long file was read to its end."""
 
     file: str | None  # its digest, see Mark
@@ -77,133 +96,133 @@ def is_url(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def inputs(targets: Iterable[str], reader: Reader) -> Iterator[Input | UnreadableError | Ended]:
+def read_targets(targets: Iterable[str], options: IntakeOptions) -> Iterator[Input | UnreadableError | FileEnd]:
     """Each target in turn; a folder stands for the files in it. One that can't be read is an error value."""
     for target in targets:
         try:
-            yield from _inputs(target, reader)
+            yield from _read_target(target, options)
         except OSError as error:
             yield UnreadableError(f"{target}: {error.strerror or error}")
         except UnreadableError as error:
             yield error
 
 
-def _inputs(target: str, reader: Reader) -> Iterator[Input | UnreadableError | Ended]:
+def _read_target(target: str, options: IntakeOptions) -> Iterator[Input | UnreadableError | FileEnd]:
     if target == "-":
-        yield from _parts(reader.stdin, "standard input", "stdin", reader, None)
+        yield from _read_stream(options.stdin, "standard input", "stdin", options, None)
     elif is_url(target):
-        yield Input(name=target, via="url", kind=reader.kind, url=target)
+        yield Input(name=target, via="url", kind=options.kind, url=target)
     elif Path(target).is_dir():
         files = sorted(str(path) for path in Path(target).rglob("*") if path.is_file())
-        yield from inputs(files, reader)
+        yield from read_targets(files, options)
     else:
         with Path(target).open("rb") as stream:
-            yield from _parts(stream, Path(target).name, "file", reader, Path(target))
+            yield from _read_stream(stream, Path(target).name, "file", options, Path(target))
 
 
-def _parts(
-    stream: BinaryIO, name: str, via: str, reader: Reader, path: Path | None
-) -> Iterator[Input | UnreadableError | Ended]:
+def _read_stream(
+    stream: BinaryIO, name: str, via: str, options: IntakeOptions, path: Path | None
+) -> Iterator[Input | UnreadableError | FileEnd]:
     """What one file or pipe holds. Only a file of its own can be taken up again: ``path``."""
-    source = Arriving(stream)
-    head = source.opening(HEAD)
-    file = identity(path, head) if path else None
-    given = Input(name=name, via=via, kind=reader.kind)
+    source = LineStream(stream)
+    head = source.peek_head(HEAD_BYTES)
+    file = identify_file(path, head) if path else None
+    given = Input(name=name, via=via, kind=options.kind)
     if is_warc(head, name):
-        yield from _records(stream, head, name, file, reader)
-    elif _begins_lines(head, reader.kind):
-        yield from _lines(source, given, file, reader)
+        yield from _read_archive(stream, head, name, file, options)
+    elif _begins_with_lines(head, options.kind):
+        yield from _read_lines(source, given, file, options)
     else:
-        yield from _whole(source, given, file, reader)
+        yield from _read_whole(source, given, file, options)
 
 
-def _begins_lines(head: bytes, kind: JobKind) -> bool:
+def _begins_with_lines(head: bytes, kind: JobKind) -> bool:
     """Whether a beginning tells already that items follow line by line."""
-    return begins_with_item(head) and (kind == "items" or (kind == "auto" and sniff(head) == "items"))
+    return begins_with_item(head) and (kind == "items" or (kind == "auto" and sniff_kind(head) == "items"))
 
 
-def _whole(
-    source: Arriving, given: Input, file: str | None, reader: Reader
-) -> Iterator[Input | UnreadableError | Ended]:
+def _read_whole(
+    source: LineStream, given: Input, file: str | None, options: IntakeOptions
+) -> Iterator[Input | UnreadableError | FileEnd]:
     """A target that has to be seen as a whole to be told or read."""
-    body = source.all(reader.max_bytes + 1)
-    is_long = len(body) > reader.max_bytes
-    if reader.kind == "auto" and not is_long and is_opml(body):
-        yield from _feeds(body, given.name)
+    body = source.peek_all(options.max_bytes + 1)
+    is_long = len(body) > options.max_bytes
+    if options.kind == "auto" and not is_long and is_opml(body):
+        yield from _read_opml_feeds(body, given.name)
         return
     try:
-        kind = sniff(body, name=given.name) if reader.kind == "auto" else reader.kind
+        kind = sniff_kind(body, name=given.name) if options.kind == "auto" else options.kind
     except ParseError as error:
         yield replace(given, body=body, error=error)
         return
-    if kind == "items" and not is_spread(body):
-        yield from _lines(source, given, file, reader)
+    if kind == "items" and not is_spread_over_lines(body):
+        yield from _read_lines(source, given, file, options)
     elif is_long:
-        raise UnreadableError(f"{given.name}: larger than {reader.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
+        raise UnreadableError(f"{given.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
     else:
         yield replace(given, kind=kind, body=body)
 
 
-def _feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
+def _read_opml_feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
     """Each feed of an OPML file, once; to have them polled is what `feeds import` is for."""
-    found = parse_opml(Document(body=body, kind="document", fetched_at=EPOCH))
-    for problem in found.problems:
+    subscriptions = parse_opml(Document(body=body, kind="document", fetched_at=EPOCH))
+    for problem in subscriptions.problems:
         yield UnreadableError(f"{name}, {problem.where}: {problem.reason}")
-    for feed in found.feeds:
+    for feed in subscriptions.feeds:
         yield Input(name=feed.address, via="url", kind="feed", url=feed.address)
 
 
-def _lines(
-    source: Arriving, given: Input, file: str | None, reader: Reader
-) -> Iterator[Input | UnreadableError | Ended]:
+def _read_lines(
+    source: LineStream, given: Input, file: str | None, options: IntakeOptions
+) -> Iterator[Input | UnreadableError | FileEnd]:
     """A JSONL file in parts."""
-    start = reader.resume(file) if file else None
-    for part in parts(source, start, reader.max_bytes):
-        if isinstance(part, Broken):
+    start = options.resume(file) if file else None
+    for part in read_line_parts(source, start, options.max_bytes):
+        if isinstance(part, UnreadablePart):
             yield UnreadableError(f"{given.name}, {part.where}: {part.reason}")
             continue
-        mark = Mark(file, part.end, part.next_line) if file else None
+        mark = FilePosition(file, part.end, part.next_line) if file else None
         yield replace(given, kind="items", body=part.body, first_line=part.first_line, mark=mark)
     if file:
-        yield Ended(file=file, summary="")
+        yield FileEnd(file=file, summary="")
 
 
-def _records(
-    stream: BinaryIO, head: bytes, name: str, file: str | None, reader: Reader
-) -> Iterator[Input | UnreadableError | Ended]:
+def _read_archive(
+    stream: BinaryIO, head: bytes, name: str, file: str | None, options: IntakeOptions
+) -> Iterator[Input | UnreadableError | FileEnd]:
     """An archive, a job for each record with a text."""
-    archive = Archive(stream, name, head, reader.resume(file) if file else None)
-    for found in archive.read(reader.kind, reader.max_bytes):
-        if isinstance(found, Broken):
-            yield UnreadableError(f"{name}, {found.where}: {found.reason}")
+    archive = WebArchive(stream, name, head, options.resume(file) if file else None)
+    for record in archive.read_documents(options.kind, options.max_bytes):
+        if isinstance(record, UnreadablePart):
+            yield UnreadableError(f"{name}, {record.where}: {record.reason}")
             continue
-        document = found.document
+        document = record.document
         yield Input(
-            name=f"{name} at {found.offset}",
+            name=f"{name} at {record.offset}",
             via=document.via,
             kind=document.kind,
             url=document.url,
             body=document.body,
             content_type=document.content_type,
             fetched_at=document.fetched_at,
-            job_id=f"warc-{found.digest}",
-            mark=Mark(file, found.end) if file else None,
+            job_id=f"warc-{record.digest}",
+            mark=FilePosition(file, record.end) if file else None,
         )
-    yield Ended(file=file, summary=archive.summary())
+    yield FileEnd(file=file, summary=archive.summarise_records())
 
 
-def job(given: Input, reader: Reader, now: datetime) -> Job:
+def make_job(given: Input, options: IntakeOptions, now: datetime) -> Job:
     """The ledger entry for an input."""
     return Job(
-        id=given.job_id or reader.new_id(),
+        id=given.job_id or options.new_id(),
         kind=given.kind,
         via=given.via,
         submitted_at=now,
-        fetched_at=reader.fetched_at or given.fetched_at or (now if given.body is not None else None),
+        fetched_at=options.fetched_at or given.fetched_at or (now if given.body is not None else None),
         url=given.url,
         name=given.name if given.body is not None else None,
         content_type=given.content_type,
         body=given.body,
         first_line=given.first_line,
-        full_text=reader.full_text,
+        full_text=options.full_text,
     )

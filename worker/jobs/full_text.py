@@ -16,97 +16,99 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read
-from ingest.fulltext import filled, unfilled, wants_page
+from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read_document
+from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 
 from ..judging import changes as plan
-from ..judging.assign_ids import Context, Slot
-from ..judging.judge_items import batches, commit, judge_items, named
-from ..judging.record import digests
+from ..judging.assign_ids import DocumentContext, Slot
+from ..judging.judge_items import commit_changes, identify_items, judge_items, make_batches
+from ..judging.record import digest_fields
 from ..runtime import Runtime
 from ..store.commit import Change
-from ..store.items import Known
+from ..store.items import StoredItem
 from . import site_furniture as learned
 
-BATCH = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
+BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
 
 
 @dataclass(slots=True)
-class Allowance:
+class PageBudget:
     """What one run of a job may spend on pages."""
 
     pages: int
-    ends: float  # on the monotonic clock
+    ends_at: float  # on the monotonic clock
     pause: float  # seconds between two pages of one host
-    _last: dict[str, float] = field(default_factory=dict)
+    _last_fetch_by_host: dict[str, float] = field(default_factory=dict)
 
     def is_spent(self) -> bool:
-        return self.pages <= 0 or time.monotonic() >= self.ends
+        return self.pages <= 0 or time.monotonic() >= self.ends_at
 
-    def spend(self, url: str) -> None:
+    def wait_and_count(self, url: str) -> None:
         """Count a page, and wait until its host may be asked again."""
         host = urlsplit(url).netloc
-        time.sleep(max(0.0, self._last.get(host, -self.pause) + self.pause - time.monotonic()))
-        self._last[host] = time.monotonic()
+        time.sleep(max(0.0, self._last_fetch_by_host.get(host, -self.pause) + self.pause - time.monotonic()))
+        self._last_fetch_by_host[host] = time.monotonic()
         self.pages -= 1
 
 
-def allowance(rt: Runtime) -> Allowance:
+def make_page_budget(rt: Runtime) -> PageBudget:
     """What the settings allow; never more than half of the time that a job has."""
     seconds = min(rt.settings.full_text_seconds, rt.settings.soft_time_limit / 2)
-    return Allowance(rt.settings.full_text_pages, time.monotonic() + seconds, rt.settings.full_text_pause)
+    return PageBudget(rt.settings.full_text_pages, time.monotonic() + seconds, rt.settings.full_text_pause)
 
 
-def fill(rt: Runtime, job_id: str, reading: Reading, context: Context) -> bool:
+def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext) -> bool:
     """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run."""
-    recorded = rt.jobs.recorded(job_id)
-    left = allowance(rt)
-    for batch in batches(reading, BATCH):
+    recorded = rt.jobs.recorded_slots(job_id)
+    budget = make_page_budget(rt)
+    for batch in make_batches(reading, BATCH_SIZE):
         slots = [slot for slot in batch if slot.name not in recorded]
-        if slots and not _fill_batch(rt, job_id, slots, left, context):
+        if slots and not _fill_batch(rt, job_id, slots, budget, context):
             return False
     return True
 
 
-def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], left: Allowance, context: Context) -> bool:
-    named_slots, _, known = named(rt, slots, context)
-    ids = {slot.name: slot.item.id for slot in named_slots}  # the ids that the items have for good
-    before = rt.teasers.get(list(ids.values()))
+def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBudget, context: DocumentContext) -> bool:
+    identified, _, known = identify_items(rt, slots, context)
+    ids = {slot.name: slot.item.id for slot in identified}  # the ids that the items have for good
+    old_digests = rt.teasers.get(list(ids.values()))
     ready: list[Slot] = []
-    same: list[Change] = []
-    looked_at: dict[str, str] = {}
+    unchanged: list[Change] = []
+    new_digests: dict[str, str] = {}
     for slot in slots:
-        item_id, digest = ids.get(slot.name, slot.item.id), _digest(slot.item)
-        own = known.get(item_id)
+        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.item)
+        stored = known.get(item_id)
         if not wants_page(slot.item):
             ready.append(slot)
-        elif own and before.get(item_id) == digest:
-            same.append(_unchanged(slot, own))
-        elif left.is_spent():
+        elif stored and old_digests.get(item_id) == digest:
+            unchanged.append(_change_for_unchanged(slot, stored))
+        elif budget.is_spent():
             break
         else:
-            item, is_final = _page(rt, slot.item, left)
+            item, is_final = _fetch_full_text(rt, slot.item, budget)
             if is_final:
-                looked_at[item_id] = digest
-            if own and item_id in before and not is_final:
-                same.append(_unchanged(slot, own))  # the whole text that it has outweighs a newer teaser
+                new_digests[item_id] = digest
+            if stored and item_id in old_digests and not is_final:
+                unchanged.append(
+                    _change_for_unchanged(slot, stored)
+                )  # the whole text that it has outweighs a newer teaser
             else:
                 ready.append(replace(slot, item=item))
-    if commit(rt, job_id, same, 0) < len(same):
+    if commit_changes(rt, job_id, unchanged, 0) < len(unchanged):
         return False  # somebody else changed one meanwhile: the next run looks again
     judge_items(rt, job_id, ready, context)
-    for item_id, digest in looked_at.items():
+    for item_id, digest in new_digests.items():
         rt.teasers.save(item_id, digest)
-    return len(same) + len(ready) == len(slots)
+    return len(unchanged) + len(ready) == len(slots)
 
 
-def _unchanged(slot: Slot, own: Known) -> Change:
-    return plan.unchanged(replace(slot, item=replace(slot.item, id=own.id)), own)
+def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
+    return plan.change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
 
 
-def _page(rt: Runtime, item: Item, left: Allowance) -> tuple[Item, bool]:
+def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item, bool]:
     """The item with its page's text or with the reason why not; and whether asking again would give the same."""
-    left.spend(str(item.url))
+    budget.wait_and_count(str(item.url))
     try:
         page = rt.fetcher.get(str(item.url), rt.now())
         document = Document(
@@ -117,13 +119,13 @@ def _page(rt: Runtime, item: Item, left: Allowance) -> tuple[Item, bool]:
             content_type=page.content_type,
             via="url",
         )
-        reading = learned.page(document, read(document), rt.sightings, rt.now())
+        reading = learned.reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
-        return unfilled(item, str(error)), not isinstance(error, TemporaryFetchError)
-    found = filled(item, reading)
-    return (unfilled(item, found) if isinstance(found, str) else found), True
+        return with_not_found_reason(item, str(error)), not isinstance(error, TemporaryFetchError)
+    item_or_reason = with_page_text(item, reading)
+    return (with_not_found_reason(item, item_or_reason) if isinstance(item_or_reason, str) else item_or_reason), True
 
 
-def _digest(teaser: Item) -> str:
+def _digest_teaser(teaser: Item) -> str:
     """Of everything that would make a new version, as the feed says it."""
-    return hashlib.blake2b(msgspec.json.encode(sorted(digests(teaser).items())), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(sorted(digest_fields(teaser).items())), digest_size=16).hexdigest()

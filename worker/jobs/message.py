@@ -39,45 +39,45 @@ def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
         ParseError: it is no such message; says which field is wrong.
     """
     try:
-        asked = msgspec.convert(message, JobMessage)
+        parsed = msgspec.convert(message, JobMessage)
     except msgspec.ValidationError as error:
         raise ParseError(f"not a job message: {error}; see docs/submitting.md") from None
-    given = [name for name in ("url", "text", "items", "body") if getattr(asked, name) is not None]
+    given = [name for name in ("url", "text", "items", "body") if getattr(parsed, name) is not None]
     if len(given) != 1:
         raise ParseError(
-            f"job message {asked.id}: give one of url, text, items, body, not {' and '.join(given) or 'none'}"
+            f"job message {parsed.id}: give one of url, text, items, body, not {' and '.join(given) or 'none'}"
         )
-    body = None if asked.url else _bytes(asked)
+    body = None if parsed.url else _read_body(parsed)
     if body and len(body) > max_bytes:
-        raise ParseError(f"job message {asked.id}: {len(body)} bytes are more than {max_bytes} (FEEDMILL_MAX_BYTES)")
-    taken = asked.fetched_at.replace(tzinfo=asked.fetched_at.tzinfo or UTC) if asked.fetched_at else None
+        raise ParseError(f"job message {parsed.id}: {len(body)} bytes are more than {max_bytes} (FEEDMILL_MAX_BYTES)")
+    fetched_at = parsed.fetched_at.replace(tzinfo=parsed.fetched_at.tzinfo or UTC) if parsed.fetched_at else None
     return Job(
-        id=asked.id,
-        kind="items" if asked.items is not None else asked.kind,
+        id=parsed.id,
+        kind="items" if parsed.items is not None else parsed.kind,
         via="queue",
         submitted_at=now,
-        fetched_at=taken or (None if asked.url else now),
-        url=asked.url,
-        name=asked.name,
-        content_type=asked.content_type,
-        full_text=asked.full_text,
+        fetched_at=fetched_at or (None if parsed.url else now),
+        url=parsed.url,
+        name=parsed.name,
+        content_type=parsed.content_type,
+        full_text=parsed.full_text,
         body=body,
     )
 
 
-def refused(message: Any, now: datetime) -> Job:
+def make_refused_job(message: Any, now: datetime) -> Job:
     """The ledger entry for a message that asks for no job, so that it is counted and kept; one for each message."""
     body = msgspec.json.encode(message)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Job(id=f"refused-{digest}", kind="auto", via="queue", submitted_at=now, name="job message", body=body)
 
 
-def _bytes(asked: JobMessage) -> bytes:
-    if asked.text is not None:
-        return asked.text.encode()
-    if asked.items is not None:
-        return b"\n".join(map(msgspec.json.encode, asked.items))
+def _read_body(message: JobMessage) -> bytes:
+    if message.text is not None:
+        return message.text.encode()
+    if message.items is not None:
+        return b"\n".join(map(msgspec.json.encode, message.items))
     try:
-        return base64.b64decode(asked.body or "", validate=True)
+        return base64.b64decode(message.body or "", validate=True)
     except binascii.Error as error:
-        raise ParseError(f"job message {asked.id}: body is not base64: {error}") from None
+        raise ParseError(f"job message {message.id}: body is not base64: {error}") from None

@@ -14,32 +14,34 @@ from datetime import timedelta
 
 from ingest import (
     Document,
-    Fetched,
+    FetchedDocument,
     FetchError,
     NotModified,
     ParseError,
     Problem,
     Reading,
     TemporaryFetchError,
-    read,
-    sniff,
+    read_document,
+    sniff_kind,
 )
 
 from ..judging import changes as plan
 from ..judging import judge_items as judging
-from ..judging.assign_ids import Context
-from ..judging.record import event
+from ..judging.assign_ids import DocumentContext
+from ..judging.record import make_event
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.commit import Change
 from ..store.jobs import Job
 from . import full_text as fulltext
 from . import polling
 from . import site_furniture as learned
-from .message import read_message, refused
+from .message import make_refused_job, read_message
 
 log = logging.getLogger(__name__)
 
-QUIET = timedelta(minutes=10)  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
+QUIET_RETENTION = timedelta(
+    minutes=10
+)  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
 
 
 def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
@@ -49,73 +51,80 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
     """
     begun = rt.jobs.begin(job_id, rt.now(), redelivered)
     if begun == "exhausted":
-        bury(rt, job_id, "work", "the worker was lost or interrupted at every attempt")
+        bury_job(rt, job_id, "work", "the worker was lost or interrupted at every attempt")
     if begun != "run":
         log.info("job not taken", extra={"job_id": job_id, "why": begun})
         return
     try:
-        _work(rt, job_id)
+        _process_job(rt, job_id)
     except judging.JobEndedError:
         log.info("job ended elsewhere", extra={"job_id": job_id})
     except (ParseError, FetchError) as error:
-        _unreadable(rt, rt.jobs.load(job_id), error)
+        _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
         raise  # nothing can be recorded now; the lease runs out and the reconciler enqueues the job again
     except Exception as error:
         log.exception("job failed", extra={"job_id": job_id})
-        _try_again(rt, job_id, "work", f"{type(error).__name__}: {error}", None)
+        _postpone_or_bury(rt, job_id, "work", f"{type(error).__name__}: {error}", None)
 
 
-def _work(rt: Runtime, job_id: str) -> None:
-    job, answer = obtain(rt, rt.jobs.load(job_id))
+def _process_job(rt: Runtime, job_id: str) -> None:
+    job, answer = obtain_bytes(rt, rt.jobs.load(job_id))
     unchanged = isinstance(answer, NotModified)
-    document = _document(job)
-    reading = Reading(items=()) if unchanged else learned.page(document, read(document), rt.sightings, rt.now())
-    problems = polling.unreported(rt, job, reading.problems) if job.feed else reading.problems
+    document = _make_document(job)
+    reading = (
+        Reading(items=())
+        if unchanged
+        else learned.reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+    )
+    problems = polling.find_new_problems(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
-    if not _judge_all(rt, job, document, reading):
+    if not _judge_document(rt, job, document, reading):
         rt.jobs.put_back(job.id, rt.now())
         return
-    judging.commit(rt, job.id, _letters(rt, job, problems), 0)
+    judging.commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if job.feed:
-        polling.succeeded(rt, job, answer, document.body, reading)
-    _finish(rt, job)
+        polling.note_success(rt, job, answer, document.body, reading)
+    _finish_job(rt, job)
 
 
-def _finish(rt: Runtime, job: Job) -> None:
+def _finish_job(rt: Runtime, job: Job) -> None:
     """End a job. Polls that brought nothing are many, and soon forgotten."""
-    state = rt.jobs.state(job.id) if job.feed else None
-    quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
-    rt.jobs.finish(job.id, rt.now(), QUIET if quiet else None)
+    state = rt.jobs.load_state(job.id) if job.feed else None
+    is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
+    rt.jobs.finish(job.id, rt.now(), QUIET_RETENTION if is_quiet else None)
 
 
-def _unreadable(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
+def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
     """What becomes of a job whose document can't be had or read."""
-    if job.feed and polling.failed(rt, job, error):
+    if job.feed and polling.note_failure(rt, job, error):
         rt.jobs.accept(job.id, job.kind, 0)
-        _finish(rt, job)
+        _finish_job(rt, job)
     elif isinstance(error, TemporaryFetchError):
-        _try_again(rt, job.id, "fetch", str(error), error.retry_after)
+        _postpone_or_bury(rt, job.id, "fetch", str(error), error.retry_after)
     else:
-        bury(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
+        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
-def _judge_all(rt: Runtime, job: Job, document: Document, reading: Reading) -> bool:
+def _judge_document(rt: Runtime, job: Job, document: Document, reading: Reading) -> bool:
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
-    context = Context(frozenset(item.id for item in reading.items))
+    context = DocumentContext(frozenset(item.id for item in reading.items))
     if job.full_text and document.kind == "feed":
-        return fulltext.fill(rt, job.id, reading, context)
-    for batch in judging.batches(reading, judging.BATCH):
+        return fulltext.fill_items(rt, job.id, reading, context)
+    for batch in judging.make_batches(reading, judging.BATCH_SIZE):
         judging.judge_items(rt, job.id, batch, context)
     return True
 
 
-def _letters(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
-    attempts = _attempts(rt, job.id) if problems else 0
-    return [plan.dead(job.id, f"p{n}", problem, target(job), attempts, rt.now()) for n, problem in enumerate(problems)]
+def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
+    attempts = _count_attempts(rt, job.id) if problems else 0
+    return [
+        plan.change_for_dead_part(job.id, f"p{n}", problem, target_of(job), attempts, rt.now())
+        for n, problem in enumerate(problems)
+    ]
 
 
-def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
+def obtain_bytes(rt: Runtime, job: Job) -> tuple[Job, FetchedDocument | NotModified | None]:
     """The job with its bytes and its kind, and what the server said if it was asked just now.
 
     What had to be fetched is kept for a second attempt.
@@ -124,8 +133,8 @@ def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
         return job, None
     if job.url is None:
         raise ParseError("the job has neither a URL nor a body; submit it again")
-    answer = polling.ask(rt, job) if job.feed else rt.fetcher.get(job.url, rt.now())
-    if isinstance(answer, Fetched):
+    answer = polling.fetch_feed(rt, job) if job.feed else rt.fetcher.get(job.url, rt.now())
+    if isinstance(answer, FetchedDocument):
         job = replace(
             job,
             url=answer.url,
@@ -137,46 +146,46 @@ def obtain(rt: Runtime, job: Job) -> tuple[Job, Fetched | NotModified | None]:
     return job, answer
 
 
-def bury(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
+def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
     """Give a job up: what it has not recorded goes to the dead letters, with the whole input or where it is."""
     now = rt.now()
     job = rt.jobs.load(job_id)
     data = {
         "job_id": job_id,
-        "target": target(job),
+        "target": target_of(job),
         "kind": job.kind,
         "stage": stage,
         "reason": reason,
-        "attempts": _attempts(rt, job_id),
-        "input": _where(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
+        "attempts": _count_attempts(rt, job_id),
+        "input": _input_address(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
     }
-    letter = event("dead.letter", job_id, data, now, now.isoformat())
+    letter = make_event("dead.letter", job_id, data, now, now.isoformat())
     rt.jobs.bury(job_id, letter.fields, reason, now)
     log.warning("job is dead", extra={"job_id": job_id, "stage": stage, "reason": reason})
     if job.feed:
-        polling.failed(rt, job, reason)
+        polling.note_failure(rt, job, reason)
 
 
-def _where(job: Job) -> dict[str, str | None]:
+def _input_address(job: Job) -> dict[str, str | None]:
     """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
     return {"feed": job.feed} if job.feed else {"url": job.url}
 
 
-def _try_again(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
-    attempts = _attempts(rt, job_id)
+def _postpone_or_bury(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
+    attempts = _count_attempts(rt, job_id)
     if attempts >= rt.settings.attempts:
-        bury(rt, job_id, stage, reason)
+        bury_job(rt, job_id, stage, reason)
         return
     wait = retry_after or rt.settings.retry_after * 2 ** (attempts - 1)
     rt.jobs.postpone(job_id, rt.now() + timedelta(seconds=wait), reason)
 
 
-def _attempts(rt: Runtime, job_id: str) -> int:
-    state = rt.jobs.state(job_id)
+def _count_attempts(rt: Runtime, job_id: str) -> int:
+    state = rt.jobs.load_state(job_id)
     return state.attempts if state else 0
 
 
-def take(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:
+def accept_message(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:
     """Accept a job from another program; a message that asks for none becomes a dead letter.
 
     read_message -> ledger -> enqueue
@@ -185,34 +194,34 @@ def take(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None])
     try:
         job = read_message(message, now, rt.settings.max_bytes)
     except ParseError as error:
-        job = refused(message, now)
+        job = make_refused_job(message, now)
         if rt.jobs.submit(job, now):
-            bury(rt, job.id, "submit", str(error))
+            bury_job(rt, job.id, "submit", str(error))
         return
     if rt.jobs.submit(job, now):
         enqueue([job.id])
 
 
-def reconcile(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
+def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Enqueue again whatever is past its deadline; returns how many. Any number of these may run.
 
     due -> enqueue -> sweep
     """
-    job_ids = rt.jobs.due(rt.now())
+    job_ids = rt.jobs.find_due_jobs(rt.now())
     enqueue(job_ids)
     rt.index.sweep(rt.now())
     rt.jobs.mark_alive(60)
     return len(job_ids)
 
 
-def target(job: Job) -> str:
+def target_of(job: Job) -> str:
     """What a message calls the job's input: its address or file name."""
     return f"feed {job.feed}" if job.feed else job.url or job.name or job.via
 
 
-def _document(job: Job) -> Document:
+def _make_document(job: Job) -> Document:
     body = job.body or b""
-    kind = sniff(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
+    kind = sniff_kind(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
     return Document(
         body=body,
         kind=kind,

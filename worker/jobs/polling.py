@@ -1,7 +1,7 @@
 """Polling: which feeds are due, what is asked of them, and what each poll says about the next.
 
 poll:     claim ─► job ─► ledger ─► enqueue
-a poll:   run_job (pipeline.py), which asks ``ask`` for the document and ends with ``succeeded`` or ``failed``
+a poll:   run_job (pipeline.py), which asks ``fetch_feed`` for the document, then ``note_success`` or ``note_failure``
 settle:   what was found ─► pace ─► next_poll ─► feed list
 """
 
@@ -14,43 +14,43 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ingest import (
-    Fetched,
+    FetchedDocument,
     FetchError,
+    FetchRequest,
     GoneError,
     NotModified,
     Pace,
     Problem,
     Reading,
-    Request,
     TemporaryFetchError,
-    declared_wait,
-    next_poll,
-    rate_of,
-    updated_rate,
+    measure_rate,
+    plan_next_poll,
+    read_declared_wait,
+    update_rate,
 )
 
 from ..runtime import Runtime
-from ..store.feeds import CLAIMED_AT_ONCE, Claim, Feed, FeedState
+from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 1000  # items of the last document, and as many bad parts
+MAX_REMEMBERED = 1000  # items of the last document, and as many bad parts
 ASSUMED_RATE = 1.0  # items an hour: where a feed begins that dates nothing; what it brings corrects it
-ROUNDS = 20  # of claims in one call, so that a call ends
+MAX_ROUNDS = 20  # of claims in one call, so that a call ends
 
 
-def poll(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
+def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Make a job for every feed that is due; returns how many. Any number of these may run at the same time.
 
     claim -> job -> ledger -> enqueue
     """
     count = 0
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         now = rt.now()
-        claims = rt.feeds.claim(now, now + timedelta(seconds=rt.settings.patience))
+        claims = rt.feeds.claim_due(now, now + timedelta(seconds=rt.settings.patience))
         for claim in claims:
-            rt.jobs.submit(poll_job(claim, now), now)
+            rt.jobs.submit(make_poll_job(claim, now), now)
         enqueue([claim.job_id for claim in claims])
         count += len(claims)
         if len(claims) < CLAIMED_AT_ONCE:
@@ -58,7 +58,7 @@ def poll(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     return count
 
 
-def poll_job(claim: Claim, now: datetime) -> Job:
+def make_poll_job(claim: PollClaim, now: datetime) -> Job:
     """The job that polls a feed. What a feed wants of its jobs is handed over here, and nowhere else."""
     return Job(
         id=claim.job_id,
@@ -71,7 +71,7 @@ def poll_job(claim: Claim, now: datetime) -> Job:
     )
 
 
-def ask(rt: Runtime, job: Job) -> Fetched | NotModified:
+def fetch_feed(rt: Runtime, job: Job) -> FetchedDocument | NotModified:
     """The feed's document, if it is another than last time.
 
     Servers without validators send the same bytes again; those are found out here.
@@ -81,23 +81,25 @@ def ask(rt: Runtime, job: Job) -> Fetched | NotModified:
     """
     listed = rt.feeds.get(job.feed or "")
     state = listed.state if listed else FeedState()
-    request = Request(url=job.url or "", etag=state.etag, last_modified=state.last_modified)
+    request = FetchRequest(url=job.url or "", etag=state.etag, last_modified=state.last_modified)
     answer = rt.fetcher.fetch(request, rt.now())
-    if isinstance(answer, Fetched) and _digest(answer.body) == state.body_digest:
+    if isinstance(answer, FetchedDocument) and _digest_body(answer.body) == state.body_digest:
         return NotModified(
             url=answer.url, fetched_at=answer.fetched_at, fresh_for=answer.fresh_for, moved_to=answer.moved_to
         )
     return answer
 
 
-def unreported(rt: Runtime, job: Job, problems: Sequence[Problem]) -> Sequence[Problem]:
+def find_new_problems(rt: Runtime, job: Job, problems: Sequence[Problem]) -> Sequence[Problem]:
     """Those that the last poll had not: a bad part is a dead letter once, as long as it stands in the feed."""
     listed = rt.feeds.get(job.feed or "") if problems else None
-    known = _parts(listed.state.problems) if listed else set()
-    return [problem for problem in problems if _mark(problem) not in known]
+    known = _unpack_digests(listed.state.problems) if listed else set()
+    return [problem for problem in problems if _digest_problem(problem) not in known]
 
 
-def succeeded(rt: Runtime, job: Job, answer: Fetched | NotModified | None, body: bytes, reading: Reading) -> None:
+def note_success(
+    rt: Runtime, job: Job, answer: FetchedDocument | NotModified | None, body: bytes, reading: Reading
+) -> None:
     """Note a poll that went well.
 
     Args:
@@ -111,18 +113,18 @@ def succeeded(rt: Runtime, job: Job, answer: Fetched | NotModified | None, body:
     state = replace(before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False)
     if answer:
         state = replace(state, moved_to=answer.moved_to)
-    if isinstance(answer, Fetched):
-        digest = _digest(answer.body)
+    if isinstance(answer, FetchedDocument):
+        digest = _digest_body(answer.body)
         state = replace(state, etag=answer.etag, last_modified=answer.last_modified, body_digest=digest)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
         state = _with_document(state, body, reading, since, now)
     elif state.rate is not None and since is not None:
-        state = replace(state, rate=updated_rate(state.rate, 0, since))
-    _settle(rt, job, listed.feed, state, _pace(listed.feed, state, answer, state.gaps > before.gaps))
+        state = replace(state, rate=update_rate(state.rate, 0, since))
+    _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
 
 
-def failed(rt: Runtime, job: Job, error: Exception | str) -> bool:
+def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
     """Note a poll that failed. True: there is nothing to keep, since the next poll is the retry.
 
     A document that can't be read is worth a dead letter when that begins, not at every poll.
@@ -138,21 +140,23 @@ def failed(rt: Runtime, job: Job, error: Exception | str) -> bool:
         failures=listed.state.failures + 1,
         is_gone=isinstance(error, GoneError),
     )
-    pace = _pace(listed.feed, state, None, False)
-    wish = error.retry_after if isinstance(error, TemporaryFetchError) else None
-    if wish is not None:
-        pace = replace(pace, retry_after=timedelta(seconds=wish))
-    is_settled = _settle(rt, job, listed.feed, state, pace)
+    pace = _make_pace(listed.feed, state, None, False)
+    wanted_wait = error.retry_after if isinstance(error, TemporaryFetchError) else None
+    if wanted_wait is not None:
+        pace = replace(pace, retry_after=timedelta(seconds=wanted_wait))
+    is_settled = _settle_poll(rt, job, listed.feed, state, pace)
     if is_settled:
         log.warning("poll failed", extra={"feed": listed.feed.id, "reason": text})
     return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
 
 
-def _settle(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
-    return rt.feeds.settle(feed.id, job.id, state, next_poll(feed.id, pace, rt.settings.poll_limits, rt.now()))
+def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
+    return rt.feeds.settle_poll(
+        feed.id, job.id, state, plan_next_poll(feed.id, pace, rt.settings.poll_limits, rt.now())
+    )
 
 
-def _pace(feed: Feed, state: FeedState, answer: Fetched | NotModified | None, has_gap: bool) -> Pace:
+def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModified | None, has_gap: bool) -> Pace:
     fresh_for = answer.fresh_for if answer else None
     hints = [seconds for seconds in (state.hint, fresh_for) if seconds is not None]
     return Pace(
@@ -170,37 +174,37 @@ def _with_document(
     state: FeedState, body: bytes, reading: Reading, since: timedelta | None, now: datetime
 ) -> FeedState:
     """What a document shows of the feed's pace, and whether it continues the one before."""
-    ids = list(dict.fromkeys(_short(item.id.encode()) for item in reading.items))[:REMEMBERED]
-    known = _parts(state.seen)
+    ids = list(dict.fromkeys(_short_digest(item.id.encode()) for item in reading.items))[:MAX_REMEMBERED]
+    known = _unpack_digests(state.seen)
     new = len(set(ids) - known)
     if state.rate is None or since is None:
-        rate = rate_of([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
+        rate = measure_rate([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
     else:
-        rate = updated_rate(state.rate, new, since)
+        rate = update_rate(state.rate, new, since)
     has_gap = bool(known) and bool(ids) and new == len(ids)
-    declared = declared_wait(body)
+    declared = read_declared_wait(body)
     return replace(
         state,
         hint=declared.total_seconds() if declared else None,
         rate=rate,
         seen=b"".join(ids) or state.seen,
-        problems=b"".join(_mark(problem) for problem in reading.problems[:REMEMBERED]),
+        problems=b"".join(_digest_problem(problem) for problem in reading.problems[:MAX_REMEMBERED]),
         gaps=state.gaps + has_gap,
         gap_at=now if has_gap else state.gap_at,
     )
 
 
-def _mark(problem: Problem) -> bytes:
-    return _short(f"{problem.reason}\n{problem.raw}".encode("utf-8", "replace"))
+def _digest_problem(problem: Problem) -> bytes:
+    return _short_digest(f"{problem.reason}\n{problem.raw}".encode("utf-8", "replace"))
 
 
-def _digest(body: bytes) -> str:
+def _digest_body(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _short(text: bytes) -> bytes:
+def _short_digest(text: bytes) -> bytes:
     return hashlib.sha256(text).digest()[:8]
 
 
-def _parts(packed: bytes) -> set[bytes]:
+def _unpack_digests(packed: bytes) -> set[bytes]:
     return {packed[at : at + 8] for at in range(0, len(packed), 8)}

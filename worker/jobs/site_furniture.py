@@ -12,32 +12,34 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Sightings, paragraph_key, sighting
-from ingest import Document, Item, Reading, Source, learned_furniture, source_key, without_furniture
+from dedupe import Sightings, make_paragraph_key, sighting_of
+from ingest import Document, Item, Reading, Source, find_site_furniture, source_key, without_site_furniture
 from ingest.identity.urls import domain_of
 
-from ..judging.record import article
+from ..judging.record import article_of
 
 
-def page(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> Reading:
+def reading_without_furniture(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> Reading:
     """A page's items, the main one without the furniture of its site; of anything else the reading as it is."""
-    found = lines(document, reading, sightings, now)
-    if not found:
+    furniture = find_page_furniture(document, reading, sightings, now)
+    if not furniture:
         return reading
-    items = (without_furniture(item, found) if _is_main(item) else item for item in reading.items)
+    items = (without_site_furniture(item, furniture) if _is_main(item) else item for item in reading.items)
     return replace(reading, items=tuple(items))
 
 
-def lines(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> dict[str, str]:
+def find_page_furniture(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> dict[str, str]:
     """The lines of a page's main story that are furniture of its site, each with the reason."""
     main = next((item for item in reading.items if _is_main(item)), None)
     host = domain_of(document.url) if document.kind in ("page", "document") else None
     if host is None or main is None or not main.content_text:
         return {}
-    seen = sighting(replace(article(main), source=source_key(Source(domain=host))), now)
-    counts = dict(zip(seen.paragraphs, sightings.note([seen])[0], strict=True))
+    seen = sighting_of(replace(article_of(main), source=source_key(Source(domain=host))), now)
+    counts = dict(zip(seen.paragraphs, sightings.add_and_count([seen])[0], strict=True))
     paragraphs = main.content_text.split("\n\n")
-    return learned_furniture(main.title or "", paragraphs, [counts.get(paragraph_key(text), 0) for text in paragraphs])
+    return find_site_furniture(
+        main.title or "", paragraphs, [counts.get(make_paragraph_key(text), 0) for text in paragraphs]
+    )
 
 
 def _is_main(item: Item) -> bool:

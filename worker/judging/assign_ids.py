@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest import Item, Mark, Sighting, own_ids, recognise
+from ingest import Item, KnownItem, Mark, ids_for_new_item, recognise_item
 
-from ..store.identities import Bearers, Claim, claims
-from ..store.items import Known
-from .record import way
+from ..store.identities import MarkBearers, MarkClaim, make_claims
+from ..store.items import StoredItem
+from .record import way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,53 +22,56 @@ class Slot:
     name: str
     item: Item
     marks: tuple[Mark, ...] = ()
-    claims: tuple[Claim, ...] = ()  # once it is known who it is
+    claims: tuple[MarkClaim, ...] = ()  # once it is known who it is
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class DocumentContext:
     """What the other items of a document say about one."""
 
-    present: frozenset[str] = frozenset()  # the ids that its items brought with them
-    told: set[str] = field(default_factory=set)  # ids that have their outcome
+    ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
+    ids_with_outcome: set[str] = field(default_factory=set)  # ids that have their outcome
 
-    def has_told(self, item: Item) -> bool:
+    def is_repeated_in_feed(self, item: Item) -> bool:
         """Whether this feed named the item before: the entry further up counts, else the two would take turns."""
-        return item.id in self.told and way(item) == "feed"
+        return item.id in self.ids_with_outcome and way_of(item) == "feed"
 
 
-def candidates(slots: Sequence[Slot], found: Mapping[bytes, Bearers]) -> list[str]:
+def find_candidate_ids(slots: Sequence[Slot], bearers: Mapping[bytes, MarkBearers]) -> list[str]:
     """Ids of all items that one of these may be."""
-    borne = [known_id for slot in slots for mark in slot.marks for known_id in found[mark.key].ids]
-    own = [known_id for slot in slots for known_id in own_ids(slot.item)]
-    return list(dict.fromkeys([*borne, *own]))
+    bearer_ids = [known_id for slot in slots for mark in slot.marks for known_id in bearers[mark.key].ids]
+    new_ids = [known_id for slot in slots for known_id in ids_for_new_item(slot.item)]
+    return list(dict.fromkeys([*bearer_ids, *new_ids]))
 
 
-def name(
-    slots: Sequence[Slot], found: Mapping[bytes, Bearers], known: Mapping[str, Known], context: Context
+def assign_ids(
+    slots: Sequence[Slot],
+    bearers: Mapping[bytes, MarkBearers],
+    known: Mapping[str, StoredItem],
+    context: DocumentContext,
 ) -> tuple[list[Slot], list[Slot]]:
     """The slots with their items under the ids that they have for good; and those whose id is another one's here.
 
     The latter must wait until the former are recorded.
     """
-    sightings = {known_id: _sighting(before) for known_id, before in known.items()}
-    named: dict[str, Slot] = {}
+    known_items = {known_id: _make_known_item(before) for known_id, before in known.items()}
+    identified: dict[str, Slot] = {}
     later = []
     for slot in slots:
-        borne = [(mark, found[mark.key].ids) for mark in slot.marks]
-        who = recognise(slot.item, borne, sightings, context.present - {slot.item.id})
-        if who.id in named:
+        marks_with_ids = [(mark, bearers[mark.key].ids) for mark in slot.marks]
+        recognition = recognise_item(slot.item, marks_with_ids, known_items, context.ids_in_document - {slot.item.id})
+        if recognition.id in identified:
             later.append(slot)
             continue
-        provenance = replace(slot.item.provenance, id_basis=who.basis)
-        item = replace(slot.item, id=who.id, provenance=provenance)
-        named[who.id] = replace(slot, item=item, claims=claims(who.id, slot.marks, found))
-    return list(named.values()), later
+        provenance = replace(slot.item.provenance, id_basis=recognition.basis)
+        item = replace(slot.item, id=recognition.id, provenance=provenance)
+        identified[recognition.id] = replace(slot, item=item, claims=make_claims(recognition.id, slot.marks, bearers))
+    return list(identified.values()), later
 
 
-def _sighting(known: Known) -> Sighting:
+def _make_known_item(known: StoredItem) -> KnownItem:
     article = known.article
-    return Sighting(
+    return KnownItem(
         id=known.id,
         title=article.title,
         text=article.text,

@@ -12,12 +12,12 @@ from dedupe import Story
 
 from ..runtime import Runtime
 from ..store.commit import Change
-from ..store.items import Known, Placement, Withdrawal
+from ..store.items import Placement, StoredItem, Withdrawal
 from . import changes as plan
 from . import regrouping
 from .assign_ids import Slot
 
-ROUNDS = 50  # as in judging: a refused one means that somebody else's went through
+MAX_ROUNDS = 50  # as in judging: a refused one means that somebody else's went through
 
 
 class UndecidableError(Exception):
@@ -25,14 +25,14 @@ class UndecidableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DecisionOutcome:
     """What came of a decision."""
 
     events: tuple[Mapping[str, object], ...]  # what was announced; empty: it was so already
     says: str
 
 
-def split(rt: Runtime, items: Sequence[str], reason: str | None = None) -> Done:
+def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Items of one story get a story of their own, and the machine never joins the two again.
 
     known -> members -> regrouping.split -> regroup
@@ -41,22 +41,24 @@ def split(rt: Runtime, items: Sequence[str], reason: str | None = None) -> Done:
         UndecidableError: an item is unknown, they are of several stories, or nothing would be left of theirs.
     """
     names = [*dict.fromkeys(items)]
-    for _ in range(ROUNDS):
-        story = _one_story(rt.items.known(names), names)
-        members = rt.items.members(story.id)
+    for _ in range(MAX_ROUNDS):
+        story = _require_one_story(rt.items.load_items(names), names)
+        members = rt.items.load_member_ids(story.id)
         if set(names) == set(members) and f"-{story.id}" in story.apart:
-            return Done((), f"{story.id} was split off with just these items before")
+            return DecisionOutcome((), f"{story.id} was split off with just these items before")
         why = Placement(did="split", at=rt.now(), reason=reason)
-        found = regrouping.split(story, names, rt.items.judged(members), why, rt.params)
-        if found is None:
+        change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_judged(members), why, rt.params)
+        if change_and_event is None:
             raise UndecidableError(f"these are all items of {story.id}; something must stay")
-        change, data = found
+        change, data = change_and_event
         if rt.regroup(change, rt.now()):
-            return Done((data,), f"{len(names)} of {len(members)} items left {story.id}: {data['new_story_id']}")
-    raise RuntimeError(f"{names[0]}: its story was changed by others {ROUNDS} times over")
+            return DecisionOutcome(
+                (data,), f"{len(names)} of {len(members)} items left {story.id}: {data['new_story_id']}"
+            )
+    raise RuntimeError(f"{names[0]}: its story was changed by others {MAX_ROUNDS} times over")
 
 
-def merge(rt: Runtime, names: Sequence[str], reason: str | None = None) -> Done:
+def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Stories become part of the first one; a story may be named by an item of it. Their items stay where they are.
 
     stories -> members -> regrouping.merge -> regroup
@@ -64,19 +66,19 @@ def merge(rt: Runtime, names: Sequence[str], reason: str | None = None) -> Done:
     Raises:
         UndecidableError: there is no such story.
     """
-    for _ in range(ROUNDS):
-        stories = [*{story.id: story for story in (_story(rt, name) for name in names)}.values()]
+    for _ in range(MAX_ROUNDS):
+        stories = [*{story.id: story for story in (_require_story(rt, name) for name in names)}.values()]
         if len(stories) == 1:
-            return Done((), f"{stories[0].id} is one story already")
-        members = rt.items.judged([item for story in stories for item in rt.items.members(story.id)])
+            return DecisionOutcome((), f"{stories[0].id} is one story already")
+        members = rt.items.load_judged([item for story in stories for item in rt.items.load_member_ids(story.id)])
         why = Placement(did="merge", at=rt.now(), reason=reason)
-        change, data = regrouping.merge(stories, members, why, rt.params)
+        change, data = regrouping.regroup_for_merge(stories, members, why, rt.params)
         if rt.regroup(change, rt.now()):
-            return Done(tuple(data), f"{len(stories)} stories are one: {stories[0].id}")
-    raise RuntimeError(f"{names[0]}: the stories were changed by others {ROUNDS} times over")
+            return DecisionOutcome(tuple(data), f"{len(stories)} stories are one: {stories[0].id}")
+    raise RuntimeError(f"{names[0]}: the stories were changed by others {MAX_ROUNDS} times over")
 
 
-def withdraw(rt: Runtime, item_id: str, reason: str | None = None) -> Done:
+def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> DecisionOutcome:
     """Take an item back, for as long as it is known: it leaves its story, and its source can't publish it again.
 
     known -> members -> regrouping.withdrawal -> regroup
@@ -84,60 +86,60 @@ def withdraw(rt: Runtime, item_id: str, reason: str | None = None) -> Done:
     Raises:
         UndecidableError: there is no such item.
     """
-    for _ in range(ROUNDS):
-        known = rt.items.known([item_id]).get(item_id)
+    for _ in range(MAX_ROUNDS):
+        known = rt.items.load_items([item_id]).get(item_id)
         if known is None:
             raise UndecidableError(f"{item_id}: no such item; it may be out of the window")
         if known.withdrawn and known.withdrawn.by == "hand":
-            return Done((), f"{item_id} was withdrawn by hand before")
+            return DecisionOutcome((), f"{item_id} was withdrawn by hand before")
         last = known.withdrawn.story_id if known.withdrawn else known.story_id
         why = Withdrawal(by="hand", at=rt.now(), story_id=last, reason=reason)
-        change, data = regrouping.withdrawal(known, _members(rt, known), why, rt.params)
+        change, data = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
         if rt.regroup(change, rt.now()):
-            return Done((data,), f"{item_id} is withdrawn")
-    raise RuntimeError(f"{item_id}: it was changed by others {ROUNDS} times over")
+            return DecisionOutcome((data,), f"{item_id} is withdrawn")
+    raise RuntimeError(f"{item_id}: it was changed by others {MAX_ROUNDS} times over")
 
 
-def by_source(rt: Runtime, slot: Slot) -> Change:
+def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
     """The change that takes an item back because its source does; read anew, since others of its story may go too."""
-    known = rt.items.known([slot.item.id]).get(slot.item.id)
+    known = rt.items.load_items([slot.item.id]).get(slot.item.id)
     if known is None or known.withdrawn:
-        return plan.filtered(slot, known)
+        return plan.change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
-    change, _ = regrouping.withdrawal(known, _members(rt, known), why, rt.params)
-    return plan.withdrawn(slot, known, change)
+    change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
+    return plan.change_for_withdrawn(slot, known, change)
 
 
-def find(rt: Runtime, name: str) -> Story | None:
+def find_story(rt: Runtime, name: str) -> Story | None:
     """A story by its id, by that of one that became part of it, or by that of an item in it."""
-    item = rt.items.judged([name]).get(name)
-    story_id = rt.items.resolve(item.story_id if item else name)
-    return rt.items.stories([story_id]).get(story_id)
+    item = rt.items.load_judged([name]).get(name)
+    story_id = rt.items.resolve_story_id(item.story_id if item else name)
+    return rt.items.load_stories([story_id]).get(story_id)
 
 
-def _story(rt: Runtime, name: str) -> Story:
-    item = rt.items.judged([name]).get(name)
+def _require_story(rt: Runtime, name: str) -> Story:
+    item = rt.items.load_judged([name]).get(name)
     if item and item.withdrawn:
         raise UndecidableError(f"{name}: this item was withdrawn")
-    story = find(rt, name)
+    story = find_story(rt, name)
     if story is None:
         raise UndecidableError(f"{name}: no such story or item; it may be out of the window")
     return story
 
 
-def _members(rt: Runtime, known: Known) -> regrouping.Members:
-    return rt.items.judged(rt.items.members(known.story.id)) if known.story else {}
+def _load_members(rt: Runtime, known: StoredItem) -> regrouping.Members:
+    return rt.items.load_judged(rt.items.load_member_ids(known.story.id)) if known.story else {}
 
 
-def _one_story(known: Mapping[str, Known], names: Sequence[str]) -> Story:
-    found: dict[str, Story] = {}
+def _require_one_story(known: Mapping[str, StoredItem], names: Sequence[str]) -> Story:
+    stories: dict[str, Story] = {}
     for name in names:
         if name not in known:
             raise UndecidableError(f"{name}: no such item; it may be out of the window")
         story = known[name].story
         if story is None:
             raise UndecidableError(f"{name}: this item is in no story; it was withdrawn or is out of the window")
-        found[story.id] = story
-    if len(found) > 1:
-        raise UndecidableError(f"the items are of several stories: {', '.join(sorted(found))}")
-    return found.popitem()[1]
+        stories[story.id] = story
+    if len(stories) > 1:
+        raise UndecidableError(f"the items are of several stories: {', '.join(sorted(stories))}")
+    return stories.popitem()[1]

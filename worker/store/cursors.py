@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from .client import Client
 from .keys import Keys
 
-SECONDS = 7 * 86400  # as long as ended jobs are known, by default
+KEPT_SECONDS = 7 * 86400  # as long as ended jobs are known, by default
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FilePosition:
     """A place in a file."""
 
     file: str  # a digest of which file it is
@@ -26,12 +26,12 @@ class Cursors:
         self._client = client
         self._keys = keys
 
-    def get(self, file: str) -> Mark | None:
+    def get(self, file: str) -> FilePosition | None:
         stored = self._client.get(self._keys.intake(file))
-        return Mark(file, *map(int, stored.split())) if stored else None
+        return FilePosition(file, *map(int, stored.split())) if stored else None
 
-    def save(self, mark: Mark) -> None:
-        self._client.set(self._keys.intake(mark.file), f"{mark.offset} {mark.line}", ex=SECONDS)
+    def save(self, position: FilePosition) -> None:
+        self._client.set(self._keys.intake(position.file), f"{position.offset} {position.line}", ex=KEPT_SECONDS)
 
     def forget(self, file: str) -> None:
         self._client.delete(self._keys.intake(file))

@@ -13,7 +13,7 @@ import msgspec
 from ingest import Subscription
 
 from .client import Client
-from .jobs import ms
+from .jobs import to_milliseconds
 from .keys import Keys
 from .scripts import Script
 
@@ -22,15 +22,15 @@ MAX_NAME = 500  # characters of a title, a folder's name, a language
 MAX_ADDRESS = 8000
 MAX_FOLDERS = 100  # of one feed
 CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
-PAGE = 200  # feeds in one round trip
+FEEDS_PER_READ = 200  # feeds in one round trip
 
-Saved = Literal["added", "updated", "known"]
-
-
-Record = TypeVar("Record")
+SaveOutcome = Literal["added", "updated", "known"]
 
 
-class FullError(Exception):
+FeedRecord = TypeVar("FeedRecord")
+
+
+class FeedListFullError(Exception):
     """There are as many feeds on the list as there may be."""
 
 
@@ -73,7 +73,7 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedFeed:
     """A feed with everything that is known of it."""
 
     feed: Feed
@@ -89,7 +89,7 @@ class FeedCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class PollClaim:
     """One feed to be polled now, by the job of that name."""
 
     feed: Feed
@@ -97,7 +97,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class FeedOptions:
     """What somebody says about feeds when they are added; None and nothing leave what is known as it is."""
 
     full_text: bool | None = None
@@ -122,10 +122,10 @@ class Feeds:
         self._keys = keys
         self._script = Script(client, "feeds")
 
-    def _step(self, name: str, **args: object) -> Any:
+    def _run_step(self, name: str, **args: object) -> Any:
         return self._script(name, self._keys.prefix, **{key: arg for key, arg in args.items() if arg is not None})
 
-    def add(self, wanted: Subscription, wish: Wish, now: datetime) -> tuple[Feed, Saved]:
+    def add(self, wanted: Subscription, options: FeedOptions, now: datetime) -> tuple[Feed, SaveOutcome]:
         """Put a feed on the list, due at once, or add to what is known of it: folders, a title that it had not.
 
         A feed that was gone is polled again.
@@ -133,106 +133,107 @@ class Feeds:
         Raises:
             FullError: there are MAX_FEEDS on it.
         """
-        found = self.get(feed_id(wanted.address))
-        known = found.feed if found else None
-        feed = _merged(known, wanted, wish, now)
-        revived = found is not None and found.state.is_gone
+        listed = self.get(feed_id(wanted.address))
+        known = listed.feed if listed else None
+        feed = _merge_subscription(known, wanted, options, now)
+        revived = listed is not None and listed.state.is_gone
         if feed == known and not revived:
             return feed, "known"
         is_soon = known is None or revived or feed.every != known.every
-        cleared = [name for name, value in _values(feed).items() if value is None] + ["is_gone"]
-        answer = self._step(
-            "save", id=feed.id, fields=_packed(feed), cleared=cleared, added=ms(feed.added_at), most=MAX_FEEDS,
-            due=ms(now) if is_soon else None,
+        cleared = [name for name, value in _field_values(feed).items() if value is None] + ["is_gone"]
+        answer = self._run_step(
+            "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
+            added=to_milliseconds(feed.added_at), most=MAX_FEEDS,
+            due=to_milliseconds(now) if is_soon else None,
         )  # fmt: skip
         if answer == -1:
-            raise FullError(f"there are {MAX_FEEDS} feeds on the list; remove some first")
+            raise FeedListFullError(f"there are {MAX_FEEDS} feeds on the list; remove some first")
         return feed, "added" if answer else "updated"
 
-    def remove(self, found: str) -> bool:
+    def remove(self, listed_id: str) -> bool:
         """Take a feed off the list, with all that is known of it. False: it isn't there."""
-        return bool(self._step("remove", id=found))
+        return bool(self._run_step("remove", id=listed_id))
 
-    def get(self, found: str) -> Listed | None:
+    def get(self, listed_id: str) -> ListedFeed | None:
         """A feed by its id; None where there is none."""
-        return next(self._read([found]), None)
+        return next(self._read_feeds([listed_id]), None)
 
-    def all(self) -> Iterator[Listed]:
+    def read_all(self) -> Iterator[ListedFeed]:
         """Every feed, in the order in which they were added."""
         ids = [name.decode() for name in self._client.zrange(self._keys.feeds, 0, -1)]
-        for start in range(0, len(ids), PAGE):
-            yield from self._read(ids[start : start + PAGE])
+        for start in range(0, len(ids), FEEDS_PER_READ):
+            yield from self._read_feeds(ids[start : start + FEEDS_PER_READ])
 
-    def counts(self, now: datetime) -> FeedCounts:
-        feeds, due, failing = self._step("count", now=ms(now))
+    def count_feeds(self, now: datetime) -> FeedCounts:
+        feeds, due, failing = self._run_step("count", now=to_milliseconds(now))
         return FeedCounts(feeds=feeds, due=due, failing=failing)
 
-    def claim(self, now: datetime, again: datetime) -> list[Claim]:
+    def claim_due(self, now: datetime, again: datetime) -> list[PollClaim]:
         """Feeds whose moment has come, each to one caller only.
 
         Args:
             again: when a feed is looked at once more that nobody has settled by then.
         """
-        answer = self._step("claim", now=ms(now), again=ms(again), limit=CLAIMED_AT_ONCE)
-        jobs = {one.decode(): job.decode() for one, job in zip(answer[::2], answer[1::2], strict=True)}
-        return [Claim(feed=listed.feed, job_id=jobs[listed.feed.id]) for listed in self._read(list(jobs))]
+        answer = self._run_step("claim", now=to_milliseconds(now), again=to_milliseconds(again), limit=CLAIMED_AT_ONCE)
+        jobs = {listed_id.decode(): job.decode() for listed_id, job in zip(answer[::2], answer[1::2], strict=True)}
+        return [PollClaim(feed=listed.feed, job_id=jobs[listed.feed.id]) for listed in self._read_feeds(list(jobs))]
 
-    def settle(self, found: str, job_id: str, state: FeedState, due: datetime | None) -> bool:
+    def settle_poll(self, listed_id: str, job_id: str, state: FeedState, due: datetime | None) -> bool:
         """Write what a poll has shown, and when the next one is due; None: never.
 
         False: the feed was removed, or another job has it by now; nothing was changed.
         """
-        cleared = [name for name, value in _values(state).items() if value is None]
-        answer = self._step(
-            "settle", id=found, job=job_id, fields=_packed(replace(state, job=None)), cleared=cleared,
-            due=ms(due) if due else None, failing=state.failures > 0,
+        cleared = [name for name, value in _field_values(state).items() if value is None]
+        answer = self._run_step(
+            "settle", id=listed_id, job=job_id, fields=_pack_record(replace(state, job=None)), cleared=cleared,
+            due=to_milliseconds(due) if due else None, failing=state.failures > 0,
         )  # fmt: skip
         return bool(answer)
 
-    def _read(self, ids: Sequence[str]) -> Iterator[Listed]:
+    def _read_feeds(self, ids: Sequence[str]) -> Iterator[ListedFeed]:
         pipe = self._client.pipeline(transaction=False)
-        for one in ids:
-            pipe.hgetall(self._keys.feed(one))
-            pipe.zscore(self._keys.feeds_due, one)
+        for listed_id in ids:
+            pipe.hgetall(self._keys.feed(listed_id))
+            pipe.zscore(self._keys.feeds_due, listed_id)
         answers = pipe.execute()
         for stored, due in zip(answers[::2], answers[1::2], strict=True):
             if b"address" in stored:
                 moment = datetime.fromtimestamp(due / 1000, UTC) if due is not None else None
-                yield Listed(feed=_unpacked(stored, Feed), state=_unpacked(stored, FeedState), due=moment)
+                yield ListedFeed(feed=_unpack_record(stored, Feed), state=_unpack_record(stored, FeedState), due=moment)
 
 
-def _merged(known: Feed | None, wanted: Subscription, wish: Wish, now: datetime) -> Feed:
+def _merge_subscription(known: Feed | None, wanted: Subscription, options: FeedOptions, now: datetime) -> Feed:
     """What is known, and what was said now where that says more."""
     folders = dict.fromkeys(known.folders if known else ())
-    folders |= dict.fromkeys(filter(None, (*wanted.folders, wish.folder)))
+    folders |= dict.fromkeys(filter(None, (*wanted.folders, options.folder)))
     before = known or Feed(id=feed_id(wanted.address), address=wanted.address, added_at=now, type=wanted.type)
     return replace(
         before,
-        title=before.title or _short(wanted.title),
+        title=before.title or _shorten_text(wanted.title),
         site=before.site or (wanted.site if wanted.site and len(wanted.site) <= MAX_ADDRESS else None),
         folders=tuple(tuple(name[:MAX_NAME] for name in path) for path in folders)[:MAX_FOLDERS],
-        language=before.language or _short(wanted.language),
+        language=before.language or _shorten_text(wanted.language),
         type=before.type[:MAX_NAME],
-        full_text=before.full_text if wish.full_text is None else wish.full_text,
-        every=wish.every or before.every,
+        full_text=before.full_text if options.full_text is None else options.full_text,
+        every=options.every or before.every,
     )
 
 
-def _short(text: str | None) -> str | None:
+def _shorten_text(text: str | None) -> str | None:
     return text[:MAX_NAME] if text else None
 
 
-def _values(record: Feed | FeedState) -> dict[str, Any]:
+def _field_values(record: Feed | FeedState) -> dict[str, Any]:
     return {each.name: getattr(record, each.name) for each in fields(record)}
 
 
-def _packed(record: Feed | FeedState) -> list[str | bytes]:
+def _pack_record(record: Feed | FeedState) -> list[str | bytes]:
     """A hash's fields and values in turn, each value as JSON."""
-    pairs = ((name, value) for name, value in _values(record).items() if value is not None)
+    pairs = ((name, value) for name, value in _field_values(record).items() if value is not None)
     return [part for name, value in pairs for part in (name, msgspec.json.encode(value))]
 
 
-def _unpacked(stored: Mapping[bytes, bytes], kind: type[Record]) -> Record:
+def _unpack_record(stored: Mapping[bytes, bytes], kind: type[FeedRecord]) -> FeedRecord:
     """A record from its fields; those of another kind in the same hash are passed over."""
     pairs = (b'"%s":%s' % (name, b'"%s"' % value if name == b"job" else value) for name, value in stored.items())
     return msgspec.json.decode(b"{%s}" % b",".join(pairs), type=kind)

@@ -11,13 +11,13 @@ from ingest import Mark
 from .client import Client
 from .keys import Keys
 from .scripts import Script
-from .window import buckets
+from .window import find_live_buckets
 
-MOST = 4  # ids in a row; a mark that so many items bear proves nothing, and its row grows no further
+MAX_BEARERS = 4  # ids in a row; a mark that so many items bear proves nothing, and its row grows no further
 
 
 @dataclass(frozen=True, slots=True)
-class Bearers:
+class MarkBearers:
     """The items that bore a mark."""
 
     ids: tuple[str, ...] = ()  # newest bucket first
@@ -25,7 +25,7 @@ class Bearers:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class MarkClaim:
     """A mark that an item is to be known by, and who bore it when that was decided."""
 
     mark: bytes
@@ -40,19 +40,21 @@ class Identities:
         self._window = window
         self._recall = Script(client, "marks", "recall")
 
-    def bearers(self, marks: Iterable[Mark], now: datetime) -> dict[bytes, Bearers]:
+    def find_bearers(self, marks: Iterable[Mark], now: datetime) -> dict[bytes, MarkBearers]:
         """Who bore each mark, for a whole batch in one round trip."""
         wanted = sorted({mark.key for mark in marks})
-        rows = self._recall(self._keys.prefix, buckets=buckets(now, self._window).live, marks=wanted)
-        return {mark: _bearers(*row) for mark, row in zip(wanted, rows, strict=True)}
+        rows = self._recall(self._keys.prefix, buckets=find_live_buckets(now, self._window).live, marks=wanted)
+        return {mark: _unpack_bearers(*row) for mark, row in zip(wanted, rows, strict=True)}
 
 
-def claims(item_id: str, marks: Sequence[Mark], found: Mapping[bytes, Bearers]) -> tuple[Claim, ...]:
+def make_claims(item_id: str, marks: Sequence[Mark], bearers: Mapping[bytes, MarkBearers]) -> tuple[MarkClaim, ...]:
     """What to write so that an item is known by its marks for another window; nothing that stands there already."""
-    rows = [(mark.key, found.get(mark.key, Bearers())) for mark in marks]
-    return tuple(Claim(mark, row.ids) for mark, row in rows if item_id not in row.fresh and len(row.fresh) < MOST)
+    rows = [(mark.key, bearers.get(mark.key, MarkBearers())) for mark in marks]
+    return tuple(
+        MarkClaim(mark, row.ids) for mark, row in rows if item_id not in row.fresh and len(row.fresh) < MAX_BEARERS
+    )
 
 
-def _bearers(newest: bytes, others: bytes) -> Bearers:
+def _unpack_bearers(newest: bytes, others: bytes) -> MarkBearers:
     fresh, older = newest.decode().split(), others.decode().split()
-    return Bearers(tuple(dict.fromkeys([*fresh, *older])), frozenset(fresh))
+    return MarkBearers(tuple(dict.fromkeys([*fresh, *older])), frozenset(fresh))

@@ -20,31 +20,31 @@ from .keys import Keys
 from .scripts import Script
 from .window import Window
 
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _ROW_BITS, _FIELD_BITS = np.uint64(20), np.uint64(24)  # a million rows: some thirty records in each at a million items
 
 SWEPT, SWEEPS = 500, 20  # rows in one call, about a millisecond of the server's time, and calls in a row
-KEY = 6  # bytes
+KEY_BYTES = 6  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class IndexLookup:
     """What the index knew at one moment."""
 
-    found: list[tuple[Story, ...]]  # per sketch, likest first
+    candidates: list[tuple[Story, ...]]  # per sketch, likest first
     newest: int  # number of the newest entry then; the commit looks at those that came later
 
 
-def packed_keys(sketches: Sequence[Sketch]) -> list[bytes]:
+def pack_keys(sketches: Sequence[Sketch]) -> list[bytes]:
     """The posting keys of each sketch as the scripts take them, 6 bytes a key: 20 bits for the row, 24 for the field.
 
     A multiplication spreads the keys over all rows: the least hashes of windows are small numbers.
     """
     rows = [sketch.keys for sketch in sketches]
-    keys = np.array([*chain.from_iterable(rows)], dtype=np.uint64) * _SPREAD
+    keys = np.array([*chain.from_iterable(rows)], dtype=np.uint64) * _SPREAD_FACTOR
     wide = (keys >> (np.uint64(64) - _ROW_BITS - _FIELD_BITS)).astype(">u8")
-    packed = wide.view(np.uint8).reshape(-1, wide.itemsize)[:, -KEY:].tobytes()
-    ends = [KEY * end for end in accumulate(map(len, rows))]
+    packed = wide.view(np.uint8).reshape(-1, wide.itemsize)[:, -KEY_BYTES:].tobytes()
+    ends = [KEY_BYTES * end for end in accumulate(map(len, rows))]
     return [packed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
@@ -62,40 +62,42 @@ class RedisIndex:
         self._postings = Script(client, "index", "postings")
         self._sweep = Script(client, "index", "sweep")
 
-    def lookup(self, sketches: Sequence[Sketch], now: datetime) -> Lookup:
+    def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, rows = self._candidates(
             self._keys.prefix,
-            **self._window.at(now),
+            **self._window.arguments_at(now),
             top=self._most,
-            sketches=packed_keys(sketches),
+            sketches=pack_keys(sketches),
         )
-        return Lookup([tuple(_story(row) for row in stories) for stories in rows], newest)
+        return IndexLookup([tuple(_unpack_story(row) for row in stories) for stories in rows], newest)
 
     def put(self, items: Mapping[str, Sketch], now: datetime) -> None:
         """Insert items, by id, that are recorded; one that is in already stays under the keys that it has."""
-        self._write(items, {}, now)
+        self._write_postings(items, {}, now)
 
     def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
         """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
-        self._write({}, items, now)
+        self._write_postings({}, items, now)
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
-        time = self._window.at(now)
+        time = self._window.arguments_at(now)
         for _ in range(SWEEPS):
             if not self._sweep(self._keys.prefix, **time, count=SWEPT):
                 return
 
-    def _write(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
-        self._postings(self._keys.prefix, **self._window.at(now), put=_packed(put), drop=_packed(drop))
+    def _write_postings(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
+        self._postings(
+            self._keys.prefix, **self._window.arguments_at(now), put=_pack_postings(put), drop=_pack_postings(drop)
+        )
 
 
-def _packed(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
-    return [*zip(items, packed_keys([*items.values()]), strict=True)]
+def _pack_postings(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
+    return [*zip(items, pack_keys([*items.values()]), strict=True)]
 
 
-def _story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
+def _unpack_story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
     story_id, size, revision, apart, held, (lead, *anchors) = row
     return Story(
         id=story_id.decode(),

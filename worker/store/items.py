@@ -15,10 +15,10 @@ from dedupe import Article, Relation, Scores, Story, Verdict
 from .client import Client
 from .keys import Keys
 
-Digests = Mapping[str, str]
-_Evidence = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
-BY_HAND = ("apart", "placed", "withdrawn")  # fields of an item's hash
-AT_ONCE = 200  # items that are read in one round trip
+FieldDigests = Mapping[str, str]
+_PackedVerdict = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
+BY_HAND_FIELDS = ("apart", "placed", "withdrawn")  # fields of an item's hash
+ITEMS_AT_ONCE = 200  # items that are read in one round trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class StoredItem:
     """An item as it was last recorded."""
 
     id: str
     version: int
-    digests: Mapping[str, Digests]  # way -> field -> digest, as each way last brought it (record.way)
+    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (record.way)
     article: Article
     story: Story | None  # None: out of the window
     is_representative: bool
@@ -86,23 +86,23 @@ class Items:
         self._client = client
         self._keys = keys
 
-    def known(self, item_ids: Sequence[str]) -> dict[str, Known]:
+    def load_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
         """Those of the items that are known. Two round trips, and one more for representatives."""
         pipe = self._client.pipeline(transaction=False)
         for item_id in item_ids:
-            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story", *BY_HAND)
+            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story", *BY_HAND_FIELDS)
         rows = {item_id: row for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row[0] is not None}
-        stories = self.stories([row[3].decode() for row in rows.values() if row[3]])
-        return {item_id: _known(item_id, row, stories) for item_id, row in rows.items()}
+        stories = self.load_stories([row[3].decode() for row in rows.values() if row[3]])
+        return {item_id: _unpack_item(item_id, row, stories) for item_id, row in rows.items()}
 
-    def stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
+    def load_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""
         pipe = self._client.pipeline(transaction=False)
         for story_id in story_ids:
             pipe.hmget(self._keys.story(story_id), "representative", "size", "revision", "anchors", "apart", "held")
         rows = {s: row for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None}
         texts = {story_id: [row[0], *(row[3] or b"").split()] for story_id, row in rows.items()}
-        articles = self._articles([item_id for ids in texts.values() for item_id in ids])
+        articles = self._load_articles([item_id for ids in texts.values() for item_id in ids])
         return {
             story_id: Story(
                 id=story_id,
@@ -110,37 +110,37 @@ class Items:
                 anchors=tuple(articles[item_id] for item_id in texts[story_id][1:] if item_id in articles),
                 size=int(size),
                 revision=int(revision),
-                apart=_names(apart),
-                held=_names(held),
+                apart=_unpack_names(apart),
+                held=_unpack_names(held),
             )
             for story_id, (_, size, revision, _, apart, held) in rows.items()
             if texts[story_id][0] in articles
         }
 
-    def resolve(self, story_id: str) -> str:
+    def resolve_story_id(self, story_id: str) -> str:
         """The story that a story has become by now; itself, if it was merged into none."""
         while into := self._client.hget(self._keys.story(story_id), "merged_into"):
             story_id = into.decode()
         return story_id
 
-    def _articles(self, item_ids: Sequence[bytes]) -> dict[bytes, Article]:
+    def _load_articles(self, item_ids: Sequence[bytes]) -> dict[bytes, Article]:
         pipe = self._client.pipeline(transaction=False)
         for item_id in item_ids:
             pipe.hget(self._keys.item(item_id.decode()), "article")
         return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
 
-    def judged(self, item_ids: Sequence[str]) -> dict[str, Judged]:
+    def load_judged(self, item_ids: Sequence[str]) -> dict[str, Judged]:
         """Those of the items that are known, with the verdict on each; a round trip for every 200."""
-        found: dict[str, Judged] = {}
-        for start in range(0, len(item_ids), AT_ONCE):
-            part = item_ids[start : start + AT_ONCE]
+        judged_items: dict[str, Judged] = {}
+        for start in range(0, len(item_ids), ITEMS_AT_ONCE):
+            part = item_ids[start : start + ITEMS_AT_ONCE]
             pipe = self._client.pipeline(transaction=False)
             for item_id in part:
-                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict", "version", *BY_HAND)
-            found |= {i: _judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0]}
-        return found
+                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict", "version", *BY_HAND_FIELDS)
+            judged_items |= {i: _unpack_judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0]}
+        return judged_items
 
-    def members(self, story_id: str) -> list[str]:
+    def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
         return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
 
@@ -153,7 +153,7 @@ def unpack_article(packed: bytes) -> Article:
     return msgspec.msgpack.decode(zlib.decompress(packed), type=Article)
 
 
-def pack_digests(digests: Mapping[str, Digests]) -> bytes:
+def pack_digests(digests: Mapping[str, FieldDigests]) -> bytes:
     return msgspec.msgpack.encode(digests)
 
 
@@ -169,20 +169,20 @@ def pack_decision(decision: Placement | Withdrawal) -> bytes:
     return msgspec.json.encode(decision)
 
 
-def _judged(row: Sequence[bytes | None]) -> Judged:
+def _unpack_judged(row: Sequence[bytes | None]) -> Judged:
     article, story_id, packed, version, *_ = row
-    placed, withdrawn = _decisions(row[-2:])
+    placed, withdrawn = _unpack_decisions(row[-2:])
     known = Judged(
         article=unpack_article(article or b""),
         story_id=story_id.decode() if story_id else (withdrawn and withdrawn.story_id) or "",
         version=int(version or 1),
-        apart=_names(row[-3]),
+        apart=_unpack_names(row[-3]),
         placed=placed,
         withdrawn=withdrawn,
     )
     if packed is None:
         return known
-    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_Evidence)
+    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_PackedVerdict)
     scores = None
     if numbers:
         jaccard, ours, theirs, blocks = numbers
@@ -190,7 +190,7 @@ def _judged(row: Sequence[bytes | None]) -> Judged:
     return replace(known, relation=relation, rule=rule, matched_id=matched_id, scores=scores)
 
 
-def _decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:
+def _unpack_decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:
     placed, withdrawn = row
     return (
         msgspec.json.decode(placed, type=Placement) if placed else None,
@@ -198,15 +198,15 @@ def _decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawa
     )
 
 
-def _names(joined: bytes | None) -> frozenset[str]:
+def _unpack_names(joined: bytes | None) -> frozenset[str]:
     return frozenset((joined or b"").decode().split())
 
 
-def _known(item_id: str, row: Sequence[bytes], stories: Mapping[str, Story]) -> Known:
+def _unpack_item(item_id: str, row: Sequence[bytes], stories: Mapping[str, Story]) -> StoredItem:
     version, digests, article, story_id, apart, *decisions = row
     story = stories.get(story_id.decode()) if story_id else None
-    placed, withdrawn = _decisions(decisions)
-    return Known(
+    placed, withdrawn = _unpack_decisions(decisions)
+    return StoredItem(
         id=item_id,
         version=int(version),
         digests=msgspec.msgpack.decode(digests, type=dict[str, dict[str, str]]),
@@ -215,7 +215,7 @@ def _known(item_id: str, row: Sequence[bytes], stories: Mapping[str, Story]) -> 
         is_representative=story is not None and story.representative.id == item_id,
         is_anchor=story is not None and any(anchor.id == item_id for anchor in story.anchors),
         story_id=story_id.decode() if story_id else None,
-        apart=_names(apart),
+        apart=_unpack_names(apart),
         placed=placed,
         withdrawn=withdrawn,
     )

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from ingest import Kind
+from ingest import DocumentKind
 
 from ..settings import Settings
 from .client import Client
 from .keys import Keys
 from .scripts import Script
 
-JobKind = Kind | Literal["auto"]  # auto: found out from the bytes
-State = Literal["queued", "running", "done", "dead"]
-Begun = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
+JobKind = DocumentKind | Literal["auto"]  # auto: found out from the bytes
+JobStateName = Literal["queued", "running", "done", "dead"]
+BeginAnswer = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
 OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues
@@ -50,7 +50,7 @@ class JobState:
 
     id: str
     kind: str
-    state: State
+    state: JobStateName
     attempts: int
     target: str
     accepted: int | None
@@ -82,13 +82,13 @@ class Audit:
         sums = (
             ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
             ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
-            ("published + merged + split + withdrawn = events in clean", self._announced, self.clean_events),
+            ("published + merged + split + withdrawn = events in clean", self._announced_count, self.clean_events),
             ("copies = events in copies", self.outcomes["copies"], self.copy_events),
         )
         return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
 
     @property
-    def _announced(self) -> int:
+    def _announced_count(self) -> int:
         return self.outcomes["published"] + self.merged + self.split + self.withdrawn
 
 
@@ -101,32 +101,39 @@ class Ledger:
         self._settings = settings
         self._script = Script(client, "job")
 
-    def _step(self, name: str, **args: object) -> Any:
+    def _run_step(self, name: str, **args: object) -> Any:
         return self._script(name, self._keys.prefix, **args)
 
     def submit(self, job: Job, now: datetime) -> bool:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
         due = now + timedelta(seconds=self._settings.patience)
-        return bool(self._step("submit", id=job.id, fields=_fields(job), body=job.body, due=ms(due)))
+        return bool(
+            self._run_step("submit", id=job.id, fields=_pack_fields(job), body=job.body, due=to_milliseconds(due))
+        )
 
-    def begin(self, job_id: str, now: datetime, redelivered: bool = False) -> Begun:
+    def begin(self, job_id: str, now: datetime, redelivered: bool = False) -> BeginAnswer:
         """Count an attempt and take the job; only ``run`` means that there is something to do."""
         lease = now + timedelta(seconds=self._settings.lease)
         limit = self._settings.attempts
-        answer = self._step(
-            "begin", id=job_id, now=ms(now), lease=ms(lease), max_attempts=limit, redelivered=redelivered
+        answer = self._run_step(
+            "begin",
+            id=job_id,
+            now=to_milliseconds(now),
+            lease=to_milliseconds(lease),
+            max_attempts=limit,
+            redelivered=redelivered,
         )
-        return cast(Begun, answer.decode())
+        return cast(BeginAnswer, answer.decode())
 
     def load(self, job_id: str) -> Job:
         """The job with its bytes, as submitted or as first fetched."""
-        stored = _text(self._client.hgetall(self._keys.job(job_id)))
+        stored = _decode_fields(self._client.hgetall(self._keys.job(job_id)))
         return Job(
             id=job_id,
             kind=cast(JobKind, stored["kind"]),
             via=stored["via"],
-            submitted_at=_time(stored["submitted_at"]),
-            fetched_at=_time(stored["fetched_at"]) if "fetched_at" in stored else None,
+            submitted_at=_read_time(stored["submitted_at"]),
+            fetched_at=_read_time(stored["fetched_at"]) if "fetched_at" in stored else None,
             url=stored.get("url"),
             name=stored.get("name"),
             content_type=stored.get("content_type"),
@@ -138,11 +145,11 @@ class Ledger:
 
     def keep(self, job: Job) -> None:
         """Keep what was fetched for the next attempt, should there be one."""
-        self._step("keep", id=job.id, fields=_fields(job), body=job.body)
+        self._run_step("keep", id=job.id, fields=_pack_fields(job), body=job.body)
 
     def accept(self, job_id: str, kind: str, accepted: int) -> None:
         """So many items and bad parts are in the document. Only the first call counts."""
-        self._step("accept", id=job_id, kind=kind, accepted=accepted)
+        self._run_step("accept", id=job_id, kind=kind, accepted=accepted)
 
     def finish(self, job_id: str, now: datetime, retention: timedelta | None = None) -> None:
         """End the job. It can be looked up for so long, or for as long as the settings say.
@@ -150,43 +157,45 @@ class Ledger:
         Raises:
             RuntimeError: an item has no outcome yet; nothing was changed.
         """
-        keep = int(retention.total_seconds() * 1000) if retention else self._retention
-        if self._step("finish", id=job_id, now=ms(now), retention=keep) == -1:
+        keep = int(retention.total_seconds() * 1000) if retention else self._retention_ms
+        if self._run_step("finish", id=job_id, now=to_milliseconds(now), retention=keep) == -1:
             raise RuntimeError(f"job {job_id}: an item has no outcome")
 
     def postpone(self, job_id: str, until: datetime, reason: str) -> None:
         """Try again, not before ``until``; the reconciler will enqueue it then."""
-        self._step("postpone", id=job_id, not_before=ms(until), reason=reason)
+        self._run_step("postpone", id=job_id, not_before=to_milliseconds(until), reason=reason)
 
     def put_back(self, job_id: str, now: datetime) -> None:
         """There is more to do than one run may: go on later, which is no failed attempt."""
-        self._step("put_back", id=job_id, due=ms(now))
+        self._run_step("put_back", id=job_id, due=to_milliseconds(now))
 
-    def recorded(self, job_id: str) -> set[str]:
+    def recorded_slots(self, job_id: str) -> set[str]:
         """The places in the document whose outcome is recorded."""
         return {slot.decode() for slot in self._client.hkeys(self._keys.slots(job_id))}
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
-        self._step("bury", id=job_id, event=list(event), reason=reason, now=ms(now))
+        self._run_step("bury", id=job_id, event=list(event), reason=reason, now=to_milliseconds(now))
 
     def retry(self, job_id: str, now: datetime) -> bool:
         """Take a dead job up again. False: it isn't dead."""
-        return bool(self._step("retry", id=job_id, due=ms(now)))
+        return bool(self._run_step("retry", id=job_id, due=to_milliseconds(now)))
 
     def drop(self, entry_id: str, job_id: str | None) -> bool:
         """Forget a dead letter, and with a dead job its input. False: there is no such entry."""
-        return bool(self._step("drop", entry=entry_id, retention=self._retention, **({"id": job_id} if job_id else {})))
+        return bool(
+            self._run_step("drop", entry=entry_id, retention=self._retention_ms, **({"id": job_id} if job_id else {}))
+        )
 
-    def due(self, now: datetime) -> list[str]:
+    def find_due_jobs(self, now: datetime) -> list[str]:
         """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try."""
         patience, longest = int(self._settings.patience * 1000), int(LONGEST_WAIT.total_seconds() * 1000)
-        found = self._step("due", now=ms(now), limit=DUE_AT_ONCE, patience=patience, longest=longest)
-        return [job_id.decode() for job_id in found]
+        answer = self._run_step("due", now=to_milliseconds(now), limit=DUE_AT_ONCE, patience=patience, longest=longest)
+        return [job_id.decode() for job_id in answer]
 
-    def state(self, job_id: str) -> JobState | None:
+    def load_state(self, job_id: str) -> JobState | None:
         """Where the job stands; None: unknown, or ended so long ago that it was forgotten."""
-        stored = _text(self._client.hgetall(self._keys.job(job_id)))
+        stored = _decode_fields(self._client.hgetall(self._keys.job(job_id)))
         if not stored:
             return None
         counts = {name: int(stored.get(name, 0)) for name in OUTCOMES}
@@ -194,7 +203,7 @@ class Ledger:
         return JobState(
             id=job_id,
             kind=stored["kind"],
-            state=cast(State, stored["state"]),
+            state=cast(JobStateName, stored["state"]),
             attempts=int(stored["attempts"]),
             target=stored.get("url") or stored.get("name") or "-",
             accepted=int(stored["accepted"]) if "accepted" in stored else None,
@@ -205,7 +214,7 @@ class Ledger:
 
     def audit(self) -> Audit:
         """All counts at one moment, for proving that nothing is lost."""
-        totals, open_jobs, in_flight, clean, copies = self._step("audit")
+        totals, open_jobs, in_flight, clean, copies = self._run_step("audit")
         stored = {name.decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
         return Audit(
             jobs=stored.get("jobs", 0),
@@ -222,7 +231,7 @@ class Ledger:
             copy_events=copies,
         )
 
-    def open_jobs(self) -> int:
+    def count_open_jobs(self) -> int:
         """How many jobs have not ended."""
         return int(self._client.zcard(self._keys.due))
 
@@ -234,16 +243,16 @@ class Ledger:
         return bool(self._client.exists(self._keys.alive))
 
     @property
-    def _retention(self) -> int:
+    def _retention_ms(self) -> int:
         return int(self._settings.retention * 1000)
 
 
-def ms(moment: datetime) -> int:
+def to_milliseconds(moment: datetime) -> int:
     """Unix time in milliseconds, the unit of every time in the scripts."""
     return int(moment.timestamp() * 1000)
 
 
-def _fields(job: Job) -> list[str]:
+def _pack_fields(job: Job) -> list[str]:
     values = {
         "kind": job.kind,
         "via": job.via,
@@ -259,9 +268,9 @@ def _fields(job: Job) -> list[str]:
     return [part for name, value in values.items() if value is not None for part in (name, value)]
 
 
-def _time(text: str) -> datetime:
+def _read_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _text(stored: Mapping[bytes, bytes]) -> dict[str, str]:
+def _decode_fields(stored: Mapping[bytes, bytes]) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in stored.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from dedupe import Params, Sketch, Story
 
 from .client import Client
-from .index import packed_keys
+from .index import pack_keys
 from .keys import Keys
 from .scripts import Script
 from .streams import Event
@@ -18,7 +18,7 @@ from .window import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Regroup:
+class StoryRegrouping:
     """A change of stories and their items, without any new text. It is done whole or, on old knowledge, not at all."""
 
     stories: tuple[Story, ...] = ()  # as they are after it, their revision one more than was read
@@ -33,7 +33,7 @@ class Regroup:
     counts: Mapping[str, int] = field(default_factory=dict)  # what the totals grow by
 
 
-class Regrouping:
+class RegroupScript:
     """Does regroupings."""
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
@@ -41,29 +41,29 @@ class Regrouping:
         self._window = Window(params)
         self._script = Script(client, "index", "stories", "regroup")
 
-    def __call__(self, change: Regroup, now: datetime) -> bool:
+    def __call__(self, change: StoryRegrouping, now: datetime) -> bool:
         """False: a story or item was changed since it was read; nothing is done, so read and decide again."""
-        why = self._script(self._keys.prefix, **self._window.at(now), change=packed_regroup(change))
-        return bool(why == b"")
+        refusal = self._script(self._keys.prefix, **self._window.arguments_at(now), change=pack_regrouping(change))
+        return bool(refusal == b"")
 
 
-def packed_regroup(change: Regroup) -> dict[str, Any]:
+def pack_regrouping(change: StoryRegrouping) -> dict[str, Any]:
     """As stories.lua takes it."""
     return {
-        "stories": [packed_story(story) for story in change.stories],
-        "ended": _as_read(change.ended),
-        "absorbed": _as_read(change.absorbed),
+        "stories": [pack_story(story) for story in change.stories],
+        "ended": _pack_revisions(change.ended),
+        "absorbed": _pack_revisions(change.absorbed),
         "moves": change.moves,
         "versions": change.versions,
         "fields": change.fields,
-        "drop": packed_postings(change.retired),
-        "put": packed_postings(change.posted),
-        "events": [packed_event(event) for event in change.events],
+        "drop": pack_postings(change.retired),
+        "put": pack_postings(change.posted),
+        "events": [pack_event(event) for event in change.events],
         "counts": [*change.counts.items()],
     }
 
 
-def packed_story(story: Story) -> dict[str, Any]:
+def pack_story(story: Story) -> dict[str, Any]:
     """A story as it is after a change."""
     return {
         "id": story.id,
@@ -76,14 +76,14 @@ def packed_story(story: Story) -> dict[str, Any]:
     }
 
 
-def packed_postings(items: Sequence[tuple[str, Sketch]]) -> list[tuple[str, bytes]]:
-    keys = packed_keys([sketch for _, sketch in items])
+def pack_postings(items: Sequence[tuple[str, Sketch]]) -> list[tuple[str, bytes]]:
+    keys = pack_keys([sketch for _, sketch in items])
     return [(item_id, own) for (item_id, _), own in zip(items, keys, strict=True)]
 
 
-def packed_event(event: Event) -> tuple[str | bytes, ...]:
+def pack_event(event: Event) -> tuple[str | bytes, ...]:
     return (event.stream, *event.fields)
 
 
-def _as_read(stories: Iterable[Story]) -> list[tuple[str, int]]:
+def _pack_revisions(stories: Iterable[Story]) -> list[tuple[str, int]]:
     return [(story.id, story.revision) for story in stories]

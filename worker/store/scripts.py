@@ -12,7 +12,7 @@ from .client import Client
 
 
 @cache
-def source(*names: str) -> str:
+def read_source(*names: str) -> str:
     """The text of the named scripts, one after the other."""
     return "\n".join((Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8") for name in names)
 
@@ -24,7 +24,7 @@ class Script:
     """
 
     def __init__(self, client: Client, *names: str) -> None:
-        self._run = client.register_script(source(*names))
+        self._run = client.register_script(read_source(*names))
 
     def __call__(self, *plain: str, **packed: Any) -> Any:
         return self._run(args=[*plain, msgpack.packb(packed, use_bin_type=False)])

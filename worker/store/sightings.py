@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from dedupe import Params, Sighting
+from dedupe import ParagraphSighting, Params
 from dedupe.furniture import HEADLINE_WORDS
-from dedupe.sightings import MOST, ROWS, SHARDS
+from dedupe.sightings import HEADLINES_PER_ROW, ROWS_PER_SHARD, SHARDS_PER_SOURCE
 
 from .client import Client
 from .keys import Keys
@@ -28,7 +28,7 @@ class RedisSightings:
         self._params = params
         self._script = Script(client, "sightings")
 
-    def note(self, sightings: Sequence[Sighting]) -> list[list[int]]:
+    def add_and_count(self, sightings: Sequence[ParagraphSighting]) -> list[list[int]]:
         """As `dedupe.Sightings.note`; a source that is silent for as long as sightings count is forgotten whole."""
         if not any(seen.paragraphs for seen in sightings):
             return [[] for _ in sightings]
@@ -37,15 +37,15 @@ class RedisSightings:
             self._keys.prefix,
             expires=(max(seen.day for seen in sightings) + days + 1) * DAY_MS,
             days=days,
-            shards=SHARDS,
-            rows=ROWS,
-            most=MOST,
-            sightings=[_packed(seen) for seen in sightings],
+            shards=SHARDS_PER_SOURCE,
+            rows=ROWS_PER_SHARD,
+            most=HEADLINES_PER_ROW,
+            sightings=[_pack_sighting(seen) for seen in sightings],
         )
         return counts
 
 
-def _packed(seen: Sighting) -> tuple[str, int, bytes, bytes]:
+def _pack_sighting(seen: ParagraphSighting) -> tuple[str, int, bytes, bytes]:
     source = hashlib.blake2b(seen.source.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     words = b"".join(word.to_bytes(2, "big") for word in sorted(seen.headline))
     return source, seen.day, words.ljust(2 * HEADLINE_WORDS, b"\0"), b"".join(seen.paragraphs)

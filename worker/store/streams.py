@@ -9,7 +9,7 @@ from typing import Literal
 from .client import Client
 from .keys import Keys
 
-BATCH = 200
+BATCH_SIZE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StreamEntry:
     """One stream entry. ``id`` is the cursor: read on after it."""
 
     stream: str
@@ -36,36 +36,36 @@ class Streams:
         self._client = client
         self._keys = keys
 
-    def read(self, name: str, after: str = "0", limit: int | None = None) -> Iterator[Entry]:
+    def read(self, name: str, after: str = "0", limit: int | None = None) -> Iterator[StreamEntry]:
         """Entries after a cursor, oldest first, up to the end of the stream or the limit."""
         cursor, left = after, limit
         while left is None or left > 0:
-            count = BATCH if left is None else min(BATCH, left)
+            count = BATCH_SIZE if left is None else min(BATCH_SIZE, left)
             rows = self._client.xrange(self._keys.stream(name), min=f"({cursor}", count=count)
             for row in rows:
-                yield _entry(name, row)
+                yield _unpack_entry(name, row)
             if len(rows) < count:
                 return
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
 
-    def wait(self, cursors: dict[str, str], seconds: float) -> list[Entry]:
+    def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
         """Entries that come in within so many seconds, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}
         wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
-        answer = self._client.xread(wanted, count=BATCH, block=max(1, int(seconds * 1000)))
-        return [_entry(names[key], row) for key, rows in answer for row in rows]
+        answer = self._client.xread(wanted, count=BATCH_SIZE, block=max(1, int(seconds * 1000)))
+        return [_unpack_entry(names[key], row) for key, rows in answer for row in rows]
 
-    def get(self, name: str, entry_id: str) -> Entry | None:
+    def get(self, name: str, entry_id: str) -> StreamEntry | None:
         """One entry by its id; None where there is no such entry."""
         rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
-        return _entry(name, rows[0]) if rows else None
+        return _unpack_entry(name, rows[0]) if rows else None
 
-    def newest(self, name: str) -> str:
+    def find_newest_cursor(self, name: str) -> str:
         """The cursor behind which nothing has come in yet."""
         rows = self._client.xrevrange(self._keys.stream(name), count=1)
         return rows[0][0].decode() if rows else "0"
 
 
-def _entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> Entry:
+def _unpack_entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> StreamEntry:
     entry_id, fields = row
-    return Entry(stream, entry_id.decode(), {name.decode(): value.decode() for name, value in fields.items()})
+    return StreamEntry(stream, entry_id.decode(), {name.decode(): value.decode() for name, value in fields.items()})

@@ -9,7 +9,7 @@ from typing import Any
 
 from dedupe import Params
 
-from .jobs import ms
+from .jobs import to_milliseconds
 
 BUCKETS = 4  # a window is this many buckets or more; one more is live, so that every entry lives a whole window
 WIDEST = timedelta(days=3.5)  # a bucket: two weeks are four of them, and a longer window has more
@@ -23,13 +23,13 @@ class Buckets:
     expires: datetime
 
 
-def buckets(now: datetime, window: timedelta) -> Buckets:
+def find_live_buckets(now: datetime, window: timedelta) -> Buckets:
     """The live buckets: the current one and as many before it as the window covers.
 
     Every window of two weeks or more has buckets of one width, so what was written under one is found under another.
 
     >>> from datetime import timezone
-    >>> buckets(datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=4)).live
+    >>> find_live_buckets(datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=4)).live
     (23548, 23547, 23546, 23545, 23544, 23543)
     """
     width = bucket_width(window)
@@ -56,16 +56,16 @@ class Window:
 
     params: Params
 
-    def at(self, now: datetime) -> dict[str, Any]:
+    def arguments_at(self, now: datetime) -> dict[str, Any]:
         """What index.lua takes of it.
 
-        ``buckets`` are those alive, newest first, ``expires`` the time in milliseconds at which what is written now
-        goes; at most ``room`` entries live, and a key of more than ``cap`` of them proposes nothing.
+        ``buckets`` are those alive, newest first, ``expires`` when what is written now goes (ms);
+        at most ``room`` entries live, and a key of more than ``cap`` of them proposes nothing.
         """
-        time = buckets(now, self.params.window)
+        time = find_live_buckets(now, self.params.window)
         return {
             "buckets": time.live,
-            "expires": ms(time.expires),
+            "expires": to_milliseconds(time.expires),
             "room": self.params.max_entries,
             "cap": self.params.max_postings,
         }

@@ -10,42 +10,42 @@ from collections.abc import Mapping, Sequence
 
 from ..blocks import Line
 
-_STARTS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is looked up; the most that it has
-_TRIED = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
-_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
-_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
-_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
+_START_LENGTHS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is looked up; the most that it has
+_MAX_TRIES = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
+_MAX_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
+_MAX_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
+_SEPARATOR_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
 
 
-class Lines:
+class PageLines:
     """The lines of a page, ready to be found in extracted paragraphs."""
 
-    def __init__(self, lines: Sequence[Line], written: Mapping[int, str] | None = None) -> None:
-        """``written`` has the texts of lines that the extractor sees otherwise, by place."""
-        self.texts = [compact(line.text) for line in lines]
-        for place, text in (written or {}).items():
-            self.texts[place] = compact(text)
-        self._looks = _LOOKS
+    def __init__(self, lines: Sequence[Line], full_texts: Mapping[int, str] | None = None) -> None:
+        """``full_texts`` has the texts of lines that the extractor sees otherwise, by place."""
+        self.texts = [compact_text(line.text) for line in lines]
+        for place, text in (full_texts or {}).items():
+            self.texts[place] = compact_text(text)
+        self._looks = _MAX_LOOKS
         self._whole = {text: place for place, text in enumerate(self.texts)}
         self._starts: dict[str, list[int]] = {}  # only pages with joined lines need it
 
-    def of(self, paragraph: str) -> tuple[int, ...]:
+    def find_places(self, paragraph: str) -> tuple[int, ...]:
         """Places of the lines that make up the paragraph; none where it is not made of whole lines.
 
-        >>> lines = Lines([Line("Ferry is late", 1), Line("It waits for fog.", 2), Line("Share", 3)])
+        >>> lines = PageLines([Line("Ferry is late", 1), Line("It waits for fog.", 2), Line("Share", 3)])
         >>> lines.of("- Ferry is late It waits for fog."), lines.of("It waits for fog."), lines.of("It waits.")
         ((0, 1), (1,), ())
         """
-        text = compact(paragraph)
+        text = compact_text(paragraph)
         whole = self._whole.get(text)
-        return (whole,) if whole is not None else tuple(self._cover(text))
+        return (whole,) if whole is not None else tuple(self._find_cover(text))
 
     def _index_starts(self) -> None:
         for place, text in enumerate(self.texts):
-            size = next((size for size in _STARTS if size <= len(text)), 0)
+            size = next((size for size in _START_LENGTHS if size <= len(text)), 0)
             self._starts.setdefault(text[:size], []).append(place)
 
-    def _cover(self, text: str) -> list[int]:
+    def _find_cover(self, text: str) -> list[int]:
         if not self._starts:
             self._index_starts()
         places: list[int] = []
@@ -54,36 +54,36 @@ class Lines:
             self._looks -= 1
             if self._looks < 0:
                 return []
-            place = self._next(text, done, places[-1] if places else len(self.texts))
+            place = self._find_next(text, done, places[-1] if places else len(self.texts))
             if place is not None:
                 places.append(place)
                 done += len(self.texts[place])
-            elif text[done] in _MARKS:
-                done = next((end for end in range(done, len(text)) if text[end] not in _MARKS), len(text))
+            elif text[done] in _SEPARATOR_MARKS:
+                done = next((end for end in range(done, len(text)) if text[end] not in _SEPARATOR_MARKS), len(text))
             else:
                 return []
         return places
 
-    def _next(self, text: str, done: int, before: int) -> int | None:
+    def _find_next(self, text: str, done: int, before: int) -> int | None:
         """The line that stands in the text from there on: one of the next, or one that begins so."""
-        for place in range(before + 1, min(before + 2 + _SKIPPED, len(self.texts))):
-            if self._stands(place, text, done):
+        for place in range(before + 1, min(before + 2 + _MAX_SKIPPED, len(self.texts))):
+            if self._is_line_at(place, text, done):
                 return place
-        for size in _STARTS:
-            for place in self._starts.get(text[done : done + size], ())[:_TRIED]:
-                if self._stands(place, text, done):
+        for size in _START_LENGTHS:
+            for place in self._starts.get(text[done : done + size], ())[:_MAX_TRIES]:
+                if self._is_line_at(place, text, done):
                     return place
         return None
 
-    def _stands(self, place: int, text: str, done: int) -> bool:
-        own = self.texts[place]
-        return bool(own) and text.startswith(own, done)
+    def _is_line_at(self, place: int, text: str, done: int) -> bool:
+        line_text = self.texts[place]
+        return bool(line_text) and text.startswith(line_text, done)
 
 
-def compact(text: str) -> str:
+def compact_text(text: str) -> str:
     """Without spaces and case: extractors glue and part words at the borders of elements.
 
-    >>> compact("Ferry  is\\nlate")
+    >>> compact_text("Ferry  is\\nlate")
     'ferryislate'
     """
     return "".join(text.split()).casefold()

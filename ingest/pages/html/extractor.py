@@ -11,7 +11,7 @@ import logging
 import trafilatura
 from trafilatura.settings import Extractor
 
-from .extractor_tree import read_tree
+from .extractor_tree import read_extractor_tree
 
 MAX_TAGS = 30_000  # its time grows faster than the page: 625,000 elements take two minutes
 MAX_CHARACTERS = 3_000_000
@@ -20,12 +20,12 @@ MAX_CHARACTERS = 3_000_000
 # through it as letters that hardly any page has
 _JOINERS = {"\u200c": "\ua71a", "\u200d": "\ua71b"}
 
-_OPTIONS = Extractor(fast=True, comments=False)  # made once, as reading its settings takes half a millisecond
+_EXTRACTOR_OPTIONS = Extractor(fast=True, comments=False)  # made once, as reading its settings takes half a millisecond
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # pages it can't read are our result, not an error
 
 
-def main_paragraphs(html: str, tag_count: int) -> list[str]:
+def extract_main_paragraphs(html: str, tag_count: int) -> list[str]:
     """The paragraphs of the main text; none where there is no text, or the page is too large to look for it so.
 
     ``html`` is the page as ``Markup.lean`` has it.
@@ -36,7 +36,7 @@ def main_paragraphs(html: str, tag_count: int) -> list[str]:
     for joiner, letter in joiners.items():
         html = html.replace(joiner, letter)
     try:
-        text = trafilatura.extract(read_tree(html), options=_OPTIONS) or ""
+        text = trafilatura.extract(read_extractor_tree(html), options=_EXTRACTOR_OPTIONS) or ""
     except Exception:  # on hostile mark-up it raises whatever its own parts raise; that page has no main text
         return []
     for joiner, letter in joiners.items():

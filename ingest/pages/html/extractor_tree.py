@@ -15,17 +15,17 @@ from ..blocks import Line, count_words
 
 # elements that the extractor drops; forms stay, as one may be around the whole page, and JSON-LD, as it may hold the
 # text of a page that has it nowhere else
-DROPPED = (
+DROPPED_SELECTOR = (
     'script:not([type="application/ld+json"]), style, svg, aside, footer, head > link, head > meta, nav, menu, img,'
     " input, source, select, datalist, button, label, textarea, noscript, template, iframe, dialog, video, audio,"
     " object, canvas"
 )
-KEPT = 'script[type="application/ld+json"], math'  # what makes no line and is wanted all the same
-_LINKS = 4  # so many links of few words and hardly anything else: a menu, in whatever language
+KEPT_SELECTOR = 'script[type="application/ld+json"], math'  # what makes no line and is wanted all the same
+_MENU_LINKS = 4  # so many links of few words and hardly anything else: a menu, in whatever language
 _LINK_WORDS = 4  # a headline has more
-_PLAIN = 0.1  # of a menu's words are no link
+_PLAIN_SHARE = 0.1  # of a menu's words are no link
 
-_UNWRITABLE = bytes(set(range(32)) - set(b"\t\n\r"))  # control characters, which no XML text may hold
+_UNWRITABLE_BYTES = bytes(set(range(32)) - set(b"\t\n\r"))  # control characters, which no XML text may hold
 _NOT_CHARACTERS = ("\ufffe", "\uffff")
 _PARSER = etree.HTMLParser(
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
@@ -34,50 +34,52 @@ _PARSER = etree.HTMLParser(
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
 
 
-def read_tree(html: str) -> HtmlElement:
+def read_extractor_tree(html: str) -> HtmlElement:
     """The tree of a page that an HTML5 parser has written; raises ValueError where there is no element."""
     for character in _NOT_CHARACTERS:
         html = html.replace(character, "")
-    data = html.encode("utf-8", "replace").translate(None, _UNWRITABLE)
+    data = html.encode("utf-8", "replace").translate(None, _UNWRITABLE_BYTES)
     root = etree.fromstring(data, _PARSER)
     if not isinstance(root, HtmlElement):
         raise ValueError("no element")
     return root
 
 
-def needless(lines: Sequence[Line], homes: Sequence[int], parents: Sequence[int], told: Collection[int]) -> list[int]:
+def find_removable_elements(
+    lines: Sequence[Line], line_elements: Sequence[int], parents: Sequence[int], elements_with_text: Collection[int]
+) -> list[int]:
     """Numbers of the outermost elements without text, and of menus: an extractor throws both away.
 
-    None stands in bare text (``told``: elements with text of their own), where it parts what is before and after it.
+    None stands in bare text (``elements_with_text``: elements with text of their own); it parts words there.
     Their words no longer count for what an extractor measures: how little of the page it has found.
     """
     size = len(parents)
-    links, linked, plain = [0] * size, [0] * size, [0] * size
-    has_text = [element in told for element in range(size)]
-    for line, home in zip(lines, homes, strict=True):
+    links, linked_words, plain_words = [0] * size, [0] * size, [0] * size
+    has_text = [element in elements_with_text for element in range(size)]
+    for line, home in zip(lines, line_elements, strict=True):
         words = count_words(line.text)
         if line.href and line.heading != 1:
             links[home] += 1
-            linked[home] += words
+            linked_words[home] += words
         else:
-            plain[home] += words
+            plain_words[home] += words
     for element in range(size - 1, 0, -1):
         parent = parents[element]
         has_text[parent] |= has_text[element]
         links[parent] += links[element]
-        linked[parent] += linked[element]
-        plain[parent] += plain[element]
+        linked_words[parent] += linked_words[element]
+        plain_words[parent] += plain_words[element]
 
     def is_menu(element: int) -> bool:
-        is_short = links[element] >= _LINKS and linked[element] < _LINK_WORDS * links[element]
-        return is_short and plain[element] <= _PLAIN * linked[element]
+        is_short = links[element] >= _MENU_LINKS and linked_words[element] < _LINK_WORDS * links[element]
+        return is_short and plain_words[element] <= _PLAIN_SHARE * linked_words[element]
 
-    found: set[int] = set()  # with all that is within
+    removed: set[int] = set()  # with all that is within
     outermost = []
     for element in range(1, size):
-        if parents[element] in found:
-            found.add(element)
-        elif (not has_text[element] or is_menu(element)) and parents[element] not in told:
-            found.add(element)
+        if parents[element] in removed:
+            removed.add(element)
+        elif (not has_text[element] or is_menu(element)) and parents[element] not in elements_with_text:
+            removed.add(element)
             outermost.append(element)
     return outermost

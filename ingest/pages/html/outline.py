@@ -12,22 +12,22 @@ from ...errors import ParseError
 from ..blocks import Line, Zone
 from ..lines.dump import MAX_LINES
 from .element_roles import zone_of_names
-from .extractor_tree import DROPPED, KEPT, needless
-from .inline_text import INLINE_DEPTH, texts_of
-from .parse_cost import check_cost
-from .popups import LISTED, Chunk, joined, without_list
+from .extractor_tree import DROPPED_SELECTOR, KEPT_SELECTOR, find_removable_elements
+from .inline_text import INLINE_DEPTH, split_into_texts
+from .parse_cost import check_parse_cost
+from .popups import MIN_LISTED_LINKS, Chunk, join_chunk_texts, without_link_list
 
-_SKIPPED = set(
+_SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
 )
-_INLINE = set(
+_INLINE_TAGS = set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q rp rt ruby s "  # noqa: SIM905
     "samp small span strike strong sub sup time tt u var wbr".split()
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
-_UNZONED = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
-_STORY = frozenset({"article", "main"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
+_STORY_TAGS = frozenset({"article", "main"})
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,16 @@ class Outline:
     """The lines of a page and the tree they stand in, elements numbered in reading order."""
 
     lines: tuple[Line, ...]
-    homes: tuple[int, ...]  # of each line: the element that holds it
+    line_elements: tuple[int, ...]  # of each line: the element that holds it
     parents: tuple[int, ...]  # of each element; -1 for the root
     tags: tuple[str, ...]  # of each element
-    written: Mapping[int, str] = field(default_factory=dict)  # place of a line -> its text with the list left out of it
+    full_texts: Mapping[int, str] = field(
+        default_factory=dict
+    )  # place of a line -> its text with the list left out of it
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class HtmlFields:
     """What the page's head and its marked places say, as written."""
 
     meta: dict[str, str]  # property or name, lower case -> content; the first of each
@@ -58,9 +60,9 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Markup:
     outline: Outline
-    facts: Facts
+    fields: HtmlFields
     tag_count: int
-    lean: str  # the page written anew, without what its main text is never in
+    extractor_html: str  # the page written anew, without what its main text is never in
 
 
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$")
@@ -69,59 +71,59 @@ _PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
 
 def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
-    tags = check_cost(html)
+    tags = check_parse_cost(html)
     tree = LexborHTMLParser(html)
-    facts = _facts(tree)
+    fields = _read_html_fields(tree)
     if tree.body is None:
-        return Markup(Outline((), (), (), ()), facts, tags, "")
-    walk = _Walk()
-    outline = walk.outline(tree.body)
-    return Markup(outline, facts, tags, _lean(tree, walk))
+        return Markup(Outline((), (), (), ()), fields, tags, "")
+    walk = _TreeWalk()
+    outline = walk.read_outline(tree.body)
+    return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
 
 
-def _lean(tree: LexborHTMLParser, walk: _Walk) -> str:
+def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:
     """What is left for the extractor; the tree is no good for anything else afterwards."""
-    has_kept = tree.css_first(f"body :is({KEPT})") is not None
-    for element in needless(walk.lines, walk.homes, walk.parents, walk.told):
+    has_kept = tree.css_first(f"body :is({KEPT_SELECTOR})") is not None
+    for element in find_removable_elements(walk.lines, walk.line_elements, walk.parents, walk.elements_with_text):
         node = walk.nodes[element]
-        if not has_kept or node.css_first(KEPT) is None:
+        if not has_kept or node.css_first(KEPT_SELECTOR) is None:
             node.decompose()
-    for node in tree.css(DROPPED):
+    for node in tree.css(DROPPED_SELECTOR):
         node.decompose()
     return tree.html or ""
 
 
-def _facts(tree: LexborHTMLParser) -> Facts:
+def _read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
     meta: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
         if name:
             meta.setdefault(name.lower(), (node.attributes.get("content") or "").strip())
     root = tree.css_first("html")
-    return Facts(
+    return HtmlFields(
         meta=meta,
         linked_data=tuple(node.text() for node in tree.css('script[type="application/ld+json"]')[:20]),
-        title=_text(tree.css_first("title")),
-        headline=_text(tree.css_first("h1")),
-        canonical=_attribute(tree.css_first('link[rel="canonical"]'), "href"),
-        base=_attribute(tree.css_first("base[href]"), "href"),
-        language=_attribute(root, "lang"),
-        byline=_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
+        title=_read_text(tree.css_first("title")),
+        headline=_read_text(tree.css_first("h1")),
+        canonical=_read_attribute(tree.css_first('link[rel="canonical"]'), "href"),
+        base=_read_attribute(tree.css_first("base[href]"), "href"),
+        language=_read_attribute(root, "lang"),
+        byline=_read_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
     )
 
 
-def _text(node: LexborNode | None) -> str | None:
+def _read_text(node: LexborNode | None) -> str | None:
     text = " ".join(node.text().split()) if node is not None else ""
     return text if 0 < len(text) <= 500 else None
 
 
-def _attribute(node: LexborNode | None, name: str) -> str | None:
+def _read_attribute(node: LexborNode | None, name: str) -> str | None:
     value = node.attributes.get(name) if node is not None else None
     return value.strip() or None if value else None
 
 
 @dataclass(slots=True, eq=False)
-class _Open:
+class _OpenElement:
     """An element that is being read."""
 
     number: int
@@ -133,104 +135,106 @@ class _Open:
     inline: tuple[int, ...]  # the inline elements within that block, from the outermost in; () for the block itself
 
 
-_ROOT = _Open(-1, False, "", 0, None, -1, ())  # above all elements
+_ROOT_ELEMENT = _OpenElement(-1, False, "", 0, None, -1, ())  # above all elements
 
 
 @dataclass(slots=True)
-class _Walk:
+class _TreeWalk:
     """One pass through the tree without recursion, so that no nesting can break it."""
 
     lines: list[Line] = field(default_factory=list)
-    homes: list[int] = field(default_factory=list)
+    line_elements: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)  # of the elements
-    told: set[int] = field(default_factory=set)  # elements with text of their own
-    written: dict[int, str] = field(default_factory=dict)
+    elements_with_text: set[int] = field(default_factory=set)  # elements with text of their own
+    full_texts: dict[int, str] = field(default_factory=dict)
     chunks: list[Chunk] = field(default_factory=list)
-    home: _Open = _ROOT
+    current_element: _OpenElement = _ROOT_ELEMENT
 
-    def outline(self, body: LexborNode) -> Outline:
-        stack: list[tuple[LexborNode, _Open]] = []
-        open_ = _ROOT
+    def read_outline(self, body: LexborNode) -> Outline:
+        stack: list[tuple[LexborNode, _OpenElement]] = []
+        element = _ROOT_ELEMENT
         node: LexborNode | None = body
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
                 if self.chunks or not node.is_empty_text_node:
-                    self._take_text(node.text_content or "", open_)
-            elif tag in _SKIPPED or tag[0] in "-!":
+                    self._take_text(node.text_content or "", element)
+            elif tag in _SKIPPED_TAGS or tag[0] in "-!":
                 pass
             elif tag == "br":
-                self._flush()
-            elif tag == "time" and (moment := _moment(node)) is not None:
-                self._take_text(f" · {moment}", open_)
+                self._flush_line()
+            elif tag == "time" and (moment := _read_full_date(node)) is not None:
+                self._take_text(f" · {moment}", element)
             else:
-                inside = self._enter(node, tag, open_)
+                inside = self._enter_element(node, tag, element)
                 if (child := node.child) is not None:
-                    stack.append((node, open_))
-                    node, open_ = child, inside
+                    stack.append((node, element))
+                    node, element = child, inside
                     continue
-                self._leave(inside)
+                self._leave_element(inside)
             node = node.next if stack else None
             while node is None and stack:
-                self._leave(open_)
-                above, open_ = stack.pop()
+                self._leave_element(element)
+                above, element = stack.pop()
                 node = above.next if stack else None
-        return Outline(tuple(self.lines), tuple(self.homes), tuple(self.parents), tuple(self.tags), self.written)
+        return Outline(
+            tuple(self.lines), tuple(self.line_elements), tuple(self.parents), tuple(self.tags), self.full_texts
+        )
 
-    def _enter(self, node: LexborNode, tag: str, above: _Open) -> _Open:
+    def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement) -> _OpenElement:
         is_link = tag == "a"
-        is_block = tag not in _INLINE or (is_link and _is_card_link(node))
+        is_block = tag not in _INLINE_TAGS or (is_link and _is_card_link(node))
         if is_block and self.chunks:
-            self._flush()
+            self._flush_line()
         number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         self.nodes.append(node)
-        return _Open(
+        return _OpenElement(
             number,
-            above.in_story or tag in _STORY,
-            _zone(node, tag, above),
-            int(tag[1]) if tag in _HEADINGS else above.heading,
+            above.in_story or tag in _STORY_TAGS,
+            _zone_of_element(node, tag, above),
+            int(tag[1]) if tag in _HEADING_TAGS else above.heading,
             node.attrs.get("href") if is_link else above.href,
             number if is_block else above.block,
             () if is_block else (*above.inline[:INLINE_DEPTH], number),
         )
 
-    def _leave(self, open_: _Open) -> None:
-        if self.chunks and not open_.inline:
-            self._flush()
+    def _leave_element(self, element: _OpenElement) -> None:
+        if self.chunks and not element.inline:
+            self._flush_line()
 
-    def _take_text(self, text: str, open_: _Open) -> None:
+    def _take_text(self, text: str, element: _OpenElement) -> None:
         if not self.chunks:
             if not text or text.isspace():
                 return
-            self.home = open_
-        self.told.add(open_.number)
-        self.chunks.append((text, open_.inline, open_.href))
+            self.current_element = element
+        self.elements_with_text.add(element.number)
+        self.chunks.append((text, element.inline, element.href))
 
-    def _flush(self) -> None:
+    def _flush_line(self) -> None:
         """Close the line that is being collected."""
-        chunks, home = self.chunks, self.home
+        chunks, element = self.chunks, self.current_element
         if not chunks:
             return
         self.chunks = []
-        told = without_list(chunks) if len(chunks) > LISTED else chunks
-        if len(told) < len(chunks):
-            self.written[len(self.lines)] = joined(chunks)
-        for text, href in texts_of(told):
-            line = Line(text, len(self.lines) + 1, 0, href, home.heading, home.zone)
+        kept = without_link_list(chunks) if len(chunks) > MIN_LISTED_LINKS else chunks
+        if len(kept) < len(chunks):
+            self.full_texts[len(self.lines)] = join_chunk_texts(chunks)
+        for text, href in split_into_texts(kept):
+            line = Line(text, len(self.lines) + 1, 0, href, element.heading, element.zone)
             self.lines.append(line)
-            self.homes.append(home.block)
+            self.line_elements.append(element.block)
         if len(self.lines) > MAX_LINES:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone(node: LexborNode, tag: str, above: _Open) -> Zone:
+def _zone_of_element(node: LexborNode, tag: str, above: _OpenElement) -> Zone:
     """What the element's tag or class says; comments and menus keep whatever is within."""
     inherited = above.zone
-    if inherited in ("comments", "nav") or tag in _UNZONED:
+    if inherited in ("comments", "nav") or tag in _TAGS_WITHOUT_ZONE:
         return inherited
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
@@ -240,10 +244,10 @@ def _zone(node: LexborNode, tag: str, above: _Open) -> Zone:
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 
-def _moment(node: LexborNode) -> str | None:
+def _read_full_date(node: LexborNode) -> str | None:
     """The full date of a <time> whose text is but the time of day, or nothing."""
-    found = _DATE_TIME.match(node.attributes.get("datetime") or "")
-    return f"{found[1]} {found[2]} UTC" if found and _PART_OF_DAY.fullmatch(node.text()) else None
+    match = _DATE_TIME.match(node.attributes.get("datetime") or "")
+    return f"{match[1]} {match[2]} UTC" if match and _PART_OF_DAY.fullmatch(node.text()) else None
 
 
 def _is_card_link(node: LexborNode) -> bool:

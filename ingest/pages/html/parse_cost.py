@@ -15,7 +15,7 @@ from ...errors import ParseError
 MAX_STEPS = 50_000_000  # looks at the stack; 10,000 nested elements, half a second
 MAX_REOPENED = 1_000_000  # elements that the parser would add by itself
 MAX_TAGS = 300_000  # opening and closing; ten times what the largest news pages have
-_SMALL = 1_000  # fewer tags cannot do harm
+_SMALL_PAGE_TAGS = 1_000  # fewer tags cannot do harm
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
@@ -26,23 +26,23 @@ _CLOSED_BY_THEMSELVES = frozenset(
 )
 
 
-def check_cost(html: str) -> int:
+def check_parse_cost(html: str) -> int:
     """The number of tags or a little more; ParseError if the page would take a parser too long.
 
-    >>> check_cost("<p>Ferry <b>back</b> in service")
+    >>> check_parse_cost("<p>Ferry <b>back</b> in service")
     3
     """
     most = html.count("<")
     if most**2 <= 2 * MAX_STEPS and most * len(_FORMATTING_TAG.findall(html)) <= MAX_REOPENED:
         return most  # as most pages: not even if none of them were ever closed
-    found = _TAG.findall(html)
-    if len(found) < _SMALL:
-        return len(found)
-    if len(found) > MAX_TAGS:
-        raise ParseError(f"the page has {len(found):,} tags; at most {MAX_TAGS:,} are read")
+    matches = _TAG.findall(html)
+    if len(matches) < _SMALL_PAGE_TAGS:
+        return len(matches)
+    if len(matches) > MAX_TAGS:
+        raise ParseError(f"the page has {len(matches):,} tags; at most {MAX_TAGS:,} are read")
     open_now: Counter[str] = Counter()
     depth = formatting = steps = reopened = 0
-    for tags, (slash, written) in enumerate(found, 1):
+    for tags, (slash, written) in enumerate(matches, 1):
         name = written.lower()
         steps += depth
         reopened += formatting
@@ -54,4 +54,4 @@ def check_cost(html: str) -> int:
         formatting += change if name in _FORMATTING else 0
         if steps > MAX_STEPS or reopened > MAX_REOPENED:
             raise ParseError(f"the page nests its elements too deeply (tag {tags:,}, {depth:,} open)")
-    return len(found)
+    return len(matches)

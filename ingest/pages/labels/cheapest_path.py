@@ -13,82 +13,86 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..lines.line_signs import Signs
-from .costs import END, GAPS, IMPOSSIBLE, Label
-from .shapes import OFF_SHAPE, UNTOLD, Place, Shape, steps_in
+from ..lines.line_signs import LineSigns
+from .costs import END_PRICES, GAP_KINDS, IMPOSSIBLE_PRICE, Label
+from .shapes import OFF_SHAPE, UNEXPECTED_TEXT, BylinePlace, StoryShape, steps_for_shape
 
-Floats = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class LowestSums:
     """The lowest sum of every label of every line: where it is reached from is found on the way back."""
 
-    sums: Floats  # line, shape, label
-    steps: tuple[Floats, ...]  # of each line: label before, shape, label
+    sums: FloatArray  # line, shape, label
+    steps: tuple[FloatArray, ...]  # of each line: label before, shape, label
 
     @property
     def totals(self) -> list[float]:
         """The lowest sum of each shape for all lines."""
-        return list(map(float, (self.sums[-1] + _END).min(axis=1)))
+        return list(map(float, (self.sums[-1] + _END_PRICES).min(axis=1)))
 
-    def labels(self, shape: int) -> tuple[Label, ...]:
+    def find_labels(self, shape: int) -> tuple[Label, ...]:
         """The sequence that has the lowest sum in a shape, which is given by its place."""
-        label = int((self.sums[-1, shape] + _END).argmin())
-        found = [label]
+        label = int((self.sums[-1, shape] + _END_PRICES).argmin())
+        reversed_labels = [label]
         for place in range(len(self.sums) - 1, 0, -1):
             label = int((self.sums[place - 1, shape] + self.steps[place][:, shape, label]).argmin())
-            found.append(label)
-        return tuple(map(Label, reversed(found)))
+            reversed_labels.append(label)
+        return tuple(map(Label, reversed(reversed_labels)))
 
 
-def add_up(prices: Floats, gaps: Sequence[int], start: Mapping[Label, float], shapes: Sequence[Shape]) -> Sums:
+def add_up_prices(
+    prices: FloatArray, gaps: Sequence[int], start: Mapping[Label, float], shapes: Sequence[StoryShape]
+) -> LowestSums:
     """Read lines in every shape.
 
     Args:
-        prices: line, shape, label; as ``prices_in`` gives them; at least one line.
+        prices: line, shape, label; as ``prices_for_shapes`` gives them; at least one line.
         gaps: of each line.
         start: the price of a label for the first line; a label that is not in it can't begin.
     """
-    table = _table(tuple(shapes))
-    steps = tuple(table[min(gap, GAPS - 1)] for gap in gaps)
+    table = _build_step_table(tuple(shapes))
+    steps = tuple(table[min(gap, GAP_KINDS - 1)] for gap in gaps)
     sums = np.empty_like(prices)
-    sums[0] = _dense(start, IMPOSSIBLE) + prices[0]
+    sums[0] = _make_price_array(start, IMPOSSIBLE_PRICE) + prices[0]
     for place in range(1, len(prices)):
         sums[place] = (sums[place - 1].T[:, :, None] + steps[place]).min(axis=0) + prices[place]
-    return Sums(sums, steps)
+    return LowestSums(sums, steps)
 
 
-def prices_in(shapes: Sequence[Shape], prices: Sequence[Sequence[float]], signs: Sequence[Signs]) -> Floats:
+def prices_for_shapes(
+    shapes: Sequence[StoryShape], prices: Sequence[Sequence[float]], signs: Sequence[LineSigns]
+) -> FloatArray:
     """Prices with the surcharge for bylines of a related story that stand elsewhere than the shape says."""
-    found = np.repeat(np.array(prices, dtype=np.float64)[:, None, :], len(shapes), axis=1)
+    shape_prices = np.repeat(np.array(prices, dtype=np.float64)[:, None, :], len(shapes), axis=1)
     has_time = np.array([sign.has_time for sign in signs])
     has_name = np.array([(sign.has_time or sign.may_be_name) and sign.has_name for sign in signs])
-    for place in Place:
+    for place in BylinePlace:
         is_age, is_source = np.array([(place != shape.age, place != shape.source) for shape in shapes]).T
         is_off = (has_time[:, None] & is_age) | (has_name[:, None] & is_source)
-        found[:, :, place] += OFF_SHAPE * is_off
+        shape_prices[:, :, place] += OFF_SHAPE * is_off
     # a list mark opens an entry: nothing of it stands above
-    is_entry = np.outer([sign.is_listed for sign in signs], [shape.age is Place.BEFORE for shape in shapes])
-    found[:, :, Label.RELATED_TITLE] += OFF_SHAPE * is_entry
-    found[:, :, Label.RELATED_TEXT] += np.array([0.0 if shape.has_text else UNTOLD for shape in shapes])
-    return found
+    is_entry = np.outer([sign.is_listed for sign in signs], [shape.age is BylinePlace.BEFORE for shape in shapes])
+    shape_prices[:, :, Label.RELATED_TITLE] += OFF_SHAPE * is_entry
+    shape_prices[:, :, Label.RELATED_TEXT] += np.array([0.0 if shape.has_text else UNEXPECTED_TEXT for shape in shapes])
+    return shape_prices
 
 
 @lru_cache(maxsize=32)
-def _table(shapes: tuple[Shape, ...]) -> Floats:
+def _build_step_table(shapes: tuple[StoryShape, ...]) -> FloatArray:
     """Prices of steps: gap, label before, shape, label; infinite where there is no such step."""
-    table = np.full((GAPS, len(Label), len(shapes), len(Label)), np.inf)
+    table = np.full((GAP_KINDS, len(Label), len(shapes), len(Label)), np.inf)
     for number, shape in enumerate(shapes):
-        for gap, by_label in enumerate(steps_in(shape)):
+        for gap, by_label in enumerate(steps_for_shape(shape)):
             for label, steps in enumerate(by_label):
                 for before, price in steps:
                     table[gap, before, number, label] = price
     return table
 
 
-def _dense(prices: Mapping[Label, float], default: float) -> Floats:
+def _make_price_array(prices: Mapping[Label, float], default: float) -> FloatArray:
     return np.array([prices.get(label, default) for label in Label])
 
 
-_END = _dense(END, 0.0)
+_END_PRICES = _make_price_array(END_PRICES, 0.0)

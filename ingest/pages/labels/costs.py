@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 from ..blocks import Line
-from ..lines.line_signs import Signs
+from ..lines.line_signs import LineSigns
 
-IMPOSSIBLE = 1e6
+IMPOSSIBLE_PRICE = 1e6
 
 
 class Label(IntEnum):
@@ -28,107 +28,107 @@ class Label(IntEnum):
     RELATED_AFTER = 12  # small print under its text
 
 
-RELATED = frozenset(label for label in Label if label >= Label.RELATED_BEFORE)
-MAIN = frozenset({Label.TITLE, Label.BYLINE, Label.TEXT, Label.SUBHEAD})
+RELATED_LABELS = frozenset(label for label in Label if label >= Label.RELATED_BEFORE)
+MAIN_LABELS = frozenset({Label.TITLE, Label.BYLINE, Label.TEXT, Label.SUBHEAD})
 _L = Label
 
 
-def line_prices(line: Line, signs: Signs) -> list[float]:
+def price_labels(line: Line, signs: LineSigns) -> list[float]:
     """The price of every label for one line, in the order of Label."""
-    small_print = _small_print(signs)
+    small_print = _price_small_print(signs)
     return [
-        _furniture(signs, 0.4),
-        _title(line, signs) + (6.0 if signs.byline or signs.furniture else 0.0),
+        _price_furniture(signs, 0.4),
+        _price_title(line, signs) + (6.0 if signs.byline or signs.furniture else 0.0),
         small_print + (0.8 if signs.has_time else 0.4),
-        _text(signs),
-        _subhead(signs),
-        _furniture(signs, 0.9),
-        _heading(signs),
-        _comment(signs),
+        _price_text(signs),
+        _price_subhead(signs),
+        _price_furniture(signs, 0.9),
+        _price_heading(signs),
+        _price_comment(signs),
         small_print,
-        _related_title(line, signs),
+        _price_related_title(line, signs),
         small_print,
-        _related_text(signs),
+        _price_related_text(signs),
         small_print,
     ]
 
 
-def _title(line: Line, signs: Signs) -> float:
+def _price_title(line: Line, signs: LineSigns) -> float:
     length = 1.2 if signs.words == 1 else 0.6 if signs.words == 2 else 0.0 if signs.words <= 20 else 0.8
     if signs.words > 30:
         length = 3.0 + signs.words / 30
     long = signs.words > 16
-    ending = {".": 2.0 if long else 1.0, "…": 1.5 if long else 0.0, ":": 0.7, ";": 0.7}.get(signs.mark, 0.0)
+    ending = {".": 2.0 if long else 1.0, "…": 1.5 if long else 0.0, ":": 0.7, ";": 0.7}.get(signs.end_mark, 0.0)
     return length + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
 
 
-def _related_title(line: Line, signs: Signs) -> float:
+def _price_related_title(line: Line, signs: LineSigns) -> float:
     if signs.furniture:
         return 5.0
     if signs.byline is None:
-        return _title(line, signs) + (1.0 if signs.is_repeated else 0.0)
+        return _price_title(line, signs) + (1.0 if signs.is_repeated else 0.0)
     return -1.5 if signs.byline.title else 3.0
 
 
-def _small_print(signs: Signs) -> float:
+def _price_small_print(signs: LineSigns) -> float:
     byline = signs.byline
     if byline is not None and byline.title is None:
         time = -1.0 if byline.has_time else 0.0
         return time - (0.7 if byline.source else 0.3 if byline.author else 0.0) * (0.5 if time else 1.0)
     if byline is not None or signs.furniture or not signs.may_be_name:
-        return IMPOSSIBLE
+        return IMPOSSIBLE_PRICE
     return 0.0 if signs.is_repeated else 0.15 if signs.words <= 4 else 0.8
 
 
-def _text(signs: Signs) -> float:
+def _price_text(signs: LineSigns) -> float:
     if signs.furniture:
         return 2.2
     if signs.byline is not None:
         return 2.5 if signs.byline.title else 2.0 if signs.has_time else 0.8
     if signs.is_prose:
         return 0.0
-    if signs.words >= 12 or signs.mark:
+    if signs.words >= 12 or signs.end_mark:
         return 0.2
     return 1.0
 
 
-def _subhead(signs: Signs) -> float:
+def _price_subhead(signs: LineSigns) -> float:
     if signs.furniture or signs.byline or signs.is_prose or signs.words > 20:
-        return IMPOSSIBLE
-    return 0.5 if signs.mark in ("", "?", "!", ":") else 1.5
+        return IMPOSSIBLE_PRICE
+    return 0.5 if signs.end_mark in ("", "?", "!", ":") else 1.5
 
 
-def _related_text(signs: Signs) -> float:
+def _price_related_text(signs: LineSigns) -> float:
     if signs.furniture:
         return 3.0
     if signs.byline is not None:
         return 2.5
     if signs.is_prose:
         return 0.0
-    if signs.mark in ("?", "!", "") and signs.words <= 20:
-        return 1.2 if not signs.mark else 0.9
+    if signs.end_mark in ("?", "!", "") and signs.words <= 20:
+        return 1.2 if not signs.end_mark else 0.9
     return 0.2 if signs.words >= 12 else 0.4
 
 
-def _furniture(signs: Signs, short: float) -> float:
+def _price_furniture(signs: LineSigns, short: float) -> float:
     if signs.furniture:
         return 1.0 if signs.is_related_heading else 0.0
     if signs.has_time:
         return 1.0
-    if signs.mark in ("", ":") and signs.words <= 8:
+    if signs.end_mark in ("", ":") and signs.words <= 8:
         return short if signs.words <= 3 else short + 0.4
     return 2.5 + 0.05 * signs.words
 
 
-def _heading(signs: Signs) -> float:
+def _price_heading(signs: LineSigns) -> float:
     if signs.is_related_heading:
         return -0.5
-    if signs.furniture or signs.byline or signs.words > 5 or signs.mark not in ("", ":"):
-        return IMPOSSIBLE
-    return 0.8 if signs.mark == ":" else 2.0
+    if signs.furniture or signs.byline or signs.words > 5 or signs.end_mark not in ("", ":"):
+        return IMPOSSIBLE_PRICE
+    return 0.8 if signs.end_mark == ":" else 2.0
 
 
-def _comment(signs: Signs) -> float:
+def _price_comment(signs: LineSigns) -> float:
     if signs.is_reply:
         return -1.5
     if signs.is_related_heading:
@@ -139,18 +139,18 @@ def _comment(signs: Signs) -> float:
         return 0.5
     if signs.has_time:
         return -0.6
-    if signs.mark == "" and 5 <= signs.words <= 20:
+    if signs.end_mark == "" and 5 <= signs.words <= 20:
         return 1.5 if signs.is_listed else 0.5  # rather a title
     return 0.2 + 0.01 * min(signs.words, 100)
 
 
-START = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 1.3, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
-START[_L.RELATED_TITLE] = 2.5
+START_PRICES = {_L.BEFORE: 0.0, _L.TITLE: 0.0, _L.BYLINE: 0.3, _L.TEXT: 1.3, _L.HEADING: 0.5, _L.RELATED_BEFORE: 2.5}
+START_PRICES[_L.RELATED_TITLE] = 2.5
 # small print with no story behind it; a subheading with no text
-END = {_L.RELATED_BEFORE: 3.0, _L.SUBHEAD: 0.5}
+END_PRICES = {_L.RELATED_BEFORE: 3.0, _L.SUBHEAD: 0.5}
 
 # step -> (price, what a gap before the line adds)
-_STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
+_STEP_PRICES: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.BEFORE, _L.BEFORE): (0.0, 0.0),
     (_L.BEFORE, _L.TITLE): (0.0, 0.0),
     (_L.BEFORE, _L.BYLINE): (0.3, 0.0),
@@ -203,7 +203,7 @@ _STEPS: dict[tuple[Label, Label], tuple[float, float]] = {
     (_L.RELATED_AFTER, _L.RELATED_AFTER): (0.0, 0.5),
 }
 # the first line of a related story, by what stood before it
-_BEGIN = {
+_BEGIN_RELATED = {
     _L.BEFORE: (2.0, 0.0),
     _L.TEXT: (1.8, -0.5),
     _L.SUBHEAD: (2.3, -0.5),
@@ -216,34 +216,41 @@ _AFTER_RELATED = {_L.FURNITURE: 0.6, _L.HEADING: 0.5, _L.COMMENT: 1.5, _L.TEXT: 
 _MAIN_AGAIN = -0.8  # what an empty line takes off: the main story goes on behind a box, or begins below one
 _NEXT_STORY = (0.4, -0.4)
 _INSIDE_ACROSS_CARDS = 8.0  # a card of a page ends its story
-GAPS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML
+GAP_KINDS = 4  # 0: none, 1 and 2: empty lines, 3: the start of a card in HTML
 
 
-def _all_steps() -> dict[tuple[Label, Label], tuple[float, float]]:
-    steps = dict(_STEPS)
+def _build_all_steps() -> dict[tuple[Label, Label], tuple[float, float]]:
+    steps = dict(_STEP_PRICES)
     for first in (_L.RELATED_BEFORE, _L.RELATED_TITLE):
-        steps |= {(before, first): price for before, price in _BEGIN.items()}
-        steps |= {(before, first): _NEXT_STORY for before in RELATED - {_L.RELATED_BEFORE}}
-    for before in RELATED - {_L.RELATED_BEFORE}:
+        steps |= {(before, first): price for before, price in _BEGIN_RELATED.items()}
+        steps |= {(before, first): _NEXT_STORY for before in RELATED_LABELS - {_L.RELATED_BEFORE}}
+    for before in RELATED_LABELS - {_L.RELATED_BEFORE}:
         steps |= {
-            (before, after): (price, _MAIN_AGAIN if after in MAIN else 0.0) for after, price in _AFTER_RELATED.items()
+            (before, after): (price, _MAIN_AGAIN if after in MAIN_LABELS else 0.0)
+            for after, price in _AFTER_RELATED.items()
         }
     return steps
 
 
-def _price(step: tuple[Label, Label], gap: int) -> float:
-    base, extra = _all_steps()[step]
-    if gap == GAPS - 1 and step in _STEPS and set(step) <= RELATED:
+def _price_step(step: tuple[Label, Label], gap: int) -> float:
+    base, extra = _build_all_steps()[step]
+    if gap == GAP_KINDS - 1 and step in _STEP_PRICES and set(step) <= RELATED_LABELS:
         return _INSIDE_ACROSS_CARDS
-    is_card_after_card = gap == GAPS - 1 and step[0] in RELATED and step[1] in MAIN
+    is_card_after_card = gap == GAP_KINDS - 1 and step[0] in RELATED_LABELS and step[1] in MAIN_LABELS
     return base + (extra if gap and not is_card_after_card else 0.0)
 
 
 # for each gap, for each label: the labels that may stand before it, with the price of the step
-STEPS: tuple[tuple[tuple[tuple[int, float], ...], ...], ...] = tuple(
+STEPS_BY_GAP: tuple[tuple[tuple[tuple[int, float], ...], ...], ...] = tuple(
     tuple(
-        tuple(sorted((int(before), _price((before, after), gap)) for before, after_ in _all_steps() if after_ == after))
+        tuple(
+            sorted(
+                (int(before), _price_step((before, after), gap))
+                for before, after_ in _build_all_steps()
+                if after_ == after
+            )
+        )
         for after in Label
     )
-    for gap in range(GAPS)
+    for gap in range(GAP_KINDS)
 )

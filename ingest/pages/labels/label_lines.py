@@ -22,75 +22,75 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..blocks import Line
-from ..lines.line_signs import Signs, read_signs
-from .cheapest_path import add_up, prices_in
-from .costs import START, Label, line_prices
-from .shapes import NO_AGES, SHAPES, Shape
+from ..lines.line_signs import LineSigns, read_signs
+from .cheapest_path import add_up_prices, prices_for_shapes
+from .costs import START_PRICES, Label, price_labels
+from .shapes import NO_AGE_SHAPE, SHAPES, StoryShape
 
-NO_MAIN = 3.0  # a main title among cards
-NO_COMMENT = 2.0  # and a reader's comment: a card that lacks what the others have is a story still
+MAIN_TITLE_SURCHARGE = 3.0  # a main title among cards
+COMMENT_SURCHARGE = 2.0  # and a reader's comment: a card that lacks what the others have is a story still
 SHAPE_LINES = 400  # the shape is chosen on so many lines; it does not change further down
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LabelledPage:
     """Labels of all lines, and the shape that the related stories share."""
 
     labels: tuple[Label, ...]
-    shape: Shape
+    shape: StoryShape
 
 
-def read_page(lines: Sequence[Line], *, within_related: bool = False) -> Reading:
+def label_lines(lines: Sequence[Line], *, within_related: bool = False) -> LabelledPage:
     """Label every line; ``within_related`` where the mark-up says already that there are other stories only."""
     if not lines:
-        return Reading((), NO_AGES)
+        return LabelledPage((), NO_AGE_SHAPE)
     signs = read_signs(lines)
-    prices = [line_prices(line, sign) for line, sign in zip(lines, signs, strict=True)]
-    start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START
+    prices = [price_labels(line, sign) for line, sign in zip(lines, signs, strict=True)]
+    start = {Label.RELATED_BEFORE: 0.0, Label.RELATED_TITLE: 0.0} if within_related else START_PRICES
     for price in prices if within_related else ():
-        price[Label.TITLE] += NO_MAIN
-        price[Label.COMMENT] += NO_COMMENT
-    shape, labels = _read(lines, signs, prices, start)
-    return Reading(_with_first_name(lines, signs, labels), shape)
+        price[Label.TITLE] += MAIN_TITLE_SURCHARGE
+        price[Label.COMMENT] += COMMENT_SURCHARGE
+    shape, labels = _find_cheapest_labels(lines, signs, prices, start)
+    return LabelledPage(_with_first_name(lines, signs, labels), shape)
 
 
-def _read(
-    lines: Sequence[Line], signs: Sequence[Signs], prices: Sequence[list[float]], start: dict[Label, float]
-) -> tuple[Shape, tuple[Label, ...]]:
+def _find_cheapest_labels(
+    lines: Sequence[Line], signs: Sequence[LineSigns], prices: Sequence[list[float]], start: dict[Label, float]
+) -> tuple[StoryShape, tuple[Label, ...]]:
     """The shape in which the page reads cheapest, and the labels; whether there is text is asked last."""
-    told = SHAPES if any(sign.byline for sign in signs) else (NO_AGES,)
-    shapes = (*told, *(replace(shape, has_text=False) for shape in told))
+    base_shapes = SHAPES if any(sign.byline for sign in signs) else (NO_AGE_SHAPE,)
+    shapes = (*base_shapes, *(replace(shape, has_text=False) for shape in base_shapes))
     gaps = [line.gap for line in lines]
     head = slice(SHAPE_LINES)
-    sums = add_up(prices_in(shapes, prices[head], signs[head]), gaps[head], start, shapes)
+    sums = add_up_prices(prices_for_shapes(shapes, prices[head], signs[head]), gaps[head], start, shapes)
     totals = sums.totals
-    best = min(range(len(told)), key=totals.__getitem__)
-    best = min(best, best + len(told), key=totals.__getitem__)
+    best = min(range(len(base_shapes)), key=totals.__getitem__)
+    best = min(best, best + len(base_shapes), key=totals.__getitem__)
     shape = shapes[best]
     if len(lines) > SHAPE_LINES:
-        sums, best = add_up(prices_in((shape,), prices, signs), gaps, start, (shape,)), 0
-    return shape, sums.labels(best)
+        sums, best = add_up_prices(prices_for_shapes((shape,), prices, signs), gaps, start, (shape,)), 0
+    return shape, sums.find_labels(best)
 
 
-def _with_first_name(lines: Sequence[Line], signs: Sequence[Signs], labels: tuple[Label, ...]) -> tuple[Label, ...]:
+def _with_first_name(lines: Sequence[Line], signs: Sequence[LineSigns], labels: tuple[Label, ...]) -> tuple[Label, ...]:
     """Give the first related story the name above it, where the stories after it begin with one.
 
     Without a heading that name alone looks like any short line between the main text and the others.
     """
-    found = list(labels)
-    begins = [place for place in range(1, len(found)) if _begins_story(found, place)]
-    for place, following in pairwise(begins):
+    changed = list(labels)
+    starts = [place for place in range(1, len(changed)) if _begins_story(changed, place)]
+    for place, following in pairwise(starts):
         before = place - 1
         is_free = (
-            found[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
+            changed[before] in (Label.FURNITURE, Label.HEADING, Label.TEXT, Label.SUBHEAD) and signs[before].may_be_name
         )
-        is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].mark
+        is_near = lines[place].gap == 0 and not signs[before].has_time and not signs[before].end_mark
         is_near = is_near and not signs[before].is_related_heading
-        is_named = any(signs[p].has_name for p in range(place, following) if found[p] is Label.RELATED_BEFORE)
-        is_shape = found[following] is Label.RELATED_BEFORE and not signs[following].has_time
+        is_named = any(signs[p].has_name for p in range(place, following) if changed[p] is Label.RELATED_BEFORE)
+        is_shape = changed[following] is Label.RELATED_BEFORE and not signs[following].has_time
         if is_free and is_near and not is_named and is_shape:
-            found[before] = Label.RELATED_BEFORE
-    return tuple(found)
+            changed[before] = Label.RELATED_BEFORE
+    return tuple(changed)
 
 
 def _begins_story(labels: Sequence[Label], place: int) -> bool:

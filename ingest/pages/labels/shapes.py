@@ -12,10 +12,10 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import product
 
-from .costs import RELATED, STEPS, Label
+from .costs import RELATED_LABELS, STEPS_BY_GAP, Label
 
 
-class Place(IntEnum):
+class BylinePlace(IntEnum):
     """Where in a related story a byline stands."""
 
     BEFORE = Label.RELATED_BEFORE
@@ -24,57 +24,67 @@ class Place(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class StoryShape:
     """What the related stories of a page have in common."""
 
-    age: Place | None  # None: they show none
-    source: Place
+    age: BylinePlace | None  # None: they show none
+    source: BylinePlace
     has_text: bool = True
 
 
 OFF_SHAPE = 1.5
-MISSING = 1.5
-UNNAMED = 0.6  # a story without a source where the shape has one; less than MISSING, as any short line may be a name
-NO_TEXT = 0.8  # a story without text where the others have some
-UNTOLD = 2.0  # a line of text where the stories have none
-SHAPES = tuple(Shape(age, source) for age, source in product((*Place, None), Place))
-NO_AGES = Shape(None, Place.BEFORE)
-Steps = tuple[tuple[tuple[tuple[int, float], ...], ...], ...]  # as prices.STEPS
+MISSING_AGE = 1.5
+MISSING_SOURCE = (
+    0.6  # a story without a source where the shape has one; less than MISSING, as any short line may be a name
+)
+MISSING_TEXT = 0.8  # a story without text where the others have some
+UNEXPECTED_TEXT = 2.0  # a line of text where the stories have none
+SHAPES = tuple(StoryShape(age, source) for age, source in product((*BylinePlace, None), BylinePlace))
+NO_AGE_SHAPE = StoryShape(None, BylinePlace.BEFORE)
+StepTable = tuple[tuple[tuple[tuple[int, float], ...], ...], ...]  # as prices.STEPS
 
 
 @lru_cache(maxsize=32)
-def steps_in(shape: Shape) -> Steps:
+def steps_for_shape(shape: StoryShape) -> StepTable:
     """The steps between labels, with the surcharge for what a story of this shape would lack."""
     return tuple(
         tuple(
-            tuple((before, price + _lacking(Label(before), Label(after), shape)) for before, price in steps)
+            tuple((before, price + _price_missing_parts(Label(before), Label(after), shape)) for before, price in steps)
             for after, steps in enumerate(by_label)
         )
-        for by_label in STEPS
+        for by_label in STEPS_BY_GAP
     )
 
 
-def _lacking(before: Label, after: Label, shape: Shape) -> float:
-    ends = before in RELATED and before != Label.RELATED_BEFORE and _leaves(after)
-    surcharge = NO_TEXT if shape.has_text and ends and before in (Label.RELATED_TITLE, Label.RELATED_MIDDLE) else 0.0
-    if shape.age is Place.BEFORE:
+def _price_missing_parts(before: Label, after: Label, shape: StoryShape) -> float:
+    ends = before in RELATED_LABELS and before != Label.RELATED_BEFORE and _leaves_story(after)
+    surcharge = (
+        MISSING_TEXT if shape.has_text and ends and before in (Label.RELATED_TITLE, Label.RELATED_MIDDLE) else 0.0
+    )
+    if shape.age is BylinePlace.BEFORE:
         lacks = after == Label.RELATED_TITLE and before != Label.RELATED_BEFORE
-    elif shape.age is Place.MIDDLE:
+    elif shape.age is BylinePlace.MIDDLE:
         lacks = before == Label.RELATED_TITLE and after != Label.RELATED_MIDDLE
     else:
-        lacks = shape.age is Place.AFTER and ends and before in (Label.RELATED_TITLE, Label.RELATED_TEXT)
-    return surcharge + (MISSING if lacks else 0.0) + (UNNAMED if _is_unnamed(before, after, shape) else 0.0)
+        lacks = shape.age is BylinePlace.AFTER and ends and before in (Label.RELATED_TITLE, Label.RELATED_TEXT)
+    return (
+        surcharge + (MISSING_AGE if lacks else 0.0) + (MISSING_SOURCE if _lacks_source(before, after, shape) else 0.0)
+    )
 
 
-def _is_unnamed(before: Label, after: Label, shape: Shape) -> bool:
+def _lacks_source(before: Label, after: Label, shape: StoryShape) -> bool:
     """Does a story lack the source at its beginning or end? Where stories show no age, sources prove no shape."""
     if shape.age is None:
         return False
-    if shape.source is Place.BEFORE:
+    if shape.source is BylinePlace.BEFORE:
         return after == Label.RELATED_TITLE and before != Label.RELATED_BEFORE
-    return shape.source is Place.AFTER and before in (Label.RELATED_TITLE, Label.RELATED_TEXT) and _leaves(after)
+    return (
+        shape.source is BylinePlace.AFTER
+        and before in (Label.RELATED_TITLE, Label.RELATED_TEXT)
+        and _leaves_story(after)
+    )
 
 
-def _leaves(after: Label) -> bool:
+def _leaves_story(after: Label) -> bool:
     """Does this label begin another story, or something else?"""
-    return after not in RELATED or after in (Label.RELATED_BEFORE, Label.RELATED_TITLE)
+    return after not in RELATED_LABELS or after in (Label.RELATED_BEFORE, Label.RELATED_TITLE)

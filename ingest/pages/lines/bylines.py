@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ...dates.ages import has_other_words, is_bare, is_date, is_duration, read_age
-from ..blocks import count_words, final_mark, fold
+from ...dates.ages import has_other_words, is_date, is_duration, is_number_and_unit, read_age
+from ..blocks import count_words, find_final_mark, fold_line
 
 MAX_CHARACTERS = 400
 MAX_NAME_WORDS = 7
@@ -20,15 +20,15 @@ MAX_LINE_WORDS = 45
 _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
 
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□►▶▸→»*–—-]|\d{1,2}[.)])\s+")
-_PARTS = re.compile(r"\s+[·•|/–—-]\s+|\s*[|·•]\s*|,\s+")
-_STRONG_PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*[|·•]\s*")
-_MARKS = re.compile("[·•|/–—,-]")  # one of them divides the parts
-_SOURCE = re.compile(
+_ALL_SEPARATORS = re.compile(r"\s+[·•|/–—-]\s+|\s*[|·•]\s*|,\s+")
+_STRONG_SEPARATORS = re.compile(r"\s+[·•|–—-]\s+|\s*[|·•]\s*")
+_PART_MARKS = re.compile("[·•|/–—,-]")  # one of them divides the parts
+_SOURCE_LINE = re.compile(
     r"^(?:source|sources|via|from|published by|provided by|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj"
     r"|sursa|πηγή|источник|джерело|kaynak|المصدر|مصدر|منبع|מקור|स्रोत|sumber|nguồn|来源|來源|出典|提供|출처)\s*[:：]\s*(.+)$",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(
+_AUTHOR_LINE = re.compile(
     r"^(?:by|written by|words by|por|par|von|di|da|door|av|af|przez|автор|авторы|yazan|بقلم|كتب|מאת|penulis|tác giả"
     r"|作者|記者|记者|기자|oleh|szerző|द्वारा|نویسنده|تحریر|tekst|text|autore?|auteur"
     r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)\s*[:：]?\s+(.+)$",
@@ -37,9 +37,26 @@ _AUTHOR = re.compile(
 _DATELINE = re.compile(r"^([^\s./:()][^/:()\n]{1,38}?)\s?/\s+(?=\S)")
 
 
-_UNNAMELY = re.compile(r"[\d|·•:]")
-_PARTICLES = {"de", "del", "della", "der", "den", "des", "du", "da", "di", "dos", "la", "le", "el", "al", "bin", "ibn"}
-_PARTICLES |= {"van", "von", "ter", "und", "and", "y", "et", "e", "en", "och", "og", "for", "of", "the", "i", "a"}
+_NOT_IN_NAMES = re.compile(r"[\d|·•:]")
+_NAME_PARTICLES = {
+    "de",
+    "del",
+    "della",
+    "der",
+    "den",
+    "des",
+    "du",
+    "da",
+    "di",
+    "dos",
+    "la",
+    "le",
+    "el",
+    "al",
+    "bin",
+    "ibn",
+}
+_NAME_PARTICLES |= {"van", "von", "ter", "und", "and", "y", "et", "e", "en", "och", "og", "for", "of", "the", "i", "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +86,13 @@ def strip_bullet(text: str) -> str:
 def is_name(text: str) -> bool:
     """Could this be the name of a paper or a person: short, with a letter, and no sentence?"""
     is_short = 1 <= count_words(text) <= MAX_NAME_WORDS and len(text) <= 60
-    return is_short and final_mark(text) in ("", ".") and any(map(str.isalpha, text))
+    return is_short and find_final_mark(text) in ("", ".") and any(map(str.isalpha, text))
 
 
 def _is_written_as_name(text: str) -> bool:
     """In scripts with capitals, every word of a name but its particles has one."""
     words = [word.strip("()") for word in text.split()]
-    return all(not word[:1].islower() or word in _PARTICLES for word in words) and words[-1] not in _PARTICLES
+    return all(not word[:1].islower() or word in _NAME_PARTICLES for word in words) and words[-1] not in _NAME_PARTICLES
 
 
 def read_byline(text: str) -> Byline | None:
@@ -89,39 +106,39 @@ def read_byline(text: str) -> Byline | None:
     >>> read_byline("Two hours ago, he said, the ferry left.") is None
     True
     """
-    return _read(text) if len(text) <= MAX_CHARACTERS else None
+    return _read_line(text) if len(text) <= MAX_CHARACTERS else None
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> Byline | None:
+def _read_line(text: str) -> Byline | None:
     line = strip_bullet(text)
     if not line or count_words(line) > MAX_LINE_WORDS:
         return None
     stripped = text.strip()
-    if (time := _time(stripped) or (_time(line) if line != stripped else None)) is not None:
+    if (time := _read_time(stripped) or (_read_time(line) if line != stripped else None)) is not None:
         return time
-    if (found := _SOURCE.match(line)) and is_name(found[1]):
-        return Byline(source=found[1].strip())
-    if (author := _author(line)) is not None:
+    if (match := _SOURCE_LINE.match(line)) and is_name(match[1]):
+        return Byline(source=match[1].strip())
+    if (author := _read_author(line)) is not None:
         return Byline(author=author)
-    return _bracketed(line) or _in_parts(line) or _run_together(line)
+    return _read_brackets(line) or _read_parts(line) or _read_name_and_age(line)
 
 
-def _author(text: str) -> str | None:
-    found = _AUTHOR.match(text)
-    name = found[1].strip() if found else ""
-    is_clean = is_name(name) and not final_mark(name) and not _UNNAMELY.search(name)
+def _read_author(text: str) -> str | None:
+    match = _AUTHOR_LINE.match(text)
+    name = match[1].strip() if match else ""
+    is_clean = is_name(name) and not find_final_mark(name) and not _NOT_IN_NAMES.search(name)
     return name if name and is_clean and _is_written_as_name(name) else None
 
 
-def _time(text: str, *, is_date_only: bool = False) -> Byline | None:
+def _read_time(text: str, *, is_date_only: bool = False) -> Byline | None:
     age = None if is_date_only else read_age(text)
     if age is not None:
         return Byline(age_seconds=age)
     return Byline(published=text.strip()) if is_date(text) else None
 
 
-def _bracketed(line: str) -> Byline | None:
+def _read_brackets(line: str) -> Byline | None:
     """ "Title (Source, age)": the last bracket, which may hold brackets itself."""
     if line[-1] not in ")]":
         return None
@@ -129,32 +146,32 @@ def _bracketed(line: str) -> Byline | None:
     for place in range(len(line) - 1, max(len(line) - 90, 0), -1):
         depth += (line[place] in ")]") - (line[place] in "([")
         if depth == 0:
-            inner = _time(line[place + 1 : -1]) or _in_parts(line[place + 1 : -1])
+            inner = _read_time(line[place + 1 : -1]) or _read_parts(line[place + 1 : -1])
             if inner is None or inner.title or count_words(line[:place]) < 2:
                 return None
             return Byline(inner.source, inner.author, inner.age_seconds, inner.published, line[:place].strip())
     return None
 
 
-def _in_parts(line: str) -> Byline | None:
+def _read_parts(line: str) -> Byline | None:
     """ "Source · age", "Title - Source - age", "Source • age • 3 min read": a time among other parts."""
-    if not _MARKS.search(line):
+    if not _PART_MARKS.search(line):
         return None
-    for mark in (_STRONG_PARTS, _PARTS):  # a comma may stand in a title
+    for mark in (_STRONG_SEPARATORS, _ALL_SEPARATORS):  # a comma may stand in a title
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
-        for size, start in _time_places(len(parts), is_strong=mark is _STRONG_PARTS):
-            shown = ", ".join(parts[start : start + size])
-            time = _time(shown, is_date_only=size > 1)
-            if time is not None and (start or not final_mark(line)):
-                found = _with_names(parts[:start], parts[start + size :], time)
-                is_length = found is not None and found.title and is_duration(shown)
-                return None if is_length else found  # "The night ferry – 90 minutes" is a title
+        for size, start in _list_time_places(len(parts), is_strong=mark is _STRONG_SEPARATORS):
+            time_text = ", ".join(parts[start : start + size])
+            time = _read_time(time_text, is_date_only=size > 1)
+            if time is not None and (start or not find_final_mark(line)):
+                byline = _with_names(parts[:start], parts[start + size :], time)
+                is_length = byline is not None and byline.title and is_duration(time_text)
+                return None if is_length else byline  # "The night ferry – 90 minutes" is a title
     return None
 
 
-def _time_places(count: int, *, is_strong: bool) -> Iterator[tuple[int, int]]:
+def _list_time_places(count: int, *, is_strong: bool) -> Iterator[tuple[int, int]]:
     """Where the parts of a time may stand, as (size, start): at an end; between strong marks anywhere."""
     for size in range(min(4, count - 1), 0, -1):
         yield size, count - size
@@ -165,29 +182,29 @@ def _time_places(count: int, *, is_strong: bool) -> Iterator[tuple[int, int]]:
 def _with_names(before: Sequence[str], after: Sequence[str], time: Byline) -> Byline | None:
     """A time together with the other parts of the line: a source, an author, a title; counts say nothing."""
     known = [part for part in (*before, *after) if not _is_count(part)]
-    authors = [author for part in known if (author := _author(part)) is not None]
-    rest = [part for part in known if _author(part) is None]
+    authors = [author for part in known if (author := _read_author(part)) is not None]
+    rest = [part for part in known if _read_author(part) is None]
     byline = replace(time, author=next(iter(authors), None))
     titles = sorted((part for part in rest if count_words(part) >= _TITLE_WORDS), key=count_words, reverse=True)
     names = [part for part in rest if part not in titles[:1]]
     if not rest:
         return byline
     if len(rest) == 1:
-        return _with_one(rest[0], byline)
+        return _with_only_part(rest[0], byline)
     name = names[0]  # "Harbour Times - Ana Ruiz • 2 hours ago": the paper stands before its people
-    if not is_name(name) or final_mark(name) or len(names) > 2:
+    if not is_name(name) or find_final_mark(name) or len(names) > 2:
         return None
     return replace(byline, source=name, title=next(iter(titles), None))
 
 
-def _with_one(only: str, byline: Byline) -> Byline | None:
-    if (named := _SOURCE.match(only)) and is_name(named[1]):
-        return replace(byline, source=named[1].strip())
-    if is_name(only) and (count_words(only) <= _TITLE_WORDS or byline.author):
-        return replace(byline, source=only)
-    if final_mark(only) == "." or count_words(only) < _TITLE_WORDS:
+def _with_only_part(part: str, byline: Byline) -> Byline | None:
+    if (match := _SOURCE_LINE.match(part)) and is_name(match[1]):
+        return replace(byline, source=match[1].strip())
+    if is_name(part) and (count_words(part) <= _TITLE_WORDS or byline.author):
+        return replace(byline, source=part)
+    if find_final_mark(part) == "." or count_words(part) < _TITLE_WORDS:
         return None
-    return replace(byline, title=only)
+    return replace(byline, title=part)
 
 
 def _is_count(part: str) -> bool:
@@ -196,33 +213,33 @@ def _is_count(part: str) -> bool:
     return 1 <= len(words) <= _TITLE_WORDS and words[0].isdecimal() and not any(w[:1].isupper() for w in words)
 
 
-def _run_together(line: str) -> Byline | None:
+def _read_name_and_age(line: str) -> Byline | None:
     """ "Harbour Times 2 hours ago": a name and an age with nothing between."""
     words = line.split()
-    if not 2 <= len(words) <= MAX_NAME_WORDS + 4 or final_mark(line) in (".", "?", "!"):
+    if not 2 <= len(words) <= MAX_NAME_WORDS + 4 or find_final_mark(line) in (".", "?", "!"):
         return None
     if has_other_words(words[0]) and has_other_words(words[-1]):
         return None
     for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
-            is_length = name == words[size:] and is_bare(" ".join(age))  # "3 min. Lesezeit"
+            is_length = name == words[size:] and is_number_and_unit(" ".join(age))  # "3 min. Lesezeit"
             if seconds and not is_length and (size > 1 or len(name) <= 3):
                 source = " ".join(name)
                 return Byline(source=source, age_seconds=seconds) if _is_written_as_name(source) else None
     return None
 
 
-def dateline_source(paragraph: str) -> str | None:
+def read_dateline_source(paragraph: str) -> str | None:
     """The credit in front of a first sentence: a short name closed by a slash, as wire copy is signed.
 
-    >>> dateline_source("Harbour Times/ Ferries left on time."), dateline_source("On 3/4 the ferry left.")
+    >>> read_dateline_source("Harbour Times/ Ferries left on time."), read_dateline_source("On 3/4 the ferry left.")
     ('Harbour Times', None)
     """
-    found = _DATELINE.match(paragraph)
-    name = found[1].strip() if found else ""
+    match = _DATELINE.match(paragraph)
+    name = match[1].strip() if match else ""
     return name if name and is_name(name) and count_words(name) <= 4 and not any(c.isdigit() for c in name) else None
 
 
 def same_name(left: str, right: str) -> bool:
-    return fold(strip_bullet(left)) == fold(strip_bullet(right))
+    return fold_line(strip_bullet(left)) == fold_line(strip_bullet(right))

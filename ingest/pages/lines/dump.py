@@ -9,9 +9,9 @@ from ...errors import ParseError
 from ..blocks import Line
 
 MAX_LINES = 20_000  # more is no page but a collection; reading it as one would find nothing right
-_LOOSE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
-_RULE = re.compile(r"(?:[-–—_=*~•·.] ?){3,}")  # "* * *", "-----": sets apart as an empty line does
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LOOSE_SHARE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
+_DIVIDER_LINE = re.compile(r"(?:[-–—_=*~•·.] ?){3,}")  # "* * *", "-----": sets apart as an empty line does
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_dump(text: str) -> tuple[Line, ...]:
@@ -23,19 +23,19 @@ def read_dump(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap = 0
     for number, raw in enumerate(text.splitlines(), 1):
-        clean = " ".join(_CONTROL.sub("", raw).split())
-        if not clean or _RULE.fullmatch(clean):
+        clean = " ".join(_CONTROL_CHARACTERS.sub("", raw).split())
+        if not clean or _DIVIDER_LINE.fullmatch(clean):
             gap += 1
             continue
         lines.append(Line(clean, number, gap if lines else 0))
         gap = 0
         if len(lines) > MAX_LINES:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines; split it into its stories")
-    return _tighten(lines)
+    return _without_usual_gaps(lines)
 
 
-def _tighten(lines: list[Line]) -> tuple[Line, ...]:
+def _without_usual_gaps(lines: list[Line]) -> tuple[Line, ...]:
     """So many empty lines as (nearly) every line has before it say nothing."""
     gaps = sorted(line.gap for line in lines[1:])
-    usual = gaps[int((1 - _LOOSE) * len(gaps))] if len(lines) >= 4 else 0
+    usual = gaps[int((1 - _LOOSE_SHARE) * len(gaps))] if len(lines) >= 4 else 0
     return tuple(replace(line, gap=max(line.gap - usual, 0)) for line in lines) if usual else tuple(lines)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..blocks import count_words, fold
-from .phrases import COMMENTS, RELATED, REPLY, WHOLE
+from ..blocks import count_words, fold_line
+from .phrases import COMMENT_HEADINGS, FURNITURE_LINES, RELATED_HEADINGS, REPLY_LINES
 
-_PHRASE = 60  # characters; longer lines are no set phrase
+_PHRASE_CHARACTERS = 60  # characters; longer lines are no set phrase
 MAX_CHARACTERS = 300
 MAX_WORDS = 25  # no furniture line of interest is longer; longer ones are left to the shape
 
@@ -47,24 +47,28 @@ _OPENINGS = {
 _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
-_CRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
+_BREADCRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
 
 
-def _set(table: str) -> frozenset[str]:
-    return frozenset(fold(entry) for entry in re.split(r"[|\n]", table) if entry)
+def _fold_phrases(table: str) -> frozenset[str]:
+    return frozenset(fold_line(entry) for entry in re.split(r"[|\n]", table) if entry)
 
 
-_RELATED_SET, _COMMENTS_SET, _REPLY_SET = _set(RELATED), _set(COMMENTS), _set(REPLY)
-_WHOLE_SET = {phrase: reason for reason, table in WHOLE.items() for phrase in _set(table)}
+_RELATED_SET, _COMMENTS_SET, _REPLY_SET = (
+    _fold_phrases(RELATED_HEADINGS),
+    _fold_phrases(COMMENT_HEADINGS),
+    _fold_phrases(REPLY_LINES),
+)
+_KIND_OF_PHRASE = {phrase: reason for reason, table in FURNITURE_LINES.items() for phrase in _fold_phrases(table)}
 
 
 @lru_cache(maxsize=4096)
-def _bare(text: str) -> str:
+def _without_count(text: str) -> str:
     """Folded, without a count: "Comments (2)" and "2 Kommentare" become their word."""
-    folded = fold(text)
-    return fold(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
+    folded = fold_line(text)
+    return fold_line(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
 
 
 def is_related_heading(text: str) -> bool:
@@ -73,7 +77,7 @@ def is_related_heading(text: str) -> bool:
     >>> is_related_heading("Related Articles"), is_related_heading("Mehr zum Thema:"), is_related_heading("Relations")
     (True, True, False)
     """
-    bare = _bare(text) if len(text) <= _PHRASE else ""
+    bare = _without_count(text) if len(text) <= _PHRASE_CHARACTERS else ""
     return bare in _RELATED_SET or bool(bare and _OPENINGS_RE["promotion"].fullmatch(f"{bare}:"))
 
 
@@ -83,34 +87,38 @@ def is_comment_heading(text: str) -> bool:
     >>> is_comment_heading("Comments (2)"), is_comment_heading("No comments yet..."), is_comment_heading("No comment")
     (True, True, False)
     """
-    return len(text) <= _PHRASE and _bare(text) in _COMMENTS_SET
+    return len(text) <= _PHRASE_CHARACTERS and _without_count(text) in _COMMENTS_SET
 
 
-def is_reply(text: str) -> bool:
+def is_reply_line(text: str) -> bool:
     """Is it the line under a user's comment ("Reply", "Antworten 3")?"""
-    return len(text) <= 40 and _bare(text) in _REPLY_SET
+    return len(text) <= 40 and _without_count(text) in _REPLY_SET
 
 
-def furniture_reason(text: str) -> str | None:
+def find_furniture_kind(text: str) -> str | None:
     """What kind of furniture a whole line is; None where its words do not say so.
 
-    >>> furniture_reason("© 2025 Example. All rights reserved."), furniture_reason("#ceasefire #talks")
+    >>> find_furniture_kind("© 2025 Example. All rights reserved."), find_furniture_kind("#ceasefire #talks")
     ('legal line', 'tags')
-    >>> furniture_reason("Read also: Ferry back in service"), furniture_reason("He shared the letter on Facebook.")
+    >>> (find_furniture_kind("Read also: Ferry back in service"),
+    ...  find_furniture_kind("He shared the letter on Facebook."))
     ('promotion', None)
     """
-    return _reason(text) if len(text) <= MAX_CHARACTERS else None
+    return _match_furniture_kind(text) if len(text) <= MAX_CHARACTERS else None
 
 
 @lru_cache(maxsize=4096)
-def _reason(text: str) -> str | None:
+def _match_furniture_kind(text: str) -> str | None:
     if count_words(text) > MAX_WORDS:
         return None
     if is_related_heading(text):
         return "heading of related stories"
-    if is_comment_heading(text) or is_reply(text):
+    if is_comment_heading(text) or is_reply_line(text):
         return "comment box"
-    if len(text) <= _PHRASE and (reason := _WHOLE_SET.get(fold(text)) or _WHOLE_SET.get(_bare(text))) is not None:
+    if (
+        len(text) <= _PHRASE_CHARACTERS
+        and (reason := _KIND_OF_PHRASE.get(fold_line(text)) or _KIND_OF_PHRASE.get(_without_count(text))) is not None
+    ):
         return reason
     if not any(c.isalnum() for c in text):
         return "rule"
@@ -118,7 +126,7 @@ def _reason(text: str) -> str | None:
         return "tags"
     if _ADDRESS.fullmatch(text.strip()):
         return "address"
-    if _CRUMBS.fullmatch(text.strip()) and count_words(text) <= 12:
+    if _BREADCRUMBS.fullmatch(text.strip()) and count_words(text) <= 12:
         return "menu"
     plain = " ".join(text.casefold().replace("’", "'").split())
     return next((reason for reason, pattern in _OPENINGS_RE.items() if pattern.match(plain)), None)

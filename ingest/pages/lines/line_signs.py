@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..blocks import Line, count_words, final_mark, fold
+from ..blocks import Line, count_words, find_final_mark, fold_line
 from .bylines import Byline, is_name, read_byline, strip_bullet
-from .furniture import furniture_reason, is_comment_heading, is_related_heading, is_reply
+from .furniture import find_furniture_kind, is_comment_heading, is_related_heading, is_reply_line
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class LineSigns:
     words: int
-    mark: str  # that ends the sentence, see blocks.final_mark
+    end_mark: str  # that ends the sentence, see blocks.final_mark
     byline: Byline | None
     furniture: str | None
     is_related_heading: bool
@@ -30,7 +30,9 @@ class Signs:
 
     @property
     def may_be_name(self) -> bool:
-        return self.has_name or (self.byline is None and not self.furniture and self.words <= 7 and self.mark != ".")
+        return self.has_name or (
+            self.byline is None and not self.furniture and self.words <= 7 and self.end_mark != "."
+        )
 
     @property
     def has_name(self) -> bool:
@@ -43,28 +45,30 @@ class Signs:
     def is_prose(self) -> bool:
         """A sentence or more."""
         return (
-            self.words >= 30 or (self.words >= 12 and self.mark != "") or (self.words >= 5 and self.mark in (".", "!"))
+            self.words >= 30
+            or (self.words >= 12 and self.end_mark != "")
+            or (self.words >= 5 and self.end_mark in (".", "!"))
         )
 
 
-def read_signs(lines: Sequence[Line]) -> list[Signs]:
+def read_signs(lines: Sequence[Line]) -> list[LineSigns]:
     """The signs of every line; repeated lines are known only from the whole page."""
-    keys = [fold(strip_bullet(line.text)) if len(line.text) <= 60 else "" for line in lines]
+    keys = [fold_line(strip_bullet(line.text)) if len(line.text) <= 60 else "" for line in lines]
     seen = Counter(keys)
-    return [_signs(line, bool(key) and seen[key] > 1) for line, key in zip(lines, keys, strict=True)]
+    return [_read_line_signs(line, bool(key) and seen[key] > 1) for line, key in zip(lines, keys, strict=True)]
 
 
-def _signs(line: Line, is_repeated: bool) -> Signs:
+def _read_line_signs(line: Line, is_repeated: bool) -> LineSigns:
     text = line.text
-    reason = furniture_reason(text)
-    return Signs(
+    reason = find_furniture_kind(text)
+    return LineSigns(
         words=count_words(text) if len(text) <= 2000 else len(text) // 8,
-        mark=final_mark(text),
+        end_mark=find_final_mark(text),
         byline=None if reason else read_byline(text),
         furniture=reason,
         is_related_heading=is_related_heading(text),
         is_comment_heading=is_comment_heading(text),
-        is_reply=is_reply(text),
+        is_reply=is_reply_line(text),
         is_listed=strip_bullet(text) != text,
         is_repeated=is_repeated and is_name(strip_bullet(text)),
     )

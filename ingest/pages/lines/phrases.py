@@ -5,7 +5,7 @@ Adding a language is adding its phrases; nothing else in the code knows a langua
 """
 
 # announce other stories
-RELATED = """related articles|related stories|related news|related|related content|related posts
+RELATED_HEADINGS = """related articles|related stories|related news|related|related content|related posts
 related coverage|related topics|related reading|more news|more stories|more from this section|more on this story
 more on this topic|more like this|more headlines|more to read|read next|read more|read also|up next
 what to read next|keep reading|continue reading|recommended|recommended for you|recommended stories
@@ -39,7 +39,7 @@ vezi și|kapcsolódó cikkek|ez is érdekelheti|olvassa el|σχετικά άρθ
 あわせて読みたい|おすすめ記事|관련 소식|관련 기사|관련기사|관련 뉴스|추천 기사|많이 본 뉴스"""
 
 # open or close a comment section
-COMMENTS = """comments|comment|leave a comment|leave a reply|post a comment|add a comment|join the conversation
+COMMENT_HEADINGS = """comments|comment|leave a comment|leave a reply|post a comment|add a comment|join the conversation
 join the discussion|view comments|show comments|load more comments|discussion|no comments yet
 be the first to comment|comentarios|deja un comentario|deja tu comentario|sin comentarios|cargar más comentarios
 commentaires|laisser un commentaire|comentários|deixe um comentário|commenti|lascia un commento|kommentare
@@ -49,13 +49,13 @@ kommentarer|kommentit|komentarze|dodaj komentarz|komentáře|comentarii|σχόλ
 תגובות|टिप्पणियाँ|komentar|bình luận|评论|留言|評論|コメント|댓글"""
 
 # stand under each user comment
-REPLY = """reply|like|report|report comment|like reply|reply report|reply share|upvote|downvote|responder
+REPLY_LINES = """reply|like|report|report comment|like reply|reply report|reply share|upvote|downvote|responder
 me gusta|denunciar|répondre|j'aime|signaler|rispondi|antworten|melden|gefällt mir|reageer|beantwoorden|svara
 svar|vastaa|odpowiedz|zgłoś|odpovědět|răspunde|απάντηση|ответить|пожаловаться|відповісти|yanıtla|cevapla|beğen
 رد|الرد|پاسخ|השב|הגב|जवाब दें|balas|trả lời|回复|回覆|返信|답글|show replies|view replies|hide replies"""
 
 # kind of furniture -> lines
-WHOLE = {
+FURNITURE_LINES = {
     "share bar": """share|share this|share this article|share this story|share this post|share article
 share on facebook|share on twitter|share on x|share on whatsapp|share via email|facebook|twitter|x|whatsapp
 telegram|linkedin|reddit|pinterest|instagram|youtube|tiktok|threads|bluesky|mastodon|messenger|email|e-mail|mail

@@ -13,17 +13,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..blocks import Line, count_words, final_mark, fold
+from ..blocks import Line, count_words, find_final_mark, fold_line
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
-from ..lines.furniture import furniture_reason, is_related_heading
+from ..lines.furniture import find_furniture_kind, is_related_heading
 
 CARD_GAP = 3
 MIN_TITLE_WORDS = 3
 MAX_CARD_WORDS = 400  # more is a story of its own on a page of several
 _TEASER_WORDS = 250  # with no sign but a linked headline, more is a section of the main story
 MAX_CLIMB = 40
-_OWN = 0.4  # of the main text in one card
+_MAIN_SHARE = 0.4  # of the main text in one card
 _LINK_LINES = 4  # lines of one card that may all be the same link
 _TITLE_WORDS = 25
 _SENTENCE_WORDS = 5  # headlines without any other sign must be this long on average
@@ -31,7 +31,7 @@ _NO_STORY_LINKS = ("#", "mailto:", "javascript:", "tel:", "whatsapp:")
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _CardGroup:
     """Cards with one parent and one tag; lines by their place in the outline."""
 
     heads: tuple[int, ...]
@@ -49,29 +49,31 @@ def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
 
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
     """
-    heads = _headlines(outline)
-    groups = [group for group in _groups(outline, heads) if _is_related(outline.lines, group)]
-    found = [lines for group in groups if not is_main(lines := _lines(outline.lines, group), main)]
-    return sorted(found, key=lambda lines: lines[0].number)
+    heads = _find_headlines(outline)
+    groups = [group for group in _group_cards(outline, heads) if _is_related_group(outline.lines, group)]
+    card_lines = [
+        lines for group in groups if not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
+    ]
+    return sorted(card_lines, key=lambda lines: lines[0].number)
 
 
-def _headlines(outline: Outline) -> list[int]:
+def _find_headlines(outline: Outline) -> list[int]:
     """Lines that are headlines; of several in a row that lead to one place the one that looks most like it."""
     lines = outline.lines
-    found: list[int] = []
+    headlines: list[int] = []
     for place, line in enumerate(lines):
         if not _is_headline(line) or _is_deck(outline, place):
             continue
-        if found and line.href and lines[found[-1]].href == line.href and place - found[-1] <= _LINK_LINES:
-            found[-1] = max(found[-1], place, key=lambda p: _likeness(lines[p]))
+        if headlines and line.href and lines[headlines[-1]].href == line.href and place - headlines[-1] <= _LINK_LINES:
+            headlines[-1] = max(headlines[-1], place, key=lambda p: _rank_headline(lines[p]))
         else:
-            found.append(place)
-    return found
+            headlines.append(place)
+    return headlines
 
 
-def _likeness(line: Line) -> tuple[bool, int]:
+def _rank_headline(line: Line) -> tuple[bool, int]:
     words = count_words(line.text)
-    is_prose = words > _TITLE_WORDS or (final_mark(line.text) == "." and words > _SENTENCE_WORDS)
+    is_prose = words > _TITLE_WORDS or (find_final_mark(line.text) == "." and words > _SENTENCE_WORDS)
     return line.heading > 0, 0 if is_prose or read_byline(line.text) else words
 
 
@@ -80,39 +82,41 @@ def _is_headline(line: Line) -> bool:
         return False
     if line.href and line.href.startswith(_NO_STORY_LINKS):
         return False
-    return count_words(line.text) >= MIN_TITLE_WORDS and furniture_reason(line.text) is None
+    return count_words(line.text) >= MIN_TITLE_WORDS and find_furniture_kind(line.text) is None
 
 
 def _is_deck(outline: Outline, place: int) -> bool:
     """A heading without a link right under a linked one, in one element with it: the second line of a headline."""
     line, above = outline.lines[place], outline.lines[max(place - 1, 0)]
     is_under = 0 < above.heading <= line.heading and above.href is not None and line.href is None
-    return is_under and outline.parents[outline.homes[place]] == outline.parents[outline.homes[place - 1]]
+    return (
+        is_under and outline.parents[outline.line_elements[place]] == outline.parents[outline.line_elements[place - 1]]
+    )
 
 
-def _groups(outline: Outline, heads: Sequence[int]) -> list[_Group]:
+def _group_cards(outline: Outline, heads: Sequence[int]) -> list[_CardGroup]:
     if not heads:
         return []
-    counts, first, last = _within(outline, heads)
+    counts, first, last = _measure_elements(outline, heads)
     members: dict[tuple[int, str], list[tuple[int, range]]] = defaultdict(list)
     for head in heads:
-        card = _card_of(outline, counts, outline.homes[head])
+        card = _find_card_around(outline, counts, outline.line_elements[head])
         span = range(first[card], last[card] + 1)
         members[(outline.parents[card], outline.tags[card])].append((head, span))
     return [
-        _Group(tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)])
+        _CardGroup(tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)])
         for (parent, _), cards in members.items()
     ]
 
 
-def _within(outline: Outline, heads: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+def _measure_elements(outline: Outline, heads: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     """For each element: the headlines in it, its first and its last line."""
     size = len(outline.parents)
     counts, first, last = [0] * size, [len(outline.lines)] * size, [-1] * size
-    for place, home in enumerate(outline.homes):
+    for place, home in enumerate(outline.line_elements):
         first[home], last[home] = min(first[home], place), max(last[home], place)
     for head in heads:
-        counts[outline.homes[head]] += 1
+        counts[outline.line_elements[head]] += 1
     for element in range(size - 1, 0, -1):
         parent = outline.parents[element]
         counts[parent] += counts[element]
@@ -120,7 +124,7 @@ def _within(outline: Outline, heads: Sequence[int]) -> tuple[list[int], list[int
     return counts, first, last
 
 
-def _card_of(outline: Outline, counts: Sequence[int], element: int) -> int:
+def _find_card_around(outline: Outline, counts: Sequence[int], element: int) -> int:
     """The largest element around that holds no other headline."""
     for _ in range(MAX_CLIMB):
         parent = outline.parents[element]
@@ -130,7 +134,7 @@ def _card_of(outline: Outline, counts: Sequence[int], element: int) -> int:
     return element
 
 
-def _is_related(lines: Sequence[Line], group: _Group) -> bool:
+def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     """Does anything say that these are stories, and not parts of the main one or a menu?"""
     inside = [lines[place] for span in group.spans for place in span]
     words = sum(count_words(line.text) for line in inside) / len(group.spans)
@@ -149,19 +153,19 @@ def _is_related(lines: Sequence[Line], group: _Group) -> bool:
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
 
 
-def is_main(lines: Sequence[Line], main: Collection[str]) -> bool:
+def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:
     """Are these the main story's own sections? Then one holds its title or much of its text, or all hold most of it."""
     total = sum(len(text) for text in main)
     shares, card = [0], 0
     for line in lines:
         card = 0 if line.gap == CARD_GAP else card
-        card += len(line.text) if fold(line.text) in main else 0
+        card += len(line.text) if fold_line(line.text) in main else 0
         shares.append(card)
     is_timed = any(_has_time(line.text) for line in lines)
-    whole = sum(len(line.text) for line in lines if fold(line.text) in main)
+    whole = sum(len(line.text) for line in lines if fold_line(line.text) in main)
     return (
         any(line.heading == 1 for line in lines)
-        or max(shares) > _OWN * total > 0
+        or max(shares) > _MAIN_SHARE * total > 0
         or (not is_timed and 2 * whole > total > 0)
     )
 
@@ -171,18 +175,18 @@ def _has_time(text: str) -> bool:
     return byline is not None and byline.has_time
 
 
-def _lines(lines: Sequence[Line], group: _Group) -> list[Line]:
+def _build_card_lines(lines: Sequence[Line], group: _CardGroup) -> list[Line]:
     if not group.is_flat:
-        return [_with_gap(lines[place], place == span.start) for span in group.spans for place in span]
+        return [_with_card_gap(lines[place], place == span.start) for span in group.spans for place in span]
     start, heads = group.heads[0], group.heads
     if not any(_has_time(lines[place].text) for place in range(max(start - 3, 0), heads[-1])):
-        return [_with_gap(lines[head], True) for head in heads]  # what stands between may be the main text
+        return [_with_card_gap(lines[head], True) for head in heads]  # what stands between may be the main text
     while start and not lines[start - 1].heading and _has_time(lines[start - 1].text):
         start -= 1
     longest = max(after - before for before, after in pairwise(heads))
     end = min(heads[-1] + longest, group.last + 1)
-    return [_with_gap(lines[place], False) for place in range(start, end)]
+    return [_with_card_gap(lines[place], False) for place in range(start, end)]
 
 
-def _with_gap(line: Line, is_first: bool) -> Line:
+def _with_card_gap(line: Line, is_first: bool) -> Line:
     return replace(line, gap=CARD_GAP if is_first else 0)

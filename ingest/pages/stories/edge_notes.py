@@ -11,54 +11,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..blocks import Line, count_words, final_mark
-from ..labels.costs import MAIN, Label
+from ..blocks import Line, count_words, find_final_mark
+from ..labels.costs import MAIN_LABELS, Label
 
 NOTE_WORDS = 40  # of a run; a longer one is told by something else
 _SHARE = 0.5  # of the story's words, in its longest run: the story is tight; of its runs, with one line: it is not
 _LEAST_WORDS = 60  # a shorter story is hard to tell from a note
-_SENTENCES = 0.7  # of the paragraphs end like a sentence: then the last one does
+_SENTENCE_SHARE = 0.7  # of the paragraphs end like a sentence: then the last one does
 _TITLE_WORDS = 30
-_TEXTS = frozenset({Label.TEXT, Label.SUBHEAD})
+_TEXT_LABELS = frozenset({Label.TEXT, Label.SUBHEAD})
 _Run = range  # places of neighbouring lines with no empty line between
 
 
-def settle(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
+def relabel_story_edges(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
     """Labels with the notes before and behind the main story taken as furniture, and its title found anew."""
-    found = list(labels)
-    runs = [run for run in _runs(lines, labels) if any(labels[place] in MAIN for place in run)]
-    words = [_words(lines, run, labels) for run in runs]
+    changed = list(labels)
+    runs = [run for run in _split_into_runs(lines, labels) if any(labels[place] in MAIN_LABELS for place in run)]
+    words = [_count_main_words(lines, run, labels) for run in runs]
     if sum(words) < _LEAST_WORDS:
-        return found
+        return changed
     notes = (
-        [_is_note(lines, run, labels) for run in runs] if _is_set(lines, labels, runs, words) else [False] * len(runs)
+        [_is_note(lines, run, labels) for run in runs]
+        if _has_regular_layout(lines, labels, runs, words)
+        else [False] * len(runs)
     )
     stay = [place for place, is_note in enumerate(notes) if not is_note]
     if not stay:
-        return found
+        return changed
     for run in runs[stay[-1] + 1 :]:
-        _mark(found, run, Label.FURNITURE)
-    _settle_start(lines, found, runs[: stay[0] + 1])
-    _settle_end(lines, found)
-    return found
+        _relabel_main(changed, run, Label.FURNITURE)
+    _relabel_start(lines, changed, runs[: stay[0] + 1])
+    _relabel_end(lines, changed)
+    return changed
 
 
-def _runs(lines: Sequence[Line], labels: Sequence[Label]) -> list[_Run]:
-    starts = [place for place, line in enumerate(lines) if not place or line.gap or _turns(labels, place)]
+def _split_into_runs(lines: Sequence[Line], labels: Sequence[Label]) -> list[_Run]:
+    starts = [place for place, line in enumerate(lines) if not place or line.gap or _starts_or_ends_main(labels, place)]
     return [range(start, end) for start, end in pairwise([*starts, len(lines)])]
 
 
-def _turns(labels: Sequence[Label], place: int) -> bool:
-    return (labels[place] in MAIN) != (labels[place - 1] in MAIN) and Label.FURNITURE not in labels[
+def _starts_or_ends_main(labels: Sequence[Label], place: int) -> bool:
+    return (labels[place] in MAIN_LABELS) != (labels[place - 1] in MAIN_LABELS) and Label.FURNITURE not in labels[
         place - 1 : place + 1
     ]
 
 
-def _words(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> int:
-    return sum(count_words(lines[place].text) for place in run if labels[place] in MAIN)
+def _count_main_words(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> int:
+    return sum(count_words(lines[place].text) for place in run if labels[place] in MAIN_LABELS)
 
 
-def _is_set(lines: Sequence[Line], labels: Sequence[Label], runs: Sequence[_Run], words: Sequence[int]) -> bool:
+def _has_regular_layout(
+    lines: Sequence[Line], labels: Sequence[Label], runs: Sequence[_Run], words: Sequence[int]
+) -> bool:
     """Is the story set in one of the two ways?"""
     alone = sum(count for run, count in zip(runs, words, strict=True) if len(run) == 1)
     longest = max(range(len(runs)), key=words.__getitem__)
@@ -68,57 +72,59 @@ def _is_set(lines: Sequence[Line], labels: Sequence[Label], runs: Sequence[_Run]
 
 def _is_note(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> bool:
     """Short, and of several lines or without a sentence: paragraphs that stand alone or together are none."""
-    if sum(1 for place in run if final_mark(lines[place].text)) > 1:
+    if sum(1 for place in run if find_final_mark(lines[place].text)) > 1:
         return False
     total = sum(count_words(lines[place].text) for place in run)
-    is_paragraph = len(run) == 1 and (final_mark(lines[run[0]].text) != "" or total > NOTE_WORDS)
+    is_paragraph = len(run) == 1 and (find_final_mark(lines[run[0]].text) != "" or total > NOTE_WORDS)
     return total <= NOTE_WORDS and not is_paragraph
 
 
-def _mark(found: list[Label], run: _Run, label: Label) -> None:
+def _relabel_main(labels: list[Label], run: _Run, label: Label) -> None:
     for place in run:
-        if found[place] in MAIN:
-            found[place] = label
+        if labels[place] in MAIN_LABELS:
+            labels[place] = label
 
 
-def _settle_start(lines: Sequence[Line], found: list[Label], runs: Sequence[_Run]) -> None:
+def _relabel_start(lines: Sequence[Line], labels: list[Label], runs: Sequence[_Run]) -> None:
     """The title is the last line that looks like one before the first paragraph; what stands above it is none."""
     *notes, first = runs
-    body = next((place for place in first if final_mark(lines[place].text) and found[place] in _TEXTS), first[-1])
+    body = next(
+        (place for place in first if find_final_mark(lines[place].text) and labels[place] in _TEXT_LABELS), first[-1]
+    )
     above = [place for run in notes for place in run] + [place for place in first if place < body]
-    above = [place for place in above if found[place] in MAIN]
-    titles = [p for p in above if found[p] is not Label.BYLINE and _is_title(lines[p].text)]
+    above = [place for place in above if labels[place] in MAIN_LABELS]
+    titles = [p for p in above if labels[p] is not Label.BYLINE and _is_title(lines[p].text)]
     # what opens the story's own run was read as its title, though it may end like a sentence
-    titles = [first[0], *titles] if _opens(lines, found, first[0]) else titles
-    if not titles or Label.TITLE not in found[: body + 1]:
+    titles = [first[0], *titles] if _opens_story(lines, labels, first[0]) else titles
+    if not titles or Label.TITLE not in labels[: body + 1]:
         return
     near = [place for place in titles if place in first] or titles[-1:]
     title = near[0]
     for place in above:
         if place < title:
-            found[place] = Label.BEFORE
-    found[title] = Label.TITLE
+            labels[place] = Label.BEFORE
+    labels[title] = Label.TITLE
     for place in above:
-        if place > title and found[place] is Label.TITLE:
-            found[place] = Label.SUBHEAD
+        if place > title and labels[place] is Label.TITLE:
+            labels[place] = Label.SUBHEAD
 
 
-def _opens(lines: Sequence[Line], found: Sequence[Label], place: int) -> bool:
-    is_first = found[place] is Label.TITLE and (not place or lines[place].gap > 0)
+def _opens_story(lines: Sequence[Line], labels: Sequence[Label], place: int) -> bool:
+    is_first = labels[place] is Label.TITLE and (not place or lines[place].gap > 0)
     return is_first and 2 < count_words(lines[place].text) <= _TITLE_WORDS
 
 
 def _is_title(text: str) -> bool:
-    return 1 < count_words(text) <= _TITLE_WORDS and final_mark(text) not in (".", ":", ";")
+    return 1 < count_words(text) <= _TITLE_WORDS and find_final_mark(text) not in (".", ":", ";")
 
 
-def _settle_end(lines: Sequence[Line], found: list[Label]) -> None:
+def _relabel_end(lines: Sequence[Line], labels: list[Label]) -> None:
     """A story whose paragraphs are sentences ends with one."""
-    texts = [place for place, label in enumerate(found) if label in _TEXTS]
-    ended = sum(1 for place in texts if final_mark(lines[place].text))
-    if ended < _SENTENCES * len(texts):
+    texts = [place for place, label in enumerate(labels) if label in _TEXT_LABELS]
+    ended = sum(1 for place in texts if find_final_mark(lines[place].text))
+    if ended < _SENTENCE_SHARE * len(texts):
         return
     for place in reversed(texts):
-        if final_mark(lines[place].text) or count_words(lines[place].text) > NOTE_WORDS:
+        if find_final_mark(lines[place].text) or count_words(lines[place].text) > NOTE_WORDS:
             return
-        found[place] = Label.FURNITURE
+        labels[place] = Label.FURNITURE

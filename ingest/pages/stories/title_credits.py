@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..blocks import Story, count_words
+from ..blocks import PageStory, count_words
 from ..lines.bylines import is_name
 
 MIN_STORIES = 3
 _SHARE = 0.7  # of the related stories
-_LONGEST = 5  # words of a source
+_MAX_SOURCE_WORDS = 5  # words of a source
 # the ways to write it; in each the source is "name" and what remains "title"
-_WAYS = tuple(
+_CREDIT_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"^[\[(【](?P<name>[^\[\]()【】]{2,50})[\])】]\s*(?P<title>\S.+)$",
@@ -28,27 +28,27 @@ _WAYS = tuple(
 )
 
 
-def without_credits(stories: Sequence[Story]) -> list[Story]:
+def without_credits(stories: Sequence[PageStory]) -> list[PageStory]:
     """Stories with the source taken out of the title, if they share a way to write it and have none elsewhere.
 
     >>> titles = ["[Harbour Times] Ferry late", "[North Wire] Bees are back", "[Harbour Times] No light"]
-    >>> [(s.source, s.title) for s in without_credits([Story(title=title) for title in titles])][:2]
+    >>> [(s.source, s.title) for s in without_credits([PageStory(title=title) for title in titles])][:2]
     [('Harbour Times', 'Ferry late'), ('North Wire', 'Bees are back')]
     """
     if 2 * sum(1 for story in stories if not story.source) < len(stories):
         return list(stories)
-    for way in _WAYS:
-        found = {id(story): match for story in stories if (match := _credit(way, story.title or ""))}
-        if len(found) >= max(MIN_STORIES, _SHARE * len(stories)):
-            return [_credited(story, found.get(id(story))) for story in stories]
+    for pattern in _CREDIT_PATTERNS:
+        matches = {id(story): match for story in stories if (match := _match_credit(pattern, story.title or ""))}
+        if len(matches) >= max(MIN_STORIES, _SHARE * len(stories)):
+            return [_with_credit(story, matches.get(id(story))) for story in stories]
     return list(stories)
 
 
-def _credit(way: re.Pattern[str], title: str) -> re.Match[str] | None:
-    found = way.match(title)
-    is_credit = found and is_name(found["name"]) and count_words(found["name"]) <= _LONGEST
-    return found if is_credit else None
+def _match_credit(pattern: re.Pattern[str], title: str) -> re.Match[str] | None:
+    match = pattern.match(title)
+    is_credit = match and is_name(match["name"]) and count_words(match["name"]) <= _MAX_SOURCE_WORDS
+    return match if is_credit else None
 
 
-def _credited(story: Story, found: re.Match[str] | None) -> Story:
-    return replace(story, title=found["title"], source=found["name"].strip()) if found else story
+def _with_credit(story: PageStory, match: re.Match[str] | None) -> PageStory:
+    return replace(story, title=match["title"], source=match["name"].strip()) if match else story
