@@ -1,7 +1,7 @@
 """What a document of feedparser's tests expects: headers, and a Python expression taken apart but never evaluated.
 
     not bozo and entries[0]['title'] == 'A' and feed.link == 'B'
-        ─► Part(("entries", 0, "title"), "is", "A"), Part(("feed", "link"), "is", "B")
+        ─► ExpectedPart(("entries", 0, "title"), "is", "A"), ExpectedPart(("feed", "link"), "is", "B")
 
 What it says of ``bozo`` (whether feedparser itself met with difficulties) is left out.
 """
@@ -38,7 +38,7 @@ class ExpectedPart:
     def written_path(self) -> str:
         """The path as one writes it.
 
-        >>> ExpectedPart(("entries", 0, "tags", 1, "term"), "present").written
+        >>> ExpectedPart(("entries", 0, "tags", 1, "term"), "present").written_path
         'entries[0].tags[1].term'
         """
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
@@ -69,7 +69,7 @@ def parts_of(expression: str) -> list[ExpectedPart]:
     """The parts of an expression, joined by ``and``.
 
     >>> parts_of("not bozo and len(entries) == 2")
-    [Part(path=('entries', 'len()'), check='is', accepted=(2,))]
+    [ExpectedPart(path=('entries', 'len()'), check='is', accepted=(2,))]
     """
     try:
         return list(_read_parts(ast.parse(expression, mode="eval").body))

@@ -43,8 +43,8 @@ class FigureLimit:
     def move_to(self, seen: float) -> FigureLimit:
         """The same limit moved to what was seen.
 
-        >>> FigureLimit("floor", 0.5).at(2 / 3), FigureLimit("ceiling", 9).at(2 / 3)
-        (Limit(side='floor', value=0.6666), Limit(side='ceiling', value=0.6667))
+        >>> FigureLimit("floor", 0.5).move_to(2 / 3), FigureLimit("ceiling", 9).move_to(2 / 3)
+        (FigureLimit(side='floor', value=0.6666), FigureLimit(side='ceiling', value=0.6667))
         """
         way = ROUND_FLOOR if self.side == "floor" else ROUND_CEILING
         return replace(self, value=float(Decimal(repr(seen)).quantize(STEP, way)))

@@ -253,3 +253,24 @@ AGE_PHRASES: Final = {
     for seconds, phrases in _PHRASES.items()
     for phrase in phrases.casefold().replace("'", " ").replace("’", " ").split(",")
 }
+
+# a unit that says its own number: dual forms
+DUAL_UNITS = {
+    2 * MINUTE: "دقيقتين دقيقتان",
+    2 * HOUR: "ساعتين ساعتان שעתיים",
+    2 * DAY: "يومين יומיים",
+    14 * DAY: "أسبوعين שבועיים",
+    60 * DAY: "شهرين חודשיים",
+    730 * DAY: "سنتين שנתיים",
+}
+
+# a unit written together with its "ago"
+UNITS_WITH_AGO = {
+    1: "秒前 秒钟前 秒鐘前 초전",
+    MINUTE: "分前 分钟前 分鐘前 分钟之前 분전 นาทีที่แล้ว นาทีก่อน",
+    HOUR: "小时前 小時前 時間前 个小时前 個小時前 小时之前 시간전 ชั่วโมงที่แล้ว ชั่วโมงก่อน",
+    DAY: "天前 日前 天之前 일전 วันที่แล้ว วันก่อน",
+    7 * DAY: "周前 週間前 星期前 个星期前",
+    30 * DAY: "个月前 個月前 か月前 ヶ月前 カ月前",
+    365 * DAY: "年前",
+}

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .age_patterns import AGE_PATTERNS, AGE_PHRASES, DAY, HOUR, MINUTE, PATTERN_WORDS
+from .age_patterns import AGE_PATTERNS, AGE_PHRASES, DAY, DUAL_UNITS, HOUR, MINUTE, PATTERN_WORDS, UNITS_WITH_AGO
 
 MAX_TOKENS = 8
 MAX_CHARACTERS = 60
@@ -58,29 +58,8 @@ _UNITS = _index_words(
         "שנים שנה साल वर्ष tahun năm 년",
     }
 )
-# a unit that says its own number: dual forms
-_DUAL_UNITS = _index_words(
-    {
-        2 * MINUTE: "دقيقتين دقيقتان",
-        2 * HOUR: "ساعتين ساعتان שעתיים",
-        2 * DAY: "يومين יומיים",
-        14 * DAY: "أسبوعين שבועיים",
-        60 * DAY: "شهرين חודשיים",
-        730 * DAY: "سنتين שנתיים",
-    }
-)
-# a unit written together with its "ago"
-_UNITS_WITH_AGO = _index_words(
-    {
-        1: "秒前 秒钟前 秒鐘前 초전",
-        MINUTE: "分前 分钟前 分鐘前 分钟之前 분전 นาทีที่แล้ว นาทีก่อน",
-        HOUR: "小时前 小時前 時間前 个小时前 個小時前 小时之前 시간전 ชั่วโมงที่แล้ว ชั่วโมงก่อน",
-        DAY: "天前 日前 天之前 일전 วันที่แล้ว วันก่อน",
-        7 * DAY: "周前 週間前 星期前 个星期前",
-        30 * DAY: "个月前 個月前 か月前 ヶ月前 カ月前",
-        365 * DAY: "年前",
-    }
-)
+_DUAL_UNITS = _index_words(DUAL_UNITS)
+_UNITS_WITH_AGO = _index_words(UNITS_WITH_AGO)
 _FEW = 3  # "a few seconds ago": the phrase means no exact number
 _NUMBER_WORDS = _index_words(
     {

@@ -218,7 +218,7 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
 ) -> None:
     """The one place where a part is replaced: no real input makes our own code fail, as far as we know."""
     rt = make_runtime()
-    monkeypatch.setattr("worker.jobs.pipeline.read", lambda document: 1 / 0)
+    monkeypatch.setattr("worker.jobs.pipeline.read_document", lambda document: 1 / 0)
     job = Job(id="broken", kind="document", via="file", submitted_at=rt.now(), body=b"x")
     run(rt, job)
     for _ in range(2):

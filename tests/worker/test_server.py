@@ -29,8 +29,8 @@ import json, sys
 from pathlib import Path
 import redis
 from worker.server.binary import find_binary
-from worker.server.embedded import attach
-with attach(Path(sys.argv[1]), find_binary(None)) as server:
+from worker.server.embedded import attach_to_server
+with attach_to_server(Path(sys.argv[1]), find_binary(None)) as server:
     with redis.Redis.from_url(server.url) as client:
         info = client.info("server")
     print(json.dumps({"run_id": info["run_id"], "pid": info["process_id"]}), flush=True)

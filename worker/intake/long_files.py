@@ -64,7 +64,7 @@ class WebArchive:
         >>> from io import BytesIO
         >>> archive = WebArchive(BytesIO(), "a.warc", b"", None)
         >>> archive.counts.update({"taken": 2, "image": 7, "request": 3})
-        >>> archive.summary()
+        >>> archive.summarise_records()
         'a.warc: 2 of 12 records taken; the others: 7 image, 3 request'
         """
         others = ", ".join(f"{count} {reason}" for reason, count in self.counts.most_common() if reason != "taken")

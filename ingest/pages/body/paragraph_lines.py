@@ -33,7 +33,8 @@ class PageLines:
         """Places of the lines that make up the paragraph; none where it is not made of whole lines.
 
         >>> lines = PageLines([Line("Ferry is late", 1), Line("It waits for fog.", 2), Line("Share", 3)])
-        >>> lines.of("- Ferry is late It waits for fog."), lines.of("It waits for fog."), lines.of("It waits.")
+        >>> texts = ("- Ferry is late It waits for fog.", "It waits for fog.", "It waits.")
+        >>> tuple(lines.find_places(text) for text in texts)
         ((0, 1), (1,), ())
         """
         text = compact_text(paragraph)
