@@ -401,7 +401,7 @@ def test_events_say_what_the_documents_promise(rt: Runtime) -> None:
     byhand.merge_stories(rt, [known["a"], known["c"]])
     byhand.withdraw_item(rt, known["a"])
     found = {entry.fields["ce_type"]: set(json.loads(entry.fields["data"])) for entry in rt.streams.read("clean")}
-    text = (Path(__file__).parent.parent.parent / "docs" / "journey.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent.parent / "docs" / "streams.md").read_text(encoding="utf-8")
     for kind in ("story.split", "story.merged", "item.withdrawn"):
         assert kind in text
         missing: list[Any] = [name for name in found[kind] if name not in text]
