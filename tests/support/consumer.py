@@ -10,7 +10,7 @@ from worker.store.streams import StreamEntry
 
 
 class Consumer:
-    """Story -> the text that stands for it, by the rules of docs/journey.md."""
+    """Story -> the text that stands for it, by the rules of docs/streams.md."""
 
     def __init__(self, entries: Iterable[StreamEntry] = ()) -> None:
         self.holds: dict[str, dict[str, Any]] = {}
