@@ -87,7 +87,7 @@ class Verdict:
 
     article: Article
     relation: Relation
-    rule: str  # the rule that decided: "same_text", "template", "too_short", …
+    rule: str  # the rule that decided: "same_text", "template.form", "too_short", …
     story: Story  # as it is after this verdict
     matched_id: str | None = None  # the representative it was compared with, or the anchor that it lies in
     scores: Scores | None = None

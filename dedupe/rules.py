@@ -1,6 +1,7 @@
 """The rules of the house, from the top down: the first that applies to a pair decides it.
 
-Each has a name, which stands in the verdict, and a sentence that an editor understands. A false merge is worse than a
+Each has a name of its own, which stands in the verdict, and a sentence that an editor understands. What stands before
+a point in the name is its family. A false merge is worse than a
 miss, so what keeps texts apart comes first wherever the two could disagree.
 """
 
@@ -80,8 +81,12 @@ def lies_in_opening(pair: TextPair) -> bool:
 CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks three of eighteen shingles
 
 
-def is_template_or_series(pair: TextPair) -> bool:
-    return pair.is_alike and (pair.different_year or pair.different_part or pair.is_template)
+def is_other_part_of_series(pair: TextPair) -> bool:
+    return pair.is_alike and (pair.different_year or pair.different_part)
+
+
+def is_same_form(pair: TextPair) -> bool:
+    return pair.is_alike and pair.is_template
 
 
 def is_recurring(pair: TextPair) -> bool:
@@ -127,11 +132,13 @@ def is_embedded_passage(pair: TextPair) -> bool:
 
 
 RULES = (
-    Rule("far_in_time", "Too long ago: beyond the window nothing is the same story.",
+    Rule("far_in_time.window", "Too long ago: beyond the window nothing is the same story.",
          lambda p: p.is_far_in_time, relation_if_apart),
-    Rule("same_address", "The same address, and one that names a single article; and one text is short, or headlines, "
-         "names or wording show that they have to do with each other.", has_same_address, relation_if_joined),
-    Rule("same_address", "Short, but at the same address with the same words, or under the same title within days.",
+    Rule("same_address.article", "The same address, and one that names a single article; and one text is short, "
+         "or headlines, names or wording show that they have to do with each other.",
+         has_same_address, relation_if_joined),
+    Rule("same_address.short", "Short, but at the same address with the same words, or under the same title "
+         "within days.",
          short_with_same_address, relation_if_joined),
     Rule("same_title", "Short, but under the same title, within days, and one text is the other or lies in it.",
          short_with_same_title, relation_if_joined),
@@ -149,31 +156,35 @@ RULES = (
          is_recurring, relation_if_apart),
     Rule("boilerplate", "From one source, and neither opens with what the two share: furniture, not the report.",
          is_boilerplate, relation_if_apart),
-    Rule("template", "The same form filled in with other names, figures or dates; or another part of a numbered "
-         "series.", is_template_or_series, relation_if_apart),
+    Rule("template.series", "Another part of a numbered series, or the same one of another year.",
+         is_other_part_of_series, relation_if_apart),
+    Rule("template.form", "The same form filled in with other names, figures or dates.",
+         is_same_form, relation_if_apart),
     Rule(
-        "template", "Each opens under its own date, and no other source stands behind one.",
+        "template.date", "Each opens under its own date, and no other source stands behind one.",
         has_different_date,
         relation_if_apart,
     ),
-    Rule("template", "A day later, much the same short notice from the same source, with figures of its own.",
+    Rule("template.notice", "A day later, much the same short notice from the same source, with figures of its own.",
          is_next_notice, relation_if_apart),
-    Rule("template", "Much the same words about somebody else: neither's first name stands in the other.",
+    Rule("template.subject", "Much the same words about somebody else: neither's first name stands in the other.",
          has_different_subject, relation_if_apart),
-    Rule("template", "Much the same words, but each has its own figures, and no other source stands behind one.",
+    Rule("template.figures", "Much the same words, but each has its own figures, and no other source stands "
+         "behind one.",
          has_different_figures, relation_if_apart),
     Rule("same_text", "Word for word the same text.", lambda p: p.same_text, relation_if_joined),
     Rule(
-        "quote", "What the two share is quoted speech; the reports around it are different.",
+        "quote.speech", "What the two share is quoted speech; the reports around it are different.",
         shares_only_quotes,
         relation_if_apart,
     ),
     Rule(
-        "far_in_time", "The wording differs, and they lie a week or more apart.",
+        "far_in_time.wording", "The wording differs, and they lie a week or more apart.",
         is_reworded_much_later,
         relation_if_apart,
     ),
-    Rule("quote", "A short passage of one lies in the middle of the other.", is_embedded_passage, relation_if_apart),
+    Rule("quote.embedded", "A short passage of one lies in the middle of the other.",
+         is_embedded_passage, relation_if_apart),
     Rule("contained", "One text lies inside the other.", lambda p: p.is_part, relation_if_joined),
     Rule("jaccard", "The same words in the same order, but for a few.",
          lambda p: p.is_copy or p.is_contained, relation_if_joined),
@@ -181,7 +192,7 @@ RULES = (
          lambda p: p.is_alike and p.same_source, relation_if_joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
          lambda p: p.is_alike, relation_if_joined),
-    Rule("quote", "They share a passage, and little else.",
+    Rule("quote.passage", "They share a passage, and little else.",
          lambda p: p.scores.shared_blocks > 0, relation_if_apart, tells_apart=False),
     Rule("unlike", "They share hardly more than the language.", lambda _: True, relation_if_apart, tells_apart=False),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from .identity.ids import digest_text
 from .item import Item, Reading
-from .text.likeness import split_words
-from .text.teaser import is_truncated, word_count
+from .text.teaser import is_truncated
+from .text.words import count_words, split_words
 
 FEW_WORDS = 200  # 45 % of real feeds' bodies have under 60 words; whole reports under 200 exist, and cost one page
 TITLE_SHARE = 0.6  # of the item's title words that stand in the page's title: sites shorten and lengthen headlines
@@ -49,7 +49,7 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
         authors=item.authors or main.authors,
         language=item.language or main.language,
         date_published=item.date_published or main.date_published,
-        word_count=word_count(text),
+        word_count=count_words(text),
         truncated=is_truncated(text),
         provenance=replace(
             item.provenance,

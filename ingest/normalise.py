@@ -22,7 +22,8 @@ from .text.html import (
     without_active_tags,
 )
 from .text.language import language_of, read_language_tag
-from .text.teaser import is_truncated, without_stamp, word_count
+from .text.teaser import is_truncated, without_stamp
+from .text.words import count_words
 
 MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
 MAX_DATE = 200
@@ -89,7 +90,7 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
         attachments=tuple(_clean_attachments(raw)),
         source=source,
         pub_status=raw.pub_status,
-        word_count=word_count(text),
+        word_count=count_words(text),
         truncated=is_truncated(text),
         provenance=_build_provenance(raw, document, side_fields),
     )

@@ -13,7 +13,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from ..item import Item, Source
-from ..text.likeness import split_words, title_key
+from ..text.likeness import title_key
+from ..text.words import split_words
 from .ids import digest_text, make_item_id
 from .source import source_key
 from .urls import domain_of

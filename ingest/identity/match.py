@@ -32,8 +32,8 @@ from ..text.likeness import (
     differ_only_in_figures,
     same_topic,
     share_few_figures,
-    split_words,
 )
+from ..text.words import split_words
 from .ids import distinct_id
 from .marks import Mark, MarkBasis
 

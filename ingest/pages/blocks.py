@@ -58,25 +58,6 @@ class PageStory:
     url: str | None = None
 
 
-def count_words(text: str) -> int:
-    """Words, with two characters of a script that writes none counted as one.
-
-    >>> count_words("two words"), count_words("停战谈判在周一结束")
-    (2, 4)
-    """
-    return _count_cached(text) if len(text) <= _SHORT_CHARACTERS else _count_uncached(text)
-
-
-def _count_uncached(text: str) -> int:
-    if text.isascii():
-        return len(text.split())
-    unspaced = sum(run.end() - run.start() for run in _UNSPACED_SCRIPTS.finditer(text))
-    return len(text.split()) if not unspaced else max(len(text.split()), unspaced // 2)
-
-
-_count_cached = lru_cache(maxsize=4096)(_count_uncached)
-
-
 def find_final_mark(text: str) -> str:
     """The character that ends a sentence, "" where the line ends like a title does.
 

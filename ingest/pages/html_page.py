@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .blocks import Line, PageStory, count_words, fold_line
+from ..text.words import count_words
+from .blocks import Line, PageStory, fold_line
 from .body.body import find_story_body
 from .body.story_element import choose_story_paragraphs, without_edge_notes, without_promos
 from .html.extractor import extract_main_paragraphs

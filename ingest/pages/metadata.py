@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .blocks import count_words, fold_line
+from ..text.words import count_words
+from .blocks import fold_line
 from .html.outline import HtmlFields
 from .lines.bylines import read_byline
 

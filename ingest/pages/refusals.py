@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from ..errors import ParseError
-from .blocks import PageStory, count_words
+from ..text.words import count_words
+from .blocks import PageStory
 
 MAX_WORDS = 160  # the longest bot-check page seen has 120
 MAX_LINE = 1_000  # characters

@@ -13,8 +13,9 @@ from itertools import groupby, takewhile
 
 from ..identity.ids import digest_text
 from ..item import Item
-from ..text.likeness import LONG_WORD_LETTERS, split_words
-from ..text.teaser import is_truncated, word_count
+from ..text.likeness import LONG_WORD_LETTERS
+from ..text.teaser import is_truncated
+from ..text.words import count_words, split_words
 from .blocks import Block
 
 MIN_OTHER_PAGES = (
@@ -37,13 +38,13 @@ def find_site_furniture(title: str, paragraphs: Sequence[str], seen: Sequence[in
 
     def is_recurring(row: tuple[str, int]) -> bool:
         line, count = row
-        return count >= MIN_OTHER_PAGES and word_count(line) <= MAX_WORDS and not subject & _find_long_words(line)
+        return count >= MIN_OTHER_PAGES and count_words(line) <= MAX_WORDS and not subject & _find_long_words(line)
 
     rows = list(zip(paragraphs, seen, strict=True))
     above = list(takewhile(is_recurring, rows))
     below = list(takewhile(is_recurring, reversed(rows[len(above) :])))
     own_lines = {line for line, _ in rows[len(above) : len(rows) - len(below)]}
-    if sum(map(word_count, own_lines)) < MIN_STORY_WORDS:
+    if sum(map(count_words, own_lines)) < MIN_STORY_WORDS:
         return {}
     taken = [*above, *reversed(below)]
     return {line: f"seen on {count} other pages of this site" for line, count in taken if line not in own_lines}
@@ -60,7 +61,7 @@ def without_site_furniture(item: Item, reasons: Mapping[str, str]) -> Item:
     return replace(
         item,
         content_text=text,
-        word_count=word_count(text),
+        word_count=count_words(text),
         truncated=is_truncated(text),
         provenance=provenance,
     )

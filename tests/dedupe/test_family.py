@@ -114,7 +114,7 @@ JOINS = {
     ),
     "far in time stays apart, whatever an anchor has": JoinCase(
         article("cut", words(0, 100), days=20), story(LATE_START, article("full", FULL.text, days=10)),
-        "far_in_time", "it_late-start", "new",
+        "far_in_time.window", "it_late-start", "new",
     ),
 }  # fmt: skip
 

@@ -104,7 +104,7 @@ PAGE = {"url": "https://a.example/2026/03/bridge-shut-to-lorries"}
 FOLDER = {"url": "https://a.example/2026/Mar/2/bridge"}
 ALERTS = {"url": "https://a.example/alerts"}
 
-AT_ADDRESS: tuple[Relation, str] = ("update", "same_address")
+AT_ADDRESS: tuple[Relation, str] = ("update", "same_address.article")
 
 SHOW = (
     "With Ada, Ben and Cyril. {0} Hear this show at gull.example, and tell us on the board there which story we should "
@@ -151,7 +151,7 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(NOTICE, "a", **TITLE),
         article(NOTICE.replace("3.4", "two"), **SAME, **TITLE, **hours(24)),
         "new",
-        "template",
+        "template.notice",
     ),
     "a notice whose figure is corrected": (
         article(NOTICE, "a", **TITLE),
@@ -175,13 +175,13 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),
         article(NEXT_SHOW, **SAME, title="Harbour Radio 713: Towers of glass", **hours(2)),
         "new",
-        "template",
+        "template.series",
     ),
     "the next part, numbered in its headline": (
         article(FIRST_SHOW, "a", title="Secrets, by Harbour Radio, 712"),
         article(NEXT_SHOW, **SAME, title="Towers of glass, by Harbour Radio, 713", **hours(24)),
         "new",
-        "template",
+        "template.notice",
     ),
     "a show under its other headline": (
         article(FIRST_SHOW, "a", title="Harbour Radio 712: Keeping secrets"),
@@ -235,7 +235,7 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(QUOTING, "a"),
         article(QUOTING_OTHERS, **SAME),
         "new",
-        "quote",
+        "quote.passage",
     ),
     "teaser with the same title": (article(REPORT, "a", **TITLE), article(TEASER, **TITLE), "partial", "same_title"),
     "teaser with nearly the same title": (
@@ -250,7 +250,7 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article("", "a", **ALERTS, **TITLE),
         article(TEASER, **SAME, **ALERTS, **TITLE),
         "repeat",
-        "same_address",
+        "same_address.short",
     ),
     "excerpt elsewhere": (article(REPORT, "a"), article(LEAD), "partial", "excerpt"),
     "excerpt elsewhere, a word dropped": (
@@ -276,27 +276,27 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
     "only a headline of four words": (article("", "a", **TITLE), article(TEASER, **TITLE), "new", "too_short"),
     "same headline, another text": (article(TEASER, "a", **HEADLINE), article(OTHER, **HEADLINE), "new", "too_short"),
     "another report": (article(REPORT, "a"), article(OTHER), "new", "unlike"),
-    "one speech, two reports": (article(SPEECH_A, "a"), article(SPEECH_B), "new", "quote"),
-    "a passage in another report": (article(REPORT, "a"), article(OTHER + SECOND), "new", "quote"),
+    "one speech, two reports": (article(SPEECH_A, "a"), article(SPEECH_B), "new", "quote.speech"),
+    "a passage in another report": (article(REPORT, "a"), article(OTHER + SECOND), "new", "quote.passage"),
     "a whole text in the middle of another": (
         article(f"{OTHER}\n\n{OTHER.replace('a', 'o')}\n\n{SECOND}{SECOND}", "a"),
         article(SECOND + SECOND),
         "new",
-        "quote",
+        "quote.embedded",
     ),
-    "form with other facts": (article(NORVIK, "a"), article(ALMERE, **SAME), "new", "template"),
-    "form with other facts elsewhere": (article(NORVIK, "a"), article(ALMERE), "new", "template"),
+    "form with other facts": (article(NORVIK, "a"), article(ALMERE, **SAME), "new", "template.form"),
+    "form with other facts elsewhere": (article(NORVIK, "a"), article(ALMERE), "new", "template.form"),
     "one figure changed a day later": (
         article(NORVIK, "a"),
         article(NORVIK.replace("1.20", "1.25"), **SAME, **hours(24)),
         "new",
-        "template",
+        "template.form",
     ),
     "another date at the top": (
         article(f"ISSUED MON MAR 2 2026. {REPORT}", "a"),
         article(f"ISSUED TUE MAR 3 2026. {REPORT}", **SAME),
         "new",
-        "template",
+        "template.date",
     ),
     "another date at the top elsewhere": (
         article(f"ISSUED MON MAR 2 2026. {REPORT}", "a"),
@@ -308,7 +308,7 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(TENDER_MONDAY, "a"),
         article(TENDER_TUESDAY, **SAME, **hours(24)),
         "new",
-        "template",
+        "template.notice",
     ),
     "one offer reworded within hours": (
         article(TENDER_MONDAY, "a"),
@@ -320,18 +320,23 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
         article(REPORT, "a", title="Bridges of 2025"),
         article(REPORT, title="Bridges of 2026"),
         "new",
-        "template",
+        "template.series",
     ),
     "regular notice a week later": (article(RATES, "a"), article(RATES, **SAME, **hours(7 * 24)), "new", "recurring"),
     "copied elsewhere a week later": (article(RATES, "a"), article(RATES, **hours(7 * 24)), "copy", "same_text"),
-    "beyond the window": (article(REPORT, "a"), article(REPORT, **hours(15 * 24)), "new", "far_in_time"),
+    "beyond the window": (article(REPORT, "a"), article(REPORT, **hours(15 * 24)), "new", "far_in_time.window"),
     "beyond the window, date unknown": (
         article(REPORT, "a"),
         article(REPORT, dated=False, **hours(15 * 24)),
         "copy",
         "same_text",
     ),
-    "reworded elsewhere a week later": (article(REPORT, "a"), article(REWORDED, **hours(7 * 24)), "new", "far_in_time"),
+    "reworded elsewhere a week later": (
+        article(REPORT, "a"),
+        article(REWORDED, **hours(7 * 24)),
+        "new",
+        "far_in_time.wording",
+    ),
     "same source, shared furniture": (
         article(f"{REPORT}\n\n{LINKS}", "a"),
         article(f"{OTHER}\n\n{LINKS}", **SAME),
@@ -427,6 +432,13 @@ def test_an_article_never_matches_itself() -> None:
 def test_story_ids_follow_article_ids() -> None:
     assert make_story_id("it_9f") == "st_9f"
     assert make_story_id("urn:x:1") == make_story_id("urn:x:1") != make_story_id("urn:x:2")
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(names) == len(set(names))
+    families = {name.partition(".")[0] for name in names if "." in name}
+    assert not families & set(names), "a family is no rule"
 
 
 def test_every_rule_has_a_sentence() -> None:

@@ -17,7 +17,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..blocks import Line, Zone, count_words, fold_line
+from ...text.words import count_words
+from ..blocks import Line, Zone, fold_line
 from ..html.outline import Outline
 from ..lines.furniture import find_furniture_kind
 from .columns import find_further_columns

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
-from ..blocks import count_words, find_final_mark
+from ...text.words import count_words
+from ..blocks import find_final_mark
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 

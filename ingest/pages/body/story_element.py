@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from ..blocks import PageStory, count_words, find_final_mark, fold_line
+from ...text.words import count_words
+from ..blocks import PageStory, find_final_mark, fold_line
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 

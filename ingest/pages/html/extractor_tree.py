@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..blocks import Line, count_words
+from ...text.words import count_words
+from ..blocks import Line
 
 # elements that the extractor drops; forms stay, as one may be around the whole page, and JSON-LD, as it may hold the
 # text of a page that has it nowhere else

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..blocks import count_words
+from ...text.words import count_words
 from ..lines.furniture import find_furniture_kind
 from .popups import Chunk, join_chunk_texts
 

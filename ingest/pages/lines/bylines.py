@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...dates.ages import has_other_words, is_date, is_duration, is_number_and_unit, read_age
-from ..blocks import count_words, find_final_mark, fold_line
+from ...text.words import count_words
+from ..blocks import find_final_mark, fold_line
 
 MAX_CHARACTERS = 400
 MAX_NAME_WORDS = 7

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..blocks import count_words, fold_line
+from ...text.words import count_words
+from ..blocks import fold_line
 from .phrases import COMMENT_HEADINGS, FURNITURE_LINES, RELATED_HEADINGS, REPLY_LINES
 
 _PHRASE_CHARACTERS = 60  # characters; longer lines are no set phrase

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..blocks import Line, count_words, find_final_mark, fold_line
+from ...text.words import count_words
+from ..blocks import Line, find_final_mark, fold_line
 from .bylines import Byline, is_name, read_byline, strip_bullet
 from .furniture import find_furniture_kind, is_comment_heading, is_related_heading, is_reply_line
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby, pairwise
 
-from ..blocks import Block, Line, PageStory, Role, count_words, find_final_mark
+from ...text.words import count_words
+from ..blocks import Block, Line, PageStory, Role, find_final_mark
 from ..labels.costs import MAIN_LABELS, RELATED_LABELS, Label
 from ..lines.bylines import Byline, is_name, read_byline, read_dateline_source, same_name, strip_bullet
 from ..lines.furniture import find_furniture_kind, is_related_heading

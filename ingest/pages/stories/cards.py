@@ -13,7 +13,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..blocks import Line, count_words, find_final_mark, fold_line
+from ...text.words import count_words
+from ..blocks import Line, find_final_mark, fold_line
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind, is_related_heading

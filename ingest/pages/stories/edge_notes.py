@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..blocks import Line, count_words, find_final_mark
+from ...text.words import count_words
+from ..blocks import Line, find_final_mark
 from ..labels.costs import MAIN_LABELS, Label
 
 NOTE_WORDS = 40  # of a run; a longer one is told by something else

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..blocks import Line, count_words, find_final_mark
+from ...text.words import count_words
+from ..blocks import Line, find_final_mark
 from ..labels.costs import Label
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind, is_comment_heading, is_reply_line

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..blocks import PageStory, count_words
+from ...text.words import count_words
+from ..blocks import PageStory
 from ..lines.bylines import is_name
 
 MIN_STORIES = 3

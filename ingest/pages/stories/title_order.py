@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..blocks import Line, count_words, find_final_mark
+from ...text.words import count_words
+from ..blocks import Line, find_final_mark
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind
 
