@@ -404,7 +404,7 @@ def test_the_likest_of_several_is_joined_in_any_order() -> None:
 
 def test_kept_apart_names_the_likest() -> None:
     stories = [Story(id=f"st_{n}", representative=article(text, n)) for n, text in {"1": OTHER, "2": ALMERE}.items()]
-    assert only(judge_article(article(NORVIK), stories, PARAMS)) == ("new", "template", "it_2")
+    assert only(judge_article(article(NORVIK), stories, PARAMS)) == ("new", "template.form", "it_2")
 
 
 def test_a_fuller_text_takes_the_lead_and_a_shorter_one_does_not() -> None:
