@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ..text.words import UNSPACED
+
 Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
 Zone = Literal["", "nav", "comments", "related", "furniture"]
 
 _UNSPACED_SCRIPTS = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।:;")
 _SHORT_CHARACTERS = 400  # characters; what is found for shorter lines is kept for a while, as each line is asked often
 _CLOSING_MARKS = "\"'”’»)]›」』 "
@@ -56,6 +59,29 @@ class PageStory:
     age_seconds: int | None = None
     published: str | None = None  # a date as written
     url: str | None = None
+
+
+def measure_length(text: str) -> int:
+    """How long a line looks: pieces between spaces, or half the characters of scripts that write none.
+
+    No count of words (text/words.py has that): a dash counts, and "well-known" is one piece. The prices of labels and
+    the limits of headlines and bylines are measured in it; with words for pieces one related story in 150 was lost on
+    made pages.
+
+    >>> measure_length("two words"), measure_length("停战谈判在周一结束"), measure_length("សាឡាងត្រឡប់មកវិញ")
+    (2, 4, 8)
+    """
+    return _measure_cached(text) if len(text) <= _SHORT_CHARACTERS else _measure_uncached(text)
+
+
+def _measure_uncached(text: str) -> int:
+    pieces = len(text.split())
+    if text.isascii():
+        return pieces
+    return max(pieces, sum(run.end() - run.start() for run in _UNSPACED_RUN.finditer(text)) // 2)
+
+
+_measure_cached = lru_cache(maxsize=4096)(_measure_uncached)
 
 
 def find_final_mark(text: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..text.words import count_words
-from .blocks import Line, PageStory, fold_line
+from .blocks import Line, PageStory, fold_line, measure_length
 from .body.body import find_story_body
 from .body.story_element import choose_story_paragraphs, without_edge_notes, without_promos
 from .html.extractor import extract_main_paragraphs
@@ -102,7 +101,7 @@ def _find_unframed_stories(lines: Sequence[Line], extracted: Sequence[str]) -> l
 def _is_story(piece: PagePiece) -> bool:
     """With an age, and with a headline of some words."""
     titles = [line for line, label in zip(piece.lines, piece.labels, strict=True) if label is Label.RELATED_TITLE]
-    return any(map(_has_age, piece.lines)) and sum(count_words(line.text) for line in titles) >= MIN_TITLE_WORDS
+    return any(map(_has_age, piece.lines)) and sum(measure_length(line.text) for line in titles) >= MIN_TITLE_WORDS
 
 
 def _has_age(line: Line) -> bool:
@@ -132,7 +131,7 @@ def _label_furniture(line: Line) -> Label:
 
 
 def _build_main_story(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> PageStory | None:
-    if sum(count_words(text) for text in paragraphs) < MIN_WORDS:
+    if sum(measure_length(text) for text in paragraphs) < MIN_WORDS:
         return None
     bylines = [byline for line in _find_header_lines(lines, paragraphs, metadata) if (byline := read_byline(line.text))]
     return PageStory(

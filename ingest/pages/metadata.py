@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..text.words import count_words
-from .blocks import fold_line
+from .blocks import fold_line, measure_length
 from .html.outline import HtmlFields
 from .lines.bylines import read_byline
 
@@ -63,7 +62,7 @@ def read_metadata(fields: HtmlFields) -> Metadata:
 
 def _read_plain_byline(text: str | None) -> str | None:
     """A name in the place of the byline without "By": who the story is from."""
-    if not text or count_words(text) > 6:
+    if not text or measure_length(text) > 6:
         return None
     byline = read_byline(text)
     return byline.source if byline else text
@@ -89,7 +88,7 @@ def _without_site_name(title: str) -> str:
         return title
     head = title[: parts[-1].start()]
     tail = title[parts[-1].end() :]
-    return head if count_words(head) >= max(_TITLE_WORDS, count_words(tail)) else title
+    return head if measure_length(head) >= max(_TITLE_WORDS, measure_length(tail)) else title
 
 
 def _read_linked_data(scripts: tuple[str, ...]) -> Iterator[dict[str, Any]]:

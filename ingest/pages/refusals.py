@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ..errors import ParseError
-from ..text.words import count_words
-from .blocks import PageStory
+from .blocks import PageStory, measure_length
 
 MAX_WORDS = 160  # the longest bot-check page seen has 120
 MAX_LINE = 1_000  # characters
@@ -75,13 +74,13 @@ def find_refusal_kind(main: PageStory | None, lines: Sequence[str], title: str |
     >>> find_refusal_kind(None, ["Are you a robot?", "Why did this happen?"])
     'a bot check'
     """
-    words = sum(count_words(paragraph) for paragraph in main.paragraphs) if main else 0
+    words = sum(measure_length(paragraph) for paragraph in main.paragraphs) if main else 0
     if words > MAX_WORDS:
         return None
     shown = main.paragraphs if main else lines  # a menu's "Log in" says nothing about a page with a story
     heads = [title or "", (main.title if main else None) or "", *shown[:_HEAD_LINES]]
     limit = _HEADLINE_WORDS if words > _BARE_WORDS else MAX_WORDS
-    short = [head for head in heads if len(head) <= MAX_LINE and count_words(head) <= limit]
+    short = [head for head in heads if len(head) <= MAX_LINE and measure_length(head) <= limit]
     plain = [head.replace("’", "'").strip() for head in short]
     return next(
         (name for name, pattern in _REFUSAL_PATTERNS.items() if any(pattern.search(head) for head in plain)), None

@@ -17,8 +17,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...text.words import count_words
-from ..blocks import Line, Zone, fold_line
+from ..blocks import Line, Zone, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.furniture import find_furniture_kind
 from .columns import find_further_columns
@@ -145,5 +144,5 @@ def _is_lone_link(lines: Sequence[Line]) -> bool:
     linked = [line for line in lines if line.href]
     if not linked or len({line.href for line in linked}) > 1:
         return False
-    words = sum(count_words(line.text) for line in linked)
-    return words >= _HEADLINE_WORDS and sum(count_words(line.text) for line in lines) - words <= _LABEL_WORDS
+    words = sum(measure_length(line.text) for line in linked)
+    return words >= _HEADLINE_WORDS and sum(measure_length(line.text) for line in lines) - words <= _LABEL_WORDS

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
-from ...text.words import count_words
-from ..blocks import find_final_mark
+from ..blocks import find_final_mark, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 
@@ -81,7 +80,7 @@ def _find_column_paragraphs(
 
 
 def _is_prose(text: str) -> bool:
-    return count_words(text) >= _PROSE_WORDS and find_final_mark(text) != ""
+    return measure_length(text) >= _PROSE_WORDS and find_final_mark(text) != ""
 
 
 def _has_time(text: str) -> bool:

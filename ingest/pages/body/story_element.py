@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from ...text.words import count_words
-from ..blocks import PageStory, find_final_mark, fold_line
+from ..blocks import PageStory, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 
@@ -28,13 +27,13 @@ def choose_story_paragraphs(extracted: Sequence[str], outline: Outline) -> list[
     """The paragraphs, or those of the page's largest text where the extractor took another story's teaser."""
     words: Counter[int] = Counter()
     for place, line in enumerate(outline.lines):
-        if line.zone == "" and find_final_mark(line.text) and (count := count_words(line.text)) >= _PROSE_WORDS:
+        if line.zone == "" and find_final_mark(line.text) and (count := measure_length(line.text)) >= _PROSE_WORDS:
             words[_find_holder(outline, place)] += count
     (largest, most), *_ = words.most_common(1) or [(-1, 0)]
     inside = [line.text for place, line in enumerate(outline.lines) if _find_holder(outline, place) == largest]
     known = {fold_line(text) for text in inside}
     is_other = not any(fold_line(text) in known for text in extracted)
-    if is_other and sum(map(count_words, extracted)) < _MISSED_SHARE * most:
+    if is_other and sum(map(measure_length, extracted)) < _MISSED_SHARE * most:
         return inside
     return list(extracted)
 
@@ -51,14 +50,14 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     start, holders = _find_headline(outline), Counter[int]()
     for text in kept:
         if (place := places.get(fold_line(text))) is not None:
-            holders[_find_holder(outline, place)] += count_words(text)
+            holders[_find_holder(outline, place)] += measure_length(text)
     (story, words), *_ = holders.most_common(1) or [(-1, 0)]
     own_places = [
         p for p in (places.get(fold_line(text)) for text in kept) if p is not None and _find_holder(outline, p) == story
     ]
     is_headed = bool(own_places) and start < own_places[0]
     is_together = is_headed and _find_holder(outline, start) == story
-    if not own_places or (words < _HOLDER_SHARE * sum(map(count_words, kept)) and not is_together):
+    if not own_places or (words < _HOLDER_SHARE * sum(map(measure_length, kept)) and not is_together):
         return kept
 
     def is_outside(text: str) -> bool:
@@ -95,10 +94,10 @@ def without_promos(paragraphs: Sequence[str], related: Sequence[PageStory]) -> l
     >>> without_promos(["Ferries left.", "Se även: Bees are back in town"], [PageStory("Bees are back in town")])
     ['Ferries left.']
     """
-    titles = [title for story in related if count_words(title := fold_line(story.title or "")) >= _TITLE_WORDS]
+    titles = [title for story in related if measure_length(title := fold_line(story.title or "")) >= _TITLE_WORDS]
 
     def is_promo(text: str) -> bool:
         folded = fold_line(text)
-        return any(t in folded and count_words(folded) <= count_words(t) + _PROMO_WORDS for t in titles)
+        return any(t in folded and measure_length(folded) <= measure_length(t) + _PROMO_WORDS for t in titles)
 
     return [text for text in paragraphs if len(text) > 400 or not is_promo(text)] or list(paragraphs)

@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ...text.words import count_words
-from ..blocks import Line
+from ..blocks import Line, measure_length
 
 # elements that the extractor drops; forms stay, as one may be around the whole page, and JSON-LD, as it may hold the
 # text of a page that has it nowhere else
@@ -58,7 +57,7 @@ def find_removable_elements(
     links, linked_words, plain_words = [0] * size, [0] * size, [0] * size
     has_text = [element in elements_with_text for element in range(size)]
     for line, home in zip(lines, line_elements, strict=True):
-        words = count_words(line.text)
+        words = measure_length(line.text)
         if line.href and line.heading != 1:
             links[home] += 1
             linked_words[home] += words

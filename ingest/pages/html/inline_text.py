@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...text.words import count_words
+from ..blocks import measure_length
 from ..lines.furniture import find_furniture_kind
 from .popups import Chunk, join_chunk_texts
 
@@ -22,7 +22,9 @@ def split_into_texts(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
             yield line, chunks[0][2]
         return
     whole = join_chunk_texts(chunks)
-    parts = _split_by_element(chunks) if len(whole) < _SPLIT_CHARACTERS and count_words(whole) <= _SPLIT_WORDS else []
+    parts = (
+        _split_by_element(chunks) if len(whole) < _SPLIT_CHARACTERS and measure_length(whole) <= _SPLIT_WORDS else []
+    )
     if not parts:
         if len(chunks) > 1 and chunks[-1][2] and find_furniture_kind(" ".join(chunks[-1][0].split())):
             whole = join_chunk_texts(chunks[:-1])  # "… Read more"

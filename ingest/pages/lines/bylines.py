@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...dates.ages import has_other_words, is_date, is_duration, is_number_and_unit, read_age
-from ...text.words import count_words
-from ..blocks import find_final_mark, fold_line
+from ..blocks import find_final_mark, fold_line, measure_length
 
 MAX_CHARACTERS = 400
 MAX_NAME_WORDS = 7
@@ -86,7 +85,7 @@ def strip_bullet(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Could this be the name of a paper or a person: short, with a letter, and no sentence?"""
-    is_short = 1 <= count_words(text) <= MAX_NAME_WORDS and len(text) <= 60
+    is_short = 1 <= measure_length(text) <= MAX_NAME_WORDS and len(text) <= 60
     return is_short and find_final_mark(text) in ("", ".") and any(map(str.isalpha, text))
 
 
@@ -113,7 +112,7 @@ def read_byline(text: str) -> Byline | None:
 @lru_cache(maxsize=4096)
 def _read_line(text: str) -> Byline | None:
     line = strip_bullet(text)
-    if not line or count_words(line) > MAX_LINE_WORDS:
+    if not line or measure_length(line) > MAX_LINE_WORDS:
         return None
     stripped = text.strip()
     if (time := _read_time(stripped) or (_read_time(line) if line != stripped else None)) is not None:
@@ -148,7 +147,7 @@ def _read_brackets(line: str) -> Byline | None:
         depth += (line[place] in ")]") - (line[place] in "([")
         if depth == 0:
             inner = _read_time(line[place + 1 : -1]) or _read_parts(line[place + 1 : -1])
-            if inner is None or inner.title or count_words(line[:place]) < 2:
+            if inner is None or inner.title or measure_length(line[:place]) < 2:
                 return None
             return Byline(inner.source, inner.author, inner.age_seconds, inner.published, line[:place].strip())
     return None
@@ -186,7 +185,7 @@ def _with_names(before: Sequence[str], after: Sequence[str], time: Byline) -> By
     authors = [author for part in known if (author := _read_author(part)) is not None]
     rest = [part for part in known if _read_author(part) is None]
     byline = replace(time, author=next(iter(authors), None))
-    titles = sorted((part for part in rest if count_words(part) >= _TITLE_WORDS), key=count_words, reverse=True)
+    titles = sorted((part for part in rest if measure_length(part) >= _TITLE_WORDS), key=measure_length, reverse=True)
     names = [part for part in rest if part not in titles[:1]]
     if not rest:
         return byline
@@ -201,9 +200,9 @@ def _with_names(before: Sequence[str], after: Sequence[str], time: Byline) -> By
 def _with_only_part(part: str, byline: Byline) -> Byline | None:
     if (match := _SOURCE_LINE.match(part)) and is_name(match[1]):
         return replace(byline, source=match[1].strip())
-    if is_name(part) and (count_words(part) <= _TITLE_WORDS or byline.author):
+    if is_name(part) and (measure_length(part) <= _TITLE_WORDS or byline.author):
         return replace(byline, source=part)
-    if find_final_mark(part) == "." or count_words(part) < _TITLE_WORDS:
+    if find_final_mark(part) == "." or measure_length(part) < _TITLE_WORDS:
         return None
     return replace(byline, title=part)
 
@@ -239,7 +238,7 @@ def read_dateline_source(paragraph: str) -> str | None:
     """
     match = _DATELINE.match(paragraph)
     name = match[1].strip() if match else ""
-    return name if name and is_name(name) and count_words(name) <= 4 and not any(c.isdigit() for c in name) else None
+    return name if name and is_name(name) and measure_length(name) <= 4 and not any(c.isdigit() for c in name) else None
 
 
 def same_name(left: str, right: str) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ...text.words import count_words
-from ..blocks import fold_line
+from ..blocks import fold_line, measure_length
 from .phrases import COMMENT_HEADINGS, FURNITURE_LINES, RELATED_HEADINGS, REPLY_LINES
 
 _PHRASE_CHARACTERS = 60  # characters; longer lines are no set phrase
@@ -110,7 +109,7 @@ def find_furniture_kind(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _match_furniture_kind(text: str) -> str | None:
-    if count_words(text) > MAX_WORDS:
+    if measure_length(text) > MAX_WORDS:
         return None
     if is_related_heading(text):
         return "heading of related stories"
@@ -127,7 +126,7 @@ def _match_furniture_kind(text: str) -> str | None:
         return "tags"
     if _ADDRESS.fullmatch(text.strip()):
         return "address"
-    if _BREADCRUMBS.fullmatch(text.strip()) and count_words(text) <= 12:
+    if _BREADCRUMBS.fullmatch(text.strip()) and measure_length(text) <= 12:
         return "menu"
     plain = " ".join(text.casefold().replace("’", "'").split())
     return next((reason for reason, pattern in _OPENINGS_RE.items() if pattern.match(plain)), None)

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...text.words import count_words
-from ..blocks import Line, find_final_mark, fold_line
+from ..blocks import Line, find_final_mark, fold_line, measure_length
 from .bylines import Byline, is_name, read_byline, strip_bullet
 from .furniture import find_furniture_kind, is_comment_heading, is_related_heading, is_reply_line
 
@@ -63,7 +62,7 @@ def _read_line_signs(line: Line, is_repeated: bool) -> LineSigns:
     text = line.text
     reason = find_furniture_kind(text)
     return LineSigns(
-        words=count_words(text) if len(text) <= 2000 else len(text) // 8,
+        words=measure_length(text) if len(text) <= 2000 else len(text) // 8,
         end_mark=find_final_mark(text),
         byline=None if reason else read_byline(text),
         furniture=reason,

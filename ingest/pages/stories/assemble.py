@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby, pairwise
 
-from ...text.words import count_words
-from ..blocks import Block, Line, PageStory, Role, find_final_mark
+from ..blocks import Block, Line, PageStory, Role, find_final_mark, measure_length
 from ..labels.costs import MAIN_LABELS, RELATED_LABELS, Label
 from ..lines.bylines import Byline, is_name, read_byline, read_dateline_source, same_name, strip_bullet
 from ..lines.furniture import find_furniture_kind, is_related_heading
@@ -81,7 +80,7 @@ def _without_tail_lines(lines: Sequence[Line], labels: Sequence[Label]) -> list[
         if (
             changed[place] in (Label.TEXT, Label.SUBHEAD)
             and is_end
-            and count_words(text) <= _TAIL_WORDS
+            and measure_length(text) <= _TAIL_WORDS
             and not find_final_mark(text)
         ):
             changed[place] = Label.FURNITURE
@@ -119,7 +118,7 @@ def _group_main_pieces(pieces: Sequence[PagePiece]) -> list[list[PagePiece]]:
 
 def _count_story_words(pieces: Sequence[PagePiece]) -> int:
     return sum(
-        count_words(line.text)
+        measure_length(line.text)
         for piece in pieces
         for line, label in zip(piece.lines, piece.labels, strict=True)
         if label in _TEXT_LABELS

@@ -13,8 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ...text.words import count_words
-from ..blocks import Line, find_final_mark, fold_line
+from ..blocks import Line, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind, is_related_heading
@@ -73,7 +72,7 @@ def _find_headlines(outline: Outline) -> list[int]:
 
 
 def _rank_headline(line: Line) -> tuple[bool, int]:
-    words = count_words(line.text)
+    words = measure_length(line.text)
     is_prose = words > _TITLE_WORDS or (find_final_mark(line.text) == "." and words > _SENTENCE_WORDS)
     return line.heading > 0, 0 if is_prose or read_byline(line.text) else words
 
@@ -83,7 +82,7 @@ def _is_headline(line: Line) -> bool:
         return False
     if line.href and line.href.startswith(_NO_STORY_LINKS):
         return False
-    return count_words(line.text) >= MIN_TITLE_WORDS and find_furniture_kind(line.text) is None
+    return measure_length(line.text) >= MIN_TITLE_WORDS and find_furniture_kind(line.text) is None
 
 
 def _is_deck(outline: Outline, place: int) -> bool:
@@ -138,7 +137,7 @@ def _find_card_around(outline: Outline, counts: Sequence[int], element: int) -> 
 def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     """Does anything say that these are stories, and not parts of the main one or a menu?"""
     inside = [lines[place] for span in group.spans for place in span]
-    words = sum(count_words(line.text) for line in inside) / len(group.spans)
+    words = sum(measure_length(line.text) for line in inside) / len(group.spans)
     if words > MAX_CARD_WORDS:
         return False
     start = group.spans[0].start
@@ -149,7 +148,7 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
         return False
     timed = sum(any(_has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
-    is_headlines = sum(count_words(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
+    is_headlines = sum(measure_length(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
     is_linked = all(line.href for line in titles) and not any(line.zone for line in inside)
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ...text.words import count_words
-from ..blocks import Line, find_final_mark
+from ..blocks import Line, find_final_mark, measure_length
 from ..labels.costs import MAIN_LABELS, Label
 
 NOTE_WORDS = 40  # of a run; a longer one is told by something else
@@ -58,7 +57,7 @@ def _starts_or_ends_main(labels: Sequence[Label], place: int) -> bool:
 
 
 def _count_main_words(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> int:
-    return sum(count_words(lines[place].text) for place in run if labels[place] in MAIN_LABELS)
+    return sum(measure_length(lines[place].text) for place in run if labels[place] in MAIN_LABELS)
 
 
 def _has_regular_layout(
@@ -75,7 +74,7 @@ def _is_note(lines: Sequence[Line], run: _Run, labels: Sequence[Label]) -> bool:
     """Short, and of several lines or without a sentence: paragraphs that stand alone or together are none."""
     if sum(1 for place in run if find_final_mark(lines[place].text)) > 1:
         return False
-    total = sum(count_words(lines[place].text) for place in run)
+    total = sum(measure_length(lines[place].text) for place in run)
     is_paragraph = len(run) == 1 and (find_final_mark(lines[run[0]].text) != "" or total > NOTE_WORDS)
     return total <= NOTE_WORDS and not is_paragraph
 
@@ -112,11 +111,11 @@ def _relabel_start(lines: Sequence[Line], labels: list[Label], runs: Sequence[_R
 
 def _opens_story(lines: Sequence[Line], labels: Sequence[Label], place: int) -> bool:
     is_first = labels[place] is Label.TITLE and (not place or lines[place].gap > 0)
-    return is_first and 2 < count_words(lines[place].text) <= _TITLE_WORDS
+    return is_first and 2 < measure_length(lines[place].text) <= _TITLE_WORDS
 
 
 def _is_title(text: str) -> bool:
-    return 1 < count_words(text) <= _TITLE_WORDS and find_final_mark(text) not in (".", ":", ";")
+    return 1 < measure_length(text) <= _TITLE_WORDS and find_final_mark(text) not in (".", ":", ";")
 
 
 def _relabel_end(lines: Sequence[Line], labels: list[Label]) -> None:
@@ -126,6 +125,6 @@ def _relabel_end(lines: Sequence[Line], labels: list[Label]) -> None:
     if ended < _SENTENCE_SHARE * len(texts):
         return
     for place in reversed(texts):
-        if find_final_mark(lines[place].text) or count_words(lines[place].text) > NOTE_WORDS:
+        if find_final_mark(lines[place].text) or measure_length(lines[place].text) > NOTE_WORDS:
             return
         labels[place] = Label.FURNITURE

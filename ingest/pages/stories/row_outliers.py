@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ...text.words import count_words
-from ..blocks import Line, find_final_mark
+from ..blocks import Line, find_final_mark, measure_length
 from ..labels.costs import Label
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind, is_comment_heading, is_reply_line
@@ -73,7 +72,7 @@ def _without_unproven_comments(lines: Sequence[Line], labels: Sequence[Label]) -
         if label is not Label.COMMENT or any(_is_comment_sign(lines[place].text) for place in run):
             continue
         has_story_text = (
-            sum(count_words(lines[place].text) for place in run if find_final_mark(lines[place].text)) >= MIN_WORDS
+            sum(measure_length(lines[place].text) for place in run if find_final_mark(lines[place].text)) >= MIN_WORDS
         )
         for place in run:
             is_text = has_story_text and find_furniture_kind(lines[place].text) is None
@@ -109,7 +108,7 @@ def _label_as_main(piece: PagePiece) -> dict[int, Label]:
 
 
 def _count_piece_words(piece: PagePiece) -> int:
-    return sum(count_words(line.text) for line in piece.lines)
+    return sum(measure_length(line.text) for line in piece.lines)
 
 
 def _find_leading_outliers(row: Sequence[PagePiece]) -> list[PagePiece]:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...text.words import count_words
-from ..blocks import PageStory
+from ..blocks import PageStory, measure_length
 from ..lines.bylines import is_name
 
 MIN_STORIES = 3
@@ -47,7 +46,7 @@ def without_credits(stories: Sequence[PageStory]) -> list[PageStory]:
 
 def _match_credit(pattern: re.Pattern[str], title: str) -> re.Match[str] | None:
     match = pattern.match(title)
-    is_credit = match and is_name(match["name"]) and count_words(match["name"]) <= _MAX_SOURCE_WORDS
+    is_credit = match and is_name(match["name"]) and measure_length(match["name"]) <= _MAX_SOURCE_WORDS
     return match if is_credit else None
 
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...text.words import count_words
-from ..blocks import Line, find_final_mark
+from ..blocks import Line, find_final_mark, measure_length
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind
 
@@ -56,10 +55,10 @@ def _count_turned_groups(turned: Sequence[bool], place: int) -> int:
 def _ends_with_title(group: Sequence[Line]) -> bool:
     """Small print at most, then one text, then a line that is neither."""
     *before, text, title = (line.text for line in group)
-    is_text = find_final_mark(text) in (".", "!", "?", "…") and count_words(text) >= _TEXT_WORDS
-    is_title = count_words(title) in _TITLE_WORDS and find_final_mark(title) not in (".", ":", ";")
+    is_text = find_final_mark(text) in (".", "!", "?", "…") and measure_length(text) >= _TEXT_WORDS
+    is_title = measure_length(title) in _TITLE_WORDS and find_final_mark(title) not in (".", ":", ";")
     is_clean = read_byline(title) is None and find_furniture_kind(title) is None
-    is_headed = bool(before) and count_words(before[0]) <= _HEADING_WORDS and not find_final_mark(before[0])
+    is_headed = bool(before) and measure_length(before[0]) <= _HEADING_WORDS and not find_final_mark(before[0])
     return is_text and is_title and is_clean and all(_is_small_print(line) for line in before[is_headed:])
 
 
