@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -19,39 +18,11 @@ from typing import Any
 import pytest
 
 from tests.support.system import ROOT, System, started
+from tests.support.texts import make_nonsense_text
 from worker.commands.queue import send_jobs
 from worker.store.jobs import Job
 
 pytestmark = pytest.mark.chaos
-
-SYLLABLES = [
-    "ba",
-    "ke",
-    "lo",
-    "mi",
-    "nu",
-    "pra",
-    "ste",
-    "vor",
-    "wil",
-    "zan",
-    "dre",
-    "fel",
-    "gar",
-    "hin",
-    "jun",
-    "kol",
-    "mer",
-    "nis",
-    "ost",
-    "pel",
-]
-
-
-def text(n: int) -> str:
-    """120 words that no other text has in this order: article number n."""
-    chance = random.Random(n)
-    return " ".join("".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(120)) + "."
 
 
 @pytest.fixture
@@ -91,7 +62,7 @@ def assert_sums_hold(system: System) -> None:
 def test_one_article_through_two_jobs_at_the_same_moment_is_one_story(system: System) -> None:
     """50 times from two sources under two headlines, with 2 worker processes."""
     for n in range(50):
-        body = text(n)
+        body = make_nonsense_text(n)
         one = {"id": f"a{n}", "title": f"Busy week {n}", "content_text": body, "source": "Harbour Courier"}
         two = {"id": f"b{n}", "title": f"Pilots tired {n}", "content_text": body, "source": "Karnholt Post"}
         put(system, items(f"a{n}", system.rt.now(), one), items(f"b{n}", system.rt.now(), two))
@@ -103,7 +74,7 @@ def test_one_article_through_two_jobs_at_the_same_moment_is_one_story(system: Sy
 
 def test_the_same_item_through_two_jobs_at_the_same_moment_is_published_once(system: System) -> None:
     for n in range(50):
-        item = {"id": f"x{n}", "title": f"Busy week {n}", "content_text": text(n)}
+        item = {"id": f"x{n}", "title": f"Busy week {n}", "content_text": make_nonsense_text(n)}
         put(system, items(f"a{n}", system.rt.now(), item), items(f"b{n}", system.rt.now(), item))
     system.wait_for_all_jobs(120)
     assert [kind for kind, _ in system.events()] == ["story.created"] * 50
@@ -118,7 +89,7 @@ def test_one_article_under_two_guids_at_the_same_moment_is_one_item(system: Syst
         item = {
             "url": f"https://courier.example/{n}",
             "title": f"Busy week {n}",
-            "content_text": text(n),
+            "content_text": make_nonsense_text(n),
             "source": site,
         }
         for guid in "ab":
@@ -131,7 +102,10 @@ def test_one_article_under_two_guids_at_the_same_moment_is_one_item(system: Syst
 
 def load(system: System, jobs: int) -> None:
     for n in range(jobs):
-        found = [{"id": f"{n}-{k}", "title": f"Week {n} {k}", "content_text": text(n * 100 + k)} for k in range(20)]
+        found = [
+            {"id": f"{n}-{k}", "title": f"Week {n} {k}", "content_text": make_nonsense_text(n * 100 + k)}
+            for k in range(20)
+        ]
         system.rt.jobs.submit(items(f"load{n}", system.rt.now(), *found), system.rt.now())
     send_jobs(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
 

@@ -8,7 +8,7 @@ import pytest
 
 from dedupe import Article, Params, explain_decision
 from dedupe.signals import MAX_SENTENCE_LENGTH
-from tests.dedupe.test_verdict import (
+from tests.support.judged_pairs import (
     ALMERE,
     CASES,
     EDITED,
@@ -23,8 +23,8 @@ from tests.dedupe.test_verdict import (
     SPEECH_B,
     TEASER,
     TITLE,
-    article,
-    hours,
+    at_hour,
+    make_article,
 )
 
 PARAMS = Params()
@@ -37,96 +37,141 @@ def says(a: Article, b: Article) -> dict[str, str]:
 
 # name: (a, b, signal, what it says; None: nothing)
 SIGNALS: dict[str, tuple[Article, Article, str, str | None]] = {
-    "one moment": (article(REPORT), article(REPORT), "time", "At the same moment."),
-    "hours": (article(REPORT), article(REPORT, **hours(3)), "time", "3 hours apart."),
-    "a day": (article(REPORT), article(REPORT, **hours(24)), "time", "24 hours apart: long enough for a daily notice"),
+    "one moment": (make_article(REPORT), make_article(REPORT), "time", "At the same moment."),
+    "hours": (make_article(REPORT), make_article(REPORT, **at_hour(3)), "time", "3 hours apart."),
+    "a day": (
+        make_article(REPORT),
+        make_article(REPORT, **at_hour(24)),
+        "time",
+        "24 hours apart: long enough for a daily notice",
+    ),
     "a week": (
-        article(REPORT),
-        article(REPORT, seen_at=NOON - 7 * DAYS),
+        make_article(REPORT),
+        make_article(REPORT, seen_at=NOON - 7 * DAYS),
         "time",
         "7 days apart: long enough for a weekly",
     ),
-    "beyond the window": (article(REPORT), article(REPORT, **hours(15 * 24)), "time", "more than 14 days"),
-    "no date": (article(REPORT, dated=False), article(REPORT, **hours(15 * 24)), "time", "but A has no date"),
-    "no dates": (article(REPORT, dated=False), article(REPORT, dated=False), "time", "A and B have no date"),
-    "one source": (article(REPORT, **SAME), article(REPORT, "a"), "source", "The same source, a.example."),
-    "two sources": (article(REPORT, "b"), article(REPORT, "a"), "source", "Two sources, b.example and a.example."),
-    "source unknown": (article(REPORT, source=""), article(REPORT), "source", "neither for nor against"),
-    "one address": (article(REPORT, **PAGE), article(REPORT, **PAGE), "address", "one that names a single article."),
+    "beyond the window": (make_article(REPORT), make_article(REPORT, **at_hour(15 * 24)), "time", "more than 14 days"),
+    "no date": (
+        make_article(REPORT, dated=False),
+        make_article(REPORT, **at_hour(15 * 24)),
+        "time",
+        "but A has no date",
+    ),
+    "no dates": (make_article(REPORT, dated=False), make_article(REPORT, dated=False), "time", "A and B have no date"),
+    "one source": (make_article(REPORT, **SAME), make_article(REPORT, "a"), "source", "The same source, a.example."),
+    "two sources": (
+        make_article(REPORT, "b"),
+        make_article(REPORT, "a"),
+        "source",
+        "Two sources, b.example and a.example.",
+    ),
+    "source unknown": (make_article(REPORT, source=""), make_article(REPORT), "source", "neither for nor against"),
+    "one address": (
+        make_article(REPORT, **PAGE),
+        make_article(REPORT, **PAGE),
+        "address",
+        "one that names a single article.",
+    ),
     "one address, nothing else": (
-        article(REPORT, **PAGE),
-        article(OTHER, "a", **PAGE),
+        make_article(REPORT, **PAGE),
+        make_article(OTHER, "a", **PAGE),
         "address",
         "But the two have nothing to do with each other.",
     ),
     "parts of a series": (
-        article(REPORT, title="Harbour Radio 712: Secrets"),
-        article(OTHER, title="Harbour Radio 713: Towers"),
+        make_article(REPORT, title="Harbour Radio 712: Secrets"),
+        make_article(OTHER, title="Harbour Radio 713: Towers"),
         "title",
         "different parts of a numbered series",
     ),
     "a form filled in otherwise": (
-        article(NORVIK),
-        article(ALMERE),
+        make_article(NORVIK),
+        make_article(ALMERE),
         "form",
         "places for names and figures that both have, 4 hold others. Blank out",
     ),
-    "filled in alike": (article(REPORT), article(EDITED), "form", "that both have, none hold others."),
+    "filled in alike": (make_article(REPORT), make_article(EDITED), "form", "that both have, none hold others."),
     "a front page": (
-        article(REPORT, url="https://a.example/"),
-        article(OTHER, url="https://a.example"),
+        make_article(REPORT, url="https://a.example/"),
+        make_article(OTHER, url="https://a.example"),
         "address",
         "front page",
     ),
     "two addresses": (
-        article(REPORT, **PAGE),
-        article(OTHER, url="https://b.example/1"),
+        make_article(REPORT, **PAGE),
+        make_article(OTHER, url="https://b.example/1"),
         "address",
         "Different addresses.",
     ),
-    "address unknown": (article(REPORT, **PAGE), article(OTHER), "address", None),
-    "a headline": (article(REPORT, **HEADLINE), article(OTHER, **HEADLINE), "title", "too long a one to be used twice"),
-    "a short title": (article(REPORT, **TITLE), article(OTHER, **TITLE), "title", "The same title, but a short one."),
-    "no title": (article(REPORT, title=""), article(OTHER), "title", None),
+    "address unknown": (make_article(REPORT, **PAGE), make_article(OTHER), "address", None),
+    "a headline": (
+        make_article(REPORT, **HEADLINE),
+        make_article(OTHER, **HEADLINE),
+        "title",
+        "too long a one to be used twice",
+    ),
+    "a short title": (
+        make_article(REPORT, **TITLE),
+        make_article(OTHER, **TITLE),
+        "title",
+        "The same title, but a short one.",
+    ),
+    "no title": (make_article(REPORT, title=""), make_article(OTHER), "title", None),
     "another year": (
-        article(REPORT, title="Best of 2015"),
-        article(OTHER, title="Best of 2016"),
+        make_article(REPORT, title="Best of 2015"),
+        make_article(OTHER, title="Best of 2016"),
         "title",
         "but for a year",
     ),
     "short": (
-        article(TEASER),
-        article(REPORT),
+        make_article(TEASER),
+        make_article(REPORT),
         "length",
         "A has 30 words, B 153: below 48 the text alone is no proof.",
     ),
-    "no text": (article(""), article(REPORT), "length", "without text"),
-    "no text, no shares": (article(""), article(REPORT), "shared", None),
-    "the same text": (article(REPORT), article(REPORT, "a"), "shared", "Word for word the same text."),
-    "parts": (article(TEASER), article(REPORT), "shared", "100% of A's stand in B"),
-    "passages": (article(TEASER), article(REPORT), "passages", "1 unbroken passage of 12 words"),
-    "no passages": (article(OTHER), article(REPORT), "passages", "No unbroken passages"),
-    "opening": (article(TEASER), article(REPORT), "opening", "Of A's first 60 words 100% stand in B"),
-    "one speech": (article(SPEECH_A), article(SPEECH_B, "a"), "speech", "two reports of one speech"),
-    "no speech": (article(REPORT), article(TEASER), "speech", None),
+    "no text": (make_article(""), make_article(REPORT), "length", "without text"),
+    "no text, no shares": (make_article(""), make_article(REPORT), "shared", None),
+    "the same text": (make_article(REPORT), make_article(REPORT, "a"), "shared", "Word for word the same text."),
+    "parts": (make_article(TEASER), make_article(REPORT), "shared", "100% of A's stand in B"),
+    "passages": (make_article(TEASER), make_article(REPORT), "passages", "1 unbroken passage of 12 words"),
+    "no passages": (make_article(OTHER), make_article(REPORT), "passages", "No unbroken passages"),
+    "opening": (make_article(TEASER), make_article(REPORT), "opening", "Of A's first 60 words 100% stand in B"),
+    "one speech": (make_article(SPEECH_A), make_article(SPEECH_B, "a"), "speech", "two reports of one speech"),
+    "no speech": (make_article(REPORT), make_article(TEASER), "speech", None),
     "facts": (
-        article(NORVIK),
-        article(ALMERE, "a"),
+        make_article(NORVIK),
+        make_article(ALMERE, "a"),
         "facts",
         "B has names and figures of its own, 86% of them: 0.35, 28",
     ),
-    "nothing in common": (article(REPORT), article(OTHER, "a"), "facts", None),
-    "one form": (article(NORVIK), article(ALMERE, "a"), "form", "filled in twice"),
-    "figures": (article(NORVIK), article(ALMERE, "a"), "figures", "several figures"),
-    "somebody else": (article(NORVIK), article(ALMERE, "a"), "subject", "A begins with the name norvik, B with almere"),
-    "two dates": (article(f"MAR 2 2026 {REPORT}"), article(f"MAR 3 2026 {REPORT}"), "dates", "A with mar 2 2026"),
+    "nothing in common": (make_article(REPORT), make_article(OTHER, "a"), "facts", None),
+    "one form": (make_article(NORVIK), make_article(ALMERE, "a"), "form", "filled in twice"),
+    "figures": (make_article(NORVIK), make_article(ALMERE, "a"), "figures", "several figures"),
+    "somebody else": (
+        make_article(NORVIK),
+        make_article(ALMERE, "a"),
+        "subject",
+        "A begins with the name norvik, B with almere",
+    ),
+    "two dates": (
+        make_article(f"MAR 2 2026 {REPORT}"),
+        make_article(f"MAR 3 2026 {REPORT}"),
+        "dates",
+        "A with mar 2 2026",
+    ),
     "one date": (
-        article(f"MAR 2 2026 {REPORT}"),
-        article(REPORT),
+        make_article(f"MAR 2 2026 {REPORT}"),
+        make_article(REPORT),
         "dates",
         "Only A opens with a full date, mar 2 2026.",
     ),
-    "same date": (article(f"MAR 2 2026 {REPORT}"), article(f"MAR 2 2026 {OTHER}"), "dates", "the same full date"),
+    "same date": (
+        make_article(f"MAR 2 2026 {REPORT}"),
+        make_article(f"MAR 2 2026 {OTHER}"),
+        "dates",
+        "the same full date",
+    ),
 }
 
 
@@ -138,7 +183,7 @@ def test_a_signal(a: Article, b: Article, name: str, sentence: str | None) -> No
 
 def test_huge_words_make_no_huge_sentence() -> None:
     forms = [NORVIK.replace("Norvik", f"N{letter * 5000}") for letter in "ab"]
-    found = says(article(forms[0]), article(forms[1], "a"))
+    found = says(make_article(forms[0]), make_article(forms[1], "a"))
     assert max(map(len, found.values())) <= MAX_SENTENCE_LENGTH
 
 

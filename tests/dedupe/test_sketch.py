@@ -55,7 +55,8 @@ def test_keys_are_the_same_in_every_process() -> None:
     code = (
         "from datetime import UTC, datetime; from dedupe import *;"
         "a = Article(id='x', text='one two three four five six seven eight nine', title='one two three',"
-        " url='https://example.org/a', seen_at=datetime(2026, 1, 1, tzinfo=UTC)); print(sketch([a], Params())[0].keys)"
+        " url='https://example.org/a', seen_at=datetime(2026, 1, 1, tzinfo=UTC));"
+        "print(make_sketches([a], Params())[0].keys)"
     )
     runs = {
         subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}, check=True,

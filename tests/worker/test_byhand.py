@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.support.consumer import Consumer
+from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
-from tests.worker.test_merging import FULL, LATE_START, TEASER, item
-from tests.worker.test_pipeline import OTHER, WHOLE, do, events
+from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
 from worker.judging import by_hand as byhand
 from worker.judging import regrouping
 from worker.runtime import Runtime
@@ -32,14 +32,14 @@ def own(rt: Runtime, server_url: str) -> dict[str, str]:
 
 def ids(rt: Runtime) -> dict[str, str]:
     """Name of an item, the last word of its title -> its id."""
-    records = [data["record"] for _, data in events(rt) if "record" in data]
+    records = [data["record"] for _, data in read_events(rt) if "record" in data]
     return {record["title"].split()[-1]: record["id"] for record in records}
 
 
 def arrive(rt: Runtime, **texts: str) -> dict[str, str]:
     """Items one after the other, by name."""
     for name, text in texts.items():
-        do(rt, item(name, text))
+        run_items(rt, make_named_item(name, text))
     return ids(rt)
 
 
@@ -115,7 +115,7 @@ def test_a_split_pair_is_never_joined_again(rt: Runtime, happens: list[tuple[str
     known = arrive(rt, a=WHOLE, b=WHOLE)
     byhand.split_off_items(rt, [known["b"]])
     for name, text in happens:
-        do(rt, item(name, text))
+        run_items(rt, make_named_item(name, text))
         assert not any({"a", "b"} <= members for members in together(rt))
         settled(rt)
 
@@ -154,8 +154,8 @@ def test_a_merge_sticks_whatever_the_items_say_later(rt: Runtime) -> None:
     assert (event["story_id"], event["story_size"]) == (story_of(rt, known["a"]), 2)
     settled(rt)
     arrive(rt, b=OTHER.replace("cake", "pie"))
-    record = events(rt)[-1][1]["record"]
-    assert (events(rt)[-1][0], record["syndication"]["match"]["rule"]) == ("story.copy_added", "by_hand")
+    record = read_events(rt)[-1][1]["record"]
+    assert (read_events(rt)[-1][0], record["syndication"]["match"]["rule"]) == ("story.copy_added", "by_hand")
     arrive(rt, a=TEASER, b="Nothing of the kind was said, and the editor regrets it.")
     assert together(rt) == groups("a b")
     settled(rt)
@@ -229,9 +229,9 @@ def test_a_withdrawal(
     if by == "hand":
         byhand.withdraw_item(rt, known[name], "libel")
     else:
-        state = do(rt, {"id": name, "source": f"{name} News", "pub_status": "withheld"})
+        state = run_items(rt, {"id": name, "source": f"{name} News", "pub_status": "withheld"})
         assert state.counts["filtered"] == 1
-    kind, data = events(rt)[-1]
+    kind, data = read_events(rt)[-1]
     assert (kind, data["id"], data["version"], data["story_id"]) == ("item.withdrawn", known[name], 2, story)
     said = ("reason", "libel") if by == "hand" else ("status", "withheld")
     assert (data["by"], data[said[0]]) == (by, said[1])
@@ -254,11 +254,11 @@ def test_what_a_source_takes_back_it_may_bring_again(
     rt: Runtime, text: str, status: str, becomes: tuple[str, int] | None
 ) -> None:
     arrive(rt, a=WHOLE, c=WHOLE)
-    do(rt, item("c", "EDITORS: kill the story on the ferry", title="KILL", pub_status="canceled"))
-    before = events(rt)
+    run_items(rt, make_named_item("c", "EDITORS: kill the story on the ferry", title="KILL", pub_status="canceled"))
+    before = read_events(rt)
     assert before[-1][0] == "item.withdrawn"
-    state = do(rt, item("c", text, pub_status=status))
-    after = [(kind, data["record"]["version"]) for kind, data in events(rt)[len(before) :]]
+    state = run_items(rt, make_named_item("c", text, pub_status=status))
+    after = [(kind, data["record"]["version"]) for kind, data in read_events(rt)[len(before) :]]
     assert after == ([becomes] if becomes else [])
     assert state.counts["filtered"] == (0 if becomes else 1)
     settled(rt)
@@ -267,27 +267,27 @@ def test_what_a_source_takes_back_it_may_bring_again(
 def test_what_was_withdrawn_by_hand_stays_so_in_every_dress(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE)
     byhand.withdraw_item(rt, known["a"])
-    before = events(rt)
+    before = read_events(rt)
     for change in ({}, {"title": "Another headline on a"}, {"pub_status": "canceled"}, {"id": "new"}):
-        assert do(rt, {**item("a", WHOLE), **change}).counts["filtered"] == 1, change
-    assert events(rt) == before
+        assert run_items(rt, {**make_named_item("a", WHOLE), **change}).counts["filtered"] == 1, change
+    assert read_events(rt) == before
     assert together(rt) == set()
     arrive(rt, b=WHOLE)
-    assert events(rt)[-1][0] == "story.created", "it is matched by nothing"
+    assert read_events(rt)[-1][0] == "story.created", "it is matched by nothing"
     settled(rt)
 
 
 def test_many_of_one_story_are_taken_back_by_one_job(rt: Runtime) -> None:
     names = [f"n{number}" for number in range(60)]
-    do(rt, *(item(name, WHOLE) for name in names))
-    state = do(rt, *({"id": name, "source": f"{name} News", "pub_status": "canceled"} for name in names))
+    run_items(rt, *(make_named_item(name, WHOLE) for name in names))
+    state = run_items(rt, *({"id": name, "source": f"{name} News", "pub_status": "canceled"} for name in names))
     assert (state.state, state.counts["filtered"]) == ("done", 60)
     assert together(rt) == set()
     settled(rt)
 
 
 def test_what_was_withdrawn_before_anybody_saw_it_is_filtered(rt: Runtime) -> None:
-    assert do(rt, {"id": "a", "source": "a News", "pub_status": "canceled"}).counts["filtered"] == 1
+    assert run_items(rt, {"id": "a", "source": "a News", "pub_status": "canceled"}).counts["filtered"] == 1
     arrive(rt, a=WHOLE)
     assert together(rt) == groups("a")
 
@@ -299,9 +299,9 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_judged([*known.values()]), why, rt.params)
     assert found
     arrive(rt, c=WHOLE)
-    before = events(rt)
+    before = read_events(rt)
     assert not rt.regroup(found[0], rt.now())
-    assert (events(rt), together(rt)) == (before, groups("a b c"))
+    assert (read_events(rt), together(rt)) == (before, groups("a b c"))
     byhand.split_off_items(rt, [known["b"]])
     assert not rt.regroup(found[0], rt.now()), "nor what was done already"
     settled(rt)
@@ -313,7 +313,7 @@ def test_decisions_and_arrivals_at_the_same_moment(make_runtime: Callable[..., R
 
     def arrivals() -> None:
         for number in range(30):
-            do(busy, item(f"n{number}", WHOLE), item("b", WHOLE + f" Version {number}."))
+            run_items(busy, make_named_item(f"n{number}", WHOLE), make_named_item("b", WHOLE + f" Version {number}."))
 
     thread = Thread(target=arrivals)
     thread.start()
@@ -371,10 +371,10 @@ def test_what_can_not_be_decided_is_said_and_changes_nothing(
     rt: Runtime, own: dict[str, str], args: list[str], code: int, said: str
 ) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
-    before = events(rt)
+    before = read_events(rt)
     done = command(*(known.get(arg.lower(), arg) for arg in args), environment=own)
     assert (done.returncode, done.stdout, said in done.stderr) == (code, "", True)
-    assert events(rt) == before
+    assert read_events(rt) == before
 
 
 def test_one_unknown_item_keeps_no_other_from_being_withdrawn(rt: Runtime, own: dict[str, str]) -> None:

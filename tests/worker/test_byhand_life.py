@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 
 from dedupe import Article, Story, make_sketches
 from tests.support.consumer import Consumer
-from tests.worker.test_merging import FULL, LATE_START, TEASER
-from tests.worker.test_pipeline import OTHER, do
+from tests.support.pipeline import run_items
+from tests.support.texts import FULL, LATE_START, OTHER, TEASER
 from worker.judging import by_hand as byhand
 from worker.runtime import Runtime, build_runtime
 from worker.settings import Settings
@@ -59,21 +59,21 @@ class Life(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         """Four copies of one report and one of another, so that there is something to decide."""
-        do(self.rt, *(self.item(name, OTHER if name == "e" else FULL) for name in NAMES[:5]))
+        run_items(self.rt, *(self.item(name, OTHER if name == "e" else FULL) for name in NAMES[:5]))
 
     @rule(name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))
     def arrive(self, name: str, text: str) -> None:
         """New, a new version, unchanged, or withdrawn before."""
         self.now += timedelta(minutes=1)
         before = self.known().get(self.ids.get(name, ""))
-        do(self.rt, self.item(name, text))
+        run_items(self.rt, self.item(name, text))
         if before and before.withdrawn:
             after = self.known()[before.id]
             assert (after.withdrawn is None) == (before.withdrawn.by == "source")
 
     @rule(names=st.sets(st.sampled_from(NAMES), min_size=1), status=st.sampled_from(["canceled", "withheld"]))
     def take_back(self, names: set[str], status: str) -> None:
-        do(self.rt, *(self.item(name, "", pub_status=status, title=None) for name in sorted(names)))
+        run_items(self.rt, *(self.item(name, "", pub_status=status, title=None) for name in sorted(names)))
         known = self.known()
         assert all(known[self.ids[name]].withdrawn for name in names if name in self.ids)
 

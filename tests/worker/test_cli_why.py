@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.pipeline import make_courier_item, make_post_item, run_items
 from tests.support.system import command, lines, terminal
-from tests.worker.test_pipeline import OTHER, SENTENCES, WHOLE, courier, do, post
+from tests.support.texts import OTHER, SENTENCES, WHOLE
 from worker.runtime import Runtime
 from worker.store.client import make_client
 from worker.store.keys import Keys
@@ -54,7 +55,7 @@ def written(folder: Path, *items: dict[str, Any]) -> Path:
 
 
 def test_why_of_a_copy_says_what_was_shared_decided_and_done(rt: Runtime, own: dict[str, str]) -> None:
-    do(rt, courier(), post(EDITED))
+    run_items(rt, make_courier_item(), make_post_item(EDITED))
     known = ids(rt)
     a, b = known["Crack stops ferry"], known["Ferry in port"]
     found = one("why", a, b, environment=own)
@@ -72,7 +73,11 @@ def test_why_of_a_copy_says_what_was_shared_decided_and_done(rt: Runtime, own: d
 
 
 def test_why_of_two_that_were_kept_apart_names_the_rule(rt: Runtime, own: dict[str, str]) -> None:
-    do(rt, courier(WHOLE), courier(f"{OTHER} {SENTENCES[4]} {SENTENCES[5]}", id="d", title="Books come back"))
+    run_items(
+        rt,
+        make_courier_item(WHOLE),
+        make_courier_item(f"{OTHER} {SENTENCES[4]} {SENTENCES[5]}", id="d", title="Books come back"),
+    )
     known = ids(rt)
     a, b = known["Books come back"], known["Ferry in port"]
     found = one("why", a, b, environment=own)
@@ -86,8 +91,8 @@ def test_why_of_two_that_were_kept_apart_names_the_rule(rt: Runtime, own: dict[s
 def test_a_new_version_and_a_story_that_is_over_are_told(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
 ) -> None:
-    do(rt, courier(), post(OTHER))
-    do(rt, courier(WHOLE + " And more to come."))
+    run_items(rt, make_courier_item(), make_post_item(OTHER))
+    run_items(rt, make_courier_item(WHOLE + " And more to come."))
     known = ids(rt)
     a, b = known["Ferry in port"], known["Crack stops ferry"]
     client.delete(Keys.of(rt.settings.collection).story(f"st_{b[3:]}"))
@@ -101,9 +106,13 @@ def test_a_new_version_and_a_story_that_is_over_are_told(
 
 
 def test_story_shows_all_members_by_its_id_or_one_of_theirs(rt: Runtime, own: dict[str, str], clock: Clock) -> None:
-    do(rt, courier())
+    run_items(rt, make_courier_item())
     clock.forward(3600)
-    do(rt, post(), post("\n\n".join(SENTENCES[:3]), id="q", title="Cut short", source="Meridian Cable"))
+    run_items(
+        rt,
+        make_post_item(),
+        make_post_item("\n\n".join(SENTENCES[:3]), id="q", title="Cut short", source="Meridian Cable"),
+    )
     known = ids(rt)
     lead = known["Ferry in port"]
     found = one("story", known["Cut short"], environment=own)
@@ -124,7 +133,7 @@ def test_story_shows_all_members_by_its_id_or_one_of_theirs(rt: Runtime, own: di
 def test_a_member_that_is_no_longer_kept_is_shown(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
 ) -> None:
-    do(rt, courier(), post())
+    run_items(rt, make_courier_item(), make_post_item())
     gone = ids(rt)["Crack stops ferry"]
     client.delete(Keys.of(rt.settings.collection).item(gone))
     found = one("story", ids(rt)["Ferry in port"], environment=own)
@@ -133,7 +142,7 @@ def test_a_member_that_is_no_longer_kept_is_shown(
 
 
 def test_an_item_of_an_older_feedmill_has_no_verdict(rt: Runtime, own: dict[str, str], client: Any) -> None:
-    do(rt, courier(), post())
+    run_items(rt, make_courier_item(), make_post_item())
     a, b = ids(rt).values()
     client.hdel(Keys.of(rt.settings.collection).item(a), "verdict")
     found = one("why", a, b, environment=own)["done"]["a"]
@@ -168,14 +177,14 @@ def test_a_server_that_is_away_is_exit_code_3(args: list[str]) -> None:
 
 
 def test_an_item_is_not_compared_with_itself(rt: Runtime, own: dict[str, str]) -> None:
-    do(rt, courier())
+    run_items(rt, make_courier_item())
     (a,) = ids(rt).values()
     done = command("why", a, a, environment=own)
     assert (done.returncode, "another one" in done.stderr) == (1, True)
 
 
 def test_why_takes_items_from_files_without_a_server(tmp_path: Path) -> None:
-    path = written(tmp_path, courier(), {"id": "x"}, post(EDITED), courier(OTHER))
+    path = written(tmp_path, make_courier_item(), {"id": "x"}, make_post_item(EDITED), make_courier_item(OTHER))
     found = one("why", "p", "c", "--from", path, environment=NOBODY)
     assert (found["relation"], found["a"]["id"], found["done"]) == ("copy", "p", None)
     twice = one("why", "c", "c", "--from", path, environment=NOBODY)
@@ -185,7 +194,7 @@ def test_why_takes_items_from_files_without_a_server(tmp_path: Path) -> None:
 
 
 def test_what_a_file_does_not_have_is_said(tmp_path: Path) -> None:
-    path = written(tmp_path, courier())
+    path = written(tmp_path, make_courier_item())
     path.write_bytes(b"not json\n" + path.read_bytes())
     done = command("why", "c", "c", "--from", path)
     assert done.returncode == 1
@@ -195,7 +204,7 @@ def test_what_a_file_does_not_have_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path) -> None:
-    path = written(tmp_path, courier(), post(EDITED))
+    path = written(tmp_path, make_courier_item(), make_post_item(EDITED))
     shown = {
         columns: terminal("why", "p", "c", "--from", path, columns=columns, folder=tmp_path) for columns in (120, 60)
     }
@@ -210,7 +219,7 @@ def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path
 @pytest.mark.long
 def test_long_texts_and_long_words_are_shown_in_part(tmp_path: Path) -> None:
     many = " ".join(f"word{number}" for number in range(600))
-    path = written(tmp_path, courier(f"{WHOLE} {'x' * 5000} {many}"), post())
+    path = written(tmp_path, make_courier_item(f"{WHOLE} {'x' * 5000} {many}"), make_post_item())
     shown = terminal("why", "p", "c", "--from", path, columns=120, folder=tmp_path)
     plain = " ".join(re.sub(r"\x1b\[[\d;]*m|≠", "", shown).split())
     assert "… 441 own words …" in plain
@@ -222,7 +231,7 @@ def test_long_texts_and_long_words_are_shown_in_part(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_without_colour_what_is_own_is_still_bold(tmp_path: Path) -> None:
-    path = written(tmp_path, courier(), post(EDITED))
+    path = written(tmp_path, make_courier_item(), make_post_item(EDITED))
     shown = terminal("why", "p", "c", "--from", path, columns=120, folder=tmp_path, environment={"NO_COLOR": "1"})
     assert "\x1b[1miron" in shown
     assert not re.search(r"\x1b\[(?:\d+;)*3[0-7]", shown)
@@ -231,8 +240,10 @@ def test_without_colour_what_is_own_is_still_bold(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_text_from_outside_does_not_steer_the_terminal(rt: Runtime, own: dict[str, str], tmp_path: Path) -> None:
     hostile = f"[bold]{STEERING} " + WHOLE
-    path = written(tmp_path, courier(hostile, title=STEERING), post(hostile, source=STEERING))
-    do(rt, courier(hostile, title=f"Ferry {STEERING}"), post(hostile, source=f"Post {STEERING}"))
+    path = written(tmp_path, make_courier_item(hostile, title=STEERING), make_post_item(hostile, source=STEERING))
+    run_items(
+        rt, make_courier_item(hostile, title=f"Ferry {STEERING}"), make_post_item(hostile, source=f"Post {STEERING}")
+    )
     (story,) = {json.loads(entry.fields["data"])["record"]["story_id"] for entry in rt.streams.read("clean")}
     for shown in (
         terminal("why", "p", "c", "--from", path, columns=100, folder=tmp_path),
@@ -243,6 +254,6 @@ def test_text_from_outside_does_not_steer_the_terminal(rt: Runtime, own: dict[st
 
 
 def test_the_kept_verdict_is_small(rt: Runtime, client: Any) -> None:
-    do(rt, courier(), post(EDITED))
+    run_items(rt, make_courier_item(), make_post_item(EDITED))
     rows = [client.hget(Keys.of(rt.settings.collection).item(name), "verdict") for name in ids(rt).values()]
     assert max(map(len, rows)) < 120

@@ -13,10 +13,9 @@ import pytest
 
 from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
-from tests.test_chaos import text
-from tests.worker.test_pipeline import SENTENCES, WHOLE, events, last, run
-from tests.worker.test_store_commit import created, newest
-from tests.worker.test_store_jobs import submit as submit_job
+from tests.support.jobs import find_newest_entry, make_created_change, submit_job
+from tests.support.pipeline import last_event, read_events, run_one_job
+from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
 from worker.store.identities import MAX_BEARERS, MarkClaim
 from worker.store.jobs import Job, JobState
@@ -43,17 +42,17 @@ def feed(rt: Runtime, *entries: str) -> JobState:
 
 def submit(rt: Runtime, kind: Any, body: str, url: str) -> JobState:
     name = f"identity{next(numbers)}"
-    return run(rt, Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode()))
+    return run_one_job(rt, Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode()))
 
 
 def records(rt: Runtime) -> list[dict[str, Any]]:
-    return [data["record"] for _, data in events(rt)]
+    return [data["record"] for _, data in read_events(rt)]
 
 
 def test_a_new_guid_and_headline_on_a_known_link_make_a_version_that_names_its_changes(rt: Runtime) -> None:
     feed(rt, entry())
     feed(rt, entry(guid="https://courier.example/?p=7", title="Crack keeps ferry in port"))
-    kind, data = last(rt)
+    kind, data = last_event(rt)
     assert (kind, data["changed"]) == ("item.updated", ["title"])
     first, second = records(rt)
     assert (second["id"], second["version"]) == (first["id"], 2)
@@ -65,7 +64,7 @@ def test_a_new_guid_alone_is_no_news_and_is_remembered(rt: Runtime) -> None:
     assert feed(rt, entry(guid="g2")).counts["unchanged"] == 1
     moved = "https://courier.example/archive/7"
     feed(rt, entry(guid="g2", link=moved, title="Shaft", text="The ship has sailed at last."))
-    assert last(rt)[1]["record"]["provenance"]["id_basis"] == "guid"
+    assert last_event(rt)[1]["record"]["provenance"]["id_basis"] == "guid"
     assert len({record["id"] for record in records(rt)}) == 1
 
 
@@ -73,7 +72,7 @@ def test_a_reused_guid_with_a_new_story_gets_a_new_id_and_keeps_it(rt: Runtime) 
     feed(rt, entry())
     cake = entry(CAKE, title="Library forgives debts", link="https://courier.example/2026/cake", date="08")
     feed(rt, cake)
-    assert [kind for kind, _ in events(rt)] == ["story.created", "story.created"]
+    assert [kind for kind, _ in read_events(rt)] == ["story.created", "story.created"]
     assert len({record["id"] for record in records(rt)}) == 2
     assert feed(rt, cake).counts["unchanged"] == 1
     assert feed(rt, entry()).counts["unchanged"] == 1
@@ -84,14 +83,14 @@ def test_a_feeds_item_and_its_page_are_one_item_though_the_guid_is_not_the_addre
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     page = f"<html><head><title>Ferry in port</title></head><body><article><h1>Ferry in port</h1>{paragraphs}</article>"
     submit(rt, "page", page, "https://www.courier.example/2026/ferry?utm_source=rss")
-    assert [kind for kind, _ in events(rt)] == ["story.created", "item.updated"]
+    assert [kind for kind, _ in read_events(rt)] == ["story.created", "item.updated"]
     assert len({record["id"] for record in records(rt)}) == 1
 
 
 def test_one_article_under_two_guids_in_one_document_is_one_item(rt: Runtime) -> None:
     for _ in range(2):
         state = feed(rt, entry(), entry(guid="g2"))
-    assert len(events(rt)) == 1
+    assert len(read_events(rt)) == 1
     assert state.counts["unchanged"] == 2
 
 
@@ -115,7 +114,7 @@ def test_a_clock_in_the_text_makes_at_most_24_versions(rt: Runtime, clock: Clock
         state = feed(rt, entry(f"{WHOLE} It is now {n // 60:02}:{n % 60:02}. {n * 7} people read this."))
         assert sum(state.counts.values()) == 1
         clock.forward(60)
-    assert len(events(rt)) == 24
+    assert len(read_events(rt)) == 24
     audit = rt.jobs.audit()
     assert (audit.outcomes["published"], audit.outcomes["unchanged"], audit.contradictions) == (24, 176, ())
 
@@ -155,7 +154,12 @@ def test_marks_are_found_for_a_window_after_they_were_last_seen(
 def test_a_mark_of_many_items_is_not_written_down_for_more(rt: Runtime) -> None:
     link = "https://courier.example/live"
     for n in range(MAX_BEARERS + 3):
-        feed(rt, entry(text(n), guid=f"live{n}", title=text(n)[:30], link=link, date=f"{n + 10}"))
+        feed(
+            rt,
+            entry(
+                make_nonsense_text(n), guid=f"live{n}", title=make_nonsense_text(n)[:30], link=link, date=f"{n + 10}"
+            ),
+        )
     assert len({record["id"] for record in records(rt)}) == MAX_BEARERS + 3
     body = f"<rss version='2.0'><channel><link>https://courier.example/</link>{entry(link=link)}</channel></rss>"
     (own,) = find_marks(read_document(Document(body=body.encode(), kind="feed", fetched_at=rt.now())).items)
@@ -168,12 +172,12 @@ def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 3)
     key = mark(7).key
-    one = replace(created(rt, "it_a"), claims=(MarkClaim(key),))
-    assert rt.commit("j1", [one], newest(rt), rt.now()).refusal == ""
-    two = replace(created(rt, "it_b", "1", CAKE), claims=(MarkClaim(key),))
-    assert rt.commit("j1", [two], newest(rt), rt.now()).refusal == "mark"
+    one = replace(make_created_change(rt, "it_a"), claims=(MarkClaim(key),))
+    assert rt.commit("j1", [one], find_newest_entry(rt), rt.now()).refusal == ""
+    two = replace(make_created_change(rt, "it_b", "1", CAKE), claims=(MarkClaim(key),))
+    assert rt.commit("j1", [two], find_newest_entry(rt), rt.now()).refusal == "mark"
     knowing = replace(two, claims=(MarkClaim(key, ("it_a",)),))
-    assert rt.commit("j1", [knowing], newest(rt, CAKE), rt.now()).refusal == ""
+    assert rt.commit("j1", [knowing], find_newest_entry(rt, CAKE), rt.now()).refusal == ""
     found = rt.identities.find_bearers([mark(7), mark(8)], rt.now())
     assert (found[key].ids, found[mark(8).key].ids) == (("it_a", "it_b"), ())
 

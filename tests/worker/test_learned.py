@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.pipeline import read_events, run_items, run_one_job
 from tests.support.system import command, lines
-from tests.worker.test_pipeline import do, events, run
 from worker.runtime import Runtime
 from worker.store.jobs import Job
 
@@ -34,14 +34,14 @@ def page(title: str, own: str, *more: str) -> bytes:
 def read(rt: Runtime, number: int, body: bytes, site: str = "https://www.courier.example") -> dict[str, Any]:
     """A page through one job; its latest record."""
     url = f"{site}/story-number-{number}.html"
-    before = len(events(rt))
-    run(
+    before = len(read_events(rt))
+    run_one_job(
         rt,
         Job(
             id=f"page{number}-{before}-{rt.now():%s}", kind="page", via="url", submitted_at=rt.now(), url=url, body=body
         ),
     )
-    found = events(rt)[before:]
+    found = read_events(rt)[before:]
     record: dict[str, Any] = found[-1][1]["record"] if found else {}
     return record
 
@@ -62,12 +62,12 @@ def test_a_page_read_again_is_no_sighting_and_loses_the_line_later_as_a_new_vers
     for _ in range(6):
         clock.forward(60)
         read(rt, 0, page(*rows[0], BIO))
-    assert [kind for kind, _ in events(rt)] == ["story.created"]
+    assert [kind for kind, _ in read_events(rt)] == ["story.created"]
     for n in range(1, 5):
         read(rt, n, page(*rows[n], BIO))
     clock.forward(60)
     again = read(rt, 0, page(*rows[0], BIO))
-    assert (events(rt)[-1][0], events(rt)[-1][1]["changed"]) == ("item.updated", ["content_text"])
+    assert (read_events(rt)[-1][0], read_events(rt)[-1][1]["changed"]) == ("item.updated", ["content_text"])
     assert BIO not in again["content_text"]
 
 
@@ -96,18 +96,20 @@ def test_items_that_share_only_a_gallery_are_judged_without_it(rt: Runtime) -> N
     long = {
         title: " ".join([own, *(f"word{n}x{i}" for i in range(60))]) for n, (title, own) in enumerate(PAGES.items())
     }
-    do(rt, *(
+    run_items(rt, *(
         {"id": title, "title": title, "content_text": f"{own}\n\n{GALLERY}", "source": "Harbour Courier"}
         for title, own in long.items()
     ))  # fmt: skip
-    records = [data["record"] for _, data in events(rt)]
+    records = [data["record"] for _, data in read_events(rt)]
     assert len({record["story_id"] for record in records}) == 6
     assert all(record["content_text"].endswith(GALLERY) for record in records), "the record stays whole"
     assert all(record["syndication"]["furniture_words"] == 16 * 30 for record in records)
     assert not any("match" in record["syndication"] for record in records)
     title = "Ferry to Innisvane stranded"
-    do(rt, {"id": "copy", "title": "No way to the island", "content_text": long[title], "source": "Karnholt Post"})
-    kind, data = events(rt)[-1]
+    run_items(
+        rt, {"id": "copy", "title": "No way to the island", "content_text": long[title], "source": "Karnholt Post"}
+    )
+    kind, data = read_events(rt)[-1]
     assert (kind, data["record"]["syndication"]["match"]["jaccard"]) == ("story.copy_added", 1.0)
 
 

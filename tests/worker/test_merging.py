@@ -12,41 +12,29 @@ import pytest
 
 from dedupe import Article, Story, judge_article, make_sketches
 from ingest import Document, Item, read_document
-from tests.worker.test_pipeline import SENTENCES, do, events
-from tests.worker.test_store_jobs import submit
+from tests.support.jobs import submit_job
+from tests.support.pipeline import make_named_item, read_events, run_items
+from tests.support.texts import FULL, LATE_START, MORE, TEASER
 from worker.commands.demo import collect_stories
 from worker.judging import changes as plan
 from worker.judging.assign_ids import Slot
 from worker.judging.record import article_of as made
 from worker.runtime import Runtime
 
-MORE = [
-    "Harbour master Ines Prado told the council of Innisvane that the shaft had been tested in March and found sound.",
-    "Her deputy Tom Ashgrove said that the yard at Karnholt would pay for the pilot boats until the repair was done.",
-    "The island's only school stayed closed, and its eleven pupils went to see the crack with a teacher.",
-]
-TEASER = " ".join(" ".join([SENTENCES[0], SENTENCES[1]]).split()[:40])
-LATE_START = "\n\n".join([*SENTENCES[2:], *MORE])
-FULL = "\n\n".join([*SENTENCES, *MORE])
-
-
-def item(name: str, text: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "title": f"Report from {name}", "content_text": text, "source": f"{name} News", **more}
-
 
 def kinds(rt: Runtime) -> list[str]:
-    return [kind for kind, _ in events(rt)]
+    return [kind for kind, _ in read_events(rt)]
 
 
 def merges(rt: Runtime) -> list[dict[str, Any]]:
-    return [data for kind, data in events(rt) if kind == "story.merged"]
+    return [data for kind, data in read_events(rt) if kind == "story.merged"]
 
 
 def two_stories(rt: Runtime) -> dict[str, str]:
     """A teaser and a text without its opening, as two stories: id of the item -> id of the story."""
-    do(rt, item("teaser", TEASER))
-    do(rt, item("late", LATE_START))
-    records = [data["record"] for _, data in events(rt)]
+    run_items(rt, make_named_item("teaser", TEASER))
+    run_items(rt, make_named_item("late", LATE_START))
+    records = [data["record"] for _, data in read_events(rt)]
     assert kinds(rt) == ["story.created", "story.created"]
     return {record["title"].split()[-1]: record["story_id"] for record in records}
 
@@ -59,7 +47,7 @@ def found(rt: Runtime, text: str) -> list[Story]:
 
 def test_the_full_text_makes_one_of_them_and_says_so(rt: Runtime) -> None:
     stories = two_stories(rt)
-    state = do(rt, item("full", FULL))
+    state = run_items(rt, make_named_item("full", FULL))
     assert state.counts["copies"] == 1
     (merge,) = merges(rt)
     absorbed, survivor = stories["teaser"], stories["late"]
@@ -83,23 +71,28 @@ def test_the_full_text_makes_one_of_them_and_says_so(rt: Runtime) -> None:
 
 def test_what_was_led_by_a_teaser_is_found_by_the_anchor_afterwards(rt: Runtime) -> None:
     stories = two_stories(rt)
-    do(rt, item("full", FULL))
-    do(rt, item("another", TEASER))
-    record = events(rt)[-1][1]["record"]
+    run_items(rt, make_named_item("full", FULL))
+    run_items(rt, make_named_item("another", TEASER))
+    record = read_events(rt)[-1][1]["record"]
     assert (record["story_id"], record["syndication"]["story_size"]) == (stories["late"], 4)
     assert record["syndication"]["match"]["matched_id"] == merges(rt)[0]["item_id"]
 
 
 def test_an_absorbed_representative_that_changes_is_a_member_now(rt: Runtime) -> None:
     stories = two_stories(rt)
-    do(rt, item("full", FULL))
-    do(rt, item("teaser", TEASER + " and so on"))
-    record = events(rt)[-1][1]["record"]
+    run_items(rt, make_named_item("full", FULL))
+    run_items(rt, make_named_item("teaser", TEASER + " and so on"))
+    record = read_events(rt)[-1][1]["record"]
     assert (kinds(rt)[-1], record["version"], record["story_id"]) == ("story.copy_added", 2, stories["late"])
     assert rt.items.load_stories([stories["late"]])[stories["late"]].size == 3
     other = "\n\n".join(reversed(MORE)).replace("Innisvane", "Puertoluz").upper()
-    do(rt, item("teaser", "Nothing of the kind was ever said by the mayor of Puertoluz about her goats. " + other[:40]))
-    record = events(rt)[-1][1]["record"]
+    run_items(
+        rt,
+        make_named_item(
+            "teaser", "Nothing of the kind was ever said by the mayor of Puertoluz about her goats. " + other[:40]
+        ),
+    )
+    record = read_events(rt)[-1][1]["record"]
     assert kinds(rt)[-1] == "story.created"
     assert record["story_id"] not in stories.values(), "the old id still leads to the story that it became"
     assert rt.items.resolve_story_id(stories["teaser"]) == stories["late"]
@@ -107,32 +100,42 @@ def test_an_absorbed_representative_that_changes_is_a_member_now(rt: Runtime) ->
 
 
 def test_a_member_that_is_rewritten_after_others_took_over_its_story_begins_another(rt: Runtime) -> None:
-    do(rt, item("teaser", TEASER))
-    do(rt, item("full", FULL))
+    run_items(rt, make_named_item("teaser", TEASER))
+    run_items(rt, make_named_item("full", FULL))
     assert kinds(rt)[-1] == "story.updated"
-    do(rt, item("teaser", "The library of Ellenby forgives all its readers what they owe for books that are late."))
-    first, last = events(rt)[0][1]["record"], events(rt)[-1][1]["record"]
+    run_items(
+        rt,
+        make_named_item(
+            "teaser", "The library of Ellenby forgives all its readers what they owe for books that are late."
+        ),
+    )
+    first, last = read_events(rt)[0][1]["record"], read_events(rt)[-1][1]["record"]
     assert (kinds(rt)[-1], first["id"]) == ("story.created", last["id"])
     assert first["story_id"] != last["story_id"]
 
 
 def test_an_anchor_that_is_rewritten_finds_its_old_story_no_more(rt: Runtime) -> None:
-    do(rt, item("late", LATE_START))
-    do(rt, item("full", FULL))
+    run_items(rt, make_named_item("late", LATE_START))
+    run_items(rt, make_named_item("full", FULL))
     assert [len(story.anchors) for story in found(rt, FULL)] == [1]
-    do(rt, item("full", "The library of Ellenby forgives all its readers what they owe for books that come back late."))
+    run_items(
+        rt,
+        make_named_item(
+            "full", "The library of Ellenby forgives all its readers what they owe for books that come back late."
+        ),
+    )
     assert [len(story.anchors) for story in found(rt, FULL)] == [0]
     assert found(rt, TEASER) == []
     assert rt.jobs.audit().contradictions == ()
 
 
 def test_an_edited_anchor_is_found_by_its_new_text(rt: Runtime) -> None:
-    do(rt, item("late", LATE_START))
-    do(rt, item("full", FULL))
+    run_items(rt, make_named_item("late", LATE_START))
+    run_items(rt, make_named_item("full", FULL))
     longer = (
         FULL + "\n\nA second ship, lent by the town of Aldermark, will sail from Monday on, the company said at night."
     )
-    do(rt, item("full", longer))
+    run_items(rt, make_named_item("full", longer))
     (story,) = found(rt, FULL)
     assert [anchor.text for anchor in story.anchors] == [longer]
     assert story.size == 2
@@ -153,7 +156,7 @@ class Merging:
         (self.change,) = plan.changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
 
     def _item(self) -> Item:
-        body = json.dumps(item("full", FULL)).encode()
+        body = json.dumps(make_named_item("full", FULL)).encode()
         (found,) = read_document(Document(body=body, kind="items", fetched_at=self.rt.now())).items
         return found
 
@@ -165,7 +168,7 @@ class Merging:
 @pytest.fixture
 def merging(rt: Runtime) -> Merging:
     made = Merging(rt)
-    submit(rt, "by-hand")
+    submit_job(rt, "by-hand")
     rt.jobs.begin("by-hand", rt.now())
     rt.jobs.accept("by-hand", "items", 1)
     return made
@@ -173,25 +176,25 @@ def merging(rt: Runtime) -> Merging:
 
 def test_the_same_merge_twice_changes_nothing(merging: Merging) -> None:
     assert merging.commit() == (1, "")
-    before, audit = events(merging.rt), merging.rt.jobs.audit()
+    before, audit = read_events(merging.rt), merging.rt.jobs.audit()
     assert merging.commit() == (1, "")
-    assert (events(merging.rt), merging.rt.jobs.audit()) == (before, audit)
+    assert (read_events(merging.rt), merging.rt.jobs.audit()) == (before, audit)
     assert (audit.merged, audit.contradictions) == (1, ())
 
 
 JOINERS = {
-    "the absorbed story": item("third", TEASER, title="Report from teaser"),
-    "the story that goes on": item("third", LATE_START),
+    "the absorbed story": make_named_item("third", TEASER, title="Report from teaser"),
+    "the story that goes on": make_named_item("third", LATE_START),
 }
 
 
 @pytest.mark.parametrize("joiner", JOINERS.values(), ids=JOINERS)
 def test_a_merge_is_refused_if_a_story_was_joined_since(merging: Merging, joiner: dict[str, Any]) -> None:
-    do(merging.rt, joiner)
+    run_items(merging.rt, joiner)
     assert kinds(merging.rt)[-1] == "story.copy_added"
-    before = events(merging.rt)
+    before = read_events(merging.rt)
     assert merging.commit() == (0, "story")
-    assert events(merging.rt) == before
+    assert read_events(merging.rt) == before
     assert merging.rt.items.resolve_story_id(merging.stories["teaser"]) == merging.stories["teaser"]
     assert merging.rt.jobs.audit().merged == 0
 
@@ -220,7 +223,7 @@ def test_splits_are_kept(rt: Runtime) -> None:
     stories = two_stories(rt)
     for side, story in zip("+-", stories.values(), strict=True):
         rt.items._client.hset(rt.items._keys.story(story), mapping={"apart": f"{side}a"})
-    do(rt, item("full", FULL))
+    run_items(rt, make_named_item("full", FULL))
     assert merges(rt) == []
     assert {side for story in found(rt, FULL) for side in story.apart} == {"+a", "-a"}
     assert len(found(rt, FULL)) == 2
@@ -229,7 +232,7 @@ def test_splits_are_kept(rt: Runtime) -> None:
 def test_full_texts_through_two_workers_at_once_merge_once(make_runtime: Callable[..., Runtime]) -> None:
     rts = [make_runtime(), make_runtime()]
     stories = two_stories(rts[0])
-    threads = [Thread(target=do, args=(rt, item(f"full{n}", FULL))) for n, rt in enumerate(rts)]
+    threads = [Thread(target=run_items, args=(rt, make_named_item(f"full{n}", FULL))) for n, rt in enumerate(rts)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -242,8 +245,8 @@ def test_full_texts_through_two_workers_at_once_merge_once(make_runtime: Callabl
 
 def test_the_demo_shows_one_story_with_the_evidence(rt: Runtime) -> None:
     two_stories(rt)
-    do(rt, item("full", FULL))
-    (family,) = collect_stories(events(rt))
+    run_items(rt, make_named_item("full", FULL))
+    (family,) = collect_stories(read_events(rt))
     assert family.record["title"] == "Report from late"
     copies = {copy["title"]: copy for copy in family.copies}
     assert set(copies) == {"Report from full", "Report from teaser"}

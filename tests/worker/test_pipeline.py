@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
 
 import pytest
 
 from ingest import Reading, read_document
 from tests.support.clock import Clock
+from tests.support.pipeline import (
+    last_event,
+    make_courier_item,
+    make_job_id,
+    make_post_item,
+    read_events,
+    run_items,
+    run_one_job,
+)
+from tests.support.texts import OTHER, SENTENCES, WHOLE
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.judging.judge_items import make_batches
 from worker.runtime import Runtime
-from worker.store.jobs import Job, JobState
-
-SENTENCES = [
-    "The ferry to Innisvane stayed in port on Tuesday after its engineers found a crack in one of its two shafts.",
-    "Four hundred passengers were taken to the island by fishing boats, some of them in the dark and in high seas.",
-    "The company said that the repair would last until the weekend at least, because the steel must come from abroad.",
-    "The mayor asked for a second ship, as she had done every spring since the old one was sold to a yard in Karnholt.",
-    "A baker on the island said that he had flour for three days, and that nobody had thought of yeast at all.",
-    "The harbour office lent its pilot boat for the mail, which arrived an hour late and only slightly wet.",
-]
-WHOLE = "\n\n".join(SENTENCES)
-OTHER = (
-    "The library of Ellenby forgives all its readers what they owe for books that came back late. The council voted "
-    "for it on Monday by nine to two, after a clerk had shown that counting the coins cost more than the coins were "
-    "worth. One reader brought back an atlas that his grandfather had borrowed in 1931, and was given a cake for it."
-)
-numbers = itertools.count()
-
-
-def do(rt: Runtime, *items: dict[str, Any]) -> JobState:
-    """Put items through one job."""
-    body = "\n".join(json.dumps(item) for item in items).encode()
-    return run(rt, Job(id=f"j{next(numbers)}", kind="items", via="stdin", submitted_at=rt.now(), body=body))
-
-
-def run(rt: Runtime, job: Job) -> JobState:
-    rt.jobs.submit(job, rt.now())
-    run_job(job.id, rt)
-    state = rt.jobs.load_state(job.id)
-    assert state is not None
-    return state
-
-
-def events(rt: Runtime) -> list[tuple[str, dict[str, Any]]]:
-    found = [entry for name in ("clean", "copies") for entry in rt.streams.read(name)]
-    return [(entry.fields["ce_type"], json.loads(entry.fields["data"])) for entry in sorted(found, key=lambda e: e.id)]
-
-
-def last(rt: Runtime) -> tuple[str, dict[str, Any]]:
-    return events(rt)[-1]
-
-
-def courier(text: str = WHOLE, **more: Any) -> dict[str, Any]:
-    return {"id": "c", "title": "Ferry in port", "content_text": text, "source": "Harbour Courier", **more}
-
-
-def post(text: str = WHOLE, **more: Any) -> dict[str, Any]:
-    return {"id": "p", "title": "Crack stops ferry", "content_text": text, "source": "Karnholt Post", **more}
+from worker.store.jobs import Job
 
 
 def test_a_copy_joins_and_an_edit_of_it_leaves_the_story_as_large_as_it_is(rt: Runtime) -> None:
-    do(rt, courier(), post())
-    assert last(rt)[1]["record"]["syndication"]["story_size"] == 2
-    state = do(rt, post(WHOLE.replace("Tuesday", "Tuesday morning")))
-    kind, data = last(rt)
+    run_items(rt, make_courier_item(), make_post_item())
+    assert last_event(rt)[1]["record"]["syndication"]["story_size"] == 2
+    state = run_items(rt, make_post_item(WHOLE.replace("Tuesday", "Tuesday morning")))
+    kind, data = last_event(rt)
     assert state.counts["copies"] == 1
     assert (kind, data["record"]["version"]) == ("story.copy_added", 2)
     assert data["record"]["syndication"]["story_size"] == 2
@@ -81,10 +42,10 @@ def test_a_copy_joins_and_an_edit_of_it_leaves_the_story_as_large_as_it_is(rt: R
 
 
 def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -> None:
-    do(rt, courier(), post())
-    before = events(rt)[0][1]["record"]["story_id"]
-    do(rt, post(OTHER))
-    kind, data = last(rt)
+    run_items(rt, make_courier_item(), make_post_item())
+    before = read_events(rt)[0][1]["record"]["story_id"]
+    run_items(rt, make_post_item(OTHER))
+    kind, data = last_event(rt)
     assert (kind, data["record"]["syndication"]["role"]) == ("story.created", "sole")
     assert data["record"]["story_id"] != before
     assert rt.items.load_stories([before])[before].size == 1
@@ -92,30 +53,30 @@ def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -
 
 
 def test_an_edited_representative_keeps_its_story_and_is_found_by_its_new_text(rt: Runtime) -> None:
-    do(rt, courier())
-    do(rt, courier(OTHER))
-    assert last(rt)[0] == "item.updated"
-    do(rt, post(OTHER))
-    assert last(rt)[1]["record"]["syndication"]["match"]["rule"] == "same_text"
-    do(rt, post(id="q"))
-    assert last(rt)[0] == "story.created", "its old text is found no more"
+    run_items(rt, make_courier_item())
+    run_items(rt, make_courier_item(OTHER))
+    assert last_event(rt)[0] == "item.updated"
+    run_items(rt, make_post_item(OTHER))
+    assert last_event(rt)[1]["record"]["syndication"]["match"]["rule"] == "same_text"
+    run_items(rt, make_post_item(id="q"))
+    assert last_event(rt)[0] == "story.created", "its old text is found no more"
 
 
 def test_a_fuller_text_takes_the_lead_and_copies_are_compared_with_it(rt: Runtime) -> None:
-    do(rt, courier("\n\n".join(SENTENCES[:3])))
-    state = do(rt, post(WHOLE))
-    kind, data = last(rt)
+    run_items(rt, make_courier_item("\n\n".join(SENTENCES[:3])))
+    state = run_items(rt, make_post_item(WHOLE))
+    kind, data = last_event(rt)
     assert (kind, data["record"]["syndication"]["role"]) == ("story.updated", "representative")
     assert state.counts["published"] == 1
-    do(rt, post(WHOLE, id="third", source="Ellenby Record"))
-    assert last(rt)[1]["record"]["syndication"]["origin"]["id"] == data["record"]["id"]
+    run_items(rt, make_post_item(WHOLE, id="third", source="Ellenby Record"))
+    assert last_event(rt)[1]["record"]["syndication"]["origin"]["id"] == data["record"]["id"]
     assert rt.jobs.audit().contradictions == ()
 
 
 def test_near_twins_in_one_batch_are_one_story(rt: Runtime) -> None:
-    do(rt, *(post(id=f"p{n}", source=f"Paper {n}") for n in range(5)))
-    assert [kind for kind, _ in events(rt)] == ["story.created"] + ["story.copy_added"] * 4
-    sizes = [data["record"]["syndication"]["story_size"] for _, data in events(rt)]
+    run_items(rt, *(make_post_item(id=f"p{n}", source=f"Paper {n}") for n in range(5)))
+    assert [kind for kind, _ in read_events(rt)] == ["story.created"] + ["story.copy_added"] * 4
+    sizes = [data["record"]["syndication"]["story_size"] for _, data in read_events(rt)]
     assert sizes == [1, 2, 3, 4, 5]
 
 
@@ -131,11 +92,11 @@ def test_a_teaser_of_the_same_item_by_another_way_does_not_take_the_text_away(rt
     )
     for _ in range(2):
         for kind, body in (("page", page), ("feed", feed)):
-            name = f"j{next(numbers)}"
+            name = make_job_id()
             job = Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode())  # type: ignore[arg-type]
-            run(rt, job)
-    found = [data["record"] for kind, data in events(rt) if kind in ("story.created", "item.updated")]
-    assert len(found) == 1, [kind for kind, _ in events(rt)]
+            run_one_job(rt, job)
+    found = [data["record"] for kind, data in read_events(rt) if kind in ("story.created", "item.updated")]
+    assert len(found) == 1, [kind for kind, _ in read_events(rt)]
     assert SENTENCES[-1] in found[0]["content_text"]
 
 
@@ -144,14 +105,14 @@ def paragraphs() -> str:
 
 
 def test_markup_alone_is_no_news(rt: Runtime) -> None:
-    do(rt, courier(None, content_html=f"<p>{SENTENCES[0]}</p>"))  # type: ignore[arg-type]
-    state = do(rt, courier(None, content_html=f'<p class="lead"><b>{SENTENCES[0]}</b></p>'))  # type: ignore[arg-type]
+    run_items(rt, make_courier_item(None, content_html=f"<p>{SENTENCES[0]}</p>"))  # type: ignore[arg-type]
+    state = run_items(rt, make_courier_item(None, content_html=f'<p class="lead"><b>{SENTENCES[0]}</b></p>'))  # type: ignore[arg-type]
     assert state.counts["unchanged"] == 1
 
 
 def test_a_withheld_item_is_filtered(rt: Runtime) -> None:
-    assert do(rt, courier(pub_status="withheld")).counts["filtered"] == 1
-    assert events(rt) == []
+    assert run_items(rt, make_courier_item(pub_status="withheld")).counts["filtered"] == 1
+    assert read_events(rt) == []
 
 
 def test_a_batch_never_holds_one_id_twice() -> None:
@@ -159,7 +120,7 @@ def test_a_batch_never_holds_one_id_twice() -> None:
 
     from ingest import Document
 
-    body = b"\n".join(json.dumps(courier(id=name)).encode() for name in "abaac")
+    body = b"\n".join(json.dumps(make_courier_item(id=name)).encode() for name in "abaac")
     reading: Reading = read_document(Document(body=body, kind="items", fetched_at=datetime(2026, 6, 1, tzinfo=UTC)))
     assert [len(batch) for batch in make_batches(reading, 50)] == [2, 1, 2]
     assert [len(batch) for batch in make_batches(reading, 1)] == [1, 1, 1, 1, 1]
@@ -176,7 +137,7 @@ def flaky() -> Iterator[tuple[str, list[int]]]:
             self.send_response(code)
             self.send_header("Content-Type", "application/x-ndjson")
             self.end_headers()
-            self.wfile.write(json.dumps(courier()).encode() if code == 200 else b"")
+            self.wfile.write(json.dumps(make_courier_item()).encode() if code == 200 else b"")
 
         def log_message(self, *args: object) -> None:
             pass
@@ -190,12 +151,12 @@ def flaky() -> Iterator[tuple[str, list[int]]]:
 
 
 def fetched(rt: Runtime, url: str) -> Job:
-    return Job(id=f"j{next(numbers)}", kind="items", via="url", submitted_at=rt.now(), url=url)
+    return Job(id=make_job_id(), kind="items", via="url", submitted_at=rt.now(), url=url)
 
 
 def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
     job = fetched(rt, flaky[0])
-    assert run(rt, job).state == "queued"
+    assert run_one_job(rt, job).state == "queued"
     sent: list[str] = []
     clock.forward(rt.settings.retry_after + 1)
     reconcile_jobs(rt, sent.extend)
@@ -208,7 +169,7 @@ def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tu
 
 def test_a_page_that_is_gone_is_dead_at_once(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
     flaky[1][:] = [404]
-    state = run(rt, fetched(rt, flaky[0]))
+    state = run_one_job(rt, fetched(rt, flaky[0]))
     assert (state.state, state.attempts) == ("dead", 1)
     assert "404" in str(state.error)
 
@@ -220,7 +181,7 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
     rt = make_runtime()
     monkeypatch.setattr("worker.jobs.pipeline.read_document", lambda document: 1 / 0)
     job = Job(id="broken", kind="document", via="file", submitted_at=rt.now(), body=b"x")
-    run(rt, job)
+    run_one_job(rt, job)
     for _ in range(2):
         clock.forward(3600)
         run_job("broken", rt)

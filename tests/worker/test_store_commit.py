@@ -3,65 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 
-from dedupe import Article, Sketch, Story, make_sketches
+from dedupe import Story
 from tests.support.clock import Clock
-from tests.worker.test_store_jobs import bury, submit
-from worker.judging.record import make_event
+from tests.support.jobs import (
+    TEXT,
+    bury_job,
+    find_newest_entry,
+    make_article,
+    make_created_change,
+    sketch_article,
+    submit_job,
+)
 from worker.runtime import Runtime
 from worker.store.commit import Change
-from worker.store.items import pack_article, pack_digests
-
-TEXT = (
-    "The ferry to Skarrow stayed in port on Tuesday after its engineers found a crack in the second of two shafts. "
-    "Four hundred passengers were taken to the island by fishing boats, and the company said that the repair would "
-    "last until the weekend at least. The mayor asked for a second ship, as she had done every spring since 2019."
-)
-
-
-def article(item_id: str, when: datetime, text: str = TEXT) -> Article:
-    return Article(id=item_id, title=" ".join(text.split()[:4]), text=text, seen_at=when, source="harbour.example")
-
-
-def sketch_of(rt: Runtime, one: Article) -> Sketch:
-    return make_sketches([one], rt.params)[0]
-
-
-def created(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Change:
-    """The change that publishes an item as a story of its own."""
-    own = article(item_id, rt.now(), text)
-    keys = sketch_of(rt, own)
-    story = Story(id="st_" + item_id, representative=own)
-    fields = ("version", "1", "digests", pack_digests({}), "article", pack_article(own), "story", story.id)
-    announced = make_event("story.created", story.id, {"record": {"id": item_id}}, rt.now(), 1)
-    return Change(
-        slot=slot, outcome="published", item_id=item_id, fields=fields, looked_up=keys, posted=keys, story=story,
-        event=announced,
-    )  # fmt: skip
 
 
 @pytest.fixture
 def job(rt: Runtime) -> str:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 2)
     return "j1"
 
 
-def newest(rt: Runtime, text: str = TEXT) -> int:
-    return rt.index.look_up_stories([sketch_of(rt, article("x", rt.now(), text))], rt.now()).newest
-
-
 def found(rt: Runtime, text: str = TEXT) -> list[str]:
-    (stories,) = rt.index.look_up_stories([sketch_of(rt, article("x", rt.now(), text))], rt.now()).candidates
+    (stories,) = rt.index.look_up_stories([sketch_article(rt, make_article("x", rt.now(), text))], rt.now()).candidates
     return [story.id for story in stories]
 
 
 def test_a_new_story_is_found_announced_and_counted(rt: Runtime, job: str) -> None:
-    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refusal == ""
+    assert rt.commit(job, [make_created_change(rt, "it_a")], 0, rt.now()).refusal == ""
     assert found(rt) == ["st_it_a"]
     (entry,) = rt.streams.read("clean")
     assert entry.fields["ce_type"] == "story.created"
@@ -72,8 +46,8 @@ def test_a_new_story_is_found_announced_and_counted(rt: Runtime, job: str) -> No
 
 
 def test_the_same_call_twice_changes_nothing(rt: Runtime, job: str) -> None:
-    change = created(rt, "it_a")
-    before = newest(rt)
+    change = make_created_change(rt, "it_a")
+    before = find_newest_entry(rt)
     for _ in range(2):
         assert rt.commit(job, [change], before, rt.now()).recorded_count == 1
     assert len(list(rt.streams.read("clean"))) == 1
@@ -81,67 +55,67 @@ def test_the_same_call_twice_changes_nothing(rt: Runtime, job: str) -> None:
 
 
 def test_a_twin_that_came_in_since_the_look_up_is_refused(rt: Runtime, job: str) -> None:
-    before = newest(rt)
-    rt.commit(job, [created(rt, "it_a")], before, rt.now())
-    late = rt.commit(job, [created(rt, "it_b", "1")], before, rt.now())
+    before = find_newest_entry(rt)
+    rt.commit(job, [make_created_change(rt, "it_a")], before, rt.now())
+    late = rt.commit(job, [make_created_change(rt, "it_b", "1")], before, rt.now())
     assert (late.recorded_count, late.refusal) == (0, "twin")
     assert len(list(rt.streams.read("clean"))) == 1
 
 
 def test_a_stranger_that_came_in_since_the_look_up_is_no_hindrance(rt: Runtime, job: str) -> None:
     other = "Nobody in the upper valley had seen the reservoir so empty, said the keeper of the dam at Orrin on Friday."
-    before = newest(rt)
-    rt.commit(job, [created(rt, "it_a", text=other)], before, rt.now())
-    assert rt.commit(job, [created(rt, "it_b", "1")], before, rt.now()).refusal == ""
+    before = find_newest_entry(rt)
+    rt.commit(job, [make_created_change(rt, "it_a", text=other)], before, rt.now())
+    assert rt.commit(job, [make_created_change(rt, "it_b", "1")], before, rt.now()).refusal == ""
 
 
 def test_an_item_that_somebody_else_recorded_is_refused(rt: Runtime, job: str) -> None:
-    rt.commit(job, [created(rt, "it_a")], 0, rt.now())
-    again = rt.commit(job, [created(rt, "it_a", "1")], newest(rt), rt.now())
+    rt.commit(job, [make_created_change(rt, "it_a")], 0, rt.now())
+    again = rt.commit(job, [make_created_change(rt, "it_a", "1")], find_newest_entry(rt), rt.now())
     assert again.refusal == "version"
 
 
 def test_a_story_that_somebody_else_joined_is_refused(rt: Runtime, job: str) -> None:
-    rt.commit(job, [created(rt, "it_a")], 0, rt.now())
-    leader = article("it_a", rt.now())
+    rt.commit(job, [make_created_change(rt, "it_a")], 0, rt.now())
+    leader = make_article("it_a", rt.now())
     joined = Change(
         slot="1", outcome="copies", item_id="it_b", fields=("version", "1"),
         story=Story(id="st_it_a", representative=leader, size=3, revision=3),
     )  # fmt: skip
-    assert rt.commit(job, [joined], newest(rt), rt.now()).refusal == "story"
+    assert rt.commit(job, [joined], find_newest_entry(rt), rt.now()).refusal == "story"
 
 
 def test_what_stands_before_the_refused_change_is_recorded(rt: Runtime, job: str) -> None:
-    changes = [created(rt, "it_a"), created(rt, "it_a", "1")]
+    changes = [make_created_change(rt, "it_a"), make_created_change(rt, "it_a", "1")]
     committed = rt.commit(job, changes, 0, rt.now())
     assert (committed.recorded_count, committed.refusal) == (1, "version")
     assert rt.jobs.audit().in_flight == 1
 
 
 def test_a_job_that_was_buried_records_nothing_more(rt: Runtime, job: str) -> None:
-    bury(rt, job)
-    assert rt.commit(job, [created(rt, "it_a")], 0, rt.now()).refusal == "stopped"
+    bury_job(rt, job)
+    assert rt.commit(job, [make_created_change(rt, "it_a")], 0, rt.now()).refusal == "stopped"
     assert list(rt.streams.read("clean")) == []
     assert rt.jobs.audit().contradictions == ()
 
 
 def test_retired_postings_are_found_no_more(rt: Runtime, job: str) -> None:
-    change = created(rt, "it_a")
+    change = make_created_change(rt, "it_a")
     rt.commit(job, [change], 0, rt.now())
     assert change.posted is not None
     retired = Change(
         slot="1", outcome="unchanged", item_id="it_a", expected_version=1, retired=(("it_a", change.posted),)
     )
-    rt.commit(job, [retired], newest(rt), rt.now())
+    rt.commit(job, [retired], find_newest_entry(rt), rt.now())
     assert found(rt) == []
 
 
 def test_the_index_forgets_after_the_window(make_runtime: Callable[..., Runtime], clock: Clock) -> None:
     """Buckets are read by the runtime's clock; the server drops their keys by its own."""
     rt = make_runtime(window=400.0)
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
-    rt.commit("j1", [created(rt, "it_a")], 0, rt.now())
+    rt.commit("j1", [make_created_change(rt, "it_a")], 0, rt.now())
     clock.forward(399)
     assert found(rt) == ["st_it_a"], "a whole window long"
     clock.forward(102)
@@ -149,9 +123,9 @@ def test_the_index_forgets_after_the_window(make_runtime: Callable[..., Runtime]
 
 
 def test_a_text_that_too_many_stories_share_proposes_nothing(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", rt.params.max_postings + 1)
     for n in range(rt.params.max_postings + 1):
-        rt.commit("j1", [created(rt, f"it_{n}", str(n))], newest(rt), rt.now())
+        rt.commit("j1", [make_created_change(rt, f"it_{n}", str(n))], find_newest_entry(rt), rt.now())
     assert found(rt) == []

@@ -7,20 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clock import Clock
-from worker.judging.record import make_event
+from tests.support.jobs import bury_job, submit_job
 from worker.runtime import Runtime
 from worker.store.jobs import Job
-
-
-def submit(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
-    entry = Job(id=job_id, kind="document", via="file", submitted_at=rt.now(), name="a.txt", body=body)
-    assert rt.jobs.submit(entry, rt.now())
-    return job_id
-
-
-def bury(rt: Runtime, job_id: str, reason: str = "broken") -> None:
-    letter = make_event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
-    rt.jobs.bury(job_id, letter.fields, reason, rt.now())
 
 
 def test_what_was_submitted_is_read_back(rt: Runtime) -> None:
@@ -33,7 +22,7 @@ def test_what_was_submitted_is_read_back(rt: Runtime) -> None:
 
 
 def test_a_second_submission_of_one_id_changes_nothing(rt: Runtime) -> None:
-    submit(rt, body=b"first")
+    submit_job(rt, body=b"first")
     again = Job(id="j1", kind="feed", via="url", submitted_at=rt.now(), body=b"second")
     assert not rt.jobs.submit(again, rt.now())
     assert rt.jobs.load("j1").body == b"first"
@@ -41,7 +30,7 @@ def test_a_second_submission_of_one_id_changes_nothing(rt: Runtime) -> None:
 
 
 def test_only_one_worker_gets_a_job_until_its_lease_ends(rt: Runtime, clock: Clock) -> None:
-    submit(rt)
+    submit_job(rt)
     assert rt.jobs.begin("j1", rt.now()) == "run"
     assert rt.jobs.begin("j1", rt.now()) == "running"
     assert rt.jobs.begin("j1", rt.now(), redelivered=True) == "run"
@@ -50,7 +39,7 @@ def test_only_one_worker_gets_a_job_until_its_lease_ends(rt: Runtime, clock: Clo
 
 
 def test_attempts_are_counted_before_the_work(rt: Runtime, clock: Clock) -> None:
-    submit(rt)
+    submit_job(rt)
     for _ in range(rt.settings.attempts):
         assert rt.jobs.begin("j1", rt.now()) == "run"
         clock.forward(rt.settings.lease + 1)
@@ -63,7 +52,7 @@ def test_an_unknown_job_is_not_begun(rt: Runtime, job_id: str) -> None:
 
 
 def test_a_postponed_job_waits_for_its_time(rt: Runtime, clock: Clock) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.postpone("j1", rt.now() + timedelta(seconds=30), "busy")
     assert rt.jobs.begin("j1", rt.now()) == "early"
@@ -74,7 +63,7 @@ def test_a_postponed_job_waits_for_its_time(rt: Runtime, clock: Clock) -> None:
 
 
 def test_a_lost_message_is_due_after_the_patience_and_then_more_and_more_rarely(rt: Runtime, clock: Clock) -> None:
-    submit(rt)
+    submit_job(rt)
     seen = []
     for minute in range(1, 32):
         clock.forward(60)
@@ -83,7 +72,7 @@ def test_a_lost_message_is_due_after_the_patience_and_then_more_and_more_rarely(
 
 
 def test_a_job_that_a_dead_worker_left_is_due_when_its_lease_ends(rt: Runtime, clock: Clock) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     clock.forward(rt.settings.lease - 1)
     assert rt.jobs.find_due_jobs(rt.now()) == []
@@ -93,7 +82,7 @@ def test_a_job_that_a_dead_worker_left_is_due_when_its_lease_ends(rt: Runtime, c
 
 
 def test_a_job_with_an_open_item_does_not_finish(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 2)
     with pytest.raises(RuntimeError, match="no outcome"):
@@ -102,7 +91,7 @@ def test_a_job_with_an_open_item_does_not_finish(rt: Runtime) -> None:
 
 
 def test_items_are_accepted_once_whatever_the_attempts(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     for _ in range(2):
         rt.jobs.begin("j1", rt.now(), redelivered=True)
         rt.jobs.accept("j1", "document", 3)
@@ -110,7 +99,7 @@ def test_items_are_accepted_once_whatever_the_attempts(rt: Runtime) -> None:
 
 
 def test_an_ended_job_is_over_and_its_input_is_gone(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 0)
     rt.jobs.finish("j1", rt.now())
@@ -121,10 +110,10 @@ def test_an_ended_job_is_over_and_its_input_is_gone(rt: Runtime) -> None:
 
 
 def test_a_job_that_died_unread_counts_as_one_dead_item_and_keeps_its_input(rt: Runtime) -> None:
-    submit(rt, body=b"the input")
+    submit_job(rt, body=b"the input")
     rt.jobs.begin("j1", rt.now())
-    bury(rt, "j1")
-    bury(rt, "j1")
+    bury_job(rt, "j1")
+    bury_job(rt, "j1")
     audit = rt.jobs.audit()
     assert (audit.accepted, audit.outcomes["dead"], audit.jobs_dead, audit.contradictions) == (1, 1, 1, ())
     assert rt.jobs.load("j1").body == b"the input"
@@ -132,10 +121,10 @@ def test_a_job_that_died_unread_counts_as_one_dead_item_and_keeps_its_input(rt: 
 
 
 def test_a_retried_job_is_as_new_and_the_sums_follow(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
     rt.jobs.accept("j1", "document", 5)
-    bury(rt, "j1")
+    bury_job(rt, "j1")
     assert rt.jobs.audit().outcomes["dead"] == 5
     assert rt.jobs.retry("j1", rt.now())
     assert not rt.jobs.retry("j1", rt.now())
@@ -146,9 +135,9 @@ def test_a_retried_job_is_as_new_and_the_sums_follow(rt: Runtime) -> None:
 
 
 def test_a_dropped_letter_takes_the_input_with_it(rt: Runtime) -> None:
-    submit(rt)
+    submit_job(rt)
     rt.jobs.begin("j1", rt.now())
-    bury(rt, "j1")
+    bury_job(rt, "j1")
     (letter,) = rt.streams.read("dead")
     assert rt.jobs.drop(letter.id, "j1")
     assert not rt.jobs.drop(letter.id, "j1")

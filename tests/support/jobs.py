@@ -1,0 +1,59 @@
+"""Jobs in the ledger, and the smallest change that a job can commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dedupe import Article, Sketch, Story, make_sketches
+from worker.judging.record import make_event
+from worker.runtime import Runtime
+from worker.store.commit import Change
+from worker.store.items import pack_article, pack_digests
+from worker.store.jobs import Job
+
+TEXT = (
+    "The ferry to Skarrow stayed in port on Tuesday after its engineers found a crack in the second of two shafts. "
+    "Four hundred passengers were taken to the island by fishing boats, and the company said that the repair would "
+    "last until the weekend at least. The mayor asked for a second ship, as she had done every spring since 2019."
+)
+
+
+def submit_job(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
+    """Write a job of a file into the ledger; its id."""
+    entry = Job(id=job_id, kind="document", via="file", submitted_at=rt.now(), name="a.txt", body=body)
+    assert rt.jobs.submit(entry, rt.now())
+    return job_id
+
+
+def bury_job(rt: Runtime, job_id: str, reason: str = "broken") -> None:
+    """A job ends as a dead letter."""
+    letter = make_event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
+    rt.jobs.bury(job_id, letter.fields, reason, rt.now())
+
+
+def make_article(item_id: str, when: datetime, text: str = TEXT) -> Article:
+    """An article of one source."""
+    return Article(id=item_id, title=" ".join(text.split()[:4]), text=text, seen_at=when, source="harbour.example")
+
+
+def sketch_article(rt: Runtime, one: Article) -> Sketch:
+    """What an article is looked up by."""
+    return make_sketches([one], rt.params)[0]
+
+
+def make_created_change(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Change:
+    """The change that publishes an item as a story of its own."""
+    own = make_article(item_id, rt.now(), text)
+    keys = sketch_article(rt, own)
+    story = Story(id="st_" + item_id, representative=own)
+    fields = ("version", "1", "digests", pack_digests({}), "article", pack_article(own), "story", story.id)
+    announced = make_event("story.created", story.id, {"record": {"id": item_id}}, rt.now(), 1)
+    return Change(
+        slot=slot, outcome="published", item_id=item_id, fields=fields, looked_up=keys, posted=keys, story=story,
+        event=announced,
+    )  # fmt: skip
+
+
+def find_newest_entry(rt: Runtime, text: str = TEXT) -> int:
+    """Number of the newest index entry that a look-up of a text has seen."""
+    return rt.index.look_up_stories([sketch_article(rt, make_article("x", rt.now(), text))], rt.now()).newest
