@@ -40,12 +40,16 @@ OWNERS = {
 
 # inside worker, from the top down: a file imports its own layer only if it is in the same folder, never a higher one
 LAYERS = (
-    {"__main__", "cli", "tasks", "app", "commands"},
-    {"offline", "intake"},
+    {"__main__"},
+    {"cli"},
+    {"commands", "tasks"},
+    {"app", "offline"},
+    {"intake"},
     {"jobs"},
     {"judging"},
     {"runtime"},
-    {"server", "store", "settings", "transport"},
+    {"server", "store"},
+    {"settings", "transport"},
 )
 
 
@@ -107,7 +111,51 @@ def test_worker_imports_downwards(path: Path) -> None:
         if parts[0] != "worker" or len(parts) < 2 or own == "__init__":
             continue
         target = next((i for i, layer in enumerate(LAYERS) if parts[1] in layer), None)
-        assert target is None or level is None or target >= level, f"{name(path)} imports {module} from above"
+        if target is None or level is None or parts[1] == own:
+            continue
+        assert target > level, f"{name(path)} imports {module}, which is not below it"
+
+
+TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py"))
+
+# Public functions of one word: verbs whose object is in the name of their file or class, and these, each for a reason.
+ONE_WORD_VERBS = {"main"}
+ONE_WORD_NAMES = {
+    # commands are called as users type them
+    *("cli", "demo", "up", "submit", "tail", "extract", "dedupe", "why", "story", "status", "dead", "feeds"),
+    *("add", "list_", "remove", "import_", "export", "split", "merge", "withdraw"),
+    # Celery's tasks, by the names of their messages
+    *("run_job", "reconcile", "poll"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_public_functions_say_what_they_do_to_what(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+    one_word = {found for found in names if "_" not in found.strip("_")}
+    assert one_word <= ONE_WORD_VERBS | ONE_WORD_NAMES, "a verb and its object, please"
+
+
+def test_a_noun_means_one_thing() -> None:
+    """A class's name stands once in the house, benches included, whether it is private or not."""
+    places: dict[str, list[str]] = {}
+    for path in [*FILES, *MEASURING]:
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.strip("_"), []).append(f"{name(path)}:{node.lineno}")
+    assert {noun: found for noun, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_no_test_imports_another(path: Path) -> None:
+    used = {module for module in imports(path) if module.split(".")[0] == "tests"}
+    assert all(module == "tests.support" or module.startswith("tests.support.") for module in used)
+
+
+@pytest.mark.parametrize("path", [*FILES, *MEASURING, *TESTS], ids=name)
+def test_files_are_named_after_what_they_hold(path: Path) -> None:
+    assert path.stem not in {"utils", "util", "common", "helpers", "core", "manager", "misc"}
 
 
 @pytest.mark.parametrize("path", [*FILES, *MEASURING], ids=name)
