@@ -39,15 +39,12 @@ def find_live_buckets(now: datetime, window: timedelta) -> Buckets:
 
 
 def bucket_width(window: timedelta) -> timedelta:
-    """`WIDEST`, for a shorter window halved until four buckets make no more than it.
+    """A quarter of the window, and at most `WIDEST`.
 
-    >>> [str(bucket_width(timedelta(days=days))) for days in (60, 21, 14, 13, 4)]
-    ['3 days, 12:00:00', '3 days, 12:00:00', '3 days, 12:00:00', '1 day, 18:00:00', '21:00:00']
+    >>> [str(bucket_width(timedelta(days=days))) for days in (60, 21, 14, 8)]
+    ['3 days, 12:00:00', '3 days, 12:00:00', '3 days, 12:00:00', '2 days, 0:00:00']
     """
-    width = WIDEST
-    while width * BUCKETS > window:
-        width /= 2
-    return width
+    return min(window / BUCKETS, WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
