@@ -30,7 +30,7 @@ def find_live_buckets(now: datetime, window: timedelta) -> Buckets:
 
     >>> from datetime import timezone
     >>> find_live_buckets(datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=4)).live
-    (23548, 23547, 23546, 23545, 23544, 23543)
+    (20605, 20604, 20603, 20602, 20601)
     """
     width = bucket_width(window)
     current = int(now.timestamp() // width.total_seconds())
