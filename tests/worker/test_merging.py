@@ -15,8 +15,8 @@ from ingest import Document, Item, read_document
 from tests.worker.test_pipeline import SENTENCES, do, events
 from tests.worker.test_store_jobs import submit
 from worker.commands.demo import collect_stories
-from worker.judging import changes as plan
 from worker.judging.assign_ids import Slot
+from worker.judging.changes import changes_for
 from worker.judging.record import article_of as made
 from worker.runtime import Runtime
 
@@ -150,7 +150,7 @@ class Merging:
         self.newest = seen.newest
         verdict = judge_article(article, seen.candidates[0], rt.params)
         assert [merge.absorbed.id for merge in verdict.merges] == [self.stories["teaser"]]
-        (self.change,) = plan.changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
+        (self.change,) = changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
 
     def _item(self) -> Item:
         body = json.dumps(item("full", FULL)).encode()
