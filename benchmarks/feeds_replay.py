@@ -17,9 +17,8 @@ from typing import TextIO
 from ingest import Document, IngestError, Item, Reading, read_document, share_of_words_changed
 from ingest.feeds import parse_feed
 from ingest.text.likeness import title_key
-from worker.judging import assign_ids as naming
-from worker.judging import changes as plan
-from worker.judging.assign_ids import DocumentContext, Slot
+from worker.judging.assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
+from worker.judging.changes import is_unchanged
 from worker.judging.judge_items import BATCH_SIZE, make_batches
 from worker.judging.record import article_of, digest_fields, way_of
 from worker.store.identities import MAX_BEARERS, MarkBearers
@@ -61,8 +60,8 @@ class Replay:
             left: list[Slot] = batch
             while left:
                 found = {mark.key: self.bearers.get(mark.key, MarkBearers()) for slot in left for mark in slot.marks}
-                known = {i: self.known[i] for i in naming.find_candidate_ids(left, found) if i in self.known}
-                named, left = naming.assign_ids(left, found, known, context)
+                known = {i: self.known[i] for i in find_candidate_ids(left, found) if i in self.known}
+                named, left = assign_ids(left, found, known, context)
                 for slot in named:
                     self._count_outcome(snapshot, slot, self._record_slot(slot, context), context)
                     context.ids_with_outcome.add(slot.item.id)
@@ -77,7 +76,7 @@ class Replay:
             row = self.bearers.get(claim.mark, MarkBearers()).ids
             ids = row if item.id in row or len(row) >= MAX_BEARERS else (*row, item.id)
             self.bearers[claim.mark] = MarkBearers(ids, frozenset(ids))
-        if before and (context.is_repeated_in_feed(item) or plan.is_unchanged(item, before)):
+        if before and (context.is_repeated_in_feed(item) or is_unchanged(item, before)):
             return "unchanged"
         self.known[item.id] = StoredItem(
             id=item.id,

@@ -226,6 +226,15 @@ def _format_duration(gap: timedelta) -> str:
     ('13 days', '30 hours', '90 minutes', '1 minute')
     """
     minutes = int(gap.total_seconds() // 60)
-    size, unit = (1440, "day") if minutes >= 2880 else (60, "hour") if minutes >= 120 else (1, "minute")
+    size, unit = _choose_time_unit(minutes)
     count = minutes // size
     return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _choose_time_unit(minutes: int) -> tuple[int, str]:
+    """The largest unit of which there are two or more: its minutes and its name."""
+    if minutes >= 2880:
+        return 1440, "day"
+    if minutes >= 120:
+        return 60, "hour"
+    return 1, "minute"

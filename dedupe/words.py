@@ -160,15 +160,23 @@ def _classify_character(character: str) -> int:
     """What a character is to `text.tokens`."""
     is_mark = ord(character) < 0x10000 and unicodedata.category(character) in {"Mn", "Mc"}
     is_letter = character.isalnum() and not character.isdecimal()
-    if _IS_UNSPACED.match(character):
-        return _UNSPACED if is_letter else _UNSPACED_MARK if is_mark else _OTHER
-    if is_mark:
-        return _MARK
+    is_unspaced = bool(_IS_UNSPACED.match(character))
     if is_letter:
-        return _LETTER
-    return _DIGIT if character.isdecimal() else _APOSTROPHE if character == "'" else _OTHER
+        return _UNSPACED if is_unspaced else _LETTER
+    if is_mark:
+        return _UNSPACED_MARK if is_unspaced else _MARK
+    if is_unspaced:
+        return _OTHER
+    if character.isdecimal():
+        return _DIGIT
+    return _APOSTROPHE if character == "'" else _OTHER
 
 
-_ASCII_KINDS = bytes(
-    _POINT if chr(c) in ".,:/" else _classify_character(chr(c)) if c < 128 else _OTHER for c in range(256)
-)
+def _classify_byte(byte: int) -> int:
+    """What a byte of a text in UTF-8 is, as far as it says that alone."""
+    if chr(byte) in ".,:/":
+        return _POINT
+    return _classify_character(chr(byte)) if byte < 128 else _OTHER
+
+
+_ASCII_KINDS = bytes(_classify_byte(byte) for byte in range(256))

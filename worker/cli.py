@@ -45,9 +45,9 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 @click.pass_obj
 def demo(settings: Settings, keep: Path | None) -> int:
     """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
-    from .commands import demo as command
+    from .commands.demo import run_demo
 
-    return command.run_demo(settings, keep)
+    return run_demo(settings, keep)
 
 
 @cli.command()
@@ -61,9 +61,9 @@ def demo(settings: Settings, keep: Path | None) -> int:
 @click.pass_obj
 def up(settings: Settings, log_level: str) -> int:
     """Run server, workers and scheduler on this machine until Ctrl-C."""
-    from .commands import queue as command
+    from .commands.queue import run_services
 
-    return command.run_services(settings, log_level)
+    return run_services(settings, log_level)
 
 
 @cli.command()
@@ -81,9 +81,9 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 
     Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
     """
-    from .commands import queue as command
+    from .commands.queue import submit_targets
 
-    return command.submit_targets(settings, targets, wait, as_json, **options)
+    return submit_targets(settings, targets, wait, as_json, **options)
 
 
 @cli.command()
@@ -103,9 +103,9 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 @click.pass_obj
 def tail(settings: Settings, /, **options: Any) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
-    from .commands import reading as command
+    from .commands.reading import tail_streams
 
-    return command.tail_streams(settings, **options)
+    return tail_streams(settings, **options)
 
 
 @cli.command()
@@ -121,9 +121,9 @@ def tail(settings: Settings, /, **options: Any) -> int:
 @click.pass_obj
 def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> int:
     """Turn files, URLs or - into items, without a server."""
-    from .commands import offline as command
+    from .commands.offline import extract_targets
 
-    return command.extract_targets(settings, targets, explain, as_json, **options)
+    return extract_targets(settings, targets, explain, as_json, **options)
 
 
 @cli.command()
@@ -132,9 +132,9 @@ def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_j
 @click.pass_obj
 def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
-    from .commands import offline as command
+    from .commands.offline import dedupe_target
 
-    return command.dedupe_target(settings, target, as_json)
+    return dedupe_target(settings, target, as_json)
 
 
 @cli.command()
@@ -154,9 +154,9 @@ def why(settings: Settings, /, a: str, b: str, sources: tuple[str, ...], as_json
 
     A and B are ids of items. Exit code 1 if one of them is not known.
     """
-    from .commands import why as command
+    from .commands.why import explain_pair
 
-    return command.explain_pair(settings, a, b, sources, as_json)
+    return explain_pair(settings, a, b, sources, as_json)
 
 
 @cli.command()
@@ -165,9 +165,9 @@ def why(settings: Settings, /, a: str, b: str, sources: tuple[str, ...], as_json
 @click.pass_obj
 def story(settings: Settings, /, name: str, as_json: bool) -> int:
     """All items of a story, by its id or that of one of its items, and why each is in it."""
-    from .commands import story as command
+    from .commands.story import show_story
 
-    return command.show_story(settings, name, as_json)
+    return show_story(settings, name, as_json)
 
 
 @cli.command()
@@ -176,9 +176,9 @@ def story(settings: Settings, /, name: str, as_json: bool) -> int:
 @click.pass_obj
 def status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
-    from .commands import reading as command
+    from .commands.reading import show_status
 
-    return command.show_status(settings, check, as_json)
+    return show_status(settings, check, as_json)
 
 
 @cli.group()
@@ -191,9 +191,9 @@ def dead() -> None:
 @click.pass_obj
 def dead_list(settings: Settings, /, as_json: bool) -> int:
     """All dead letters, oldest first."""
-    from .commands import dead as command
+    from .commands.dead import list_dead_letters
 
-    return command.list_dead_letters(settings, as_json)
+    return list_dead_letters(settings, as_json)
 
 
 @dead.command("show")
@@ -202,9 +202,9 @@ def dead_list(settings: Settings, /, as_json: bool) -> int:
 @click.pass_obj
 def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
     """One dead letter with its whole input."""
-    from .commands import dead as command
+    from .commands.dead import show_dead_letter
 
-    return command.show_dead_letter(settings, letter, as_json)
+    return show_dead_letter(settings, letter, as_json)
 
 
 @dead.command("retry")
@@ -212,9 +212,9 @@ def dead_show(settings: Settings, /, letter: str, as_json: bool) -> int:
 @click.pass_obj
 def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Put dead letters back into the queue; "all" takes every one."""
-    from .commands import dead as command
+    from .commands.dead import retry_dead_letters
 
-    return command.retry_dead_letters(settings, letters)
+    return retry_dead_letters(settings, letters)
 
 
 @dead.command("drop")
@@ -222,9 +222,9 @@ def dead_retry(settings: Settings, /, letters: tuple[str, ...]) -> int:
 @click.pass_obj
 def dead_drop(settings: Settings, /, letters: tuple[str, ...]) -> int:
     """Forget dead letters and their input; "all" takes every one."""
-    from .commands import dead as command
+    from .commands.dead import drop_dead_letters
 
-    return command.drop_dead_letters(settings, letters)
+    return drop_dead_letters(settings, letters)
 
 
 for group in (feeds, byhand_group.split, byhand_group.merge, byhand_group.withdraw):

@@ -25,7 +25,7 @@ from ingest import (
 )
 
 from .intake.targets import Input
-from .jobs import site_furniture as learned
+from .jobs.site_furniture import find_page_furniture, reading_without_furniture
 from .judging.record import article_of
 
 
@@ -49,7 +49,7 @@ def extract_items(given: Input, fetcher: Fetcher, moment: datetime, sightings: S
     """
     try:
         whole = load_document(given, fetcher, moment)
-        reading = learned.reading_without_furniture(whole, read_document(whole), sightings, moment)
+        reading = reading_without_furniture(whole, read_document(whole), sightings, moment)
     except IngestError as error:
         yield Failure(given.name, str(error))
         return
@@ -66,8 +66,8 @@ def read_items_and_blocks(
         IngestError: it is nothing that we read.
     """
     reading = read_document(page)
-    blocks = with_site_furniture(blocks_of(page), learned.find_page_furniture(page, reading, sightings, moment))
-    return learned.reading_without_furniture(page, reading, sightings, moment).items, blocks
+    blocks = with_site_furniture(blocks_of(page), find_page_furniture(page, reading, sightings, moment))
+    return reading_without_furniture(page, reading, sightings, moment).items, blocks
 
 
 def load_document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:

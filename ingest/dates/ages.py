@@ -95,7 +95,9 @@ _FRACTION = re.compile(r"\d[.,]\d")
 
 
 def _with_plain_digits(text: str) -> str:
-    return text if text.isascii() else "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def _fold_age(text: str) -> str:
@@ -145,7 +147,9 @@ def _match_pattern(tokens: Sequence[str]) -> int | None:
     numbers = _NUMBER.findall(line)
     if len(numbers) == 1:
         unit = AGE_PATTERNS.get(_NUMBER.sub("#", line))
-        return None if unit is None else unit * (int(numbers[0]) if len(numbers[0]) < 10 else MAX_SECONDS)
+        if unit is None:
+            return None
+        return unit * (int(numbers[0]) if len(numbers[0]) < 10 else MAX_SECONDS)
     if numbers:
         return None
     for place, token in enumerate(tokens):

@@ -164,7 +164,9 @@ def _without_words(rest: str, words: list[str], language: str | None, *, zoned: 
 
 def _read_offset(parts: dict[str, str | None]) -> int:
     sign = parts.get("sign")
-    return offset_seconds("-" if sign in "-−" else "+", int(parts["oh"] or 0), int(parts["om"] or 0)) if sign else 0
+    if not sign:
+        return 0
+    return offset_seconds("-" if sign in "-−" else "+", int(parts["oh"] or 0), int(parts["om"] or 0))
 
 
 def _hour_of_day(hour: int, half: str | None) -> int:

@@ -86,7 +86,9 @@ def _read_common_date(text: str) -> datetime | None:
         )
     if match := _RFC822.fullmatch(text):
         day, name, year, hour, minute, second, sign, hours, minutes, zone = match.groups()
-        offset = offset_seconds(sign, int(hours), int(minutes)) if sign else ZONES[zone.lower()] if zone else 0
+        offset = ZONES[zone.lower()] if zone else 0
+        if sign:
+            offset = offset_seconds(sign, int(hours), int(minutes))
         return make_utc_moment(
             (read_full_year(year), _MONTHS[name], int(day)), int(hour), int(minute), int(second or 0), offset
         )

@@ -64,7 +64,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     """The item, once the whole of the feed is known; without declared bases links count from the site."""
     title = _best_ranked(entry.titles)
     body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
-    declared = body.bases if body else title.bases if title else entry.bases
+    declared = (body or title or entry).bases
     link = _best_ranked(entry.links)
     return RawItem(
         guid=entry.guid,

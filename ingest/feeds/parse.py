@@ -15,7 +15,7 @@ from ..decode import decode_body
 from ..errors import ParseError
 from ..item import Document, ParsedDocument, Problem
 from ..text.html import html_to_line
-from . import other_entry as dialect_entry
+from . import other_entry
 from .entry import FeedEntry, build_raw_item, read_entry
 from .feed_head import read_head
 from .json_feed import parse_json_feed
@@ -92,7 +92,7 @@ def _read_other_dialect(data: bytes, prolog: Prolog, document: Document) -> Pars
     )
     base = source.url or document.url
     return ParsedDocument(
-        items=tuple(dialect_entry.build_raw_item(entry, n, base) for n, entry in enumerate(dialect_feed.entries)),
+        items=tuple(other_entry.build_raw_item(entry, n, base) for n, entry in enumerate(dialect_feed.entries)),
         source=source,
         language=dialect_feed.feed.get("language") or None,
         problems=(cut,) if cut else (),

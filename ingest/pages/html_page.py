@@ -116,18 +116,15 @@ def _label_other_lines(
     """Main for the story's lines and for those of the same text, else furniture; ``own_numbers`` are line numbers."""
     taken = {fold_line(text) for text in paragraphs}
     title = fold_line(metadata.title or "")
-    return [
-        Label.TEXT
-        if line.number in own_numbers or fold_line(line.text) in taken
-        else Label.TITLE
-        if fold_line(line.text) == title
-        else _label_furniture(line)
-        for line in lines
-    ]
 
+    def label_line(line: Line) -> Label:
+        if line.number in own_numbers or fold_line(line.text) in taken:
+            return Label.TEXT
+        if fold_line(line.text) == title:
+            return Label.TITLE
+        return Label.COMMENT if line.zone == "comments" else Label.FURNITURE
 
-def _label_furniture(line: Line) -> Label:
-    return Label.COMMENT if line.zone == "comments" else Label.FURNITURE
+    return [label_line(line) for line in lines]
 
 
 def _build_main_story(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> PageStory | None:

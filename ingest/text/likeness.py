@@ -70,7 +70,9 @@ def compare_texts(one: str, other: str) -> Likeness:
     if a == b:
         return "same"
     shared = share_of_word_pairs(one, other)
-    return "near" if shared >= NEAR_TEXT_SHARE else "some" if shared >= SOME_TEXT_SHARE else "other"
+    if shared >= NEAR_TEXT_SHARE:
+        return "near"
+    return "some" if shared >= SOME_TEXT_SHARE else "other"
 
 
 def differ_only_in_figures(one: str, other: str) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import age_patterns as agewords
 from ingest.dates import ages
+from ingest.dates.age_patterns import AGE_PHRASES
 from ingest.pages.html.extractor import extract_main_paragraphs
 from ingest.pages.html.extractor_tree import read_extractor_tree
 from ingest.pages.html.outline import read_markup
@@ -85,11 +85,7 @@ WORDS = sorted(
 
 
 @given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(WORDS), st.sampled_from(sorted(agewords.AGE_PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}")
-        )
-    )
+    st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(AGE_PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}")))
 )
 def test_a_line_with_other_words_is_no_time(words: list[str]) -> None:
     text = " ".join(words)

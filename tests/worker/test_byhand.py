@@ -14,8 +14,7 @@ from tests.support.consumer import Consumer
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
-from worker.judging import by_hand as byhand
-from worker.judging import regrouping
+from worker.judging import by_hand, regrouping
 from worker.runtime import Runtime
 from worker.store.items import Placement
 
@@ -89,7 +88,7 @@ SPLITS = {
 def test_a_split(rt: Runtime, texts: dict[str, str], leaving: str, stories: tuple[str], stays: str, left: str) -> None:
     known = arrive(rt, **texts)
     rt_ids = [known[name] for name in leaving.split()]
-    (event,) = byhand.split_off_items(rt, rt_ids, "two reports").events
+    (event,) = by_hand.split_off_items(rt, rt_ids, "two reports").events
     assert together(rt) == groups(*stories)
     assert event["items"] == sorted(rt_ids)
     assert event["reason"] == "two reports"
@@ -113,7 +112,7 @@ AFTERWARDS = {
 @pytest.mark.parametrize("happens", AFTERWARDS.values(), ids=AFTERWARDS)
 def test_a_split_pair_is_never_joined_again(rt: Runtime, happens: list[tuple[str, str]]) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
-    byhand.split_off_items(rt, [known["b"]])
+    by_hand.split_off_items(rt, [known["b"]])
     for name, text in happens:
         run_items(rt, make_named_item(name, text))
         assert not any({"a", "b"} <= members for members in together(rt))
@@ -122,7 +121,7 @@ def test_a_split_pair_is_never_joined_again(rt: Runtime, happens: list[tuple[str
 
 def test_a_member_that_leaves_and_comes_back_may(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE, d=OTHER)
-    byhand.split_off_items(rt, [known["b"]])
+    by_hand.split_off_items(rt, [known["b"]])
     arrive(rt, c=OTHER)
     assert together(rt) == groups("a", "b", "c d")
     arrive(rt, c=WHOLE)
@@ -131,7 +130,7 @@ def test_a_member_that_leaves_and_comes_back_may(rt: Runtime) -> None:
 
 def test_sides_travel_with_what_leaves_by_itself(rt: Runtime) -> None:
     known = arrive(rt, x=WHOLE, a=WHOLE, e=LONGER, b=WHOLE, d=OTHER)
-    byhand.split_off_items(rt, [known["e"], known["b"]])
+    by_hand.split_off_items(rt, [known["e"], known["b"]])
     arrive(rt, a=OTHER, b=OTHER)
     assert together(rt) == groups("x", "e", "a d", "b"), "b does not meet a in a third story"
     settled(rt)
@@ -139,8 +138,8 @@ def test_sides_travel_with_what_leaves_by_itself(rt: Runtime) -> None:
 
 def test_who_came_after_the_split_is_on_no_side(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER + EDITED)
-    byhand.merge_stories(rt, [known["a"], known["b"]])
-    byhand.split_off_items(rt, [known["b"]])
+    by_hand.merge_stories(rt, [known["a"], known["b"]])
+    by_hand.split_off_items(rt, [known["b"]])
     arrive(rt, c=WHOLE, d=OTHER + EDITED)
     first = together(rt)
     arrive(rt, c=OTHER + EDITED)
@@ -149,7 +148,7 @@ def test_who_came_after_the_split_is_on_no_side(rt: Runtime) -> None:
 
 def test_a_merge_sticks_whatever_the_items_say_later(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    (event,) = byhand.merge_stories(rt, [story_of(rt, known["a"]), known["b"]], "one author, one report").events
+    (event,) = by_hand.merge_stories(rt, [story_of(rt, known["a"]), known["b"]], "one author, one report").events
     assert (event["match"]["rule"], event["reason"]) == ("by_hand", "one author, one report")  # type: ignore[index]
     assert (event["story_id"], event["story_size"]) == (story_of(rt, known["a"]), 2)
     settled(rt)
@@ -163,7 +162,7 @@ def test_a_merge_sticks_whatever_the_items_say_later(rt: Runtime) -> None:
 
 def test_further_copies_of_either_text_join_a_story_that_was_merged(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    byhand.merge_stories(rt, [known["a"], known["b"]])
+    by_hand.merge_stories(rt, [known["a"], known["b"]])
     arrive(rt, c=OTHER, d=WHOLE, e=OTHER + " The clerk said that it was a good cake.")
     assert together(rt) == groups("a b c d e")
     assert rt.items.load_stories([story_of(rt, known["a"])])[story_of(rt, known["a"])].held == {known["b"]}
@@ -173,7 +172,7 @@ def test_further_copies_of_either_text_join_a_story_that_was_merged(rt: Runtime)
 def test_three_stories_become_the_first_named(rt: Runtime) -> None:
     known = arrive(rt, a=TEASER, b=LATE_START, c=OTHER)
     first = story_of(rt, known["c"])
-    done = byhand.merge_stories(rt, [known["c"], known["a"], known["b"]])
+    done = by_hand.merge_stories(rt, [known["c"], known["a"], known["b"]])
     assert [event["story_id"] for event in done.events] == [first, first]
     assert {event["story_size"] for event in done.events} == {3}
     assert together(rt) == groups("a b c")
@@ -182,28 +181,28 @@ def test_three_stories_become_the_first_named(rt: Runtime) -> None:
 
 def test_a_fuller_text_of_another_one_represents_a_story_that_was_merged(rt: Runtime) -> None:
     known = arrive(rt, a="\n\n".join(WHOLE.split("\n\n")[:3]), b=WHOLE)
-    byhand.split_off_items(rt, [known["a"]])
-    (event,) = byhand.merge_stories(rt, [known["a"], known["b"]]).events
+    by_hand.split_off_items(rt, [known["a"]])
+    (event,) = by_hand.merge_stories(rt, [known["a"], known["b"]]).events
     assert event["representative"]["id"] == known["b"]  # type: ignore[index]
     settled(rt)
 
 
 def test_a_merge_takes_a_split_back(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
-    byhand.split_off_items(rt, [known["b"], known["c"]])
-    byhand.merge_stories(rt, [known["a"], known["b"]])
+    by_hand.split_off_items(rt, [known["b"], known["c"]])
+    by_hand.merge_stories(rt, [known["a"], known["b"]])
     assert together(rt) == groups("a b c")
     assert {one.apart for one in rt.items.load_items([*known.values()]).values()} == {frozenset()}
-    byhand.split_off_items(rt, [known["c"]])
+    by_hand.split_off_items(rt, [known["c"]])
     assert together(rt) == groups("a b", "c")
     settled(rt)
 
 
 def test_a_merge_takes_back_no_other_split(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
-    byhand.split_off_items(rt, [known["b"]])
-    byhand.split_off_items(rt, [known["c"]])
-    byhand.merge_stories(rt, [known["b"], known["c"]])
+    by_hand.split_off_items(rt, [known["b"]])
+    by_hand.split_off_items(rt, [known["c"]])
+    by_hand.merge_stories(rt, [known["b"], known["c"]])
     arrive(rt, d=WHOLE, a=EDITED)
     assert not any({"a", "b"} <= members or {"a", "c"} <= members for members in together(rt))
     settled(rt)
@@ -227,7 +226,7 @@ def test_a_withdrawal(
     known = arrive(rt, **texts)
     story = story_of(rt, known[name])
     if by == "hand":
-        byhand.withdraw_item(rt, known[name], "libel")
+        by_hand.withdraw_item(rt, known[name], "libel")
     else:
         state = run_items(rt, {"id": name, "source": f"{name} News", "pub_status": "withheld"})
         assert state.counts["filtered"] == 1
@@ -266,7 +265,7 @@ def test_what_a_source_takes_back_it_may_bring_again(
 
 def test_what_was_withdrawn_by_hand_stays_so_in_every_dress(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE)
-    byhand.withdraw_item(rt, known["a"])
+    by_hand.withdraw_item(rt, known["a"])
     before = read_events(rt)
     for change in ({}, {"title": "Another headline on a"}, {"pub_status": "canceled"}, {"id": "new"}):
         assert run_items(rt, {**make_named_item("a", WHOLE), **change}).counts["filtered"] == 1, change
@@ -302,7 +301,7 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     before = read_events(rt)
     assert not rt.regroup(found[0], rt.now())
     assert (read_events(rt), together(rt)) == (before, groups("a b c"))
-    byhand.split_off_items(rt, [known["b"]])
+    by_hand.split_off_items(rt, [known["b"]])
     assert not rt.regroup(found[0], rt.now()), "nor what was done already"
     settled(rt)
 
@@ -318,9 +317,9 @@ def test_decisions_and_arrivals_at_the_same_moment(make_runtime: Callable[..., R
     thread = Thread(target=arrivals)
     thread.start()
     for _ in range(5):
-        byhand.split_off_items(rt, [known["b"]])
-        byhand.merge_stories(rt, [known["a"], known["b"]])
-    byhand.split_off_items(rt, [known["b"]])
+        by_hand.split_off_items(rt, [known["b"]])
+        by_hand.merge_stories(rt, [known["a"], known["b"]])
+    by_hand.split_off_items(rt, [known["b"]])
     thread.join()
     assert not any({"a", "b"} <= members for members in together(rt))
     assert sum(map(len, together(rt))) == 32
@@ -385,9 +384,9 @@ def test_one_unknown_item_keeps_no_other_from_being_withdrawn(rt: Runtime, own: 
 
 def test_withdrawn_items_are_no_stories_to_merge(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=OTHER)
-    byhand.withdraw_item(rt, known["a"])
-    with pytest.raises(byhand.UndecidableError, match="was withdrawn"):
-        byhand.merge_stories(rt, [known["b"], known["a"]])
+    by_hand.withdraw_item(rt, known["a"])
+    with pytest.raises(by_hand.UndecidableError, match="was withdrawn"):
+        by_hand.merge_stories(rt, [known["b"], known["a"]])
 
 
 @pytest.mark.parametrize("name", ["split", "merge", "withdraw"])
@@ -397,9 +396,9 @@ def test_a_server_that_is_away_is_exit_code_3(name: str) -> None:
 
 def test_events_say_what_the_documents_promise(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
-    byhand.split_off_items(rt, [known["b"]])
-    byhand.merge_stories(rt, [known["a"], known["c"]])
-    byhand.withdraw_item(rt, known["a"])
+    by_hand.split_off_items(rt, [known["b"]])
+    by_hand.merge_stories(rt, [known["a"], known["c"]])
+    by_hand.withdraw_item(rt, known["a"])
     found = {entry.fields["ce_type"]: set(json.loads(entry.fields["data"])) for entry in rt.streams.read("clean")}
     text = (Path(__file__).parent.parent.parent / "docs" / "streams.md").read_text(encoding="utf-8")
     for kind in ("story.split", "story.merged", "item.withdrawn"):

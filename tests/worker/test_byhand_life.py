@@ -23,7 +23,7 @@ from dedupe import Article, Story, make_sketches
 from tests.support.consumer import Consumer
 from tests.support.pipeline import run_items
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER
-from worker.judging import by_hand as byhand
+from worker.judging import by_hand
 from worker.runtime import Runtime, build_runtime
 from worker.settings import Settings
 from worker.store.items import StoredItem
@@ -81,8 +81,8 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
         item = data.draw(st.sampled_from(sorted(self.live())))
-        assert byhand.withdraw_item(self.rt, item, "by mistake").events
-        assert not byhand.withdraw_item(self.rt, item).events
+        assert by_hand.withdraw_item(self.rt, item, "by mistake").events
+        assert not by_hand.withdraw_item(self.rt, item).events
 
     @precondition(lambda self: any(story.size > 1 for story in self.stories()))
     @rule(data=st.data())
@@ -90,8 +90,8 @@ class Life(RuleBasedStateMachine):
         story = data.draw(st.sampled_from([story for story in self.stories() if story.size > 1]))
         members = self.rt.items.load_member_ids(story.id)
         leaving = data.draw(st.sets(st.sampled_from(members), min_size=1, max_size=len(members) - 1))
-        (event,) = byhand.split_off_items(self.rt, sorted(leaving)).events
-        assert not byhand.split_off_items(self.rt, sorted(leaving)).events
+        (event,) = by_hand.split_off_items(self.rt, sorted(leaving)).events
+        assert not by_hand.split_off_items(self.rt, sorted(leaving)).events
         self.splits[str(event["new_story_id"])] = set(members) - leaving, leaving
 
     @precondition(lambda self: len(self.stories()) > 1)
@@ -101,8 +101,8 @@ class Life(RuleBasedStateMachine):
         sides = stories[0].apart | stories[1].apart
         for name in [name for name in self.splits if {f"+{name}", f"-{name}"} <= sides]:
             del self.splits[name]  # the person has changed their mind
-        assert byhand.merge_stories(self.rt, [story.id for story in stories]).events
-        assert not byhand.merge_stories(self.rt, [story.id for story in stories]).events
+        assert by_hand.merge_stories(self.rt, [story.id for story in stories]).events
+        assert not by_hand.merge_stories(self.rt, [story.id for story in stories]).events
 
     def known(self) -> dict[str, StoredItem]:
         entries = [entry for name in ("clean", "copies") for entry in self.rt.streams.read(name)]

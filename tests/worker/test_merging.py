@@ -16,8 +16,8 @@ from tests.support.jobs import submit_job
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.texts import FULL, LATE_START, MORE, TEASER
 from worker.commands.demo import collect_stories
-from worker.judging import changes as plan
 from worker.judging.assign_ids import Slot
+from worker.judging.changes import changes_for
 from worker.judging.record import article_of as made
 from worker.runtime import Runtime
 
@@ -153,7 +153,7 @@ class Merging:
         self.newest = seen.newest
         verdict = judge_article(article, seen.candidates[0], rt.params)
         assert [merge.absorbed.id for merge in verdict.merges] == [self.stories["teaser"]]
-        (self.change,) = plan.changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
+        (self.change,) = changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
 
     def _item(self) -> Item:
         body = json.dumps(make_named_item("full", FULL)).encode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from ..judging import by_hand as byhand
+from ..judging import by_hand
 from ..judging.by_hand import DecisionOutcome, UndecidableError
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from . import terminal as show
+from . import terminal
 from .fate import is_valid_id
 
 FAILED = 1
@@ -17,12 +17,12 @@ FAILED = 1
 
 def split_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
     """All of them or none."""
-    return _apply_decisions(settings, [lambda rt: byhand.split_off_items(rt, _check_ids(items), reason)], as_json)
+    return _apply_decisions(settings, [lambda rt: by_hand.split_off_items(rt, _check_ids(items), reason)], as_json)
 
 
 def merge_stories(settings: Settings, stories: Sequence[str], reason: str | None, as_json: bool) -> int:
     """All of them or none."""
-    return _apply_decisions(settings, [lambda rt: byhand.merge_stories(rt, _check_ids(stories), reason)], as_json)
+    return _apply_decisions(settings, [lambda rt: by_hand.merge_stories(rt, _check_ids(stories), reason)], as_json)
 
 
 def withdraw_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
@@ -31,7 +31,7 @@ def withdraw_items(settings: Settings, items: Sequence[str], reason: str | None,
 
 
 def _make_withdrawal(item: str, reason: str | None) -> Callable[[Runtime], DecisionOutcome]:
-    return lambda rt: byhand.withdraw_item(rt, _check_ids([item])[0], reason)
+    return lambda rt: by_hand.withdraw_item(rt, _check_ids([item])[0], reason)
 
 
 def _apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], DecisionOutcome]], as_json: bool) -> int:
@@ -42,7 +42,7 @@ def _apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], Dec
             try:
                 _print_outcome(step(rt), as_json or not sys.stdout.isatty())
             except UndecidableError as error:
-                show.print_error(str(error))
+                terminal.print_error(str(error))
                 failed = True
     return FAILED if failed else 0
 
@@ -61,8 +61,8 @@ def _check_ids(names: Sequence[str]) -> list[str]:
 
 def _print_outcome(done: DecisionOutcome, as_json: bool) -> None:
     for event in done.events if as_json else ():
-        show.print_json_line(event)
+        terminal.print_json_line(event)
     if not as_json:
-        show.print_line(done.says)
+        terminal.print_line(done.says)
     elif not done.events:
-        show.print_message(done.says)
+        terminal.print_message(done.says)

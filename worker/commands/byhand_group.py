@@ -33,9 +33,9 @@ def split(settings: Settings, /, items: tuple[str, ...], reason: str | None, as_
 
     All must be of one story, and something must stay. Exit code 1 if that is not so; then nothing is done.
     """
-    from . import byhand as command
+    from .byhand import split_items
 
-    return command.split_items(settings, items, reason, as_json)
+    return split_items(settings, items, reason, as_json)
 
 
 @click.command()
@@ -48,11 +48,11 @@ def merge(settings: Settings, /, stories: tuple[str, ...], reason: str | None, a
 
     A story may be named by an item of it. Exit code 1 if one is unknown; then nothing is done.
     """
-    from . import byhand as command
+    from .byhand import merge_stories
 
     if len(stories) < 2:
         raise click.UsageError("name two stories or more")
-    return command.merge_stories(settings, stories, reason, as_json)
+    return merge_stories(settings, stories, reason, as_json)
 
 
 @click.command()
@@ -65,6 +65,6 @@ def withdraw(settings: Settings, /, items: tuple[str, ...], reason: str | None, 
 
     Exit code 1 if one is unknown; the others are done.
     """
-    from . import byhand as command
+    from .byhand import withdraw_items
 
-    return command.withdraw_items(settings, items, reason, as_json)
+    return withdraw_items(settings, items, reason, as_json)

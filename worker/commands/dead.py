@@ -12,7 +12,7 @@ from ..intake.targets import Input, IntakeOptions, make_job
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.streams import StreamEntry
-from . import terminal as show
+from . import terminal
 from .queue import send_jobs
 
 FAILED = 1
@@ -23,11 +23,11 @@ def list_dead_letters(settings: Settings, as_json: bool) -> int:
         letters = list(build_runtime(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
         for letter in letters:
-            show.print_json_line({"id": letter.id, **_read_data(letter)})
+            terminal.print_json_line({"id": letter.id, **_read_data(letter)})
         return 0
     rows = [(letter.id, data["target"], data.get("where", "whole"), data["stage"], data["attempts"], data["reason"])
             for letter in letters for data in [_read_data(letter)]]  # fmt: skip
-    show.print_table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
+    terminal.print_table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
     return 0
 
 
@@ -39,9 +39,9 @@ def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
             return _report_unknown(letter)
         data = {"id": entry.id, "time": entry.fields["ce_time"], **_read_data(entry), "body": _read_input(rt, entry)}
     if as_json or not sys.stdout.isatty():
-        show.print_json_line(data)
+        terminal.print_json_line(data)
     else:
-        show.print_table(("", ""), data.items())
+        terminal.print_table(("", ""), data.items())
     return 0
 
 
@@ -55,7 +55,7 @@ def retry_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
             failed = failed or letter is None
             job_ids += _retry_letter(rt, letter) if letter else _report_no_jobs(name)
         send_jobs(rt, server.url, job_ids)
-    show.print_message(f"{len(job_ids)} jobs in the queue again")
+    terminal.print_message(f"{len(job_ids)} jobs in the queue again")
     return FAILED if failed else 0
 
 
@@ -113,7 +113,7 @@ def _read_data(letter: StreamEntry) -> dict[str, Any]:
 
 
 def _report_unknown(letter: str) -> int:
-    show.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
+    terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
     return FAILED
 
 

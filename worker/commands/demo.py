@@ -20,7 +20,7 @@ from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
-from . import terminal as show
+from . import terminal
 from .queue import await_jobs, send_jobs
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)  # the moment that the seeds' relative ages count back from
@@ -69,13 +69,15 @@ def _submit_seeds(rt: Runtime, url: str) -> list[JobState]:
     with as_file(files("seeds")) as seeds:
         for given in read_targets([str(seeds / folder) for folder in FOLDERS], options):
             if isinstance(given, UnreadableError):
-                show.print_error(str(given))
+                terminal.print_error(str(given))
             if not isinstance(given, Input):
                 continue
             entry = make_job(given, options, rt.now())
             rt.jobs.submit(entry, rt.now())
             job_ids.append(entry.id)
-    show.print_message(f"{len(job_ids)} jobs submitted: sample feeds, pages, documents and items of fictional outlets")
+    terminal.print_message(
+        f"{len(job_ids)} jobs submitted: sample feeds, pages, documents and items of fictional outlets"
+    )
     send_jobs(rt, url, job_ids)
     return await_jobs(rt, job_ids, WAIT_SECONDS)
 
@@ -124,23 +126,25 @@ def _show_results(rt: Runtime, states: Sequence[JobState], seconds: float) -> No
         rows += [
             (f"  {_relation_of(copy)}", *_build_cells(copy, places), _describe_match(copy)) for copy in story.copies
         ]
-    show.print_table(("", "source", "title", "found in", "why"), rows, ratios=(4, 8, 6, 9))
+    terminal.print_table(("", "source", "title", "found in", "why"), rows, ratios=(4, 8, 6, 9))
     for state in states:
         if state.state != "done":
-            show.print_error(f"{state.target}: {state.state}: {state.error or 'not ended in time'}")
+            terminal.print_error(f"{state.target}: {state.state}: {state.error or 'not ended in time'}")
     _show_totals(rt, seconds)
 
 
 def _show_totals(rt: Runtime, seconds: float) -> None:
     audit = rt.jobs.audit()
     sums = " + ".join(f"{count} {name}" for name, count in audit.outcomes.items())
-    show.print_line(f"\n{audit.accepted} items accepted = {sums} + {audit.in_flight} in flight")
-    show.print_line("; ".join(audit.contradictions) or f"all counts agree; {audit.jobs_done} jobs in {seconds:.0f} s")
+    terminal.print_line(f"\n{audit.accepted} items accepted = {sums} + {audit.in_flight} in flight")
+    terminal.print_line(
+        "; ".join(audit.contradictions) or f"all counts agree; {audit.jobs_done} jobs in {seconds:.0f} s"
+    )
 
 
 def _build_cells(record: Mapping[str, Any], places: Mapping[str, str]) -> tuple[str, str, str]:
     source, provenance = record["source"], record["provenance"]
-    title = show.shorten_text(record.get("title") or "(no title)", 80)
+    title = terminal.shorten_text(record.get("title") or "(no title)", 80)
     part = ", related" if provenance["part"] == "related" else ""
     return source.get("name") or source.get("domain") or "-", title, places[provenance["job_id"]] + part
 

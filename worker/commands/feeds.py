@@ -23,7 +23,7 @@ from ingest import (
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
 from ..store.feeds import Feed, FeedListFullError, FeedOptions, ListedFeed, feed_id
-from . import terminal as show
+from . import terminal
 
 FAILED = 1
 LIST_TITLE = "feedmill feeds"  # of an exported list
@@ -44,7 +44,7 @@ def add_feeds(
             wanted.append(Subscription(address=read_address(address)))
         except ParseError as error:
             failed = True
-            show.print_error(f"{address}: {error}")
+            terminal.print_error(f"{address}: {error}")
     return _add_subscriptions(settings, wanted, _make_wish(full_text, every, folder), as_json) or (
         FAILED if failed else 0
     )
@@ -60,10 +60,10 @@ def import_feeds(
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
         subscriptions = read_feed_list(body, utc_now())
     except (OSError, ParseError) as error:
-        show.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
+        terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
     for problem in subscriptions.problems:
-        show.print_error(f"{file}, {problem.where}: {problem.reason}: {show.shorten_text(problem.raw, 200)}")
+        terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {terminal.shorten_text(problem.raw, 200)}")
     code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(full_text, every, folder), as_json)
     return code or (FAILED if subscriptions.problems else 0)
 
@@ -89,19 +89,19 @@ def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish:
     counts = dict.fromkeys(("added", "updated", "known"), 0)
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        bar, move = show.make_progress_bar("feeds", len(wanted))
+        bar, move = terminal.make_progress_bar("feeds", len(wanted))
         with bar:
             for count, subscription in enumerate(wanted, start=1):
                 try:
                     feed, saved = rt.feeds.add(subscription, wish, rt.now())
                 except FeedListFullError as error:
-                    show.print_error(str(error))
+                    terminal.print_error(str(error))
                     return FAILED
                 counts[saved] += 1
                 if as_json or not sys.stdout.isatty():
-                    show.print_json_line({"id": feed.id, "address": feed.address, "result": saved})
+                    terminal.print_json_line({"id": feed.id, "address": feed.address, "result": saved})
                 move(count)
-        show.print_message(", ".join(f"{count} {what}" for what, count in counts.items()) + _no_worker_hint(rt))
+        terminal.print_message(", ".join(f"{count} {what}" for what, count in counts.items()) + _no_worker_hint(rt))
     return 0
 
 
@@ -116,7 +116,7 @@ def remove_feeds(settings: Settings, names: Sequence[str]) -> int:
         for name in names:
             if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
-                show.print_error(f"{name}: not on the list; `feedmill feeds list` names the feeds")
+                terminal.print_error(f"{name}: not on the list; `feedmill feeds list` names the feeds")
     return FAILED if failed else 0
 
 
@@ -134,7 +134,7 @@ def show_feeds(settings: Settings, as_json: bool) -> int:
         listed, now = list(rt.feeds.read_all()), rt.now()
     if as_json or not sys.stdout.isatty():
         for entry in listed:
-            show.print_json_line(_pack_feed(entry))
+            terminal.print_json_line(_pack_feed(entry))
     else:
         rows = [
             (
@@ -146,8 +146,8 @@ def show_feeds(settings: Settings, as_json: bool) -> int:
             )
             for entry in listed
         ]
-        show.print_table(("feed", "address", "last well", "next", "condition"), rows)
-        show.print_message(f"{len(listed)} feeds")
+        terminal.print_table(("feed", "address", "last well", "next", "condition"), rows)
+        terminal.print_message(f"{len(listed)} feeds")
     return 0
 
 
@@ -184,7 +184,7 @@ def _describe_feed(feed: Feed) -> str:
 
 def _describe_last_success(entry: ListedFeed, now: datetime) -> str:
     return (
-        f"{show.format_duration((now - entry.state.succeeded_at).total_seconds())} ago"
+        f"{terminal.format_duration((now - entry.state.succeeded_at).total_seconds())} ago"
         if entry.state.succeeded_at
         else "never"
     )
@@ -193,7 +193,7 @@ def _describe_last_success(entry: ListedFeed, now: datetime) -> str:
 def _describe_next_poll(entry: ListedFeed, now: datetime) -> str:
     if entry.state.job:
         return "now"
-    return f"in {show.format_duration((entry.due - now).total_seconds())}" if entry.due else "never"
+    return f"in {terminal.format_duration((entry.due - now).total_seconds())}" if entry.due else "never"
 
 
 def _describe_condition(entry: ListedFeed) -> str:
@@ -213,12 +213,12 @@ def export_feeds(settings: Settings, file: Path | None) -> int:
         rt = build_runtime(settings, server.url)
         body = write_opml(_make_subscriptions(rt.feeds.read_all()), LIST_TITLE, rt.now())
     if file is None:
-        show.print_raw_text(body)
+        terminal.print_raw_text(body)
         return 0
     try:
         file.write_bytes(body)
     except OSError as error:
-        show.print_error(f"{file}: {error.strerror}")
+        terminal.print_error(f"{file}: {error.strerror}")
         return FAILED
     return 0
 

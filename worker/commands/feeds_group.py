@@ -37,9 +37,9 @@ def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_obj
 def add(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, **wish: Any) -> int:
     """Put feeds on the list; they are polled at once. One that is on it already takes the options given here."""
-    from . import feeds as command
+    from .feeds import add_feeds
 
-    return command.add_feeds(settings, addresses, as_json, **wish)
+    return add_feeds(settings, addresses, as_json, **wish)
 
 
 @feeds.command("list")
@@ -50,9 +50,9 @@ def list_(settings: Settings, /, as_json: bool) -> int:
 
     Shows addresses whole, with any secret in them.
     """
-    from . import feeds as command
+    from .feeds import show_feeds
 
-    return command.show_feeds(settings, as_json)
+    return show_feeds(settings, as_json)
 
 
 @feeds.command("remove")
@@ -60,9 +60,9 @@ def list_(settings: Settings, /, as_json: bool) -> int:
 @click.pass_obj
 def remove(settings: Settings, /, feeds: tuple[str, ...]) -> int:
     """Take feeds off the list. What they have brought stays."""
-    from . import feeds as command
+    from .feeds import remove_feeds
 
-    return command.remove_feeds(settings, feeds)
+    return remove_feeds(settings, feeds)
 
 
 @feeds.command("import")
@@ -75,9 +75,9 @@ def import_(settings: Settings, /, file: str, as_json: bool, **wish: Any) -> int
 
     A line that can't be read is reported with its number, and the rest is taken; exit code 1.
     """
-    from . import feeds as command
+    from .feeds import import_feeds
 
-    return command.import_feeds(settings, file, as_json, **wish)
+    return import_feeds(settings, file, as_json, **wish)
 
 
 @feeds.command("export")
@@ -85,6 +85,6 @@ def import_(settings: Settings, /, file: str, as_json: bool, **wish: Any) -> int
 @click.pass_obj
 def export(settings: Settings, /, file: Path | None) -> int:
     """Write the list as OPML 2.0 to a file or to standard output. It holds addresses whole, with any secret in them."""
-    from . import feeds as command
+    from .feeds import export_feeds
 
-    return command.export_feeds(settings, file)
+    return export_feeds(settings, file)

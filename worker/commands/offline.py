@@ -17,8 +17,7 @@ from ..offline import Failure, VerdictOrFailure
 from ..runtime import make_fetch_policy, new_id, utc_now
 from ..settings import Settings
 from ..store.jobs import JobKind
-from . import pagepicture
-from . import terminal as show
+from . import pagepicture, terminal
 
 FAILED = 1
 PAGE_KINDS = ("page", "document")  # kinds that are made of blocks
@@ -57,7 +56,7 @@ def dedupe_target(settings: Settings, target: str, as_json: bool) -> int:
     """
     readable = sys.stdout.isatty() and not as_json
     failures: list[Failure] = []
-    bar, move = show.make_reading_bar(_find_file_size(target))
+    bar, move = terminal.make_reading_bar(_find_file_size(target))
     progress = _DedupeProgress(move)
     given = progress.count_bytes(
         without_failures(read_inputs([target], make_intake_options(settings, "items")), failures)
@@ -83,7 +82,7 @@ def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Inpu
     for given in read_targets(targets, options):
         if isinstance(given, FileEnd):
             if given.summary:
-                show.print_message(given.summary)
+                terminal.print_message(given.summary)
         else:
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
@@ -98,15 +97,15 @@ def without_failures(given: Iterator[Input | Failure], failures: list[Failure]) 
 
 
 def _print_failure(failure: Failure) -> bool:
-    show.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+    terminal.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
     return True
 
 
 def _print_item(item: Item, readable: bool) -> bool:
     if readable:
-        show.print_item(item)
+        terminal.print_item(item)
     else:
-        show.print_raw_line(to_json(item))
+        terminal.print_raw_line(to_json(item))
     return False
 
 
@@ -120,7 +119,7 @@ class _DedupeProgress:
         for one in given:
             yield one
             self._bytes += len(one.body or b"")
-            show.flush_output()  # this part's verdicts are out, and a pipe may not bring the next one for hours
+            terminal.flush_output()  # this part's verdicts are out, and a pipe may not bring the next one for hours
 
     def count_items(self, judged: Iterable[VerdictOrFailure]) -> Iterator[VerdictOrFailure]:
         for one in judged:
@@ -138,9 +137,9 @@ def _find_file_size(target: str) -> int | None:
 
 def _print_verdict(line: Mapping[str, Any], readable: bool) -> bool:
     if readable:
-        show.print_verdict(line)
+        terminal.print_verdict(line)
     else:
-        show.print_json_line(line)
+        terminal.print_json_line(line)
     return False
 
 
@@ -157,5 +156,5 @@ def _explain_page(given: Input, fetcher: Fetcher, moment: datetime, sightings: S
         pagepicture.print_page(given.name, items, blocks)
         return False
     for block in blocks:
-        show.print_json_line(block)
+        terminal.print_json_line(block)
     return False

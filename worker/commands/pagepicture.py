@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest import Block, Item
 
-from . import terminal as show
+from . import terminal
 
 SIDE_WIDTH = 26  # columns for role and reason
 NARROW_WIDTH = 60  # columns of a terminal below which the reason stands above its text
@@ -15,13 +15,13 @@ STYLES = {"main": "green", "related": "cyan", "furniture": "bright_black"}
 
 def print_page(name: str, items: Sequence[Item], blocks: Sequence[Block]) -> None:
     """A summary on top, then every block, in the colour of its role on a terminal."""
-    show.print_line(name, "bold")
+    terminal.print_line(name, "bold")
     for label, value in _summarise_page(items, blocks):
-        show.print_columns((((label, "bold"),), ((value, ""),)), (9, 0))
+        terminal.print_columns((((label, "bold"),), ((value, ""),)), (9, 0))
     for block in blocks:
-        show.print_line("")
+        terminal.print_line("")
         _print_block(block)
-    show.print_line("")
+    terminal.print_line("")
 
 
 def _summarise_page(items: Sequence[Item], blocks: Sequence[Block]) -> list[tuple[str, str]]:
@@ -42,8 +42,8 @@ def _print_block(block: Block) -> None:
     style = STYLES[block.role]
     text = (("\n".join(block.lines), style),)
     reason = block.reason if block.reason != block.role else ""
-    if show.terminal_width() >= NARROW_WIDTH:
-        show.print_columns((((block.role, f"bold {style}"), (f"\n{reason}", style)), text), (SIDE_WIDTH, 0))
+    if terminal.terminal_width() >= NARROW_WIDTH:
+        terminal.print_columns((((block.role, f"bold {style}"), (f"\n{reason}", style)), text), (SIDE_WIDTH, 0))
         return
-    show.print_columns((((block.role, f"bold {style}"), (f"  {reason}", style)),), (0,))
-    show.print_columns((text,), (0,))
+    terminal.print_columns((((block.role, f"bold {style}"), (f"  {reason}", style)),), (0,))
+    terminal.print_columns((text,), (0,))

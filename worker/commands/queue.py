@@ -13,7 +13,7 @@ from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..server.supervisor import run_until_stopped, supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobKind, JobState
-from . import terminal as show
+from . import terminal
 
 FAILED = 1
 SENT_AT_ONCE = 50  # jobs, over one connection
@@ -50,7 +50,7 @@ def submit_targets(
         waiting = sum(state.state in ("queued", "running") for state in states)
         if waiting:
             hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
-            show.print_error(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
+            terminal.print_error(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
     _print_states(states, as_json)
     return FAILED if submitter.failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
 
@@ -86,9 +86,9 @@ class JobSubmitter:
     def print_counts(self) -> None:
         """How many jobs there are, for people."""
         if self._known:
-            show.print_message(f"{self._known} jobs were known already")
+            terminal.print_message(f"{self._known} jobs were known already")
         if sys.stdout.isatty():
-            show.print_message(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
+            terminal.print_message(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
 
     def _submit_input(self, given: Input, options: IntakeOptions) -> None:
         entry = make_job(given, options, self._rt.now())
@@ -100,9 +100,9 @@ class JobSubmitter:
         if self._keep:
             self.job_ids.append(entry.id)
         elif self._plain:
-            show.print_json_line({"job_id": entry.id, "target": given.name})
+            terminal.print_json_line({"job_id": entry.id, "target": given.name})
         else:
-            show.print_message(f"{entry.id}  {given.name}")
+            terminal.print_message(f"{entry.id}  {given.name}")
         if given.mark:
             self._rt.cursors.save(given.mark)
         if len(self._unsent) == SENT_AT_ONCE:
@@ -119,8 +119,8 @@ class JobSubmitter:
         if (waiting := self._rt.jobs.count_open_jobs()) < limit:
             return
         hint = "" if self._rt.jobs.is_alive() else f"; {NO_WORKER}"
-        show.print_message(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
-        bar, move = show.make_progress_bar("open jobs", limit)
+        terminal.print_message(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
+        bar, move = terminal.make_progress_bar("open jobs", limit)
         with bar:
             while (waiting := self._rt.jobs.count_open_jobs()) >= limit:
                 move(waiting)
@@ -130,11 +130,11 @@ class JobSubmitter:
         if ended.file:
             self._rt.cursors.forget(ended.file)
         if ended.summary:
-            show.print_message(ended.summary)
+            terminal.print_message(ended.summary)
 
     def _report_failure(self, message: str) -> None:
         self.failed = True
-        show.print_error(message)
+        terminal.print_error(message)
 
 
 def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
@@ -143,13 +143,13 @@ def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
     try:
         enqueue_jobs(app, job_ids)
     except ENQUEUE_ERRORS as error:
-        show.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
+        terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
 
 
 def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:
     """The states of the jobs when all have ended, or when the time is up."""
     deadline = time.monotonic() + seconds
-    bar, move = show.make_progress_bar("jobs", len(job_ids))
+    bar, move = terminal.make_progress_bar("jobs", len(job_ids))
     with bar:
         while True:
             states = [state for job_id in job_ids if (state := rt.jobs.load_state(job_id))]
@@ -163,23 +163,23 @@ def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobS
 def _print_states(states: Sequence[JobState], as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         for state in states:
-            show.print_json_line(state)
+            terminal.print_json_line(state)
         return
     rows = [(state.target, state.kind, state.state, *state.counts.values(), state.error or "") for state in states]
     columns = ("target", "kind", "state", "published", "copies", "unchanged", "filtered", "dead", "reason")
-    show.print_table(columns, rows)
+    terminal.print_table(columns, rows)
 
 
 def run_services(settings: Settings, log_level: str) -> int:
     """Server, worker and scheduler on this machine, until a signal comes."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
     with open_backend(settings, search_path()) as server:
-        show.print_message(
+        terminal.print_message(
             f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
         )
         with supervise_processes(
             settings.data_dir, child_environment(settings, server.url), None, log_level
         ) as supervisor:
             run_until_stopped(supervisor, server.ensure_running)
-        show.print_message("stopped")
+        terminal.print_message("stopped")
     return 0

@@ -12,7 +12,7 @@ from ..settings import Settings, search_path
 from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
 from ..store.streams import StreamEntry
-from . import terminal as show
+from . import terminal
 
 FAILED = 1
 WAIT_SECONDS = 5.0  # seconds in one blocking read
@@ -39,7 +39,7 @@ def tail_streams(
 
 def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
     while left is None or left > 0:
-        show.flush_output()
+        terminal.flush_output()
         for entry in rt.streams.wait(cursors, WAIT_SECONDS)[:left]:
             _print_entry(entry, readable)
             cursors[entry.stream] = entry.id
@@ -48,11 +48,11 @@ def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, read
 
 def _print_entry(entry: StreamEntry, readable: bool) -> None:
     if readable:
-        show.print_event(entry.fields, entry.stream)
+        terminal.print_event(entry.fields, entry.stream)
         return
     attributes = {name: value for name, value in entry.fields.items() if name != "data"}
     data = msgspec.Raw(entry.fields["data"].encode())
-    show.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
+    terminal.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
 
 
 def show_status(settings: Settings, check: bool, as_json: bool) -> int:
@@ -63,14 +63,14 @@ def show_status(settings: Settings, check: bool, as_json: bool) -> int:
     if as_json or not sys.stdout.isatty():
         values = {"server": server.url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
         values["feeds"] = asdict(feeds)
-        show.print_json_line(values)
+        terminal.print_json_line(values)
     else:
         _print_audit(audit, feeds, server.url, alive)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 
 def _print_audit(audit: Audit, feeds: FeedCounts, url: str, alive: bool) -> None:
-    show.print_table(
+    terminal.print_table(
         ("", ""),
         [
             ("server", url),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dedupe import AlignedRow, Article, Explanation, Span
 
-from . import terminal as show
+from . import terminal
 
 TWO_COLUMN_WIDTH = 100  # columns of a terminal from which on two texts stand beside each other
 STYLES = {"shared": "dim", "own": "bold yellow", "elsewhere": "italic cyan", "unread": "dim italic"}
@@ -21,45 +21,48 @@ def print_pair(explanation: Explanation, sentences: Sequence[str]) -> None:
     """Who they are, the rule, all signals, what was done, and the texts."""
     for name, article in (("A", explanation.a), ("B", explanation.b)):
         _print_article_head(name, article)
-    show.print_line("")
+    terminal.print_line("")
     if explanation.relation == "new":
-        show.print_line(f"Kept apart, by the rule {explanation.rule}", "bold red")
+        terminal.print_line(f"Kept apart, by the rule {explanation.rule}", "bold red")
     else:
-        show.print_line(f"The same story's text ({explanation.relation}), by the rule {explanation.rule}", "bold green")
-    show.print_columns((((" ", ""),), ((explanation.says, ""),)), (1, 0))
-    show.print_line("")
+        terminal.print_line(
+            f"The same story's text ({explanation.relation}), by the rule {explanation.rule}", "bold green"
+        )
+    terminal.print_columns((((" ", ""),), ((explanation.says, ""),)), (1, 0))
+    terminal.print_line("")
     for signal in explanation.signals:
-        show.print_columns((((signal.name, "bold"),), ((signal.says, ""),)), (9, 0))
+        terminal.print_columns((((signal.name, "bold"),), ((signal.says, ""),)), (9, 0))
     if sentences:
-        show.print_line("\nWhat was done with them", "bold")
+        terminal.print_line("\nWhat was done with them", "bold")
         for sentence in sentences:
-            show.print_columns((((" ", ""),), ((sentence, ""),)), (1, 0))
+            terminal.print_columns((((" ", ""),), ((sentence, ""),)), (1, 0))
     _print_texts(explanation.rows)
 
 
 def _print_article_head(name: str, article: Article) -> None:
-    show.print_columns((((name, "bold"),), ((show.shorten_text(article.title, 300) or "(no title)", "bold"),)), (1, 0))
+    title = terminal.shorten_text(article.title, 300) or "(no title)"
+    terminal.print_columns((((name, "bold"),), ((title, "bold"),)), (1, 0))
     moment = f"{article.seen_at:%Y-%m-%d %H:%M} UTC{'' if article.dated else ' (fetched)'}"
     facts = (article.source or "no source", moment, article.id, article.url)
-    show.print_columns((((" ", ""),), ((" · ".join(filter(None, facts)), ""),)), (1, 0))
+    terminal.print_columns((((" ", ""),), ((" · ".join(filter(None, facts)), ""),)), (1, 0))
 
 
 def _print_texts(rows: Sequence[AlignedRow]) -> None:
     legend = (("Shared words", STYLES["shared"]), (", ", ""), ("own words", STYLES["own"]), (", ", ""),
               ("words that the other has elsewhere", STYLES["elsewhere"]))  # fmt: skip
-    show.print_line("")
-    show.print_columns((legend,), (0,))
-    wide = show.terminal_width() >= TWO_COLUMN_WIDTH
+    terminal.print_line("")
+    terminal.print_columns((legend,), (0,))
+    wide = terminal.terminal_width() >= TWO_COLUMN_WIDTH
     if wide and rows:
-        show.print_columns(((("", ""),), (("A", "bold"),), (("B", "bold"),)), (1, 0, 0))
+        terminal.print_columns(((("", ""),), (("A", "bold"),), (("B", "bold"),)), (1, 0, 0))
     for row in rows:
         if wide:
-            show.print_columns(((_sign_for(row),), _build_cell(row.ours), _build_cell(row.theirs)), (1, 0, 0))
+            terminal.print_columns(((_sign_for(row),), _build_cell(row.ours), _build_cell(row.theirs)), (1, 0, 0))
             continue
         sides = (("=", row.ours or row.theirs),) if row.is_shared else (("A", row.ours), ("B", row.theirs))
         for sign, spans in sides:
             if spans:
-                show.print_columns((((sign, "bold"),), _build_cell(spans)), (1, 0))
+                terminal.print_columns((((sign, "bold"),), _build_cell(spans)), (1, 0))
 
 
 def _sign_for(row: AlignedRow) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from dedupe import Story
 
-from ..judging import by_hand as byhand
+from ..judging.by_hand import find_story
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import Judged, Withdrawal
-from . import terminal as show
+from . import terminal
 from .fate import describe_withdrawal, is_valid_id, pack_verdict
 from .why import pack_article
 
@@ -25,16 +25,16 @@ def show_story(settings: Settings, name: str, as_json: bool) -> int:
         item = rt.items.load_judged([name]).get(name) if is_valid_id(name) else None
         if item and item.withdrawn:
             return _show_withdrawn_item(item, item.withdrawn, as_json)
-        story = byhand.find_story(rt, name) if is_valid_id(name) else None
+        story = find_story(rt, name) if is_valid_id(name) else None
         if story is None:
-            show.print_error(f"{name}: no such story or item; it may be out of the window")
+            terminal.print_error(f"{name}: no such story or item; it may be out of the window")
             return FAILED
         members = rt.items.load_member_ids(story.id)
         judged = rt.items.load_judged(members)
     ordered = sorted(members, key=lambda member: _sort_key_for(story, member, judged.get(member)))
     rows = [_pack_member(story, member, judged.get(member)) for member in ordered]
     if as_json or not sys.stdout.isatty():
-        show.print_json_line({**_pack_story_summary(story), "members": rows})
+        terminal.print_json_line({**_pack_story_summary(story), "members": rows})
     else:
         _print_story(story, rows)
     return 0
@@ -43,10 +43,10 @@ def show_story(settings: Settings, name: str, as_json: bool) -> int:
 def _show_withdrawn_item(item: Judged, withdrawal: Withdrawal, as_json: bool) -> int:
     """What is left to say of an item that is in no story any more."""
     if as_json or not sys.stdout.isatty():
-        show.print_json_line({**pack_article(item.article), "withdrawn": withdrawal})
+        terminal.print_json_line({**pack_article(item.article), "withdrawn": withdrawal})
     else:
-        show.print_line(item.article.title or "(no title)", "bold")
-        show.print_line(f"{item.article.id} · {describe_withdrawal(withdrawal)}")
+        terminal.print_line(item.article.title or "(no title)", "bold")
+        terminal.print_line(f"{item.article.id} · {describe_withdrawal(withdrawal)}")
     return 0
 
 
@@ -90,19 +90,19 @@ def _role_of(story: Story, known: Judged) -> str:
 
 
 def _print_story(story: Story, rows: list[dict[str, Any]]) -> None:
-    show.print_line(story.representative.title or "(no title)", "bold")
-    show.print_line(
+    terminal.print_line(story.representative.title or "(no title)", "bold")
+    terminal.print_line(
         f"{story.id} · {story.size} item{'' if story.size == 1 else 's'} · represented by {story.representative.id}\n"
     )
     cells = [(row["role"], *_build_item_cells(row), _describe_evidence(row), row["id"]) for row in rows]
-    show.print_table(("role", "source", "time", "title", "why", "item"), cells)
+    terminal.print_table(("role", "source", "time", "title", "why", "item"), cells)
 
 
 def _build_item_cells(row: dict[str, Any]) -> tuple[str, str, str]:
     if not row["kept"]:
         return "", "", "(no longer kept)"
     moment = f"{row['seen_at']:%Y-%m-%d %H:%M}{'' if row['dated'] else ' (fetched)'}"
-    return row["source"] or "no source", moment, show.shorten_text(row["title"], 120)
+    return row["source"] or "no source", moment, terminal.shorten_text(row["title"], 120)
 
 
 def _describe_evidence(row: dict[str, Any]) -> str:

@@ -12,8 +12,7 @@ from .. import offline
 from ..offline import Failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from . import sidebyside
-from . import terminal as show
+from . import sidebyside, terminal
 from .fate import PairOutcome, describe_outcome, is_valid_id, load_pair_outcome, pack_outcome
 from .offline import make_intake_options, read_inputs, without_failures
 
@@ -31,7 +30,7 @@ def explain_pair(settings: Settings, a: str, b: str, sources: Sequence[str], as_
         return FAILED
     explanation = explain_decision(*pair, Params())
     if as_json or not sys.stdout.isatty():
-        show.print_json_line(pack_explanation(explanation, outcome))
+        terminal.print_json_line(pack_explanation(explanation, outcome))
     else:
         sidebyside.print_pair(explanation, describe_outcome(outcome) if outcome else ())
     return 0
@@ -41,11 +40,11 @@ def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Artic
     known = rt.items.load_judged([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
-        show.print_error(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")
+        terminal.print_error(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")
     if missing:
         return None, None
     if a == b:
-        show.print_error(f"{a}: an item is compared with another one")
+        terminal.print_error(f"{a}: an item is compared with another one")
         return None, None
     return (known[a].article, known[b].article), load_pair_outcome(rt, known[a], known[b])
 
@@ -59,11 +58,11 @@ def _read_from_files(
     if a and b:
         return a, b
     for failure in failures:
-        show.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+        terminal.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
     for name, article in zip(ids, (a, b), strict=True):
         if article is None:
             again = " a second time" if ids[0] == ids[1] and a else ""
-            show.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}")
+            terminal.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}")
     return None
 
 

@@ -19,14 +19,14 @@ import msgspec
 from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read_document
 from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 
-from ..judging import changes as plan
 from ..judging.assign_ids import DocumentContext, Slot
+from ..judging.changes import change_for_unchanged
 from ..judging.judge_items import commit_changes, identify_items, judge_items, make_batches
 from ..judging.record import digest_fields
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import StoredItem
-from . import site_furniture as learned
+from .site_furniture import reading_without_furniture
 
 BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
 
@@ -103,7 +103,7 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
 
 
 def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
-    return plan.change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
+    return change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
 
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item, bool]:
@@ -119,7 +119,7 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item,
             content_type=page.content_type,
             via="url",
         )
-        reading = learned.reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+        reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
         return with_not_found_reason(item, str(error)), not isinstance(error, TemporaryFetchError)
     item_or_reason = with_page_text(item, reading)

@@ -1,7 +1,8 @@
 """What happens to a job, effects in order.
 
 take:       read_message ─► ledger ─► enqueue
-run_job:    begin ─► obtain ─► read ─► learned ─► accept ─► (fulltext) ─► judging ─► finish  (postpone, put_back, bury)
+run_job:    begin ─► obtain ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
+            (or postpone, put_back, bury)
 reconcile:  due ─► enqueue
 """
 
@@ -25,17 +26,17 @@ from ingest import (
     sniff_kind,
 )
 
-from ..judging import changes as plan
-from ..judging import judge_items as judging
 from ..judging.assign_ids import DocumentContext
+from ..judging.changes import change_for_dead_part
+from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
 from ..judging.record import make_event
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.commit import Change
 from ..store.jobs import Job
-from . import full_text as fulltext
 from . import polling
-from . import site_furniture as learned
+from .full_text import fill_items
 from .message import make_refused_job, read_message
+from .site_furniture import reading_without_furniture
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ QUIET_RETENTION = timedelta(
 def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
     """Do one job, or as much of it as an earlier attempt left; harmless when done twice.
 
-    begin -> obtain -> read -> learned.page -> accept -> judge_items -> finish
+    begin -> obtain -> read -> without furniture -> accept -> judge_items -> finish
     """
     begun = rt.jobs.begin(job_id, rt.now(), redelivered)
     if begun == "exhausted":
@@ -57,7 +58,7 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
         return
     try:
         _process_job(rt, job_id)
-    except judging.JobEndedError:
+    except JobEndedError:
         log.info("job ended elsewhere", extra={"job_id": job_id})
     except (ParseError, FetchError) as error:
         _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
@@ -75,14 +76,14 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     reading = (
         Reading(items=())
         if unchanged
-        else learned.reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+        else reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     )
     problems = polling.find_new_problems(rt, job, reading.problems) if job.feed else reading.problems
     rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
     if not _judge_document(rt, job, document, reading):
         rt.jobs.put_back(job.id, rt.now())
         return
-    judging.commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
+    commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if job.feed:
         polling.note_success(rt, job, answer, document.body, reading)
     _finish_job(rt, job)
@@ -110,16 +111,16 @@ def _judge_document(rt: Runtime, job: Job, document: Document, reading: Reading)
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
     context = DocumentContext(frozenset(item.id for item in reading.items))
     if job.full_text and document.kind == "feed":
-        return fulltext.fill_items(rt, job.id, reading, context)
-    for batch in judging.make_batches(reading, judging.BATCH_SIZE):
-        judging.judge_items(rt, job.id, batch, context)
+        return fill_items(rt, job.id, reading, context)
+    for batch in make_batches(reading, BATCH_SIZE):
+        judge_items(rt, job.id, batch, context)
     return True
 
 
 def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
     attempts = _count_attempts(rt, job.id) if problems else 0
     return [
-        plan.change_for_dead_part(job.id, f"p{n}", problem, target_of(job), attempts, rt.now())
+        change_for_dead_part(job.id, f"p{n}", problem, target_of(job), attempts, rt.now())
         for n, problem in enumerate(problems)
     ]
 

@@ -13,9 +13,9 @@ from dedupe import Story
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import Placement, StoredItem, Withdrawal
-from . import changes as plan
 from . import regrouping
 from .assign_ids import Slot
+from .changes import change_for_filtered, change_for_withdrawn
 
 MAX_ROUNDS = 50  # as in judging: a refused one means that somebody else's went through
 
@@ -104,10 +104,10 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
     """The change that takes an item back because its source does; read anew, since others of its story may go too."""
     known = rt.items.load_items([slot.item.id]).get(slot.item.id)
     if known is None or known.withdrawn:
-        return plan.change_for_filtered(slot, known)
+        return change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
     change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
-    return plan.change_for_withdrawn(slot, known, change)
+    return change_for_withdrawn(slot, known, change)
 
 
 def find_story(rt: Runtime, name: str) -> Story | None:

@@ -13,10 +13,16 @@ from ingest import Reading, find_marks
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import StoredItem
-from . import assign_ids as naming
-from . import by_hand as byhand
-from . import changes as plan
-from .assign_ids import DocumentContext, Slot
+from .assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
+from .by_hand import source_withdrawal_for
+from .changes import (
+    change_for_filtered,
+    change_for_new_version,
+    change_for_unchanged,
+    changes_for,
+    is_filtered,
+    is_unchanged,
+)
 from .record import article_of
 
 BATCH_SIZE = 50  # items per commit: about 10 ms of the server's time
@@ -42,7 +48,7 @@ def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Docume
         judged_alone = [slot for slot in rest if slot.item.id in known]
         refused = _judge_and_commit(rt, job_id, [slot for slot in rest if slot.item.id not in known], known)
         for slot in withdrawn:
-            refused += [] if commit_changes(rt, job_id, [byhand.source_withdrawal_for(rt, slot)], 0) else [slot]
+            refused += [] if commit_changes(rt, job_id, [source_withdrawal_for(rt, slot)], 0) else [slot]
         for slot in judged_alone:  # a copy whose text changed leaves its story before it joins one
             refused += _judge_and_commit(rt, job_id, [slot], known)
         again = {slot.name for slot in (*refused, *later)}
@@ -58,8 +64,8 @@ def identify_items(
 ) -> tuple[list[Slot], list[Slot], dict[str, StoredItem]]:
     """The items under the ids that they have for good, those that wait for one of them, and what is known of them."""
     bearers = rt.identities.find_bearers([mark for slot in slots for mark in slot.marks], rt.now())
-    known = rt.items.load_items(naming.find_candidate_ids(slots, bearers))
-    return *naming.assign_ids(slots, bearers, known, context), known
+    known = rt.items.load_items(find_candidate_ids(slots, bearers))
+    return *assign_ids(slots, bearers, known, context), known
 
 
 def _divide_slots(
@@ -71,16 +77,16 @@ def _divide_slots(
     rest: list[Slot] = []
     for slot in slots:
         before = known.get(slot.item.id)
-        if plan.is_filtered(slot, before):
-            ready.append(plan.change_for_filtered(slot, before))
+        if is_filtered(slot, before):
+            ready.append(change_for_filtered(slot, before))
         elif before and before.withdrawn:
             rest.append(slot)  # by its source, which publishes it again
         elif slot.item.pub_status != "usable" and not context.is_repeated_in_feed(slot.item):
             withdrawn.append(slot)
-        elif before and (context.is_repeated_in_feed(slot.item) or plan.is_unchanged(slot.item, before)):
-            ready.append(plan.change_for_unchanged(slot, before))
+        elif before and (context.is_repeated_in_feed(slot.item) or is_unchanged(slot.item, before)):
+            ready.append(change_for_unchanged(slot, before))
         elif before and before.is_representative and before.story:
-            ready.append(plan.change_for_new_version(slot, before, before.story, rt.params, rt.now()))
+            ready.append(change_for_new_version(slot, before, before.story, rt.params, rt.now()))
         else:
             rest.append(slot)
     return ready, withdrawn, rest
@@ -101,7 +107,7 @@ def _judge_and_commit(rt: Runtime, job_id: str, slots: Sequence[Slot], known: di
         verdicts = judge_batch(
             articles, sketches, _without_barred_stories(looked_up.candidates, before), rt.params, now
         )
-    changes = plan.changes_for(slots, verdicts, sketches, known, rt.params, now)
+    changes = changes_for(slots, verdicts, sketches, known, rt.params, now)
     return list(slots[commit_changes(rt, job_id, changes, looked_up.newest) :])
 
 

@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from dedupe import Article, Params, Sketch, Story, make_sketches, merge_stories_by_hand, without_members
-from dedupe import split_off_members as split_story
+from dedupe import (
+    Article,
+    Params,
+    Sketch,
+    Story,
+    make_sketches,
+    merge_stories_by_hand,
+    split_off_members,
+    without_members,
+)
 
 from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import StoryRegrouping
@@ -23,7 +31,7 @@ def regroup_for_split(
     story: Story, items: Collection[str], members: Members, why: Placement, params: Params
 ) -> tuple[StoryRegrouping, Mapping[str, object]] | None:
     """Items leave a story for one of their own; with what the event says. None: nothing of the story would be left."""
-    parts = split_story(story, frozenset(items), _articles_of(members), params)
+    parts = split_off_members(story, frozenset(items), _articles_of(members), params)
     if parts is None:
         return None
     kept, begun = parts

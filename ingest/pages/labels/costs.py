@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from ..blocks import Line
+from ..lines.bylines import Byline
 from ..lines.line_signs import LineSigns
 
 IMPOSSIBLE_PRICE = 1e6
@@ -54,12 +55,17 @@ def price_labels(line: Line, signs: LineSigns) -> list[float]:
 
 
 def _price_title(line: Line, signs: LineSigns) -> float:
-    length = 1.2 if signs.words == 1 else 0.6 if signs.words == 2 else 0.0 if signs.words <= 20 else 0.8
-    if signs.words > 30:
-        length = 3.0 + signs.words / 30
     long = signs.words > 16
     ending = {".": 2.0 if long else 1.0, "…": 1.5 if long else 0.0, ":": 0.7, ";": 0.7}.get(signs.end_mark, 0.0)
-    return length + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
+    return _price_title_length(signs.words) + ending - (0.6 if line.heading else 0.0) - (0.3 if line.href else 0.0)
+
+
+def _price_title_length(words: int) -> float:
+    if words > 30:
+        return 3.0 + words / 30
+    if words > 20:
+        return 0.8
+    return {1: 1.2, 2: 0.6}.get(words, 0.0)
 
 
 def _price_related_title(line: Line, signs: LineSigns) -> float:
@@ -74,17 +80,27 @@ def _price_small_print(signs: LineSigns) -> float:
     byline = signs.byline
     if byline is not None and byline.title is None:
         time = -1.0 if byline.has_time else 0.0
-        return time - (0.7 if byline.source else 0.3 if byline.author else 0.0) * (0.5 if time else 1.0)
+        return time - _discount_for_name(byline) * (0.5 if time else 1.0)
     if byline is not None or signs.furniture or not signs.may_be_name:
         return IMPOSSIBLE_PRICE
-    return 0.0 if signs.is_repeated else 0.15 if signs.words <= 4 else 0.8
+    if signs.is_repeated:
+        return 0.0
+    return 0.15 if signs.words <= 4 else 0.8
+
+
+def _discount_for_name(byline: Byline) -> float:
+    if byline.source:
+        return 0.7
+    return 0.3 if byline.author else 0.0
 
 
 def _price_text(signs: LineSigns) -> float:
     if signs.furniture:
         return 2.2
+    if signs.byline is not None and signs.byline.title:
+        return 2.5
     if signs.byline is not None:
-        return 2.5 if signs.byline.title else 2.0 if signs.has_time else 0.8
+        return 2.0 if signs.has_time else 0.8
     if signs.is_prose:
         return 0.0
     if signs.words >= 12 or signs.end_mark:

@@ -88,7 +88,9 @@ def _without_tail_lines(lines: Sequence[Line], labels: Sequence[Label]) -> list[
 
 
 def _role_of_label(label: Label) -> Role:
-    return "main" if label in MAIN_LABELS else "related" if label in RELATED_LABELS else "furniture"
+    if label in MAIN_LABELS:
+        return "main"
+    return "related" if label in RELATED_LABELS else "furniture"
 
 
 def split_into_pieces(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[PagePiece]:
@@ -218,5 +220,11 @@ def _name_field(line: Line, label: Label) -> str:
     byline = read_byline(line.text)
     if byline is None:
         return "source" if is_name(strip_bullet(line.text)) else "small print"
-    names = ["source"] if byline.source else ["author"] if byline.author else []
-    return " and ".join(names + (["age"] if byline.age_seconds is not None else ["date"] if byline.published else []))
+    name = _choose_first_name(source=byline.source, author=byline.author)
+    time = _choose_first_name(age=byline.age_seconds is not None, date=byline.published)
+    return " and ".join(filter(None, (name, time)))
+
+
+def _choose_first_name(**is_there: object) -> str | None:
+    """The name of the first that is there."""
+    return next((name for name, value in is_there.items() if value), None)
