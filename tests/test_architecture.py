@@ -116,6 +116,12 @@ def test_worker_imports_downwards(path: Path) -> None:
         assert target > level, f"{name(path)} imports {module}, which is not below it"
 
 
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_conditional_stands_in_another(path: Path) -> None:
+    branches = [branch for n in nodes(path) if isinstance(n, ast.IfExp) for branch in (n.body, n.orelse)]
+    assert [branch.lineno for branch in branches if isinstance(branch, ast.IfExp)] == []
+
+
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py"))
 
 # Public functions of one word: verbs whose object is in the name of their file or class, and these, each for a reason.
