@@ -31,7 +31,7 @@ class Explanation:
 
 
 def explain_decision(a: Article, b: Article, params: Params) -> Explanation:
-    """Judge one pair as `decide` does, and keep everything that spoke for or against."""
+    """Judge one pair as `judge_article` does, and keep everything that spoke for or against."""
     pair = TextPair(a, b, params)
     rule = rule_for(pair)
     return Explanation(

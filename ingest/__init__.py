@@ -1,8 +1,8 @@
 """ingest: bytes in, Items out. No Redis, no Celery.
 
-    Document ──► read ──► Reading: items and problems
+    Document ──► read_document ──► Reading: items and problems
 
-``sniff`` says what kind of document some bytes are; ``marks`` and ``recognise_item`` say which known
+``sniff_kind`` says what kind of document some bytes are; ``find_marks`` and ``recognise_item`` say which known
 item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
