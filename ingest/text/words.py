@@ -24,9 +24,12 @@ _WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{_MARKS}]*(?:'[^\W\d_][\w{_MARKS}]*)*
 _UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
 _MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
 _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as each line of a page is asked often
-_INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
-_TYPOGRAPHY = str.maketrans(dict.fromkeys("‘’‚‛‹›`´ʼ", "'") | {"_": " "}) | _INVISIBLE
-_ASCII_TYPOGRAPHY = str.maketrans({"_": " "})
+_TYPOGRAPHY = (
+    dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
+    | dict.fromkeys("“”„‟«»「」『』〝〞‐‑‒–—―−﹘﹣－\xa0", " ")
+    | dict.fromkeys(map(chr, [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
+    | {"…": "...", "_": " "}
+)
 
 
 def split_words(text: str, most: int | None = None) -> list[str]:
@@ -60,9 +63,15 @@ _count_cached = lru_cache(maxsize=4096)(_count)
 
 def _find_words(folded: str) -> list[str]:
     if folded.isascii():
-        return _ASCII_WORD.findall(folded.translate(_ASCII_TYPOGRAPHY) if "_" in folded else folded)
+        return _ASCII_WORD.findall(folded.replace("_", " "))
     return _WORD.findall(_UNSPACED.sub(r" \g<0> ", folded))
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", _MARK_RUN.sub(r"\1", text.translate(_TYPOGRAPHY))).casefold()
+    # str.replace passes over a text in which a character is not; str.translate looks up every one. Most texts of
+    # Latin letters are ASCII afterwards, and need nothing more.
+    for character, plain in _TYPOGRAPHY.items():
+        text = text.replace(character, plain)
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return text.casefold()
+    return unicodedata.normalize("NFKC", _MARK_RUN.sub(r"\1", text)).casefold()
