@@ -1,7 +1,7 @@
 """What stories are after somebody has taken one apart, put some together, or withdrawn an item. Pure.
 
 Splits have names, and each story and item that was there then has a side of it: "+NAME" what stayed, "-NAME" what left.
-What has one side never joins what has the other (`family.clash`), however either has been merged since.
+What has one side never joins what has the other (`family.are_on_opposite_sides`), however either has been merged since.
 """
 
 from __future__ import annotations

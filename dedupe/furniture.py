@@ -1,6 +1,6 @@
 """What recurs across a source's stories: galleries, sign-up forms, disclaimers. It counts for nothing in judgement.
 
-Article ──► sighting ──► Sightings.note ──► furnished: the Article with its furniture named ──► own_text
+Article ──► sighting_of ──► Sightings.add_and_count ──► with_furniture ──► text_without_furniture
 
 Furniture is learned by paragraph: one that stands in several stories of a source *under headlines that have no long
 word in common* belongs to the source and not to the stories. Versions and follow-ups of one story share words of their

@@ -77,8 +77,8 @@ def make_sketches(articles: Sequence[Article], params: Params) -> list[Sketch]:
 def make_signatures(texts: Sequence[str], params: Params) -> list[U32]:
     """One MinHash signature per text: `permutations` values of 32 bits.
 
-    Interchangeable with ``datasketch.MinHash(num_perm, seed, scheme="affine32", hashfunc=shingle_hash)`` updated with
-    every shingle of the text.
+    Interchangeable with ``datasketch.MinHash(num_perm, seed, scheme="affine32", hashfunc=hash_shingle_for_minhash)``
+    updated with every shingle of the text.
     """
     return [
         signature

@@ -25,7 +25,7 @@ DateBasis = Literal["declared", "relative", "clamped", "ambiguous"]
 LanguageBasis = Literal["declared", "detected"]
 
 # How an item was known to be the one with its id: own: first seen, the id is made of what it brought;
-# guid, url, title, text: an item seen before, known again by that.
+# guid, url, path, title, text: an item seen before, known again by that.
 IdBasis = Literal["own", "guid", "url", "path", "title", "text"]
 
 
@@ -39,7 +39,7 @@ class Document:
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
     content_type: str | None = None  # as the server said, with charset
-    via: str = "file"  # how it came: file, url, stdin, queue
+    via: str = "file"  # how it came: file, url, stdin, queue, warc, poll
     job_id: str | None = None
     first_line: int = 1  # where a part of a longer JSONL file begins
 

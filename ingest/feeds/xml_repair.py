@@ -1,7 +1,7 @@
 """Make well-formed XML of what feeds send instead: bare ampersands, HTML entities, unclosed and crossed tags.
 
 feedparser has a lenient reader of its own for this, which was dropped: it loses the whole feed over one number out of
-range (``&#99999999999;``) and over a prefix that is not declared (``<rss:item>``), and the limits that feedxml.py sets
+range (``&#99999999999;``) and over a prefix that is not declared (``<rss:item>``), and the limits that xml_tree.py sets
 to the strict reader would have to be set to it anew. On the 264 broken ones of feedparser's test documents the two give
 the same titles, texts, links, ids and authors but for one: a title cut off within "<![CDATA[" shows "<![CD".
 Every character is read a bounded number of times.

@@ -59,7 +59,7 @@ _EMBEDDING_NETWORKS: Final = (
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """Every address of a host, in the order the system prefers; raises OSError.  May take long: look_up_within."""
+    """Every address of a host, in the order the system prefers; raises OSError.  May take long: resolve_host_within."""
     try:
         records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:  # labels longer than DNS allows

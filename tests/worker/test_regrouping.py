@@ -61,6 +61,7 @@ def test_a_split(case: Split) -> None:
     assert (begun.representative.id, begun.size, begun.revision) == (*case.begins, 1)
     assert change.moves == tuple((item, begun.id) for item in case.leaving)
     assert (kept.apart, begun.apart) == ({f"+{begun.id}"}, {f"-{begun.id}"})
+    assert tuple(item for item, _ in change.retired) == case.retired
     assert change.counts == {"split": 1}
     for item, values in change.fields:
         fields, left = read_pairs(values), item in case.leaving

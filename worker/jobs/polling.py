@@ -2,7 +2,7 @@
 
 poll:     claim ─► job ─► ledger ─► enqueue
 a poll:   run_job (pipeline.py), which asks ``fetch_feed`` for the document, then ``note_success`` or ``note_failure``
-settle:   what was found ─► pace ─► next_poll ─► feed list
+settle:   what was found ─► pace ─► plan_next_poll ─► feed list
 """
 
 from __future__ import annotations

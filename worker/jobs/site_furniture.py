@@ -1,10 +1,11 @@
 """What recurs across the pages of a site leaves their main stories, before these are judged.
 
-page:  read ─► sighting of the main story ─► note ─► without_furniture
+page:  read_document ─► sighting_of the main story ─► add_and_count ─► without_site_furniture
 
-A page belongs to the site of its address. Judging learns from all items in the same way (`dedupe.furnish`), and both
-share one memory: a form that was seen in a site's feed is known on its pages. The first pages can't know what will come
-back; nothing that was published is gone over again, but such a page read later loses the line then, as a new version.
+A page belongs to the site of its address. Judging learns from all items in the same way (`dedupe.mark_furniture`), and
+both share one memory: a form that was seen in a site's feed is known on its pages. The first pages can't know what will
+come back; nothing that was published is gone over again, but such a page read later loses the line then, as a new
+version.
 """
 
 from __future__ import annotations

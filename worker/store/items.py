@@ -47,7 +47,7 @@ class StoredItem:
 
     id: str
     version: int
-    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (record.way)
+    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (record.way_of)
     article: Article
     story: Story | None  # None: out of the window
     is_representative: bool

@@ -32,7 +32,7 @@ class Job:
 
     id: str
     kind: JobKind
-    via: str  # file, url, stdin, queue, warc
+    via: str  # file, url, stdin, queue, warc, poll
     submitted_at: datetime
     fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
     url: str | None = None

@@ -29,7 +29,7 @@ class RedisSightings:
         self._script = Script(client, "sightings")
 
     def add_and_count(self, sightings: Sequence[ParagraphSighting]) -> list[list[int]]:
-        """As `dedupe.Sightings.note`; a source that is silent for as long as sightings count is forgotten whole."""
+        """As in `dedupe.Sightings`; a source that is silent for as long as sightings count is forgotten whole."""
         if not any(seen.paragraphs for seen in sightings):
             return [[] for _ in sightings]
         days = self._params.remember.days

@@ -60,11 +60,6 @@ class Streams:
         rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
         return _unpack_entry(name, rows[0]) if rows else None
 
-    def find_newest_cursor(self, name: str) -> str:
-        """The cursor behind which nothing has come in yet."""
-        rows = self._client.xrevrange(self._keys.stream(name), count=1)
-        return rows[0][0].decode() if rows else "0"
-
 
 def _unpack_entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> StreamEntry:
     entry_id, fields = row

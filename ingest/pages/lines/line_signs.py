@@ -14,7 +14,7 @@ from .furniture import find_furniture_kind, is_comment_heading, is_related_headi
 @dataclass(frozen=True, slots=True)
 class LineSigns:
     words: int
-    end_mark: str  # that ends the sentence, see blocks.final_mark
+    end_mark: str  # that ends the sentence, see blocks.find_final_mark
     byline: Byline | None
     furniture: str | None
     is_related_heading: bool
