@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
+from dedupe import Story
 from tests.support.consumer import Consumer
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
@@ -303,6 +304,57 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     assert (read_events(rt), together(rt)) == (before, groups("a b c"))
     by_hand.split_off_items(rt, [known["b"]])
     assert not rt.regroup(found[0], rt.now()), "nor what was done already"
+    settled(rt)
+
+
+def act_between_reads(rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Somebody acts once, after ``rt`` has read items and before it reads their stories."""
+    read, acts = rt.items.load_stories, [act]
+
+    def load_stories(names: Sequence[str]) -> dict[str, Story]:
+        if acts:
+            acts.pop()()
+        return read(names)
+
+    monkeypatch.setattr(rt.items, "load_stories", load_stories)
+
+
+# name: (items in order of arrival, which were merged by hand, which leaves between the reads)
+SPLITS_BETWEEN_READS = {
+    "it stays in its story whatever it says": ({"a": WHOLE, "b": OTHER}, "a b", "b"),
+    "it says what the one that left says": ({"a": EDITED, "b": WHOLE, "c": LONGER}, "", "a"),
+}
+
+
+@pytest.mark.parametrize(("texts", "merged", "leaves"), SPLITS_BETWEEN_READS.values(), ids=SPLITS_BETWEEN_READS)
+def test_a_new_version_read_before_a_split_and_its_story_after_it(
+    make_runtime: Callable[..., Runtime],
+    monkeypatch: pytest.MonkeyPatch,
+    texts: dict[str, str],
+    merged: str,
+    leaves: str,
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, **texts)
+    if merged:
+        by_hand.merge_stories(rt, [known[name] for name in merged.split()])
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known[leaves]]))
+    run_items(rt, make_named_item("b", EDITED))
+    assert not any({"a", "b"} <= members for members in together(rt))
+    settled(rt)
+
+
+def test_decisions_read_before_a_split_and_their_story_after_it(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known["b"], known["c"]]))
+    by_hand.split_off_items(rt, [known["b"]])
+    assert together(rt) == groups("a", "b", "c")
+    act_between_reads(rt, monkeypatch, lambda: by_hand.merge_stories(other, [known["b"], known["c"]]))
+    by_hand.withdraw_item(rt, known["c"])
+    assert together(rt) == groups("a", "b")
     settled(rt)
 
 

@@ -20,6 +20,7 @@ from worker.judging.assign_ids import Slot
 from worker.judging.changes import changes_for
 from worker.judging.record import article_of as made
 from worker.runtime import Runtime
+from worker.store.commit import ItemPlace
 
 
 def kinds(rt: Runtime) -> list[str]:
@@ -213,9 +214,10 @@ def test_an_item_can_not_leave_a_story_that_became_part_of_another_since(merging
     assert merging.commit() == (1, "")
     leaving = replace(
         merging.change, slot="1", item_id=teaser, expected_version=1, merges=(), left=merging.stories["teaser"],
+        found_in=ItemPlace(merging.stories["teaser"]),
         story=Story(id="st_own", representative=Article(id=teaser, text="x", seen_at=rt.now())),
     )  # fmt: skip
-    assert rt.commit("by-hand", [leaving], merging.newest + 9, rt.now()).refusal == "story"
+    assert rt.commit("by-hand", [leaving], merging.newest + 9, rt.now()).refusal == "moved"
     assert rt.items.resolve_story_id(merging.stories["teaser"]) == merging.stories["late"]
 
 

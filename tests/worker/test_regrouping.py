@@ -59,7 +59,7 @@ def test_a_split(case: Split) -> None:
     kept, begun = change.stories
     assert (kept.id, kept.representative.id, kept.size, kept.revision) == ("st_a", *case.stays, 5)
     assert (begun.representative.id, begun.size, begun.revision) == (*case.begins, 1)
-    assert change.moves == tuple((item, begun.id) for item in case.leaving)
+    assert change.moves == tuple((item, THREE.id, begun.id) for item in case.leaving)
     assert (kept.apart, begun.apart) == ({f"+{begun.id}"}, {f"-{begun.id}"})
     assert tuple(item for item, _ in change.retired) == case.retired
     assert change.counts == {"split": 1}
@@ -138,7 +138,7 @@ def test_a_withdrawal(name: str, story: Story | None, members: str, left: tuple[
     change, data = regroup_for_withdrawal(known, make_members(*members), WITHDRAWAL, PARAMS)
     assert [(one.representative.id, one.size) for one in change.stories] == ([left] if left else [])
     assert change.ended == ((story,) if story and not left else ())
-    assert change.moves == ((known.id, ""),)
+    assert change.moves == ((known.id, story.id if story else "", ""),)
     assert change.versions == ((known.id, 6),)
     assert read_pairs(change.fields[0][1]) == {"version": "7", "withdrawn": pack_decision(WITHDRAWAL)}
     assert change.counts == {"withdrawn": 1}

@@ -44,6 +44,8 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
     for _ in range(MAX_ROUNDS):
         story = _require_one_story(rt.items.load_items(names), names)
         members = rt.items.load_member_ids(story.id)
+        if not set(names) <= set(members):
+            continue  # one was moved after it was read
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
         why = Placement(did="split", at=rt.now(), reason=reason)

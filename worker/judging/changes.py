@@ -13,7 +13,7 @@ from datetime import datetime
 from dedupe import Article, Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
 from ingest import Item, Problem, share_of_words_changed
 
-from ..store.commit import AbsorbedStory, Change
+from ..store.commit import AbsorbedStory, Change, ItemPlace
 from ..store.items import StoredItem, pack_article, pack_digests, pack_verdict
 from ..store.regroup import StoryRegrouping
 from .assign_ids import Slot
@@ -98,6 +98,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
         outcome="published",
         item_id=slot.item.id,
         expected_version=known.version,
+        found_in=_place_of(known),
         fields=_pack_fields(slot.item, verdict, version, known),
         claims=slot.claims,
         retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
@@ -221,11 +222,16 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
         outcome="copies",
         item_id=slot.item.id,
         expected_version=version - 1,
+        found_in=_place_of(known),
         fields=_pack_fields(slot.item, verdict, version, known),
         claims=slot.claims,
         story=verdict.story,
         left=left,
     )
+
+
+def _place_of(known: StoredItem | None) -> ItemPlace:
+    return ItemPlace(known.story_id or "", known.apart) if known else ItemPlace()
 
 
 def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:

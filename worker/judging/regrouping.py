@@ -20,7 +20,7 @@ from dedupe import (
 )
 
 from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
-from ..store.regroup import StoryRegrouping
+from ..store.regroup import ItemMove, StoryRegrouping
 from . import record
 from .record import StoryAtVersion, make_event
 
@@ -45,7 +45,7 @@ def regroup_for_split(
         fields.append((member, ("apart", " ".join(sorted(sides)), *placed)))
     change = StoryRegrouping(
         stories=parts,
-        moves=tuple((item, begun.id) for item in items),
+        moves=tuple(ItemMove(item, story.id, begun.id) for item in items),
         fields=tuple(fields),
         events=(make_event("story.split", kept.id, data, why.at, begun.id),),
         counts={"split": 1},
@@ -88,7 +88,7 @@ def regroup_for_withdrawal(
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
-        moves=((known.id, ""),),
+        moves=(ItemMove(known.id, known.story_id or "", ""),),
         versions=((known.id, known.version),),
         fields=((known.id, ("version", str(version), "withdrawn", pack_decision(why))),),
         events=(make_event("item.withdrawn", known.id, data, why.at, version),),

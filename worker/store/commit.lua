@@ -5,14 +5,16 @@
 --   ''         all of them
 --   'stopped'  the job is no longer running; whoever ended it has counted its items
 --   'version'  the item was changed by somebody else since it was read
+--   'moved'    the item went to another story since it was read, or was taken apart from one
 --   'mark'     another item that was not known then bears one of its marks
 --   'story'    the story was changed since it was read
 --   'twin'     an entry that shares posting keys came in since the look-up
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
--- An entry: {slot, outcome, item, expected, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
+-- An entry: {slot, outcome, item, expected, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
+--   from      the story and the sides of splits that were read with it, '' for none; what joins a story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
 --                                                                 anchors, apart, held, left}
 --   claims    {{mark, {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
@@ -39,18 +41,22 @@ local function outrun(entry)
   end
 end
 
+-- Whether people or other jobs gave an item another place since it was read.  Its version does not tell: an item moves
+-- with its story, or out of it, unchanged; nor does the story's revision, which may have been read after the move.
+local function moved(entry)
+  local now = redis.call('HMGET', prefix .. ':item:' .. entry.item, 'story', 'apart')
+  return (now[1] or '') ~= entry.from[1] or (now[2] or '') ~= entry.from[2]
+end
+
 -- Why the entry can't be recorded as decided, or nil.
 local function objection(entry)
   if entry.item and number(redis.call('HGET', prefix .. ':item:' .. entry.item, 'version')) ~= entry.expected then
     return 'version'
   end
+  if entry.from and moved(entry) then return 'moved' end
   if outrun(entry) then return 'mark' end
   local story = entry.story
   if story and moved_on(prefix, story.id, story.expected) then return 'story' end
-  -- what an item was in may have become part of another story since
-  if story and story.left and redis.call('HGET', prefix .. ':item:' .. entry.item, 'story') ~= story.left then
-    return 'story'
-  end
   for _, gone in ipairs(entry.merges or {}) do
     if moved_on(prefix, gone.id, gone.expected) then return 'story' end
   end

@@ -21,6 +21,14 @@ from .window import Window
 ItemOutcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
 
 
+@dataclass(frozen=True, slots=True)
+class ItemPlace:
+    """Where an item was when it was read."""
+
+    story_id: str = ""  # "" for none
+    apart: frozenset[str] = frozenset()  # its own sides of splits
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsorbedStory:
     """A story that became part of another one."""
@@ -37,13 +45,14 @@ class Change:
     outcome: ItemOutcome
     item_id: str | None = None
     expected_version: int = 0  # the version that was read; 0: none
+    found_in: ItemPlace | None = None  # refuse if it is in another place by now; what joins a story has it
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
     claims: tuple[MarkClaim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
     looked_up: Sketch | None = None  # judged against the index: refuse if a twin came in since
     posted: Sketch | None = None  # its story is found by it from now on
     retired: tuple[tuple[str, Sketch], ...] = ()  # items whose old postings go
     story: Story | None = None  # the story after this change
-    left: str | None = None  # the story that the item was in before
+    left: str | None = None  # the story that the item was in before, if that is another one
     event: Event | None = None
     merges: tuple[AbsorbedStory, ...] = ()  # stories that became part of this one
     regroup: StoryRegrouping | None = None  # what becomes of the story that it is withdrawn from
@@ -87,6 +96,7 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "outcome": change.outcome,
         "item": change.item_id,
         "expected": change.expected_version,
+        "from": change.found_in and (change.found_in.story_id, " ".join(sorted(change.found_in.apart))),
         "fields": change.fields or None,
         "claims": [(claim.mark, claim.seen) for claim in change.claims] or None,
         "judged": change.looked_up is not None,

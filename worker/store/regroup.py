@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from dedupe import Params, Sketch, Story
 
@@ -17,6 +17,14 @@ from .streams import Event
 from .window import Window
 
 
+class ItemMove(NamedTuple):
+    """An item leaves a story for another one."""
+
+    item_id: str
+    from_story: str  # as it was read; "" for none
+    to_story: str  # "" for none
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRegrouping:
     """A change of stories and their items, without any new text. It is done whole or, on old knowledge, not at all."""
@@ -24,7 +32,7 @@ class StoryRegrouping:
     stories: tuple[Story, ...] = ()  # as they are after it, their revision one more than was read
     ended: tuple[Story, ...] = ()  # as they were read; nothing is left of them
     absorbed: tuple[Story, ...] = ()  # as they were read; they become part of the first of ``stories``
-    moves: tuple[tuple[str, str], ...] = ()  # item -> the story that it is in from now on; "" for none
+    moves: tuple[ItemMove, ...] = ()
     versions: tuple[tuple[str, int], ...] = ()  # item -> its version as it was read
     fields: tuple[tuple[str, tuple[str | bytes, ...]], ...] = ()  # item -> of its hash, field and value in turn
     retired: tuple[tuple[str, Sketch], ...] = ()  # items whose postings go

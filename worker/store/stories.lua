@@ -5,7 +5,7 @@
 --             revision that was read, 0 for none
 --   ended     {{id, expected}, ...}: stories that nothing is left of
 --   absorbed  {{id, expected}, ...}: stories that become part of the first of `stories`
---   moves     {{item, story}, ...}: items that leave their story for another one, or for none: ''
+--   moves     {{item, from, to}, ...}: items that leave the story that they were read in for another one; '' for none
 --   versions  {{item, expected}, ...}          fields  {{item, {field, value, ...}}, ...}
 --   drop, put {{item, keys}, ...}: postings    events  {{stream, field, value, ...}, ...}
 --   counts    {{name, n}, ...}: what the totals grow by
@@ -73,21 +73,23 @@ local function outdated(prefix, change)
       if moved_on(prefix, story[1], story[2]) then return 'story' end
     end
   end
+  for _, one in ipairs(change.moves) do
+    if (redis.call('HGET', prefix .. ':item:' .. one[1], 'story') or '') ~= one[2] then return 'story' end
+  end
   for _, one in ipairs(change.versions) do
     if number(redis.call('HGET', prefix .. ':item:' .. one[1], 'version')) ~= one[2] then return 'version' end
   end
 end
 
 -- An item leaves its story for another one, or for none.
-local function move(prefix, item, story)
+local function move(prefix, item, from, to)
   local key = prefix .. ':item:' .. item
-  local before = redis.call('HGET', key, 'story')
-  if before then redis.call('SREM', prefix .. ':story:' .. before .. ':items', item) end
-  if story == '' then
+  if from ~= '' then redis.call('SREM', prefix .. ':story:' .. from .. ':items', item) end
+  if to == '' then
     redis.call('HDEL', key, 'story')
   else
-    redis.call('HSET', key, 'story', story)
-    redis.call('SADD', prefix .. ':story:' .. story .. ':items', item)
+    redis.call('HSET', key, 'story', to)
+    redis.call('SADD', prefix .. ':story:' .. to .. ':items', item)
   end
 end
 
@@ -103,7 +105,7 @@ end
 local function regroup(prefix, args, alive, change)
   local given = {}
   for _, gone in ipairs(change.drop) do unpost(prefix, gone[1], gone[2]) end
-  for _, one in ipairs(change.moves) do move(prefix, one[1], one[2]) end
+  for _, one in ipairs(change.moves) do move(prefix, one[1], one[2], one[3]) end
   for _, gone in ipairs(change.absorbed) do absorb(prefix, gone[1], change.stories[1].id, args.expires) end
   for _, gone in ipairs(change.ended) do
     redis.call('DEL', prefix .. ':story:' .. gone[1], prefix .. ':story:' .. gone[1] .. ':items')
