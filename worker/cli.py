@@ -61,7 +61,7 @@ def demo(settings: Settings, keep: Path | None) -> int:
 @click.pass_obj
 def up(settings: Settings, log_level: str) -> int:
     """Run server, workers and scheduler on this machine until Ctrl-C."""
-    from .commands.queue import run_services
+    from .commands.submit import run_services
 
     return run_services(settings, log_level)
 
@@ -81,7 +81,7 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 
     Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
     """
-    from .commands.queue import submit_targets
+    from .commands.submit import submit_targets
 
     return submit_targets(settings, targets, wait, as_json, **options)
 
@@ -103,7 +103,7 @@ def submit(settings: Settings, /, targets: tuple[str, ...], wait: float | None, 
 @click.pass_obj
 def tail(settings: Settings, /, **options: Any) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
-    from .commands.reading import tail_streams
+    from .commands.tail import tail_streams
 
     return tail_streams(settings, **options)
 
@@ -121,7 +121,7 @@ def tail(settings: Settings, /, **options: Any) -> int:
 @click.pass_obj
 def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> int:
     """Turn files, URLs or - into items, without a server."""
-    from .commands.offline import extract_targets
+    from .commands.extract import extract_targets
 
     return extract_targets(settings, targets, explain, as_json, **options)
 
@@ -132,7 +132,7 @@ def extract(settings: Settings, /, targets: tuple[str, ...], explain: bool, as_j
 @click.pass_obj
 def dedupe(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
-    from .commands.offline import dedupe_target
+    from .commands.extract import dedupe_target
 
     return dedupe_target(settings, target, as_json)
 
@@ -176,7 +176,7 @@ def story(settings: Settings, /, name: str, as_json: bool) -> int:
 @click.pass_obj
 def status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
-    from .commands.reading import show_status
+    from .commands.tail import show_status
 
     return show_status(settings, check, as_json)
 

@@ -33,7 +33,7 @@ def split(settings: Settings, /, items: tuple[str, ...], reason: str | None, as_
 
     All must be of one story, and something must stay. Exit code 1 if that is not so; then nothing is done.
     """
-    from .byhand import split_items
+    from .decisions import split_items
 
     return split_items(settings, items, reason, as_json)
 
@@ -48,7 +48,7 @@ def merge(settings: Settings, /, stories: tuple[str, ...], reason: str | None, a
 
     A story may be named by an item of it. Exit code 1 if one is unknown; then nothing is done.
     """
-    from .byhand import merge_stories
+    from .decisions import merge_stories
 
     if len(stories) < 2:
         raise click.UsageError("name two stories or more")
@@ -65,6 +65,6 @@ def withdraw(settings: Settings, /, items: tuple[str, ...], reason: str | None, 
 
     Exit code 1 if one is unknown; the others are done.
     """
-    from .byhand import withdraw_items
+    from .decisions import withdraw_items
 
     return withdraw_items(settings, items, reason, as_json)

@@ -13,7 +13,7 @@ from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.streams import StreamEntry
 from . import terminal
-from .queue import send_jobs
+from .submit import send_jobs
 
 FAILED = 1
 

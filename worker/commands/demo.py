@@ -21,7 +21,7 @@ from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
 from . import terminal
-from .queue import await_jobs, send_jobs
+from .submit import await_jobs, send_jobs
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)  # the moment that the seeds' relative ages count back from
 FOLDERS = ("feeds", "items", "pages", "documents")

@@ -12,7 +12,7 @@ from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import Judged, Withdrawal
 from . import terminal
-from .fate import describe_withdrawal, is_valid_id, pack_verdict
+from .pair_outcome import describe_withdrawal, is_valid_id, pack_verdict
 from .why import pack_article
 
 FAILED = 1

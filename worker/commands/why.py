@@ -12,9 +12,9 @@ from .. import offline
 from ..offline import Failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from . import sidebyside, terminal
-from .fate import PairOutcome, describe_outcome, is_valid_id, load_pair_outcome, pack_outcome
-from .offline import make_intake_options, read_inputs, without_failures
+from . import pair_picture, terminal
+from .extract import make_intake_options, read_inputs, without_failures
+from .pair_outcome import PairOutcome, describe_outcome, is_valid_id, load_pair_outcome, pack_outcome
 
 FAILED = 1
 
@@ -32,7 +32,7 @@ def explain_pair(settings: Settings, a: str, b: str, sources: Sequence[str], as_
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(pack_explanation(explanation, outcome))
     else:
-        sidebyside.print_pair(explanation, describe_outcome(outcome) if outcome else ())
+        pair_picture.print_pair(explanation, describe_outcome(outcome) if outcome else ())
     return 0
 
 

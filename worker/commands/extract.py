@@ -17,7 +17,7 @@ from ..offline import Failure, VerdictOrFailure
 from ..runtime import make_fetch_policy, new_id, utc_now
 from ..settings import Settings
 from ..store.jobs import JobKind
-from . import pagepicture, terminal
+from . import page_picture, terminal
 
 FAILED = 1
 PAGE_KINDS = ("page", "document")  # kinds that are made of blocks
@@ -153,7 +153,7 @@ def _explain_page(given: Input, fetcher: Fetcher, moment: datetime, sightings: S
     except IngestError as error:
         return _print_failure(Failure(given.name, str(error)))
     if not as_json:
-        pagepicture.print_page(given.name, items, blocks)
+        page_picture.print_page(given.name, items, blocks)
         return False
     for block in blocks:
         terminal.print_json_line(block)

@@ -10,7 +10,7 @@ from ..judging.by_hand import DecisionOutcome, UndecidableError
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal
-from .fate import is_valid_id
+from .pair_outcome import is_valid_id
 
 FAILED = 1
 
