@@ -19,7 +19,7 @@ import pytest
 
 from tests.support.system import ROOT, System, started
 from tests.support.texts import make_nonsense_text
-from worker.commands.submit import send_jobs
+from worker.commands.queue import send_jobs
 from worker.store.jobs import Job
 
 pytestmark = pytest.mark.chaos

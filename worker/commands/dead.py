@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import click
 import msgspec
 
 from ..intake.targets import Input, IntakeOptions, make_job
@@ -13,12 +14,21 @@ from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.streams import StreamEntry
 from . import terminal
-from .submit import send_jobs
+from .exit_codes import FAILED
+from .options import json_option
+from .queue import send_jobs
 
-FAILED = 1
+
+@click.group("dead")
+def dead_group() -> None:
+    """Dead letters: what could not be processed, and why."""
 
 
-def list_dead_letters(settings: Settings, as_json: bool) -> int:
+@dead_group.command("list")
+@json_option
+@click.pass_obj
+def list_dead_letters(settings: Settings, /, as_json: bool) -> int:
+    """All dead letters, oldest first."""
     with open_backend(settings, search_path()) as server:
         letters = list(build_runtime(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
@@ -31,7 +41,12 @@ def list_dead_letters(settings: Settings, as_json: bool) -> int:
     return 0
 
 
-def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
+@dead_group.command("show")
+@click.argument("letter")
+@json_option
+@click.pass_obj
+def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
+    """One dead letter with its whole input."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         entry = _find_letter(rt, letter)
@@ -45,8 +60,11 @@ def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
     return 0
 
 
-def retry_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
-    """A dead job is taken up again; a dead part becomes a job of its own."""
+@dead_group.command("retry")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
+    """Put dead letters back into the queue; "all" takes every one."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
@@ -59,7 +77,11 @@ def retry_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
     return FAILED if failed else 0
 
 
-def drop_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
+@dead_group.command("drop")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
+    """Forget dead letters and their input; "all" takes every one."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
@@ -79,6 +101,7 @@ def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, St
 
 
 def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
+    """A dead job is taken up again; a dead part becomes a job of its own. The ids of the jobs."""
     data = _read_data(letter)
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []

@@ -1,4 +1,4 @@
-"""submit and up: the commands that put work into the queue and that do it."""
+"""submit: jobs into the ledger and the queue."""
 
 from __future__ import annotations
 
@@ -7,29 +7,44 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app
+import click
+
 from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
 from ..runtime import Runtime, build_runtime, new_id, open_backend
-from ..server.supervisor import run_until_stopped, supervise_processes
-from ..settings import Settings, child_environment, search_path
+from ..settings import Settings, search_path
 from ..store.jobs import JobKind, JobState
 from . import terminal
+from .exit_codes import FAILED
+from .options import fetched_option, json_option, kind_option
+from .queue import NO_WORKER, await_jobs, send_jobs
 
-FAILED = 1
 SENT_AT_ONCE = 50  # jobs, over one connection
-NO_WORKER = "no worker was seen in the last minute: `feedmill up` starts one"
 
 
+@click.command("submit")
+@click.argument("targets", nargs=-1, required=True)
+@kind_option
+@fetched_option
+@click.option("--full-text", is_flag=True, help="Fetch the pages of items that a feed carries only as teasers.")
+@click.option(
+    "--wait", type=float, metavar="SECONDS", help="Wait so long for the jobs to end and show what came of them."
+)
+@json_option
+@click.pass_obj
 def submit_targets(
     settings: Settings,
-    targets: Sequence[str],
-    wait: float | None,
-    as_json: bool,
+    /,
+    targets: tuple[str, ...],
     kind: JobKind,
     fetched_at: datetime | None,
     full_text: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int:
-    """Write the jobs to the ledger, enqueue them, and with ``wait`` report what came of them."""
+    """Put jobs into the queue: files, folders, URLs, or - for standard input.
+
+    Prints one line per job. Exit code 1 if something could not be taken or, with --wait, came to nothing.
+    """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         options = IntakeOptions(
@@ -47,10 +62,7 @@ def submit_targets(
             submitter.print_counts()
             return FAILED if submitter.failed else 0
         states = await_jobs(rt, submitter.job_ids, wait)
-        waiting = sum(state.state in ("queued", "running") for state in states)
-        if waiting:
-            hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
-            terminal.print_error(f"{waiting} jobs have not ended within {wait:g} seconds{hint}")
+        _report_unended(rt, states, wait)
     _print_states(states, as_json)
     return FAILED if submitter.failed or any(state.state != "done" or state.counts["dead"] for state in states) else 0
 
@@ -137,29 +149,6 @@ class JobSubmitter:
         terminal.print_error(message)
 
 
-def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
-    """Enqueue jobs that are in the ledger. If that fails they aren't lost: the reconciler does it later."""
-    app = make_app(rt.settings, url)
-    try:
-        enqueue_jobs(app, job_ids)
-    except ENQUEUE_ERRORS as error:
-        terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
-
-
-def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:
-    """The states of the jobs when all have ended, or when the time is up."""
-    deadline = time.monotonic() + seconds
-    bar, move = terminal.make_progress_bar("jobs", len(job_ids))
-    with bar:
-        while True:
-            states = [state for job_id in job_ids if (state := rt.jobs.load_state(job_id))]
-            ended = sum(state.state in ("done", "dead") for state in states)
-            move(ended)
-            if ended == len(job_ids) or time.monotonic() > deadline:
-                return states
-            time.sleep(0.1)
-
-
 def _print_states(states: Sequence[JobState], as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         for state in states:
@@ -170,16 +159,7 @@ def _print_states(states: Sequence[JobState], as_json: bool) -> None:
     terminal.print_table(columns, rows)
 
 
-def run_services(settings: Settings, log_level: str) -> int:
-    """Server, worker and scheduler on this machine, until a signal comes."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
-    with open_backend(settings, search_path()) as server:
-        terminal.print_message(
-            f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
-        )
-        with supervise_processes(
-            settings.data_dir, child_environment(settings, server.url), None, log_level
-        ) as supervisor:
-            run_until_stopped(supervisor, server.ensure_running)
-        terminal.print_message("stopped")
-    return 0
+def _report_unended(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:
+    if waiting := sum(state.state in ("queued", "running") for state in states):
+        hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
+        terminal.print_error(f"{waiting} jobs have not ended within {seconds:g} seconds{hint}")

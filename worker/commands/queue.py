@@ -1,0 +1,37 @@
+"""Jobs on their way: sent into the queue, and waited for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from ..runtime import Runtime
+from ..store.jobs import JobState
+from . import terminal
+
+NO_WORKER = "no worker was seen in the last minute: `feedmill up` starts one"
+
+
+def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
+    """Enqueue jobs that are in the ledger. If that fails they aren't lost: the reconciler does it later."""
+    from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app  # Celery: only who sends jobs waits for its import
+
+    app = make_app(rt.settings, url)
+    try:
+        enqueue_jobs(app, job_ids)
+    except ENQUEUE_ERRORS as error:
+        terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
+
+
+def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:
+    """The states of the jobs when all have ended, or when the time is up."""
+    deadline = time.monotonic() + seconds
+    bar, move = terminal.make_progress_bar("jobs", len(job_ids))
+    with bar:
+        while True:
+            states = [state for job_id in job_ids if (state := rt.jobs.load_state(job_id))]
+            ended = sum(state.state in ("done", "dead") for state in states)
+            move(ended)
+            if ended == len(job_ids) or time.monotonic() > deadline:
+                return states
+            time.sleep(0.1)
