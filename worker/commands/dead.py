@@ -51,7 +51,8 @@ def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
         rt = build_runtime(settings, server.url)
         entry = _find_letter(rt, letter)
         if entry is None:
-            return _report_unknown(letter)
+            _report_unknown(letter)
+            return FAILED
         data = {"id": entry.id, "time": entry.fields["ce_time"], **_read_data(entry), "body": _read_input(rt, entry)}
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(data)
@@ -70,8 +71,11 @@ def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
         rt = build_runtime(settings, server.url)
         job_ids: list[str] = []
         for name, letter in _find_letters(rt, letters):
-            failed = failed or letter is None
-            job_ids += _retry_letter(rt, letter) if letter else _report_no_jobs(name)
+            if letter is None:
+                failed = True
+                _report_unknown(name)
+            else:
+                job_ids += _retry_letter(rt, letter)
         send_jobs(rt, server.url, job_ids)
     terminal.print_message(f"{len(job_ids)} jobs in the queue again")
     return FAILED if failed else 0
@@ -87,7 +91,8 @@ def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
         rt = build_runtime(settings, server.url)
         for name, letter in _find_letters(rt, letters):
             if letter is None:
-                failed = bool(_report_unknown(name))
+                failed = True
+                _report_unknown(name)
             else:
                 rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"])
     return FAILED if failed else 0
@@ -135,11 +140,5 @@ def _read_data(letter: StreamEntry) -> dict[str, Any]:
     return data
 
 
-def _report_unknown(letter: str) -> int:
+def _report_unknown(letter: str) -> None:
     terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
-    return FAILED
-
-
-def _report_no_jobs(letter: str) -> list[str]:
-    _report_unknown(letter)
-    return []

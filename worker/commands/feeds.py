@@ -84,7 +84,7 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
             body = stream.read(settings.max_bytes + 1)
         if len(body) > settings.max_bytes:
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
-        subscriptions = read_feed_list(body, utc_now())
+        subscriptions = _read_feed_list(body, utc_now())
     except (OSError, ParseError) as error:
         terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
@@ -94,7 +94,7 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
     return code or (FAILED if subscriptions.problems else 0)
 
 
-def read_feed_list(body: bytes, now: datetime) -> Subscriptions:
+def _read_feed_list(body: bytes, now: datetime) -> Subscriptions:
     """The feeds of an OPML document or of a plain list of addresses.
 
     Raises:

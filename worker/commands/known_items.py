@@ -13,7 +13,11 @@ _ID_PATTERN = re.compile(r"\w{1,100}", re.ASCII)
 
 
 def is_valid_id(text: str) -> bool:
-    """Whether this can be the id of an item or story; nothing else may become part of a key."""
+    """Whether this can be the id of an item or story; nothing else may become part of a key.
+
+    >>> is_valid_id("it_5xbsv2e4"), is_valid_id("it_5xbsv2e4:teaser"), is_valid_id("*"), is_valid_id("")
+    (True, False, False, False)
+    """
     return _ID_PATTERN.fullmatch(text) is not None
 
 
