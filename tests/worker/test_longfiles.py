@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.archives import answer, page, pages, record
 from tests.support.system import command, lines
-from worker.commands.queue import JobSubmitter
+from worker.commands.submit import JobSubmitter
 from worker.intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime

@@ -23,6 +23,7 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
+    WaitLimits,
     measure_rate,
     plan_next_poll,
     read_declared_wait,
@@ -151,9 +152,10 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
 
 
 def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
-    return rt.feeds.settle_poll(
-        feed.id, job.id, state, plan_next_poll(feed.id, pace, rt.settings.poll_limits, rt.now())
+    limits = WaitLimits(
+        shortest=timedelta(seconds=rt.settings.poll_shortest), longest=timedelta(seconds=rt.settings.poll_longest)
     )
+    return rt.feeds.settle_poll(feed.id, job.id, state, plan_next_poll(feed.id, pace, limits, rt.now()))
 
 
 def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModified | None, has_gap: bool) -> Pace:
