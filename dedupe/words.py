@@ -2,7 +2,7 @@
 
     texts ──► folded bytes ──► kind of each byte ──► segments of one kind ──► words ──► hashes
 
-The words are exactly those of `text.tokens`; a property test holds the two against each other.
+The words are exactly those of `text.tokenise_text`; a property test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _find_byte_kinds(raw: bytes) -> tuple[U8, Places | None]:
 
 @lru_cache(maxsize=65536)
 def _classify_character(character: str) -> int:
-    """What a character is to `text.tokens`."""
+    """What a character is to `text.tokenise_text`."""
     is_mark = ord(character) < 0x10000 and unicodedata.category(character) in {"Mn", "Mc"}
     is_letter = character.isalnum() and not character.isdecimal()
     is_unspaced = bool(_IS_UNSPACED.match(character))
