@@ -97,12 +97,6 @@ class MemoryIndex:
                 if not self._buckets[known.bucket]:
                     del self._buckets[known.bucket]
 
-    def expire(self, now: datetime) -> None:
-        """Drop the whole days that lie before the window that ends now."""
-        first = int((now - self._params.window).timestamp() // _BUCKET_LENGTH.total_seconds())
-        for bucket in [day for day in self._buckets if day < first]:
-            self.delete(list(self._buckets[bucket]))
-
     def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
         postings = [texts for key in keys if 0 < len(texts := self._find_text_ids(key)) <= self._params.max_postings]
         if not postings:

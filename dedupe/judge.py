@@ -110,8 +110,3 @@ class StreamJudge:
         for verdict, article_sketch in zip(verdicts, sketches, strict=True):
             update_index(verdict, article_sketch, self._index, verdict.story.representative.seen_at)
         return verdicts
-
-
-def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:
-    """Judge any number of articles in the order in which they come; see `StreamJudge`."""
-    return StreamJudge(params).judge(articles, batch)
