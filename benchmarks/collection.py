@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dedupe import Article, Params, Verdict, dedupe_stream, final_story_ids
+from dedupe import Article, Params, StreamJudge, Verdict, final_story_ids
 from worker.intake.targets import Input
 from worker.offline import read_articles
 
@@ -55,7 +55,7 @@ def sort_by_time(articles_: Iterable[Article]) -> list[Article]:
 
 def judge_articles(articles_: Iterable[Article]) -> dict[str, Verdict]:
     """The verdict on each, in the order given."""
-    return {verdict.article.id: verdict for verdict in dedupe_stream(articles_, Params())}
+    return {verdict.article.id: verdict for verdict in StreamJudge(Params()).judge(articles_)}
 
 
 def map_to_stories(verdicts: Verdicts) -> dict[str, str]:

@@ -116,11 +116,11 @@ def read_age(text: str) -> int | None:
     >>> read_age("Updated: an hour ago"), read_age("yesterday"), read_age("2 hours"), read_age("He left 2 hours ago.")
     (3600, 86400, 7200, None)
     """
-    return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _read_age(text)
+    return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _parse_age(text)
 
 
 @lru_cache(maxsize=4096)
-def _read_age(text: str) -> int | None:
+def _parse_age(text: str) -> int | None:
     folded = _fold_age(text)
     if any(mark in folded for mark in "·•|") or _FRACTION.search(folded):
         return None  # two things on one line; "1.5 hours ago" is seldom, and half of it is wrong
@@ -176,13 +176,13 @@ def _add_up_units(tokens: list[str]) -> int | None:
             is_marked = True
         elif token not in _FILLER_WORDS:
             return None
-    is_compact = _is_number_and_unit(tokens) and (tokens[1] in _SHORT_UNITS or _UNITS.get(tokens[1]) in _BARE_UNITS)
+    is_compact = _is_number_and_word(tokens) and (tokens[1] in _SHORT_UNITS or _UNITS.get(tokens[1]) in _BARE_UNITS)
     if not 1 <= units <= 2 or not (is_marked or is_compact) or total > MAX_SECONDS:
         return None
     return total
 
 
-def _is_number_and_unit(tokens: list[str]) -> bool:
+def _is_number_and_word(tokens: list[str]) -> bool:
     return len(tokens) == 2 and tokens[0].isdecimal()
 
 
@@ -192,7 +192,7 @@ def is_number_and_unit(text: str) -> bool:
     >>> is_number_and_unit("5 min"), is_number_and_unit("5 min ago")
     (True, False)
     """
-    return _is_number_and_unit(_TOKEN.findall(_fold_age(text)))
+    return _is_number_and_word(_TOKEN.findall(_fold_age(text)))
 
 
 def is_duration(text: str) -> bool:
@@ -202,7 +202,7 @@ def is_duration(text: str) -> bool:
     (True, False, False)
     """
     tokens = _TOKEN.findall(_fold_age(text))
-    return _is_number_and_unit(tokens) and tokens[1] in _UNITS and tokens[1] not in _SHORT_UNITS
+    return _is_number_and_word(tokens) and tokens[1] in _UNITS and tokens[1] not in _SHORT_UNITS
 
 
 def _has_unit(tokens: list[str]) -> bool:
@@ -249,11 +249,11 @@ def is_date(text: str) -> bool:
     >>> is_date("4 June 2025"), is_date("Mi., 04.06.2025 - 10:45 Uhr"), is_date("The 2025 budget"), is_date("Top 10")
     (True, True, False, False)
     """
-    return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _is_date(text)
+    return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _matches_date(text)
 
 
 @lru_cache(maxsize=4096)
-def _is_date(text: str) -> bool:
+def _matches_date(text: str) -> bool:
     folded = _fold_age(text)
     tokens = _TOKEN.findall(folded)
     words = [token for token in tokens if not token.isdecimal()]

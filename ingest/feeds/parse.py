@@ -17,11 +17,10 @@ from ..item import Document, ParsedDocument, Problem
 from ..text.html import html_to_line
 from . import other_entry
 from .entry import FeedEntry, build_raw_item, read_entry
-from .feed_head import read_head
+from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
 from .prolog import Prolog, read_prolog
-from .publisher import make_feed_source
 from .texts import Scope
 from .xml_cut_off import split_cut_off
 from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters

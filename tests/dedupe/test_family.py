@@ -16,7 +16,7 @@ from dedupe import (
     MemoryIndex,
     Params,
     Story,
-    dedupe_stream,
+    StreamJudge,
     final_story_ids,
     judge_article,
     judge_batch,
@@ -229,7 +229,7 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
 
 
 def groups(order: Sequence[Article], batch: int) -> set[frozenset[str]]:
-    verdicts = list(dedupe_stream(order, PARAMS, batch=batch))
+    verdicts = list(StreamJudge(PARAMS).judge(order, batch=batch))
     ends = final_story_ids((verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts)
     stories: dict[str, set[str]] = {}
     for verdict, end in zip(verdicts, ends, strict=True):

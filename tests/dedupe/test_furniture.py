@@ -12,9 +12,9 @@ from dedupe import (
     Article,
     MemorySightings,
     Params,
+    StreamJudge,
     Verdict,
     count_ignored_words,
-    dedupe_stream,
     make_paragraph_key,
     mark_furniture,
     sighting_of,
@@ -45,7 +45,7 @@ def learned(*articles: Article) -> list[Article]:
 
 
 def streamed(*articles: Article, batch: int = 1) -> list[Verdict]:
-    return list(dedupe_stream(articles, PARAMS, batch=batch))
+    return list(StreamJudge(PARAMS).judge(articles, batch=batch))
 
 
 def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_story_on() -> None:
