@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from dedupe import Params
-from dedupe.facts import count_swapped_blanks, find_facts, own_fact_shares, share_explained_by_facts, without_quotations
+from dedupe.facts import (
+    count_swapped_blanks,
+    figures_differ,
+    find_facts,
+    own_fact_shares,
+    own_figure_shares,
+    share_explained_by_facts,
+    subjects_differ,
+    without_quotations,
+)
 
 PARAMS = Params()
 
@@ -41,3 +50,43 @@ QUOTATIONS = {
 @pytest.mark.parametrize(("text_", "expected"), QUOTATIONS.values(), ids=QUOTATIONS)
 def test_without_quotations(text_: str, expected: str) -> None:
     assert without_quotations(text_).split() == expected.split()
+
+
+# name: (ours, theirs, whether they are about somebody else)
+SUBJECTS = {
+    "two firms": ("Norvik will pay more to its owners this year", "Almere will pay more to its owners this year", True),
+    "the same firm": ("Norvik will pay more this year", "This year Norvik pays less than before", False),
+    "its possessive": ("Norvik's board will pay more this year", "The board of Norvik will pay less", False),
+    "ours is named further down in theirs": ("Norvik pays more than before", "Almere pays less than Norvik", False),
+    "theirs is named further down in ours": ("Norvik pays more than Almere", "Almere pays less than before", False),
+    "one names nobody": ("the board will pay more this year", "Almere will pay more this year", False),
+    "a word of any sentence is no name": (
+        "The board pays and the owners smile",
+        "Its board smiles, its owners pay",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("ours", "theirs", "expected"), SUBJECTS.values(), ids=SUBJECTS)
+def test_subjects_differ(ours: str, theirs: str, expected: bool) -> None:
+    assert subjects_differ(find_facts(ours, PARAMS), find_facts(theirs, PARAMS)) is expected
+
+
+# name: (ours, theirs, the share of each one's figures that is its own, whether any differs)
+FIGURES = {
+    "the same, in another order": ("12 boats and 7 crews", "7 crews on 12 boats", (0, 0), False),
+    "two of three": ("12 boats and 7 crews in 2026", "13 boats and 8 crews in 2026", (2 / 3, 2 / 3), True),
+    "a single one may be a correction": ("12 boats and 7 crews", "13 boats and 7 crews", (0, 0), True),
+    "one has two more": ("12 boats, 7 crews, 3 dogs and 1 cat", "12 boats and 7 crews", (0.5, 0), True),
+    "names are no figures": ("12 boats of Ada and of Ben came", "12 boats of Cyril and of Dora came", (0, 0), False),
+    "none": ("some boats came", "no boat came", (0, 0), False),
+}
+
+
+@pytest.mark.parametrize(("ours", "theirs", "shares", "differ"), FIGURES.values(), ids=FIGURES)
+def test_figures(ours: str, theirs: str, shares: tuple[float, float], differ: bool) -> None:
+    a, b = find_facts(ours, PARAMS), find_facts(theirs, PARAMS)
+    assert own_figure_shares(a, b) == shares
+    assert own_figure_shares(b, a) == shares[::-1]
+    assert figures_differ(a, b) is figures_differ(b, a) is differ
