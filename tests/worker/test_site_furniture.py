@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 
 from dedupe import MemorySightings, Params
 from ingest import Document, Reading, read_document
+from tests.support.clock import NOW
+from tests.support.site_pages import LETTER, make_site_page
 from worker.jobs.site_furniture import find_page_furniture, reading_without_furniture
-
-NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
-TITLES = ["Ferry stranded", "Library fines", "Orchard frost", "Bridge painted", "Festival opens", "Tunnel digging"]
-LETTER = "Get our letter every morning, before anybody else knows what has happened here."
-
-
-def make_page(number: int, **fields: Any) -> Document:
-    """A page of a site with a text of its own above the line that all its pages have."""
-    title = TITLES[number % len(TITLES)]
-    own = f"{title} on Monday, said number {number} of those who had seen it. Nobody had asked them for it before."
-    body = f"<title>{title}</title><article><h1>{title}</h1><p>{own}</p><p>{LETTER}</p></article>"
-    made = Document(body=body.encode(), kind="page", fetched_at=NOW, url=f"https://courier.example/{number}", via="url")
-    return replace(made, **fields)
 
 
 def learn(sightings: MemorySightings, count: int) -> None:
     """A site's first pages go by."""
     for number in range(count):
-        page = make_page(number)
+        page = make_site_page(number)
         find_page_furniture(page, read_document(page), sightings, NOW)
 
 
 @pytest.mark.parametrize("pages", range(6))
 def test_a_line_is_furniture_once_it_was_on_four_other_pages(pages: int) -> None:
-    sightings, page = MemorySightings(Params()), make_page(pages)
+    sightings, page = MemorySightings(Params()), make_site_page(pages)
     learn(sightings, pages)
     found = find_page_furniture(page, read_document(page), sightings, NOW)
     assert found == ({LETTER: f"seen on {pages} other pages of this site"} if pages >= 4 else {})
@@ -43,10 +31,10 @@ def test_a_line_is_furniture_once_it_was_on_four_other_pages(pages: int) -> None
 
 # name: (page, when it is read) of which nothing is furniture, whatever the site's pages have shown
 SPARED: dict[str, tuple[Document, datetime]] = {
-    "another site": (make_page(5, url="https://post.example/5"), NOW),
-    "no address": (make_page(5, url=None), NOW),
-    "a feed's document": (make_page(5, kind="feed"), NOW),
-    "four weeks later": (make_page(5), NOW + timedelta(days=29)),
+    "another site": (make_site_page(5, url="https://post.example/5"), NOW),
+    "no address": (make_site_page(5, url=None), NOW),
+    "a feed's document": (make_site_page(5, kind="feed"), NOW),
+    "four weeks later": (make_site_page(5), NOW + timedelta(days=29)),
 }
 
 
@@ -59,7 +47,7 @@ def test_what_is_no_furniture(page: Document, moment: datetime) -> None:
 
 
 def test_a_reading_without_a_main_story_has_none() -> None:
-    sightings, page = MemorySightings(Params()), make_page(5)
+    sightings, page = MemorySightings(Params()), make_site_page(5)
     learn(sightings, 5)
     (main,) = read_document(page).items
     for item in (
@@ -69,7 +57,7 @@ def test_a_reading_without_a_main_story_has_none() -> None:
 
 
 def test_the_main_story_loses_the_line_and_names_it_and_other_stories_keep_it() -> None:
-    sightings, page = MemorySightings(Params()), make_page(5)
+    sightings, page = MemorySightings(Params()), make_site_page(5)
     learn(sightings, 5)
     (main,) = read_document(page).items
     other = replace(main, id="it_other", provenance=replace(main.provenance, part="story"))
