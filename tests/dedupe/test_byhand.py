@@ -143,10 +143,10 @@ def test_a_fuller_text_of_the_others_leads_and_the_first_ones_is_an_anchor_by_ha
     assert (merge.item_id, merge.matched_id) == ("it_whole", "it_lead"), "as the stories were before"
 
 
-def test_no_more_anchors_by_hand_than_there_may_be_anchors() -> None:
-    strangers = [as_story(n, article(f"s{n}", words(1000 * n, 1000 * n + 100))) for n in range(1, 5)]
+def test_the_leads_of_the_first_stories_are_anchors_by_hand_as_many_as_there_may_be() -> None:
+    strangers = [as_story(n, article(f"s{n}", words(1000 * n, 1000 * n + 100))) for n in (4, 3, 2, 1)]
     merged, merges = merge_stories_by_hand(strangers, PARAMS)
-    assert (merged.held, len(merged.anchors), len(merges)) == ({"it_s2", "it_s3"}, PARAMS.anchors, 3)
+    assert (merged.held, len(merged.anchors), len(merges)) == ({"it_s3", "it_s2"}, PARAMS.anchors, 3)
 
 
 # name: (sides of the stories, those of the whole)
