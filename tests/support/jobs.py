@@ -31,8 +31,8 @@ def bury_job(rt: Runtime, job_id: str, reason: str = "broken") -> None:
     rt.jobs.bury(job_id, letter.fields, reason, rt.now())
 
 
-def make_article(item_id: str, when: datetime, text: str = TEXT) -> Article:
-    """An article of one source."""
+def make_ferry_article(item_id: str, when: datetime, text: str = TEXT) -> Article:
+    """An article of the harbour, about its ferry."""
     return Article(id=item_id, title=" ".join(text.split()[:4]), text=text, seen_at=when, source="harbour.example")
 
 
@@ -43,7 +43,7 @@ def sketch_article(rt: Runtime, one: Article) -> Sketch:
 
 def make_created_change(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Change:
     """The change that publishes an item as a story of its own."""
-    own = make_article(item_id, rt.now(), text)
+    own = make_ferry_article(item_id, rt.now(), text)
     keys = sketch_article(rt, own)
     story = Story(id="st_" + item_id, representative=own)
     fields = ("version", "1", "digests", pack_digests({}), "article", pack_article(own), "story", story.id)
@@ -56,4 +56,4 @@ def make_created_change(rt: Runtime, item_id: str, slot: str = "0", text: str = 
 
 def find_newest_entry(rt: Runtime, text: str = TEXT) -> int:
     """Number of the newest index entry that a look-up of a text has seen."""
-    return rt.index.look_up_stories([sketch_article(rt, make_article("x", rt.now(), text))], rt.now()).newest
+    return rt.index.look_up_stories([sketch_article(rt, make_ferry_article("x", rt.now(), text))], rt.now()).newest

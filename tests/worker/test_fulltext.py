@@ -8,13 +8,18 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import jsonschema
 import pytest
 
+from ingest import Document, Reading, read_document
 from tests.support.clock import Clock
+from tests.support.texts import make_nonsense_text
+from worker.jobs.full_text import fill_items, make_page_budget
 from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.judging.assign_ids import DocumentContext
 from worker.runtime import Runtime
 from worker.store.jobs import Job, JobState
 
@@ -207,8 +212,6 @@ def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
 
 
 def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., Runtime], site: Site) -> None:
-    from time import monotonic
-
     rt = make_runtime(full_text_pause=0.2)
     begin = monotonic()
     poll(rt, three(site))
@@ -221,3 +224,51 @@ def test_without_being_asked_no_page_is_fetched(rt: Runtime, site: Site) -> None
     run_job("plain", rt)
     assert site.asked == []
     assert "full_text" not in records(rt)[0]["provenance"]
+
+
+# name: (settings, seconds that one run may take)
+BUDGETS: dict[str, tuple[dict[str, float], float]] = {
+    "as set": ({"full_text_seconds": 90.0, "soft_time_limit": 240.0}, 90.0),
+    "half of a job's time at most": ({"full_text_seconds": 90.0, "soft_time_limit": 100.0}, 50.0),
+}
+
+
+@pytest.mark.parametrize(("settings", "seconds"), BUDGETS.values(), ids=BUDGETS)
+def test_make_page_budget(make_runtime: Callable[..., Runtime], settings: dict[str, float], seconds: float) -> None:
+    rt = make_runtime(full_text_pages=7, full_text_pause=0.5, **settings)
+    before = monotonic()
+    budget = make_page_budget(rt)
+    assert before + seconds <= budget.ends_at <= monotonic() + seconds
+    assert (budget.pages, budget.pause, budget.is_spent()) == (7, 0.5, False)
+
+
+def begin_reading(rt: Runtime, body: str) -> Reading:
+    """A feed whose job has just been begun; its items."""
+    rt.jobs.submit(Job(id="fill", kind="feed", via="url", submitted_at=rt.now(), body=body.encode()), rt.now())
+    rt.jobs.begin("fill", rt.now())
+    url = "https://courier.example/feed"
+    reading = read_document(Document(body=body.encode(), kind="feed", fetched_at=rt.now(), url=url, job_id="fill"))
+    rt.jobs.accept("fill", "feed", len(reading.items))
+    return reading
+
+
+def test_what_one_run_may_not_fetch_is_left_to_the_next(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    rt = make_runtime(full_text_pause=0.001, full_text_pages=3)
+    teasers = [(f"p{n}", f"Report number {n} of Innisvane", f"What the pier said of it {n}. [...]") for n in range(7)]
+    site.answers = {"p0": (503, "")}  # which another poll would ask for again, and this one doesn't
+    reading = begin_reading(rt, site.feed(*teasers))
+    recorded = []
+    for done in (False, False, True):
+        context = DocumentContext(frozenset(item.id for item in reading.items))
+        assert fill_items(rt, "fill", reading, context) is done
+        recorded.append(sorted(rt.jobs.recorded_slots("fill")))
+    assert recorded == [list("012"), list("012345"), list("0123456")]
+    assert site.asked == [f"p{n}" for n in range(7)], "each page once, in order"
+
+
+def test_items_with_their_whole_text_cost_nothing(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    rt = make_runtime(full_text_pages=1)
+    texts = [f"{make_nonsense_text(n)} {make_nonsense_text(n + 100)}" for n in range(3)]
+    reading = begin_reading(rt, site.feed(*((f"p{n}", text[:40], text) for n, text in enumerate(texts))))
+    assert fill_items(rt, "fill", reading, DocumentContext()) is True
+    assert (site.asked, rt.jobs.recorded_slots("fill")) == ([], {"0", "1", "2"})

@@ -15,9 +15,12 @@ import pytest
 from tests.support.archives import answer, page, pages, record
 from tests.support.system import command, lines
 from worker.commands.submit import JobSubmitter
+from worker.intake.line_stream import LineStream
+from worker.intake.long_files import LineFile, UnreadablePart, identify_file, read_line_parts
 from worker.intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime
+from worker.store.cursors import FilePosition
 from worker.store.jobs import Job
 
 
@@ -85,6 +88,70 @@ def test_a_line_beyond_the_limit_is_named_and_the_others_are_taken(rt: Runtime) 
         "standard input, line 2: ",
         (b'{"id": "3"}\n', 3),
     ]
+
+
+TOO_LONG = "longer than 10 bytes; FEEDMILL_MAX_BYTES sets the limit"
+
+# name: (file, where to go on, its parts of at most ten bytes)
+PARTS: dict[str, tuple[bytes, FilePosition | None, list[LineFile | UnreadablePart]]] = {
+    "nothing in it": (b"", None, [LineFile(b"", 1, 1, 0)]),
+    "all in one": (b"ab\ncd\n", None, [LineFile(b"ab\ncd\n", 1, 3, 6)]),
+    "no end of line at the end": (b"ab\ncd", None, [LineFile(b"ab\ncd", 1, 3, 5)]),
+    "as many bytes as there may be": (b"abcd\nefgh\ni\n", None, [
+        LineFile(b"abcd\nefgh\n", 1, 3, 10), LineFile(b"i\n", 3, 4, 12),
+    ]),
+    "one byte more": (b"abcd\nefghi\n", None, [LineFile(b"abcd\n", 1, 2, 5), LineFile(b"efghi\n", 2, 3, 11)]),
+    "a line that is too long": (b"ab\n0123456789\ncd\n", None, [
+        LineFile(b"ab\n", 1, 2, 3), UnreadablePart("line 2", TOO_LONG), LineFile(b"cd\n", 3, 4, 17),
+    ]),
+    "two such lines": (b"0123456789\n01234567890\ncd\n", None, [
+        UnreadablePart("line 1", TOO_LONG), UnreadablePart("line 2", TOO_LONG), LineFile(b"cd\n", 3, 4, 26),
+    ]),
+    "nothing else": (b"0123456789\n", None, [UnreadablePart("line 1", TOO_LONG)]),
+    "from its third line on": (b"ab\ncd\nef\n", FilePosition("f", 6, 3), [LineFile(b"ef\n", 3, 4, 9)]),
+    "from its end on": (b"ab\n", FilePosition("f", 3, 2), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "start", "expected"), PARTS.values(), ids=PARTS)
+def test_read_line_parts(body: bytes, start: FilePosition | None, expected: list[LineFile | UnreadablePart]) -> None:
+    assert list(read_line_parts(LineStream(BytesIO(body)), start, 10)) == expected
+
+
+def test_a_part_has_at_most_five_hundred_lines() -> None:
+    parts = list(read_line_parts(LineStream(BytesIO(b"{}\n" * 1001)), None, 10**6))
+    assert [(one.first_line, one.next_line, one.end) for one in parts if isinstance(one, LineFile)] == [
+        (1, 501, 1500), (501, 1001, 3000), (1001, 1002, 3003),
+    ]  # fmt: skip
+
+
+def test_where_a_pipe_pauses_what_has_come_is_a_part() -> None:
+    near, far = os.pipe()
+    with open(near, "rb") as stream:
+        parts = read_line_parts(LineStream(stream), None, 10)
+        os.write(far, b"ab\ncd\nef")
+        assert next(parts) == LineFile(b"ab\ncd\n", 1, 3, 6)
+        os.write(far, b"gh\n")
+        assert next(parts) == LineFile(b"efgh\n", 3, 4, 11)
+        os.close(far)
+        assert list(parts) == []
+
+
+def test_a_file_is_known_by_path_size_time_and_beginning(tmp_path: Path) -> None:
+    path, head = tmp_path / "crawl.warc", b"a" * 5000
+    path.write_bytes(head)
+    os.utime(path, (1000, 1000))
+    before = identify_file(path, head)
+    assert identify_file(tmp_path / "." / "crawl.warc", head) == before
+    assert identify_file(path, head[:4096]) == before, "so much of it counts"
+    assert identify_file(path, b"b" + head[1:]) != before
+    os.utime(path, (1000, 1001))
+    changed = identify_file(path, head)
+    (tmp_path / "copy.warc").write_bytes(head)
+    os.utime(tmp_path / "copy.warc", (1000, 1001))
+    path.write_bytes(head + b"a")
+    os.utime(path, (1000, 1001))
+    assert len({before, changed, identify_file(path, head), identify_file(tmp_path / "copy.warc", head)}) == 4
 
 
 def test_a_dead_record_keeps_its_own_bytes_when_it_is_retried(rt: Runtime) -> None:

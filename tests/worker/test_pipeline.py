@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from ingest import Reading, read_document
+from ingest import FetchedDocument, FetchError, ParseError, Reading, read_document
 from tests.support.clock import Clock
 from tests.support.pipeline import (
     last_event,
@@ -22,7 +22,7 @@ from tests.support.pipeline import (
     run_one_job,
 )
 from tests.support.texts import OTHER, SENTENCES, WHOLE
-from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.jobs.pipeline import obtain_bytes, reconcile_jobs, run_job, target_of
 from worker.judging.judge_items import make_batches
 from worker.runtime import Runtime
 from worker.store.jobs import Job
@@ -205,3 +205,50 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     assert state is not None
     assert (state.state, state.counts["published"]) == ("done", 1)
     assert rt.jobs.audit().contradictions == ()
+
+
+def test_bytes_that_are_there_are_not_asked_for(rt: Runtime) -> None:
+    job = Job(id="j", kind="page", via="warc", submitted_at=rt.now(), url="http://127.0.0.1:1/", body=b"")
+    assert obtain_bytes(rt, job) == (job, None)
+
+
+def test_what_is_fetched_is_kept_for_a_second_attempt(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
+    flaky[1][:] = [200]
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    rt.jobs.begin(job.id, rt.now())
+    clock.forward(9)
+    obtained, answer = obtain_bytes(rt, job)
+    assert isinstance(answer, FetchedDocument)
+    assert json.loads(obtained.body or b"") == make_courier_item()
+    assert (obtained.url, obtained.content_type, obtained.fetched_at) == (flaky[0], "application/x-ndjson", rt.now())
+    assert rt.jobs.load(job.id) == obtained
+    flaky[1][:] = [404]
+    assert obtain_bytes(rt, rt.jobs.load(job.id)) == (obtained, None)
+
+
+def test_what_can_not_be_fetched_leaves_the_job_as_it_is(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    with pytest.raises(FetchError, match="503"):
+        obtain_bytes(rt, job)
+    assert rt.jobs.load(job.id) == job
+
+
+def test_a_job_with_neither_address_nor_bytes_can_not_be_read(rt: Runtime) -> None:
+    with pytest.raises(ParseError, match="neither a URL nor a body"):
+        obtain_bytes(rt, Job(id="j", kind="page", via="url", submitted_at=rt.now()))
+
+
+# name: (what the job has, what its input is called)
+TARGETS: dict[str, tuple[dict[str, str], str]] = {
+    "a feed, whose address may hold a secret": ({"feed": "f1", "url": "https://a.example/?key=1"}, "feed f1"),
+    "an address": ({"url": "https://a.example/1", "name": "a.html"}, "https://a.example/1"),
+    "a file": ({"name": "a.html"}, "a.html"),
+    "neither": ({}, "stdin"),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), TARGETS.values(), ids=TARGETS)
+def test_target_of(rt: Runtime, fields: dict[str, str], expected: str) -> None:
+    assert target_of(Job(id="j", kind="auto", via="stdin", submitted_at=rt.now(), **fields)) == expected  # type: ignore[arg-type]

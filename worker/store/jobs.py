@@ -248,7 +248,11 @@ class Ledger:
 
 
 def to_milliseconds(moment: datetime) -> int:
-    """Unix time in milliseconds, the unit of every time in the scripts."""
+    """Unix time in milliseconds, the unit of every time in the scripts.
+
+    >>> to_milliseconds(datetime.fromisoformat("1970-01-01T01:00:02.0345+01:00"))
+    2034
+    """
     return int(moment.timestamp() * 1000)
 
 
