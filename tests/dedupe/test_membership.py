@@ -18,7 +18,7 @@ from dedupe import (
     split_off_members,
     without_members,
 )
-from dedupe.byhand import MAX_MEMBERS_READ, make_split_id
+from dedupe.membership import MAX_MEMBERS_READ, make_split_id
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
