@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
 from .decode import decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
-from .item import DocumentKind
+from .item import Document, DocumentKind
 
 SNIFFED_BYTES = 256 * 1024  # what is looked at
 
@@ -61,6 +62,16 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
     (".htm", "page"),
     (".xhtml", "page"),
 )
+
+
+def with_kind(document: Document) -> Document:
+    """The document under the kind that it shows, where nobody said one.
+
+    Raises ParseError as sniff_kind does.
+    """
+    if document.kind != "auto":
+        return document
+    return replace(document, kind=sniff_kind(document.body, content_type=document.content_type, name=document.name))
 
 
 def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None = None) -> DocumentKind:

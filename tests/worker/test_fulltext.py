@@ -14,9 +14,10 @@ import jsonschema
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.runtime import Runtime
-from worker.store.jobs import Job, JobState
+from worker.store.jobs import JobState
 
 SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs" / "record.schema.json").read_text(encoding="utf-8"))
 GULL = [
@@ -100,7 +101,7 @@ TEASERS = (
 def poll(rt: Runtime, body: str, url: str = "https://courier.example/feed") -> JobState:
     """The feed as it comes from one poll."""
     name = f"poll{next(numbers)}"
-    job = Job(id=name, kind="feed", via="url", submitted_at=rt.now(), url=url, body=body.encode(), full_text=True)
+    job = make_document_job(name, rt.now(), body, full_text=True, kind="feed", via="url", url=url)
     rt.jobs.submit(job, rt.now())
     run_job(name, rt)
     state = rt.jobs.load_state(name)
@@ -216,7 +217,7 @@ def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., 
 
 
 def test_without_being_asked_no_page_is_fetched(rt: Runtime, site: Site) -> None:
-    job = Job(id="plain", kind="feed", via="file", submitted_at=rt.now(), body=three(site).encode())
+    job = make_document_job("plain", rt.now(), three(site), kind="feed")
     rt.jobs.submit(job, rt.now())
     run_job("plain", rt)
     assert site.asked == []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
-from ingest import Reading, read_document
+from ingest import Reading, UnfetchedDocument, read_document
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from tests.support.pipeline import (
     last_event,
     make_courier_item,
@@ -93,8 +93,7 @@ def test_a_teaser_of_the_same_item_by_another_way_does_not_take_the_text_away(rt
     for _ in range(2):
         for kind, body in (("page", page), ("feed", feed)):
             name = make_job_id()
-            job = Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode())  # type: ignore[arg-type]
-            run_one_job(rt, job)
+            run_one_job(rt, make_document_job(name, rt.now(), body, kind=kind, url=url))
     found = [data["record"] for kind, data in read_events(rt) if kind in ("story.created", "item.updated")]
     assert len(found) == 1, [kind for kind, _ in read_events(rt)]
     assert SENTENCES[-1] in found[0]["content_text"]
@@ -151,7 +150,8 @@ def flaky() -> Iterator[tuple[str, list[int]]]:
 
 
 def fetched(rt: Runtime, url: str) -> Job:
-    return Job(id=make_job_id(), kind="items", via="url", submitted_at=rt.now(), url=url)
+    address = UnfetchedDocument(url=url, kind="items", via="url")
+    return Job(id=make_job_id(), submitted_at=rt.now(), document=address)
 
 
 def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
@@ -180,8 +180,7 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
     """The one place where a part is replaced: no real input makes our own code fail, as far as we know."""
     rt = make_runtime()
     monkeypatch.setattr("worker.jobs.pipeline.read_document", lambda document: 1 / 0)
-    job = Job(id="broken", kind="document", via="file", submitted_at=rt.now(), body=b"x")
-    run_one_job(rt, job)
+    run_one_job(rt, make_document_job("broken", rt.now(), b"x"))
     for _ in range(2):
         clock.forward(3600)
         run_job("broken", rt)
@@ -196,7 +195,7 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     job = fetched(rt, flaky[0])
     rt.jobs.submit(job, rt.now())
     rt.jobs.begin(job.id, rt.now())
-    rt.jobs.keep(replace(job, body=b"\x89PNG\r\n\x1a\n"))
+    rt.jobs.keep(make_document_job(job.id, rt.now(), b"\x89PNG\r\n\x1a\n", kind="items", url=flaky[0], via="url"))
     run_job(job.id, rt, redelivered=True)
     assert rt.jobs.retry(job.id, rt.now())
     flaky[1][:] = [200]

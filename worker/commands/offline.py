@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dedupe import MemorySightings, Params, Sightings
-from ingest import Fetcher, IngestError, Item, to_json
+from ingest import Document, Fetcher, IngestError, Item, to_json
 
 from .. import offline
-from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, read_targets
+from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
 from ..offline import Failure, VerdictOrFailure
 from ..runtime import make_fetch_policy, new_id, utc_now
 from ..settings import Settings
@@ -34,7 +34,7 @@ def extract_targets(
         Fetcher(make_fetch_policy(settings)),
         MemorySightings(Params()),
     )  # pages of one site show its habits
-    for given in read_inputs(targets, make_intake_options(settings, kind)):
+    for given in read_inputs(targets, make_intake_options(settings, kind, moment)):
         if isinstance(given, Failure):
             failed = _print_failure(given)
             continue
@@ -59,10 +59,10 @@ def dedupe_target(settings: Settings, target: str, as_json: bool) -> int:
     bar, move = terminal.make_reading_bar(_find_file_size(target))
     progress = _DedupeProgress(move)
     given = progress.count_bytes(
-        without_failures(read_inputs([target], make_intake_options(settings, "items")), failures)
+        without_failures(read_inputs([target], make_intake_options(settings, "items", utc_now())), failures)
     )
     with bar:
-        judged = progress.count_items(offline.judge_inputs(given, Params(), utc_now()))
+        judged = progress.count_items(offline.judge_parts(given, Params()))
         rows = offline.build_current_lines(judged) if target == "-" else offline.build_final_lines(judged)
         failed = False
         for row in rows:
@@ -72,12 +72,14 @@ def dedupe_target(settings: Settings, target: str, as_json: bool) -> int:
     return FAILED if failed or failures else 0
 
 
-def make_intake_options(settings: Settings, kind: JobKind) -> IntakeOptions:
+def make_intake_options(settings: Settings, kind: JobKind, moment: datetime) -> IntakeOptions:
     """How the commands without a server read what they are given."""
-    return IntakeOptions(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
+    return IntakeOptions(
+        kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id, now=lambda: moment
+    )
 
 
-def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Input | Failure]:
+def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[TargetPart | Failure]:
     """What the targets hold; what can't be read is a value among them."""
     for given in read_targets(targets, options):
         if isinstance(given, FileEnd):
@@ -87,7 +89,7 @@ def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Inpu
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
-def without_failures(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+def without_failures(given: Iterator[TargetPart | Failure], failures: list[Failure]) -> Iterator[TargetPart]:
     """Inputs that can be read; the others join ``failures``."""
     for one in given:
         if isinstance(one, Failure):
@@ -115,10 +117,10 @@ class _DedupeProgress:
     def __init__(self, move: Callable[[int, int], None]) -> None:
         self._move, self._items, self._bytes = move, 0, 0
 
-    def count_bytes(self, given: Iterable[Input]) -> Iterator[Input]:
+    def count_bytes(self, given: Iterable[TargetPart]) -> Iterator[TargetPart]:
         for one in given:
             yield one
-            self._bytes += len(one.body or b"")
+            self._bytes += len(one.document.body) if isinstance(one.document, Document) else 0
             terminal.flush_output()  # this part's verdicts are out, and a pipe may not bring the next one for hours
 
     def count_items(self, judged: Iterable[VerdictOrFailure]) -> Iterator[VerdictOrFailure]:
@@ -143,7 +145,7 @@ def _print_verdict(line: Mapping[str, Any], readable: bool) -> bool:
     return False
 
 
-def _explain_page(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
+def _explain_page(given: TargetPart, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
     """A picture in a pipe too, since that is what was asked for; with --json a line for each block."""
     try:
         document = offline.load_document(given, fetcher, moment)

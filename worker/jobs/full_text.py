@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read_document
+from ingest import IngestError, Item, Reading, TemporaryFetchError, UnfetchedDocument, make_document, read_document
 from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 
 from ..judging.assign_ids import DocumentContext, Slot
@@ -108,17 +108,10 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item, bool]:
     """The item with its page's text or with the reason why not; and whether asking again would give the same."""
-    budget.wait_and_count(str(item.url))
+    asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
+    budget.wait_and_count(str(asked.url))
     try:
-        page = rt.fetcher.get(str(item.url), rt.now())
-        document = Document(
-            body=page.body,
-            kind="page",
-            fetched_at=page.fetched_at,
-            url=page.url,
-            content_type=page.content_type,
-            via="url",
-        )
+        document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
         return with_not_found_reason(item, str(error)), not isinstance(error, TemporaryFetchError)

@@ -23,6 +23,7 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
+    UnfetchedDocument,
     measure_rate,
     plan_next_poll,
     read_declared_wait,
@@ -62,10 +63,8 @@ def make_poll_job(claim: PollClaim, now: datetime) -> Job:
     """The job that polls a feed. What a feed wants of its jobs is handed over here, and nowhere else."""
     return Job(
         id=claim.job_id,
-        kind="feed",
-        via="poll",
         submitted_at=now,
-        url=claim.feed.address,
+        document=UnfetchedDocument(url=claim.feed.address, kind="feed", via="poll"),
         feed=claim.feed.id,
         full_text=claim.feed.full_text,
     )
@@ -81,7 +80,7 @@ def fetch_feed(rt: Runtime, job: Job) -> FetchedDocument | NotModified:
     """
     listed = rt.feeds.get(job.feed or "")
     state = listed.state if listed else FeedState()
-    request = FetchRequest(url=job.url or "", etag=state.etag, last_modified=state.last_modified)
+    request = FetchRequest(url=job.document.url or "", etag=state.etag, last_modified=state.last_modified)
     answer = rt.fetcher.fetch(request, rt.now())
     if isinstance(answer, FetchedDocument) and _digest_body(answer.body) == state.body_digest:
         return NotModified(
