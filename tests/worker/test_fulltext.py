@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
+from tests.support.pipeline import run_one_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.runtime import Runtime
 from worker.store.jobs import JobState
@@ -51,6 +52,7 @@ class Site:
         self.address = address
         self.answers: dict[str, tuple[int, str]] = {}
         self.asked: list[str] = []
+        self.meanwhile: dict[str, Callable[[], object]] = {}  # what happens elsewhere while a page is asked for
 
     def feed(self, *teasers: tuple[str, str, str]) -> str:
         """A feed of path, title and teaser."""
@@ -68,6 +70,7 @@ def site() -> Iterator[Site]:
         def do_GET(self) -> None:
             path = self.path.lstrip("/")
             own.asked.append(path)
+            own.meanwhile.pop(path, lambda: None)()
             code, body = own.answers.get(path, (404, ""))
             self.send_response(code)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -204,6 +207,28 @@ def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
     assert ended is not None
     assert (ended.state, sum(ended.counts.values())) == ("done", 23)
     assert site.asked == [f"p{n}" for n in range(23)]
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_what_was_fetched_is_kept_when_others_change_an_item_meanwhile(rt: Runtime, site: Site) -> None:
+    """While a new item's page is fetched, two items that need none are changed by another job."""
+    site.answers = {"gull": (200, PAGE), "wall": (200, PAGE.replace("Gull returns to pier", TEASERS[2][1]))}
+    poll(rt, site.feed(TEASERS[0], TEASERS[2]))
+
+    def edit_both() -> None:
+        edited = " ".join(GULL).replace("nine years", "ten years")
+        feed = site.feed(*((path, title, edited) for path, title, _ in (TEASERS[0], TEASERS[2])))
+        run_one_job(rt, make_document_job("elsewhere", rt.now(), feed, kind="feed", url="https://courier.example/feed"))
+
+    site.answers |= {"wall": (503, ""), "clock": (200, PAGE.replace("Gull returns to pier", "Clock is mended"))}
+    site.meanwhile["clock"], site.asked = edit_both, []
+    versions = {record["title"]: record["version"] for record in records(rt)}
+    changed = ("wall", TEASERS[2][1], "The ferry was late on Wednesday, too. [...]")
+    state = poll(rt, site.feed(TEASERS[0], changed, ("clock", "Clock is mended", "It goes again. [...]")))
+    assert site.asked == ["wall", "clock"], "each page once"
+    assert (state.state, state.counts["copies"], state.counts["unchanged"]) == ("done", 1, 2)
+    now = {record["title"]: record["version"] for record in records(rt)}
+    assert now == {**{title: version + 1 for title, version in versions.items()}, "Clock is mended": 1}
     assert rt.jobs.audit().contradictions == ()
 
 
