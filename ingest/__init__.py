@@ -29,7 +29,7 @@ from .normalise import normalise_for_comparison, normalise_item
 from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
 from .read import read_document
 from .serialise import from_json, to_json
-from .sniff import sniff_kind, with_kind
+from .sniff import decode_document, sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
 from .subscriptions.schedule import Pace, WaitLimits, measure_rate, plan_next_poll, read_declared_wait, update_rate
@@ -67,6 +67,7 @@ __all__ = [
     "WaitLimits",
     "begins_with_item",
     "blocks_of",
+    "decode_document",
     "find_marks",
     "find_site_furniture",
     "from_json",
@@ -91,7 +92,6 @@ __all__ = [
     "source_key",
     "to_json",
     "update_rate",
-    "with_kind",
     "with_site_furniture",
     "without_site_furniture",
     "write_opml",

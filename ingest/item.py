@@ -8,7 +8,7 @@ All are frozen; none has behaviour. Times are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -42,6 +42,7 @@ class Document:
     via: str = "file"  # how it came: file, url, stdin, queue, warc, poll
     job_id: str | None = None
     first_line: int = 1  # where a part of a longer JSONL file begins
+    text: str | None = field(default=None, repr=False, compare=False)  # the body's, once it was decoded (sniff.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

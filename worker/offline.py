@@ -18,11 +18,11 @@ from ingest import (
     Problem,
     UnfetchedDocument,
     blocks_of,
+    decode_document,
     make_document,
     normalise_for_comparison,
     parse_items,
     read_document,
-    with_kind,
     with_site_furniture,
 )
 
@@ -75,7 +75,7 @@ def read_items_and_blocks(
 
 
 def load_document(given: TargetPart, fetcher: Fetcher, moment: datetime) -> Document:
-    """The document under its kind, fetched if need be.
+    """The document, decoded, and fetched if need be.
 
     Raises:
         IngestError: it could not be fetched, or is nothing that we read.
@@ -85,7 +85,7 @@ def load_document(given: TargetPart, fetcher: Fetcher, moment: datetime) -> Docu
     document = given.document
     if isinstance(document, UnfetchedDocument):
         document = make_document(document, fetcher.get(document.url or "", moment))
-    return with_kind(document)
+    return decode_document(document)
 
 
 def judge_parts(given: Iterable[TargetPart], params: Params) -> Iterator[Verdict | Failure]:

@@ -93,6 +93,11 @@ def test_a_feed_in_json_on_one_line_stays_whole() -> None:
     assert (document.kind, document.body) == ("feed", feed + b"\n")
 
 
+def test_what_was_decoded_to_tell_its_kind_is_handed_on() -> None:
+    (document,) = documents(read(b"<html><p>Gr\xc3\xbc\xc3\x9fe"))
+    assert (document.kind, document.text) == ("page", "<html><p>Gr\u00fc\u00dfe")
+
+
 def test_lines_in_utf_16_stay_whole() -> None:
     body = LINES.decode().encode("utf-16")
     assert bodies(read(body)) == [(1, body)]

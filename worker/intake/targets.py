@@ -17,11 +17,11 @@ from ingest import (
     ParseError,
     UnfetchedDocument,
     begins_with_item,
+    decode_document,
     is_opml,
     is_spread_over_lines,
     parse_opml,
     sniff_kind,
-    with_kind,
 )
 from ingest.warc import is_warc
 
@@ -149,24 +149,24 @@ def _read_whole(
     source: LineStream, document: Document, file: str | None, options: IntakeOptions
 ) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """A target that has to be seen as a whole to be told or read."""
-    document = replace(document, body=source.peek_all(options.max_bytes + 1))
-    is_long = len(document.body) > options.max_bytes
-    if document.kind == "auto" and not is_long and is_opml(document.body):
-        yield from _read_opml_feeds(document)
+    whole = replace(document, body=source.peek_all(options.max_bytes + 1))
+    is_long = len(whole.body) > options.max_bytes
+    if whole.kind == "auto" and not is_long and is_opml(whole.body):
+        yield from _read_opml_feeds(whole)
         return
     try:
-        document = with_kind(document)
+        whole = decode_document(whole) if whole.kind == "auto" else whole
     except ParseError as error:
-        yield TargetPart(document=document, error=error)
+        yield TargetPart(document=whole, error=error)
         return
-    if document.kind == "items" and not is_spread_over_lines(document.body):
+    if whole.kind == "items" and not is_spread_over_lines(whole.body):
         yield from _read_lines(source, document, file, options)
     elif is_long:
         raise UnreadableError(
             f"{document.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit"
         )
     else:
-        yield TargetPart(document=document)
+        yield TargetPart(document=whole)
 
 
 def _read_opml_feeds(document: Document) -> Iterator[TargetPart | UnreadableError]:

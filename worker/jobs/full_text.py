@@ -131,7 +131,7 @@ def _plan_batch(
             plan.is_whole = False
             break
         else:
-            page = pages.setdefault(slot.name, pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget))
+            page = pages[slot.name] = pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget)
             if page.is_final:
                 plan.digests[item_id] = digest
             if stored and item_id in old_digests and not page.is_final:

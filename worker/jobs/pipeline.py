@@ -23,9 +23,9 @@ from ingest import (
     Reading,
     TemporaryFetchError,
     UnfetchedDocument,
+    decode_document,
     make_document,
     read_document,
-    with_kind,
 )
 
 from ..judging.assign_ids import DocumentContext
@@ -131,7 +131,7 @@ def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> lis
 
 
 def obtain_document(rt: Runtime, job: Job) -> tuple[Document | None, FetchedDocument | NotModified | None]:
-    """The job's document under its kind, and what the server said if it was asked just now.
+    """The job's document, decoded, and what the server said if it was asked just now.
 
     None for a document: it has not changed. What had to be fetched is kept for a second attempt.
     """
@@ -144,7 +144,7 @@ def obtain_document(rt: Runtime, job: Job) -> tuple[Document | None, FetchedDocu
             return None, answer
         document = make_document(document, answer)
         rt.jobs.keep(replace(job, document=document))
-    return with_kind(replace(document, job_id=job.id)), answer
+    return decode_document(replace(document, job_id=job.id)), answer
 
 
 def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
