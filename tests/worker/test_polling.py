@@ -299,6 +299,18 @@ def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: 
     assert "secret" not in next(rt.streams.read("dead")).fields["data"]
 
 
+def test_what_is_wanted_of_a_feed_during_its_poll_holds_for_the_next(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site, every=86400)
+
+    def wish_for_more(n: int) -> str:
+        add(rt, site, every=900)
+        return ""
+
+    site.dated = wish_for_more
+    polled(rt)
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
 def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site: Site) -> None:
     feed = add(rt, site)
     sent: list[str] = []

@@ -15,7 +15,6 @@ from datetime import timedelta
 
 from ingest import (
     Document,
-    FetchedDocument,
     FetchError,
     NotModified,
     ParseError,
@@ -73,21 +72,22 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
 
 def _process_job(rt: Runtime, job_id: str) -> None:
     job = rt.jobs.load(job_id)
-    document, answer = obtain_document(rt, job)
-    reading = _read_job_document(rt, job, document)
-    problems = polling.find_new_problems(rt, job, reading.problems) if job.feed else reading.problems
+    poll = polling.begin_poll(rt, job) if job.feed else None
+    document = obtain_document(rt, job, poll)
+    reading = _read_job_document(rt, document)
+    problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
     if not _judge_reading(rt, job, kind, reading):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
-    if job.feed:
-        polling.note_success(rt, job, answer, document.body if document else b"", reading)
+    if poll:
+        polling.note_success(rt, job, poll, document.body if document else b"", reading)
     _finish_job(rt, job)
 
 
-def _read_job_document(rt: Runtime, job: Job, document: Document | None) -> Reading:
+def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
     """What is in a job's document; nothing where it has not changed."""
     if document is None:
         return Reading(items=())
@@ -130,21 +130,21 @@ def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> lis
     ]
 
 
-def obtain_document(rt: Runtime, job: Job) -> tuple[Document | None, FetchedDocument | NotModified | None]:
-    """The job's document, decoded, and what the server said if it was asked just now.
+def obtain_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document | None:
+    """The job's document, decoded; None: it is what it was at the last poll.
 
-    None for a document: it has not changed. What had to be fetched is kept for a second attempt.
+    What had to be fetched is kept for a second attempt.
     """
-    document, answer = job.document, None
+    document = job.document
     if isinstance(document, UnfetchedDocument):
         if document.url is None:
             raise ParseError("the job has neither a URL nor a body; submit it again")
-        answer = polling.fetch_feed(rt, job) if job.feed else rt.fetcher.get(document.url, rt.now())
+        answer = (poll.answer if poll else None) or rt.fetcher.get(document.url, rt.now())
         if isinstance(answer, NotModified):
-            return None, answer
+            return None
         document = make_document(document, answer)
         rt.jobs.keep(replace(job, document=document))
-    return decode_document(replace(document, job_id=job.id)), answer
+    return decode_document(replace(document, job_id=job.id))
 
 
 def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
