@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from dedupe import Article, Params, StreamJudge, Verdict, final_story_ids
-from worker.intake.targets import Input
+from ingest import Document
 from worker.offline import read_articles
 
 TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date
@@ -32,8 +32,8 @@ def articles_from_file(path: Path) -> list[Article]:
 
 def articles_from_lines(lines: Iterable[bytes]) -> list[Article]:
     """Items of JSONL; what is none, as a line without title and text, is left out."""
-    inputs = (Input(name="line", via="document", kind="items", body=line) for line in lines)
-    return list(read_articles(inputs, TAKEN, []))
+    documents = (Document(body=line, kind="items", fetched_at=TAKEN, name="line") for line in lines)
+    return list(read_articles(documents, []))
 
 
 def to_json_line(article: Article) -> bytes:

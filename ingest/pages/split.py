@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..decode import decode_body
+from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..identity.source import source_on_page
 from ..identity.urls import domain_of
 from ..item import Author, Document, DocumentPart, ParsedDocument, RawItem, Source
-from ..sniff import refuse_binary
+from ..sniff import decode_document
 from ..text.html import html_to_line
 from .blocks import Block, PageStory
 from .html.outline import read_markup
@@ -82,8 +82,7 @@ def _read_html_page(text: str) -> tuple[SplitPage, Metadata]:
 
 
 def _decode_page(document: Document) -> str:
-    refuse_binary(document.body)
-    text = decode_body(document.body, document.content_type)
+    text = decoded_text_of(decode_document(document))
     if len(text) > MAX_CHARACTERS:
         raise ParseError(f"the page has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     return text

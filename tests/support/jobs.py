@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from dedupe import Article, Sketch, Story, make_sketches
+from ingest import Document
 from worker.judging.record import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
@@ -18,10 +20,16 @@ TEXT = (
 )
 
 
+def make_document_job(job_id: str, now: datetime, body: str | bytes, full_text: bool = False, **fields: Any) -> Job:
+    """A job of a file with these bytes, taken now."""
+    raw = body.encode() if isinstance(body, str) else body
+    document = Document(body=raw, fetched_at=now, **{"kind": "document", **fields})
+    return Job(id=job_id, submitted_at=now, document=document, full_text=full_text)
+
+
 def submit_job(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
     """Write a job of a file into the ledger; its id."""
-    entry = Job(id=job_id, kind="document", via="file", submitted_at=rt.now(), name="a.txt", body=body)
-    assert rt.jobs.submit(entry, rt.now())
+    assert rt.jobs.submit(make_document_job(job_id, rt.now(), body, name="a.txt"), rt.now())
     return job_id
 
 

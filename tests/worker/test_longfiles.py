@@ -12,30 +12,33 @@ from threading import Thread
 
 import pytest
 
+from ingest import Document
 from tests.support.archives import answer, page, pages, record
+from tests.support.jobs import make_document_job
 from tests.support.system import command, lines
 from worker.commands.submit import JobSubmitter
 from worker.intake.line_stream import LineStream
 from worker.intake.long_files import LineFile, UnreadablePart, identify_file, read_line_parts
-from worker.intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
+from worker.intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime
 from worker.store.cursors import FilePosition
-from worker.store.jobs import Job
 
 
 def reader(rt: Runtime, stdin: bytes = b"", max_bytes: int = 10**6) -> IntakeOptions:
-    return IntakeOptions(max_bytes=max_bytes, stdin=BytesIO(stdin), new_id=lambda: "never", resume=rt.cursors.get)
+    return IntakeOptions(
+        max_bytes=max_bytes, stdin=BytesIO(stdin), new_id=lambda: "never", now=rt.now, resume=rt.cursors.get
+    )
 
 
-def take(rt: Runtime, found: Iterator[Input | UnreadableError | FileEnd], stop_after: int = 10**6) -> list[str]:
+def take(rt: Runtime, found: Iterator[TargetPart | UnreadableError | FileEnd], stop_after: int = 10**6) -> list[str]:
     """Take inputs as submit does, up to a sudden end; the addresses of new jobs."""
     new = []
     for one in found:
-        if isinstance(one, Input):
+        if isinstance(one, TargetPart):
             entry = make_job(one, reader(rt), rt.now())
             if rt.jobs.submit(entry, rt.now()):
-                new.append(str(entry.url))
+                new.append(str(entry.document.url))
             assert one.mark is not None
             rt.cursors.save(one.mark)
             if len(new) == stop_after:
@@ -49,10 +52,10 @@ def test_an_archive_that_was_stopped_goes_on_where_it_stood(rt: Runtime, tmp_pat
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(b"".join(pages(*range(10))))
     assert len(take(rt, read_targets([str(path)], reader(rt)), stop_after=6)) == 6
-    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
-    assert [one.url for one in rest] == [f"https://gull.example/{number}" for number in range(6, 10)]
+    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, TargetPart)]
+    assert [one.document.url for one in rest] == [f"https://gull.example/{number}" for number in range(6, 10)]
     assert len(take(rt, read_targets([str(path)], reader(rt)))) == 4
-    again = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
+    again = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, TargetPart)]
     assert len(again) == 10, "it was read to its end, so it begins anew"
     assert take(rt, read_targets([str(path)], reader(rt))) == [], "but every record is known"
     assert rt.jobs.audit().jobs == 10
@@ -72,22 +75,24 @@ def test_lines_that_were_stopped_go_on_with_their_true_numbers(rt: Runtime, tmp_
     rows = [json.dumps({"id": str(number), "title": f"Gull {number}"}) for number in range(1203)]
     path.write_text("\n".join(rows))
     first = next(iter(read_targets([str(path)], reader(rt))))
-    assert isinstance(first, Input)
+    assert isinstance(first, TargetPart)
     assert first.mark is not None
     rt.cursors.save(first.mark)
-    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, Input)]
-    assert [one.first_line for one in rest] == [501, 1001]
-    assert b"".join([first.body or b"", *(one.body or b"" for one in rest)]).decode() == "\n".join(rows)
+    rest = [one for one in read_targets([str(path)], reader(rt)) if isinstance(one, TargetPart)]
+    documents = [one.document for one in (first, *rest) if isinstance(one.document, Document)]
+    assert [document.first_line for document in documents] == [1, 501, 1001]
+    assert b"".join(document.body for document in documents).decode() == "\n".join(rows)
 
 
 def test_a_line_beyond_the_limit_is_named_and_the_others_are_taken(rt: Runtime) -> None:
     body = b'{"id": "1"}\n{"id": "' + b"a" * 9000 + b'"}\n{"id": "3"}\n'
     found = list(read_targets(["-"], reader(rt, body, max_bytes=5000)))
-    assert [(one.body, one.first_line) if isinstance(one, Input) else str(one)[:24] for one in found] == [
-        (b'{"id": "1"}\n', 1),
-        "standard input, line 2: ",
-        (b'{"id": "3"}\n', 3),
-    ]
+    first, failure, third = (one.document if isinstance(one, TargetPart) else str(one) for one in found)
+    assert isinstance(first, Document)
+    assert isinstance(third, Document)
+    assert (first.body, first.first_line) == (b'{"id": "1"}\n', 1)
+    assert str(failure).startswith("standard input, line 2: ")
+    assert (third.body, third.first_line) == (b'{"id": "3"}\n', 3)
 
 
 TOO_LONG = "longer than 10 bytes; FEEDMILL_MAX_BYTES sets the limit"
@@ -157,7 +162,7 @@ def test_a_file_is_known_by_path_size_time_and_beginning(tmp_path: Path) -> None
 def test_a_dead_record_keeps_its_own_bytes_when_it_is_retried(rt: Runtime) -> None:
     """Another address would be fetched anew; what an archive holds is what was meant."""
     body = b"<html><body><p>Are you a robot?"
-    entry = Job(id="w", kind="page", via="warc", submitted_at=rt.now(), url="https://gull.example/", body=body)
+    entry = make_document_job("w", rt.now(), body, kind="page", via="warc", url="https://gull.example/")
     rt.jobs.submit(entry, rt.now())
     run_job("w", rt)
     assert rt.jobs.retry("w", rt.now())

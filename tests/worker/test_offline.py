@@ -14,18 +14,18 @@ from typing import Any
 import pytest
 
 from dedupe import Article, MemorySightings, Merge, Params, Scores, Story, Verdict
-from ingest import Fetcher, FetchError, FetchPolicy, Item, ParseError
+from ingest import Document, Fetcher, FetchError, FetchPolicy, Item, ParseError, UnfetchedDocument
 from tests.support.clock import NOW
 from tests.support.site_pages import LETTER, make_site_page
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
-from worker.intake.targets import Input
+from worker.intake.targets import TargetPart
 from worker.offline import (
     Failure,
     build_current_lines,
     build_final_lines,
     build_verdict_line,
     extract_items,
-    judge_inputs,
+    judge_parts,
     load_document,
     pick_articles,
     read_articles,
@@ -39,20 +39,20 @@ JSON = b'{"id": "a", "title": "Ferry in port"}\n'
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
-def make_input(body: bytes | None, **fields: Any) -> Input:
+def make_part(body: bytes, error: ParseError | None = None, **fields: Any) -> TargetPart:
     """A file with these bytes."""
-    return Input(**{"name": "a.txt", "via": "file", "kind": "auto", "body": body, **fields})
+    document = Document(**{"body": body, "kind": "auto", "fetched_at": NOW, "name": "a.txt", **fields})
+    return TargetPart(document=document, error=error)
 
 
-def make_lines(*items: dict[str, Any] | str, name: str = "a.jsonl") -> Input:
+def make_lines(*items: dict[str, Any] | str, name: str = "a.jsonl") -> TargetPart:
     """A file of items; what is text is a line as it is."""
     rows = [item if isinstance(item, str) else json.dumps(item) for item in items]
-    return make_input("\n".join(rows).encode(), kind="items", name=name)
+    return make_part("\n".join(rows).encode(), kind="items", name=name)
 
 
-def make_page_input(number: int) -> Input:
-    page = make_site_page(number)
-    return make_input(page.body, kind="page", url=page.url, name=f"{number}.html")
+def make_address(url: str) -> TargetPart:
+    return TargetPart(document=UnfetchedDocument(url=url, kind="auto", via="url"))
 
 
 @pytest.fixture
@@ -80,30 +80,31 @@ def site() -> Iterator[str]:
 
 
 # name: (input, kind of its document)
-KINDS: dict[str, tuple[Input, str]] = {
-    "by its bytes": (make_input(RSS), "feed"),
-    "by its lines": (make_input(JSON * 2), "items"),
-    "by its content type": (make_input(b"<p>Hello", content_type="text/html"), "page"),
-    "by its name": (make_input(b"Hello <b>there</b>", name="a.html"), "page"),
-    "nothing else": (make_input(b"Hello there"), "document"),
-    "as somebody has said": (make_input(RSS, kind="document"), "document"),
+KINDS: dict[str, tuple[TargetPart, str]] = {
+    "by its bytes": (make_part(RSS), "feed"),
+    "by its lines": (make_part(JSON * 2), "items"),
+    "by its content type": (make_part(b"<p>Hello", content_type="text/html"), "page"),
+    "by its name": (make_part(b"Hello <b>there</b>", name="a.html"), "page"),
+    "nothing else": (make_part(b"Hello there"), "document"),
+    "as somebody has said": (make_part(RSS, kind="document"), "document"),
 }
 
 
 @pytest.mark.parametrize(("given", "kind"), KINDS.values(), ids=KINDS)
-def test_the_kind_of_a_document(given: Input, kind: str) -> None:
+def test_the_kind_of_a_document(given: TargetPart, kind: str) -> None:
     document = load_document(given, FETCHER, NOW)
-    assert (document.kind, document.body) == (kind, given.body)
+    assert isinstance(given.document, Document)
+    assert (document.kind, document.body) == (kind, given.document.body)
 
 
 def test_a_file_is_known_by_its_name_and_was_taken_now() -> None:
-    document = load_document(make_input(JSON), FETCHER, NOW)
+    document = load_document(make_part(JSON), FETCHER, NOW)
     assert (document.name, document.url, document.via, document.fetched_at) == ("a.txt", None, "file", NOW)
 
 
 def test_an_archives_record_keeps_its_address_its_date_and_its_bytes() -> None:
     before = NOW - timedelta(days=30)
-    given = make_input(
+    given = make_part(
         b"<p>Hello", url="http://127.0.0.1:1/", via="warc", fetched_at=before, content_type="text/html"
     )  # fmt: skip
     document = load_document(given, FETCHER, NOW)
@@ -112,7 +113,7 @@ def test_an_archives_record_keeps_its_address_its_date_and_its_bytes() -> None:
 
 
 def test_an_address_is_fetched_and_known_by_where_it_led(site: str) -> None:
-    document = load_document(make_input(None, url=f"{site}/old", via="url", name=f"{site}/old"), FETCHER, NOW)
+    document = load_document(make_address(f"{site}/old"), FETCHER, NOW)
     assert (document.body, document.kind, document.url) == (make_site_page(0).body, "page", f"{site}/new")
     assert (document.name, document.content_type) == (None, "text/html; charset=utf-8")
     assert (document.via, document.fetched_at) == ("url", NOW)
@@ -120,11 +121,11 @@ def test_an_address_is_fetched_and_known_by_where_it_led(site: str) -> None:
 
 def test_what_can_not_be_had_or_read_is_an_error(site: str) -> None:
     with pytest.raises(FetchError, match="404"):
-        load_document(make_input(None, url=f"{site}/gone"), FETCHER, NOW)
+        load_document(make_address(f"{site}/gone"), FETCHER, NOW)
     with pytest.raises(ParseError, match="PNG"):
-        load_document(make_input(PICTURE), FETCHER, NOW)
+        load_document(make_part(PICTURE), FETCHER, NOW)
     with pytest.raises(ParseError, match="as was found before"):
-        load_document(make_input(JSON, error=ParseError("as was found before")), FETCHER, NOW)
+        load_document(make_part(JSON, error=ParseError("as was found before")), FETCHER, NOW)
 
 
 def test_items_come_in_order_and_then_what_could_not_be_read() -> None:
@@ -140,7 +141,7 @@ def test_items_come_in_order_and_then_what_could_not_be_read() -> None:
 
 
 def test_an_input_that_can_not_be_read_is_one_failure() -> None:
-    (found,) = extract_items(make_input(PICTURE, name="a.png"), FETCHER, NOW, MemorySightings(PARAMS))
+    (found,) = extract_items(make_part(PICTURE, name="a.png"), FETCHER, NOW, MemorySightings(PARAMS))
     assert isinstance(found, Failure)
     assert found.where == "a.png"
     assert "PNG" in found.reason
@@ -150,7 +151,7 @@ def test_inputs_learn_from_those_before_them() -> None:
     sightings = MemorySightings(PARAMS)
     texts = []
     for number in range(6):
-        (item,) = extract_items(make_page_input(number), FETCHER, NOW, sightings)
+        (item,) = extract_items(TargetPart(document=make_site_page(number)), FETCHER, NOW, sightings)
         assert isinstance(item, Item)
         texts.append(str(item.content_text))
     assert [LETTER in text for text in texts] == [True] * 4 + [False] * 2
@@ -181,10 +182,10 @@ def test_verdicts_and_failures_come_in_the_order_of_the_input() -> None:
     parts = [
         make_lines(make_item("a"), "{bad"),
         make_lines(make_item("b", OTHER), name="b.jsonl"),
-        make_input(b"", name="empty.jsonl"),
+        make_part(b"", name="empty.jsonl"),
         make_lines(make_item("c")),
     ]
-    found = list(judge_inputs(parts, PARAMS, NOW))
+    found = list(judge_parts(parts, PARAMS))
     assert [one.where if isinstance(one, Failure) else (one.article.id, one.relation) for one in found] == [
         "a.jsonl, line 2", ("a", "new"), ("b", "new"), "empty.jsonl", ("c", "copy"),
     ]  # fmt: skip
@@ -193,12 +194,12 @@ def test_verdicts_and_failures_come_in_the_order_of_the_input() -> None:
 def test_all_verdicts_on_a_part_are_there_before_the_next_is_asked_for() -> None:
     asked = []
 
-    def bring() -> Iterator[Input]:
+    def bring() -> Iterator[TargetPart]:
         for name in "ab":
             asked.append(name)
             yield make_lines(make_item(name), make_item(f"{name}2", OTHER))
 
-    verdicts = judge_inputs(bring(), PARAMS, NOW)
+    verdicts = judge_parts(bring(), PARAMS)
     assert [next(verdicts).article.id for _ in range(2)] == ["a", "a2"]  # type: ignore[union-attr]
     assert asked == ["a"]
     assert [(one.article.id, one.relation) for one in verdicts if isinstance(one, Verdict)] == [
@@ -209,7 +210,7 @@ def test_all_verdicts_on_a_part_are_there_before_the_next_is_asked_for() -> None
 def test_a_merge_changes_the_final_lines_and_not_the_current_ones() -> None:
     def judge() -> Iterator[Verdict | Failure]:
         items = make_item("teaser", TEASER), make_item("late", LATE_START), "{bad", make_item("full", FULL)
-        return judge_inputs([make_lines(*items)], PARAMS, NOW)
+        return judge_parts([make_lines(*items)], PARAMS)
 
     current, final = list(build_current_lines(judge())), list(build_final_lines(judge()))
     (merged,) = (row["merged"] for row in current if isinstance(row, dict) and "merged" in row)
@@ -250,6 +251,18 @@ def test_build_verdict_line(verdict: Verdict, expected: dict[str, Any]) -> None:
     assert build_verdict_line(verdict) == {"id": "a", "story_id": "st_a", **expected}
 
 
+def read_documents(*parts: TargetPart) -> list[Document]:
+    return [part.document for part in parts if isinstance(part.document, Document)]
+
+
+def test_an_address_has_nothing_to_compare() -> None:
+    parts = [make_address("https://a.example/1"), make_lines(make_item("a"))]
+    failure, verdict = judge_parts(parts, PARAMS)
+    assert isinstance(failure, Failure)
+    assert (failure.where, "give a file" in failure.reason) == ("https://a.example/1", True)
+    assert isinstance(verdict, Verdict)
+
+
 def test_articles_have_the_ids_that_the_input_gave_or_one_of_ours() -> None:
     failures: list[Failure] = []
     own = {
@@ -258,8 +271,7 @@ def test_articles_have_the_ids_that_the_input_gave_or_one_of_ours() -> None:
         "date_published": "2026-05-04T03:02:01Z",
         "source": "Courier",
     }
-    parts = [make_lines({**own, "id": "urn:x:1"}, own)]
-    given, ours = read_articles(parts, NOW, failures)
+    given, ours = read_articles(read_documents(make_lines({**own, "id": "urn:x:1"}, own)), failures)
     assert (given.id, ours.id[:3], len(ours.id)) == ("urn:x:1", "it_", 29)
     assert (given.title, given.text, given.source) == ("Library fines", OTHER, "courier")
     assert (given.seen_at.isoformat(), given.dated) == ("2026-05-04T03:02:01+00:00", True)
@@ -267,12 +279,12 @@ def test_articles_have_the_ids_that_the_input_gave_or_one_of_ours() -> None:
 
 
 def test_an_article_without_a_date_counts_from_now() -> None:
-    (found,) = read_articles([make_lines(make_item("a"))], NOW, [])
+    (found,) = read_articles(read_documents(make_lines(make_item("a"))), [])
     assert (found.seen_at, found.dated) == (NOW, False)
 
 
 # name: (input, what is said of it, ids of the articles that it has all the same)
-UNREADABLE: dict[str, tuple[Input, list[Failure], list[str]]] = {
+UNREADABLE: dict[str, tuple[TargetPart, list[Failure], list[str]]] = {
     "a bad line": (
         make_lines(make_item("a"), '["b"]', make_item("c")),
         [Failure("a.jsonl, line 2", "not a JSON object")], ["a", "c"],
@@ -283,9 +295,9 @@ UNREADABLE: dict[str, tuple[Input, list[Failure], list[str]]] = {
 
 
 @pytest.mark.parametrize(("given", "said", "ids"), UNREADABLE.values(), ids=UNREADABLE)
-def test_what_can_not_be_read_joins_the_failures(given: Input, said: list[Failure], ids: list[str]) -> None:
+def test_what_can_not_be_read_joins_the_failures(given: TargetPart, said: list[Failure], ids: list[str]) -> None:
     failures: list[Failure] = []
-    assert [one.id for one in read_articles([given], NOW, failures)] == ids
+    assert [one.id for one in read_articles(read_documents(given), failures)] == ids
     assert failures == said
 
 
@@ -304,14 +316,14 @@ def test_pick_articles(ids: Sequence[str], titles: list[str | None]) -> None:
     rows = [
         {"id": name, "title": title} for name, title in zip("abca", ("first", "second", "third", "fourth"), strict=True)
     ]
-    found = pick_articles([make_lines(*rows)], ids, NOW, [])
+    found = pick_articles([make_lines(*rows)], ids, [])
     assert [one and one.title for one in found] == titles
 
 
 def test_no_more_is_read_than_it_takes() -> None:
-    def bring() -> Iterator[Input]:
+    def bring() -> Iterator[TargetPart]:
         yield make_lines(make_item("a"), make_item("b"))
         pytest.fail("both are there")
 
     failures: list[Failure] = []
-    assert [one and one.id for one in pick_articles(bring(), ["b", "a"], NOW, failures)] == ["b", "a"]
+    assert [one and one.id for one in pick_articles(bring(), ["b", "a"], failures)] == ["b", "a"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,14 +23,17 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
+    UnfetchedDocument,
     read_address,
     read_document,
 )
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.jobs.polling import (
-    fetch_feed,
+    Poll,
+    begin_poll,
     find_new_problems,
     make_poll_job,
     note_failure,
@@ -38,7 +41,7 @@ from worker.jobs.polling import (
     poll_due_feeds,
 )
 from worker.runtime import Runtime
-from worker.store.feeds import Feed, FeedOptions, ListedFeed, PollClaim
+from worker.store.feeds import Feed, FeedOptions, FeedState, ListedFeed, PollClaim
 from worker.store.jobs import Job, JobState
 
 SENTENCES = (
@@ -318,6 +321,18 @@ def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: 
     assert "secret" not in next(rt.streams.read("dead")).fields["data"]
 
 
+def test_what_is_wanted_of_a_feed_during_its_poll_holds_for_the_next(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site, every=86400)
+
+    def wish_for_more(n: int) -> str:
+        add(rt, site, every=900)
+        return ""
+
+    site.dated = wish_for_more
+    polled(rt)
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
 def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site: Site) -> None:
     feed = add(rt, site)
     sent: list[str] = []
@@ -341,33 +356,43 @@ def read_feed(rt: Runtime, body: bytes) -> Reading:
 
 
 NOTHING = Reading(items=())
+NO_ANSWER = Poll(FeedState())
+
+
+def make_stray_job(rt: Runtime, url: str = "https://a.example/", feed: str = "nobody") -> Job:
+    """A poll that no feed on the list waits for."""
+    document = UnfetchedDocument(url=url, kind="feed", via="poll")
+    return Job(id="stray", submitted_at=rt.now(), document=document, feed=feed)
 
 
 @pytest.mark.parametrize("full_text", [False, True])
 def test_the_job_of_a_poll_has_what_its_feed_wants(rt: Runtime, full_text: bool) -> None:
     feed = Feed(id="f1", address="https://a.example/?key=1", added_at=rt.now(), full_text=full_text)
     assert make_poll_job(PollClaim(feed=feed, job_id="poll-1"), rt.now()) == Job(
-        id="poll-1", kind="feed", via="poll", submitted_at=rt.now(), url="https://a.example/?key=1", feed="f1",
+        id="poll-1",
+        submitted_at=rt.now(),
+        document=UnfetchedDocument(url="https://a.example/?key=1", kind="feed", via="poll"),
+        feed="f1",
         full_text=full_text,
-    )  # fmt: skip
+    )
 
 
 def test_a_feed_is_asked_for_with_what_its_server_said_last(rt: Runtime, clock: Clock, site: Site) -> None:
     site.headers = {"Last-Modified": "Sun, 07 Jun 2026 18:00:00 GMT"}
     add(rt, site, every=900)
     job = claim(rt)
-    first = fetch_feed(rt, job)
+    first = begin_poll(rt, job).answer
     assert isinstance(first, FetchedDocument)
     assert (first.body, first.etag) == (site.feed(), site.etag())
     assert not {"If-None-Match", "If-Modified-Since"} & set(site.asked[0])
     run_job(job.id, rt)
     clock.forward(901)
     job = claim(rt)
-    assert isinstance(fetch_feed(rt, job), NotModified)
+    assert isinstance(begin_poll(rt, job).answer, NotModified)
     assert site.asked[-1]["If-None-Match"] == site.etag()
     assert site.asked[-1]["If-Modified-Since"] == site.headers["Last-Modified"]
     rt.feeds.remove(str(job.feed))
-    assert isinstance(fetch_feed(rt, job), FetchedDocument), "nothing is known of a feed that is off the list"
+    assert isinstance(begin_poll(rt, job).answer, FetchedDocument), "nothing is known of a feed that is off the list"
 
 
 def test_the_same_bytes_are_not_modified_and_say_what_else_the_server_said(
@@ -379,13 +404,13 @@ def test_the_same_bytes_are_not_modified_and_say_what_else_the_server_said(
     polled(rt)
     clock.forward(1801)
     job = claim(rt)
-    answer = fetch_feed(rt, job)
+    answer = begin_poll(rt, job).answer
     assert isinstance(answer, NotModified)
     assert (answer.fetched_at, answer.fresh_for) == (rt.now(), 1800)
     assert answer.url.endswith("/new")
     assert str(answer.moved_to).endswith("/new")
     site.items.append(3)
-    assert isinstance(fetch_feed(rt, job), FetchedDocument)
+    assert isinstance(begin_poll(rt, job).answer, FetchedDocument)
 
 
 BAD, WORSE = (Problem(where=f"entry {n}", reason="cut off", raw=f"<item>{n}") for n in (1, 2))
@@ -406,17 +431,23 @@ BAD_PARTS: dict[str, tuple[list[Problem], list[Problem], list[Problem]]] = {
 
 @pytest.mark.parametrize(("before", "now", "new"), BAD_PARTS.values(), ids=BAD_PARTS)
 def test_find_new_problems(
-    rt: Runtime, site: Site, before: list[Problem], now: list[Problem], new: list[Problem]
+    rt: Runtime, clock: Clock, site: Site, before: list[Problem], now: list[Problem], new: list[Problem]
 ) -> None:
     add(rt, site, every=900)
-    job = claim(rt)
-    note_success(rt, job, None, b"", Reading(items=(), problems=tuple(before)))
-    assert list(find_new_problems(rt, job, now)) == new
+    note_success(rt, claim(rt), NO_ANSWER, b"", Reading(items=(), problems=tuple(before)))
+    clock.forward(901)
+    assert list(find_new_problems(begin_poll(rt, claim(rt)), now)) == new
 
 
-def test_all_problems_of_a_feed_that_is_off_the_list_are_new(rt: Runtime) -> None:
-    job = Job(id="j", kind="feed", via="poll", submitted_at=rt.now(), feed="nobody")
-    assert list(find_new_problems(rt, job, [BAD])) == [BAD]
+def test_all_problems_of_a_feed_that_is_off_the_list_are_new(rt: Runtime, site: Site) -> None:
+    assert list(find_new_problems(begin_poll(rt, make_stray_job(rt, site.url)), [BAD])) == [BAD]
+
+
+def test_a_document_that_an_earlier_attempt_has_is_not_asked_for(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    job = make_document_job("j", rt.now(), site.feed(), kind="feed", via="poll", url=site.url)
+    assert begin_poll(rt, replace(job, feed=feed)) == Poll(listed(rt, feed).state)
+    assert site.asked == []
 
 
 def test_a_success_is_noted_with_the_servers_answer(rt: Runtime, clock: Clock, site: Site) -> None:
@@ -426,8 +457,7 @@ def test_a_success_is_noted_with_the_servers_answer(rt: Runtime, clock: Clock, s
     rt.feeds.add(Subscription(address=read_address(site.url)), FeedOptions(), rt.now())
     clock.forward(1)
     job = claim(rt)
-    answer = fetch_feed(rt, job)
-    note_success(rt, job, answer, site.feed(), read_feed(rt, site.feed()))
+    note_success(rt, job, begin_poll(rt, job), site.feed(), read_feed(rt, site.feed()))
     state = listed(rt, feed).state
     assert (state.polled_at, state.succeeded_at) == (rt.now(), rt.now())
     assert (state.error, state.failures, state.is_gone, state.job) == (None, 0, False, None)
@@ -443,7 +473,7 @@ def test_not_modified_keeps_what_is_known_and_lowers_the_rate(rt: Runtime, clock
     assert before.rate is not None
     clock.forward(901)
     job = claim(rt)
-    note_success(rt, job, NotModified(url=site.url, fetched_at=rt.now()), b"", NOTHING)
+    note_success(rt, job, Poll(before, NotModified(url=site.url, fetched_at=rt.now())), b"", NOTHING)
     state = listed(rt, feed).state
     assert (state.etag, state.body_digest, state.seen) == (before.etag, before.body_digest, before.seen)
     assert state.rate is not None
@@ -456,7 +486,7 @@ def test_an_empty_document_is_no_gap_and_forgets_no_item(rt: Runtime, clock: Clo
     polled(rt)
     before = listed(rt, feed).state
     clock.forward(901)
-    note_success(rt, claim(rt), None, b"<rss/>", NOTHING)
+    note_success(rt, claim(rt), NO_ANSWER, b"<rss/>", NOTHING)
     assert (listed(rt, feed).state.seen, listed(rt, feed).state.gaps) == (before.seen, 0)
 
 
@@ -464,9 +494,9 @@ def test_nothing_is_noted_of_a_feed_that_another_job_has(rt: Runtime, clock: Clo
     feed = add(rt, site, every=900)
     polled(rt)
     before = listed(rt, feed)
-    late = Job(id="late", kind="feed", via="poll", submitted_at=rt.now(), feed=feed)
+    late = make_stray_job(rt, feed=feed)
     clock.forward(60)
-    note_success(rt, late, None, b"<rss/>", NOTHING)
+    note_success(rt, late, NO_ANSWER, b"<rss/>", NOTHING)
     assert note_failure(rt, late, ParseError("no feed")) is False
     assert listed(rt, feed) == before
 
@@ -506,6 +536,6 @@ def test_a_failure_says_when_the_next_poll_follows(rt: Runtime, clock: Clock, si
 
 
 def test_failures_of_a_feed_that_is_off_the_list(rt: Runtime) -> None:
-    job = Job(id="j", kind="feed", via="poll", submitted_at=rt.now(), feed="nobody")
+    job = make_stray_job(rt)
     assert note_failure(rt, job, FetchError("503")) is True
     assert note_failure(rt, job, ParseError("no feed")) is False

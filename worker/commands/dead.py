@@ -9,9 +9,11 @@ from typing import Any
 import click
 import msgspec
 
-from ..intake.targets import Input, IntakeOptions, make_job
+from ingest import Document
+
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
+from ..store.jobs import Job
 from ..store.streams import StreamEntry
 from . import terminal
 from .exit_codes import FAILED
@@ -110,9 +112,10 @@ def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
     data = _read_data(letter)
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
-    options = IntakeOptions(max_bytes=rt.settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
-    given = Input(name=data["target"], via="queue", kind="auto", body=data["input"]["raw"].encode())
-    entry = make_job(given, options, rt.now())
+    part = Document(
+        body=data["input"]["raw"].encode(), kind="auto", fetched_at=rt.now(), name=data["target"], via="queue"
+    )
+    entry = Job(id=new_id(), submitted_at=rt.now(), document=part)
     rt.jobs.submit(entry, rt.now())
     rt.jobs.drop(letter.id, None)
     return [entry.id]

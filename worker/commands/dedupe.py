@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from dedupe import Params
+from ingest import Document
 
 from .. import offline
-from ..intake.targets import Input
+from ..intake.targets import TargetPart
 from ..offline import Failure, VerdictOrFailure
 from ..runtime import utc_now
 from ..settings import Settings
@@ -32,10 +33,10 @@ def dedupe_target(settings: Settings, /, target: str, as_json: bool) -> int:
     bar, move = terminal.make_reading_bar(_find_file_size(target))
     progress = _DedupeProgress(move)
     given = progress.count_bytes(
-        without_failures(read_inputs([target], make_intake_options(settings, "items")), failures)
+        without_failures(read_inputs([target], make_intake_options(settings, "items", utc_now())), failures)
     )
     with bar:
-        judged = progress.count_items(offline.judge_inputs(given, Params(), utc_now()))
+        judged = progress.count_items(offline.judge_parts(given, Params()))
         # Standard input may never end, so its lines come as the items do. A file's come at its end, with the stories
         # as they are then.
         rows = offline.build_current_lines(judged) if target == "-" else offline.build_final_lines(judged)
@@ -74,10 +75,10 @@ class _DedupeProgress:
     def __init__(self, move: Callable[[int, int], None]) -> None:
         self._move, self._items, self._bytes = move, 0, 0
 
-    def count_bytes(self, given: Iterable[Input]) -> Iterator[Input]:
+    def count_bytes(self, given: Iterable[TargetPart]) -> Iterator[TargetPart]:
         for one in given:
             yield one
-            self._bytes += len(one.body or b"")
+            self._bytes += len(one.document.body) if isinstance(one.document, Document) else 0
             terminal.flush_output()  # this part's verdicts are out, and a pipe may not bring the next one for hours
 
     def count_items(self, judged: Iterable[VerdictOrFailure]) -> Iterator[VerdictOrFailure]:

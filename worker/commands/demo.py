@@ -16,7 +16,7 @@ from typing import Any
 import click
 import msgspec
 
-from ..intake.targets import Input, IntakeOptions, UnreadableError, make_job, read_targets
+from ..intake.targets import IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
@@ -68,13 +68,15 @@ def _open_folder(keep: Path | None) -> Iterator[Path]:
 
 
 def _submit_seeds(rt: Runtime, url: str) -> list[JobState]:
-    options = IntakeOptions(fetched_at=FETCHED_AT, max_bytes=rt.settings.max_bytes, stdin=BytesIO(), new_id=new_id)
+    options = IntakeOptions(
+        fetched_at=FETCHED_AT, max_bytes=rt.settings.max_bytes, stdin=BytesIO(), new_id=new_id, now=rt.now
+    )
     job_ids = []
     with as_file(files("seeds")) as seeds:
         for given in read_targets([str(seeds / folder) for folder in FOLDERS], options):
             if isinstance(given, UnreadableError):
                 terminal.print_error(str(given))
-            if not isinstance(given, Input):
+            if not isinstance(given, TargetPart):
                 continue
             entry = make_job(given, options, rt.now())
             rt.jobs.submit(entry, rt.now())

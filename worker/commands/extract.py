@@ -11,7 +11,7 @@ from dedupe import MemorySightings, Params, Sightings
 from ingest import Fetcher, IngestError, Item, to_json
 
 from .. import offline
-from ..intake.targets import Input
+from ..intake.targets import TargetPart
 from ..offline import Failure
 from ..runtime import make_fetch_policy, utc_now
 from ..settings import Settings
@@ -49,7 +49,7 @@ def extract_targets(
     sightings = MemorySightings(Params())  # pages of one site show its habits
     moment = fetched_at or utc_now()
     failed = False
-    for given in read_inputs(targets, make_intake_options(settings, kind)):
+    for given in read_inputs(targets, make_intake_options(settings, kind, moment)):
         if isinstance(given, Failure):
             print_failure(given)
             failed = True
@@ -60,7 +60,7 @@ def extract_targets(
     return FAILED if failed else 0
 
 
-def _print_items(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
+def _print_items(given: TargetPart, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
     """JSON lines, or on a terminal a readable list; whether all of it could be read."""
     readable = sys.stdout.isatty() and not as_json
     is_whole = True
@@ -84,7 +84,7 @@ def _print_item(item: Item) -> None:
     terminal.print_line(f"  {terminal.shorten_text(item.content_text or '', 240)}\n")
 
 
-def _explain_page(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
+def _explain_page(given: TargetPart, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:
     """A picture in a pipe too, since that is what was asked for; with --json a line for each block.
 
     Returns whether it could be read.

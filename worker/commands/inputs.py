@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, read_targets
+from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
 from ..offline import Failure
 from ..runtime import new_id
 from ..settings import Settings
@@ -13,12 +14,14 @@ from ..store.jobs import JobKind
 from . import terminal
 
 
-def make_intake_options(settings: Settings, kind: JobKind) -> IntakeOptions:
-    """How the commands without a server read what they are given."""
-    return IntakeOptions(kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
+def make_intake_options(settings: Settings, kind: JobKind, moment: datetime) -> IntakeOptions:
+    """How the commands without a server read what they are given; ``moment`` counts as when all of it was taken."""
+    return IntakeOptions(
+        kind=kind, max_bytes=settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id, now=lambda: moment
+    )
 
 
-def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Input | Failure]:
+def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[TargetPart | Failure]:
     """What the targets hold; what can't be read is a value among them."""
     for given in read_targets(targets, options):
         if isinstance(given, FileEnd):
@@ -28,7 +31,7 @@ def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Inpu
             yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
 
 
-def without_failures(given: Iterator[Input | Failure], failures: list[Failure]) -> Iterator[Input]:
+def without_failures(given: Iterator[TargetPart | Failure], failures: list[Failure]) -> Iterator[TargetPart]:
     """Inputs that can be read; the others join ``failures``."""
     for one in given:
         if isinstance(one, Failure):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from ..intake.targets import FileEnd, Input, IntakeOptions, UnreadableError, make_job, read_targets
+from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.jobs import JobKind, JobState
@@ -53,6 +53,7 @@ def submit_targets(
             max_bytes=settings.max_bytes,
             stdin=sys.stdin.buffer,
             new_id=new_id,
+            now=rt.now,
             resume=rt.cursors.get,
             full_text=full_text,
         )
@@ -82,7 +83,7 @@ class JobSubmitter:
         self._unsent: list[str] = []
         self._new = self._known = 0
 
-    def submit_inputs(self, given: Iterable[Input | UnreadableError | FileEnd], options: IntakeOptions) -> None:
+    def submit_inputs(self, given: Iterable[TargetPart | UnreadableError | FileEnd], options: IntakeOptions) -> None:
         """Write each input to the ledger, then remember how far its file was taken."""
         for result in given:
             if isinstance(result, UnreadableError):
@@ -102,7 +103,7 @@ class JobSubmitter:
         if sys.stdout.isatty():
             terminal.print_message(f"{self._new} jobs in the queue; `feedmill status` shows what becomes of them")
 
-    def _submit_input(self, given: Input, options: IntakeOptions) -> None:
+    def _submit_input(self, given: TargetPart, options: IntakeOptions) -> None:
         entry = make_job(given, options, self._rt.now())
         if self._rt.jobs.submit(entry, self._rt.now()):
             self._new += 1

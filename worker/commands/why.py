@@ -71,8 +71,8 @@ def _read_from_files(
     settings: Settings, ids: tuple[str, str], sources: Sequence[str]
 ) -> tuple[Article, Article] | None:
     failures: list[Failure] = []
-    given = without_failures(read_inputs(sources, make_intake_options(settings, "items")), failures)
-    a, b = offline.pick_articles(given, ids, utc_now(), failures)
+    given = without_failures(read_inputs(sources, make_intake_options(settings, "items", utc_now())), failures)
+    a, b = offline.pick_articles(given, ids, failures)
     if a and b:
         return a, b
     for failure in failures:
