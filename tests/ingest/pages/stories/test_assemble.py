@@ -7,30 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.pages.blocks import PageStory
-from ingest.pages.labels.costs import Label
 from ingest.pages.stories.assemble import assemble_stories, read_story, split_into_pieces
+from tests.support.labels import read_label_signs, write_label_signs
 from tests.support.page_lines import number_lines
-
-LABELS = {
-    ".": Label.BEFORE,
-    "T": Label.TITLE,
-    "B": Label.BYLINE,
-    "x": Label.TEXT,
-    "s": Label.SUBHEAD,
-    "-": Label.FURNITURE,
-    "h": Label.HEADING,
-    "c": Label.COMMENT,
-    "<": Label.RELATED_BEFORE,
-    "t": Label.RELATED_TITLE,
-    "m": Label.RELATED_MIDDLE,
-    "r": Label.RELATED_TEXT,
-    ">": Label.RELATED_AFTER,
-}
-
-
-def labels_of(signs: str) -> list[Label]:
-    return [LABELS[sign] for sign in signs]
-
 
 # name -> the labels of a page's lines, its pieces
 PIECES = {
@@ -50,10 +29,9 @@ PIECES = {
 @pytest.mark.parametrize(("signs", "pieces"), PIECES.values(), ids=PIECES)
 def test_pieces_are_runs_of_one_role(signs: str, pieces: list[str]) -> None:
     lines = number_lines(*(f"Line {number}" for number in range(len(signs))))
-    found = list(split_into_pieces(lines, labels_of(signs)))
+    found = list(split_into_pieces(lines, read_label_signs(signs)))
     assert [line for piece in found for line in piece.lines] == lines
-    written = {label: sign for sign, label in LABELS.items()}
-    assert [f"{piece.role} {''.join(written[label] for label in piece.labels)}" for piece in found] == pieces
+    assert [f"{piece.role} {write_label_signs(piece.labels)}" for piece in found] == pieces
 
 
 TEXT = "The ferry to the island left on time, and the whole quay was there to see it."
@@ -117,13 +95,13 @@ STORIES = {
 
 @pytest.mark.parametrize(("texts", "signs", "story"), STORIES.values(), ids=STORIES)
 def test_a_story_has_the_fields_of_its_lines(texts: list[str], signs: str, story: PageStory) -> None:
-    assert read_story(number_lines(*texts), labels_of(signs)) == story
+    assert read_story(number_lines(*texts), read_label_signs(signs)) == story
 
 
 def test_a_story_leads_where_its_first_link_does() -> None:
     title, text, more = number_lines("Ferry is back", TEXT, "Harbour Times")
     lines = [title, replace(text, href="/ferry"), replace(more, href="/paper")]
-    assert read_story(lines, labels_of("trm")).url == "/ferry"
+    assert read_story(lines, read_label_signs("trm")).url == "/ferry"
 
 
 LONG = f"{TEXT} {TEXT}"
@@ -170,7 +148,7 @@ PAGES: dict[str, tuple[list[str], str, tuple[str | None, int] | None, list[str |
 def test_a_page_has_one_main_story_at_most(
     texts: list[str], signs: str, main: tuple[str | None, int] | None, related: list[str | None]
 ) -> None:
-    page = assemble_stories(number_lines(*texts), labels_of(signs))
+    page = assemble_stories(number_lines(*texts), read_label_signs(signs))
     assert (page.main and (page.main.title, len(page.main.paragraphs))) == main
     assert [story.title for story in page.related] == related
 
@@ -179,7 +157,7 @@ def test_every_line_is_in_a_block_that_says_why() -> None:
     lines = number_lines(
         "Ferries", "Weather", TEXT, "Ferry is back", LONG, "Related articles", "Mill grinds", "yesterday"
     )
-    page = assemble_stories(lines, labels_of(".TxTxhtm"))
+    page = assemble_stories(lines, read_label_signs(".TxTxhtm"))
     assert [(block.role, block.reason, block.first, block.last) for block in page.blocks] == [
         ("furniture", "before the story", 1, 1),
         ("furniture", "text apart from the main story", 2, 3),

@@ -9,6 +9,7 @@ from ingest.pages.html.outline import read_markup
 from ingest.pages.stories.cards import CARD_GAP, belongs_to_main, find_cards
 
 TITLES = ["Mill on the river grinds again", "School kitchen wins the county prize", "Bees are back in the old town"]
+SHORT_TITLES = ["Mill grinds again", "Bees are back"]
 FERRY = "The ferry to the island left on time, and the whole quay was there to see it."
 
 
@@ -35,9 +36,9 @@ PAGES: dict[str, tuple[str, list[list[list[str]]]]] = {
         [[[TITLES[0]]]],
     ),
     "one card by itself": (make_cards("<div><a href=/{number}>{title}</a></div>", TITLES[:1]), []),
-    "a class that says so": (
-        f"<div class=related-posts>{make_cards('<p><a href=/{number}>{title}</a></p>', ['Mill grinds again', 'Bees are back'])}</div>",
-        [[["Mill grinds again"], ["Bees are back"]]],
+    "short headlines, but a class that says so": (
+        f"<div class=related-posts>{make_cards('<p><a href=/{number}>{title}</a></p>', SHORT_TITLES)}</div>",
+        [[[title] for title in SHORT_TITLES]],
     ),
     "words of a menu": (
         f"<ul>{make_cards('<li><a href=/{number}>{title}</a></li>', ['News of today', 'Sport of today'])}</ul>",
