@@ -44,6 +44,8 @@ def test_what_is_whole_is_kept_and_the_rest_named(marked: str) -> None:
     [
         (FEED, "rss"),
         (FEED.replace("rss", "RSS"), "rss"),
+        ("<rss/>", "rss"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom" />\n', "feed"),
         (f"{FEED}\n<!-- made in 2 s -->", "rss"),
     ],
 )
