@@ -74,7 +74,7 @@ _AMBIGUOUS_DAY = re.compile(
 def read_any_date(text: str, language: str | None = None) -> datetime | None:
     """The moment that a date names, in UTC, or None for what is no date.
 
-    Raises SeveralReadingsError where there is more than one way to read it, ValueError and OverflowError for a day or a
+    Raises AmbiguousDateError where there is more than one way to read it, ValueError and OverflowError for a day or a
     time that does not exist.
     """
     text = _normalise_notation(text)
