@@ -139,6 +139,7 @@ def test_what_nothing_ends_swallows_nothing(html: str) -> None:
         *(html for html, _ in HTML.values()),
         *(html for html, _ in TEXTS.values()),
         "<section><p>Eins</p></section><form>Zwei<br>drei</form>",
+        "Eins<section>Zwei</section>drei",
         "<p>港 <a href='/a'>船</a><img src=x.png alt='写真'></p>",
         "<ul><li><a href=/1><a href=/2>x</a></a><table><li>y</table>",
         "1 < 2 &amp;amp; 3 > 2",
