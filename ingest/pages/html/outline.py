@@ -1,4 +1,4 @@
-"""An HTML page as lines, with what the mark-up says about them. The only file that knows the HTML parser."""
+"""An HTML page as lines, with what the mark-up says about them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from .inline_text import (
     split_into_texts,
     without_link_list,
 )
+from .marked_fields import HtmlFields, read_html_fields
 from .parse_cost import check_parse_cost
 
 _SKIPPED_TAGS = set(
@@ -50,20 +51,6 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlFields:
-    """What the page's head and its marked places say, as written."""
-
-    meta: dict[str, str]  # property or name, lower case -> content; the first of each
-    linked_data: tuple[str, ...]  # JSON-LD scripts
-    title: str | None  # of the document
-    headline: str | None  # the first h1
-    canonical: str | None
-    base: str | None
-    language: str | None
-    byline: str | None  # of an element marked as byline or author
-
-
-@dataclass(frozen=True, slots=True)
 class Markup:
     outline: Outline
     fields: HtmlFields
@@ -79,7 +66,7 @@ def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
     tags = check_parse_cost(html)
     tree = LexborHTMLParser(html)
-    fields = _read_html_fields(tree)
+    fields = read_html_fields(tree)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
     walk = _TreeWalk()
@@ -97,35 +84,6 @@ def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:
     for node in tree.css(DROPPED_SELECTOR):
         node.decompose()
     return tree.html or ""
-
-
-def _read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
-    meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
-        if name:
-            meta.setdefault(name.lower(), (node.attributes.get("content") or "").strip())
-    root = tree.css_first("html")
-    return HtmlFields(
-        meta=meta,
-        linked_data=tuple(node.text() for node in tree.css('script[type="application/ld+json"]')[:20]),
-        title=_read_text(tree.css_first("title")),
-        headline=_read_text(tree.css_first("h1")),
-        canonical=_read_attribute(tree.css_first('link[rel="canonical"]'), "href"),
-        base=_read_attribute(tree.css_first("base[href]"), "href"),
-        language=_read_attribute(root, "lang"),
-        byline=_read_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
-    )
-
-
-def _read_text(node: LexborNode | None) -> str | None:
-    text = " ".join(node.text().split()) if node is not None else ""
-    return text if 0 < len(text) <= 500 else None
-
-
-def _read_attribute(node: LexborNode | None, name: str) -> str | None:
-    value = node.attributes.get(name) if node is not None else None
-    return value.strip() or None if value else None
 
 
 @dataclass(slots=True, eq=False)

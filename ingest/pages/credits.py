@@ -1,0 +1,150 @@
+"""Who made a story: people, agencies and desks told apart in what stands in the author's place.
+
+"By Ada Bell and John Key, Political Correspondents" names two people; "Reuters" and "Harbour Times staff" name none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from ..authors import read_author_name
+from .blocks import fold_line
+
+MAX_NAME = 80  # characters
+MAX_NAME_WORDS = 6
+MAX_NAMES = 20
+_MAX_CREDIT = 500  # characters
+
+_BY = re.compile(
+    r"^(?:(?:written|words|story|reported|text|posted|published|edited)\s+by|by|von|par|por|di|da|door|av|af|przez"
+    r"|autora?s?|autorin|autoren|auteure?s?|autore|autori|auth?ors?|автор|авторы|текст|yazan|haber|بقلم|كتب|کتبه|מאת"
+    r"|penulis|oleh|tác giả|作者|文|記者|记者|撰文|文／|기자|szerző|द्वारा|نویسنده|تحریر|tekst|text|συντάκτης|аўтар|लेखक"
+    r"|লেখক|โดย|مصنف)(?:\s*[:：／/|-]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s*[;|•·&＆、，,/]\s*|\s+(?:and|und|et|y|e|och|og|en|i|ja|és|și|и|та|ve|with|mit|avec|con)\s+")
+_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]{0,80}[)）\]]")
+_HANDLE = re.compile(r"(?:^|\s)@\w{1,50}")
+_NOT_IN_NAMES = re.compile(r"[\d@|:<>{}=]|https?|www\.")
+_PARTICLES = frozenset(
+    "a af al ap ben bin d da dal de degli dei del della den der des di do dos du e el ibn la le los of o' op 't te ten "
+    "ter van vom von y zu zum zur und och".split()  # noqa: SIM905
+)
+# news agencies, by the names under which they sign
+_AGENCIES = frozenset(
+    "reuters|thomson reuters|ap|associated press|the associated press|afp|agence france-presse|agence france presse"
+    "|dpa|upi|united press international|bloomberg|bloomberg news|xinhua|tass|ria novosti|interfax|efe|agencia efe|ansa"
+    "|adnkronos|pa|pa media|press association|cp|the canadian press|canadian press|aap|pti|press trust of india|ani"
+    "|ians|kyodo|kyodo news|jiji|jiji press|yonhap|yonhap news agency|anadolu agency|anadolu|belga|anp|apa|sda"
+    "|keystone-sda|ats|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|agerpres|hina|tanjug|sid|epd|kna|afx|europa press|lusa"
+    "|agencia brasil|agência brasil|estadao conteudo|cna|antara|bernama|vna|mena|irna|petra|wafa|spa|sapa|nan|panapress"
+    "|dow jones|dow jones newswires|globe newswire|globenewswire|pr newswire|prnewswire|business wire|getty images"
+    "|news agency|wire services|staff and agencies|agencies|agenturen|agencias|agenzie".split("|")
+)
+# what is no person by itself: desks, roles, accounts
+_NOT_PEOPLE = frozenset(
+    "admin administrator administrador webmaster root user guest anonymous unknown undefined none null n/a author authors"
+    " autor editor editors redaktion redakteur redacción redaccion redazione redação redacao rédaction redactie"
+    " redakcja redakce redaksi редакция staff newsroom newsdesk team desk contributor contributors press".split()
+)
+_ROLE_WORDS = frozenset(
+    "correspondent correspondents reporter reporters editor editors writer writers columnist staff contributor"
+    " contributors producer photographer journalist journalists analyst blogger newsroom desk bureau chief team service"
+    " services news media online press agency agencies magazine newspaper times post daily weekly redakteur redakteurin"
+    " korrespondent korrespondentin reporterin autorin journaliste rédacteur rédactrice correspondante redactor redactora"
+    " periodista corresponsal giornalista inviato jornalista repórter redacteur verslaggever журналист корреспондент"
+    " redaktion redaksjonen redaktionen reporterka dziennikarz muhabir muhabiri".split()
+)
+_ROLE_MODIFIERS = frozenset(
+    "political senior chief deputy foreign sports sport business health science education economics economic environment"
+    " national special diplomatic transport technology tech legal crime city local regional managing associate assistant"
+    " executive international world home affairs social defence defense security energy culture arts freelance digital"
+    " former washington london paris berlin moscow beijing".split()
+)
+
+
+def read_people(credit: str, others: Iterable[str | None] = (), *, is_declared: bool = False) -> tuple[str, ...]:
+    """Names of people in a credit; ``others`` are names of the site and its publisher, which are none.
+
+    Args:
+        is_declared: the page says that it names people, so that Emily Post is no newspaper.
+
+    >>> read_people("By Ada Bell and John Key, Political Correspondents"), read_people("Reuters")
+    (('Ada Bell', 'John Key'), ())
+    """
+    known = {fold_line(name) for name in others if name}
+    is_none = _is_known_organisation if is_declared else is_organisation
+    return tuple(dict.fromkeys(name for name in _split_names(credit) if not is_none(name, known)))[:MAX_NAMES]
+
+
+def find_agency(credit: str) -> str | None:
+    """The news agency that a credit names.
+
+    >>> find_agency("By Ada Bell, Reuters"), find_agency("Ada Bell")
+    ('Reuters', None)
+    """
+    return next((part for part in _list_parts(credit) if fold_line(part) in _AGENCIES), None)
+
+
+def is_organisation(name: str, known: Container[str] = ()) -> bool:
+    """Whether a name is an agency's, a desk's, an account's or one of ``known`` (folded)."""
+    return _is_known_organisation(name, known) or bool(set(fold_line(name).split()) & _ROLE_WORDS)
+
+
+def _is_known_organisation(name: str, known: Container[str] = ()) -> bool:
+    folded = fold_line(name)
+    return folded in _AGENCIES or folded in _NOT_PEOPLE or folded in known
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text in the place of a byline can be a person's name: some words with capitals, where there are any.
+
+    >>> is_person_name("Ada van der Bell"), is_person_name("Ferry back in service"), is_person_name("Harbour Times")
+    (True, False, False)
+    """
+    words = text.split()
+    if not 2 <= len(words) <= MAX_NAME_WORDS and not (len(words) == 1 and _is_caseless_name(text)):
+        return False
+    if _NOT_IN_NAMES.search(text) or len(text) > MAX_NAME or is_organisation(text):
+        return False
+    if words[-1].lower() in _PARTICLES:
+        return False
+    return all(word[:1].isalpha() and (not word[:1].islower() or word.lower() in _PARTICLES) for word in words)
+
+
+def _is_caseless_name(text: str) -> bool:
+    """One word in a script without capitals, as Chinese and Korean names are written."""
+    return 2 <= len(text) <= 8 and all(char.isalpha() and char.lower() == char.upper() for char in text)
+
+
+def _list_parts(credit: str) -> list[str]:
+    text = _BRACKETS.sub(lambda match: f", {match[0].strip(' ()（）[]')}", " ".join(credit[:_MAX_CREDIT].split()))
+    return [part for piece in _JOINT.split(_without_by(text)) if (part := _without_by(piece.strip(" .,-–—")))]
+
+
+def _split_names(credit: str) -> Iterator[str]:
+    """The names in a credit, without roles, places and mail addresses."""
+    text = _HANDLE.sub("", _BRACKETS.sub("", read_author_name(" ".join(credit[:_MAX_CREDIT].split()))))
+    parts = [name for part in _JOINT.split(_without_by(text)) if (name := _without_role(_without_by(part.strip(" .,-–—"))))]
+    if len(parts) == 2 and "," in text and all(len(part.split()) == 1 for part in parts):
+        parts = [f"{parts[1]} {parts[0]}"] if not any(map(is_organisation, parts)) else parts  # "Bell, Ada"
+    for place, name in enumerate(parts):
+        is_extra = place > 0 and len(name.split()) == 1 and not _is_caseless_name(name)  # a place, "Jr", "MD"
+        if len(name) <= MAX_NAME and not is_extra and len(name.split()) <= MAX_NAME_WORDS and not _NOT_IN_NAMES.search(name):
+            yield name
+
+
+def _without_by(text: str) -> str:
+    return _BY.sub("", text, count=1)
+
+
+def _without_role(name: str) -> str:
+    """The name in front of a role: "Ada Bell Political Correspondent"."""
+    words = name.split()
+    at = next((place for place, word in enumerate(words) if word.casefold().strip(".") in _ROLE_WORDS), len(words))
+    if at == len(words) or at < 2:
+        return name
+    while at > 2 and words[at - 1].casefold() in _ROLE_MODIFIERS:
+        at -= 1
+    return " ".join(words[:at])
