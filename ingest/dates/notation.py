@@ -144,6 +144,7 @@ _NOTATIONS: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\b(?:d|l|dell|all|de)'(?=\w)"), " "),
     (re.compile(r"(?<=[^\W\d])'(?=[^\W\d])"), ""),  # п'ятниця
     (re.compile(r"\s[|·•/]\s"), " "),
+    (re.compile(r"(?<=:\d\d),\d{3,9}(?!\d)"), ""),  # ISO 8601 has a comma before fractions of a second
     # clocks: 10時30分, 10 giờ 30 phút, kl. 10.30, 10.30 Uhr, and behind a whole date 10.30 alone
     (re.compile(r"(?<!\d)(\d{1,2})\s*[時时点點시]\s*(?:(\d{1,2}|半)\s*[分분]?\s*)?(?:(\d\d?)\s*[秒초])?"), _join_clock),
     (re.compile(r"(?<!\d)(\d{1,2})\s?gio\b\s*(?:(\d{1,2})\s*(?:phut)?\b)?()"), _join_clock),
