@@ -104,6 +104,8 @@ class RawItem:
     summary: str | None = None  # plain text or HTML
     published: str | None = None  # the date as written
     modified: str | None = None
+    other_published: tuple[str, ...] = ()  # what dates it besides, the best first: counts where ``published`` is none
+    other_modified: tuple[str, ...] = ()  # the same of ``modified``
     date_basis: DateBasis | None = None  # of ``published``, where an earlier reading of it is carried on
     modified_basis: DateBasis | None = None  # the same of ``modified``
     language_basis: LanguageBasis | None = None  # the same of ``language``

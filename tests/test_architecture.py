@@ -32,6 +32,7 @@ OWNERS = {
     "charset_normalizer": {"ingest/decode.py"},
     "fasttext": {"ingest/text/language.py"},
     "idna": {"ingest/identity/urls.py"},
+    **dict.fromkeys(("hijridate", "nepali_datetime", "persiantools"), {"ingest/dates/calendars.py"}),
     "selectolax": {"ingest/pages/html/outline.py", "ingest/pages/html/marked_fields.py"},
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py"},

@@ -28,6 +28,8 @@ from .xml_tree import Element, children_of, find_attribute, text_of
 
 MAX_LIST = 100  # authors, attachments
 MAX_TAGS = 200
+MAX_DATES = 5  # of one kind
+_DATE_KINDS = ("published", "created", "date", "modified")
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
@@ -48,7 +50,7 @@ class FeedEntry:
     captions: list[FeedText] = field(default_factory=list)  # to fall back to
     guid: str | None = None
     links: Ranked[str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, list[str]] = field(default_factory=dict)  # of each kind the last comes first
     authors: list[Author] = field(default_factory=list)
     tags: dict[str, None] = field(default_factory=dict)  # in order
     enclosures: dict[str, Attachment] = field(default_factory=dict)  # by address
@@ -74,6 +76,8 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
     declared = (body or title or entry).bases
     link = _best_ranked(entry.links)
+    published = [date for kind in _DATE_KINDS for date in entry.dates.get(kind, ())]
+    modified = entry.dates.get("modified", [])
     return RawItem(
         guid=entry.guid,
         url=link,
@@ -83,8 +87,10 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,
-        published=next(filter(None, map(entry.dates.get, ("published", "created", "date", "modified"))), None),
-        modified=entry.dates.get("modified"),
+        published=next(iter(published), None),
+        modified=next(iter(modified), None),
+        other_published=tuple(published[1:]),
+        other_modified=tuple(modified[1:]),
         authors=tuple(entry.authors) or head.authors,
         tags=tuple(entry.tags),
         image=_best_ranked(entry.pictures),
@@ -180,8 +186,9 @@ def _read_original_link(entry: FeedEntry, element: Element) -> None:
 
 def _date_reader(kind: str) -> Callable[[FeedEntry, Element], None]:
     def read_date(entry: FeedEntry, element: Element) -> None:
-        if value := text_of(element):
-            entry.dates[kind] = value
+        dates = entry.dates.setdefault(kind, [])
+        if (value := text_of(element)) and len(dates) < MAX_DATES:
+            dates.insert(0, value)
 
     return read_date
 
