@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, chain
+from typing import Any
 
 import numpy as np
 
@@ -55,18 +56,16 @@ class RedisIndex:
     """
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
-        self._keys = keys
         self._most = params.max_candidates
         self._window = Window(params)
-        self._candidates = Script(client, "index", "candidates")
-        self._postings = Script(client, "index", "postings")
-        self._sweep = Script(client, "index", "sweep")
+        self._candidates = Script(client, keys, "candidates")
+        self._postings = Script(client, keys, "postings")
+        self._sweep = Script(client, keys, "sweep")
 
     def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, rows = self._candidates(
-            self._keys.prefix,
-            **self._window.arguments_at(now),
+            window=self._window.arguments_at(now),
             top=self._most,
             sketches=pack_keys(sketches),
         )
@@ -82,19 +81,18 @@ class RedisIndex:
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
-        time = self._window.arguments_at(now)
+        window = self._window.arguments_at(now)
         for _ in range(SWEEPS):
-            if not self._sweep(self._keys.prefix, **time, count=SWEPT):
+            if not self._sweep(window=window, count=SWEPT):
                 return
 
     def _write_postings(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
-        self._postings(
-            self._keys.prefix, **self._window.arguments_at(now), put=_pack_postings(put), drop=_pack_postings(drop)
-        )
+        self._postings(window=self._window.arguments_at(now), put=_pack_postings(put), drop=_pack_postings(drop))
 
 
-def _pack_postings(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
-    return [*zip(items, pack_keys([*items.values()]), strict=True)]
+def _pack_postings(items: Mapping[str, Sketch]) -> list[dict[str, Any]]:
+    packed = zip(items, pack_keys([*items.values()]), strict=True)
+    return [{"item": item_id, "keys": keys} for item_id, keys in packed]
 
 
 def _unpack_story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
