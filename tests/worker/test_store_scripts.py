@@ -14,7 +14,8 @@ from worker.store.client import make_client
 from worker.store.keys import Keys
 from worker.store.scripts import FOLDER, Script, read_requirements, read_source
 
-SCRIPTS = sorted(FOLDER.glob("*.lua"))
+BENCHES = Path(__file__).parents[2] / "benchmarks"
+SCRIPTS = sorted([*FOLDER.glob("*.lua"), *BENCHES.glob("*.lua")])
 KEYS = Keys.of("evening")
 X, Y = "7", "0008"  # what things are called; a shard of marks is a number there, in hex
 
@@ -135,7 +136,7 @@ def test_the_schema_lists_every_key(server_url: str, tmp_path: Path) -> None:
 
 
 def test_every_key_of_the_scripts_is_used() -> None:
-    code = "".join(read_code(path) for path in SCRIPTS if path.stem != "keys")
+    code = "".join(read_code(path) for path in FOLDER.glob("*.lua") if path.stem != "keys")
     assert [name for name in list_lua_names() if not re.search(rf"\b{name}_key\(", code)] == []
 
 

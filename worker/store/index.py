@@ -5,11 +5,10 @@ The contract is `dedupe.Index`; what is posted here is written by commit.lua.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, chain
-from typing import Any
 
 import numpy as np
 
@@ -59,7 +58,6 @@ class RedisIndex:
         self._most = params.max_candidates
         self._window = Window(params)
         self._candidates = Script(client, keys, "candidates")
-        self._postings = Script(client, keys, "postings")
         self._sweep = Script(client, keys, "sweep")
 
     def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
@@ -71,28 +69,12 @@ class RedisIndex:
         )
         return IndexLookup([tuple(_unpack_story(row) for row in stories) for stories in rows], newest)
 
-    def put(self, items: Mapping[str, Sketch], now: datetime) -> None:
-        """Insert items, by id, that are recorded; one that is in already stays under the keys that it has."""
-        self._write_postings(items, {}, now)
-
-    def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
-        """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
-        self._write_postings({}, items, now)
-
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
         window = self._window.arguments_at(now)
         for _ in range(SWEEPS):
             if not self._sweep(window=window, count=SWEPT):
                 return
-
-    def _write_postings(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
-        self._postings(window=self._window.arguments_at(now), put=_pack_postings(put), drop=_pack_postings(drop))
-
-
-def _pack_postings(items: Mapping[str, Sketch]) -> list[dict[str, Any]]:
-    packed = zip(items, pack_keys([*items.values()]), strict=True)
-    return [{"item": item_id, "keys": keys} for item_id, keys in packed]
 
 
 def _unpack_story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:

@@ -1,6 +1,6 @@
--- Take items out of the index, or put them in, apart from any job.
+-- Put items into the index, or take them out, apart from any job.
 -- requires: keys, index
--- ARGV[1] msgpack {window, drop, put = {{item, keys}, ...}}; for the window see window.py
+-- ARGV[1] msgpack {window, drop, put = {{item, keys}, ...}}; for the window see worker/store/window.py
 
 local args = cmsgpack.unpack(ARGV[1])
 local window = open_window(args.window)
