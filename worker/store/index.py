@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, chain
+from typing import Any
 
 import numpy as np
 
 from dedupe import Params, Sketch, Story
 
 from .client import Client
-from .items import unpack_article
+from .items import unpack_article, unpack_story
 from .keys import Keys
 from .scripts import Script
 from .window import Window
@@ -67,7 +68,7 @@ class RedisIndex:
             top=self._most,
             sketches=pack_keys(sketches),
         )
-        return IndexLookup([tuple(_unpack_story(row) for row in stories) for stories in rows], newest)
+        return IndexLookup([tuple(_unpack_candidate(row) for row in stories) for stories in rows], newest)
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
@@ -77,14 +78,6 @@ class RedisIndex:
                 return
 
 
-def _unpack_story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
-    story_id, size, revision, apart, held, (lead, *anchors) = row
-    return Story(
-        id=story_id.decode(),
-        representative=unpack_article(lead),
-        anchors=tuple(map(unpack_article, anchors)),
-        size=size,
-        revision=revision,
-        apart=frozenset(apart.decode().split()),
-        held=frozenset(held.decode().split()),
-    )
+def _unpack_candidate(row: Sequence[Any]) -> Story:
+    story_id, *numbers_and_names, articles = row
+    return unpack_story(story_id.decode(), numbers_and_names, [*map(unpack_article, articles)])
