@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,7 +17,6 @@ from .keys import Keys
 
 FieldDigests = Mapping[str, str]
 _PackedVerdict = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
-BY_HAND_FIELDS = ("apart", "placed", "withdrawn")  # fields of an item's hash
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held")
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
@@ -88,22 +87,6 @@ class StoredItem:
         return self.story_id or (self.withdrawn and self.withdrawn.story_id) or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What was decided about an item last, and on what evidence."""
-
-    article: Article
-    story_id: str
-    relation: Relation | None = None  # None, as all that follows: recorded by an older feedmill, which kept none
-    rule: str | None = None
-    matched_id: str | None = None  # the representative that it was compared with, if any
-    scores: Scores | None = None  # ``item`` is this one, ``matched`` is that
-    version: int = 1
-    apart: frozenset[str] = frozenset()
-    placed: Placement | None = None
-    withdrawn: Withdrawal | None = None  # then ``story_id`` is that of the story that it was in, "" if that is unknown
-
-
 class Items:
     """The item table in Redis, and the stories that items are in."""
 
@@ -154,17 +137,6 @@ class Items:
             pipe.hget(self._keys.item(item_id.decode()), "article")
         return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
 
-    def load_judged(self, item_ids: Sequence[str]) -> dict[str, Judged]:
-        """Those of the items that are known, with the verdict on each; a round trip for every 200."""
-        judged_items: dict[str, Judged] = {}
-        for start in range(0, len(item_ids), ITEMS_AT_ONCE):
-            part = item_ids[start : start + ITEMS_AT_ONCE]
-            pipe = self._client.pipeline(transaction=False)
-            for item_id in part:
-                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict", "version", *BY_HAND_FIELDS)
-            judged_items |= {i: _unpack_judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0]}
-        return judged_items
-
     def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
         return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
@@ -210,27 +182,6 @@ def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article])
         apart=_unpack_names(apart),
         held=_unpack_names(held),
     )
-
-
-def _unpack_judged(row: Sequence[bytes | None]) -> Judged:
-    article, story_id, packed, version, *_ = row
-    placed, withdrawn = _unpack_decisions(row[-2:])
-    known = Judged(
-        article=unpack_article(article or b""),
-        story_id=story_id.decode() if story_id else (withdrawn and withdrawn.story_id) or "",
-        version=int(version or 1),
-        apart=_unpack_names(row[-3]),
-        placed=placed,
-        withdrawn=withdrawn,
-    )
-    if packed is None:
-        return known
-    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_PackedVerdict)
-    scores = None
-    if numbers:
-        jaccard, ours, theirs, blocks = numbers
-        scores = Scores(jaccard=jaccard, item_in_matched=ours, matched_in_item=theirs, shared_blocks=blocks)
-    return replace(known, relation=relation, rule=rule, matched_id=matched_id, scores=scores)
 
 
 def _unpack_verdict(packed: bytes) -> StoredVerdict:
