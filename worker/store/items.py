@@ -16,7 +16,9 @@ from .client import Client
 from .keys import Keys
 
 FieldDigests = Mapping[str, str]
-_PackedVerdict = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
+# made once: given the type instead, msgspec looks into it at every call
+_DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
+_VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held")
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
@@ -185,7 +187,7 @@ def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article])
 
 
 def _unpack_verdict(packed: bytes) -> StoredVerdict:
-    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_PackedVerdict)
+    relation, rule, matched_id, numbers = _VERDICT.decode(packed)
     scores = None
     if numbers:
         jaccard, ours, theirs, blocks = numbers
@@ -211,7 +213,7 @@ def _unpack_item(item_id: str, row: Sequence[Any], stories: Mapping[str, Story])
     return StoredItem(
         id=item_id,
         version=int(version),
-        digests=msgspec.msgpack.decode(digests, type=dict[str, dict[str, str]]),
+        digests=_DIGESTS.decode(digests),
         article=unpack_article(article),
         story=stories.get(story_id.decode()) if story_id else None,
         story_id=story_id.decode() if story_id else None,
