@@ -84,7 +84,6 @@ class Replay:
             digests={**(before.digests if before else {}), way_of(item): digest_fields(item)},
             article=article_of(item),
             story=None,
-            is_representative=True,
         )
         return "updated" if before else "new"
 

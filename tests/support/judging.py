@@ -57,8 +57,6 @@ def make_stored_item(item: Item, story: Story | None = None, **fields: Any) -> S
         article=article_of(item),
         story=story,
         story_id=story.id if story else None,
-        is_representative=story is not None and story.representative.id == item.id,
-        is_anchor=story is not None and any(anchor.id == item.id for anchor in story.anchors),
     )
     return replace(stored, **fields)
 

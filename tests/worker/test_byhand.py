@@ -299,7 +299,7 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
     story = rt.items.load_stories([story_of(rt, known["a"])])[story_of(rt, known["a"])]
     why = Placement(did="split", at=rt.now())
-    found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_judged([*known.values()]), why, rt.params)
+    found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_items([*known.values()]), why, rt.params)
     assert found
     arrive(rt, c=WHOLE)
     before = read_events(rt)

@@ -19,12 +19,12 @@ from dedupe import (
     without_members,
 )
 
-from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
+from ..store.items import Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import ItemMove, StoryRegrouping
 from . import record
 from .record import StoryAtVersion, make_event
 
-Members = Mapping[str, Judged]  # those members of a story, or of several, that are kept
+Members = Mapping[str, StoredItem]  # those members of a story, or of several, that are kept
 
 
 def regroup_for_split(
