@@ -17,10 +17,11 @@ from typing import TextIO
 from ingest import Document, IngestError, Item, Reading, read_document, share_of_words_changed
 from ingest.feeds import parse_feed
 from ingest.text.likeness import title_key
+from worker.judging.article_of_item import article_of
 from worker.judging.assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
 from worker.judging.changes import is_unchanged
 from worker.judging.judge_items import BATCH_SIZE, make_batches
-from worker.judging.record import article_of, digest_fields, way_of
+from worker.judging.versions import digest_fields, way_of
 from worker.store.identities import MAX_BEARERS, MarkBearers
 from worker.store.items import StoredItem
 

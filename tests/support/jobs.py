@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dedupe import Article, Sketch, Story, make_sketches
-from worker.judging.record import make_event
+from worker.judging.events import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
 from worker.store.items import pack_article, pack_digests

@@ -11,7 +11,8 @@ from dedupe import Article, Story
 from ingest import Item, Provenance, Source
 from tests.support.clock import NOW
 from tests.support.texts import WHOLE
-from worker.judging.record import article_of, digest_fields, way_of
+from worker.judging.article_of_item import article_of
+from worker.judging.versions import digest_fields, way_of
 from worker.store.items import StoredItem
 from worker.store.streams import Event
 

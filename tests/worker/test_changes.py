@@ -13,6 +13,7 @@ from ingest import Item, Problem
 from tests.support.clock import NOW
 from tests.support.judging import make_article, make_item, make_stored_item, make_story, read_event, read_pairs
 from tests.support.texts import FULL, LATE_START, OTHER, SENTENCES, TEASER, WHOLE, make_nonsense_text
+from worker.judging.article_of_item import article_of
 from worker.judging.assign_ids import Slot
 from worker.judging.changes import (
     MAX_VERSIONS,
@@ -26,7 +27,6 @@ from worker.judging.changes import (
     is_filtered,
     is_unchanged,
 )
-from worker.judging.record import article_of
 from worker.store.commit import Change
 from worker.store.identities import MarkClaim
 from worker.store.items import StoredItem, Withdrawal

@@ -16,9 +16,9 @@ from tests.support.jobs import submit_job
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.texts import FULL, LATE_START, MORE, TEASER
 from worker.commands.demo import collect_stories
+from worker.judging.article_of_item import article_of as made
 from worker.judging.assign_ids import Slot
 from worker.judging.changes import changes_for
-from worker.judging.record import article_of as made
 from worker.runtime import Runtime
 from worker.store.commit import ItemPlace
 

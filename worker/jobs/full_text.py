@@ -22,7 +22,7 @@ from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
 from ..judging.judge_items import commit_changes, identify_items, judge_items, make_batches
-from ..judging.record import digest_fields
+from ..judging.versions import digest_fields
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import StoredItem

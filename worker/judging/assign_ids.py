@@ -12,7 +12,7 @@ from ingest import Item, KnownItem, Mark, ids_for_new_item, recognise_item
 
 from ..store.identities import MarkBearers, MarkClaim, make_claims
 from ..store.items import StoredItem
-from .record import way_of
+from .versions import way_of
 
 
 @dataclass(frozen=True, slots=True)

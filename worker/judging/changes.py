@@ -16,8 +16,11 @@ from ingest import Item, Problem, share_of_words_changed
 from ..store.commit import AbsorbedStory, Change, ItemPlace
 from ..store.items import StoredItem, pack_article, pack_digests, pack_verdict
 from ..store.regroup import StoryRegrouping
+from .article_of_item import article_of
 from .assign_ids import Slot
-from .record import article_of, build_merge_data, build_record, changed_fields, digest_fields, make_event, way_of
+from .events import build_merge_data, make_event
+from .record import build_record
+from .versions import changed_fields, digest_fields, way_of
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has

@@ -13,6 +13,7 @@ from ingest import Reading, find_marks
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import StoredItem
+from .article_of_item import article_of
 from .assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
 from .by_hand import source_withdrawal_for
 from .changes import (
@@ -23,7 +24,6 @@ from .changes import (
     is_filtered,
     is_unchanged,
 )
-from .record import article_of
 
 BATCH_SIZE = 50  # items per commit: about 10 ms of the server's time
 MAX_ROUNDS = 50  # a refused commit means that somebody else's went through, so this many is trouble of another kind

@@ -21,8 +21,7 @@ from dedupe import (
 
 from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import ItemMove, StoryRegrouping
-from . import record
-from .record import StoryAtVersion, make_event
+from .events import StoryAtVersion, build_merge_data, build_split_data, build_withdrawal_data, make_event
 
 Members = Mapping[str, Judged]  # those members of a story, or of several, that are kept
 
@@ -35,9 +34,7 @@ def regroup_for_split(
     if parts is None:
         return None
     kept, begun = parts
-    data = record.build_split_data(
-        _story_at_version(kept, members), _story_at_version(begun, members), [*items], why.reason
-    )
+    data = build_split_data(_story_at_version(kept, members), _story_at_version(begun, members), [*items], why.reason)
     fields = []
     for member, known in members.items():
         sides = known.apart | {f"-{begun.id}" if member in items else f"+{begun.id}"}
@@ -59,7 +56,7 @@ def regroup_for_merge(
     """Stories become part of the first one, and their items stay there; with what the events say."""
     whole, merges = merge_stories_by_hand(stories, params)
     given = {"reason": why.reason} if why.reason else {}
-    data = [{**record.build_merge_data(merged, whole, merged.item_id), **given} for merged in merges]
+    data = [{**build_merge_data(merged, whole, merged.item_id), **given} for merged in merges]
     ended_sides = frozenset().union(*(story.apart for story in stories)) - whole.apart
     fields = [
         (member, ("placed", pack_decision(why), "apart", " ".join(sorted(known.apart - ended_sides))))
@@ -84,7 +81,7 @@ def regroup_for_withdrawal(
     """An item leaves its story and the index; with what the event says."""
     story, version = known.story, known.version + 1
     left = without_members(story, {known.id}, _articles_of(members), params) if story else None
-    data = record.build_withdrawal_data(known.id, version, why, _story_at_version(left, members) if left else None)
+    data = build_withdrawal_data(known.id, version, why, _story_at_version(left, members) if left else None)
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
