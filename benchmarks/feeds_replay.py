@@ -62,10 +62,10 @@ class Replay:
             while left:
                 found = {mark.key: self.bearers.get(mark.key, MarkBearers()) for slot in left for mark in slot.marks}
                 known = {i: self.known[i] for i in find_candidate_ids(left, found) if i in self.known}
-                named, left = assign_ids(left, found, known, context)
+                named, left = assign_ids(left, found, known, context.ids_in_document)
                 for slot in named:
                     self._count_outcome(snapshot, slot, self._record_slot(slot, context), context)
-                    context.ids_with_outcome.add(slot.item.id)
+                    context.note_outcome(slot.item.id)
         for item in given.values():
             guid, link = snapshot.raw[item.provenance.position]
             self.guids.add((snapshot.feed, guid or ""))

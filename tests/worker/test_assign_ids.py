@@ -87,7 +87,7 @@ def store(*items: Item) -> dict[str, StoredItem]:
 def test_one_item(case: Arrival) -> None:
     slot = Slot("0", case.item, marks=(GUID, URL))
     bearers = {GUID.key: case.guid, URL.key: case.url}
-    (found,), later = assign_ids([slot], bearers, store(*case.known), DocumentContext(case.in_document))
+    (found,), later = assign_ids([slot], bearers, store(*case.known), case.in_document)
     assert (found.item.id, found.item.provenance.id_basis) == (case.id, case.basis)
     assert (found.name, found.claims, later) == ("0", case.claims, [])
     assert found.item.content_text == case.item.content_text
@@ -96,7 +96,7 @@ def test_one_item(case: Arrival) -> None:
 def test_the_second_of_two_that_are_one_item_waits_as_it_came() -> None:
     slots = [Slot("0", FERRY, (GUID,)), Slot("1", make_item("b", OTHER)), Slot("2", make_item("c"), (GUID,))]
     known = store(OLD)
-    now, later = assign_ids(slots, {GUID.key: borne_by("it_old")}, known, DocumentContext())
+    now, later = assign_ids(slots, {GUID.key: borne_by("it_old")}, known)
     assert [(slot.name, slot.item.id) for slot in now] == [("0", "it_old"), ("1", "it_b")]
     assert later == [slots[2]]
 
@@ -120,5 +120,7 @@ REPEATED = {
 
 @pytest.mark.parametrize(("extractor", "outcomes", "expected"), REPEATED.values(), ids=REPEATED)
 def test_is_repeated_in_feed(extractor: str, outcomes: set[str], expected: bool) -> None:
-    context = DocumentContext(ids_with_outcome=outcomes)
+    context = DocumentContext()
+    for item_id in outcomes:
+        context.note_outcome(item_id)
     assert context.is_repeated_in_feed(make_item(extractor=extractor)) is expected

@@ -52,7 +52,9 @@ def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Docume
         for slot in judged_alone:  # a copy whose text changed leaves its story before it joins one
             refused += _judge_and_commit(rt, job_id, [slot], known)
         again = {slot.name for slot in (*refused, *later)}
-        context.ids_with_outcome.update(slot.item.id for slot in identified if slot.name not in again)
+        for slot in identified:
+            if slot.name not in again:
+                context.note_outcome(slot.item.id)
         remaining = [slot for slot in remaining if slot.name in again]
         if not remaining:
             return
@@ -65,7 +67,7 @@ def identify_items(
     """The items under the ids that they have for good, those that wait for one of them, and what is known of them."""
     bearers = rt.identities.find_bearers([mark for slot in slots for mark in slot.marks], rt.now())
     known = rt.items.load_items(find_candidate_ids(slots, bearers))
-    return *assign_ids(slots, bearers, known, context), known
+    return *assign_ids(slots, bearers, known, context.ids_in_document), known
 
 
 def _divide_slots(
