@@ -19,10 +19,10 @@ from worker.judging.changes import (
     MAX_VERSIONS,
     change_for_dead_part,
     change_for_filtered,
+    change_for_judged,
     change_for_new_version,
     change_for_unchanged,
     change_for_withdrawn,
-    changes_for,
     is_churn,
     is_filtered,
     is_unchanged,
@@ -107,8 +107,7 @@ def change_for(case: Judged) -> Change:
     item = make_item("b", case.text)
     verdict = judge_article(article_of(item), case.stories, PARAMS)
     sketches = make_sketches([article_of(item)], PARAMS)
-    known = {"it_b": case.known} if case.known else {}
-    (change,) = changes_for([Slot("7", item, claims=CLAIMS)], [verdict], sketches, known, PARAMS, NOW)
+    change = change_for_judged(Slot("7", item, claims=CLAIMS), verdict, sketches[0], case.known, PARAMS, NOW)
     assert change.looked_up == sketches[0]
     assert change.posted in (None, sketches[0])
     return change
@@ -128,15 +127,6 @@ def test_a_judged_item(case: Judged) -> None:
     assert (data["record"]["version"], data["record"]["story_id"]) == (case.version, case.story[0])
     assert (change.posted is not None) is case.is_posted
     assert tuple(item_id for item_id, _ in change.retired) == case.retired
-
-
-def test_each_slot_of_a_batch_gets_the_change_of_its_own_verdict() -> None:
-    items = [make_item("a"), make_item("b", OTHER)]
-    articles = [article_of(item) for item in items]
-    verdicts = [judge_article(article, [], PARAMS) for article in articles]
-    slots = [Slot(str(n), item) for n, item in enumerate(items)]
-    found = changes_for(slots, verdicts, make_sketches(articles, PARAMS), {}, PARAMS, NOW)
-    assert [(change.slot, change.item_id) for change in found] == [("0", "it_a"), ("1", "it_b")]
 
 
 def test_stories_that_a_text_joins_become_one() -> None:

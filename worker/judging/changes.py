@@ -111,32 +111,25 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     )
 
 
-def changes_for(
-    slots: Sequence[Slot],
-    verdicts: Sequence[Verdict],
-    sketches: Sequence[Sketch],
-    known: Mapping[str, StoredItem],
-    params: Params,
-    now: datetime,
-) -> list[Change]:
-    """The changes that a batch of verdicts asks for, in order.
+def change_for_judged(
+    slot: Slot, verdict: Verdict, sketch: Sketch, known: StoredItem | None, params: Params, now: datetime
+) -> Change:
+    """The change that a verdict asks for.
 
     Args:
-        known: those of the items that were recorded before, as carriers of another text.
+        sketch: the item's own, by which stories were looked up.
+        known: as it was recorded before, as the carrier of another text; None: nobody knows it.
     """
-    changes = []
-    for slot, judgement, own_sketch in zip(slots, verdicts, sketches, strict=True):
-        before = known.get(slot.item.id)
-        verdict = _with_stored_item(judgement, before)
-        build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
-        change = replace(
-            build_change(slot, verdict, before, now),
-            looked_up=own_sketch,
-            posted=own_sketch if verdict.is_indexed else None,
-            retired=_sketch_retired_texts(verdict, before, params),
-        )
-        changes.append(replace(change, merges=_make_absorbed_stories(verdict, change.expected_version + 1, now)))
-    return changes
+    verdict = _with_stored_item(verdict, known)
+    build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
+    change = build_change(slot, verdict, known, now)
+    return replace(
+        change,
+        looked_up=sketch,
+        posted=sketch if verdict.is_indexed else None,
+        retired=_sketch_retired_texts(verdict, known, params),
+        merges=_make_absorbed_stories(verdict, change.expected_version + 1, now),
+    )
 
 
 def change_for_dead_part(job_id: str, name: str, problem: Problem, target: str, attempts: int, now: datetime) -> Change:
