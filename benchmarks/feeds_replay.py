@@ -77,12 +77,12 @@ class Replay:
             row = self.bearers.get(claim.mark, MarkBearers()).ids
             ids = row if item.id in row or len(row) >= MAX_BEARERS else (*row, item.id)
             self.bearers[claim.mark] = MarkBearers(ids, frozenset(ids))
-        if before and (context.is_repeated_in_feed(item) or is_unchanged(item, before)):
+        if before and (context.is_repeated_in_feed(item) or is_unchanged(slot.version, before)):
             return "unchanged"
         self.known[item.id] = StoredItem(
             id=item.id,
             version=before.version + 1 if before else 1,
-            digests={**(before.digests if before else {}), way_of(item): digest_fields(item)},
+            digests={**(before.digests if before else {}), way_of(item): slot.version.digests},
             article=article_of(item),
             story=None,
             is_representative=True,

@@ -22,10 +22,10 @@ from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
 from ..judging.judge_items import commit_changes, identify_items, judge_items, make_batches
-from ..judging.versions import digest_fields
+from ..judging.versions import make_version, with_identity
 from ..runtime import Runtime
 from ..store.commit import Change
-from ..store.items import StoredItem
+from ..store.items import FieldDigests, StoredItem
 from .site_furniture import reading_without_furniture
 
 BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
@@ -76,7 +76,7 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
     unchanged: list[Change] = []
     new_digests: dict[str, str] = {}
     for slot in slots:
-        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.item)
+        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.version.digests)
         stored = known.get(item_id)
         if not wants_page(slot.item):
             ready.append(slot)
@@ -93,7 +93,7 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
                     _change_for_unchanged(slot, stored)
                 )  # the whole text that it has outweighs a newer teaser
             else:
-                ready.append(replace(slot, item=item))
+                ready.append(replace(slot, version=make_version(item)))
     if commit_changes(rt, job_id, unchanged, 0) < len(unchanged):
         return False  # somebody else changed one meanwhile: the next run looks again
     judge_items(rt, job_id, ready, context)
@@ -103,7 +103,8 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
 
 
 def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
-    return change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
+    version = with_identity(slot.version, stored.id, slot.item.provenance.id_basis)
+    return change_for_unchanged(replace(slot, version=version), stored)
 
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item, bool]:
@@ -126,6 +127,6 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item,
     return (with_not_found_reason(item, item_or_reason) if isinstance(item_or_reason, str) else item_or_reason), True
 
 
-def _digest_teaser(teaser: Item) -> str:
+def _digest_teaser(digests: FieldDigests) -> str:
     """Of everything that would make a new version, as the feed says it."""
-    return hashlib.blake2b(msgspec.json.encode(sorted(digest_fields(teaser).items())), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(sorted(digests.items())), digest_size=16).hexdigest()

@@ -12,7 +12,7 @@ from ingest import Item, KnownItem, Mark, ids_for_new_item, recognise_item
 
 from ..store.identities import MarkBearers, MarkClaim, make_claims
 from ..store.items import StoredItem
-from .versions import way_of
+from .versions import ItemVersion, way_of, with_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,13 @@ class Slot:
     """An item and its place in the job's document."""
 
     name: str
-    item: Item
+    version: ItemVersion
     marks: tuple[Mark, ...] = ()
     claims: tuple[MarkClaim, ...] = ()  # once it is known who it is
+
+    @property
+    def item(self) -> Item:
+        return self.version.item
 
 
 @dataclass(slots=True)
@@ -70,9 +74,9 @@ def assign_ids(
         if recognition.id in identified:
             later.append(slot)
             continue
-        provenance = replace(slot.item.provenance, id_basis=recognition.basis)
-        item = replace(slot.item, id=recognition.id, provenance=provenance)
-        identified[recognition.id] = replace(slot, item=item, claims=make_claims(recognition.id, slot.marks, bearers))
+        version = with_identity(slot.version, recognition.id, recognition.basis)
+        claims = make_claims(recognition.id, slot.marks, bearers)
+        identified[recognition.id] = replace(slot, version=version, claims=claims)
     return list(identified.values()), later
 
 

@@ -6,7 +6,7 @@ judged Verdict ──► Change (with its event)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,28 +14,28 @@ from dedupe import Article, Params, Sketch, Story, Verdict, make_sketches, verdi
 from ingest import Item, Problem, share_of_words_changed
 
 from ..store.commit import AbsorbedStory, Change, ItemPlace
-from ..store.items import StoredItem, pack_article, pack_digests, pack_verdict
+from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, pack_verdict
 from ..store.regroup import StoryRegrouping
 from .article_of_item import article_of
 from .assign_ids import Slot
 from .events import build_merge_data, make_event
 from .record import build_record
-from .versions import changed_fields, digest_fields, way_of
+from .versions import ItemVersion, changed_fields, way_of
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has
 
 
-def is_unchanged(item: Item, known: StoredItem) -> bool:
+def is_unchanged(version: ItemVersion, known: StoredItem) -> bool:
     """Whether there is nothing new in it.
 
     One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
     with what the same way brought before; the first sight by another way counts only if it brings more text.
     """
-    before = known.digests.get(way_of(item))
+    before = known.digests.get(way_of(version.item))
     if before is None:
-        return len(item.content_text or "") <= len(known.article.text)
-    return not changed_fields(before, digest_fields(item)) or is_churn(item, known)
+        return len(version.item.content_text or "") <= len(known.article.text)
+    return not changed_fields(before, version.digests) or is_churn(version.item, known)
 
 
 def is_churn(item: Item, known: StoredItem) -> bool:
@@ -57,7 +57,7 @@ def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
-        fields=("digests", pack_digests(_with_item_digests(slot.item, known))) if first_sight else (),
+        fields=("digests", pack_digests(_with_own_digests(slot.version, known))) if first_sight else (),
         claims=slot.claims,
     )
 
@@ -92,7 +92,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     new_article = replace(article_of(slot.item), furniture=known.article.furniture)
     verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
-    names = changed_fields(_latest_digests(slot.item, known), digest_fields(slot.item))
+    names = changed_fields(_latest_digests(slot.item, known), slot.version.digests)
     data = {"record": build_record(slot.item, verdict, version), "changed": names}
     old, new = make_sketches([known.article, verdict.article], params)
     retired = _sketch_articles(verdict.dropped, params)
@@ -102,7 +102,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
         item_id=slot.item.id,
         expected_version=known.version,
         found_in=_place_of(known),
-        fields=_pack_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
         retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
         posted=new if old.keys != new.keys else None,
@@ -219,7 +219,7 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
         item_id=slot.item.id,
         expected_version=version - 1,
         found_in=_place_of(known),
-        fields=_pack_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
         story=verdict.story,
         left=left,
@@ -230,12 +230,12 @@ def _place_of(known: StoredItem | None) -> ItemPlace:
     return ItemPlace(known.story_id or "", known.apart) if known else ItemPlace()
 
 
-def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:
+def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:
     return (
         "version",
         str(version),
         "digests",
-        pack_digests(_with_item_digests(item, known)),
+        pack_digests(_with_own_digests(slot.version, known)),
         "article",
         pack_article(verdict.article),
         "story",
@@ -246,11 +246,11 @@ def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem |
     )
 
 
-def _with_item_digests(item: Item, known: StoredItem | None) -> dict[str, Mapping[str, str]]:
-    return {**(known.digests if known else {}), way_of(item): digest_fields(item)}
+def _with_own_digests(version: ItemVersion, known: StoredItem | None) -> dict[str, FieldDigests]:
+    return {**(known.digests if known else {}), way_of(version.item): version.digests}
 
 
-def _latest_digests(item: Item, known: StoredItem) -> Mapping[str, str]:
+def _latest_digests(item: Item, known: StoredItem) -> FieldDigests:
     """What to name the changed fields against: what the same way brought, else what any did."""
     own = known.digests.get(way_of(item))
     return own if own is not None else next(iter(known.digests.values()), {})

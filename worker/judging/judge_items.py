@@ -35,6 +35,7 @@ from .changes import (
     is_filtered,
     is_unchanged,
 )
+from .versions import make_version
 
 BATCH_SIZE = 50  # items per commit: about 10 ms of the server's time
 MAX_ROUNDS = 50  # a refused commit means that somebody else's went through, so this many is trouble of another kind
@@ -111,7 +112,7 @@ def _divide_batch(
             batch.withdrawn.append(slot)
         elif before is None:
             batch.new.append(slot)
-        elif is_repeated or is_unchanged(slot.item, before):
+        elif is_repeated or is_unchanged(slot.version, before):
             batch.ready.append(change_for_unchanged(slot, before))
         elif before.is_representative and before.story:
             batch.ready.append(change_for_new_version(slot, before, before.story, rt.params, rt.now()))
@@ -185,7 +186,7 @@ def make_batches(reading: Reading, size: int) -> Iterator[list[Slot]]:
         if len(batch) == size or item.id in ids:
             yield batch
             batch, ids = [], set()
-        batch.append(Slot(str(position), item, item_marks))
+        batch.append(Slot(str(position), make_version(item), item_marks))
         ids.add(item.id)
     if batch:
         yield batch

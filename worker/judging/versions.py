@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from ingest import Item
+from ingest.item import IdBasis
+
+from ..store.items import FieldDigests
 
 # A change of any of these makes a new version. content_html is not among them: mark-up alone is no news.
 VERSIONED_FIELDS = (
@@ -39,6 +43,25 @@ def digest_fields(item: Item) -> dict[str, str]:
     return {
         name: _digest_bytes(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVersion:
+    """An item with the digests of what makes a version of it, which are taken once."""
+
+    item: Item
+    digests: FieldDigests
+
+
+def make_version(item: Item) -> ItemVersion:
+    """An item, digested."""
+    return ItemVersion(item, digest_fields(item))
+
+
+def with_identity(version: ItemVersion, item_id: str, basis: IdBasis | None) -> ItemVersion:
+    """The same version under the id that the item has for good; neither id nor provenance is digested."""
+    provenance = replace(version.item.provenance, id_basis=basis)
+    return replace(version, item=replace(version.item, id=item_id, provenance=provenance))
 
 
 def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
