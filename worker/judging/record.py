@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from dedupe import Scores, Verdict, count_ignored_words
-from ingest import Item, to_json
+from ingest import Item, to_json_values
 
 
 def build_record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
     """The record of one item: JSON values, empty fields left out."""
-    plain = msgspec.json.decode(to_json(item))
     return {
         "source": {},
-        **plain,
+        **to_json_values(item),
         "version": version,
         "story_id": verdict.story.id,
         "syndication": build_syndication(verdict),
