@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from dedupe import Params, make_sketches
 from ingest import Source
 from tests.support.clock import NOW
-from tests.support.judging import make_item
-from tests.support.texts import WHOLE
-from worker.judging.article_of_item import article_of
+from tests.support.judging import make_article, make_item
+from tests.support.texts import OTHER, WHOLE
+from worker.judging.article_of_item import article_of, sketch_articles
 
 FETCHED = NOW + timedelta(hours=3)
 
@@ -39,3 +40,11 @@ def test_article_of(fields: dict[str, Any], expected: dict[str, Any]) -> None:
     item = make_item(**fields)
     article = article_of(replace(item, provenance=replace(item.provenance, fetched_at=FETCHED)))
     assert {name: getattr(article, name) for name in expected} == expected
+
+
+def test_each_article_is_sketched_under_its_own_id() -> None:
+    articles = [make_article("a"), make_article("b", OTHER)]
+    own, other = make_sketches(articles, Params())
+    assert own.keys != other.keys
+    assert sketch_articles(articles, Params()) == (("it_a", own), ("it_b", other))
+    assert sketch_articles([], Params()) == ()

@@ -29,7 +29,6 @@ from worker.judging.changes import (
     change_for_judged,
     change_for_new_version,
     change_for_unchanged,
-    change_for_withdrawn,
     is_churn,
     is_filtered,
     is_unchanged,
@@ -38,7 +37,6 @@ from worker.judging.versions import make_version
 from worker.store.commit import Change
 from worker.store.identities import MarkClaim
 from worker.store.items import StoredItem, Withdrawal
-from worker.store.regroup import StoryRegrouping
 
 PARAMS = Params()
 CLAIMS = (MarkClaim(b"8 bytes."),)
@@ -242,13 +240,6 @@ def test_a_filtered_item_that_is_known_keeps_its_marks() -> None:
         make_slot("3", make_item(), claims=CLAIMS), replace(AS_FEED, version=2, withdrawn=BY_HAND)
     )
     assert change == Change(slot="3", outcome="filtered", item_id="it_a", expected_version=2, claims=CLAIMS)
-
-
-def test_a_withdrawn_item_takes_the_regrouping_of_its_story_with_it() -> None:
-    regroup = StoryRegrouping(ended=(make_story(),))
-    change = change_for_withdrawn(make_slot("3", make_item(pub_status="canceled"), claims=CLAIMS), AS_FEED, regroup)
-    assert (change.outcome, change.item_id, change.expected_version) == ("filtered", "it_a", 1)
-    assert (change.regroup, change.claims, change.event) == (regroup, CLAIMS, None)
 
 
 # name: (the item as it is now, changed fields, items whose postings go, whether its new text is posted)

@@ -6,17 +6,15 @@ judged Verdict ──► Change (with its event)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Article, Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
+from dedupe import Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
 from ingest import Item, Problem, share_of_words_changed
 
 from ..store.commit import AbsorbedStory, Change, ItemPlace
 from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, pack_verdict
-from ..store.regroup import StoryRegrouping
-from .article_of_item import article_of
+from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
 from .events import build_merge_data, make_event
 from .record import build_record
@@ -82,11 +80,6 @@ def change_for_filtered(slot: Slot, known: StoredItem | None) -> Change:
     )
 
 
-def change_for_withdrawn(slot: Slot, known: StoredItem, regroup: StoryRegrouping) -> Change:
-    """Its source takes a published item back."""
-    return replace(change_for_filtered(slot, known), regroup=regroup)
-
-
 def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
     new_article = replace(article_of(slot.item), furniture=known.article.furniture)
@@ -95,7 +88,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     names = changed_fields(_latest_digests(slot.item, known), slot.version.digests)
     data = {"record": build_record(slot.item, verdict, version), "changed": names}
     old, new = make_sketches([known.article, verdict.article], params)
-    retired = _sketch_articles(verdict.dropped, params)
+    retired = sketch_articles(verdict.dropped, params)
     return Change(
         slot=slot.name,
         outcome="published",
@@ -166,11 +159,7 @@ def _with_stored_item(verdict: Verdict, known: StoredItem | None) -> Verdict:
 def _sketch_retired_texts(verdict: Verdict, known: StoredItem | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
     """The texts that find a story no longer, among them the old version of an anchor."""
     former = [known.article] if known and known.is_anchor else []
-    return _sketch_articles([*verdict.dropped, *former], params)
-
-
-def _sketch_articles(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
-    return tuple(zip([one.id for one in articles], make_sketches(articles, params), strict=True))
+    return sketch_articles([*verdict.dropped, *former], params)
 
 
 def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tuple[AbsorbedStory, ...]:

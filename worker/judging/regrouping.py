@@ -1,6 +1,6 @@
 """What becomes of stories and items when people decide by hand, or an item is withdrawn. Pure.
 
-Story, its members, the decision ──► dedupe.byhand ──► Regroup (with its events)
+Story, its members, the decision ──► dedupe's new stories ──► StoryRegrouping (with its events)
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from dataclasses import replace
 from dedupe import (
     Article,
     Params,
-    Sketch,
     Story,
-    make_sketches,
     merge_stories_by_hand,
     split_off_members,
     without_members,
@@ -21,6 +19,7 @@ from dedupe import (
 
 from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import ItemMove, StoryRegrouping
+from .article_of_item import sketch_articles
 from .events import StoryAtVersion, build_merge_data, build_split_data, build_withdrawal_data, make_event
 
 Members = Mapping[str, Judged]  # those members of a story, or of several, that are kept
@@ -92,7 +91,7 @@ def regroup_for_withdrawal(
         counts={"withdrawn": 1},
     )
     change = _with_index_changes(change, [story] if story else [], params)
-    return replace(change, retired=(*change.retired, *_sketch_articles([known.article], params))), data
+    return replace(change, retired=(*change.retired, *sketch_articles([known.article], params))), data
 
 
 def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params: Params) -> StoryRegrouping:
@@ -100,11 +99,7 @@ def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params
     texts = [text for story in change.stories for text in story.texts]
     ids = {text.id for text in texts}
     gone = [text for story in before for text in story.texts if text.id not in ids]
-    return replace(change, retired=_sketch_articles(gone, params), posted=_sketch_articles(texts, params))
-
-
-def _sketch_articles(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
-    return tuple(zip([one.id for one in articles], make_sketches(articles, params), strict=True))
+    return replace(change, retired=sketch_articles(gone, params), posted=sketch_articles(texts, params))
 
 
 def _story_at_version(story: Story, members: Members) -> StoryAtVersion:
