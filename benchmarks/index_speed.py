@@ -28,7 +28,7 @@ from datasketch import MinHash, MinHashLSH
 
 from dedupe import Article, Params, Sketch, make_sketches
 from ingest import Document, IngestError, read_document
-from worker.judging.record import article_of
+from worker.judging.article_of_item import article_of
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.store.client import Client, make_client

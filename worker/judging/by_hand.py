@@ -6,7 +6,7 @@ read the stories and their members ─► regrouping ─► one script  (refused
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedupe import Story
 
@@ -15,9 +15,9 @@ from ..store.commit import Change
 from ..store.items import Placement, StoredItem, Withdrawal
 from . import regrouping
 from .assign_ids import Slot
-from .changes import change_for_filtered, change_for_withdrawn
+from .changes import change_for_filtered
 
-MAX_ROUNDS = 50  # as in judging: a refused one means that somebody else's went through
+MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
 
 
 class UndecidableError(Exception):
@@ -35,7 +35,7 @@ class DecisionOutcome:
 def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Items of one story get a story of their own, and the machine never joins the two again.
 
-    known -> members -> regrouping.split -> regroup
+    known -> members -> regroup_for_split -> regroup
 
     Raises:
         UndecidableError: an item is unknown, they are of several stories, or nothing would be left of theirs.
@@ -63,7 +63,7 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
 def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Stories become part of the first one; a story may be named by an item of it. Their items stay where they are.
 
-    stories -> members -> regrouping.merge -> regroup
+    stories -> members -> regroup_for_merge -> regroup
 
     Raises:
         UndecidableError: there is no such story.
@@ -83,7 +83,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
 def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> DecisionOutcome:
     """Take an item back, for as long as it is known: it leaves its story, and its source can't publish it again.
 
-    known -> members -> regrouping.withdrawal -> regroup
+    known -> members -> regroup_for_withdrawal -> regroup
 
     Raises:
         UndecidableError: there is no such item.
@@ -109,7 +109,7 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
         return change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
     change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
-    return change_for_withdrawn(slot, known, change)
+    return replace(change_for_filtered(slot, known), regroup=change)
 
 
 def find_story(rt: Runtime, name: str) -> Story | None:
