@@ -60,7 +60,7 @@ class StoredItem:
 
     id: str
     version: int
-    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (record.way_of)
+    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (versions.way_of)
     article: Article
     story: Story | None  # None: in none, or in one that is out of the window
     story_id: str | None = None  # also where the story is out of the window
