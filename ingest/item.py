@@ -122,7 +122,7 @@ class RawItem:
     extractor: str = ""  # which parser found it
     pub_status: PubStatus = "usable"
     title_place: FieldPlace | None = None  # of a page's story: where its title, date and authors stand
-    date_place: FieldPlace | None = None
+    date_places: tuple[FieldPlace, ...] = ()  # of ``published`` and ``other_published``
     authors_place: FieldPlace | None = None
 
 

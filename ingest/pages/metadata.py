@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ..item import FieldPlace
 from . import meta_names
@@ -17,11 +18,15 @@ from .credits import find_agency, is_person_name, read_people
 from .html.marked_fields import HtmlFields
 from .linked_data import LinkedArticle, read_linked_article
 from .lines.bylines import read_byline
+from .lines.header_line import HeaderLine
 
 _SITE_SEPARATOR = re.compile(r"\s+[|»·–—-]\s+|\s*\|\s*|\s+::\s+")
 _TITLE_WORDS = 3
 _MAX_SITE_WORDS = 6
 _SAME_TITLE = 0.5  # of the words of a declared title: a heading with so many of them is that title, worded for readers
+
+
+_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 
 class DeclaredValue(NamedTuple):
@@ -69,6 +74,33 @@ def read_metadata(fields: HtmlFields) -> Metadata:
         image=meta.get("og:image") or meta.get("twitter:image"),
         language=fields.language or meta.get("og:locale"),
     )
+
+
+def with_header_lines(metadata: Metadata, header: Sequence[HeaderLine]) -> Metadata:
+    """With what readers see around the title, behind what the page declares."""
+    authors, place = metadata.authors, metadata.authors_place
+    if not authors:
+        authors, place = next(((line.people, "line") for line in header if line.people), ((), None))
+    return replace(
+        metadata,
+        published=(*metadata.published, *_place_values((date for line in header for date in line.published), "line")),
+        modified=(*metadata.modified, *_place_values((date for line in header for date in line.modified), "line")),
+        authors=authors,
+        authors_place=place,
+    )
+
+
+def with_address_dates(metadata: Metadata, url: str | None) -> Metadata:
+    """With the day that the address names, behind all else: "/2026/06/05/ferry".
+
+    >>> with_address_dates(Metadata(), "https://harbour.example/2026/06/05/ferry").published[0].value
+    '2026-06-05'
+    """
+    match = _ADDRESS_DATE.search(urlsplit(url or "").path)
+    if match is None:
+        return metadata
+    day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
+    return replace(metadata, published=(*metadata.published, DeclaredValue(day, "address")))
 
 
 def _list_published(fields: HtmlFields, article: LinkedArticle) -> Iterator[DeclaredValue]:
