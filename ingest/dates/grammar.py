@@ -13,7 +13,7 @@ from .clocks import Clock, take_clock
 from .days import WORD, AmbiguousDateError, read_day_in_numbers, read_day_in_words
 from .month_names import months_of
 from .notation import fold_date_text, normalise_date_text
-from .timezones import Zone, find_zone, measure_offset
+from .timezones import TimeZone, find_zone, measure_offset
 from .weekday_names import WEEKDAYS, weekdays_of
 
 _DIGITS = re.compile(r"(\d{8})t?(\d{2})(\d{2})(\d{2})?(z|\s?[+-]\d{2}:?\d{2})?")  # 202403051030
@@ -27,7 +27,7 @@ _FIRST_WORD = re.compile(rf"({WORD.pattern})[. ]+(?=.*\d)")
 # "pt" is a Polish Friday at the beginning, a zone anywhere else
 _ZONES_AND_WEEKDAYS = frozenset(("et", "ct", "mt", "pt"))
 # what stands in a date besides its parts: "of", "at", "o'clock", "year", "the", endings
-_SMALL_WORDS = frozenset(
+SMALL_WORDS = frozenset(
     fold_date_text(
         "st nd rd th er h r ora o go t d di at of on the and de del do da dos das den der a la las le les il el i g v y"
         " ore alle um uhr klo kl tot om saat godz hodin roku rok г р год года року лет ч час в о у ve και στις ωρα jam"
@@ -58,7 +58,7 @@ def read_any_date(text: str, evidence: DateEvidence) -> datetime | None:
     return _read_normalised_date(parts[0], evidence)
 
 
-def make_utc_moment(day: date, clock: tuple[int, int, int], zone: Zone) -> datetime:
+def make_utc_moment(day: date, clock: tuple[int, int, int], zone: TimeZone) -> datetime:
     """Day, clock and zone to a moment in UTC: 24:00 is the next day, a leap second the one before.
 
     Raises ValueError and OverflowError for what does not exist.
@@ -97,7 +97,7 @@ def _read_normalised_date(text: str, evidence: DateEvidence) -> datetime | None:
         return None
     months = _choose_month_words(words, evidence)
     for word in {*words} - {*months}:
-        if (found := weekdays_of(word)) and word not in _SMALL_WORDS:
+        if (found := weekdays_of(word)) and word not in SMALL_WORDS:
             weekdays = found if weekdays is None else weekdays & found
     era = next((calendar for word in words if (calendar := calendar_of_era(word))), None)
     rest = WORD.sub(lambda word: word[0] if word[0] in months or word[0] == "w" else " ", rest)
@@ -131,11 +131,11 @@ def _are_all_known(words: list[str], clock: Clock, evidence: DateEvidence) -> bo
         word in zones
         or _names_month(word, evidence)
         or (word in WEEKDAYS and word not in _ZONES_AND_WEEKDAYS)
-        or word in _SMALL_WORDS
+        or word in SMALL_WORDS
         or calendar_of_era(word)
         for word in words
     )
 
 
-def _find_zone_among(words: list[str]) -> Zone | None:
+def _find_zone_among(words: list[str]) -> TimeZone | None:
     return next((zone for zone in map(find_zone, words) if zone is not None), None)

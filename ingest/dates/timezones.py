@@ -71,7 +71,7 @@ _GENERIC_ZONES: Final = {
 ZONE_WORDS: Final = frozenset(name for name in {**_FIXED_ZONES, **_GENERIC_ZONES} if name.isalpha())
 ZONE_PHRASES: Final = tuple(sorted((name for name in _GENERIC_ZONES if not name.isalpha()), key=len, reverse=True))
 
-Zone = int | str  # seconds east of Greenwich, or the name of a zone with rules
+TimeZone = int | str  # seconds east of Greenwich, or the name of a zone with rules
 
 
 @cache
@@ -88,7 +88,7 @@ def is_zone_name(word: str) -> bool:
     return word in _FIXED_ZONES or word in _GENERIC_ZONES or ("/" in word and word in _zones_by_folded_name())
 
 
-def find_zone(word: str) -> Zone | None:
+def find_zone(word: str) -> TimeZone | None:
     """The zone of a name in lower case, or None for what names none or several.
 
     >>> find_zone("est"), find_zone("pt"), find_zone("europe/brussels"), find_zone("ist")
@@ -99,7 +99,7 @@ def find_zone(word: str) -> Zone | None:
     return _GENERIC_ZONES.get(word) or (_zones_by_folded_name().get(word) if "/" in word else None)
 
 
-def measure_offset(zone: Zone, local: datetime) -> timedelta:
+def measure_offset(zone: TimeZone, local: datetime) -> timedelta:
     """How far a zone is ahead of UTC on a local day and clock; of a clock that is shown twice, the first."""
     if isinstance(zone, int):
         return timedelta(seconds=zone)

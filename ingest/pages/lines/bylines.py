@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ...dates.ages import has_other_words, is_date, is_duration, is_number_and_unit, read_age
+from ...dates.ages import is_duration, is_number_and_unit, read_age
+from ...dates.date_lines import is_date
+from ...dates.date_words import has_other_words
 from ..blocks import find_final_mark, fold_line, measure_length
 
 MAX_CHARACTERS = 400
