@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from dedupe import Article, Params, Verdict, dedupe_stream, final_story_ids
-from worker.intake.targets import Input
+from dedupe import Article, Params, StreamJudge, Verdict, final_story_ids
+from ingest import Document
 from worker.offline import read_articles
 
 TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date
@@ -32,8 +32,8 @@ def articles_from_file(path: Path) -> list[Article]:
 
 def articles_from_lines(lines: Iterable[bytes]) -> list[Article]:
     """Items of JSONL; what is none, as a line without title and text, is left out."""
-    inputs = (Input(name="line", via="document", kind="items", body=line) for line in lines)
-    return list(read_articles(inputs, TAKEN, []))
+    documents = (Document(body=line, kind="items", fetched_at=TAKEN, name="line") for line in lines)
+    return list(read_articles(documents, []))
 
 
 def to_json_line(article: Article) -> bytes:
@@ -55,7 +55,7 @@ def sort_by_time(articles_: Iterable[Article]) -> list[Article]:
 
 def judge_articles(articles_: Iterable[Article]) -> dict[str, Verdict]:
     """The verdict on each, in the order given."""
-    return {verdict.article.id: verdict for verdict in dedupe_stream(articles_, Params())}
+    return {verdict.article.id: verdict for verdict in StreamJudge(Params()).judge(articles_)}
 
 
 def map_to_stories(verdicts: Verdicts) -> dict[str, str]:

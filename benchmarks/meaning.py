@@ -6,7 +6,7 @@ import html
 import re
 
 from ingest.identity.urls import canonicalise_url, make_url_absolute
-from ingest.text.html import clean_html
+from ingest.text.html import clean_html_and_text
 
 _ADDRESS = re.compile(r'(\b(?:href|src|cite|longdesc|poster)=")([^"]*)')
 _WRAPPED = re.compile(r"<div>(.*)</div>", re.DOTALL)
@@ -33,7 +33,7 @@ def normalise_markup(markup: str, base: str | None = None) -> str:
     >>> normalise_markup('<div onclick="x">a <a href="b">link</a></div>', "http://Harbour.example")
     'a <a href="http://harbour.example/b" rel="noopener noreferrer">link</a>'
     """
-    clean = without_outer_div(with_single_spaces(clean_html(markup, base)))
+    clean = without_outer_div(with_single_spaces(clean_html_and_text(markup, base)[0]))
     return _ADDRESS.sub(lambda link: link[1] + (normalise_address(html.unescape(link[2])) or ""), clean)
 
 

@@ -77,7 +77,8 @@ def run_in_processes(url: str, bodies: Sequence[bytes], processes: int) -> JobsO
     rt = _build_runtime(url, name)
     ids = [f"job{number}" for number in range(len(bodies))]
     for job_id, body in zip(ids, bodies, strict=True):
-        rt.jobs.submit(Job(id=job_id, kind="items", via="stdin", submitted_at=rt.now(), body=body), rt.now())
+        document = Document(body=body, kind="items", fetched_at=rt.now(), via="stdin")
+        rt.jobs.submit(Job(id=job_id, submitted_at=rt.now(), document=document), rt.now())
     spawn = get_context("spawn")
     workers = [spawn.Process(target=run_share, args=(url, name, ids[start::processes])) for start in range(processes)]
     for worker in workers:

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TextIO
 
-from dedupe import Params, Verdict, dedupe_stream
+from dedupe import Params, StreamJudge, Verdict
 from ingest import Document, Item, read_document, sniff_kind
 from worker.judging.record import article_of
 
@@ -73,7 +73,7 @@ def _judge_in_order(found: Sequence[MatchedRow]) -> list[Verdict]:
     """Verdicts for items that arrive by their dates, undated ones last; given back in the order of ``found``."""
     dates = [item.date_published for _, item in found]
     order = sorted(range(len(found)), key=lambda index: (dates[index] is None, dates[index] or FETCHED_AT))
-    judged = dedupe_stream((article_of(found[index][1]) for index in order), Params())
+    judged = StreamJudge(Params()).judge(article_of(found[index][1]) for index in order)
     by_index = dict(zip(order, judged, strict=True))
     return [by_index[index] for index in range(len(found))]
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from .align import AlignedRow, Span
 from .article import Article, Merge, PairSide, Relation, Scores, Story, Verdict
-from .byhand import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
 from .compare import compare_articles
 from .explain import Explanation, explain_decision
 from .family import are_on_opposite_sides
 from .furniture import ParagraphSighting, count_ignored_words, make_paragraph_key, sighting_of, text_without_furniture
 from .index import Index, MemoryIndex
-from .judge import StreamJudge, dedupe_stream, final_story_ids, judge_batch
+from .judge import StreamJudge, final_story_ids, judge_batch
+from .membership import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
 from .params import Params
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, mark_furniture
@@ -47,7 +47,6 @@ __all__ = [
     "are_on_opposite_sides",
     "compare_articles",
     "count_ignored_words",
-    "dedupe_stream",
     "explain_decision",
     "final_story_ids",
     "find_open_stories",

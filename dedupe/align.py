@@ -78,9 +78,7 @@ def align_texts(ours: str, theirs: str, params: Params) -> tuple[AlignedRow, ...
     for run in _find_runs(a, b):
         first_a, first_b = _first_piece_of_run(a, run.ours, at_a), _first_piece_of_run(b, run.theirs, at_b)
         rows.append(
-            AlignedRow(
-                _make_unshared_spans(a, at_a, first_a, shared_a), _make_unshared_spans(b, at_b, first_b, shared_b)
-            )
+            AlignedRow(_make_own_spans(a, at_a, first_a, shared_a), _make_own_spans(b, at_b, first_b, shared_b))
         )
         at_a, at_b = (
             _end_piece_of_run(a, run.ours + run.length, first_a),
@@ -88,9 +86,7 @@ def align_texts(ours: str, theirs: str, params: Params) -> tuple[AlignedRow, ...
         )
         rows.append(AlignedRow(_make_shared_spans(a, first_a, at_a), _make_shared_spans(b, first_b, at_b)))
     end_a, end_b = _end_piece_of_run(a, len(a.tokens), at_a), _end_piece_of_run(b, len(b.tokens), at_b)
-    rows.append(
-        AlignedRow(_make_unshared_spans(a, at_a, end_a, shared_a), _make_unshared_spans(b, at_b, end_b, shared_b))
-    )
+    rows.append(AlignedRow(_make_own_spans(a, at_a, end_a, shared_a), _make_own_spans(b, at_b, end_b, shared_b)))
     rows.append(AlignedRow(_make_unread_spans(a, end_a), _make_unread_spans(b, end_b)))
     return tuple(row for row in rows if row.ours or row.theirs)
 
@@ -183,7 +179,7 @@ def _end_piece_of_run(text: _SplitText, token: int, at_least: int) -> int:
     return max(at_least, bisect_right(text.starts, token) - 1)
 
 
-def _make_unshared_spans(text: _SplitText, first: int, end: int, shared: Sequence[bool]) -> tuple[Span, ...]:
+def _make_own_spans(text: _SplitText, first: int, end: int, shared: Sequence[bool]) -> tuple[Span, ...]:
     """Pieces that the other text does not have at this place."""
     kinds: list[SpanKind] = ["own"] * (end - first)
     for place in range(first, end):

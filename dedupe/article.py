@@ -38,7 +38,7 @@ class Story:
     anchors: tuple[Article, ...] = ()  # further members, with passages that it lacks; see family.py
     size: int = 1  # items in it
     revision: int = 1  # grows with every change, so that a writer can tell that it read the latest
-    apart: frozenset[str] = frozenset()  # sides of splits by hand, "+NAME" and "-NAME"; see byhand.py
+    apart: frozenset[str] = frozenset()  # sides of splits by hand, "+NAME" and "-NAME"; see membership.py
     held: frozenset[str] = frozenset()  # anchors by hand: a text joins through them as through the representative
 
     @property

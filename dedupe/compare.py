@@ -61,5 +61,9 @@ def shared_run_lengths(sequence: Sequence[object], known: frozenset[object], siz
 
 
 def share_of(part: int, whole: int) -> float:
-    """A part of a whole from 0 to 1; nothing of nothing is 0."""
+    """A part of a whole from 0 to 1; nothing of nothing is 0.
+
+    >>> share_of(3, 4), share_of(0, 0)
+    (0.75, 0.0)
+    """
     return part / whole if whole else 0.0

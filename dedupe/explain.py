@@ -1,6 +1,6 @@
 """Why two texts are one story or are not: everything that the judge saw, and the rule that decided. Pure.
 
-two Articles ──► Pair ──► rule, scores, signals
+two Articles ──► TextPair ──► rule, scores, signals
             └──► align ──► rows: shared and own words
 """
 

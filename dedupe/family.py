@@ -47,7 +47,11 @@ def are_on_opposite_sides(sides: frozenset[str], others: frozenset[str]) -> bool
 
 
 def opposite_side_of(side: str) -> str:
-    """The other side of a split."""
+    """The other side of a split.
+
+    >>> opposite_side_of("+st_a"), opposite_side_of("-st_a")
+    ('-st_a', '+st_a')
+    """
     return ("-" if side.startswith("+") else "+") + side[1:]
 
 

@@ -92,16 +92,10 @@ class MemoryIndex:
         """Forget stories. Unknown ids are no error."""
         for story_id in story_ids:
             if known := self._stories.pop(story_id, None):
-                self._forget_texts(known.story, ())
+                self._forget_dropped_texts(known.story, ())
                 del self._buckets[known.bucket][story_id]
                 if not self._buckets[known.bucket]:
                     del self._buckets[known.bucket]
-
-    def expire(self, now: datetime) -> None:
-        """Drop the whole days that lie before the window that ends now."""
-        first = int((now - self._params.window).timestamp() // _BUCKET_LENGTH.total_seconds())
-        for bucket in [day for day in self._buckets if day < first]:
-            self.delete(list(self._buckets[bucket]))
 
     def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
         postings = [texts for key in keys if 0 < len(texts := self._find_text_ids(key)) <= self._params.max_postings]
@@ -128,13 +122,13 @@ class MemoryIndex:
         self._buckets.setdefault(bucket, {})[story.id] = None
 
     def _replace_story(self, story: Story, known: _PackedStory) -> None:
-        self._forget_texts(known.story, story.texts)
+        self._forget_dropped_texts(known.story, story.texts)
         for text in story.texts:
             if entry := self._entries.get(text.id):
                 self._entries[text.id] = entry._replace(story_id=story.id)
         self._stories[story.id] = _pack_story(story, known.bucket)
 
-    def _forget_texts(self, story: Story, kept: Iterable[Article]) -> None:
+    def _forget_dropped_texts(self, story: Story, kept: Iterable[Article]) -> None:
         """Forget what a story was found by, but for some texts, and for what finds another story by now."""
         ids = {text.id for text in kept}
         for text in story.texts:

@@ -1,4 +1,4 @@
-"""Whole batches and whole streams through decide(), in order."""
+"""Whole batches and whole streams through judge_article(), in order."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def judge_batch(
 ) -> list[Verdict]:
     """Decide one batch, whose articles may match each other.
 
-    `found[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made or
-    changed lies over it, so each verdict builds on the story as the one before left it.
+    `candidates[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made
+    or changed lies over it, so each verdict builds on the story as the one before left it.
     """
     fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
@@ -110,8 +110,3 @@ class StreamJudge:
         for verdict, article_sketch in zip(verdicts, sketches, strict=True):
             update_index(verdict, article_sketch, self._index, verdict.story.representative.seen_at)
         return verdicts
-
-
-def dedupe_stream(articles: Iterable[Article], params: Params, batch: int = 256) -> Iterator[Verdict]:
-    """Judge any number of articles in the order in which they come; see `StreamJudge`."""
-    return StreamJudge(params).judge(articles, batch)

@@ -16,7 +16,7 @@ _MIN_TITLE_WORDS = 4
 
 
 class PairOrigin:
-    """What is known of two articles besides their texts."""
+    """What is known of two articles besides their texts. Every property is a plain claim, or the time between them."""
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
         self.item, self.matched, self.params = item, matched, params

@@ -25,13 +25,18 @@ from .params import Params
 from .text import make_text_key
 
 
-class TextPair(PairOrigin):
-    """Every property is a plain claim about the two, true or false or a number from 0 to 1."""
+class TextPair:
+    """Every property is a plain claim about the two, true or false or a number from 0 to 1.
+
+    What their texts don't say, such as when and from whom they come, is in ``origin``.
+    """
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
         self.furniture = {*item.furniture, *matched.furniture}  # of either counts for nothing in both
         self.whole = item, matched
-        super().__init__(self._without_furniture(item), self._without_furniture(matched), params)
+        self.item, self.matched = self._without_furniture(item), self._without_furniture(matched)
+        self.origin = PairOrigin(self.item, self.matched, params)
+        self.params = params
 
     @cached_property
     def scores(self) -> Scores:
@@ -54,7 +59,7 @@ class TextPair(PairOrigin):
     @property
     def may_be_next_notice(self) -> bool:
         """Two short texts that one source has published a day or more apart."""
-        return self.same_source and self.time_apart >= self.params.next_day and max(self.sizes) < self.params.notice
+        return self._is_next_issue and max(self.sizes) < self.params.notice
 
     # what is shared
 
@@ -75,7 +80,7 @@ class TextPair(PairOrigin):
     @property
     def is_related(self) -> bool:
         """However the one was rewritten, its headline, some of its wording or several names and figures are left."""
-        if self.titles_agree or self.scores.containment >= self.params.rewritten:
+        if self.origin.titles_agree or self.scores.containment >= self.params.rewritten:
             return True
         ours, theirs = self._facts_of_both
         return len(ours.filled_in & theirs.filled_in) >= self.params.excerpt_facts
@@ -93,7 +98,7 @@ class TextPair(PairOrigin):
     def is_alike(self) -> bool:
         if self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly:
             return True
-        return self.different_source and self.shares_narrative
+        return self.origin.different_source and self.shares_narrative
 
     @cached_property
     def shares_narrative(self) -> bool:
@@ -107,9 +112,9 @@ class TextPair(PairOrigin):
 
     @property
     def is_copy(self) -> bool:
-        if self.different_source:
+        if self.origin.different_source:
             return self.scores.jaccard >= self.params.copy_elsewhere
-        return self.scores.jaccard >= (self.params.copy_same_title if self.same_title else self.params.copy)
+        return self.scores.jaccard >= (self.params.copy_same_title if self.origin.same_title else self.params.copy)
 
     @cached_property
     def openings(self) -> tuple[float, float]:
@@ -149,13 +154,13 @@ class TextPair(PairOrigin):
             or share_explained_by_facts(self.scores.jaccard, *self._facts_of_both) < self.params.template
         ):
             return False
-        is_next_issue = self.same_source and self.time_apart >= self.params.next_day
-        return max(own_shares) >= self.params.own_facts or is_next_issue
+        return max(own_shares) >= self.params.own_facts or self._is_next_issue
 
     @cached_property
     def blanks_agree(self) -> bool:
         """What both have is filled in alike. Of one source only under alike headlines: stories may share a sponsor."""
-        if not (self.different_source or (self.titles_agree and self.time_apart < self.params.next_day)):
+        origin = self.origin
+        if not (origin.different_source or (origin.titles_agree and origin.time_apart < self.params.next_day)):
             return False
         swapped, shared = count_swapped_blanks(self.item.text, self.matched.text, self.params)
         return shared >= self.params.blanks and swapped < self.params.swapped * shared
@@ -168,7 +173,9 @@ class TextPair(PairOrigin):
     @property
     def is_same_notice(self) -> bool:
         """As above, but under the same title, and nothing else has changed in it: then one figure is enough."""
-        return self.may_be_next_notice and self.same_title and not self.is_part and figures_differ(*self._facts_of_both)
+        if not (self.may_be_next_notice and self.origin.same_title) or self.is_part:
+            return False
+        return figures_differ(*self._facts_of_both)
 
     @cached_property
     def different_date(self) -> bool:
@@ -215,6 +222,11 @@ class TextPair(PairOrigin):
     def different_subject(self) -> bool:
         """Each one's first name is unknown to the other."""
         return subjects_differ(*self._facts_of_both)
+
+    @property
+    def _is_next_issue(self) -> bool:
+        """From one source, a day or more apart."""
+        return self.origin.same_source and self.origin.time_apart >= self.params.next_day
 
     @cached_property
     def _texts_without_quotations(self) -> tuple[ComparedText, ComparedText]:

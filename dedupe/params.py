@@ -1,6 +1,7 @@
 """The numbers that somebody may want to change, in one frozen value that is handed down.
 
-What is part of one rule or of one format stands beside it: in rules.py, facts.py, titles.py, furniture.py, sketch.py.
+What is part of one rule or of one format stands beside it: in rules.py, facts.py, titles.py, origin.py,
+furniture.py, sketch.py, membership.py.
 """
 
 from __future__ import annotations

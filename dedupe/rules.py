@@ -33,36 +33,43 @@ def relation_if_apart(_: TextPair) -> Relation:
 def relation_if_joined(pair: TextPair) -> Relation:
     """What two articles of one story are to each other."""
     if pair.same_text or pair.lacks_text:
-        return "repeat" if pair.same_source else "copy"
+        return "repeat" if pair.origin.same_source else "copy"
     if pair.is_part:
         return "partial"
     if pair.is_copy or pair.is_contained:
-        return "repeat" if pair.same_source else "copy"
-    return "update" if pair.same_source else "partial"
+        return "repeat" if pair.origin.same_source else "copy"
+    return "update" if pair.origin.same_source else "partial"
 
 
 def has_same_address(pair: TextPair) -> bool:
     """Not two texts that have nothing in common: there are pages that are filled anew every day."""
-    return pair.same_url and pair.url_names_article and (pair.is_short or pair.is_related)
+    origin = pair.origin
+    return origin.same_url and origin.url_names_article and (pair.is_short or pair.is_related)
 
 
 def short_with_same_address(pair: TextPair) -> bool:
+    origin = pair.origin
     same_words = pair.scores.containment >= CONTAINED_SHORT
-    same_title_or_none = pair.is_close_in_time and (pair.same_title or pair.lacks_text)
-    return pair.is_short and pair.same_url and (same_words or same_title_or_none)
+    same_title_or_none = origin.is_close_in_time and (origin.same_title or pair.lacks_text)
+    return pair.is_short and origin.same_url and (same_words or same_title_or_none)
 
 
 def short_with_same_title(pair: TextPair) -> bool:
-    return pair.is_short and pair.same_title and pair.is_close_in_time and pair.scores.containment >= CONTAINED_SHORT
+    if not (pair.is_short and pair.origin.same_title):
+        return False
+    return pair.origin.is_close_in_time and pair.scores.containment >= CONTAINED_SHORT
 
 
 def has_only_same_headline(pair: TextPair) -> bool:
     """Not where both have text: then the texts must agree, and a headline alone proves nothing."""
-    return pair.lacks_text and pair.different_source and pair.same_headline and pair.time_apart <= pair.params.next_day
+    if not pair.lacks_text:
+        return False
+    origin = pair.origin
+    return origin.different_source and origin.same_headline and origin.time_apart <= pair.params.next_day
 
 
 def is_teaser(pair: TextPair) -> bool:
-    return lies_in_opening(pair) and (pair.same_source or pair.titles_agree)
+    return lies_in_opening(pair) and (pair.origin.same_source or pair.origin.titles_agree)
 
 
 def is_excerpt(pair: TextPair) -> bool:
@@ -72,7 +79,9 @@ def is_excerpt(pair: TextPair) -> bool:
 def lies_in_opening(pair: TextPair) -> bool:
     """Not for two short texts: a form letter of twenty words may stand in another one."""
     if not (
-        pair.is_close_in_time and min(pair.sizes) >= pair.params.min_teaser and max(pair.sizes) >= pair.params.min_words
+        pair.origin.is_close_in_time
+        and min(pair.sizes) >= pair.params.min_teaser
+        and max(pair.sizes) >= pair.params.min_words
     ):
         return False
     return pair.is_short and pair.opens_longer_text and (pair.is_contained or pair.is_nearly_contained)
@@ -82,7 +91,7 @@ CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks th
 
 
 def is_other_part_of_series(pair: TextPair) -> bool:
-    return pair.is_alike and (pair.different_year or pair.different_part)
+    return pair.is_alike and (pair.origin.different_year or pair.origin.different_part)
 
 
 def is_same_form(pair: TextPair) -> bool:
@@ -90,15 +99,15 @@ def is_same_form(pair: TextPair) -> bool:
 
 
 def is_recurring(pair: TextPair) -> bool:
-    return pair.is_alike and pair.same_source and pair.may_have_recurred
+    return pair.is_alike and pair.origin.same_source and pair.origin.may_have_recurred
 
 
 def is_reworded_much_later(pair: TextPair) -> bool:
-    return is_reworded(pair) and pair.may_have_recurred
+    return is_reworded(pair) and pair.origin.may_have_recurred
 
 
 def has_different_date(pair: TextPair) -> bool:
-    return pair.is_alike and not pair.different_source and pair.different_date
+    return pair.is_alike and not pair.origin.different_source and pair.different_date
 
 
 def is_next_notice(pair: TextPair) -> bool:
@@ -110,7 +119,7 @@ def has_different_subject(pair: TextPair) -> bool:
 
 
 def has_different_figures(pair: TextPair) -> bool:
-    return is_reworded(pair) and not pair.different_source and pair.different_figures and not pair.blanks_agree
+    return is_reworded(pair) and not pair.origin.different_source and pair.different_figures and not pair.blanks_agree
 
 
 def is_reworded(pair: TextPair) -> bool:
@@ -118,7 +127,7 @@ def is_reworded(pair: TextPair) -> bool:
 
 
 def is_boilerplate(pair: TextPair) -> bool:
-    return pair.is_alike and pair.same_source and not pair.shares_opening
+    return pair.is_alike and pair.origin.same_source and not pair.shares_opening
 
 
 def shares_only_quotes(pair: TextPair) -> bool:
@@ -133,7 +142,7 @@ def is_embedded_passage(pair: TextPair) -> bool:
 
 RULES = (
     Rule("far_in_time.window", "Too long ago: beyond the window nothing is the same story.",
-         lambda p: p.is_far_in_time, relation_if_apart),
+         lambda p: p.origin.is_far_in_time, relation_if_apart),
     Rule("same_address.article", "The same address, and one that names a single article; and one text is short, "
          "or headlines, names or wording show that they have to do with each other.",
          has_same_address, relation_if_joined),
@@ -189,7 +198,7 @@ RULES = (
     Rule("jaccard", "The same words in the same order, but for a few.",
          lambda p: p.is_copy or p.is_contained, relation_if_joined),
     Rule("later_wording", "The same source's report in another wording, within days.",
-         lambda p: p.is_alike and p.same_source, relation_if_joined),
+         lambda p: p.is_alike and p.origin.same_source, relation_if_joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
          lambda p: p.is_alike, relation_if_joined),
     Rule("quote.passage", "They share a passage, and little else.",

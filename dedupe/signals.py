@@ -1,6 +1,6 @@
 """What speaks for and against two texts being one, each signal as a sentence that an editor understands.
 
-These are the claims that the rules ask a Pair about, with the values behind them, whatever the rules made of them.
+These are the claims that the rules ask a TextPair about, with the values behind them, whatever the rules made of them.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ def list_signals(pair: TextPair) -> tuple[Signal, ...]:
 
 
 def _describe_time(pair: TextPair) -> str:
+    origin = pair.origin
     time_apart = (
-        f"{_format_duration(pair.time_apart)} apart"
-        if pair.time_apart >= timedelta(minutes=1)
+        f"{_format_duration(origin.time_apart)} apart"
+        if origin.time_apart >= timedelta(minutes=1)
         else "At the same moment"
     )
     undated = [name for name, article in (("A", pair.item), ("B", pair.matched)) if not article.dated]
@@ -41,26 +42,27 @@ def _describe_time(pair: TextPair) -> str:
         return f"{time_apart}, but {' and '.join(undated)} {verb} no date, only that of the fetch."
     says = [
         (
-            pair.is_far_in_time,
+            origin.is_far_in_time,
             f"more than {_format_duration(pair.params.window)}, beyond which nothing is the same story",
         ),
-        (pair.may_have_recurred, "long enough for a weekly notice to have come back"),
-        (pair.time_apart >= pair.params.next_day, "long enough for a daily notice to have come back"),
+        (origin.may_have_recurred, "long enough for a weekly notice to have come back"),
+        (origin.time_apart >= pair.params.next_day, "long enough for a daily notice to have come back"),
     ]
     return f"{time_apart}{next((f': {sentence}' for applies, sentence in says if applies), '')}."
 
 
 def _describe_source(pair: TextPair) -> str:
-    if pair.same_source:
+    if pair.origin.same_source:
         return f"The same source, {pair.item.source}."
-    if pair.different_source:
+    if pair.origin.different_source:
         return f"Two sources, {pair.item.source} and {pair.matched.source}."
     return "The source of one or both is unknown, so it speaks neither for nor against."
 
 
 def _describe_address(pair: TextPair) -> str:
-    if pair.same_url:
-        kind = "names a single article" if pair.url_names_article else "could be a front page or a page of alerts"
+    if pair.origin.same_url:
+        names_article = pair.origin.url_names_article
+        kind = "names a single article" if names_article else "could be a front page or a page of alerts"
         objection = "" if pair.is_short or pair.is_related else " But the two have nothing to do with each other."
         return f"The same address, and one that {kind}.{objection}"
     return "Different addresses." if pair.item.url and pair.matched.url else ""
@@ -69,12 +71,13 @@ def _describe_address(pair: TextPair) -> str:
 def _describe_title(pair: TextPair) -> str:
     if not (pair.item.title and pair.matched.title):
         return ""
+    origin = pair.origin
     says = [
-        (pair.different_year, "The titles are the same but for a year."),
-        (pair.different_part, "The titles name different parts of a numbered series."),
-        (pair.same_headline, "The same title, and too long a one to be used twice in a day."),
-        (pair.same_title, "The same title, but a short one."),
-        (pair.titles_agree, "Two thirds or more of the shorter title stand in the other one."),
+        (origin.different_year, "The titles are the same but for a year."),
+        (origin.different_part, "The titles name different parts of a numbered series."),
+        (origin.same_headline, "The same title, and too long a one to be used twice in a day."),
+        (origin.same_title, "The same title, but a short one."),
+        (origin.titles_agree, "Two thirds or more of the shorter title stand in the other one."),
     ]
     return next((sentence for applies, sentence in says if applies), "The titles differ.")
 

@@ -1,4 +1,4 @@
-"""decide(): which story an article belongs to, and why. Pure: what it knows is what it is given."""
+"""Which story an article belongs to, and why. Pure: what it knows is what it is given."""
 
 from __future__ import annotations
 

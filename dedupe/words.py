@@ -2,7 +2,7 @@
 
     texts ──► folded bytes ──► kind of each byte ──► segments of one kind ──► words ──► hashes
 
-The words are exactly those of `text.tokens`; a property test holds the two against each other.
+The words are exactly those of `text.tokenise_text`; a property test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
 
 def _find_words(raw: bytes) -> tuple[Places, Places]:
     """Where words start and end."""
-    kinds, letters = _classify_bytes(raw)
+    kinds, letters = _find_byte_kinds(raw)
     edges = np.empty(len(kinds), dtype=np.bool_)
     edges[0] = True
     np.not_equal(kinds[1:], kinds[:-1], out=edges[1:])
@@ -135,7 +135,7 @@ def _shift_flags(flags: Flags, by: int) -> Flags:
     return moved
 
 
-def _classify_bytes(raw: bytes) -> tuple[U8, Places | None]:
+def _find_byte_kinds(raw: bytes) -> tuple[U8, Places | None]:
     """The kind of each byte, and where unspaced letters begin; None where all is ASCII."""
     kinds = np.frombuffer(bytearray(raw.translate(_ASCII_KINDS)), dtype=np.uint8)
     if raw.isascii():
@@ -157,7 +157,7 @@ def _classify_bytes(raw: bytes) -> tuple[U8, Places | None]:
 
 @lru_cache(maxsize=65536)
 def _classify_character(character: str) -> int:
-    """What a character is to `text.tokens`."""
+    """What a character is to `text.tokenise_text`."""
     is_mark = ord(character) < 0x10000 and unicodedata.category(character) in {"Mn", "Mc"}
     is_letter = character.isalnum() and not character.isdecimal()
     is_unspaced = bool(_IS_UNSPACED.match(character))
@@ -172,11 +172,11 @@ def _classify_character(character: str) -> int:
     return _APOSTROPHE if character == "'" else _OTHER
 
 
-def _classify_byte(byte: int) -> int:
+def _classify_lone_byte(byte: int) -> int:
     """What a byte of a text in UTF-8 is, as far as it says that alone."""
     if chr(byte) in ".,:/":
         return _POINT
     return _classify_character(chr(byte)) if byte < 128 else _OTHER
 
 
-_ASCII_KINDS = bytes(_classify_byte(byte) for byte in range(256))
+_ASCII_KINDS = bytes(_classify_lone_byte(byte) for byte in range(256))

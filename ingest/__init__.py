@@ -7,18 +7,29 @@ item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
-from .fetch import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified
+from .fetch import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified, make_document
 from .identity.ids import item_address_of
 from .identity.marks import Mark, find_marks
 from .identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
 from .identity.source import source_key
-from .item import Attachment, Author, Document, DocumentKind, Item, Problem, Provenance, Reading, Source
+from .item import (
+    Attachment,
+    Author,
+    Document,
+    DocumentKind,
+    Item,
+    Problem,
+    Provenance,
+    Reading,
+    Source,
+    UnfetchedDocument,
+)
 from .json_items.lines import begins_with_item, is_spread_over_lines, parse_items
 from .normalise import normalise_for_comparison, normalise_item
 from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
 from .read import read_document
 from .serialise import from_json, to_json
-from .sniff import sniff_kind
+from .sniff import decode_document, sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
 from .subscriptions.schedule import Pace, WaitLimits, measure_rate, plan_next_poll, read_declared_wait, update_rate
@@ -52,9 +63,11 @@ __all__ = [
     "Subscription",
     "Subscriptions",
     "TemporaryFetchError",
+    "UnfetchedDocument",
     "WaitLimits",
     "begins_with_item",
     "blocks_of",
+    "decode_document",
     "find_marks",
     "find_site_furniture",
     "from_json",
@@ -62,6 +75,7 @@ __all__ = [
     "is_opml",
     "is_spread_over_lines",
     "item_address_of",
+    "make_document",
     "measure_rate",
     "normalise_for_comparison",
     "normalise_item",

@@ -13,6 +13,7 @@ import re
 from charset_normalizer import from_bytes
 
 from .errors import ParseError
+from .item import Document
 
 MAX_BYTES = 32 * 1024 * 1024
 SAMPLE = 32 * 1024  # bytes that a guess is made from; it takes up to some 25 ms
@@ -74,6 +75,11 @@ def decode_body(body: bytes, content_type: str | None = None) -> str:
         except UnicodeDecodeError:
             continue
     return _decode_damaged(body, encodings)
+
+
+def decoded_text_of(document: Document) -> str:
+    """A document's text, decoded now unless that was done before. Raises ParseError above MAX_BYTES."""
+    return decode_body(document.body, document.content_type) if document.text is None else document.text
 
 
 def find_declared_encodings(body: bytes, content_type: str | None) -> list[str]:

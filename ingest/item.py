@@ -8,7 +8,7 @@ All are frozen; none has behaviour. Times are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -34,14 +34,25 @@ class Document:
     """Bytes as they came, and what is known about where they came from."""
 
     body: bytes
-    kind: DocumentKind
-    fetched_at: datetime  # relative ages count back from here
+    kind: DocumentKind | Literal["auto"]  # auto: found out from the bytes
+    fetched_at: datetime  # when they were taken; relative ages count back from here
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
     content_type: str | None = None  # as the server said, with charset
     via: str = "file"  # how it came: file, url, stdin, queue, warc, poll
     job_id: str | None = None
     first_line: int = 1  # where a part of a longer JSONL file begins
+    text: str | None = field(default=None, repr=False, compare=False)  # the body's, once it was decoded (sniff.py)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfetchedDocument:
+    """A document of which nothing is here but where to get it."""
+
+    url: str | None  # None: its bytes are gone, and nobody can tell where to get them
+    kind: DocumentKind | Literal["auto"]
+    via: str
+    name: str | None = None  # file name, for messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,16 +10,17 @@ from .item import Document, Item, ParsedDocument, Problem, Reading
 from .json_items.lines import parse_items
 from .normalise import normalise_item
 from .pages import split_page, split_text
-from .sniff import refuse_binary
+from .sniff import decode_document
 
 
 def read_document(document: Document) -> Reading:
     """Read a document of any kind.
 
-    feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside the others.
+    decode -> feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside
+    the others.
     Raises ParseError where nothing of it can be read.
     """
-    refuse_binary(document.body)
+    document = decode_document(document)
     parsed = _parser_for(document)(document)
     results = [normalise_item(raw, document, parsed.source, parsed.language) for raw in parsed.items]
     return Reading(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
-from .decode import decode_body, find_declared_encodings
+from .decode import MAX_BYTES, decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
-from .item import DocumentKind
+from .item import Document, DocumentKind
 
-SNIFFED_BYTES = 256 * 1024  # what is looked at
+SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
@@ -63,6 +64,28 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
 )
 
 
+def decode_document(document: Document) -> Document:
+    """The document with its text, and under the kind that it shows where nobody said one; decoded already, as it is.
+
+    Items are read from the bytes, and what is longer than MAX_BYTES is refused by its parser: these get no text.
+    Raises ParseError as sniff_kind does.
+
+    >>> from datetime import datetime, UTC
+    >>> page = Document(body=b"<html><p>Gull", kind="auto", fetched_at=datetime(2026, 6, 7, tzinfo=UTC))
+    >>> decode_document(page).kind, decode_document(page).text
+    ('page', '<html><p>Gull')
+    """
+    if document.text is not None:
+        return document
+    refuse_binary(document.body)
+    text = None if document.kind == "items" else decode_body(document.body[:MAX_BYTES], document.content_type)
+    kind = document.kind
+    if kind == "auto":
+        kind = _find_kind(text or "", document.content_type, document.name)
+    is_wanted = kind != "items" and len(document.body) <= MAX_BYTES
+    return replace(document, kind=kind, text=text if is_wanted else None)
+
+
 def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None = None) -> DocumentKind:
     """Decide how to read some bytes: from what they hold, then from their content type, then from their file name.
 
@@ -74,8 +97,7 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
     'document'
     """
     refuse_binary(body)
-    text = decode_body(body[:SNIFFED_BYTES], content_type)
-    return _kind_by_content(text, body) or _kind_by_hint(content_type, name) or "document"
+    return _find_kind(decode_body(body[:MAX_BYTES], content_type), content_type, name)
 
 
 def refuse_binary(body: bytes) -> None:
@@ -93,10 +115,14 @@ def refuse_binary(body: bytes) -> None:
         raise ParseError("the input looks like binary data (it has NUL bytes): give a feed, a page, text or JSON lines")
 
 
-def _kind_by_content(text: str, body: bytes) -> DocumentKind | None:
+def _find_kind(text: str, content_type: str | None, name: str | None) -> DocumentKind:
+    return _kind_by_content(text) or _kind_by_hint(content_type, name) or "document"
+
+
+def _kind_by_content(text: str) -> DocumentKind | None:
     if _JSON.match(text):
-        whole = text if len(body) <= SNIFFED_BYTES else body.decode("utf-8", "replace")
-        return "feed" if _JSON_FEED.search(whole) else "items"
+        return "feed" if _JSON_FEED.search(text) else "items"
+    text = text[:SNIFFED_BYTES]
     prolog = read_prolog(text)
     if prolog.is_feed:
         return "feed"

@@ -12,11 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest import UnfetchedDocument
+from tests.support.jobs import make_document_job
 from tests.support.system import ROOT, System, started
 from tests.support.texts import make_nonsense_text
 from worker.commands.queue import send_jobs
@@ -31,9 +34,9 @@ def system(tmp_path: Path) -> Iterator[System]:
         yield running
 
 
-def items(job_id: str, now: object, *found: dict[str, Any]) -> Job:
+def items(job_id: str, now: datetime, *found: dict[str, Any]) -> Job:
     body = "\n".join(json.dumps(item) for item in found).encode()
-    return Job(id=job_id, kind="items", via="queue", submitted_at=now, body=body)  # type: ignore[arg-type]
+    return make_document_job(job_id, now, body, kind="items", via="queue")
 
 
 def put(system: System, *jobs: Job) -> None:
@@ -171,7 +174,8 @@ def server_pid(system: System) -> int:
 
 def test_a_job_that_kills_its_worker_every_time_is_dead_after_three_attempts(system: System) -> None:
     with hanging_server() as url:
-        job = Job(id="killer", kind="feed", via="url", submitted_at=system.rt.now(), url=url)
+        address = UnfetchedDocument(url=url, kind="feed", via="url")
+        job = Job(id="killer", submitted_at=system.rt.now(), document=address)
         put(system, job)
         for attempt in (1, 2, 3):
             system.wait_until(lambda: attempts(system, "killer") == attempt, 60)  # noqa: B023

@@ -16,15 +16,17 @@ from ingest import (
     Item,
     ParseError,
     Problem,
+    UnfetchedDocument,
     blocks_of,
+    decode_document,
+    make_document,
     normalise_for_comparison,
     parse_items,
     read_document,
-    sniff_kind,
     with_site_furniture,
 )
 
-from .intake.targets import Input
+from .intake.targets import TargetPart
 from .jobs.site_furniture import find_page_furniture, reading_without_furniture
 from .judging.record import article_of
 
@@ -40,12 +42,14 @@ class Failure:
 VerdictOrFailure = Verdict | Failure
 
 
-def extract_items(given: Input, fetcher: Fetcher, moment: datetime, sightings: Sightings) -> Iterator[Item | Failure]:
-    """The items of one input; what can't be read is a value among them, and the rest goes on.
+def extract_items(
+    given: TargetPart, fetcher: Fetcher, moment: datetime, sightings: Sightings
+) -> Iterator[Item | Failure]:
+    """The items of one document; what can't be read is a value among them, and the rest goes on.
 
     Args:
-        moment: when the bytes were taken; relative ages count back from here.
-        sightings: what the inputs before this one showed of their sites.
+        moment: now, for what is fetched and for what is seen of sites.
+        sightings: what the documents before this one showed of their sites.
     """
     try:
         whole = load_document(given, fetcher, moment)
@@ -70,39 +74,29 @@ def read_items_and_blocks(
     return reading_without_furniture(page, reading, sightings, moment).items, blocks
 
 
-def load_document(given: Input, fetcher: Fetcher, moment: datetime) -> Document:
-    """The document behind an input, fetched if need be.
+def load_document(given: TargetPart, fetcher: Fetcher, moment: datetime) -> Document:
+    """The document, decoded, and fetched if need be.
 
     Raises:
         IngestError: it could not be fetched, or is nothing that we read.
     """
     if given.error is not None:
         raise given.error
-    body, url, content_type = given.body or b"", given.url, given.content_type
-    if given.url is not None and given.body is None:
-        fetched = fetcher.get(given.url, moment)
-        body, url, content_type = fetched.body, fetched.url, fetched.content_type
-    return Document(
-        body=body,
-        kind=sniff_kind(body, content_type=content_type, name=given.name) if given.kind == "auto" else given.kind,
-        fetched_at=given.fetched_at or moment,
-        url=url,
-        name=None if url else given.name,
-        content_type=content_type,
-        via=given.via,
-        first_line=given.first_line,
-    )
+    document = given.document
+    if isinstance(document, UnfetchedDocument):
+        document = make_document(document, fetcher.get(document.url or "", moment))
+    return decode_document(document)
 
 
-def judge_inputs(given: Iterable[Input], params: Params, now: datetime) -> Iterator[Verdict | Failure]:
-    """One verdict per item in input order, with the ids that the input gave; bad lines are values among them.
+def judge_parts(given: Iterable[TargetPart], params: Params) -> Iterator[Verdict | Failure]:
+    """One verdict per item in the order of the parts, with the ids that they gave; bad lines are values among them.
 
     All verdicts on one part are there before the next part is asked for: a pipe may not bring it for hours.
     """
     stream = StreamJudge(params)
     for part in given:
         failures: list[Failure] = []
-        for verdict in stream.judge(read_articles([part], now, failures)):
+        for verdict in stream.judge(read_articles(_documents_of([part], failures), failures)):
             yield from failures
             failures.clear()
             yield verdict
@@ -142,35 +136,30 @@ def build_verdict_line(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def read_articles(given: Iterable[Input], now: datetime, failures: list[Failure]) -> Iterator[Article]:
-    """What dedupe is given of each item, under the ids that the input gave; what can't be read joins ``failures``."""
-    for part in given:
-        whole = Document(
-            body=part.body or b"", kind="items", fetched_at=now, name=part.name, first_line=part.first_line
-        )
+def read_articles(documents: Iterable[Document], failures: list[Failure]) -> Iterator[Article]:
+    """What dedupe is given of each item, under the ids that they have there; what can't be read joins ``failures``."""
+    for document in documents:
         try:
-            parsed = parse_items(whole)
+            parsed = parse_items(document)
         except ParseError as error:
-            failures.append(Failure(part.name, str(error)))
+            failures.append(Failure(document.name or "", str(error)))
             continue
-        failures += [_make_failure(part.name, problem) for problem in parsed.problems]
+        failures += [_make_failure(document.name or "", problem) for problem in parsed.problems]
         for raw in parsed.items:
-            item = normalise_for_comparison(raw, whole, parsed.source, parsed.language)
+            item = normalise_for_comparison(raw, document, parsed.source, parsed.language)
             if isinstance(item, Problem):
-                failures.append(_make_failure(part.name, item))
+                failures.append(_make_failure(document.name or "", item))
             else:
                 yield replace(article_of(item), id=raw.guid or item.id)
 
 
-def pick_articles(
-    given: Iterable[Input], ids: Sequence[str], now: datetime, failures: list[Failure]
-) -> list[Article | None]:
+def pick_articles(given: Iterable[TargetPart], ids: Sequence[str], failures: list[Failure]) -> list[Article | None]:
     """The first item of each id, in the order of the ids, None where there is none; the same id twice takes two items.
 
     Reads no further than it must.
     """
     picked: list[Article | None] = [None] * len(ids)
-    for candidate in read_articles(given, now, failures):
+    for candidate in read_articles(_documents_of(given, failures), failures):
         for index, wanted in enumerate(ids):
             if picked[index] is None and wanted == candidate.id:
                 picked[index] = candidate
@@ -178,6 +167,14 @@ def pick_articles(
         if None not in picked:
             break
     return picked
+
+
+def _documents_of(given: Iterable[TargetPart], failures: list[Failure]) -> Iterator[Document]:
+    for part in given:
+        if isinstance(part.document, Document):
+            yield part.document
+        else:
+            failures.append(Failure(part.name, "texts are compared here and not fetched: give a file of JSON lines"))
 
 
 def _make_failure(name: str, problem: Problem) -> Failure:

@@ -9,14 +9,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import msgspec
 from dotenv import dotenv_values
-
-from ingest import WaitLimits
 
 PREFIX = "FEEDMILL_"
 
@@ -55,10 +52,6 @@ class Settings:
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
-
-    @property
-    def poll_limits(self) -> WaitLimits:
-        return WaitLimits(shortest=timedelta(seconds=self.poll_shortest), longest=timedelta(seconds=self.poll_longest))
 
     @classmethod
     def from_env(

@@ -46,11 +46,11 @@ def read_age(text: str) -> int | None:
     >>> read_age("half an hour ago"), read_age("vor anderthalb Stunden"), read_age("一个半小时前")
     (1800, 5400, 5400)
     """
-    return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _read_age(text)
+    return None if len(text) > MAX_CHARACTERS or has_other_words(text) else _parse_age(text)
 
 
 @lru_cache(maxsize=4096)
-def _read_age(text: str) -> int | None:
+def _parse_age(text: str) -> int | None:
     folded = fold_age(text)
     if any(mark in folded for mark in "·•|"):
         return None  # two things on one line
@@ -148,10 +148,10 @@ def _read_counted_unit(tokens: Sequence[AgeToken], place: int) -> tuple[Fraction
 
 def _is_compact(tokens: Sequence[AgeToken]) -> bool:
     """Small print: "2h", "3 uur"."""
-    return _is_number_and_unit(tokens) and (tokens[1] in SHORT_UNITS or UNITS.get(str(tokens[1])) in BARE_UNITS)
+    return _is_number_and_word(tokens) and (tokens[1] in SHORT_UNITS or UNITS.get(str(tokens[1])) in BARE_UNITS)
 
 
-def _is_number_and_unit(tokens: Sequence[AgeToken] | None) -> bool:
+def _is_number_and_word(tokens: Sequence[AgeToken] | None) -> bool:
     return tokens is not None and len(tokens) == 2 and isinstance(tokens[0], Fraction)
 
 
@@ -161,7 +161,7 @@ def is_number_and_unit(text: str) -> bool:
     >>> is_number_and_unit("5 min"), is_number_and_unit("5 min ago")
     (True, False)
     """
-    return _is_number_and_unit(split_age(fold_age(text)))
+    return _is_number_and_word(split_age(fold_age(text)))
 
 
 def is_duration(text: str) -> bool:
@@ -171,7 +171,7 @@ def is_duration(text: str) -> bool:
     (True, False, False)
     """
     tokens = split_age(fold_age(text))
-    if tokens is None or not _is_number_and_unit(tokens):
+    if tokens is None or not _is_number_and_word(tokens):
         return False
     return tokens[1] in UNITS and tokens[1] not in SHORT_UNITS
 

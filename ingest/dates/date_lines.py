@@ -28,11 +28,11 @@ def is_date(text: str) -> bool:
     >>> is_date("June 5, 2026 9:00 AM ET"), is_date("5 มิถุนายน 2569"), is_date("1780650000")
     (True, True, False)
     """
-    return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _is_date(text)
+    return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _matches_date(text)
 
 
 @lru_cache(maxsize=4096)
-def _is_date(text: str) -> bool:
+def _matches_date(text: str) -> bool:
     folded = fold_age(text)
     if not any(map(str.isdecimal, folded)) or folded.isdecimal():
         return False

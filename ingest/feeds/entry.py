@@ -12,10 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..item import Attachment, Author, RawItem, Source
-from .choose import choose_base_url, choose_body_and_summary, resolve_address
 from .feed_head import FeedHead, read_author, read_entry_source
 from .media import find_picture_address, is_picture, read_attachment, read_seconds, with_duration
-from .texts import FeedText, Scope, looks_like_html, read_text, without_double_encoding
+from .texts import (
+    FeedText,
+    Scope,
+    choose_base_url,
+    choose_body_and_summary,
+    looks_like_html,
+    read_text,
+    resolve_address,
+    without_double_encoding,
+)
 from .xml_tree import Element, children_of, find_attribute, text_of
 
 MAX_LIST = 100  # authors, attachments

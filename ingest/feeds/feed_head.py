@@ -1,15 +1,15 @@
-"""What the elements of a feed say of people and of the feed itself."""
+"""What a feed says of people and of itself, and who publishes: the source of a feed and of an aggregated entry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from ..identity.urls import canonicalise_url, domain_of, make_url_absolute
 from ..item import Author, Source
 from ..text.html import html_to_line, title_to_line
-from .choose import resolve_address
-from .publisher import make_entry_source, make_feed_source
-from .texts import Scope, read_text
+from .texts import Scope, read_text, resolve_address
 from .xml_tree import Element, children_of, find_attribute, name_of, text_of
 
 MAX_AUTHORS = 20
@@ -63,6 +63,19 @@ def read_entry_source(element: Element, scope: Scope) -> Source | None:
     return make_entry_source(title, _find_site_link(parts, scope), address)
 
 
+def make_feed_source(title: str, link: str | None, fetched_from: str | None) -> Source:
+    """Who publishes the feed: its title (plain) and its site. The address it was fetched from only lends its domain."""
+    site = _find_home_page(link, fetched_from)
+    return Source(name=title or None, domain=domain_of(site) or domain_of(fetched_from), url=site)
+
+
+def make_entry_source(title: str, site: str | None, address: str | None) -> Source | None:
+    """``title`` is plain; ``address`` is often that of a feed: it lends its domain only."""
+    url = make_url_absolute(site, None)
+    domain = domain_of(url) or domain_of(address)
+    return Source(name=title or None, domain=domain, url=url) if title or domain else None
+
+
 def _read_title(element: Element) -> str:
     return title_to_line(*read_text(element, is_html=None))
 
@@ -84,3 +97,18 @@ def _find_site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | Non
 
 def _find_first_part(parts: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next(filter(None, map(parts.get, names)), None)
+
+
+def _find_home_page(link: str | None, fetched_from: str | None) -> str | None:
+    """The home page; of a link that is the subscription itself only the host is kept, as its path may be secret."""
+    site = make_url_absolute(link, fetched_from)
+    return (
+        _root_url_of(site)
+        if site and fetched_from and canonicalise_url(site) == canonicalise_url(fetched_from)
+        else site
+    )
+
+
+def _root_url_of(url: str | None) -> str | None:
+    canonical = canonicalise_url(url or "")
+    return "{0.scheme}://{0.netloc}/".format(urlsplit(canonical)) if canonical else None

@@ -7,10 +7,9 @@ from typing import Any
 
 from ..item import Attachment, Author, RawItem, Source
 from ..text.html import html_to_line
-from .choose import choose_base_url, choose_body_and_summary
+from .feed_head import make_entry_source
 from .media import read_seconds, read_whole_number
-from .publisher import make_entry_source
-from .texts import FeedText, looks_like_html
+from .texts import FeedText, choose_base_url, choose_body_and_summary, looks_like_html
 
 DialectEntry = Mapping[str, Any]
 MAX_LIST = 100  # authors, attachments

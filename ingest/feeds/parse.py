@@ -11,17 +11,16 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from ..decode import decode_body
+from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..item import Document, ParsedDocument, Problem
 from ..text.html import html_to_line
 from . import other_entry
 from .entry import FeedEntry, build_raw_item, read_entry
-from .feed_head import read_head
+from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
 from .prolog import Prolog, read_prolog
-from .publisher import make_feed_source
 from .texts import Scope
 from .xml_cut_off import split_cut_off
 from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters
@@ -46,7 +45,7 @@ def parse_feed(document: Document) -> ParsedDocument:
     A feed that is cut off gives its whole items and a Problem with what is left of the last one.
     Raises ParseError for what is no feed at all, and for a cut-off feed without a whole item.
     """
-    text = decode_body(document.body, document.content_type)
+    text = decoded_text_of(document)
     if not text.strip():
         raise ParseError("the feed is empty (0 characters of text): check the address")
     if _JSON_START.match(text):

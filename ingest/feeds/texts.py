@@ -1,5 +1,7 @@
 """Texts as feeds carry them: plain, escaped HTML, inline XHTML, base64, with the base and language that hold there.
 
+Which of several is the body, and what relative links count from, is one rule for every reader of feeds.
+
 https://www.rfc-editor.org/rfc/rfc4287#section-3.1 for Atom 1.0; Atom 0.3 says it with ``mode``; RSS says nothing.
 """
 
@@ -8,10 +10,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
+from ..identity.urls import make_url_absolute
 from .xml_tree import Element, find_attribute, has_attributes, inner_html_of, local_name_of, text_of, values_in_scope
 
 _HTML_TYPES = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
@@ -22,6 +26,7 @@ _TAGS = re.compile(
     r"</(?:a|b|blockquote|div|em|figure|font|h[1-6]|i|li|ol|p|pre|span|strong|table|td|ul)>|<(?:br|hr|p)\s*/?>|<img\s",
     re.IGNORECASE,
 )
+_SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
@@ -96,6 +101,40 @@ def without_double_encoding(value: str) -> str:
         with suppress(UnicodeError):
             return value.encode(wrong).decode("utf-8")
     return value
+
+
+def choose_body_and_summary(texts: Sequence[FeedText]) -> tuple[FeedText | None, str | None]:
+    """The fullest text of an entry, and the first other one beside it.
+
+    Longest wins, not first and not by its element's name: ``content:encoded`` may be a mere note beside a full
+    description.
+    """
+    if not texts:
+        return None, None
+    body = max(texts, key=lambda text: len(text.value))
+    return body, next((text.value for text in texts if text.value != body.value), None)
+
+
+def choose_base_url(declared: Sequence[str], link: str | None, default: str | None) -> str | None:
+    """xml:base, else the entry's own page, where the text was taken from, else the site.
+
+    Args:
+        declared: bases from the inside outwards; each counts from the next.
+
+    >>> choose_base_url(("img/", "https://example.org/a/"), None, None)
+    'https://example.org/a/img/'
+    """
+    base = default
+    for value in reversed(declared):
+        base = make_url_absolute(_SLASHES.sub(r"\1", value), base) or base
+    if declared or link is None:
+        return base
+    return link if link.startswith(("http://", "https://")) else make_url_absolute(link, default) or default
+
+
+def resolve_address(address: str, declared: Sequence[str]) -> str:
+    """An address where bases are declared; as it is where that says nothing."""
+    return (make_url_absolute(address, choose_base_url(declared, None, None)) or address) if declared else address
 
 
 def _find_wrapped_html(element: Element) -> str | None:

@@ -23,7 +23,7 @@ def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
     for match in _ITEM_END.finditer(text):
         end = match.end()
     rest = text[end:]
-    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+/>", rest)):
+    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+(?<=/)>", rest)):
         return text, None
     last_start = _ITEM_START.search(rest)
     if not last_start:

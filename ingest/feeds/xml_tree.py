@@ -102,11 +102,11 @@ def has_attributes(element: Element) -> bool:
 def find_attribute(element: Element, *names: str) -> str | None:
     """The first of some attributes that says something; their case counts only where both spellings are there."""
     for key in names:
-        if value := element.get(key):
-            return value.strip() or None
+        if (value := element.get(key)) and (said := value.strip()):
+            return said
     for key, value in element.items():
-        if value and key.lower() in names:
-            return value.strip() or None
+        if key.lower() in map(str.lower, names) and (said := value.strip()):
+            return said
     return None
 
 

@@ -1,6 +1,6 @@
 """Ask the network for one document: guarded where it connects, bounded in time and size."""
 
-from .answers import FetchedDocument, FetchRequest, NotModified
+from .answers import FetchedDocument, FetchRequest, NotModified, make_document
 from .fetcher import Fetcher, FetchPolicy
 
-__all__ = ["FetchPolicy", "FetchRequest", "FetchedDocument", "Fetcher", "NotModified"]
+__all__ = ["FetchPolicy", "FetchRequest", "FetchedDocument", "Fetcher", "NotModified", "make_document"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..item import Document, UnfetchedDocument
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
@@ -38,3 +40,16 @@ class NotModified:
     fetched_at: datetime
     fresh_for: float | None = None
     moved_to: str | None = None
+
+
+def make_document(asked: UnfetchedDocument, answer: FetchedDocument) -> Document:
+    """What was asked for, now that it is here."""
+    return Document(
+        body=answer.body,
+        kind=asked.kind,
+        fetched_at=answer.fetched_at,
+        url=answer.url,
+        name=asked.name,
+        content_type=answer.content_type,
+        via=asked.via,
+    )

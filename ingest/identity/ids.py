@@ -68,7 +68,7 @@ def is_our_id(text: str | None) -> bool:
 
 
 def distinct_id(shared_id: str, distinction: str) -> str:
-    """The id of one of several entries that a document carries under one id; ``mark`` is what tells it from them."""
+    """The id of one of several entries that a document carries under one id; ``distinction`` tells it from them."""
     return _hash_to_id(f"{shared_id}\n{distinction}")
 
 

@@ -67,7 +67,11 @@ def _marks_of_item(item: Item) -> list[Mark]:
 
 
 def _source_of_link(item: Item, url: str) -> Source:
-    """Whose link it is: a page that names no domain stands on its host's, as do the items of that host's feeds."""
+    """Whose link it is: that of a page whose source has no domain is its host's, as are the items of the host's feeds.
+
+    A page has none where it names another outlet than its host, and where it came without an address and only its own
+    canonical link says where it is from. Nothing but this mark leads from such a page to the item in the host's feed.
+    """
     is_page = item.provenance.extractor == PAGE_READER and item.provenance.part == "main"
     return Source(domain=domain_of(url)) if is_page and not item.source.domain else item.source
 

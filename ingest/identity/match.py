@@ -139,7 +139,7 @@ def recognise_item(
     """The id of an item: that of the known item which it is, or one that nobody has.
 
     Args:
-        found: its marks, and the ids of the items that bore each before.
+        marked_ids: its marks, and the ids of the items that bore each before.
         known: those of them that are still known, and whoever has one of the ``ids_for_new_item`` of this item.
         present: ids that other items of the same document have of their own.
     """

@@ -8,25 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..decode import decode_body
+from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..identity.source import source_on_page
 from ..identity.urls import domain_of
 from ..item import Author, Document, DocumentPart, ParsedDocument, RawItem, Source
-from ..sniff import refuse_binary
+from ..sniff import decode_document
 from ..text.html import html_to_line
 from .blocks import Block, PageStory
-from .body.story_element import without_promos
 from .html.outline import read_markup
 from .html_page import split_markup
-from .labels.label_lines import label_lines
-from .lines.dump import read_dump
 from .metadata import Metadata, read_metadata
 from .refusals import refuse_page
-from .stories.assemble import SplitPage, assemble_stories
-from .stories.edge_notes import relabel_story_edges
-from .stories.row_outliers import relabel_row_outliers
-from .stories.title_order import with_titles_first
+from .stories.assemble import SplitPage
+from .text_page import split_plain_text
 
 MAX_CHARACTERS = 8_000_000  # a longer page is no page
 _SNIFFED_CHARACTERS = 2_000
@@ -42,7 +37,7 @@ def split_text(document: Document) -> ParsedDocument:
     or a proof of being human, an error page.
     """
     return _build_parsed(
-        document, _read_text_page(_decode_page(document)), Source(domain=domain_of(document.url)), "page-text"
+        document, split_plain_text(_decode_page(document)), Source(domain=domain_of(document.url)), "page-text"
     )
 
 
@@ -64,7 +59,7 @@ def split_page(document: Document) -> ParsedDocument:
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """Every block of the page with its role and the reason for it; raises ParseError as the splitters do."""
     text = _decode_page(document)
-    return (_read_html_page(text)[0] if is_html(text) else _read_text_page(text)).blocks
+    return (_read_html_page(text)[0] if is_html(text) else split_plain_text(text)).blocks
 
 
 def is_html(text: str) -> bool:
@@ -74,16 +69,6 @@ def is_html(text: str) -> bool:
     (True, False)
     """
     return _HTML_TAG.search(text[:_SNIFFED_CHARACTERS]) is not None
-
-
-def _read_text_page(text: str) -> SplitPage:
-    lines = with_titles_first(read_dump(text))
-    page = assemble_stories(lines, relabel_story_edges(lines, relabel_row_outliers(lines, label_lines(lines).labels)))
-    if page.main:
-        story = replace(page.main, paragraphs=tuple(without_promos(page.main.paragraphs, page.related)))
-        page = replace(page, main=story)
-    refuse_page(page.main, [line.text for line in lines])
-    return page
 
 
 def _read_html_page(text: str) -> tuple[SplitPage, Metadata]:
@@ -97,8 +82,7 @@ def _read_html_page(text: str) -> tuple[SplitPage, Metadata]:
 
 
 def _decode_page(document: Document) -> str:
-    refuse_binary(document.body)
-    text = decode_body(document.body, document.content_type)
+    text = decoded_text_of(decode_document(document))
     if len(text) > MAX_CHARACTERS:
         raise ParseError(f"the page has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     return text

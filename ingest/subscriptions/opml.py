@@ -76,7 +76,7 @@ def write_opml(feeds: Iterable[Subscription], title: str, created: datetime) -> 
     here: tuple[str, ...] = ()
     for path, _, feed in sorted(placed, key=lambda place: (*place[:2], place[2].address)):
         lines += _lines_between_folders(here, path)
-        lines.append(f"{'  ' * len(path)}<outline{_write_attributes(feed)}/>")
+        lines.append(f"{'  ' * len(path)}<outline{_attributes_of_feed(feed)}/>")
         here = path
     return "\n".join([*lines, *_lines_between_folders(here, ()), "</body>", "</opml>", ""]).encode("utf-8")
 
@@ -92,7 +92,7 @@ def _lines_between_folders(here: tuple[str, ...], there: tuple[str, ...]) -> Ite
     )
 
 
-def _write_attributes(feed: Subscription) -> str:
+def _attributes_of_feed(feed: Subscription) -> str:
     values = {
         "type": feed.type,
         "text": feed.title or feed.address,  # OPML demands one; without a title beside it, the address is no name

@@ -102,19 +102,15 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
 
 
-def clean_html(html: str, base_url: str | None = None) -> str:
-    """HTML in which nothing runs: links are absolute and http, https or mailto, or they are gone.
-
-    Relative links count from ``base_url``; without one they go. ``clean_html(clean_html(x)) == clean_html(x)``.
-
-    >>> clean_html('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
-    '<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>'
-    """
-    return clean_html_and_text(html, base_url)[0]
-
-
 def clean_html_and_text(html: str, base_url: str | None = None) -> tuple[str, str]:
-    """``(clean_html(html, base_url), html_to_text(html))`` from one parse where one is enough."""
+    """HTML in which nothing runs, and its text (`html_to_text`), from one parse where one is enough.
+
+    Links are absolute and http, https or mailto, or they are gone; relative ones count from ``base_url``, and without
+    one they go. What is clean stays as it is if it is cleaned again.
+
+    >>> clean_html_and_text('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
+    ('<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>', 'Hi there')
+    """
     bounded = _limit_parse_cost(html)
     parsed = _ANY_LINK_CLEANER.clean(bounded)
     text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed)

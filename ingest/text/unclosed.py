@@ -26,7 +26,7 @@ def without_unclosed_markup(html: str) -> str:
     """
     if "<!" in html:
         html = html.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in html else html
-        html = _without_unclosed_marks(html, "-->", "<!--", _COMMENT)
+        html = _without_unclosed_comments(html)
         html = _DECLARATION.sub("&lt;!", html)
     if "/>" in html:
         html = _SELF_CLOSED.sub("", html)
@@ -37,7 +37,7 @@ def without_unclosed_markup(html: str) -> str:
     return html[:last] + _FRAME.sub("", html[last:])
 
 
-def _without_unclosed_marks(html: str, end: str, begin: str, mark: re.Pattern[str]) -> str:
+def _without_unclosed_comments(html: str) -> str:
     """Without the opening marks behind the last closing one."""
-    closed = html.rfind(end) + len(end) if end in html else 0
-    return html[:closed] + mark.sub("", html[closed:]) if begin in html[closed:] else html
+    closed = html.rfind("-->") + len("-->") if "-->" in html else 0
+    return html[:closed] + _COMMENT.sub("", html[closed:]) if "<!--" in html[closed:] else html

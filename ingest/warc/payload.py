@@ -11,7 +11,7 @@ from ..errors import FetchError, ParseError
 from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
 from ..item import Document, DocumentKind
-from ..sniff import sniff_kind
+from ..sniff import decode_document
 from .records import WarcRecord, read_header_fields, split_head
 
 TEXT_RECORD_TYPES = ("response", "resource", "conversion")  # the types of record that may hold a text
@@ -46,16 +46,16 @@ def extract_document(
     if record.length > len(record.block):
         raise ParseError(f"the record has {record.length} bytes, more than are read of one")
     body = _inflate_body(body, headers, max_bytes)
-    content_type = headers.get("content-type")
-    return Document(
+    document = Document(
         body=body,
-        kind=_detect_kind(body, content_type) if kind == "auto" else kind,
+        kind=kind,
         fetched_at=_read_date(record.headers.get("warc-date", "")),
         url=url,
         name=name,
-        content_type=content_type,
+        content_type=headers.get("content-type"),
         via="warc",
     )
+    return _decode_text(document) if kind == "auto" else document
 
 
 def _read_url(record: WarcRecord) -> str:
@@ -120,16 +120,16 @@ def _inflate_body(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes
         raise ParseError(str(error)) from None
 
 
-def _detect_kind(body: bytes, content_type: str | None) -> DocumentKind:
-    if not body.strip():
+def _decode_text(document: Document) -> Document:
+    if not document.body.strip():
         raise NoTextError("empty")
     try:
-        kind = sniff_kind(body, content_type=content_type)
+        document = decode_document(document)
     except ParseError:
         raise NoTextError("not text") from None
-    if kind == "items":
+    if document.kind == "items":
         raise NoTextError("program or data")  # what scripts talk about with their server
-    return kind
+    return document
 
 
 def _read_date(written: str) -> datetime:

@@ -45,7 +45,7 @@ def read_records(tape: Tape, max_block: int) -> Iterator[WarcRecord | DamagedPar
     while True:
         offset = tape.offset
         try:
-            yield from _read_next_records(tape, max_block)
+            yield from _read_record_or_member(tape, max_block)
         except DamageError as error:
             tape.go_to(offset + 1)
             tape.skip_to_match(_RECORD_START, _is_record_start)
@@ -76,19 +76,19 @@ def split_head(data: bytes) -> tuple[bytes, int] | None:
     return (data[: end.start()], end.end()) if end else None
 
 
-def _read_next_records(tape: Tape, max_block: int) -> Iterator[WarcRecord]:
+def _read_record_or_member(tape: Tape, max_block: int) -> Iterator[WarcRecord]:
     """The record here, or those of the gzip member here."""
     offset = tape.offset
     if tape.peek(2) != GZIP:
         if tape.peek(1):
-            yield _read_record(tape, tape, offset, max_block)
+            yield _read_next_record(tape, tape, offset, max_block)
         return
     member = GzipMember(tape)
     while member.peek(1):
-        yield _read_record(member, tape, offset, max_block)
+        yield _read_next_record(member, tape, offset, max_block)
 
 
-def _read_record(cursor: ByteReader, tape: Tape, offset: int, max_block: int) -> WarcRecord:
+def _read_next_record(cursor: ByteReader, tape: Tape, offset: int, max_block: int) -> WarcRecord:
     head = cursor.peek(MAX_HEAD)
     head_and_end = split_head(head) if _MAGIC.match(head) else None
     if not head_and_end:

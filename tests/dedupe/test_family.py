@@ -16,12 +16,14 @@ from dedupe import (
     MemoryIndex,
     Params,
     Story,
-    dedupe_stream,
+    StreamJudge,
     final_story_ids,
     judge_article,
     judge_batch,
     make_sketches,
 )
+from dedupe.agreement import apply_rules
+from dedupe.family import find_merge_evidence, merge_two_stories, with_joining_article, with_representative
 from dedupe.judge import update_index
 
 PARAMS = Params()
@@ -91,6 +93,63 @@ def test_anchors(case: AnchorCase) -> None:
     assert verdict.relation != "new"
     found = verdict.story
     assert (found.representative.id, [anchor.id for anchor in found.anchors]) == (case.lead, case.anchors)
+
+
+OTHER = article("other", words(5000, 5300))
+MORE = article("more", words(5000, 5400))
+BY_HAND = frozenset({"it_full", "it_late-start", "it_gone"})
+
+# name: (story, its new representative, texts to choose from, anchors, anchors by hand)
+LEADS: dict[str, tuple[Story, Article, list[Article], list[str], set[str]]] = {
+    "a text that brings something": (story(LATE_START), LATE_START, [FULL], ["it_full"], set()),
+    "a text that brings nothing": (story(FULL), FULL, [CUT], [], set()),
+    "a text that does not agree": (story(FULL), FULL, [OTHER], [], set()),
+    "the one that leads is no anchor of itself": (story(LATE_START, FULL), FULL, [LATE_START, FULL], [], set()),
+    "of a text's versions the last counts": (
+        story(LATE_START), LATE_START, [FULL, replace(FULL, text=LATE_START.text)], [], set()
+    ),
+    "an anchor by hand stays, whatever it says": (
+        replace(story(OTHER, FULL), held=BY_HAND), OTHER, [FULL], ["it_full"], {"it_full"}
+    ),
+    "an anchor by hand that leads is none any more": (
+        replace(story(OTHER, FULL), held=BY_HAND), FULL, [OTHER, FULL], [], set()
+    ),
+    "one by hand leaves room for one": (
+        replace(story(OTHER), held=BY_HAND), OTHER, [MORE, FULL], ["it_full", "it_more"], {"it_full"}
+    ),
+    "two by hand leave no room for others": (
+        replace(story(OTHER), held=BY_HAND), OTHER, [MORE, LATE_START, FULL],
+        ["it_full", "it_late-start"], {"it_full", "it_late-start"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "lead", "texts", "anchors", "held"), LEADS.values(), ids=LEADS)
+def test_with_representative(
+    known: Story, lead: Article, texts: list[Article], anchors: list[str], held: set[str]
+) -> None:
+    found = with_representative(known, lead, texts, PARAMS)
+    assert (found.representative, [anchor.id for anchor in found.anchors], found.held) == (lead, anchors, held)
+    assert (found.id, found.size, found.revision) == (known.id, known.size, known.revision)
+
+
+# name: (story, who joins, who leads then)
+JOINERS: dict[str, tuple[Story, Article, str]] = {
+    "a copy": (story(FULL), article("copy", FULL.text), "it_full"),
+    "a fuller text": (story(CUT), FULL, "it_full"),
+    "a shorter text": (story(FULL), CUT, "it_full"),
+    "a text that is fuller than the anchor by hand that it joins through": (
+        replace(story(OTHER, CUT), held=frozenset({"it_cut"})), FULL, "it_other"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "joiner", "lead"), JOINERS.values(), ids=JOINERS)
+def test_with_joining_article(known: Story, joiner: Article, lead: str) -> None:
+    finding = apply_rules(joiner, replace(known, size=4, revision=7), PARAMS)
+    assert finding.joins
+    found = with_joining_article(joiner, finding, PARAMS)
+    assert (found.id, found.representative.id, found.size, found.revision) == (known.id, lead, 5, 8)
 
 
 @dataclass(frozen=True)
@@ -178,6 +237,57 @@ def test_merging(case: MergeCase) -> None:
         assert {text.id for text in verdict.dropped} == before - {text.id for text in verdict.story.texts}
 
 
+FAR = article("late-start", LATE_START.text, days=15)
+
+# name: (story, another one, which representative joins which text and by which rule; None: they stay two)
+EVIDENCE: dict[str, tuple[Story, Story, tuple[str, str, str] | None]] = {
+    "the other's representative belongs to the story": (
+        story(FULL), story(TEASER), ("it_teaser", "it_full", "excerpt")
+    ),
+    "the story's representative belongs to the other": (
+        story(TEASER), story(LATE_START, FULL), ("it_teaser", "it_full", "excerpt")
+    ),
+    "the other's is asked first": (story(FULL), story(EARLY_END), ("it_early-end", "it_full", "contained")),
+    "neither belongs to the other": (story(TEASER), story(LATE_START), None),
+    "somebody has split them": (story(FULL, splits=["+a"]), story(TEASER, splits=["-a"]), None),
+    "one side of a split is no hindrance": (
+        story(FULL, splits=["+a"]), story(TEASER, splits=["+a"]), ("it_teaser", "it_full", "excerpt")
+    ),
+    "a rule tells the one apart, whatever the other's anchor by hand has": (
+        story(TEASER), replace(story(FAR, FULL), held=frozenset({"it_full"})), None
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "other", "expected"), EVIDENCE.values(), ids=EVIDENCE)
+def test_find_merge_evidence(known: Story, other: Story, expected: tuple[str, str, str] | None) -> None:
+    found = find_merge_evidence(known, other, PARAMS)
+    assert (found and (found.pair.item.id, found.pair.matched.id, found.rule.name)) == expected
+
+
+EARLIER = replace(TEASER, seen_at=NOW - timedelta(hours=1))
+
+# name: (story, another one, which goes on, who leads it then); FULL belongs to both
+WHOLES: dict[str, tuple[Story, Story, str, str]] = {
+    "the larger goes on": (story(TEASER, size=2), story(LATE_START, size=3), "st_late-start", "it_late-start"),
+    "of two as large the earlier": (story(EARLIER), story(LATE_START), "st_teaser", "it_full"),
+    "of two as early the one with the lesser id": (story(EARLY_END), story(CUT), "st_cut", "it_early-end"),
+    "the other's representative is fuller": (story(CUT, size=9), story(FULL), "st_cut", "it_full"),
+    "the article is fuller": (story(CUT, size=9), story(TEASER), "st_cut", "it_full"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "goes_on", "lead"), WHOLES.values(), ids=WHOLES)
+def test_merge_two_stories(one: Story, other: Story, goes_on: str, lead: str) -> None:
+    one = replace(one, revision=5, apart=frozenset({"+a"}), held=frozenset({"it_full"}))
+    other = replace(other, revision=8, apart=frozenset({"-b"}))
+    for found in (merge_two_stories(one, other, FULL, PARAMS), merge_two_stories(other, one, FULL, PARAMS)):
+        assert (found.id, found.representative.id, found.size) == (goes_on, lead, one.size + other.size)
+        assert found.revision == (5 if goes_on == one.id else 8)
+        assert found.apart == {"+a", "-b"}
+        assert found.held == {"it_full"} - {lead}, "what somebody has put there stays an anchor"
+
+
 def test_a_merge_is_explained() -> None:
     (merge,) = judge_article(FULL, [story(TEASER), story(LATE_START)], PARAMS).merges
     assert (merge.item_id, merge.matched_id, merge.rule) == ("it_teaser", "it_full", "excerpt")
@@ -229,7 +339,7 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
 
 
 def groups(order: Sequence[Article], batch: int) -> set[frozenset[str]]:
-    verdicts = list(dedupe_stream(order, PARAMS, batch=batch))
+    verdicts = list(StreamJudge(PARAMS).judge(order, batch=batch))
     ends = final_story_ids((verdict.story.id, [merge.absorbed.id for merge in verdict.merges]) for verdict in verdicts)
     stories: dict[str, set[str]] = {}
     for verdict, end in zip(verdicts, ends, strict=True):

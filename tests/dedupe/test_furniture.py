@@ -12,15 +12,15 @@ from dedupe import (
     Article,
     MemorySightings,
     Params,
+    StreamJudge,
     Verdict,
     count_ignored_words,
-    dedupe_stream,
     make_paragraph_key,
     mark_furniture,
     sighting_of,
     text_without_furniture,
 )
-from dedupe.furniture import FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS, hash_long_words
+from dedupe.furniture import FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS, hash_long_words, with_furniture
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -45,7 +45,7 @@ def learned(*articles: Article) -> list[Article]:
 
 
 def streamed(*articles: Article, batch: int = 1) -> list[Verdict]:
-    return list(dedupe_stream(articles, PARAMS, batch=batch))
+    return list(StreamJudge(PARAMS).judge(articles, batch=batch))
 
 
 def test_what_recurs_under_unrelated_headlines_is_furniture_from_the_fourth_story_on() -> None:
@@ -80,6 +80,31 @@ NOT_LEARNED = {
 @pytest.mark.parametrize("articles", NOT_LEARNED.values(), ids=NOT_LEARNED)
 def test_what_is_no_furniture(articles: list[Article]) -> None:
     assert [one.furniture for one in learned(*articles)] == [()] * len(articles)
+
+
+TWO_LINES = ["Hear us at gull.example", "and tell us there what we forgot to say"]
+
+# name: (paragraphs, in how many other stories each stands, which are furniture)
+COUNTED: dict[str, tuple[list[str], list[int], list[str]]] = {
+    "in three stories": (["Own words here", FORM], [0, 3], [FORM]),
+    "in two stories": (["Own words here", FORM], [0, 2], []),
+    "too short a line": (["Own words here", "Story Continued Below"], [0, 9], []),
+    "short lines in a row": (["Own words", *TWO_LINES], [0, 3, 3], TWO_LINES),
+    "short lines apart": ([TWO_LINES[0], "Own words", TWO_LINES[1]], [3, 0, 3], []),
+    "a short line beside a long one": (["Own words here", FORM, "Thank you"], [0, 3, 3], [FORM, "Thank you"]),
+    "nothing of its own": ([FORM, GALLERY], [3, 3], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("paragraphs", "counts", "expected"), COUNTED.values(), ids=COUNTED)
+def test_with_furniture(paragraphs: list[str], counts: list[int], expected: list[str]) -> None:
+    own = Article(id="a", title="Ferry stranded", text="\n\n".join(paragraphs), seen_at=NOW, source="courier.example")
+    seen = sighting_of(own, NOW)
+    assert seen.paragraphs == tuple(map(make_paragraph_key, paragraphs))
+    found = with_furniture(own, seen, counts, PARAMS)
+    assert set(found.furniture) == set(map(make_paragraph_key, expected))
+    assert list(found.furniture) == sorted(found.furniture)
+    assert found.text == own.text
 
 
 def test_two_stories_that_share_only_a_gallery_are_not_even_compared() -> None:

@@ -24,7 +24,6 @@ class WritableIndex(Protocol):
     def put(self, story: Story, sketch: Sketch, now: datetime) -> None: ...
     def update(self, story: Story) -> None: ...
     def delete(self, story_ids: Iterable[str]) -> None: ...
-    def expire(self, now: datetime) -> None: ...
 
 
 INDEXES: dict[str, Callable[[str, Params], WritableIndex]] = {
@@ -111,7 +110,9 @@ def test_a_batch_is_answered_in_its_order(index: WritableIndex) -> None:
     assert [ids(one) for one in found] == [[f"st_{number}"] if number < 20 else [] for number in range(60)]
 
 
-def test_what_is_older_than_the_window_expires(index: WritableIndex) -> None:
+def test_what_is_older_than_the_window_expires(server_url: str) -> None:
+    """In the shared index: that in memory serves one file, whose rules look at the time between two articles."""
+    index = RedisShelf(server_url, PARAMS)
     later = NOW + PARAMS.window
     index.put(story("old"), keys(1, 2), NOW)
     for days, name in ((10, "at the edge"), (20, "yesterday"), (24, "today")):
@@ -180,7 +181,8 @@ def test_memory_index_keeps_nothing_of_what_it_forgot() -> None:
     for round_ in range(5):
         for number in range(30):
             index.put(story(f"{round_}-{number}"), keys(1, number, 1000 * round_), NOW)
-    index.expire(NOW + 2 * PARAMS.window)
+    for round_ in range(5):
+        index.delete(f"st_{round_}-{number}" for number in range(30))
     assert len(index) == 0
     assert not index._postings
     assert not index._buckets

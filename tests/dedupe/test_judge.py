@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import dedupe
-from dedupe import Article, MemoryIndex, Params, Story, Verdict, dedupe_stream, judge_batch, make_sketches
+from dedupe import Article, MemoryIndex, Params, Story, StreamJudge, Verdict, judge_batch, make_sketches
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -80,13 +80,13 @@ def groups(verdicts: Sequence[Verdict]) -> set[frozenset[str]]:
 def test_a_stream_gives_the_same_stories_in_any_order_and_batching() -> None:
     expected = {frozenset({"it_a", "it_c"}), frozenset({"it_b", "it_d"}), frozenset({"it_e"})}
     for order in permutations(STREAM):
-        assert groups(list(dedupe_stream(order, PARAMS, batch=1))) == expected
+        assert groups(list(StreamJudge(PARAMS).judge(order, batch=1))) == expected
     for batch in (2, 3, 10):
-        assert groups(list(dedupe_stream(STREAM, PARAMS, batch=batch))) == expected
+        assert groups(list(StreamJudge(PARAMS).judge(STREAM, batch=batch))) == expected
 
 
 def test_a_stream_keeps_input_order_and_is_lazy() -> None:
-    verdicts = dedupe_stream(iter(STREAM), PARAMS, batch=2)
+    verdicts = StreamJudge(PARAMS).judge(iter(STREAM), batch=2)
     assert next(verdicts).article.id == "it_a"
     assert [verdict.article.id for verdict in verdicts] == ["it_b", "it_c", "it_d", "it_e"]
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from dedupe import Article, Params, explain_decision
-from dedupe.signals import MAX_SENTENCE_LENGTH
+from dedupe.pair import TextPair
+from dedupe.signals import MAX_SENTENCE_LENGTH, Signal, list_signals
 from tests.support.judged_pairs import (
     ALMERE,
     CASES,
@@ -179,6 +180,25 @@ SIGNALS: dict[str, tuple[Article, Article, str, str | None]] = {
 def test_a_signal(a: Article, b: Article, name: str, sentence: str | None) -> None:
     found = says(a, b)
     assert sentence in found[name] if sentence else name not in found
+
+
+def test_signals_are_listed_in_order_and_only_those_that_speak() -> None:
+    pair = TextPair(make_article("", "a", **TITLE), make_article(TEASER, **TITLE, **at_hour(-3)), PARAMS)
+    assert list_signals(pair) == (
+        Signal("time", "3 hours apart."),
+        Signal("source", "Two sources, a.example and b.example."),
+        Signal("title", "The same title, but a short one."),
+        Signal("length", "A has 0 words, B 30: without text only title, time and address can speak."),
+    )
+
+
+def test_all_that_can_speak_about_two_forms_does() -> None:
+    dated = [f"mar {day} 2026. {form}" for day, form in ((2, NORVIK), (3, ALMERE))]
+    pair = TextPair(make_article(dated[0], **PAGE), make_article(dated[1], "a", **PAGE), PARAMS)
+    assert [signal.name for signal in list_signals(pair)] == [
+        *("time", "source", "address", "title", "length", "shared", "passages", "opening"),
+        *("facts", "form", "figures", "subject", "dates"),
+    ]
 
 
 def test_huge_words_make_no_huge_sentence() -> None:

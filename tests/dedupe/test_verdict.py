@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dedupe import RULES, Article, Params, Relation, Story, Verdict, judge_article, make_story_id
+from dedupe import RULES, Article, Params, Relation, Story, Verdict, judge_article, make_story_id, verdict_for_new_text
 from tests.support.judged_pairs import (
     ALMERE,
     CASES,
     EDITED,
+    FLASH,
     LEAD,
     NORVIK,
     OTHER,
@@ -88,6 +89,17 @@ def test_an_article_never_matches_itself() -> None:
     verdict = judge_article(newer, [mine], PARAMS)
     assert only(verdict) == ("new", "same_item", None)
     assert verdict.story == Story(id="st_b", representative=newer, size=3, revision=6)
+
+
+def test_a_new_text_of_a_representative_keeps_the_anchors_that_agree_with_it() -> None:
+    opening, strange = make_article(f"{FLASH}\n\n{REPORT}", "opening"), make_article(OTHER, "strange")
+    mine = Story(id="st_b", representative=make_article(REPORT), anchors=(opening, strange), size=3, revision=5)
+    newer = make_article(EDITED)
+    verdict = verdict_for_new_text(newer, mine, "update", "churn", PARAMS)
+    assert only(verdict) == ("update", "churn", None)
+    assert (verdict.article, verdict.scores, verdict.merges) == (newer, None, ())
+    assert verdict.story == Story(id="st_b", representative=newer, anchors=(opening,), size=3, revision=6)
+    assert verdict.dropped == (strange,)
 
 
 def test_story_ids_follow_article_ids() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedupe.text import tokenise_text
-from dedupe.words import hash_folded_words, hash_words_of_texts
+from dedupe.words import hash_folded_words, hash_words_of_texts, mix_bits
 
 # what the rules are about: letters, figures, marks, joints, unspaced scripts with and without marks, odd code points
 SIGNIFICANT = "abAé'’.,:/_ 0159٣²½\u0301\u0316ß東京でน้ำम्ी\u0e31\u0f85\u0f71\u1b05𝔘😀\n\ud800ﬁİ…\xa0"
@@ -33,3 +33,16 @@ def test_only_the_first_words_are_taken() -> None:
 def test_words_of_any_length_differ() -> None:
     words = ["a" * length for length in range(1, 140)] + ["a" * length + "b" for length in range(140)]
     assert len(set(hash_folded_words(words).tolist())) == len(words)
+
+
+def test_mixed_bits_are_those_of_murmurhash3() -> None:
+    """The values that its reference code gives."""
+    mixed = mix_bits(np.array([0, 1, 2], dtype=np.uint64))
+    assert mixed.tolist() == [0, 0xB456BCFC34C2CB2C, 0x3ABF2A20650683E7]
+
+
+def test_every_input_bit_reaches_every_output_bit() -> None:
+    values = np.arange(1, 200, dtype=np.uint64)
+    for bit in range(64):
+        changed = mix_bits(values) ^ mix_bits(values ^ (np.uint64(1) << np.uint64(bit)))
+        assert np.bitwise_or.reduce(changed) == np.uint64(2**64 - 1), f"bit {bit}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pages.lines.bylines import Byline, read_byline, read_dateline_source
+from ingest.pages.lines.bylines import Byline, is_name, read_byline, read_dateline_source, same_name
 
 HOURS2 = 7200
 
@@ -66,3 +66,40 @@ def test_the_credit_before_a_first_sentence(text: str) -> None:
 def test_any_line_is_read_or_left(text: str) -> None:
     byline = read_byline(text)
     assert byline is None or byline != Byline()
+
+
+NAMES = {
+    "Harbour Times": True,
+    "朝日新聞": True,
+    "الجزيرة نت": True,
+    "St. John's Herald Inc.": True,
+    "20 Minutes": True,
+    "": False,
+    "· | –": False,
+    "2031": False,
+    "Who pays?": False,
+    "Ferry is late!": False,
+    "The Weekly Gazette of Norrvik and the Northern Islands": False,
+    "A" * 61: False,
+    "新しいフェリーが島と本土の間を毎日運航する": False,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES.items())
+def test_a_name_is_short_with_a_letter_and_no_sentence(text: str, expected: bool) -> None:
+    assert is_name(text) is expected
+
+
+SAME_NAMES = {
+    "case": ("HARBOUR TIMES", "Harbour Times", True),
+    "a bullet, spaces and a closing mark": ("•  Harbour   Times:", "Harbour Times", True),
+    "full width letters": ("ＮＨＫ", "nhk", True),
+    "a curled apostrophe": ("St. John’s Herald", "St. John's Herald", True),
+    "another paper": ("Harbour Times", "Harbour Post", False),
+    "a part of a name": ("Harbour Times", "Harbour Times Online", False),
+}
+
+
+@pytest.mark.parametrize(("left", "right", "expected"), SAME_NAMES.values(), ids=SAME_NAMES)
+def test_names_are_the_same_however_they_are_set(left: str, right: str, expected: bool) -> None:
+    assert same_name(left, right) is same_name(right, left) is expected

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.text.html import clean_html, clean_text, html_to_line, html_to_text
+from ingest.text.html import clean_html_and_text, clean_text, html_to_line, html_to_text
 
 BASE = "https://example.org/news/"
 HTML = {
@@ -60,12 +60,12 @@ LINES = {
 
 @pytest.mark.parametrize(("html", "clean"), HTML.values(), ids=HTML)
 def test_clean_html(html: str, clean: str) -> None:
-    assert clean_html(html, BASE) == clean
+    assert clean_html_and_text(html, BASE)[0] == clean
 
 
 @pytest.mark.parametrize("base", [None, "", "nonsense", "http://[bad", "javascript:x"])
 def test_without_a_base_relative_links_go(base: str | None) -> None:
-    assert clean_html('<img src="a.png">', base) == "<img>"
+    assert clean_html_and_text('<img src="a.png">', base)[0] == "<img>"
 
 
 @pytest.mark.parametrize(("html", "text"), TEXTS.values(), ids=TEXTS)
@@ -111,8 +111,8 @@ PIECES = [
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text())
 def test_nothing_runs_in_clean_html_and_it_is_stable(html: str) -> None:
-    clean = clean_html(html, BASE)
-    assert clean_html(clean, BASE) == clean
+    clean = clean_html_and_text(html, BASE)[0]
+    assert clean_html_and_text(clean, BASE)[0] == clean
     tags = re.findall(r"<[^>]*>", clean)
     assert not any(re.search(r"script|style|svg|math|\son|javascript", tag, re.IGNORECASE) for tag in tags)
     html_to_text(html)
@@ -131,3 +131,30 @@ def test_nothing_runs_in_clean_html_and_it_is_stable(html: str) -> None:
 )
 def test_what_nothing_ends_swallows_nothing(html: str) -> None:
     assert html_to_text(html) == "The text behind it."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(html for html, _ in HTML.values()),
+        *(html for html, _ in TEXTS.values()),
+        "<section><p>Eins</p></section><form>Zwei<br>drei</form>",
+        "Eins<section>Zwei</section>drei",
+        "<p>港 <a href='/a'>船</a><img src=x.png alt='写真'></p>",
+        "<ul><li><a href=/1><a href=/2>x</a></a><table><li>y</table>",
+        "1 < 2 &amp;amp; 3 > 2",
+        "",
+    ],
+)
+@pytest.mark.parametrize("base", [BASE, None])
+def test_text_beside_html_is_that_of_the_html_alone(html: str, base: str | None) -> None:
+    assert clean_html_and_text(html, base)[1] == html_to_text(html)
+
+
+def test_html_and_text_of_a_report() -> None:
+    html = "<main><h2>Fähre</h2><p>Sie <b>fährt</b><script>x()</script> <a href='a'>wieder</a>.</p></main>"
+    assert clean_html_and_text(html, BASE) == (
+        "<h2>Fähre</h2><p>Sie <b>fährt</b> "
+        '<a href="https://example.org/news/a" rel="noopener noreferrer">wieder</a>.</p>',
+        "Fähre\n\nSie fährt wieder.",
+    )

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from ingest.pages.body.body import find_story_body
+from ingest.pages.body.columns import find_further_columns
 from ingest.pages.html.outline import read_markup
 
 
@@ -41,6 +42,24 @@ def test_further_columns(name: str) -> None:
     markup, expected = COLUMNS[name]
     outline = read_markup(f"<body><main><article>{markup}</article></main>").outline
     assert find_story_body(TAKEN, outline, set(), None).paragraphs == tuple(expected)
+
+
+def test_paragraphs_of_a_column_are_found_by_their_places() -> None:
+    page = f"<body><main><article>{column(MIDDLE)}{column(TAKEN)}<p>Soup!</p>{column(LAST)}</article></main>"
+    outline = read_markup(page).outline
+    texts = [line.text for line in outline.lines]
+    taken = [texts.index(text) for text in TAKEN]
+    assert [texts[place] for place in find_further_columns(outline, taken, set())] == [*MIDDLE, *LAST]
+    assert [texts[p] for p in find_further_columns(outline, taken, {texts.index(LAST[1])})] == MIDDLE
+    assert find_further_columns(outline, [], set()) == []
+
+
+def test_a_linked_paragraph_is_no_prose_of_a_column() -> None:
+    links = [f"<a href='/{number}'>{text}</a>" for number, text in enumerate(LAST)]
+    outline = read_markup(f"<body><main><article>{column(TAKEN)}{column(links)}</article></main>").outline
+    taken = [place for place, line in enumerate(outline.lines) if line.text in TAKEN]
+    assert len(taken) == len(TAKEN)
+    assert find_further_columns(outline, taken, set()) == []
 
 
 def test_thousands_of_columns_take_a_second() -> None:

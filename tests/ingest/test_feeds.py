@@ -161,6 +161,7 @@ REFUSED = {
     "list of feeds": (b'<?xml version="1.0"?><opml><body/></opml>', "OPML"),
     "sitemap": (b'<?xml version="1.0"?><urlset/>', "sitemap"),
     "foreign root": (b"<letters><a/></letters>", "no feed's root"),
+    "foreign root with nothing in it": (b'<letters to="all"/>', "no feed's root"),
     "cut in its head": (HEAD, "cut off"),
     "cut in its first item": (HEAD + ITEM[:30], "cut off"),
     "other json": (b'{"version": "2", "items": []}', "no JSON Feed"),

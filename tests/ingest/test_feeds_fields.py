@@ -61,6 +61,11 @@ CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
         f'<title type="xhtml"><div {XHTML}>A <b>b</b></div></title>',
         {"title": "A <b>b</b>", "title_is_html": True},
     ),
+    "an id that is no link, with a slip in its attribute": (
+        RSS,
+        '<guid isPermalink="false">https://e.example/?p=1</guid>',
+        {"guid": "https://e.example/?p=1", "url": None},
+    ),
     "html title": (ATOM, '<title type="html">A &lt;b>b</title>', {"title": "A <b>b", "title_is_html": True}),
     "inline markup in a description": (
         RSS,

@@ -16,6 +16,7 @@ from itertools import count
 import pytest
 import trustme
 
+from ingest import Document, UnfetchedDocument, make_document
 from ingest.errors import GoneError, PermanentFetchError, TemporaryFetchError
 from ingest.fetch.fetcher import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified
 
@@ -107,6 +108,17 @@ def test_a_document_as_it_came() -> None:
     assert f"Host: news.example:{port}" in lines
     assert "Authorization: Basic YW5uOnB3" in lines
     assert "Accept-Encoding: gzip, deflate" in lines
+
+
+def test_what_came_is_the_document_that_was_asked_for() -> None:
+    asked = UnfetchedDocument(url="http://a.example/", kind="auto", via="url", name="today")
+    came = FetchedDocument(
+        url="http://b.example/", status=200, content_type="x/y", body=b"<rss/>", etag=None, last_modified=None,
+        fetched_at=NOW,
+    )  # fmt: skip
+    assert make_document(asked, came) == Document(
+        body=b"<rss/>", kind="auto", via="url", name="today", url=came.url, content_type="x/y", fetched_at=NOW
+    )
 
 
 def test_what_did_not_change_is_not_sent_again() -> None:

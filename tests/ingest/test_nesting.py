@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.text.html import clean_html, html_to_text
+from ingest.text.html import clean_html_and_text, html_to_text
 from ingest.text.nesting import FEW_TAGS, MAX_DEPTH, limit_nesting
 
 
@@ -30,4 +30,4 @@ def test_hidden_and_raw_parts_go_where_there_are_many_tags() -> None:
 
 def test_open_formatting_does_not_multiply() -> None:
     html = "".join(f"<font a={n}><b a={n}>" for n in range(5000)) + "<p>x</p>" * 5000
-    assert len(clean_html(html)) < 10 * len(html)
+    assert len(clean_html_and_text(html)[0]) < 10 * len(html)

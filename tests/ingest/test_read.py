@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import ModuleType
+from typing import Literal
 
 import pytest
 
-from ingest import Document, Reading, read_document, to_json
+from ingest import Document, Reading, blocks_of, decode, decode_document, read_document, sniff, to_json
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 
@@ -81,3 +83,42 @@ def test_a_withheld_item_stays_withheld() -> None:
 def test_a_change_announced_for_the_future_is_not_taken_for_a_change() -> None:
     (item,) = read_items({**ONE, "date_modified": "2031-01-01T00:00:00Z"}).items
     assert item.date_modified is None
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, name: str, *modules: ModuleType) -> list[object]:
+    """An entry for each call of a function from now on; ``modules`` are where it is known by its name."""
+    calls: list[object] = []
+    original = getattr(modules[0], name)
+
+    def counted(*args: object) -> object:
+        calls.append(args)
+        return original(*args)
+
+    for module in modules:
+        monkeypatch.setattr(module, name, counted)
+    return calls
+
+
+PAGE = "<html><head><title>Gull returns</title></head><body><article><h1>Gull returns</h1><p>" + "It came back. " * 40
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        pytest.param("auto", PAGE.encode(), id="page"),
+        pytest.param("auto", PAGE.encode() + b"<!--" + b"-" * 400_000, id="long page"),
+        pytest.param("page", PAGE.encode(), id="page that is called one"),
+        pytest.param("auto", b"Gull returns\n\n" + b"It came back to the pier. " * 40, id="text"),
+        pytest.param("auto", b"<rss><channel><item><title>Gull returns</title></item></channel></rss>", id="feed"),
+    ],
+)
+def test_a_document_is_looked_at_and_decoded_once(
+    kind: Literal["auto", "page"], body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = count_calls(monkeypatch, "refuse_binary", sniff)
+    decoded = count_calls(monkeypatch, "decode_body", sniff, decode)
+    document = decode_document(Document(body=body, kind=kind, fetched_at=NOW))
+    read_document(document)
+    if document.kind != "feed":
+        assert blocks_of(document)
+    assert (len(looked_at), len(decoded)) == (1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ingest import Document, Source, read_document, source_key
 from ingest.fetch.target import read_target
 from ingest.identity.ids import make_item_id
+from ingest.identity.marks import find_marks
 from ingest.identity.source import HOST_ALIASES, source_on_page, without_scheme_and_alias
 from ingest.identity.urls import canonicalise_url, is_trusted_canonical
 
@@ -38,6 +40,25 @@ def test_a_page_is_its_hosts_as_the_feed_is(host: str) -> None:
     )
     assert source_key(by_page.source) == source_key(by_feed.source) == "gull.example"
     assert by_page.id == by_feed.id
+
+
+ELSEWHERE = """<meta property="og:site_name" content="The Gull">
+<script type="application/ld+json">{"@type": "NewsArticle", "publisher": {"name": "Harbour Wire"}}</script>"""
+CANONICAL = '<link rel="canonical" href="https://gull.example/pier">'
+PAGES_WITHOUT_DOMAIN = {
+    "it names another outlet": page("https://gull.example/pier", ELSEWHERE),
+    "it came without an address": replace(page("", CANONICAL), url=None),
+}
+
+
+@pytest.mark.parametrize("document", PAGES_WITHOUT_DOMAIN.values(), ids=PAGES_WITHOUT_DOMAIN)
+def test_a_page_without_domain_bears_the_mark_of_its_hosts_feed(document: Document) -> None:
+    by_page = read_document(document).items
+    by_feed = read_document(feed("https://gull.example/pier")).items
+    assert by_page[0].source.domain is None
+    assert by_page[0].id != by_feed[0].id
+    known = {mark.key for mark in find_marks(by_feed)[0]}
+    assert [mark.basis for mark in find_marks(by_page)[0] if mark.key in known] == ["url"]
 
 
 SPELLED = {

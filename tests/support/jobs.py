@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from dedupe import Article, Sketch, Story, make_sketches
+from ingest import Document
 from worker.judging.record import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
@@ -18,10 +20,16 @@ TEXT = (
 )
 
 
+def make_document_job(job_id: str, now: datetime, body: str | bytes, full_text: bool = False, **fields: Any) -> Job:
+    """A job of a file with these bytes, taken now."""
+    raw = body.encode() if isinstance(body, str) else body
+    document = Document(body=raw, fetched_at=now, **{"kind": "document", **fields})
+    return Job(id=job_id, submitted_at=now, document=document, full_text=full_text)
+
+
 def submit_job(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
     """Write a job of a file into the ledger; its id."""
-    entry = Job(id=job_id, kind="document", via="file", submitted_at=rt.now(), name="a.txt", body=body)
-    assert rt.jobs.submit(entry, rt.now())
+    assert rt.jobs.submit(make_document_job(job_id, rt.now(), body, name="a.txt"), rt.now())
     return job_id
 
 
@@ -31,8 +39,8 @@ def bury_job(rt: Runtime, job_id: str, reason: str = "broken") -> None:
     rt.jobs.bury(job_id, letter.fields, reason, rt.now())
 
 
-def make_article(item_id: str, when: datetime, text: str = TEXT) -> Article:
-    """An article of one source."""
+def make_ferry_article(item_id: str, when: datetime, text: str = TEXT) -> Article:
+    """An article of the harbour, about its ferry."""
     return Article(id=item_id, title=" ".join(text.split()[:4]), text=text, seen_at=when, source="harbour.example")
 
 
@@ -43,7 +51,7 @@ def sketch_article(rt: Runtime, one: Article) -> Sketch:
 
 def make_created_change(rt: Runtime, item_id: str, slot: str = "0", text: str = TEXT) -> Change:
     """The change that publishes an item as a story of its own."""
-    own = make_article(item_id, rt.now(), text)
+    own = make_ferry_article(item_id, rt.now(), text)
     keys = sketch_article(rt, own)
     story = Story(id="st_" + item_id, representative=own)
     fields = ("version", "1", "digests", pack_digests({}), "article", pack_article(own), "story", story.id)
@@ -56,4 +64,4 @@ def make_created_change(rt: Runtime, item_id: str, slot: str = "0", text: str = 
 
 def find_newest_entry(rt: Runtime, text: str = TEXT) -> int:
     """Number of the newest index entry that a look-up of a text has seen."""
-    return rt.index.look_up_stories([sketch_article(rt, make_article("x", rt.now(), text))], rt.now()).newest
+    return rt.index.look_up_stories([sketch_article(rt, make_ferry_article("x", rt.now(), text))], rt.now()).newest

@@ -37,14 +37,14 @@ def make_item(name: str = "a", text: str = WHOLE, extractor: str = "lxml", **fie
     return replace(item, **fields)
 
 
-def make_article(name: str = "a", text: str = WHOLE) -> Article:
+def make_item_article(name: str = "a", text: str = WHOLE) -> Article:
     """What dedupe gets of such an item."""
     return article_of(make_item(name, text))
 
 
 def make_story(lead: str = "a", text: str = WHOLE, anchors: Sequence[Article] = (), **fields: Any) -> Story:
     """The story that such an item represents."""
-    story = Story(id=f"st_{lead}", representative=make_article(lead, text), anchors=tuple(anchors))
+    story = Story(id=f"st_{lead}", representative=make_item_article(lead, text), anchors=tuple(anchors))
     return replace(story, size=1 + len(anchors), **fields) if "size" not in fields else replace(story, **fields)
 
 

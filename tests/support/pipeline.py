@@ -6,6 +6,7 @@ import itertools
 import json
 from typing import Any
 
+from tests.support.jobs import make_document_job
 from tests.support.texts import WHOLE
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime
@@ -22,7 +23,7 @@ def make_job_id() -> str:
 def run_items(rt: Runtime, *items: dict[str, Any]) -> JobState:
     """Put items through one job."""
     body = "\n".join(json.dumps(item) for item in items).encode()
-    return run_one_job(rt, Job(id=make_job_id(), kind="items", via="stdin", submitted_at=rt.now(), body=body))
+    return run_one_job(rt, make_document_job(make_job_id(), rt.now(), body, kind="items", via="stdin"))
 
 
 def run_one_job(rt: Runtime, job: Job) -> JobState:

@@ -39,6 +39,7 @@ class Arrival:
 
 OLD = make_item("old", url="https://a.example/2026/ferry")
 STRANGER = make_item("a", OTHER, title="Library forgives debts", url="https://a.example/cake", date_published=None)
+REWRITTEN = make_item(text=OTHER)  # an entry of a document that is the same item only by its id
 BOTH = (MarkClaim(GUID.key), MarkClaim(URL.key))
 
 ARRIVALS = {
@@ -74,7 +75,11 @@ ARRIVALS = {
         id="it_a", basis="own", claims=(MarkClaim(GUID.key), MarkClaim(URL.key, ("it_old",))),
     ),
     "its own id in the document is no hindrance": Arrival(
-        known=(FERRY,), in_document=frozenset({"it_a"}), id="it_a", basis="guid", claims=BOTH
+        known=(REWRITTEN,), in_document=frozenset({"it_a"}), id="it_a", basis="guid", claims=BOTH
+    ),
+    "nor is that of the one with its guid": Arrival(
+        guid=borne_by("it_old"), known=(replace(REWRITTEN, id="it_old"),), in_document=frozenset({"it_a", "it_old"}),
+        id="it_old", basis="guid", claims=(MarkClaim(GUID.key, ("it_old",)), MarkClaim(URL.key)),
     ),
 }  # fmt: skip
 

@@ -12,11 +12,14 @@ import pytest
 
 from dedupe import Story
 from tests.support.consumer import Consumer
+from tests.support.judging import make_item
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
 from worker.judging import by_hand, regrouping
+from worker.judging.assign_ids import Slot
 from worker.runtime import Runtime
+from worker.store.identities import MarkClaim
 from worker.store.items import Placement
 
 EDITED = WHOLE.replace("steel", "iron")
@@ -457,3 +460,48 @@ def test_events_say_what_the_documents_promise(rt: Runtime) -> None:
         assert kind in text
         missing: list[Any] = [name for name in found[kind] if name not in text]
         assert missing == []
+
+
+def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(rt: Runtime) -> None:
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    first, second = story_of(rt, known["a"]), story_of(rt, known["c"])
+    for name in (first, known["a"], known["b"]):
+        story = by_hand.find_story(rt, name)
+        assert story is not None
+        assert (story.id, story.size, story.representative.id) == (first, 2, known["a"])
+    by_hand.merge_stories(rt, [known["a"], known["c"]])
+    for name in (second, known["c"]):
+        story = by_hand.find_story(rt, name)
+        assert story is not None
+        assert (story.id, story.size) == (first, 3)
+    assert by_hand.find_story(rt, "st_nobody") is None
+    assert by_hand.find_story(rt, "it_nobody") is None
+
+
+def make_canceled_slot(item_id: str) -> Slot:
+    return Slot("7", make_item(id=item_id, pub_status="canceled"), claims=(MarkClaim(b"8 bytes."),))
+
+
+def test_what_its_source_takes_back_leaves_its_story_as_it_is_by_then(rt: Runtime) -> None:
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
+    story = story_of(rt, known["a"])
+    for name, left in (("a", ["b", "c"]), ("b", ["c"])):
+        change = by_hand.source_withdrawal_for(rt, make_canceled_slot(known[name]))
+        assert (change.slot, change.outcome, change.item_id) == ("7", "filtered", known[name])
+        assert (change.expected_version, change.claims) == (1, (MarkClaim(b"8 bytes."),))
+        assert change.regroup is not None
+        (after,) = change.regroup.stories
+        assert (after.id, after.size, after.representative.id) == (story, len(left), known[left[0]])
+        assert rt.regroup(change.regroup, rt.now())
+        withdrawn = rt.items.load_items([known[name]])[known[name]].withdrawn
+        assert withdrawn is not None
+        assert (withdrawn.by, withdrawn.status, withdrawn.story_id) == ("source", "canceled", story)
+
+
+def test_what_is_not_published_can_not_be_taken_back(rt: Runtime) -> None:
+    (item,) = arrive(rt, a=WHOLE).values()
+    unknown = by_hand.source_withdrawal_for(rt, make_canceled_slot("it_nobody"))
+    assert (unknown.outcome, unknown.item_id, unknown.regroup) == ("filtered", None, None)
+    by_hand.withdraw_item(rt, item)
+    before = by_hand.source_withdrawal_for(rt, make_canceled_slot(item))
+    assert (before.outcome, before.item_id, before.expected_version, before.regroup) == ("filtered", item, 2, None)

@@ -11,7 +11,7 @@ import pytest
 from dedupe import Params, Story, judge_article, make_sketches
 from ingest import Item, Problem
 from tests.support.clock import NOW
-from tests.support.judging import make_article, make_item, make_stored_item, make_story, read_event, read_pairs
+from tests.support.judging import make_item, make_item_article, make_stored_item, make_story, read_event, read_pairs
 from tests.support.texts import FULL, LATE_START, OTHER, SENTENCES, TEASER, WHOLE, make_nonsense_text
 from worker.judging.assign_ids import Slot
 from worker.judging.changes import (
@@ -36,7 +36,7 @@ PARAMS = Params()
 CLAIMS = (MarkClaim(b"8 bytes."),)
 BEGINNING = "\n\n".join(SENTENCES[:3])
 PAIR = make_story("x", size=2)  # a story of two items
-ANCHORED = make_story("late", LATE_START, [make_article("b", FULL)])
+ANCHORED = make_story("late", LATE_START, [make_item_article("b", FULL)])
 BY_HAND = Withdrawal(by="hand", at=NOW, story_id="st_a")
 BY_SOURCE = Withdrawal(by="source", at=NOW, story_id="st_a", status="withheld")
 
@@ -278,7 +278,7 @@ def test_a_new_version(item: Item, changed: list[str], retired: tuple[str, ...],
 
 def test_a_new_version_keeps_its_furniture_and_drops_anchors_that_no_longer_agree() -> None:
     known = replace(AS_FEED, article=replace(AS_FEED.article, furniture=(b"p",)))
-    story = make_story(anchors=[make_article("b", FULL)])
+    story = make_story(anchors=[make_item_article("b", FULL)])
     change = change_for_new_version(Slot("3", make_item(text=OTHER)), known, story, PARAMS, NOW)
     assert change.story is not None
     assert (change.story.anchors, change.story.representative.furniture) == ((), (b"p",))

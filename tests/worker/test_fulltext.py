@@ -8,15 +8,22 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import jsonschema
 import pytest
 
+from ingest import Document, Reading, read_document
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
+from tests.support.pipeline import run_one_job
+from tests.support.texts import make_nonsense_text
+from worker.jobs.full_text import fill_items, make_page_budget
 from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.judging.assign_ids import DocumentContext
 from worker.runtime import Runtime
-from worker.store.jobs import Job, JobState
+from worker.store.jobs import JobState
 
 SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs" / "record.schema.json").read_text(encoding="utf-8"))
 GULL = [
@@ -50,6 +57,7 @@ class Site:
         self.address = address
         self.answers: dict[str, tuple[int, str]] = {}
         self.asked: list[str] = []
+        self.meanwhile: dict[str, Callable[[], object]] = {}  # what happens elsewhere while a page is asked for
 
     def feed(self, *teasers: tuple[str, str, str]) -> str:
         """A feed of path, title and teaser."""
@@ -67,6 +75,7 @@ def site() -> Iterator[Site]:
         def do_GET(self) -> None:
             path = self.path.lstrip("/")
             own.asked.append(path)
+            own.meanwhile.pop(path, lambda: None)()
             code, body = own.answers.get(path, (404, ""))
             self.send_response(code)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -100,7 +109,7 @@ TEASERS = (
 def poll(rt: Runtime, body: str, url: str = "https://courier.example/feed") -> JobState:
     """The feed as it comes from one poll."""
     name = f"poll{next(numbers)}"
-    job = Job(id=name, kind="feed", via="url", submitted_at=rt.now(), url=url, body=body.encode(), full_text=True)
+    job = make_document_job(name, rt.now(), body, full_text=True, kind="feed", via="url", url=url)
     rt.jobs.submit(job, rt.now())
     run_job(name, rt)
     state = rt.jobs.load_state(name)
@@ -206,9 +215,29 @@ def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
     assert rt.jobs.audit().contradictions == ()
 
 
-def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., Runtime], site: Site) -> None:
-    from time import monotonic
+def test_what_was_fetched_is_kept_when_others_change_an_item_meanwhile(rt: Runtime, site: Site) -> None:
+    """While a new item's page is fetched, two items that need none are changed by another job."""
+    site.answers = {"gull": (200, PAGE), "wall": (200, PAGE.replace("Gull returns to pier", TEASERS[2][1]))}
+    poll(rt, site.feed(TEASERS[0], TEASERS[2]))
 
+    def edit_both() -> None:
+        edited = " ".join(GULL).replace("nine years", "ten years")
+        feed = site.feed(*((path, title, edited) for path, title, _ in (TEASERS[0], TEASERS[2])))
+        run_one_job(rt, make_document_job("elsewhere", rt.now(), feed, kind="feed", url="https://courier.example/feed"))
+
+    site.answers |= {"wall": (503, ""), "clock": (200, PAGE.replace("Gull returns to pier", "Clock is mended"))}
+    site.meanwhile["clock"], site.asked = edit_both, []
+    versions = {record["title"]: record["version"] for record in records(rt)}
+    changed = ("wall", TEASERS[2][1], "The ferry was late on Wednesday, too. [...]")
+    state = poll(rt, site.feed(TEASERS[0], changed, ("clock", "Clock is mended", "It goes again. [...]")))
+    assert site.asked == ["wall", "clock"], "each page once"
+    assert (state.state, state.counts["copies"], state.counts["unchanged"]) == ("done", 1, 2)
+    now = {record["title"]: record["version"] for record in records(rt)}
+    assert now == {**{title: version + 1 for title, version in versions.items()}, "Clock is mended": 1}
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., Runtime], site: Site) -> None:
     rt = make_runtime(full_text_pause=0.2)
     begin = monotonic()
     poll(rt, three(site))
@@ -216,8 +245,57 @@ def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., 
 
 
 def test_without_being_asked_no_page_is_fetched(rt: Runtime, site: Site) -> None:
-    job = Job(id="plain", kind="feed", via="file", submitted_at=rt.now(), body=three(site).encode())
+    job = make_document_job("plain", rt.now(), three(site), kind="feed")
     rt.jobs.submit(job, rt.now())
     run_job("plain", rt)
     assert site.asked == []
     assert "full_text" not in records(rt)[0]["provenance"]
+
+
+# name: (settings, seconds that one run may take)
+BUDGETS: dict[str, tuple[dict[str, float], float]] = {
+    "as set": ({"full_text_seconds": 90.0, "soft_time_limit": 240.0}, 90.0),
+    "half of a job's time at most": ({"full_text_seconds": 90.0, "soft_time_limit": 100.0}, 50.0),
+}
+
+
+@pytest.mark.parametrize(("settings", "seconds"), BUDGETS.values(), ids=BUDGETS)
+def test_make_page_budget(make_runtime: Callable[..., Runtime], settings: dict[str, float], seconds: float) -> None:
+    rt = make_runtime(full_text_pages=7, full_text_pause=0.5, **settings)
+    before = monotonic()
+    budget = make_page_budget(rt)
+    assert before + seconds <= budget.ends_at <= monotonic() + seconds
+    assert (budget.pages, budget.pause, budget.is_spent()) == (7, 0.5, False)
+
+
+def begin_reading(rt: Runtime, body: str) -> Reading:
+    """A feed whose job has just been begun; its items."""
+    job = make_document_job("fill", rt.now(), body, kind="feed", url="https://courier.example/feed")
+    rt.jobs.submit(job, rt.now())
+    rt.jobs.begin("fill", rt.now())
+    assert isinstance(job.document, Document)
+    reading = read_document(job.document)
+    rt.jobs.accept("fill", "feed", len(reading.items))
+    return reading
+
+
+def test_what_one_run_may_not_fetch_is_left_to_the_next(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    rt = make_runtime(full_text_pause=0.001, full_text_pages=3)
+    teasers = [(f"p{n}", f"Report number {n} of Innisvane", f"What the pier said of it {n}. [...]") for n in range(7)]
+    site.answers = {"p0": (503, "")}  # which another poll would ask for again, and this one doesn't
+    reading = begin_reading(rt, site.feed(*teasers))
+    recorded = []
+    for done in (False, False, True):
+        context = DocumentContext(frozenset(item.id for item in reading.items))
+        assert fill_items(rt, "fill", reading, context) is done
+        recorded.append(sorted(rt.jobs.recorded_slots("fill")))
+    assert recorded == [list("012"), list("012345"), list("0123456")]
+    assert site.asked == [f"p{n}" for n in range(7)], "each page once, in order"
+
+
+def test_items_with_their_whole_text_cost_nothing(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    rt = make_runtime(full_text_pages=1)
+    texts = [f"{make_nonsense_text(n)} {make_nonsense_text(n + 100)}" for n in range(3)]
+    reading = begin_reading(rt, site.feed(*((f"p{n}", text[:40], text) for n, text in enumerate(texts))))
+    assert fill_items(rt, "fill", reading, DocumentContext()) is True
+    assert (site.asked, rt.jobs.recorded_slots("fill")) == ([], {"0", "1", "2"})

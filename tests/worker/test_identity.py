@@ -13,12 +13,12 @@ import pytest
 
 from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
-from tests.support.jobs import find_newest_entry, make_created_change, submit_job
+from tests.support.jobs import find_newest_entry, make_created_change, make_document_job, submit_job
 from tests.support.pipeline import last_event, read_events, run_one_job
 from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
 from worker.store.identities import MAX_BEARERS, MarkClaim
-from worker.store.jobs import Job, JobState
+from worker.store.jobs import JobState
 
 LINK = "https://courier.example/2026/ferry"
 CAKE = (
@@ -42,7 +42,7 @@ def feed(rt: Runtime, *entries: str) -> JobState:
 
 def submit(rt: Runtime, kind: Any, body: str, url: str) -> JobState:
     name = f"identity{next(numbers)}"
-    return run_one_job(rt, Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode()))
+    return run_one_job(rt, make_document_job(name, rt.now(), body, kind=kind, url=url))
 
 
 def records(rt: Runtime) -> list[dict[str, Any]]:

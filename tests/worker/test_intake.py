@@ -5,27 +5,43 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO, FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from worker.intake.targets import LINES_PER_JOB, Input, IntakeOptions, UnreadableError, read_targets
+from ingest import Document
+from tests.support.clock import NOW
+from worker.intake.targets import LINES_PER_JOB, FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
 from worker.store.jobs import JobKind
 
 ITEMS = [{"id": str(n), "title": f"Number {n}", "content_text": "Gull."} for n in range(LINES_PER_JOB + 3)]
 LINES = "\n".join(map(json.dumps, ITEMS)).encode()
 
 
-def read(body: bytes, max_bytes: int = 10**6) -> list[Input | UnreadableError]:
-    return list(read_targets(["-"], IntakeOptions(max_bytes=max_bytes, stdin=BytesIO(body), new_id=lambda: "j")))
+def make_options(stdin: BinaryIO, max_bytes: int, kind: JobKind = "auto") -> IntakeOptions:
+    return IntakeOptions(kind=kind, max_bytes=max_bytes, stdin=stdin, new_id=lambda: "j", now=lambda: NOW)
 
 
-def bodies(found: list[Input | UnreadableError]) -> list[tuple[int, bytes]]:
-    assert all(isinstance(given, Input) for given in found)
-    return [(given.first_line, given.body or b"") for given in found if isinstance(given, Input)]
+def read(body: bytes, max_bytes: int = 10**6) -> list[TargetPart | UnreadableError]:
+    return list(
+        read_targets(
+            ["-"], IntakeOptions(max_bytes=max_bytes, stdin=BytesIO(body), new_id=lambda: "j", now=lambda: NOW)
+        )
+    )
+
+
+def documents(found: Iterable[TargetPart | UnreadableError | FileEnd]) -> list[Document]:
+    parts = [one.document for one in found if isinstance(one, TargetPart)]
+    return [document for document in parts if isinstance(document, Document)]
+
+
+def bodies(found: list[TargetPart | UnreadableError]) -> list[tuple[int, bytes]]:
+    assert all(isinstance(given, TargetPart) for given in found)
+    return [(document.first_line, document.body) for document in documents(found)]
 
 
 def test_many_lines_are_cut_into_parts_that_know_their_first_line() -> None:
@@ -40,7 +56,9 @@ def test_lines_beyond_the_limit_of_one_document_are_read_on() -> None:
 
 
 def test_a_bad_first_line_does_not_stop_the_cutting() -> None:
-    reader = IntakeOptions(kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j")
+    reader = IntakeOptions(
+        kind="items", max_bytes=10**5, stdin=BytesIO(b"not JSON\n" + LINES), new_id=lambda: "j", now=lambda: NOW
+    )
     assert len(bodies(list(read_targets(["-"], reader)))) == 2
 
 
@@ -59,22 +77,25 @@ def ending(pipe: FileIO) -> Iterator[None]:
 def test_what_a_pipe_has_brought_is_taken_before_it_ends(kind: JobKind) -> None:
     near, far = os.pipe()
     with open(near, "rb") as stream, open(far, "wb", buffering=0) as pipe, ending(pipe):
-        found = read_targets(["-"], IntakeOptions(kind=kind, max_bytes=10**6, stdin=stream, new_id=lambda: "j"))
+        found = read_targets(["-"], make_options(stream, 10**6, kind))
         for number in (1, 2, 3):
             line = json.dumps(ITEMS[number]).encode() + b"\n"
             pipe.write(line)
-            given = next(found)
-            assert isinstance(given, Input)
-            assert (given.body, given.first_line, given.kind) == (line, number, "items")
+            (document,) = documents([next(found)])
+            assert (document.body, document.first_line, document.kind) == (line, number, "items")
         pipe.close()
         assert list(found) == []
 
 
 def test_a_feed_in_json_on_one_line_stays_whole() -> None:
     feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Gulls", "items": ITEMS}).encode()
-    (found,) = read(feed + b"\n")
-    assert isinstance(found, Input)
-    assert (found.kind, found.body) == ("feed", feed + b"\n")
+    (document,) = documents(read(feed + b"\n"))
+    assert (document.kind, document.body) == ("feed", feed + b"\n")
+
+
+def test_what_was_decoded_to_tell_its_kind_is_handed_on() -> None:
+    (document,) = documents(read(b"<html><p>Gr\xc3\xbc\xc3\x9fe"))
+    assert (document.kind, document.text) == ("page", "<html><p>Gr\u00fc\u00dfe")
 
 
 def test_lines_in_utf_16_stay_whole() -> None:
@@ -97,8 +118,5 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "a.txt").write_text("Gull returns")
     (tmp_path / "b" / "c.txt").write_text("Gull leaves")
-    reader = IntakeOptions(max_bytes=100, stdin=BytesIO(), new_id=lambda: "j")
-    assert [given.name for given in read_targets([str(tmp_path)], reader) if isinstance(given, Input)] == [
-        "a.txt",
-        "c.txt",
-    ]
+    reader = make_options(BytesIO(), 100)
+    assert [document.name for document in documents(read_targets([str(tmp_path)], reader))] == ["a.txt", "c.txt"]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from tests.support.pipeline import read_events, run_items, run_one_job
 from tests.support.system import command, lines
 from worker.runtime import Runtime
-from worker.store.jobs import Job
 
 PAGES = {
     "Ferry to Innisvane stranded": "The ferry to Innisvane stayed in port on Tuesday after its crew found a crack.",
@@ -37,9 +37,7 @@ def read(rt: Runtime, number: int, body: bytes, site: str = "https://www.courier
     before = len(read_events(rt))
     run_one_job(
         rt,
-        Job(
-            id=f"page{number}-{before}-{rt.now():%s}", kind="page", via="url", submitted_at=rt.now(), url=url, body=body
-        ),
+        make_document_job(f"page{number}-{before}-{rt.now():%s}", rt.now(), body, kind="page", via="url", url=url),
     )
     found = read_events(rt)[before:]
     record: dict[str, Any] = found[-1][1]["record"] if found else {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest import ParseError
+from ingest import Document, ParseError, UnfetchedDocument
 from tests.support.clock import NOW
 from worker.jobs.message import make_refused_job, read_message
 from worker.jobs.pipeline import accept_message
@@ -19,7 +19,7 @@ LIMIT = 1000
 
 def test_a_url_is_fetched_later_so_it_has_no_bytes_and_no_time() -> None:
     job = read_message({"id": "a-1", "kind": "feed", "url": "https://harbour.example/feed"}, NOW, LIMIT)
-    assert (job.kind, job.url, job.body, job.fetched_at) == ("feed", "https://harbour.example/feed", None, None)
+    assert job.document == UnfetchedDocument(url="https://harbour.example/feed", kind="feed", via="queue")
 
 
 @pytest.mark.parametrize(
@@ -30,10 +30,10 @@ def test_a_url_is_fetched_later_so_it_has_no_bytes_and_no_time() -> None:
         pytest.param({"body": base64.b64encode(b"\xff\x00").decode()}, "auto", b"\xff\x00", id="bytes"),
     ],
 )
-def test_bytes_come_in_three_ways(part: dict[str, Any], kind: str, body: bytes) -> None:
+def test_bytes_come_in_three_ways(part: dict[str, Any], kind: Any, body: bytes) -> None:
     job = read_message({"id": "a-1", "fetched_at": "2026-06-01T10:00:00+02:00", **part}, NOW, LIMIT)
-    assert (job.kind, job.body) == (kind, body)
-    assert job.fetched_at == datetime(2026, 6, 1, 8, tzinfo=UTC)
+    taken = datetime(2026, 6, 1, 8, tzinfo=UTC)
+    assert job.document == Document(body=body, kind=kind, fetched_at=taken, via="queue")
 
 
 @pytest.mark.parametrize("asked", [True, False, None])

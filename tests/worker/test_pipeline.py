@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
-from ingest import Reading, read_document
+from ingest import FetchError, NotModified, ParseError, Reading, UnfetchedDocument, read_document
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from tests.support.pipeline import (
     last_event,
     make_courier_item,
@@ -22,9 +22,11 @@ from tests.support.pipeline import (
     run_one_job,
 )
 from tests.support.texts import OTHER, SENTENCES, WHOLE
-from worker.jobs.pipeline import reconcile_jobs, run_job
+from worker.jobs.pipeline import obtain_document, reconcile_jobs, run_job, target_of
+from worker.jobs.polling import Poll
 from worker.judging.judge_items import make_batches
 from worker.runtime import Runtime
+from worker.store.feeds import FeedState
 from worker.store.jobs import Job
 
 
@@ -93,8 +95,7 @@ def test_a_teaser_of_the_same_item_by_another_way_does_not_take_the_text_away(rt
     for _ in range(2):
         for kind, body in (("page", page), ("feed", feed)):
             name = make_job_id()
-            job = Job(id=name, kind=kind, via="file", submitted_at=rt.now(), url=url, body=body.encode())  # type: ignore[arg-type]
-            run_one_job(rt, job)
+            run_one_job(rt, make_document_job(name, rt.now(), body, kind=kind, url=url))
     found = [data["record"] for kind, data in read_events(rt) if kind in ("story.created", "item.updated")]
     assert len(found) == 1, [kind for kind, _ in read_events(rt)]
     assert SENTENCES[-1] in found[0]["content_text"]
@@ -151,7 +152,8 @@ def flaky() -> Iterator[tuple[str, list[int]]]:
 
 
 def fetched(rt: Runtime, url: str) -> Job:
-    return Job(id=make_job_id(), kind="items", via="url", submitted_at=rt.now(), url=url)
+    address = UnfetchedDocument(url=url, kind="items", via="url")
+    return Job(id=make_job_id(), submitted_at=rt.now(), document=address)
 
 
 def test_a_busy_server_is_asked_again_later(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
@@ -180,8 +182,7 @@ def test_a_failure_of_our_own_is_tried_three_times_and_keeps_the_reason(
     """The one place where a part is replaced: no real input makes our own code fail, as far as we know."""
     rt = make_runtime()
     monkeypatch.setattr("worker.jobs.pipeline.read_document", lambda document: 1 / 0)
-    job = Job(id="broken", kind="document", via="file", submitted_at=rt.now(), body=b"x")
-    run_one_job(rt, job)
+    run_one_job(rt, make_document_job("broken", rt.now(), b"x"))
     for _ in range(2):
         clock.forward(3600)
         run_job("broken", rt)
@@ -196,7 +197,7 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     job = fetched(rt, flaky[0])
     rt.jobs.submit(job, rt.now())
     rt.jobs.begin(job.id, rt.now())
-    rt.jobs.keep(replace(job, body=b"\x89PNG\r\n\x1a\n"))
+    rt.jobs.keep(make_document_job(job.id, rt.now(), b"\x89PNG\r\n\x1a\n", kind="items", url=flaky[0], via="url"))
     run_job(job.id, rt, redelivered=True)
     assert rt.jobs.retry(job.id, rt.now())
     flaky[1][:] = [200]
@@ -205,3 +206,63 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     assert state is not None
     assert (state.state, state.counts["published"]) == ("done", 1)
     assert rt.jobs.audit().contradictions == ()
+
+
+def test_bytes_that_are_there_are_not_asked_for(rt: Runtime) -> None:
+    job = make_document_job("j", rt.now(), b"<p>Hello", kind="page", via="warc", url="http://127.0.0.1:1/")
+    document = obtain_document(rt, job, None)
+    assert document is not None
+    assert (document.body, document.url, document.job_id) == (b"<p>Hello", "http://127.0.0.1:1/", "j")
+
+
+def test_what_is_fetched_is_kept_for_a_second_attempt(rt: Runtime, clock: Clock, flaky: tuple[str, list[int]]) -> None:
+    flaky[1][:] = [200]
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    rt.jobs.begin(job.id, rt.now())
+    clock.forward(9)
+    document = obtain_document(rt, job, None)
+    assert document is not None
+    assert json.loads(document.body) == make_courier_item()
+    assert (document.url, document.content_type, document.fetched_at) == (flaky[0], "application/x-ndjson", rt.now())
+    flaky[1][:] = [404]
+    clock.forward(9)
+    assert obtain_document(rt, rt.jobs.load(job.id), None) == document
+
+
+def test_what_can_not_be_fetched_leaves_the_job_as_it_is(rt: Runtime, flaky: tuple[str, list[int]]) -> None:
+    job = fetched(rt, flaky[0])
+    rt.jobs.submit(job, rt.now())
+    with pytest.raises(FetchError, match="503"):
+        obtain_document(rt, job, None)
+    assert rt.jobs.load(job.id) == job
+
+
+def test_a_feed_that_has_not_changed_has_no_document(rt: Runtime) -> None:
+    job = fetched(rt, "http://127.0.0.1:1/")
+    poll = Poll(FeedState(), NotModified(url="http://127.0.0.1:1/", fetched_at=rt.now()))
+    assert obtain_document(rt, job, poll) is None
+
+
+def test_a_job_with_neither_address_nor_bytes_can_not_be_read(rt: Runtime) -> None:
+    gone = UnfetchedDocument(url=None, kind="page", via="url")
+    with pytest.raises(ParseError, match="neither a URL nor a body"):
+        obtain_document(rt, Job(id="j", submitted_at=rt.now(), document=gone), None)
+
+
+# name: (the feed that a job polls, its document, what its input is called)
+TARGETS: dict[str, tuple[str | None, UnfetchedDocument, str]] = {
+    "a feed, whose address may hold a secret": (
+        "f1", UnfetchedDocument(url="https://a.example/?key=1", kind="feed", via="poll"), "feed f1"
+    ),
+    "an address": (
+        None, UnfetchedDocument(url="https://a.example/1", name="a.html", kind="auto", via="url"), "https://a.example/1"
+    ),
+    "a file": (None, UnfetchedDocument(url=None, name="a.html", kind="auto", via="file"), "a.html"),
+    "neither": (None, UnfetchedDocument(url=None, kind="auto", via="stdin"), "stdin"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("feed", "document", "expected"), TARGETS.values(), ids=TARGETS)
+def test_target_of(rt: Runtime, feed: str | None, document: UnfetchedDocument, expected: str) -> None:
+    assert target_of(Job(id="j", submitted_at=rt.now(), document=document, feed=feed)) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,14 +13,36 @@ from typing import Any
 
 import pytest
 
-from ingest import read_address
+from ingest import (
+    Document,
+    FetchedDocument,
+    FetchError,
+    GoneError,
+    NotModified,
+    ParseError,
+    Problem,
+    Reading,
+    TemporaryFetchError,
+    UnfetchedDocument,
+    read_address,
+    read_document,
+)
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
+from tests.support.jobs import make_document_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
-from worker.jobs.polling import poll_due_feeds
+from worker.jobs.polling import (
+    Poll,
+    begin_poll,
+    find_new_problems,
+    make_poll_job,
+    note_failure,
+    note_success,
+    poll_due_feeds,
+)
 from worker.runtime import Runtime
-from worker.store.feeds import FeedOptions, ListedFeed
-from worker.store.jobs import JobState
+from worker.store.feeds import Feed, FeedOptions, FeedState, ListedFeed, PollClaim
+from worker.store.jobs import Job, JobState
 
 SENTENCES = (
     "The pilot boat of Skarrow found the buoy number {n} adrift on Monday, far outside the channel that it marks.",
@@ -299,6 +321,18 @@ def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: 
     assert "secret" not in next(rt.streams.read("dead")).fields["data"]
 
 
+def test_what_is_wanted_of_a_feed_during_its_poll_holds_for_the_next(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site, every=86400)
+
+    def wish_for_more(n: int) -> str:
+        add(rt, site, every=900)
+        return ""
+
+    site.dated = wish_for_more
+    polled(rt)
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
 def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site: Site) -> None:
     feed = add(rt, site)
     sent: list[str] = []
@@ -308,3 +342,200 @@ def test_a_feed_that_is_removed_during_its_poll_stays_removed(rt: Runtime, site:
     state = rt.jobs.load_state(sent[0])
     assert state is not None
     assert (state.state, state.counts["published"], rt.feeds.get(feed)) == ("done", 2, None)
+
+
+def claim(rt: Runtime) -> Job:
+    """The job that polls the one feed that is due."""
+    sent: list[str] = []
+    assert poll_due_feeds(rt, sent.extend) == 1
+    return rt.jobs.load(sent[0])
+
+
+def read_feed(rt: Runtime, body: bytes) -> Reading:
+    return read_document(Document(body=body, kind="feed", fetched_at=rt.now(), url="https://skarrow.example/feed"))
+
+
+NOTHING = Reading(items=())
+NO_ANSWER = Poll(FeedState())
+
+
+def make_stray_job(rt: Runtime, url: str = "https://a.example/", feed: str = "nobody") -> Job:
+    """A poll that no feed on the list waits for."""
+    document = UnfetchedDocument(url=url, kind="feed", via="poll")
+    return Job(id="stray", submitted_at=rt.now(), document=document, feed=feed)
+
+
+@pytest.mark.parametrize("full_text", [False, True])
+def test_the_job_of_a_poll_has_what_its_feed_wants(rt: Runtime, full_text: bool) -> None:
+    feed = Feed(id="f1", address="https://a.example/?key=1", added_at=rt.now(), full_text=full_text)
+    assert make_poll_job(PollClaim(feed=feed, job_id="poll-1"), rt.now()) == Job(
+        id="poll-1",
+        submitted_at=rt.now(),
+        document=UnfetchedDocument(url="https://a.example/?key=1", kind="feed", via="poll"),
+        feed="f1",
+        full_text=full_text,
+    )
+
+
+def test_a_feed_is_asked_for_with_what_its_server_said_last(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.headers = {"Last-Modified": "Sun, 07 Jun 2026 18:00:00 GMT"}
+    add(rt, site, every=900)
+    job = claim(rt)
+    first = begin_poll(rt, job).answer
+    assert isinstance(first, FetchedDocument)
+    assert (first.body, first.etag) == (site.feed(), site.etag())
+    assert not {"If-None-Match", "If-Modified-Since"} & set(site.asked[0])
+    run_job(job.id, rt)
+    clock.forward(901)
+    job = claim(rt)
+    assert isinstance(begin_poll(rt, job).answer, NotModified)
+    assert site.asked[-1]["If-None-Match"] == site.etag()
+    assert site.asked[-1]["If-Modified-Since"] == site.headers["Last-Modified"]
+    rt.feeds.remove(str(job.feed))
+    assert isinstance(begin_poll(rt, job).answer, FetchedDocument), "nothing is known of a feed that is off the list"
+
+
+def test_the_same_bytes_are_not_modified_and_say_what_else_the_server_said(
+    rt: Runtime, clock: Clock, site: Site
+) -> None:
+    site.etags, site.code = False, 301
+    site.headers = {"Location": "/new", "Cache-Control": "max-age=1800"}
+    add(rt, site, every=900)
+    polled(rt)
+    clock.forward(1801)
+    job = claim(rt)
+    answer = begin_poll(rt, job).answer
+    assert isinstance(answer, NotModified)
+    assert (answer.fetched_at, answer.fresh_for) == (rt.now(), 1800)
+    assert answer.url.endswith("/new")
+    assert str(answer.moved_to).endswith("/new")
+    site.items.append(3)
+    assert isinstance(begin_poll(rt, job).answer, FetchedDocument)
+
+
+BAD, WORSE = (Problem(where=f"entry {n}", reason="cut off", raw=f"<item>{n}") for n in (1, 2))
+
+# name: (bad parts of the last poll's document, of this one's, the new ones)
+BAD_PARTS: dict[str, tuple[list[Problem], list[Problem], list[Problem]]] = {
+    "the first time": ([], [BAD], [BAD]),
+    "as before": ([BAD, WORSE], [WORSE, BAD], []),
+    "one more": ([BAD], [BAD, WORSE], [WORSE]),
+    "at another place": ([BAD], [Problem(where="entry 7", reason="cut off", raw="<item>1")], []),
+    "for another reason": (
+        [BAD], [Problem(where="entry 1", reason="no title", raw="<item>1")],
+        [Problem(where="entry 1", reason="no title", raw="<item>1")],
+    ),
+    "none": ([BAD], [], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "now", "new"), BAD_PARTS.values(), ids=BAD_PARTS)
+def test_find_new_problems(
+    rt: Runtime, clock: Clock, site: Site, before: list[Problem], now: list[Problem], new: list[Problem]
+) -> None:
+    add(rt, site, every=900)
+    note_success(rt, claim(rt), NO_ANSWER, b"", Reading(items=(), problems=tuple(before)))
+    clock.forward(901)
+    assert list(find_new_problems(begin_poll(rt, claim(rt)), now)) == new
+
+
+def test_all_problems_of_a_feed_that_is_off_the_list_are_new(rt: Runtime, site: Site) -> None:
+    assert list(find_new_problems(begin_poll(rt, make_stray_job(rt, site.url)), [BAD])) == [BAD]
+
+
+def test_a_document_that_an_earlier_attempt_has_is_not_asked_for(rt: Runtime, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    job = make_document_job("j", rt.now(), site.feed(), kind="feed", via="poll", url=site.url)
+    assert begin_poll(rt, replace(job, feed=feed)) == Poll(listed(rt, feed).state)
+    assert site.asked == []
+
+
+def test_a_success_is_noted_with_the_servers_answer(rt: Runtime, clock: Clock, site: Site) -> None:
+    site.headers = {"Last-Modified": "Sun, 07 Jun 2026 18:00:00 GMT"}
+    feed = add(rt, site, every=900)
+    note_failure(rt, claim(rt), GoneError("410"))
+    rt.feeds.add(Subscription(address=read_address(site.url)), FeedOptions(), rt.now())
+    clock.forward(1)
+    job = claim(rt)
+    note_success(rt, job, begin_poll(rt, job), site.feed(), read_feed(rt, site.feed()))
+    state = listed(rt, feed).state
+    assert (state.polled_at, state.succeeded_at) == (rt.now(), rt.now())
+    assert (state.error, state.failures, state.is_gone, state.job) == (None, 0, False, None)
+    assert (state.etag, state.last_modified) == (site.etag(), site.headers["Last-Modified"])
+    assert (len(state.seen), state.gaps, state.moved_to) == (2 * 8, 0, None)
+    assert next_in(rt, feed) == timedelta(minutes=15)
+
+
+def test_not_modified_keeps_what_is_known_and_lowers_the_rate(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    polled(rt)
+    before = listed(rt, feed).state
+    assert before.rate is not None
+    clock.forward(901)
+    job = claim(rt)
+    note_success(rt, job, Poll(before, NotModified(url=site.url, fetched_at=rt.now())), b"", NOTHING)
+    state = listed(rt, feed).state
+    assert (state.etag, state.body_digest, state.seen) == (before.etag, before.body_digest, before.seen)
+    assert state.rate is not None
+    assert state.rate < before.rate
+    assert (state.succeeded_at, state.gaps) == (rt.now(), 0)
+
+
+def test_an_empty_document_is_no_gap_and_forgets_no_item(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    polled(rt)
+    before = listed(rt, feed).state
+    clock.forward(901)
+    note_success(rt, claim(rt), NO_ANSWER, b"<rss/>", NOTHING)
+    assert (listed(rt, feed).state.seen, listed(rt, feed).state.gaps) == (before.seen, 0)
+
+
+def test_nothing_is_noted_of_a_feed_that_another_job_has(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    polled(rt)
+    before = listed(rt, feed)
+    late = make_stray_job(rt, feed=feed)
+    clock.forward(60)
+    note_success(rt, late, NO_ANSWER, b"<rss/>", NOTHING)
+    assert note_failure(rt, late, ParseError("no feed")) is False
+    assert listed(rt, feed) == before
+
+
+# name: (error of the poll before, this one's, whether there is nothing to keep)
+FAILURES: dict[str, tuple[Exception | None, Exception, bool]] = {
+    "can't be fetched": (None, FetchError("503"), True),
+    "can't be fetched again": (FetchError("503"), FetchError("503"), True),
+    "can't be read": (None, ParseError("no feed"), False),
+    "can't be read again": (ParseError("no feed"), ParseError("no feed"), True),
+    "can't be read for another reason": (ParseError("no feed"), ParseError("a picture"), False),
+    "can't be read after it could not be fetched": (FetchError("503"), ParseError("no feed"), False),
+}
+
+
+@pytest.mark.parametrize(("before", "error", "expected"), FAILURES.values(), ids=FAILURES)
+def test_note_failure(
+    rt: Runtime, clock: Clock, site: Site, before: Exception | None, error: Exception, expected: bool
+) -> None:
+    feed = add(rt, site, every=900)
+    if before:
+        note_failure(rt, claim(rt), before)
+        clock.forward(1801)
+    assert note_failure(rt, claim(rt), error) is expected
+    state = listed(rt, feed).state
+    assert (state.error, state.failures, state.polled_at) == (str(error), 2 if before else 1, rt.now())
+    assert (state.succeeded_at, state.is_gone) == (None, False)
+
+
+def test_a_failure_says_when_the_next_poll_follows(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    note_failure(rt, claim(rt), TemporaryFetchError("429", retry_after=7200.0))
+    assert next_in(rt, feed) == timedelta(hours=2)
+    clock.forward(7201)
+    note_failure(rt, claim(rt), GoneError("410"))
+    assert (listed(rt, feed).due, listed(rt, feed).state.is_gone) == (None, True)
+
+
+def test_failures_of_a_feed_that_is_off_the_list(rt: Runtime) -> None:
+    job = make_stray_job(rt)
+    assert note_failure(rt, job, FetchError("503")) is True
+    assert note_failure(rt, job, ParseError("no feed")) is False

@@ -9,7 +9,7 @@ import pytest
 
 from dedupe import Params, Story
 from tests.support.clock import NOW
-from tests.support.judging import make_article, make_item, make_stored_item, make_story, read_event, read_pairs
+from tests.support.judging import make_item, make_item_article, make_stored_item, make_story, read_event, read_pairs
 from tests.support.texts import OTHER, WHOLE
 from worker.judging.regrouping import regroup_for_merge, regroup_for_split, regroup_for_withdrawal
 from worker.store.items import Judged, Placement, Withdrawal, pack_decision
@@ -24,7 +24,7 @@ WITHDRAWAL = Withdrawal(by="hand", at=NOW, story_id="st_a", reason="by mistake")
 
 
 def make_members(*names: str, apart: Collection[str] = ()) -> dict[str, Judged]:
-    articles = [make_article(*TEXTS[f"it_{name}"]) for name in names]
+    articles = [make_item_article(*TEXTS[f"it_{name}"]) for name in names]
     return {
         article.id: Judged(article=article, story_id="st_a", version=version, apart=frozenset(apart))
         for version, article in enumerate(articles, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 import redis
 
 from worker.server.binary import ServerBinary, ServerError, find_binary
-from worker.server.embedded import EmbeddedServer, attach_to_server, socket_path
+from worker.server.embedded import EmbeddedServer, attach_to_server, socket_path, socket_url
 
 ROOT = Path(__file__).parent.parent.parent
 BINARY = find_binary(None)
@@ -211,6 +212,25 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
 def test_a_path_with_signs_that_mean_something_in_urls(tmp_path: Path) -> None:
     with attach_to_server(tmp_path / "50% ?#ü", BINARY) as server:
         assert server_pid(server)
+
+
+# name: (data folder, the address of its server)
+ADDRESSES = {
+    "plain": ("/data/feedmill", r"unix:///data/feedmill/server\.sock"),
+    "signs that mean something in URLs": ("/data/50% ?#ü", r"unix:///data/50%25%20%3F%23%C3%BC/server\.sock"),
+    "too long": ("/data/" + "a" * 100, r"unix:///tmp/feedmill-\d+-[0-9a-f]{16}/server\.sock"),
+}
+
+
+@pytest.mark.parametrize(("folder", "pattern"), ADDRESSES.values(), ids=ADDRESSES)
+def test_the_address_is_known_before_the_server_runs(folder: str, pattern: str) -> None:
+    assert re.fullmatch(pattern, socket_url(Path(folder)))
+
+
+def test_the_address_is_that_of_the_running_server(server: EmbeddedServer) -> None:
+    with redis.Redis.from_url(socket_url(server.socket.parent)) as connection:
+        assert connection.ping()
+    assert server.url == socket_url(server.socket.parent)
 
 
 def test_the_folder_of_a_long_path_must_be_ours(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from worker.settings import Settings, SettingsError, child_environment
+from worker.settings import Settings, SettingsError, child_environment, default_data_dir, search_path
 
 NOWHERE = Path("/nonexistent/.env")
 
@@ -49,3 +50,24 @@ def test_a_child_process_gets_the_same_settings() -> None:
     child = Settings.from_env(environment, NOWHERE)
     assert child.redis_url == "unix:///s"
     assert (child.workers, child.networks, child.data_dir) == (5, parent.networks, parent.data_dir)
+
+
+# name: (environment, where data lie)
+DATA_DIRS = {
+    "as XDG says": ({"XDG_DATA_HOME": "/data", "HOME": "/home/ada"}, Path("/data/feedmill")),
+    "below the home folder": ({"HOME": "/home/ada"}, Path("/home/ada/.local/share/feedmill")),
+    "set to nothing is not set": ({"XDG_DATA_HOME": "", "HOME": "/home/ada"}, Path("/home/ada/.local/share/feedmill")),
+    "no home folder named": ({}, Path.home() / ".local/share/feedmill"),
+}
+
+
+@pytest.mark.parametrize(("environ", "expected"), DATA_DIRS.values(), ids=DATA_DIRS)
+def test_default_data_dir(environ: dict[str, str], expected: Path) -> None:
+    assert default_data_dir(environ) == expected
+
+
+def test_programs_are_looked_for_where_the_shell_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/opt/valkey/bin:/usr/bin")
+    assert search_path() == "/opt/valkey/bin:/usr/bin"
+    monkeypatch.delenv("PATH")
+    assert search_path() == os.defpath

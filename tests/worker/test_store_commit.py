@@ -12,8 +12,8 @@ from tests.support.jobs import (
     TEXT,
     bury_job,
     find_newest_entry,
-    make_article,
     make_created_change,
+    make_ferry_article,
     sketch_article,
     submit_job,
 )
@@ -30,7 +30,9 @@ def job(rt: Runtime) -> str:
 
 
 def found(rt: Runtime, text: str = TEXT) -> list[str]:
-    (stories,) = rt.index.look_up_stories([sketch_article(rt, make_article("x", rt.now(), text))], rt.now()).candidates
+    (stories,) = rt.index.look_up_stories(
+        [sketch_article(rt, make_ferry_article("x", rt.now(), text))], rt.now()
+    ).candidates
     return [story.id for story in stories]
 
 
@@ -77,7 +79,7 @@ def test_an_item_that_somebody_else_recorded_is_refused(rt: Runtime, job: str) -
 
 def test_a_story_that_somebody_else_joined_is_refused(rt: Runtime, job: str) -> None:
     rt.commit(job, [make_created_change(rt, "it_a")], 0, rt.now())
-    leader = make_article("it_a", rt.now())
+    leader = make_ferry_article("it_a", rt.now())
     joined = Change(
         slot="1", outcome="copies", item_id="it_b", fields=("version", "1"),
         story=Story(id="st_it_a", representative=leader, size=3, revision=3),

@@ -10,10 +10,10 @@ import pytest
 
 from ingest import Subscription
 from tests.support.clock import Clock
+from worker.jobs.polling import make_poll_job
 from worker.runtime import Runtime
 from worker.store import feeds
 from worker.store.feeds import Feed, FeedListFullError, FeedOptions, FeedState, ListedFeed, PollClaim
-from worker.store.jobs import Job
 
 GULL = Subscription(address="https://gull.example/rss?key=se\"cret'ü\x1b")
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ def claim(rt: Runtime) -> list[PollClaim]:
 
 
 def submit(rt: Runtime, claimed: PollClaim) -> None:
-    rt.jobs.submit(Job(id=claimed.job_id, kind="feed", via="poll", submitted_at=rt.now(), url="x"), rt.now())
+    rt.jobs.submit(make_poll_job(claimed, rt.now()), rt.now())
 
 
 def test_what_was_added_is_read_back_and_due_at_once(rt: Runtime) -> None:

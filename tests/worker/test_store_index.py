@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dedupe import Article, Params, Sketch, Story
 from tests.support.shelf import RedisShelf
+from worker.store.index import KEY_BYTES, pack_keys
 
 
 def keys(*blocks: int) -> Sketch:
@@ -23,6 +24,27 @@ def story(name: str) -> Story:
 
 def found(shelf: RedisShelf, sketch: Sketch) -> list[str]:
     return [one.id[3:] for one in shelf.find_candidates([sketch])[0]]
+
+
+def test_keys_are_packed_as_those_that_are_stored_already() -> None:
+    """20 bits for the row and 24 for the field: the first 44 bits of the key times the golden ratio."""
+    assert [packed.hex() for packed in pack_keys([keys(1), keys(), keys(2, 2**64 - 1)])] == [
+        "09e3779b97f4", "", "03c6ef372fe9" "061c8864680b",
+    ]  # fmt: skip
+    assert pack_keys([]) == []
+
+
+def test_all_kinds_of_keys_are_packed_in_order() -> None:
+    (packed,) = pack_keys([Sketch(bands=(1,), blocks=(2,), names=(3,))])
+    assert packed == b"".join(pack_keys([keys(1), keys(2), keys(3)]))
+    assert len(packed) == 3 * KEY_BYTES
+
+
+def test_small_keys_are_spread_over_all_rows() -> None:
+    (packed,) = pack_keys([keys(*range(1, 2001))])
+    rows = {packed[at : at + KEY_BYTES].hex()[1:6] for at in range(0, len(packed), KEY_BYTES)}
+    assert len(rows) == 2000
+    assert len({row[0] for row in rows}) == 16
 
 
 def test_what_is_taken_out_leaves_nothing_behind(server_url: str) -> None:

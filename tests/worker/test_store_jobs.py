@@ -6,24 +6,52 @@ from datetime import timedelta
 
 import pytest
 
+from ingest import Document, UnfetchedDocument
 from tests.support.clock import Clock
-from tests.support.jobs import bury_job, submit_job
+from tests.support.jobs import bury_job, make_document_job, submit_job
 from worker.runtime import Runtime
+from worker.store.client import make_client
 from worker.store.jobs import Job
+from worker.store.keys import Keys
 
 
 def test_what_was_submitted_is_read_back(rt: Runtime) -> None:
-    entry = Job(
-        id="j1", kind="items", via="stdin", submitted_at=rt.now(), fetched_at=rt.now() - timedelta(hours=2),
-        name="a\nb.jsonl", content_type="x/y", first_line=501, body=b"\x00\xff",
+    document = Document(
+        kind="items", via="stdin", fetched_at=rt.now() - timedelta(hours=2), name="a\nb.jsonl", content_type="x/y",
+        first_line=501, body=b"\x00\xff",
     )  # fmt: skip
+    entry = Job(id="j1", submitted_at=rt.now(), document=document)
     rt.jobs.submit(entry, rt.now())
     assert rt.jobs.load("j1") == entry
 
 
+def test_a_document_that_is_still_to_be_fetched_is_read_back_as_one(rt: Runtime) -> None:
+    address = UnfetchedDocument(url="https://skarrow.example/rss", kind="feed", via="poll")
+    entry = Job(id="j1", submitted_at=rt.now(), document=address, full_text=True, feed="f1")
+    rt.jobs.submit(entry, rt.now())
+    assert rt.jobs.load("j1") == entry
+
+
+def test_a_job_that_an_earlier_version_wrote_is_read(rt: Runtime, server_url: str) -> None:
+    """It had the time and the type of a document before the document, if a message said so."""
+    taken, submitted = rt.now() - timedelta(hours=2), rt.now()
+    fields = {"kind": "auto", "via": "queue", "url": "https://skarrow.example/rss", "content_type": "x/y"}
+    fields |= {"fetched_at": taken.isoformat(), "submitted_at": submitted.isoformat(), "first_line": "1"}
+    keys, pipe = Keys.of(rt.settings.collection), make_client(server_url).pipeline(transaction=False)
+    pipe.hset(keys.job("j1"), mapping=fields)
+    pipe.execute()
+    address = UnfetchedDocument(url="https://skarrow.example/rss", kind="auto", via="queue")
+    assert rt.jobs.load("j1") == Job(id="j1", submitted_at=submitted, document=address)
+    pipe.set(keys.body("j1"), b"<rss/>")
+    pipe.execute()
+    assert rt.jobs.load("j1").document == Document(
+        body=b"<rss/>", kind="auto", fetched_at=taken, url=address.url, content_type="x/y", via="queue"
+    )
+
+
 def test_a_second_submission_of_one_id_changes_nothing(rt: Runtime) -> None:
     submit_job(rt, body=b"first")
-    again = Job(id="j1", kind="feed", via="url", submitted_at=rt.now(), body=b"second")
+    again = make_document_job("j1", rt.now(), b"second", kind="feed", via="url")
     assert not rt.jobs.submit(again, rt.now())
     assert rt.jobs.load("j1").body == b"first"
     assert rt.jobs.audit().jobs == 1

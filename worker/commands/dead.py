@@ -6,19 +6,31 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import click
 import msgspec
 
-from ..intake.targets import Input, IntakeOptions, make_job
+from ingest import Document
+
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
+from ..store.jobs import Job
 from ..store.streams import StreamEntry
 from . import terminal
+from .exit_codes import FAILED
+from .options import json_option
 from .queue import send_jobs
 
-FAILED = 1
+
+@click.group("dead")
+def dead_group() -> None:
+    """Dead letters: what could not be processed, and why."""
 
 
-def list_dead_letters(settings: Settings, as_json: bool) -> int:
+@dead_group.command("list")
+@json_option
+@click.pass_obj
+def list_dead_letters(settings: Settings, /, as_json: bool) -> int:
+    """All dead letters, oldest first."""
     with open_backend(settings, search_path()) as server:
         letters = list(build_runtime(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
@@ -31,12 +43,18 @@ def list_dead_letters(settings: Settings, as_json: bool) -> int:
     return 0
 
 
-def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
+@dead_group.command("show")
+@click.argument("letter")
+@json_option
+@click.pass_obj
+def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
+    """One dead letter with its whole input."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         entry = _find_letter(rt, letter)
         if entry is None:
-            return _report_unknown(letter)
+            _report_unknown(letter)
+            return FAILED
         data = {"id": entry.id, "time": entry.fields["ce_time"], **_read_data(entry), "body": _read_input(rt, entry)}
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(data)
@@ -45,27 +63,38 @@ def show_dead_letter(settings: Settings, letter: str, as_json: bool) -> int:
     return 0
 
 
-def retry_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
-    """A dead job is taken up again; a dead part becomes a job of its own."""
+@dead_group.command("retry")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
+    """Put dead letters back into the queue; "all" takes every one."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         job_ids: list[str] = []
         for name, letter in _find_letters(rt, letters):
-            failed = failed or letter is None
-            job_ids += _retry_letter(rt, letter) if letter else _report_no_jobs(name)
+            if letter is None:
+                failed = True
+                _report_unknown(name)
+            else:
+                job_ids += _retry_letter(rt, letter)
         send_jobs(rt, server.url, job_ids)
     terminal.print_message(f"{len(job_ids)} jobs in the queue again")
     return FAILED if failed else 0
 
 
-def drop_dead_letters(settings: Settings, letters: Sequence[str]) -> int:
+@dead_group.command("drop")
+@click.argument("letters", nargs=-1, required=True)
+@click.pass_obj
+def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
+    """Forget dead letters and their input; "all" takes every one."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         for name, letter in _find_letters(rt, letters):
             if letter is None:
-                failed = bool(_report_unknown(name))
+                failed = True
+                _report_unknown(name)
             else:
                 rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"])
     return FAILED if failed else 0
@@ -79,12 +108,14 @@ def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, St
 
 
 def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
+    """A dead job is taken up again; a dead part becomes a job of its own. The ids of the jobs."""
     data = _read_data(letter)
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
-    options = IntakeOptions(max_bytes=rt.settings.max_bytes, stdin=sys.stdin.buffer, new_id=new_id)
-    given = Input(name=data["target"], via="queue", kind="auto", body=data["input"]["raw"].encode())
-    entry = make_job(given, options, rt.now())
+    part = Document(
+        body=data["input"]["raw"].encode(), kind="auto", fetched_at=rt.now(), name=data["target"], via="queue"
+    )
+    entry = Job(id=new_id(), submitted_at=rt.now(), document=part)
     rt.jobs.submit(entry, rt.now())
     rt.jobs.drop(letter.id, None)
     return [entry.id]
@@ -112,11 +143,5 @@ def _read_data(letter: StreamEntry) -> dict[str, Any]:
     return data
 
 
-def _report_unknown(letter: str) -> int:
+def _report_unknown(letter: str) -> None:
     terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
-    return FAILED
-
-
-def _report_no_jobs(letter: str) -> list[str]:
-    _report_unknown(letter)
-    return []

@@ -13,21 +13,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 
-from ..intake.targets import Input, IntakeOptions, UnreadableError, make_job, read_targets
+from ..intake.targets import IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
 from . import terminal
+from .exit_codes import FAILED
 from .queue import await_jobs, send_jobs
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)  # the moment that the seeds' relative ages count back from
 FOLDERS = ("feeds", "items", "pages", "documents")
 NEAR_CONTAINMENT = 0.3  # containment from which it is worth saying why two texts were kept apart
 WAIT_SECONDS = 50.0  # seconds for all jobs
-FAILED = 1
 
 
 @dataclass(slots=True)
@@ -38,8 +39,11 @@ class StoryWithCopies:
     copies: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def run_demo(settings: Settings, keep: Path | None) -> int:
-    """Submit the seeds, wait, and print stories, copies and reasons. 0 if all went well."""
+@click.command("demo")
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the demo's data in this folder.")
+@click.pass_obj
+def run_demo(settings: Settings, /, keep: Path | None) -> int:
+    """The main job on sample input: a server, real workers, and a table of stories, copies and reasons."""
     started = time.monotonic()
     with _open_folder(keep) as folder:
         # a server of its own, whatever is set: the demo must not write into somebody's collection
@@ -64,13 +68,15 @@ def _open_folder(keep: Path | None) -> Iterator[Path]:
 
 
 def _submit_seeds(rt: Runtime, url: str) -> list[JobState]:
-    options = IntakeOptions(fetched_at=FETCHED_AT, max_bytes=rt.settings.max_bytes, stdin=BytesIO(), new_id=new_id)
+    options = IntakeOptions(
+        fetched_at=FETCHED_AT, max_bytes=rt.settings.max_bytes, stdin=BytesIO(), new_id=new_id, now=rt.now
+    )
     job_ids = []
     with as_file(files("seeds")) as seeds:
         for given in read_targets([str(seeds / folder) for folder in FOLDERS], options):
             if isinstance(given, UnreadableError):
                 terminal.print_error(str(given))
-            if not isinstance(given, Input):
+            if not isinstance(given, TargetPart):
                 continue
             entry = make_job(given, options, rt.now())
             rt.jobs.submit(entry, rt.now())

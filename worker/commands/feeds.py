@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import click
 
 from ingest import (
     Document,
@@ -22,21 +24,40 @@ from ingest import (
 
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from ..store.feeds import Feed, FeedListFullError, FeedOptions, ListedFeed, feed_id
+from ..store.feeds import FeedListFullError, FeedOptions, ListedFeed, feed_id
 from . import terminal
+from .exit_codes import FAILED
+from .listed_feeds import COLUMNS, describe_feed, pack_feed
+from .options import IntervalParam, json_option
 
-FAILED = 1
 LIST_TITLE = "feedmill feeds"  # of an exported list
 
 
-def add_feeds(
-    settings: Settings,
-    addresses: Sequence[str],
-    as_json: bool,
-    full_text: bool | None,
-    every: int | None,
-    folder: str | None,
-) -> int:
+@click.group("feeds")
+def feeds_group() -> None:
+    """The feeds that are polled while `feedmill up` runs."""
+
+
+def _wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What may be said of feeds when they come onto the list."""
+    for option in (
+        click.option("--folder", metavar="NAME", help="Put them into this folder too; A/B is B within A."),
+        click.option(
+            "--every", type=IntervalParam(), help="Poll so often, as 15m; else as often as they bring something."
+        ),
+        click.option("--full-text/--no-full-text", default=None, help="Fetch each item's page for its whole text."),
+    ):
+        command = option(command)
+    return command
+
+
+@feeds_group.command("add")
+@click.argument("addresses", metavar="URL...", nargs=-1, required=True)
+@_wish_options
+@json_option
+@click.pass_obj
+def add_feeds(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, **wish: Any) -> int:
+    """Put feeds on the list; they are polled at once. One that is on it already takes the options given here."""
     wanted: list[Subscription] = []
     failed = False
     for address in addresses:
@@ -45,30 +66,35 @@ def add_feeds(
         except ParseError as error:
             failed = True
             terminal.print_error(f"{address}: {error}")
-    return _add_subscriptions(settings, wanted, _make_wish(full_text, every, folder), as_json) or (
-        FAILED if failed else 0
-    )
+    return _add_subscriptions(settings, wanted, _make_wish(**wish), as_json) or (FAILED if failed else 0)
 
 
-def import_feeds(
-    settings: Settings, file: str, as_json: bool, full_text: bool | None, every: int | None, folder: str | None
-) -> int:
+@feeds_group.command("import")
+@click.argument("file", type=click.Path(allow_dash=True))
+@_wish_options
+@json_option
+@click.pass_obj
+def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -> int:
+    """Put the feeds of an OPML file, or of a list with one address a line, on the list; - is standard input.
+
+    A line that can't be read is reported with its number, and the rest is taken; exit code 1.
+    """
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
             body = stream.read(settings.max_bytes + 1)
         if len(body) > settings.max_bytes:
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
-        subscriptions = read_feed_list(body, utc_now())
+        subscriptions = _read_feed_list(body, utc_now())
     except (OSError, ParseError) as error:
         terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
     for problem in subscriptions.problems:
         terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {terminal.shorten_text(problem.raw, 200)}")
-    code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(full_text, every, folder), as_json)
+    code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
 
 
-def read_feed_list(body: bytes, now: datetime) -> Subscriptions:
+def _read_feed_list(body: bytes, now: datetime) -> Subscriptions:
     """The feeds of an OPML document or of a plain list of addresses.
 
     Raises:
@@ -109,11 +135,15 @@ def _no_worker_hint(rt: Runtime) -> str:
     return "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` polls them"
 
 
-def remove_feeds(settings: Settings, names: Sequence[str]) -> int:
+@feeds_group.command("remove")
+@click.argument("feeds", metavar="URL|ID...", nargs=-1, required=True)
+@click.pass_obj
+def remove_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
+    """Take feeds off the list. What they have brought stays."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        for name in names:
+        for name in feeds:
             if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
                 terminal.print_error(f"{name}: not on the list; `feedmill feeds list` names the feeds")
@@ -128,87 +158,31 @@ def _find_feed_id(name: str) -> str:
         return name
 
 
-def show_feeds(settings: Settings, as_json: bool) -> int:
+@feeds_group.command("list")
+@json_option
+@click.pass_obj
+def list_feeds(settings: Settings, /, as_json: bool) -> int:
+    """All feeds: where they stand, when they are polled next, and what is wrong with them.
+
+    Shows addresses whole, with any secret in them.
+    """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         listed, now = list(rt.feeds.read_all()), rt.now()
     if as_json or not sys.stdout.isatty():
         for entry in listed:
-            terminal.print_json_line(_pack_feed(entry))
+            terminal.print_json_line(pack_feed(entry))
     else:
-        rows = [
-            (
-                _describe_feed(entry.feed),
-                entry.feed.address,
-                _describe_last_success(entry, now),
-                _describe_next_poll(entry, now),
-                _describe_condition(entry),
-            )
-            for entry in listed
-        ]
-        terminal.print_table(("feed", "address", "last well", "next", "condition"), rows)
+        terminal.print_table(COLUMNS, [describe_feed(entry, now) for entry in listed])
         terminal.print_message(f"{len(listed)} feeds")
     return 0
 
 
-def _pack_feed(entry: ListedFeed) -> dict[str, Any]:
-    feed, state = entry.feed, entry.state
-    return {
-        "id": feed.id,
-        "address": feed.address,
-        "title": feed.title,
-        "site": feed.site,
-        "folders": feed.folders,
-        "language": feed.language,
-        "type": feed.type,
-        "added_at": feed.added_at,
-        "full_text": feed.full_text,
-        "every": feed.every,
-        "next_poll": entry.due,
-        "polled_at": state.polled_at,
-        "succeeded_at": state.succeeded_at,
-        "failures": state.failures,
-        "error": state.error,
-        "is_gone": state.is_gone,
-        "moved_to": state.moved_to,
-        "items": len(state.seen) // 8,
-        "items_an_hour": state.rate,
-        "gaps": state.gaps,
-        "gap_at": state.gap_at,
-    }
-
-
-def _describe_feed(feed: Feed) -> str:
-    return f"{feed.id}\n{feed.title or ''}\n{', '.join('/'.join(path) for path in feed.folders)}".rstrip()
-
-
-def _describe_last_success(entry: ListedFeed, now: datetime) -> str:
-    return (
-        f"{terminal.format_duration((now - entry.state.succeeded_at).total_seconds())} ago"
-        if entry.state.succeeded_at
-        else "never"
-    )
-
-
-def _describe_next_poll(entry: ListedFeed, now: datetime) -> str:
-    if entry.state.job:
-        return "now"
-    return f"in {terminal.format_duration((entry.due - now).total_seconds())}" if entry.due else "never"
-
-
-def _describe_condition(entry: ListedFeed) -> str:
-    """What an operator should know of a feed; nothing where all is well."""
-    state = entry.state
-    notes = (
-        (state.is_gone, "gone for good: remove it, or add it again"),
-        (state.failures and not state.is_gone, f"failed {state.failures}×: {state.error}"),
-        (state.moved_to, f"moved for good to {state.moved_to}"),
-        (state.gaps, f"items may have been lost {state.gaps}×: poll it more often"),
-    )
-    return "\n".join(text for applies, text in notes if applies)
-
-
-def export_feeds(settings: Settings, file: Path | None) -> int:
+@feeds_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.pass_obj
+def export_feeds(settings: Settings, /, file: Path | None) -> int:
+    """Write the list as OPML 2.0 to a file or to standard output. It holds addresses whole, with any secret in them."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         body = write_opml(_make_subscriptions(rt.feeds.read_all()), LIST_TITLE, rt.now())

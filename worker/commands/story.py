@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+import click
+
 from dedupe import Story
 
 from ..judging.by_hand import find_story
@@ -12,14 +14,17 @@ from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import Judged, Withdrawal
 from . import terminal
-from .fate import describe_withdrawal, is_valid_id, pack_verdict
-from .why import pack_article
+from .exit_codes import FAILED
+from .known_items import describe_withdrawal, is_valid_id, pack_article, pack_verdict
+from .options import json_option
 
-FAILED = 1
 
-
-def show_story(settings: Settings, name: str, as_json: bool) -> int:
-    """One story, by its own id or by that of an item in it."""
+@click.command("story")
+@click.argument("name", metavar="ID")
+@json_option
+@click.pass_obj
+def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
+    """All items of a story, by its id or that of one of its items, and why each is in it."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         item = rt.items.load_judged([name]).get(name) if is_valid_id(name) else None

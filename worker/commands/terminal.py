@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from rich.console import Console
@@ -19,8 +18,6 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
-
-from ingest import Item
 
 StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
@@ -101,52 +98,6 @@ def make_reading_bar(size: int | None) -> tuple[Progress, Callable[[int, int], N
     )  # fmt: skip
     task = bar.add_task("", total=size, items=0)
     return bar, lambda items, done: bar.update(task, completed=done, items=items)
-
-
-def print_event(fields: Mapping[str, str], stream: str) -> None:
-    """One stream event as one readable line."""
-    data: dict[str, Any] = msgspec.json.decode(fields["data"])
-    record = data.get("record", {})
-    match = record.get("syndication", {}).get("match") or data.get("match", {})
-    source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
-    what = record.get("title") or _describe_decision(data) or data.get("reason") or ""
-    why = f"  [{match['relation']}: {match['rule']}]" if match else ""
-    STDOUT.print(
-        Text(make_printable(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}"))
-    )
-
-
-def _describe_decision(data: Mapping[str, Any]) -> str:
-    """What an event without a record tells."""
-    if "absorbed_id" in data:
-        return f"{data['absorbed_id']} is part of {data['story_id']}"
-    if "new_story_id" in data:
-        return f"{data['new_story_id']} was split off {data['story_id']}"
-    return f"{data['id']} is withdrawn from {data['story_id']}" if "by" in data else ""
-
-
-def print_item(item: Item) -> None:
-    """An item as a heading, where it comes from, and the beginning of its text."""
-    STDOUT.print(Text(make_printable(item.title or "(no title)"), style="bold"))
-    when = item.date_published.isoformat() if item.date_published else "no date"
-    place = item.source.name or item.source.domain or "no source"
-    STDOUT.print(
-        Text(make_printable(f"  {item.provenance.part} · {place} · {when} · {item.word_count} words · {item.id}"))
-    )
-    STDOUT.print(Text(make_printable(f"  {shorten_text(item.content_text or '', 240)}\n")))
-
-
-def print_verdict(verdict: Mapping[str, Any]) -> None:
-    """A verdict as one line."""
-    match = f" {verdict['matched_id']}" if verdict["matched_id"] else ""
-    merged = f"  + {', '.join(verdict['merged'])}" if "merged" in verdict else ""
-    STDOUT.print(
-        Text(
-            make_printable(
-                f"{verdict['id']}  {verdict['relation']}{match}  [{verdict['rule']}]  {verdict['story_id']}{merged}"
-            )
-        )
-    )
 
 
 def shorten_text(text: str, length: int) -> str:

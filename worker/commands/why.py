@@ -6,21 +6,39 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+import click
+
 from dedupe import Article, Explanation, Params, explain_decision
 
 from .. import offline
 from ..offline import Failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from . import sidebyside, terminal
-from .fate import PairOutcome, describe_outcome, is_valid_id, load_pair_outcome, pack_outcome
-from .offline import make_intake_options, read_inputs, without_failures
+from . import pair_picture, terminal
+from .exit_codes import FAILED
+from .inputs import make_intake_options, print_failure, read_inputs, without_failures
+from .known_items import is_valid_id, pack_article
+from .options import json_option
+from .pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 
-FAILED = 1
 
+@click.command("why")
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="FILE",
+    help="Take the items from a file of JSON lines, or -, instead of the server. May be given several times.",
+)
+@json_option
+@click.pass_obj
+def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...], as_json: bool) -> int:
+    """Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.
 
-def explain_pair(settings: Settings, a: str, b: str, sources: Sequence[str], as_json: bool) -> int:
-    """Explain a pair of items of the server, or of JSONL files where some are named."""
+    A and B are ids of items. Exit code 1 if one of them is not known.
+    """
     if sources:
         pair, outcome = _read_from_files(settings, (a, b), sources), None
     else:
@@ -30,9 +48,9 @@ def explain_pair(settings: Settings, a: str, b: str, sources: Sequence[str], as_
         return FAILED
     explanation = explain_decision(*pair, Params())
     if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(pack_explanation(explanation, outcome))
+        terminal.print_json_line(_pack_explanation(explanation, outcome))
     else:
-        sidebyside.print_pair(explanation, describe_outcome(outcome) if outcome else ())
+        pair_picture.print_pair(explanation, describe_outcome(outcome) if outcome else ())
     return 0
 
 
@@ -53,12 +71,12 @@ def _read_from_files(
     settings: Settings, ids: tuple[str, str], sources: Sequence[str]
 ) -> tuple[Article, Article] | None:
     failures: list[Failure] = []
-    given = without_failures(read_inputs(sources, make_intake_options(settings, "items")), failures)
-    a, b = offline.pick_articles(given, ids, utc_now(), failures)
+    given = without_failures(read_inputs(sources, make_intake_options(settings, "items", utc_now())), failures)
+    a, b = offline.pick_articles(given, ids, failures)
     if a and b:
         return a, b
     for failure in failures:
-        terminal.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+        print_failure(failure)
     for name, article in zip(ids, (a, b), strict=True):
         if article is None:
             again = " a second time" if ids[0] == ids[1] and a else ""
@@ -66,7 +84,7 @@ def _read_from_files(
     return None
 
 
-def pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> dict[str, Any]:
+def _pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> dict[str, Any]:
     """Everything, as one JSON object."""
     scores = explanation.scores
     return {
@@ -89,16 +107,4 @@ def pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> d
             for row in explanation.rows
         ],
         "done": pack_outcome(outcome) if outcome else None,
-    }
-
-
-def pack_article(article: Article) -> dict[str, Any]:
-    """An item as far as dedupe knows it, without its text."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "url": article.url,
-        "seen_at": article.seen_at,
-        "dated": article.dated,
     }

@@ -1,13 +1,13 @@
 """From what a person names to jobs: files, folders, URLs, the standard input.
 
-target ─► Input: an address, or bytes and their kind ─► Job(s)
+target ─► parts: documents, or where to get them ─► a job for each
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,9 @@ from ingest import (
     Document,
     IngestError,
     ParseError,
+    UnfetchedDocument,
     begins_with_item,
+    decode_document,
     is_opml,
     is_spread_over_lines,
     parse_opml,
@@ -32,8 +34,8 @@ __all__ = [
     "KINDS",
     "LINES_PER_JOB",
     "FileEnd",
-    "Input",
     "IntakeOptions",
+    "TargetPart",
     "UnreadableError",
     "is_url",
     "make_job",
@@ -41,7 +43,6 @@ __all__ = [
 ]
 
 HEAD_BYTES = 4096  # bytes that tell an archive
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no age counts from when a list of feeds was taken
 KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
 
 
@@ -58,25 +59,28 @@ class IntakeOptions:
     max_bytes: int
     stdin: BinaryIO
     new_id: Callable[[], str]
+    now: Callable[[], datetime]
     resume: Callable[[str], FilePosition | None] = lambda file: None  # how far a long file was taken in before
     full_text: bool = False  # fetch the pages of a feed's teasers
 
+    def taken_at(self) -> datetime:
+        """When the bytes were taken that are read just now."""
+        return self.fetched_at or self.now()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """The bytes of one target (or of a part of a long JSONL file), or its address."""
+class TargetPart:
+    """A document of a target: the whole of it, some lines of a long JSONL file, a record of an archive."""
 
-    name: str
-    via: str
-    kind: JobKind
-    url: str | None = None
-    body: bytes | None = None
-    first_line: int = 1
-    content_type: str | None = None
-    fetched_at: datetime | None = None  # as an archive says
-    job_id: str | None = None  # the same input again is the same job
+    document: Document | UnfetchedDocument
+    job_id: str | None = None  # the same part again is the same job
     mark: FilePosition | None = None  # where to go on in its file when it has been taken
     error: ParseError | None = None  # nothing that we read; as a job it will be a dead letter with this reason
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.document.name or self.document.url or self.document.via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ def is_url(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def read_targets(targets: Iterable[str], options: IntakeOptions) -> Iterator[Input | UnreadableError | FileEnd]:
+def read_targets(targets: Iterable[str], options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """Each target in turn; a folder stands for the files in it. One that can't be read is an error value."""
     for target in targets:
         try:
@@ -107,11 +111,11 @@ def read_targets(targets: Iterable[str], options: IntakeOptions) -> Iterator[Inp
             yield error
 
 
-def _read_target(target: str, options: IntakeOptions) -> Iterator[Input | UnreadableError | FileEnd]:
+def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     if target == "-":
         yield from _read_stream(options.stdin, "standard input", "stdin", options, None)
     elif is_url(target):
-        yield Input(name=target, via="url", kind=options.kind, url=target)
+        yield TargetPart(document=UnfetchedDocument(url=target, kind=options.kind, via="url"))
     elif Path(target).is_dir():
         files = sorted(str(path) for path in Path(target).rglob("*") if path.is_file())
         yield from read_targets(files, options)
@@ -122,18 +126,18 @@ def _read_target(target: str, options: IntakeOptions) -> Iterator[Input | Unread
 
 def _read_stream(
     stream: BinaryIO, name: str, via: str, options: IntakeOptions, path: Path | None
-) -> Iterator[Input | UnreadableError | FileEnd]:
+) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """What one file or pipe holds. Only a file of its own can be taken up again: ``path``."""
     source = LineStream(stream)
     head = source.peek_head(HEAD_BYTES)
     file = identify_file(path, head) if path else None
-    given = Input(name=name, via=via, kind=options.kind)
+    document = Document(body=b"", kind=options.kind, fetched_at=options.taken_at(), name=name, via=via)
     if is_warc(head, name):
         yield from _read_archive(stream, head, name, file, options)
     elif _begins_with_lines(head, options.kind):
-        yield from _read_lines(source, given, file, options)
+        yield from _read_lines(source, document, file, options)
     else:
-        yield from _read_whole(source, given, file, options)
+        yield from _read_whole(source, document, file, options)
 
 
 def _begins_with_lines(head: bytes, kind: JobKind) -> bool:
@@ -142,87 +146,74 @@ def _begins_with_lines(head: bytes, kind: JobKind) -> bool:
 
 
 def _read_whole(
-    source: LineStream, given: Input, file: str | None, options: IntakeOptions
-) -> Iterator[Input | UnreadableError | FileEnd]:
+    source: LineStream, document: Document, file: str | None, options: IntakeOptions
+) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """A target that has to be seen as a whole to be told or read."""
-    body = source.peek_all(options.max_bytes + 1)
-    is_long = len(body) > options.max_bytes
-    if options.kind == "auto" and not is_long and is_opml(body):
-        yield from _read_opml_feeds(body, given.name)
+    whole = replace(document, body=source.peek_all(options.max_bytes + 1))
+    is_long = len(whole.body) > options.max_bytes
+    if whole.kind == "auto" and not is_long and is_opml(whole.body):
+        yield from _read_opml_feeds(whole)
         return
     try:
-        kind = sniff_kind(body, name=given.name) if options.kind == "auto" else options.kind
+        whole = decode_document(whole) if whole.kind == "auto" else whole
     except ParseError as error:
-        yield replace(given, body=body, error=error)
+        yield TargetPart(document=whole, error=error)
         return
-    if kind == "items" and not is_spread_over_lines(body):
-        yield from _read_lines(source, given, file, options)
+    if whole.kind == "items" and not is_spread_over_lines(whole.body):
+        yield from _read_lines(source, document, file, options)
     elif is_long:
-        raise UnreadableError(f"{given.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
+        raise UnreadableError(
+            f"{document.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit"
+        )
     else:
-        yield replace(given, kind=kind, body=body)
+        yield TargetPart(document=whole)
 
 
-def _read_opml_feeds(body: bytes, name: str) -> Iterator[Input | UnreadableError]:
+def _read_opml_feeds(document: Document) -> Iterator[TargetPart | UnreadableError]:
     """Each feed of an OPML file, once; to have them polled is what `feeds import` is for."""
-    subscriptions = parse_opml(Document(body=body, kind="document", fetched_at=EPOCH))
+    subscriptions = parse_opml(document)
     for problem in subscriptions.problems:
-        yield UnreadableError(f"{name}, {problem.where}: {problem.reason}")
+        yield UnreadableError(f"{document.name}, {problem.where}: {problem.reason}")
     for feed in subscriptions.feeds:
-        yield Input(name=feed.address, via="url", kind="feed", url=feed.address)
+        yield TargetPart(document=UnfetchedDocument(url=feed.address, kind="feed", via="url"))
 
 
 def _read_lines(
-    source: LineStream, given: Input, file: str | None, options: IntakeOptions
-) -> Iterator[Input | UnreadableError | FileEnd]:
+    source: LineStream, document: Document, file: str | None, options: IntakeOptions
+) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """A JSONL file in parts."""
     start = options.resume(file) if file else None
     for part in read_line_parts(source, start, options.max_bytes):
         if isinstance(part, UnreadablePart):
-            yield UnreadableError(f"{given.name}, {part.where}: {part.reason}")
+            yield UnreadableError(f"{document.name}, {part.where}: {part.reason}")
             continue
-        mark = FilePosition(file, part.end, part.next_line) if file else None
-        yield replace(given, kind="items", body=part.body, first_line=part.first_line, mark=mark)
+        taken = options.taken_at()  # a pipe may bring this part hours after the one before
+        lines = replace(document, kind="items", body=part.body, first_line=part.first_line, fetched_at=taken)
+        yield TargetPart(document=lines, mark=FilePosition(file, part.end, part.next_line) if file else None)
     if file:
         yield FileEnd(file=file, summary="")
 
 
 def _read_archive(
     stream: BinaryIO, head: bytes, name: str, file: str | None, options: IntakeOptions
-) -> Iterator[Input | UnreadableError | FileEnd]:
+) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """An archive, a job for each record with a text."""
     archive = WebArchive(stream, name, head, options.resume(file) if file else None)
     for record in archive.read_documents(options.kind, options.max_bytes):
         if isinstance(record, UnreadablePart):
             yield UnreadableError(f"{name}, {record.where}: {record.reason}")
             continue
-        document = record.document
-        yield Input(
-            name=f"{name} at {record.offset}",
-            via=document.via,
-            kind=document.kind,
-            url=document.url,
-            body=document.body,
-            content_type=document.content_type,
-            fetched_at=document.fetched_at,
+        yield TargetPart(
+            document=replace(record.document, name=f"{name} at {record.offset}"),
             job_id=f"warc-{record.digest}",
             mark=FilePosition(file, record.end) if file else None,
         )
     yield FileEnd(file=file, summary=archive.summarise_records())
 
 
-def make_job(given: Input, options: IntakeOptions, now: datetime) -> Job:
-    """The ledger entry for an input."""
-    return Job(
-        id=given.job_id or options.new_id(),
-        kind=given.kind,
-        via=given.via,
-        submitted_at=now,
-        fetched_at=options.fetched_at or given.fetched_at or (now if given.body is not None else None),
-        url=given.url,
-        name=given.name if given.body is not None else None,
-        content_type=given.content_type,
-        body=given.body,
-        first_line=given.first_line,
-        full_text=options.full_text,
-    )
+def make_job(part: TargetPart, options: IntakeOptions, now: datetime) -> Job:
+    """The ledger entry for a part of a target; when its bytes were taken is for the submitter to say, else its own."""
+    document = part.document
+    if options.fetched_at and isinstance(document, Document):
+        document = replace(document, fetched_at=options.fetched_at)
+    return Job(id=part.job_id or options.new_id(), submitted_at=now, document=document, full_text=options.full_text)

@@ -1,6 +1,7 @@
 """Full text for the teasers of one feed, effects in order.
 
 fill:  recorded? ─► same teaser as before? ─► fetch its page ─► read ─► filled or not ─► judge ─► remember the teaser
+       (changed by others meanwhile: again, with the same page)
 
 A page costs seconds, so this is the one step of a job that may end before it is done: what is judged is recorded,
 the job is put back, and the next run goes on behind it.
@@ -16,12 +17,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ingest import Document, IngestError, Item, Reading, TemporaryFetchError, read_document
+from ingest import IngestError, Item, Reading, TemporaryFetchError, UnfetchedDocument, make_document, read_document
 from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
-from ..judging.judge_items import commit_changes, identify_items, judge_items, make_batches
+from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_batches
 from ..judging.record import digest_fields
 from ..runtime import Runtime
 from ..store.commit import Change
@@ -51,6 +52,24 @@ class PageBudget:
         self.pages -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedText:
+    """What an item's page brought."""
+
+    item: Item  # with the page's text, or with the reason why not
+    is_final: bool  # asking again would give the same
+
+
+@dataclass(slots=True)
+class BatchPlan:
+    """What is to be done with some items of a feed."""
+
+    ready: list[Slot] = field(default_factory=list)  # to be judged
+    unchanged: list[Change] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)  # item id -> the teaser whose page was looked at
+    is_whole: bool = True  # False: the allowance is spent, and some items are not in it
+
+
 def make_page_budget(rt: Runtime) -> PageBudget:
     """What the settings allow; never more than half of the time that a job has."""
     seconds = min(rt.settings.full_text_seconds, rt.settings.soft_time_limit / 2)
@@ -69,61 +88,77 @@ def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentCont
 
 
 def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBudget, context: DocumentContext) -> bool:
+    """False: the allowance is spent, and some are left for the next run.
+
+    An item that somebody else changed meanwhile is looked at again, without fetching its page again.
+    """
+    pages: dict[str, FetchedText] = {}
+    is_whole = True
+    remaining = list(slots)
+    for _ in range(MAX_ROUNDS):
+        plan = _plan_batch(rt, remaining, pages, budget, context)
+        refused = {change.slot for change in plan.unchanged[commit_changes(rt, job_id, plan.unchanged, 0) :]}
+        judge_items(rt, job_id, plan.ready, context)
+        for item_id, digest in plan.digests.items():
+            rt.teasers.save(item_id, digest)
+        is_whole = is_whole and plan.is_whole
+        remaining = [slot for slot in remaining if slot.name in refused]
+        if not remaining:
+            return is_whole
+    raise RuntimeError(f"job {job_id}: items were changed by others {MAX_ROUNDS} times over")
+
+
+def _plan_batch(
+    rt: Runtime, slots: Sequence[Slot], pages: dict[str, FetchedText], budget: PageBudget, context: DocumentContext
+) -> BatchPlan:
+    """What becomes of each item; pages that were needed for it join ``pages``.
+
+    Here an item is known by its teaser. Judging asks again who it is: a whole text says more, and pages take seconds,
+    in which others may have brought the same item.
+    """
     identified, _, known = identify_items(rt, slots, context)
-    ids = {slot.name: slot.item.id for slot in identified}  # the ids that the items have for good
+    ids = {slot.name: slot.item.id for slot in identified}
     old_digests = rt.teasers.get(list(ids.values()))
-    ready: list[Slot] = []
-    unchanged: list[Change] = []
-    new_digests: dict[str, str] = {}
+    plan = BatchPlan()
     for slot in slots:
         item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.item)
         stored = known.get(item_id)
         if not wants_page(slot.item):
-            ready.append(slot)
+            plan.ready.append(slot)
         elif stored and old_digests.get(item_id) == digest:
-            unchanged.append(_change_for_unchanged(slot, stored))
-        elif budget.is_spent():
+            plan.unchanged.append(_change_for_unchanged(slot, stored))
+        elif slot.name not in pages and budget.is_spent():
+            plan.is_whole = False
             break
         else:
-            item, is_final = _fetch_full_text(rt, slot.item, budget)
-            if is_final:
-                new_digests[item_id] = digest
-            if stored and item_id in old_digests and not is_final:
-                unchanged.append(
-                    _change_for_unchanged(slot, stored)
-                )  # the whole text that it has outweighs a newer teaser
+            page = pages[slot.name] = pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget)
+            if page.is_final:
+                plan.digests[item_id] = digest
+            if stored and item_id in old_digests and not page.is_final:
+                # the whole text that it has outweighs a newer teaser
+                plan.unchanged.append(_change_for_unchanged(slot, stored))
             else:
-                ready.append(replace(slot, item=item))
-    if commit_changes(rt, job_id, unchanged, 0) < len(unchanged):
-        return False  # somebody else changed one meanwhile: the next run looks again
-    judge_items(rt, job_id, ready, context)
-    for item_id, digest in new_digests.items():
-        rt.teasers.save(item_id, digest)
-    return len(unchanged) + len(ready) == len(slots)
+                plan.ready.append(replace(slot, item=page.item))
+    return plan
 
 
 def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
     return change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
 
 
-def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> tuple[Item, bool]:
-    """The item with its page's text or with the reason why not; and whether asking again would give the same."""
-    budget.wait_and_count(str(item.url))
+def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
+    asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
+    budget.wait_and_count(str(asked.url))
     try:
-        page = rt.fetcher.get(str(item.url), rt.now())
-        document = Document(
-            body=page.body,
-            kind="page",
-            fetched_at=page.fetched_at,
-            url=page.url,
-            content_type=page.content_type,
-            via="url",
-        )
+        document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
-        return with_not_found_reason(item, str(error)), not isinstance(error, TemporaryFetchError)
+        is_final = not isinstance(error, TemporaryFetchError)
+        return FetchedText(with_not_found_reason(item, str(error)), is_final)
     item_or_reason = with_page_text(item, reading)
-    return (with_not_found_reason(item, item_or_reason) if isinstance(item_or_reason, str) else item_or_reason), True
+    if isinstance(item_or_reason, str):
+        item_or_reason = with_not_found_reason(item, item_or_reason)
+    return FetchedText(item_or_reason, is_final=True)
 
 
 def _digest_teaser(teaser: Item) -> str:

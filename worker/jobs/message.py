@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ingest import ParseError
+from ingest import Document, ParseError, UnfetchedDocument
 
 from ..store.jobs import Job, JobKind
 
@@ -47,21 +47,8 @@ def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
         raise ParseError(
             f"job message {parsed.id}: give one of url, text, items, body, not {' and '.join(given) or 'none'}"
         )
-    body = None if parsed.url else _read_body(parsed)
-    if body and len(body) > max_bytes:
-        raise ParseError(f"job message {parsed.id}: {len(body)} bytes are more than {max_bytes} (FEEDMILL_MAX_BYTES)")
-    fetched_at = parsed.fetched_at.replace(tzinfo=parsed.fetched_at.tzinfo or UTC) if parsed.fetched_at else None
     return Job(
-        id=parsed.id,
-        kind="items" if parsed.items is not None else parsed.kind,
-        via="queue",
-        submitted_at=now,
-        fetched_at=fetched_at or (None if parsed.url else now),
-        url=parsed.url,
-        name=parsed.name,
-        content_type=parsed.content_type,
-        full_text=parsed.full_text,
-        body=body,
+        id=parsed.id, submitted_at=now, document=_read_document(parsed, now, max_bytes), full_text=parsed.full_text
     )
 
 
@@ -69,7 +56,24 @@ def make_refused_job(message: Any, now: datetime) -> Job:
     """The ledger entry for a message that asks for no job, so that it is counted and kept; one for each message."""
     body = msgspec.json.encode(message)
     digest = hashlib.sha256(body).hexdigest()[:32]
-    return Job(id=f"refused-{digest}", kind="auto", via="queue", submitted_at=now, name="job message", body=body)
+    document = Document(body=body, kind="auto", fetched_at=now, name="job message", via="queue")
+    return Job(id=f"refused-{digest}", submitted_at=now, document=document)
+
+
+def _read_document(message: JobMessage, now: datetime, max_bytes: int) -> Document | UnfetchedDocument:
+    if message.url is not None:
+        return UnfetchedDocument(url=message.url, kind=message.kind, via="queue", name=message.name)
+    body, taken = _read_body(message), message.fetched_at
+    if len(body) > max_bytes:
+        raise ParseError(f"job message {message.id}: {len(body)} bytes are more than {max_bytes} (FEEDMILL_MAX_BYTES)")
+    return Document(
+        body=body,
+        kind="items" if message.items is not None else message.kind,
+        fetched_at=taken.replace(tzinfo=taken.tzinfo or UTC) if taken else now,
+        name=message.name,
+        content_type=message.content_type,
+        via="queue",
+    )
 
 
 def _read_body(message: JobMessage) -> bytes:

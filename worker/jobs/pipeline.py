@@ -15,15 +15,16 @@ from datetime import timedelta
 
 from ingest import (
     Document,
-    FetchedDocument,
     FetchError,
     NotModified,
     ParseError,
     Problem,
     Reading,
     TemporaryFetchError,
+    UnfetchedDocument,
+    decode_document,
+    make_document,
     read_document,
-    sniff_kind,
 )
 
 from ..judging.assign_ids import DocumentContext
@@ -70,23 +71,27 @@ def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
 
 
 def _process_job(rt: Runtime, job_id: str) -> None:
-    job, answer = obtain_bytes(rt, rt.jobs.load(job_id))
-    unchanged = isinstance(answer, NotModified)
-    document = _make_document(job)
-    reading = (
-        Reading(items=())
-        if unchanged
-        else reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
-    )
-    problems = polling.find_new_problems(rt, job, reading.problems) if job.feed else reading.problems
-    rt.jobs.accept(job.id, document.kind, len(reading.items) + len(problems))
-    if not _judge_document(rt, job, document, reading):
+    job = rt.jobs.load(job_id)
+    poll = polling.begin_poll(rt, job) if job.feed else None
+    document = obtain_document(rt, job, poll)
+    reading = _read_job_document(rt, document)
+    problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
+    kind = document.kind if document else job.document.kind
+    rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
+    if not _judge_reading(rt, job, kind, reading):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
-    if job.feed:
-        polling.note_success(rt, job, answer, document.body, reading)
+    if poll:
+        polling.note_success(rt, job, poll, document.body if document else b"", reading)
     _finish_job(rt, job)
+
+
+def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
+    """What is in a job's document; nothing where it has not changed."""
+    if document is None:
+        return Reading(items=())
+    return reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
 
 
 def _finish_job(rt: Runtime, job: Job) -> None:
@@ -99,7 +104,7 @@ def _finish_job(rt: Runtime, job: Job) -> None:
 def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
     """What becomes of a job whose document can't be had or read."""
     if job.feed and polling.note_failure(rt, job, error):
-        rt.jobs.accept(job.id, job.kind, 0)
+        rt.jobs.accept(job.id, job.document.kind, 0)
         _finish_job(rt, job)
     elif isinstance(error, TemporaryFetchError):
         _postpone_or_bury(rt, job.id, "fetch", str(error), error.retry_after)
@@ -107,10 +112,10 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
-def _judge_document(rt: Runtime, job: Job, document: Document, reading: Reading) -> bool:
+def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading) -> bool:
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
     context = DocumentContext(frozenset(item.id for item in reading.items))
-    if job.full_text and document.kind == "feed":
+    if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
     for batch in make_batches(reading, BATCH_SIZE):
         judge_items(rt, job.id, batch, context)
@@ -125,26 +130,21 @@ def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> lis
     ]
 
 
-def obtain_bytes(rt: Runtime, job: Job) -> tuple[Job, FetchedDocument | NotModified | None]:
-    """The job with its bytes and its kind, and what the server said if it was asked just now.
+def obtain_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document | None:
+    """The job's document, decoded; None: it is what it was at the last poll.
 
     What had to be fetched is kept for a second attempt.
     """
-    if job.body is not None:
-        return job, None
-    if job.url is None:
-        raise ParseError("the job has neither a URL nor a body; submit it again")
-    answer = polling.fetch_feed(rt, job) if job.feed else rt.fetcher.get(job.url, rt.now())
-    if isinstance(answer, FetchedDocument):
-        job = replace(
-            job,
-            url=answer.url,
-            content_type=answer.content_type,
-            fetched_at=answer.fetched_at,
-            body=answer.body,
-        )
-        rt.jobs.keep(job)
-    return job, answer
+    document = job.document
+    if isinstance(document, UnfetchedDocument):
+        if document.url is None:
+            raise ParseError("the job has neither a URL nor a body; submit it again")
+        answer = (poll.answer if poll else None) or rt.fetcher.get(document.url, rt.now())
+        if isinstance(answer, NotModified):
+            return None
+        document = make_document(document, answer)
+        rt.jobs.keep(replace(job, document=document))
+    return decode_document(replace(document, job_id=job.id))
 
 
 def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
@@ -154,7 +154,7 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
     data = {
         "job_id": job_id,
         "target": target_of(job),
-        "kind": job.kind,
+        "kind": job.document.kind,
         "stage": stage,
         "reason": reason,
         "attempts": _count_attempts(rt, job_id),
@@ -169,7 +169,7 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
 
 def _input_address(job: Job) -> dict[str, str | None]:
     """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
-    return {"feed": job.feed} if job.feed else {"url": job.url}
+    return {"feed": job.feed} if job.feed else {"url": job.document.url}
 
 
 def _postpone_or_bury(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
@@ -217,20 +217,5 @@ def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int
 
 def target_of(job: Job) -> str:
     """What a message calls the job's input: its address or file name."""
-    return f"feed {job.feed}" if job.feed else job.url or job.name or job.via
-
-
-def _make_document(job: Job) -> Document:
-    body = job.body or b""
-    kind = sniff_kind(body, content_type=job.content_type, name=job.name) if job.kind == "auto" else job.kind
-    return Document(
-        body=body,
-        kind=kind,
-        fetched_at=job.fetched_at or job.submitted_at,
-        url=job.url,
-        name=job.name,
-        content_type=job.content_type,
-        via=job.via,
-        job_id=job.id,
-        first_line=job.first_line,
-    )
+    document = job.document
+    return f"feed {job.feed}" if job.feed else document.url or document.name or document.via

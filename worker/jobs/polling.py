@@ -1,7 +1,7 @@
 """Polling: which feeds are due, what is asked of them, and what each poll says about the next.
 
 poll:     claim ─► job ─► ledger ─► enqueue
-a poll:   run_job (pipeline.py), which asks ``fetch_feed`` for the document, then ``note_success`` or ``note_failure``
+a poll:   run_job (pipeline.py): begin_poll ─► read ─► find_new_problems ─► judging ─► note_success (or note_failure)
 settle:   what was found ─► pace ─► plan_next_poll ─► feed list
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ingest import (
@@ -23,6 +23,8 @@ from ingest import (
     Problem,
     Reading,
     TemporaryFetchError,
+    UnfetchedDocument,
+    WaitLimits,
     measure_rate,
     plan_next_poll,
     read_declared_wait,
@@ -62,17 +64,24 @@ def make_poll_job(claim: PollClaim, now: datetime) -> Job:
     """The job that polls a feed. What a feed wants of its jobs is handed over here, and nowhere else."""
     return Job(
         id=claim.job_id,
-        kind="feed",
-        via="poll",
         submitted_at=now,
-        url=claim.feed.address,
+        document=UnfetchedDocument(url=claim.feed.address, kind="feed", via="poll"),
         feed=claim.feed.id,
         full_text=claim.feed.full_text,
     )
 
 
-def fetch_feed(rt: Runtime, job: Job) -> FetchedDocument | NotModified:
-    """The feed's document, if it is another than last time.
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A poll on its way: what was known of the feed when it began, and what the server said."""
+
+    before: FeedState
+    answer: FetchedDocument | NotModified | None = None  # None: an earlier attempt of the job had it
+    body_digest: str | None = None  # of the document that came, whether it is another than last time or not
+
+
+def begin_poll(rt: Runtime, job: Job) -> Poll:
+    """Ask for the feed's document, unless an earlier attempt of the job has it.
 
     Servers without validators send the same bytes again; those are found out here.
 
@@ -81,41 +90,45 @@ def fetch_feed(rt: Runtime, job: Job) -> FetchedDocument | NotModified:
     """
     listed = rt.feeds.get(job.feed or "")
     state = listed.state if listed else FeedState()
-    request = FetchRequest(url=job.url or "", etag=state.etag, last_modified=state.last_modified)
+    if not isinstance(job.document, UnfetchedDocument) or job.document.url is None:
+        return Poll(state)
+    request = FetchRequest(url=job.document.url, etag=state.etag, last_modified=state.last_modified)
     answer = rt.fetcher.fetch(request, rt.now())
-    if isinstance(answer, FetchedDocument) and _digest_body(answer.body) == state.body_digest:
-        return NotModified(
-            url=answer.url, fetched_at=answer.fetched_at, fresh_for=answer.fresh_for, moved_to=answer.moved_to
-        )
-    return answer
+    if isinstance(answer, NotModified):
+        return Poll(state, answer)
+    digest = hashlib.sha256(answer.body).hexdigest()
+    if digest != state.body_digest:
+        return Poll(state, answer, digest)
+    same = NotModified(
+        url=answer.url, fetched_at=answer.fetched_at, fresh_for=answer.fresh_for, moved_to=answer.moved_to
+    )
+    return Poll(state, same, digest)
 
 
-def find_new_problems(rt: Runtime, job: Job, problems: Sequence[Problem]) -> Sequence[Problem]:
+def find_new_problems(poll: Poll, problems: Sequence[Problem]) -> Sequence[Problem]:
     """Those that the last poll had not: a bad part is a dead letter once, as long as it stands in the feed."""
-    listed = rt.feeds.get(job.feed or "") if problems else None
-    known = _unpack_digests(listed.state.problems) if listed else set()
+    known = _unpack_digests(poll.before.problems)
     return [problem for problem in problems if _digest_problem(problem) not in known]
 
 
-def note_success(
-    rt: Runtime, job: Job, answer: FetchedDocument | NotModified | None, body: bytes, reading: Reading
-) -> None:
+def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Reading) -> None:
     """Note a poll that went well.
 
+    The feed is read again: a poll that fetches full texts lasts for minutes, and what somebody wants of the feed since
+    then holds for the next poll.
+
     Args:
-        answer: what the server said; None where an earlier attempt of the job had it.
         body, reading: empty where the document has not changed.
     """
     listed = rt.feeds.get(job.feed or "")
     if listed is None:
         return
-    before, now = listed.state, rt.now()
+    before, answer, now = listed.state, poll.answer, rt.now()
     state = replace(before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False)
     if answer:
         state = replace(state, moved_to=answer.moved_to)
     if isinstance(answer, FetchedDocument):
-        digest = _digest_body(answer.body)
-        state = replace(state, etag=answer.etag, last_modified=answer.last_modified, body_digest=digest)
+        state = replace(state, etag=answer.etag, last_modified=answer.last_modified, body_digest=poll.body_digest)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
         state = _with_document(state, body, reading, since, now)
@@ -151,9 +164,10 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
 
 
 def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
-    return rt.feeds.settle_poll(
-        feed.id, job.id, state, plan_next_poll(feed.id, pace, rt.settings.poll_limits, rt.now())
+    limits = WaitLimits(
+        shortest=timedelta(seconds=rt.settings.poll_shortest), longest=timedelta(seconds=rt.settings.poll_longest)
     )
+    return rt.feeds.settle_poll(feed.id, job.id, state, plan_next_poll(feed.id, pace, limits, rt.now()))
 
 
 def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModified | None, has_gap: bool) -> Pace:
@@ -196,10 +210,6 @@ def _with_document(
 
 def _digest_problem(problem: Problem) -> bytes:
     return _short_digest(f"{problem.reason}\n{problem.raw}".encode("utf-8", "replace"))
-
-
-def _digest_body(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _short_digest(text: bytes) -> bytes:

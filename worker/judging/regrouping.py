@@ -1,6 +1,6 @@
 """What becomes of stories and items when people decide by hand, or an item is withdrawn. Pure.
 
-Story, its members, the decision ──► dedupe.byhand ──► Regroup (with its events)
+Story, its members, the decision ──► dedupe.membership ──► Regroup (with its events)
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from ingest import DocumentKind
+from ingest import Document, DocumentKind, UnfetchedDocument
 
 from ..settings import Settings
 from .client import Client
@@ -28,20 +28,18 @@ DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One thing submitted. Either ``url`` or ``body`` says where its bytes are."""
+    """One thing submitted: a document, or where to get it."""
 
     id: str
-    kind: JobKind
-    via: str  # file, url, stdin, queue, warc, poll
     submitted_at: datetime
-    fetched_at: datetime | None = None  # when the bytes were taken; relative ages count from here
-    url: str | None = None
-    name: str | None = None  # file name, for messages
-    content_type: str | None = None
-    first_line: int = 1  # of a part of a longer JSONL file
+    document: Document | UnfetchedDocument
     full_text: bool = False  # of a feed: fetch the pages of its teasers
-    body: bytes | None = None
     feed: str | None = None  # id of the feed that this job polls
+
+    @property
+    def body(self) -> bytes | None:
+        """Its bytes, where they are here."""
+        return self.document.body if isinstance(self.document, Document) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,20 +124,13 @@ class Ledger:
         return cast(BeginAnswer, answer.decode())
 
     def load(self, job_id: str) -> Job:
-        """The job with its bytes, as submitted or as first fetched."""
+        """The job with its document, as submitted or as first fetched."""
         stored = _decode_fields(self._client.hgetall(self._keys.job(job_id)))
         return Job(
             id=job_id,
-            kind=cast(JobKind, stored["kind"]),
-            via=stored["via"],
-            submitted_at=_read_time(stored["submitted_at"]),
-            fetched_at=_read_time(stored["fetched_at"]) if "fetched_at" in stored else None,
-            url=stored.get("url"),
-            name=stored.get("name"),
-            content_type=stored.get("content_type"),
-            first_line=int(stored.get("first_line", 1)),
+            submitted_at=datetime.fromisoformat(stored["submitted_at"]),
+            document=_unpack_document(stored, self._client.get(self._keys.body(job_id))),
             full_text="full_text" in stored,
-            body=self._client.get(self._keys.body(job_id)),
             feed=stored.get("feed"),
         )
 
@@ -248,28 +239,47 @@ class Ledger:
 
 
 def to_milliseconds(moment: datetime) -> int:
-    """Unix time in milliseconds, the unit of every time in the scripts."""
+    """Unix time in milliseconds, the unit of every time in the scripts.
+
+    >>> to_milliseconds(datetime.fromisoformat("1970-01-01T01:00:02.0345+01:00"))
+    2034
+    """
     return int(moment.timestamp() * 1000)
 
 
 def _pack_fields(job: Job) -> list[str]:
+    document = job.document
     values = {
-        "kind": job.kind,
-        "via": job.via,
+        "kind": document.kind,
+        "via": document.via,
         "submitted_at": job.submitted_at.isoformat(),
-        "fetched_at": job.fetched_at.isoformat() if job.fetched_at else None,
-        "url": job.url,
-        "name": job.name,
-        "content_type": job.content_type,
-        "first_line": str(job.first_line),
+        "url": document.url,
+        "name": document.name,
         "feed": job.feed,
         "full_text": "1" if job.full_text else None,
     }
+    if isinstance(document, Document):
+        values["fetched_at"] = document.fetched_at.isoformat()
+        values["content_type"] = document.content_type
+        values["first_line"] = str(document.first_line)
     return [part for name, value in values.items() if value is not None for part in (name, value)]
 
 
-def _read_time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _unpack_document(stored: Mapping[str, str], body: bytes | None) -> Document | UnfetchedDocument:
+    kind, via = cast(JobKind, stored["kind"]), stored["via"]
+    url, name = stored.get("url"), stored.get("name")
+    if body is None:
+        return UnfetchedDocument(kind=kind, via=via, url=url, name=name)
+    return Document(
+        body=body,
+        kind=kind,
+        via=via,
+        url=url,
+        name=name,
+        fetched_at=datetime.fromisoformat(stored.get("fetched_at", stored["submitted_at"])),
+        content_type=stored.get("content_type"),
+        first_line=int(stored.get("first_line", 1)),
+    )
 
 
 def _decode_fields(stored: Mapping[bytes, bytes]) -> dict[str, str]:

@@ -28,7 +28,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # pages it can't re
 def extract_main_paragraphs(html: str, tag_count: int) -> list[str]:
     """The paragraphs of the main text; none where there is no text, or the page is too large to look for it so.
 
-    ``html`` is the page as ``Markup.lean`` has it.
+    ``html`` is the page as ``Markup.extractor_html`` has it.
     """
     if tag_count > MAX_TAGS or len(html) > MAX_CHARACTERS:
         return []

@@ -13,9 +13,15 @@ from ..blocks import Line, Zone
 from ..lines.dump import MAX_LINES
 from .element_roles import zone_of_names
 from .extractor_tree import DROPPED_SELECTOR, KEPT_SELECTOR, find_removable_elements
-from .inline_text import INLINE_DEPTH, split_into_texts
+from .inline_text import (
+    INLINE_DEPTH,
+    MIN_LISTED_LINKS,
+    Chunk,
+    join_chunk_texts,
+    split_into_texts,
+    without_link_list,
+)
 from .parse_cost import check_parse_cost
-from .popups import MIN_LISTED_LINKS, Chunk, join_chunk_texts, without_link_list
 
 _SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905

@@ -1,40 +1,36 @@
-"""split, merge, withdraw: what people decide by hand."""
+"""What split, merge and withdraw share: a reason, ids that can be ids, and decisions that are told."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from ..judging import by_hand
+import click
+
 from ..judging.by_hand import DecisionOutcome, UndecidableError
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal
-from .fate import is_valid_id
+from .exit_codes import FAILED
+from .known_items import is_valid_id
 
-FAILED = 1
-
-
-def split_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
-    """All of them or none."""
-    return _apply_decisions(settings, [lambda rt: by_hand.split_off_items(rt, _check_ids(items), reason)], as_json)
+LONGEST_REASON = 1000  # characters; it is kept with each item
 
 
-def merge_stories(settings: Settings, stories: Sequence[str], reason: str | None, as_json: bool) -> int:
-    """All of them or none."""
-    return _apply_decisions(settings, [lambda rt: by_hand.merge_stories(rt, _check_ids(stories), reason)], as_json)
+def reason_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--reason``, on every command that decides."""
+    return click.option("--reason", callback=_check_reason, help="Why, in your words; the event says it.")(command)
 
 
-def withdraw_items(settings: Settings, items: Sequence[str], reason: str | None, as_json: bool) -> int:
-    """One after the other; one that is unknown keeps none of the others."""
-    return _apply_decisions(settings, [_make_withdrawal(item, reason) for item in items], as_json)
+def _check_reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value and len(value) > LONGEST_REASON:
+        raise click.BadParameter(f"longer than {LONGEST_REASON} characters")
+    return value or None
 
 
-def _make_withdrawal(item: str, reason: str | None) -> Callable[[Runtime], DecisionOutcome]:
-    return lambda rt: by_hand.withdraw_item(rt, _check_ids([item])[0], reason)
-
-
-def _apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], DecisionOutcome]], as_json: bool) -> int:
+def apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], DecisionOutcome]], as_json: bool) -> int:
+    """Take the decisions one after the other and tell each; one that can't be taken keeps none of the others."""
     failed = False
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
@@ -47,7 +43,7 @@ def _apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], Dec
     return FAILED if failed else 0
 
 
-def _check_ids(names: Sequence[str]) -> list[str]:
+def check_ids(names: Sequence[str]) -> list[str]:
     """The names, if they can be ids; nothing else may become part of a key.
 
     Raises:

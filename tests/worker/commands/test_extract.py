@@ -1,4 +1,4 @@
-"""`extract --explain`: a picture of a page on a terminal and in a pipe, one JSON line a block with --json."""
+"""`extract`: items as JSON lines; with --explain a picture of a page, or one JSON line a block with --json."""
 
 from __future__ import annotations
 
@@ -9,8 +9,33 @@ import pytest
 
 from tests.support.system import ROOT, command, lines, terminal
 
-TALKS = ROOT / "seeds" / "documents" / "sevenfold-talks.txt"
+SEEDS = ROOT / "seeds"
+TALKS = SEEDS / "documents" / "sevenfold-talks.txt"
 TAKEN = ("--fetched-at", "2026-06-07T18:00:00Z")
+
+
+def test_extract_gives_items_as_json_lines() -> None:
+    done = command("extract", *TAKEN, TALKS)
+    main, *related = lines(done.stdout)
+    assert done.returncode == 0
+    assert main["provenance"]["part"] == "main"
+    assert {item["provenance"]["part"] for item in related} == {"related"}
+    assert all(item["date_published"] < "2026-06-07T18:00:00Z" for item in related)
+
+
+def test_extract_goes_on_after_a_bad_file_and_names_it(tmp_path: Path) -> None:
+    bad = tmp_path / "picture.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    done = command("extract", bad, SEEDS / "feeds" / "quayside-brief.rss")
+    assert done.returncode == 1
+    assert len(lines(done.stdout)) == 4
+    assert "picture.png" in done.stderr
+    assert "PNG" in done.stderr
+
+
+def test_extract_reads_standard_input() -> None:
+    done = command("extract", "-", stdin=(SEEDS / "feeds" / "ellenby-record.atom").read_bytes())
+    assert len(lines(done.stdout)) == 4
 
 
 def explain(*args: str | Path, columns: int, folder: Path, **environment: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from dedupe import Story, are_on_opposite_sides
 
 from ..runtime import Runtime
-from ..store.items import Judged, Withdrawal
-
-_ID_PATTERN = re.compile(r"\w{1,100}", re.ASCII)
+from ..store.items import Judged
+from .known_items import describe_withdrawal, pack_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +31,6 @@ class PairOutcome:
         return bool(
             self.story_of_a and self.story_of_b and are_on_opposite_sides(self.story_of_a.apart, self.story_of_b.apart)
         )
-
-
-def describe_withdrawal(withdrawal: Withdrawal) -> str:
-    """Since when an item is withdrawn, by whom and why."""
-    reason = withdrawal.reason or withdrawal.status
-    return f"withdrawn by {'its source' if withdrawal.by == 'source' else 'hand'} on {withdrawal.at:%Y-%m-%d %H:%M}" + (
-        f": {reason}" if reason else ""
-    )
-
-
-def is_valid_id(text: str) -> bool:
-    """Whether this can be the id of an item or story; nothing else may become part of a key."""
-    return _ID_PATTERN.fullmatch(text) is not None
 
 
 def load_pair_outcome(rt: Runtime, a: Judged, b: Judged) -> PairOutcome:
@@ -100,29 +85,15 @@ def pack_outcome(outcome: PairOutcome) -> dict[str, Any]:
     return {
         "same_story": outcome.same_story,
         "split_by_hand": outcome.is_split,
-        "a": {**pack_story(outcome.story_of_a, outcome.a.story_id), **pack_verdict(outcome.a)},
-        "b": {**pack_story(outcome.story_of_b, outcome.b.story_id), **pack_verdict(outcome.b)},
+        "a": {**_pack_story(outcome.story_of_a, outcome.a.story_id), **pack_verdict(outcome.a)},
+        "b": {**_pack_story(outcome.story_of_b, outcome.b.story_id), **pack_verdict(outcome.b)},
     }
 
 
-def pack_story(story: Story | None, story_id: str) -> dict[str, Any]:
+def _pack_story(story: Story | None, story_id: str) -> dict[str, Any]:
     """A story as it is now."""
     return {
         "story_id": story_id,
         "story_size": story.size if story else None,
         "representative": story.representative.id if story else None,
-    }
-
-
-def pack_verdict(item: Judged) -> dict[str, Any]:
-    """The last verdict on an item with its evidence; all None where none is kept."""
-    scores = item.scores
-    return {
-        "relation": item.relation,
-        "rule": item.rule,
-        "matched_id": item.matched_id,
-        "jaccard": scores and round(scores.jaccard, 4),
-        "containment": scores and round(scores.containment, 4),
-        "containment_of": scores and scores.containment_of,
-        "shared_blocks": scores and scores.shared_blocks,
     }

@@ -27,7 +27,7 @@ def without_members(
     """A story after some of its items have left; None if no member is there to represent it.
 
     Args:
-        gone: ids of members.
+        leaving: ids of members.
         members: all that are kept, those that leave among them.
     """
     staying = [member for member in members if member.id not in leaving]

@@ -1,0 +1,89 @@
+"""JSON Feed: its head, its entries, and what is bad of either."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ingest.errors import ParseError
+from ingest.feeds.json_feed import MAX_RAW, parse_json_feed
+from ingest.item import Document, Source
+from tests.support.clock import NOW
+
+VERSION = "https://jsonfeed.org/version/1.1"
+FROM = Document(body=b"", kind="feed", fetched_at=NOW, url="https://gull.example/feed.json?key=secret")
+
+
+def write(**fields: Any) -> str:
+    return json.dumps({"version": VERSION, "title": "Gull Log", "items": [], **fields}, ensure_ascii=False)
+
+
+HEADS: dict[str, tuple[str, Source, str | None]] = {
+    "title and home page": (
+        write(home_page_url="https://www.gull.example/", language="nb"),
+        Source(name="Gull Log", domain="gull.example", url="https://www.gull.example/"),
+        "nb",
+    ),
+    "no home page": (write(), Source(name="Gull Log", domain="gull.example"), None),
+    "the subscription as home page keeps its secret": (
+        write(home_page_url=FROM.url),
+        Source(name="Gull Log", domain="gull.example"),
+        None,
+    ),
+    "a home page that is no address": (
+        write(home_page_url="n/a"),
+        Source(name="Gull Log", domain="gull.example"),
+        None,
+    ),
+    "markup in the title": (write(title="<b>海鸥</b> &amp; co"), Source(name="海鸥 & co", domain="gull.example"), None),
+    "version 1.0, a byte order mark": (
+        "\ufeff" + write(version="http://www.jsonfeed.org/version/1"),
+        Source(name="Gull Log", domain="gull.example"),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "source", "language"), HEADS.values(), ids=HEADS)
+def test_a_feed_says_who_publishes_it(text: str, source: Source, language: str | None) -> None:
+    parsed = parse_json_feed(text, FROM)
+    assert (parsed.source, parsed.language, parsed.items, parsed.problems) == (source, language, (), ())
+
+
+def test_links_of_entries_count_from_their_page_else_from_the_home_page_else_from_the_feed() -> None:
+    entries = [{"id": "1", "url": "https://gull.example/a/1"}, {"id": "2"}]
+    at_home = parse_json_feed(write(items=entries, home_page_url="https://gull.example/home"), FROM)
+    assert [item.base_url for item in at_home.items] == ["https://gull.example/a/1", "https://gull.example/home"]
+    assert parse_json_feed(write(items=entries), FROM).items[1].base_url == FROM.url
+
+
+def test_a_bad_entry_is_named_and_costs_no_other() -> None:
+    bad = {"id": "2", "title": "å" * MAX_RAW, "tags": "news"}
+    parsed = parse_json_feed(write(items=[{"id": "1"}, bad, "three", {"id": 4}]), FROM)
+    assert [(item.guid, item.position) for item in parsed.items] == [("1", 0), ("4", 3)]
+    assert [problem.where for problem in parsed.problems] == ["entry 2", "entry 3"]
+    assert "tags" in parsed.problems[0].reason
+    assert len(parsed.problems[0].raw) == MAX_RAW
+    assert parsed.problems[0].raw.startswith('{"id": "2", "title": "åå')
+    assert parsed.problems[1].raw == '"three"'
+
+
+REFUSED = {
+    "no JSON": "<rss/>",
+    "cut off": write()[:-1],
+    "a list": "[]",
+    "no version": '{"items": []}',
+    "another format's version": write(version="2.0"),
+    "a number as title": write(title=7),
+    "items that are no list": write(items={}),
+    "nested without end": write()[:-3] + "[" * 100_000,
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_what_is_no_json_feed_is_refused(text: str) -> None:
+    with pytest.raises(ParseError, match="no JSON Feed"):
+        parse_json_feed(text, FROM)

@@ -1,0 +1,130 @@
+"""What a page's head says of its story: JSON-LD before Open Graph before the page, in whatever shape it is written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from ingest.pages.html.outline import read_markup
+from ingest.pages.metadata import MAX_AUTHORS, Metadata, read_metadata
+
+
+def read_head(head: str, body: str = "") -> Metadata:
+    return read_metadata(read_markup(f"<html lang='de'><head>{head}</head><body>{body}</body></html>").fields)
+
+
+def linked_data(data: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+
+
+ARTICLE = {"@type": "NewsArticle", "headline": "Fähre fährt wieder"}
+OPEN_GRAPH = (
+    "<meta property='og:title' content='Fähre fährt wieder'><meta property='og:site_name' content='Hafenblatt'>"
+)
+EMPTY = Metadata(language="de")
+
+# name -> head, body, what is known
+PAGES: dict[str, tuple[str, str, Metadata]] = {
+    "a silent page": ("", "", EMPTY),
+    "title and site of Open Graph": (
+        OPEN_GRAPH,
+        "",
+        replace(EMPTY, title="Fähre fährt wieder", source="Hafenblatt", site="Hafenblatt"),
+    ),
+    "all of JSON-LD": (
+        linked_data(
+            ARTICLE
+            | {
+                "author": [{"@type": "Person", "name": "Ida  Lund"}, "Bo Ek", {"name": "Ida Lund"}],
+                "publisher": {"@type": "Organization", "name": "Hafenblatt"},
+                "datePublished": "2031-06-04T12:00:00+02:00",
+                "dateModified": "2031-06-05",
+            }
+        ),
+        "",
+        replace(
+            EMPTY,
+            title="Fähre fährt wieder",
+            authors=("Ida Lund", "Bo Ek"),
+            source="Hafenblatt",
+            site="Hafenblatt",
+            published="2031-06-04T12:00:00+02:00",
+            modified="2031-06-05",
+        ),
+    ),
+    "an article within a graph, behind a breadcrumb list": (
+        linked_data({"@graph": [{"@type": "BreadcrumbList"}, ARTICLE | {"@type": ["Thing", "ReportageNewsArticle"]}]}),
+        "",
+        replace(EMPTY, title="Fähre fährt wieder"),
+    ),
+    "a product's JSON-LD is no story's": (linked_data({"@type": "Product", "headline": "Lamp"}), "", EMPTY),
+    "broken JSON-LD beside a good one": (
+        '<script type="application/ld+json">{"@type": "NewsArticle",</script>' + linked_data(ARTICLE),
+        "",
+        replace(EMPTY, title="Fähre fährt wieder"),
+    ),
+    "values of the wrong type": (
+        linked_data({"@type": "NewsArticle", "headline": 7, "author": [None, {"name": ["x"]}], "datePublished": {}}),
+        "",
+        EMPTY,
+    ),
+    "the h1 where the head agrees with it": (
+        "<title>Fähre fährt wieder | Hafenblatt</title>",
+        "<h1>Fähre fährt wieder</h1>",
+        replace(EMPTY, title="Fähre fährt wieder"),
+    ),
+    "the head's title where the h1 is the site's name": (
+        "<title>Fähre fährt wieder zur Insel | Hafenblatt</title>",
+        "<h1>Willkommen!</h1>",
+        replace(EMPTY, title="Fähre fährt wieder zur Insel"),
+    ),
+    "a dash within the title is no site's name": (
+        "<title>Fähre – zwölf lange Wochen Warten</title>",
+        "",
+        replace(EMPTY, title="Fähre – zwölf lange Wochen Warten"),
+    ),
+    "a byline names the author": (
+        "",
+        "<p class='byline'>Von Anna van der Berg</p>",
+        replace(EMPTY, authors=("Anna van der Berg",)),
+    ),
+    "a name without by is the source": ("", "<p class='byline'>Coast Radio</p>", replace(EMPTY, source="Coast Radio")),
+    "an author's address is no name": ("<meta name='author' content='https://a.example/ida'>", "", EMPTY),
+    "dates, address, image and language of meta elements": (
+        "<meta property='article:published_time' content='2031-06-04'>"
+        "<meta property='article:modified_time' content='2031-06-05'>"
+        "<meta property='og:url' content='https://a.example/f'><meta name='twitter:image' content='/f.jpg'>"
+        "<base href='https://a.example/'>",
+        "",
+        Metadata(
+            published="2031-06-04",
+            modified="2031-06-05",
+            url="https://a.example/f",
+            base="https://a.example/",
+            image="/f.jpg",
+            language="de",
+        ),
+    ),
+    "the canonical link before Open Graph's": (
+        "<link rel='canonical' href='https://a.example/1'><meta property='og:url' content='https://a.example/2'>",
+        "",
+        replace(EMPTY, url="https://a.example/1"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "body", "known"), PAGES.values(), ids=PAGES)
+def test_a_page_says_what_its_story_is(head: str, body: str, known: Metadata) -> None:
+    assert read_head(head, body) == known
+
+
+def test_a_page_without_a_language_may_name_one_in_open_graph() -> None:
+    fields = read_markup("<html><head><meta property='og:locale' content='sv_SE'></head><body>").fields
+    assert read_metadata(fields).language == "sv_SE"
+
+
+def test_of_a_hundred_authors_the_first_are_taken() -> None:
+    names = [f"Writer {chr(65 + number // 26)}{chr(65 + number % 26)}" for number in range(100)]
+    assert read_head(linked_data(ARTICLE | {"author": names})).authors == tuple(names[:MAX_AUTHORS])

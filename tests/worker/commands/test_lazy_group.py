@@ -1,0 +1,95 @@
+"""The root of the command line imports a command when it is called, and what it says of commands is what they say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.support.system import ROOT, command
+from worker.cli import COMMANDS, cli
+
+HEAVY = {
+    "celery",
+    "kombu",
+    "numpy",
+    "datasketch",
+    "lxml",
+    "redis",
+    "trafilatura",
+    "httpcore",
+    "rich",
+    "ingest",
+    "dedupe",
+}
+LISTING = """
+import json, sys
+from worker.cli import run_command_line
+code = run_command_line(sys.argv[1:])
+print("\\n" + json.dumps({"code": code, "modules": sorted(sys.modules)}))
+"""
+
+
+def imported_by(folder: Path, *args: str) -> tuple[int, set[str]]:
+    """The exit code of a command line in a process of its own, and the modules that it has imported in the end."""
+    done = subprocess.run(
+        [sys.executable, "-c", LISTING, *args],
+        cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout.splitlines()[-1])
+    return found["code"], set(found["modules"])
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        pytest.param(["--help"], 0, id="help"),
+        pytest.param(["--version"], 0, id="version"),
+        pytest.param([], 2, id="nothing"),
+        pytest.param(["frobnicate"], 2, id="unknown command"),
+        pytest.param(["--frobnicate"], 2, id="unknown option"),
+    ],
+)
+def test_the_root_imports_nothing_heavy_and_no_command(tmp_path: Path, args: list[str], code: int) -> None:
+    ended, modules = imported_by(tmp_path, *args)
+    assert ended == code
+    assert modules.isdisjoint(HEAVY)
+    assert modules.isdisjoint(f"worker.commands.{name}" for name in COMMANDS)
+
+
+def test_a_command_imports_no_other_command_and_celery_only_to_send_jobs(tmp_path: Path) -> None:
+    ended, modules = imported_by(tmp_path, "submit", "--help")
+    assert ended == 0
+    assert {name for name in COMMANDS if f"worker.commands.{name}" in modules} == {"submit"}
+    assert "celery" not in modules
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_entry_leads_to_the_command_of_its_name(name: str) -> None:
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("width", [20, 45, 60, 200])
+def test_an_entry_says_what_the_help_of_the_command_begins_with(name: str, width: int) -> None:
+    """In a help of any width the line is the one that click makes of the command's own docstring."""
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    assert cli.commands[name].get_short_help_str(width) == found.get_short_help_str(width)
+    assert COMMANDS[name].summary == found.get_short_help_str(1000)
+
+
+def test_a_wrong_name_is_answered_with_a_like_one() -> None:
+    done = command("submi")
+    assert done.returncode == 2
+    assert "Did you mean 'submit'?" in done.stderr
+
+
+def test_there_is_no_command_of_another_name() -> None:
+    assert cli.get_command(click.Context(cli), "frobnicate") is None

@@ -1,0 +1,55 @@
+"""An item that the server knows, as commands name, describe and pack it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dedupe import Article
+
+from ..store.items import Judged, Withdrawal
+
+_ID_PATTERN = re.compile(r"\w{1,100}", re.ASCII)
+
+
+def is_valid_id(text: str) -> bool:
+    """Whether this can be the id of an item or story; nothing else may become part of a key.
+
+    >>> is_valid_id("it_5xbsv2e4"), is_valid_id("it_5xbsv2e4:teaser"), is_valid_id("*"), is_valid_id("")
+    (True, False, False, False)
+    """
+    return _ID_PATTERN.fullmatch(text) is not None
+
+
+def pack_article(article: Article) -> dict[str, Any]:
+    """An item as far as dedupe knows it, without its text."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "seen_at": article.seen_at,
+        "dated": article.dated,
+    }
+
+
+def pack_verdict(item: Judged) -> dict[str, Any]:
+    """The last verdict on an item with its evidence; all None where none is kept."""
+    scores = item.scores
+    return {
+        "relation": item.relation,
+        "rule": item.rule,
+        "matched_id": item.matched_id,
+        "jaccard": scores and round(scores.jaccard, 4),
+        "containment": scores and round(scores.containment, 4),
+        "containment_of": scores and scores.containment_of,
+        "shared_blocks": scores and scores.shared_blocks,
+    }
+
+
+def describe_withdrawal(withdrawal: Withdrawal) -> str:
+    """Since when an item is withdrawn, by whom and why."""
+    reason = withdrawal.reason or withdrawal.status
+    return f"withdrawn by {'its source' if withdrawal.by == 'source' else 'hand'} on {withdrawal.at:%Y-%m-%d %H:%M}" + (
+        f": {reason}" if reason else ""
+    )

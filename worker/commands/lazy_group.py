@@ -1,0 +1,47 @@
+"""A group of commands that imports a command only when it is called, or asked for its own help.
+
+What commands import takes far longer than what the group does itself: its help, a version, a wrong name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """A command in the file that has its name, and what the help of its group says of it."""
+
+    function: str  # that click has made the command of
+    summary: str  # the first sentence of the command's own help
+
+
+class LazyGroup(click.Group):
+    """A click group that knows its commands by their entries until they are called.
+
+    Args:
+        entries: name of a command -> its entry.
+    """
+
+    def __init__(self, name: str | None = None, *, entries: Mapping[str, CommandEntry], **settings: Any) -> None:
+        # Stand-ins, from which click makes the group's help and proposes names for a wrong one.
+        outlines = [click.Command(command, help=entry.summary) for command, entry in entries.items()]
+        super().__init__(name, outlines, **settings)
+        self.entries = entries
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself; None: there is none of this name."""
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = getattr(import_module(f".{cmd_name}", __package__), entry.function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, from the entries alone."""
+        click.Group(commands=self.commands).format_commands(ctx, formatter)
