@@ -82,6 +82,9 @@ def _read_zone_behind(match: re.Match[str], start: int) -> tuple[TimeZone | None
     if match["sign"]:
         return _read_offset(match), match.end()
     if name := match["name"] or match["last"]:
+        other = _ZONE_BEHIND.match(match.string, match.end())
+        if other and other["name"] and find_zone(other["name"]) != find_zone(name):
+            raise AmbiguousDateError  # "CET EST"
         return find_zone(name), match.end()
     return None, start
 
