@@ -36,6 +36,7 @@ class Document:
     body: bytes
     kind: DocumentKind | Literal["auto"]  # auto: found out from the bytes
     fetched_at: datetime  # when they were taken; relative ages count back from here
+    is_fetch_exact: bool = True  # False: known to the day or worse, so no age counts back from it
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
     content_type: str | None = None  # as the server said, with charset

@@ -212,7 +212,8 @@ def _clean_source(source: Source) -> Source:
 
 
 def _make_date_context(document: Document, source: Source, language: str | None) -> DateContext:
-    return DateContext(document.fetched_at, language, source.domain or domain_of(document.url))
+    site = source.domain or domain_of(document.url)
+    return DateContext(document.fetched_at, language, site, document.is_fetch_exact)
 
 
 def _decide_language(raw: RawItem, default: str | None, texts: _CleanTexts) -> _LanguageAndBasis:
