@@ -88,6 +88,10 @@ FILLER_WORDS: Final = _split_words(
 )
 SHORT_UNITS: Final = _split_words("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
 BARE_UNITS: Final = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
+# units only behind a number: the "y" of "il y a" is none, and "hours ago" says nothing exact
 COUNTED_UNITS: Final = _split_words(
-    "s m h d w y j g u ч д د س jour time"
-)  # units only behind a number: the "y" of "il y a" is none
+    "s m h d w y j g u ч д د س jour time seconds secs minutes mins hours hrs days weeks wks months years yrs segundos "
+    "minutos horas días dias semanas meses años anos secondes minutes heures jours semaines années ans secondi minuti "
+    "ore giorni settimane mesi anni sekunden minuten stunden tage tagen wochen monate monaten jahre jahren uren dagen "
+    "weken maanden timmar dagar veckor månader timer dager dage uger uker måneder"
+)

@@ -176,6 +176,15 @@ def is_duration(text: str) -> bool:
     return tokens[1] in UNITS and tokens[1] not in SHORT_UNITS
 
 
+def begins_with_unit(words: Sequence[str]) -> bool:
+    """Does an age begin with its unit, so that a figure in front of it belongs to it?
+
+    >>> begins_with_unit(["hours", "ago"]), begins_with_unit(["2", "hours", "ago"])
+    (True, False)
+    """
+    return bool(words) and _is_unit(fold_age(words[0]))
+
+
 def _is_unit(token: AgeToken) -> bool:
     return token in UNITS or token in UNITS_WITH_AGO or token in DUALS or token in WHOLE_UNITS
 

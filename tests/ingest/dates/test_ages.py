@@ -284,6 +284,9 @@ PARTS_AND_WORDS = {
     "vor ein paar Minuten": 3,
 }
 NEVER_GLUED = (
+    "hours ago",
+    "3 1/3 hours ago",
+    "3, 10 hours and 5 hours ago",
     "10-2 hours ago",
     "1:99 hours ago",
     "för en kvart sedan",
