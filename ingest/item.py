@@ -29,8 +29,8 @@ LanguageBasis = Literal["declared", "detected"]
 IdBasis = Literal["own", "guid", "url", "path", "title", "text"]
 
 
-# Where a page says it: json_ld, microdata, open_graph, meta: its declarations; mark_up: a place marked as date or byline;
-# line: the lines around the story; heading: a heading of the page; title: its document title; address: its address.
+# Where a page says it: json_ld, microdata, open_graph, meta: it declares it; mark_up: a place is marked as date or
+# byline; line: the lines around the story; heading: a heading; title: its document title; address: its address.
 FieldPlace = Literal[
     "json_ld", "microdata", "open_graph", "meta", "mark_up", "line", "heading", "title", "address"
 ]  # fmt: skip
@@ -43,6 +43,7 @@ class Document:
     body: bytes
     kind: DocumentKind | Literal["auto"]  # auto: found out from the bytes
     fetched_at: datetime  # when they were taken; relative ages count back from here
+    is_fetch_exact: bool = True  # False: known to the day or worse, so no age counts back from it
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
     content_type: str | None = None  # as the server said, with charset

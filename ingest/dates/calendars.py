@@ -67,7 +67,7 @@ _MONTH_BY_WORD: Final[dict[str, tuple[Calendar, int]]] = {
 }
 # Their lunar months have the same names; a language that uses those does not say which calendar it means.
 _LUNAR_MONTH_LANGUAGES: Final = frozenset(("hi", "mr", "gu", "sa", "kn", "te", "bn", "mai", "bho"))
-_ERA_WORDS: Final[dict[str, Calendar]] = {
+ERA_WORDS: Final[dict[str, Calendar]] = {
     **dict.fromkeys(("شمسي", "خورشيدي", "هش", "جلالي"), "solar_hijri"),
     **dict.fromkeys(("هجري", "ه", "هق", "قمري", "هجريه", "ah"), "lunar_hijri"),
     **dict.fromkeys(("ميلادي", "ميلاديه", "م", "ad", "ce", "西暦", "公元", "西元", "คศ"), "gregorian"),
@@ -106,7 +106,7 @@ class WrittenDay:
 
 def calendar_of_era(word: str) -> Calendar | None:
     """The calendar that a folded word names."""
-    return _ERA_WORDS.get(word)
+    return ERA_WORDS.get(word)
 
 
 def find_calendar_month(word: str, evidence: DateEvidence) -> tuple[Calendar, int] | None:

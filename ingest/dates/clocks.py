@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .days import AmbiguousDateError
-from .timezones import ZONE_PHRASES, ZONE_WORDS, Zone, find_zone, is_zone_name, offset_seconds
+from .timezones import ZONE_PHRASES, ZONE_WORDS, TimeZone, find_zone, is_zone_name, offset_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Clock:
     """Hour, minute and second; the zone only where a number or a name next to the clock says it."""
 
     time: tuple[int, int, int] = (0, 0, 0)
-    zone: Zone | None = None
+    zone: TimeZone | None = None
 
 
 # a sign between blanks is a dash: "10:30 - 12:00"
@@ -66,7 +66,7 @@ def _find_clock(text: str) -> re.Match[str] | None:
     return next((match for pattern in patterns if (match := pattern.search(text))), None)
 
 
-def _take_region(text: str) -> tuple[str, Zone | None]:
+def _take_region(text: str) -> tuple[str, TimeZone | None]:
     """ "America/Los_Angeles", or "Eastern Time", and the text without it."""
     for phrase in ZONE_PHRASES:
         if phrase in text:
@@ -77,11 +77,14 @@ def _take_region(text: str) -> tuple[str, Zone | None]:
     return text, None
 
 
-def _read_zone_behind(match: re.Match[str], start: int) -> tuple[Zone | None, int]:
+def _read_zone_behind(match: re.Match[str], start: int) -> tuple[TimeZone | None, int]:
     """What stands right behind the clock: a name, an offset, or both; then the offset counts."""
     if match["sign"]:
         return _read_offset(match), match.end()
     if name := match["name"] or match["last"]:
+        other = _ZONE_BEHIND.match(match.string, match.end())
+        if other and other["name"] and find_zone(other["name"]) != find_zone(name):
+            raise AmbiguousDateError  # "CET EST"
         return find_zone(name), match.end()
     return None, start
 

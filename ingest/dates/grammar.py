@@ -13,13 +13,14 @@ from .clocks import Clock, take_clock
 from .days import WORD, AmbiguousDateError, read_day_in_numbers, read_day_in_words
 from .month_names import months_of
 from .notation import fold_date_text, normalise_date_text
-from .timezones import Zone, find_zone, measure_offset
+from .timezones import TimeZone, find_local_zone, find_zone, measure_offset
 from .weekday_names import WEEKDAYS, weekdays_of
 
 _DIGITS = re.compile(r"(\d{8})t?(\d{2})(\d{2})(\d{2})?(z|\s?[+-]\d{2}:?\d{2})?")  # 202403051030
 _UNIX_TIME = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})(?:\.\d+)?")  # seconds or milliseconds
 _ASP_TIME = re.compile(r"/?date\((-?\d{9,13})(?:[+-]\d{4})?\)/?")  # milliseconds; the offset is only for show
 _BEFORE_THE_WEB = datetime(1990, 1, 1, tzinfo=UTC)  # no system counted so then
+_SEVERAL_ZONES = re.compile(r"(?<=\d )(?:ist|ast|gst)\b")
 # between two writings of one day: "19 ذو الحجة 1447 الموافق 5 يونيو 2026"
 _SAME_DAY = re.compile(r"\s*(?:الموافق(?:\s+ل)?|مطابق با|مطابق|برابر با|برابر|=)\s*")
 
@@ -27,14 +28,14 @@ _FIRST_WORD = re.compile(rf"({WORD.pattern})[. ]+(?=.*\d)")
 # "pt" is a Polish Friday at the beginning, a zone anywhere else
 _ZONES_AND_WEEKDAYS = frozenset(("et", "ct", "mt", "pt"))
 # what stands in a date besides its parts: "of", "at", "o'clock", "year", "the", endings
-_SMALL_WORDS = frozenset(
+SMALL_WORDS = frozenset(
     fold_date_text(
         "st nd rd th er h r ora o go t d di at of on the and de del do da dos das den der a la las le les il el i g v y"
         " ore alle um uhr klo kl tot om saat godz hodin roku rok г р год года року лет ч час в о у ve και στις ωρα jam"
         " pukul och og dne dia as os aos m gada gads ga ko e an en ngay nam luc vao oras noong ng kell napja gun gunu"
         " ж жыл жылы жылғы оны он ны гараг йил yil թ թվական թվականի שנת ב של في عام سنة سنه سال ساعت الساعة روز مورخ"
         " ء د ی को का बजे तारीख सन सं साल তারিখ সাল সালে ที่ วันที่ เวลา น วัน ปี เดือน ວັນທີ ເວລາ ປີ ថ្ងៃទី ថ្ងៃ ឆ្នាំ ខែ ម៉ោង"
-        " ခုနှစ် ရက် ရက်နေ့ နှစ် လ ዓ ቀን published updated posted"
+        " ခုနှစ် ရက် ရက်နေ့ နှစ် လ ዓ ቀን ই শে লা রা ঠা published updated posted"
     ).split()
 )
 
@@ -46,6 +47,7 @@ def read_any_date(text: str, evidence: DateEvidence) -> datetime | None:
     time that does not exist.
     """
     text = normalise_date_text(text, evidence.language)
+    text = _SEVERAL_ZONES.sub(lambda word: _name_local_zone(word[0], evidence), text)
     if moment := _read_counted_time(text, evidence):
         return moment
     parts = _SAME_DAY.split(text)
@@ -58,7 +60,7 @@ def read_any_date(text: str, evidence: DateEvidence) -> datetime | None:
     return _read_normalised_date(parts[0], evidence)
 
 
-def make_utc_moment(day: date, clock: tuple[int, int, int], zone: Zone) -> datetime:
+def make_utc_moment(day: date, clock: tuple[int, int, int], zone: TimeZone) -> datetime:
     """Day, clock and zone to a moment in UTC: 24:00 is the next day, a leap second the one before.
 
     Raises ValueError and OverflowError for what does not exist.
@@ -69,6 +71,11 @@ def make_utc_moment(day: date, clock: tuple[int, int, int], zone: Zone) -> datet
     second = 59 if second == 60 else second
     local = datetime(day.year, day.month, day.day, hour, minute, second) + timedelta(days=days)  # noqa: DTZ001
     return (local - measure_offset(zone, local)).replace(tzinfo=UTC)
+
+
+def _name_local_zone(word: str, evidence: DateEvidence) -> str:
+    zone = find_local_zone(word, evidence.language, evidence.site)
+    return zone.lower() if zone else word
 
 
 def _read_counted_time(text: str, evidence: DateEvidence) -> datetime | None:
@@ -97,7 +104,7 @@ def _read_normalised_date(text: str, evidence: DateEvidence) -> datetime | None:
         return None
     months = _choose_month_words(words, evidence)
     for word in {*words} - {*months}:
-        if (found := weekdays_of(word)) and word not in _SMALL_WORDS:
+        if (found := weekdays_of(word)) and word not in SMALL_WORDS:
             weekdays = found if weekdays is None else weekdays & found
     era = next((calendar for word in words if (calendar := calendar_of_era(word))), None)
     rest = WORD.sub(lambda word: word[0] if word[0] in months or word[0] == "w" else " ", rest)
@@ -131,11 +138,11 @@ def _are_all_known(words: list[str], clock: Clock, evidence: DateEvidence) -> bo
         word in zones
         or _names_month(word, evidence)
         or (word in WEEKDAYS and word not in _ZONES_AND_WEEKDAYS)
-        or word in _SMALL_WORDS
+        or word in SMALL_WORDS
         or calendar_of_era(word)
         for word in words
     )
 
 
-def _find_zone_among(words: list[str]) -> Zone | None:
+def _find_zone_among(words: list[str]) -> TimeZone | None:
     return next((zone for zone in map(find_zone, words) if zone is not None), None)

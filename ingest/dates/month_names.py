@@ -142,6 +142,7 @@ _MONTHS_BY_WORD: dict[str, set[int]] = {}
 for _number, _names in _MONTHS.items():
     for _name in _names.split():
         _MONTHS_BY_WORD.setdefault(_name.replace("_", ""), set()).add(_number)
+MONTH_WORDS: Final = frozenset(_MONTHS_BY_WORD)
 
 
 def months_of(word: str, language: str | None = None) -> frozenset[int]:

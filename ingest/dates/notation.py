@@ -107,6 +107,12 @@ def _read_han_number(written: str) -> int:
     return 10 * max(_HAN_DIGITS.find(tens[-1:] or "一"), 1) + max(_HAN_DIGITS.find(ones[:1] or "〇"), 0)
 
 
+def _write_roman_month(match: re.Match[str]) -> str:
+    """ "5.VI." as Poles, Hungarians and Russians write it."""
+    months = "i ii iii iv v vi vii viii ix x xi xii".split()  # noqa: SIM905
+    return f"{match[1]}.{months.index(match[2]) + 1}." if match[2] in months else match[0]
+
+
 def _join_clock(match: re.Match[str]) -> str:
     hour, minute, second = match[1], match[2] or "00", match[3]
     clock = f" {hour}:{'30' if minute == '半' else minute.zfill(2)}"
@@ -133,10 +139,10 @@ _AM: Final = "\\bam|오전|上午|午前|早上|凌晨|清晨|早晨|delelott|de
 _PM: Final = "\\bpm|오후|下午|午後|晚上|傍晚|夜间|夜間|中午|delutan|du\\."
 _HALF_DAYS: Final = {
     "am": r"a\.\s?m\b\.?|π\.?μ\b\.?|пр\.\s?об\b\.?|претпл\.|дп\b|oo\b|de\.|sa\b|sang\b|ص\b|صباحا|ق\.ظ\b\.?|قبل ?از ?ظهر"
-    r"|صبح\b|पूरवाहन|पूर्वाह्न|fm\b|f\.m\.|f\.h\.|ap\b\.?|pg\b|e paradites|p\.d\.|dop\.|prieks?p\.|pries ?piet\b"
-    r"|ب\.ن\b|ਪੂ\.ਦੁ|ጥዋት|prijepodne|กอนเทียง|ກອນທຽງ|vm\b\.?|r\.n\.|पूरवाहन",
+    r"|صبح\b|पूरवाहन|পূরবাহন|fm\b|f\.m\.|f\.h\.|ap\b\.?|pg\b|e paradites|p\.d\.|dop\.|prieks?p\.|pries ?piet\b"
+    r"|ب\.ن\b|ਪੂ\.ਦੁ|ጥዋት|prijepodne|กอนเทียง|ກອນທຽງ|vm\b\.?|r\.n\.",
     "pm": r"p\.\s?m\b\.?|μ\.?μ\b\.?|сл\.\s?об\b\.?|попл\.|пп\b|os\b|du\.|ch\b|chieu\b|toi\b|م\b|مساء|ب\.ظ\b\.?"
-    r"|بعد ?از ?ظهر|عصر\b|अपराहन|em\b|e\.m\.|e\.h\.|ip\b\.?|ptg\b|e pasdites|m\.d\.|odp\.|pop\.|pecp\.|popiet\b"
+    r"|بعد ?از ?ظهر|عصر\b|अपराहन|অপরাহণ|em\b|e\.m\.|e\.h\.|ip\b\.?|ptg\b|e pasdites|m\.d\.|odp\.|pop\.|pecp\.|popiet\b"
     r"|د\.ن\b|ਬਾ\.ਦੁ|ከሰዓት|popodne|หลังเทียง|ຫຼັງທຽງ|nm\b\.?|i\.n\.",
 }
 _CLOCK: Final = r"(\d{1,2}:\d{2}(?::\d{2})?)"
@@ -159,7 +165,11 @@ _NOTATIONS: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(rf"(?:{_PM})\s*{_CLOCK}"), r" \1 pm "),
     *((re.compile(rf"{_CLOCK}\s?(?:{words})"), rf"\1 {half} ") for half, words in _HALF_DAYS.items()),
     (re.compile(r"\b([ap])\.\s?m\b\.?"), r"\1m"),
-    # days: 2024年3月5日, 2026 оны 6-р сарын 5, ngày 5 tháng 6
+    (re.compile(r"(?<=:\d\d) ?(?:hrs|hours)\b"), ""),
+    (re.compile(r"(?<=:\d\d) at$"), " america/halifax"),  # Atlantic Time
+    (re.compile(r"\st(?=\d\d:\d\d)"), " "),
+    # days: 5.VI.2026, 2024年3月5日, 2026 оны 6-р сарын 5, ngày 5 tháng 6
+    (re.compile(r"\b(\d{1,2})[.\s/-]+([ivx]{1,4})[.\s/-]+(?=\d{4}\b)"), _write_roman_month),
     (re.compile(r"(?<=\d)\s*[年년]\s*(?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s*[月월]\s*(?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s*[日일號号]"), " "),

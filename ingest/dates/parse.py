@@ -60,7 +60,7 @@ def parse_date(
     >>> parse_date("2019/11/15 10:00:00", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
     (datetime.datetime(2019, 11, 15, 10, 0, tzinfo=datetime.timezone.utc), 'declared')
     """
-    text = " ".join((raw or "")[: 10 * MAX_LENGTH].split())
+    text = " ".join((raw or "").strip()[: 10 * MAX_LENGTH].split())
     if not text or len(text) > MAX_LENGTH:
         return None, None
     evidence = DateEvidence(latest=fetched_at + TOLERANCE, language=language, site=site)

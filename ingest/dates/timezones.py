@@ -71,7 +71,19 @@ _GENERIC_ZONES: Final = {
 ZONE_WORDS: Final = frozenset(name for name in {**_FIXED_ZONES, **_GENERIC_ZONES} if name.isalpha())
 ZONE_PHRASES: Final = tuple(sorted((name for name in _GENERIC_ZONES if not name.isalpha()), key=len, reverse=True))
 
-Zone = int | str  # seconds east of Greenwich, or the name of a zone with rules
+# Abbreviations of several zones, by the country that uses one of them.
+_ZONES_BY_COUNTRY: Final = {
+    "ist": {"in": "Asia/Kolkata", "il": "Asia/Jerusalem", "ie": "Europe/Dublin"},
+    "ast": dict.fromkeys(("sa", "kw", "qa", "bh", "ye", "iq"), "Asia/Riyadh"),
+    "gst": {"ae": "Asia/Dubai", "om": "Asia/Muscat"},
+}
+_COUNTRY_BY_LANGUAGE: Final = {
+    **dict.fromkeys(("hi", "mr", "te", "gu", "kn", "ml", "en-in", "hi-in", "ta-in", "bn-in"), "in"),
+    **dict.fromkeys(("he", "he-il"), "il"),
+    **dict.fromkeys(("ga", "ga-ie", "en-ie"), "ie"),
+}
+
+TimeZone = int | str  # seconds east of Greenwich, or the name of a zone with rules
 
 
 @cache
@@ -88,7 +100,7 @@ def is_zone_name(word: str) -> bool:
     return word in _FIXED_ZONES or word in _GENERIC_ZONES or ("/" in word and word in _zones_by_folded_name())
 
 
-def find_zone(word: str) -> Zone | None:
+def find_zone(word: str) -> TimeZone | None:
     """The zone of a name in lower case, or None for what names none or several.
 
     >>> find_zone("est"), find_zone("pt"), find_zone("europe/brussels"), find_zone("ist")
@@ -99,7 +111,18 @@ def find_zone(word: str) -> Zone | None:
     return _GENERIC_ZONES.get(word) or (_zones_by_folded_name().get(word) if "/" in word else None)
 
 
-def measure_offset(zone: Zone, local: datetime) -> timedelta:
+def find_local_zone(word: str, language: str | None, site: str | None) -> str | None:
+    """The zone of an abbreviation that has several, where language or site say in which country.
+
+    >>> find_local_zone("ist", "hi", None), find_local_zone("ist", None, "example.co.il")
+    ('Asia/Kolkata', 'Asia/Jerusalem')
+    """
+    zones = _ZONES_BY_COUNTRY.get(word, {})
+    country = (site or "").rpartition(".")[2]
+    return zones.get(country) or zones.get(_COUNTRY_BY_LANGUAGE.get((language or "").lower(), ""))
+
+
+def measure_offset(zone: TimeZone, local: datetime) -> timedelta:
     """How far a zone is ahead of UTC on a local day and clock; of a clock that is shown twice, the first."""
     if isinstance(zone, int):
         return timedelta(seconds=zone)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 
 from ..authors import read_author_name
+from . import credit_words
 from .blocks import fold_line
 
 MAX_NAME = 80  # characters
@@ -27,41 +28,11 @@ _JOINT = re.compile(r"\s*[;|•·&＆、，,/]\s*|\s+(?:and|und|et|y|e|och|og|en
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]{0,80}[)）\]]")
 _HANDLE = re.compile(r"(?:^|\s)@\w{1,50}")
 _NOT_IN_NAMES = re.compile(r"[\d@|:<>{}=]|https?|www\.")
-_PARTICLES = frozenset(
-    "a af al ap ben bin d da dal de degli dei del della den der des di do dos du e el ibn la le los of o' op 't te ten "
-    "ter van vom von y zu zum zur und och".split()  # noqa: SIM905
-)
-# news agencies, by the names under which they sign
-_AGENCIES = frozenset(
-    "reuters|thomson reuters|ap|associated press|the associated press|afp|agence france-presse|agence france presse"
-    "|dpa|upi|united press international|bloomberg|bloomberg news|xinhua|tass|ria novosti|interfax|efe|agencia efe|ansa"
-    "|adnkronos|pa|pa media|press association|cp|the canadian press|canadian press|aap|pti|press trust of india|ani"
-    "|ians|kyodo|kyodo news|jiji|jiji press|yonhap|yonhap news agency|anadolu agency|anadolu|belga|anp|apa|sda"
-    "|keystone-sda|ats|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|agerpres|hina|tanjug|sid|epd|kna|afx|europa press|lusa"
-    "|agencia brasil|agência brasil|estadao conteudo|cna|antara|bernama|vna|mena|irna|petra|wafa|spa|sapa|nan|panapress"
-    "|dow jones|dow jones newswires|globe newswire|globenewswire|pr newswire|prnewswire|business wire|getty images"
-    "|news agency|wire services|staff and agencies|agencies|agenturen|agencias|agenzie".split("|")
-)
-# what is no person by itself: desks, roles, accounts
-_NOT_PEOPLE = frozenset(
-    "admin administrator administrador webmaster root user guest anonymous unknown undefined none null n/a author authors"
-    " autor editor editors redaktion redakteur redacción redaccion redazione redação redacao rédaction redactie"
-    " redakcja redakce redaksi редакция staff newsroom newsdesk team desk contributor contributors press".split()
-)
-_ROLE_WORDS = frozenset(
-    "correspondent correspondents reporter reporters editor editors writer writers columnist staff contributor"
-    " contributors producer photographer journalist journalists analyst blogger newsroom desk bureau chief team service"
-    " services news media online press agency agencies magazine newspaper times post daily weekly redakteur redakteurin"
-    " korrespondent korrespondentin reporterin autorin journaliste rédacteur rédactrice correspondante redactor redactora"
-    " periodista corresponsal giornalista inviato jornalista repórter redacteur verslaggever журналист корреспондент"
-    " redaktion redaksjonen redaktionen reporterka dziennikarz muhabir muhabiri".split()
-)
-_ROLE_MODIFIERS = frozenset(
-    "political senior chief deputy foreign sports sport business health science education economics economic environment"
-    " national special diplomatic transport technology tech legal crime city local regional managing associate assistant"
-    " executive international world home affairs social defence defense security energy culture arts freelance digital"
-    " former washington london paris berlin moscow beijing".split()
-)
+_PARTICLES = frozenset(credit_words.PARTICLES.split("|"))
+_AGENCIES = frozenset(credit_words.AGENCIES.split("|"))
+_NOT_PEOPLE = frozenset(credit_words.NOT_PEOPLE.split("|"))
+_ROLE_WORDS = frozenset(credit_words.ROLE_WORDS.split("|"))
+_ROLE_MODIFIERS = frozenset(credit_words.ROLE_MODIFIERS.split("|"))
 
 
 def read_people(credit: str, others: Iterable[str | None] = (), *, is_declared: bool = False) -> tuple[str, ...]:
@@ -126,12 +97,19 @@ def _list_parts(credit: str) -> list[str]:
 def _split_names(credit: str) -> Iterator[str]:
     """The names in a credit, without roles, places and mail addresses."""
     text = _HANDLE.sub("", _BRACKETS.sub("", read_author_name(" ".join(credit[:_MAX_CREDIT].split()))))
-    parts = [name for part in _JOINT.split(_without_by(text)) if (name := _without_role(_without_by(part.strip(" .,-–—"))))]
+    parts = [
+        name for part in _JOINT.split(_without_by(text)) if (name := _without_role(_without_by(part.strip(" .,-–—"))))
+    ]
     if len(parts) == 2 and "," in text and all(len(part.split()) == 1 for part in parts):
         parts = [f"{parts[1]} {parts[0]}"] if not any(map(is_organisation, parts)) else parts  # "Bell, Ada"
     for place, name in enumerate(parts):
         is_extra = place > 0 and len(name.split()) == 1 and not _is_caseless_name(name)  # a place, "Jr", "MD"
-        if len(name) <= MAX_NAME and not is_extra and len(name.split()) <= MAX_NAME_WORDS and not _NOT_IN_NAMES.search(name):
+        if (
+            len(name) <= MAX_NAME
+            and not is_extra
+            and len(name.split()) <= MAX_NAME_WORDS
+            and not _NOT_IN_NAMES.search(name)
+        ):
             yield name
 
 

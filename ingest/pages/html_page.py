@@ -131,9 +131,7 @@ def _label_other_lines(
     return [label_line(line) for line in lines]
 
 
-def _build_main_story(
-    paragraphs: Sequence[str], header: Sequence[HeaderLine], metadata: Metadata
-) -> PageStory | None:
+def _build_main_story(paragraphs: Sequence[str], header: Sequence[HeaderLine], metadata: Metadata) -> PageStory | None:
     if sum(measure_length(text) for text in paragraphs) < MIN_WORDS:
         return None
     return PageStory(
@@ -147,7 +145,10 @@ def _build_main_story(
 
 def _find_header_lines(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> Sequence[Line]:
     """Some lines above the title, and those between it and the first paragraph."""
-    title, first = fold_line(metadata.title.value if metadata.title else ""), fold_line(paragraphs[0] if paragraphs else "")
+    title, first = (
+        fold_line(metadata.title.value if metadata.title else ""),
+        fold_line(paragraphs[0] if paragraphs else ""),
+    )
     folded = [fold_line(line.text) for line in lines]
     if first not in folded:
         start = folded.index(title) if title in folded else len(lines)

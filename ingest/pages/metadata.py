@@ -16,11 +16,12 @@ from . import meta_names
 from .blocks import fold_line, measure_length
 from .credits import find_agency, is_person_name, read_people
 from .html.marked_fields import HtmlFields
-from .linked_data import LinkedArticle, read_linked_article
 from .lines.bylines import read_byline
 from .lines.header_line import HeaderLine
+from .linked_data import LinkedArticle, read_linked_article
 
 _SITE_SEPARATOR = re.compile(r"\s+[|»·–—-]\s+|\s*\|\s*|\s+::\s+")
+_SITE_LEAD = re.compile(r"([^|»:–—]{2,60}?)\s*(?:[|»:–—]|\s-\s)\s*(?=\S)")
 _TITLE_WORDS = 3
 _MAX_SITE_WORDS = 6
 _SAME_TITLE = 0.5  # of the words of a declared title: a heading with so many of them is that title, worded for readers
@@ -179,7 +180,8 @@ def _choose_title(fields: HtmlFields, article: LinkedArticle, site: str | None) 
     declared = [
         DeclaredValue(text, one.place)
         for one in _list_titles(fields, article)
-        if (text := _without_site_name(one.value, site, is_whole_title=one.place == "title")) and not _is_site(text, site)
+        if (text := _without_site_name(one.value, site, is_whole_title=one.place == "title"))
+        and not _is_site(text, site)
     ]
     headings = [text for text in fields.headings if text not in fields.home_texts and not _is_site(text, site)]
     for title in declared:
@@ -231,8 +233,8 @@ def _without_site_name(title: str, site: str | None, *, is_whole_title: bool) ->
     'Ferry back - live'
     """
     known = fold_line(site or "")
-    if known and fold_line(title).startswith(known) and (rest := title[len(site or "") :].lstrip(" :|»·–—-")) != title:
-        return rest if fold_line(title) != known and title[len(site or "") :][:2].strip(" ") in tuple(":|»·–—-") else title
+    if known and (lead := _SITE_LEAD.match(title)) and fold_line(lead[1]) == known:
+        return title[lead.end() :]
     parts = list(_SITE_SEPARATOR.finditer(title))
     if not parts:
         return title

@@ -58,14 +58,14 @@ def split_page(document: Document) -> ParsedDocument:
 
 def _with_metadata(item: RawItem, metadata: Metadata) -> RawItem:
     """The main story with every date that its page gives: which of them counts is decided where they are read."""
-    published, modified = metadata.published, metadata.modified
+    dates, modified = (*metadata.published, *metadata.modified), metadata.modified
     return replace(
         item,
-        published=published[0].value if published else None,
-        other_published=tuple(date.value for date in (*published[1:], *modified)),
+        published=dates[0].value if dates else None,
+        other_published=tuple(date.value for date in dates[1:]),
         modified=modified[0].value if modified else None,
         other_modified=tuple(date.value for date in modified[1:]),
-        date_places=tuple(date.place for date in (*published, *modified)),
+        date_places=tuple(date.place for date in dates),
         title_place=metadata.title.place if metadata.title else None,
         authors=tuple(Author(name=name) for name in metadata.authors),
         authors_place=metadata.authors_place,

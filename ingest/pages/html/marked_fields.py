@@ -19,9 +19,10 @@ _MAX_ABOVE = 40  # elements above one
 _MAX_CHARACTERS = 500
 _ARTICLE_ITEM = re.compile(r"(?:Article|BlogPosting|Report|CreativeWork|Review|WebPage|ItemPage)$", re.IGNORECASE)
 
-_PUBLISHED_ITEMPROPS = ("datepublished", "datecreated", "uploaddate")
+_ITEMPROPS = frozenset(("headline", "author", "creator", "datepublished", "datecreated", "uploaddate", "datemodified"))
 _MARKED_PUBLISHED = (
-    ".dt-published, .entry-date.published, time.published, abbr.published, .date-published, .published-date, time[pubdate]"
+    ".dt-published, .entry-date.published, time.published, abbr.published, .date-published, .published-date, "
+    "time[pubdate]"
 )
 _MARKED_UPDATED = ".dt-updated, time.updated, abbr.updated, .date-updated, .updated-date"
 _MARKED_AUTHOR = '[rel~="author"], .p-author, .author, .byline, .byline__name, .author-name, .article-author'
@@ -83,7 +84,7 @@ def _read_itemprops(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
     scope: LexborNode | None = None
     for node in tree.css("[itemprop]")[: 2 * MAX_MARKED]:
         names = (node.attributes.get("itemprop") or "").lower().split()
-        wanted = [name for name in names if name in ("headline", "author", "creator", "datemodified", *_PUBLISHED_ITEMPROPS)]
+        wanted = [name for name in names if name in _ITEMPROPS]
         if not wanted or _is_beside_story(node):
             continue
         item = next((above for above in _list_above(node) if "itemscope" in above.attributes), None)

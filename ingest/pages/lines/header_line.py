@@ -44,7 +44,9 @@ def read_header_line(line: Line) -> HeaderLine:
     HeaderLine(published=('5 June 2026',), modified=('6 June 2026',), people=(), age_seconds=None)
     """
     byline = read_byline(line.text)
-    published, modified, end = [], [], 0
+    published: list[str] = []
+    modified: list[str] = []
+    end = 0
     for span in find_dates(line.text):
         target = modified if _UPDATED.search(line.text, end, span.start) else published
         target += [line.text[span.start : span.end], line.text[span.start : span.day_end]]

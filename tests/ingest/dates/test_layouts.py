@@ -149,9 +149,24 @@ OTHER_MOMENTS = {
     "half past by a dot": ("Friday 5th June 2026 10.30am", "2026-06-05T10:30"),
     "blanks and lines": ("\n\t Fri,  05 Jun\n 2026 09:00:00   GMT ", "2026-06-05T09:00"),
     "no-break spaces": ("5 juin 2026 à 10 h 30", "2026-06-05T10:30"),
+    "Atlantic Time": ("Wed, 31 Dec 2003 10:14:55 AT", "2003-12-31T14:14:55"),
+    "hours said": ("5 Jun 2026, 10:30 hrs", "2026-06-05T10:30"),
+    "a T after a blank": ("Fri, 05 Jun 2026 T09:00:00Z", "2026-06-05T09:00"),
+    "Roman month": ("5.VI.2026", "2026-06-05T00:00"),
+    "no Roman month": ("5.IVI.2026", None),
+    "day of an age": ("10 12 hours ago", None),
     "milliseconds": ("1780650000000", "2026-06-05T09:00"),
     "seconds before the web": ("123456789", None),
     "seconds in the future": ("1980650000", None),
+}
+# name: (written, language, site, moment)
+BY_COUNTRY = {
+    "India by language": ("Fri, 05 Jun 2026 10:30:00 IST", "hi", None, "2026-06-05T05:00"),
+    "India by site": ("5 Jun 2026, 10:30 IST", "en", "news.example.in", "2026-06-05T05:00"),
+    "Israel, winter": ("Mon, 05 Jan 2026 10:30:00 IST", None, "news.example.co.il", "2026-01-05T08:30"),
+    "Ireland, summer": ("Fri, 05 Jun 2026 10:30:00 IST", "en-IE", None, "2026-06-05T09:30"),
+    "Arabia": ("Fri, 05 Jun 2026 10:30:00 AST", None, "example.com.sa", "2026-06-05T07:30"),
+    "nobody says where": ("Fri, 05 Jun 2026 10:30:00 IST", "en", "example.org", None),
 }
 NO_DATES = {
     "what PHP makes of MySQL's zero": "Mon, 30 Nov -0001 00:00:00 +0000",
@@ -185,6 +200,14 @@ def test_layouts_without_a_zone(raw: str) -> None:
 @pytest.mark.parametrize(("raw", "expected"), OTHER_MOMENTS.values(), ids=OTHER_MOMENTS)
 def test_other_moments(raw: str, expected: str | None) -> None:
     moment = parse_date(raw, fetched_at=NOW)[0]
+    assert moment == (None if expected is None else datetime.fromisoformat(expected).replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("raw", "language", "site", "expected"), BY_COUNTRY.values(), ids=BY_COUNTRY)
+def test_an_abbreviation_of_several_zones(
+    raw: str, language: str | None, site: str | None, expected: str | None
+) -> None:
+    moment = parse_date(raw, fetched_at=NOW, language=language, site=site)[0]
     assert moment == (None if expected is None else datetime.fromisoformat(expected).replace(tzinfo=UTC))
 
 
