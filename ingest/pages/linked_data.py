@@ -26,6 +26,14 @@ _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?:/
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = frozenset('"\\/bfnrtu')
+_MENTIONS_ARTICLE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"\w*(?:Article|BlogPosting|Report)"')
+_SALVAGED = {
+    **{
+        name: re.compile(rf'"{name}"\s*:\s*"([^"\\\n]{{1,300}})"\s*[,}}\]]')
+        for name in ("headline", "datePublished", "dateModified")
+    },
+    "author": re.compile(r'"author"\s*:\s*(?:\[\s*)?\{[^{}]{0,500}?"name"\s*:\s*"([^"\\\n]{1,200})"\s*[,}\]]'),
+}
 _BETWEEN_OBJECTS = re.compile(r"[\s;,]*+")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|SocialMediaPosting)$")
 _PAGE_TYPES = frozenset({"WebPage", "ItemPage", "Review", "Recipe", "VideoObject", "NewsVideo", "CreativeWork"})
@@ -107,6 +115,7 @@ def _parse_objects(script: str) -> Iterator[Any]:
 
 
 def _parse_repaired(text: str) -> Iterator[Any]:
+    """The values of a script with slips that leave no doubt; of one that is broken, the members that can be told."""
     if text.startswith(("{&", "[&", "&")):
         text = unescape(text)
     text = _STRING_OR_COMMA.sub(_repair_token, text)
@@ -115,9 +124,20 @@ def _parse_repaired(text: str) -> Iterator[Any]:
         at = _BETWEEN_OBJECTS.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         try:
             value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            return
+        except ValueError:
+            yield from _salvage_article(text[at:])
             return
         yield value
+
+
+def _salvage_article(text: str) -> Iterator[dict[str, Any]]:
+    """What a broken object still says of an article: a quotation mark within a text ends what a parser reads."""
+    if _MENTIONS_ARTICLE.search(text):
+        found = {name: match[1] for name, pattern in _SALVAGED.items() if (match := pattern.search(text))}
+        if found:
+            yield {"@type": "Article", **found}
 
 
 def _repair_token(match: re.Match[str]) -> str:
@@ -152,12 +172,19 @@ def _is_page_with_credits(node: _Node) -> bool:
 
 def _read_names(value: Any, by_id: Mapping[str, _Node]) -> Iterator[LinkedName]:
     """Names of people or organisations, given as text, as objects, as references to objects or as a list of these."""
-    for entry in (value if isinstance(value, list) else [value])[:_MAX_ENTRIES]:
+    for entry in _flatten_list(value):
         if isinstance(entry, dict):
             known = by_id.get(entry["@id"], {}) if isinstance(entry.get("@id"), str) else {}
             yield from _read_object_names({**known, **entry})
         elif (text := _read_text(entry)) and not _is_address(text):
             yield LinkedName(text)
+
+
+def _flatten_list(value: Any) -> list[Any]:
+    """The entries of a list, and those of lists in it."""
+    entries = value if isinstance(value, list) else [value]
+    flat = [one for entry in entries[:_MAX_ENTRIES] for one in (entry if isinstance(entry, list) else [entry])]
+    return flat[:_MAX_ENTRIES]
 
 
 def _read_object_names(node: _Node) -> Iterator[LinkedName]:
