@@ -33,6 +33,15 @@ ROLE_WORDS = (
     "|redactor|redactora|periodista|corresponsal|giornalista|inviato|jornalista|repórter|redacteur|verslaggever"
     "|журналист|корреспондент|redaktion|redaksjonen|redaktionen|reporterka|dziennikarz|muhabir|muhabiri"
 )
+# words of outlets' names
+OUTLET_WORDS = (
+    "radio|tv|television|channel|network|journal|gazette|herald|tribune|chronicle|observer|mirror|guardian|telegraph"
+    "|express|courier|bulletin|dispatch|review|record|wire|today|zeitung|blatt|tageblatt|tagblatt|anzeiger|kurier"
+    "|rundschau|nachrichten|presse|tagesspiegel|morgenpost|abendblatt|allgemeine|journaux|quotidien|dépêche|figaro"
+    "|diario|periódico|noticias|agencia|jornal|folha|notícias|giornale|corriere|gazzetta|notizie|nieuws|krant|dagblad"
+    "|dagbladet|tidning|tidningen|avis|avisen|nyheter|sanomat|gazeta|dziennik|noviny|hírlap|газета|новости|вести|радио"
+    "|gazetesi|haber|haberleri|foundation|institute|university|ministry|council|department|company|inc|ltd|llc|gmbh"
+)
 # what stands before a role
 ROLE_MODIFIERS = (
     "political|senior|chief|deputy|foreign|sports|sport|business|health|science|education|economics|economic"

@@ -32,6 +32,7 @@ _PARTICLES = frozenset(credit_words.PARTICLES.split("|"))
 _AGENCIES = frozenset(credit_words.AGENCIES.split("|"))
 _NOT_PEOPLE = frozenset(credit_words.NOT_PEOPLE.split("|"))
 _ROLE_WORDS = frozenset(credit_words.ROLE_WORDS.split("|"))
+_GROUP_WORDS = _ROLE_WORDS | frozenset(credit_words.OUTLET_WORDS.split("|"))
 _ROLE_MODIFIERS = frozenset(credit_words.ROLE_MODIFIERS.split("|"))
 
 
@@ -60,7 +61,7 @@ def find_agency(credit: str) -> str | None:
 
 def is_organisation(name: str, known: Container[str] = ()) -> bool:
     """Whether a name is an agency's, a desk's, an account's or one of ``known`` (folded)."""
-    return _is_known_organisation(name, known) or bool(set(fold_line(name).split()) & _ROLE_WORDS)
+    return _is_known_organisation(name, known) or bool(set(fold_line(name).split()) & _GROUP_WORDS)
 
 
 def _is_known_organisation(name: str, known: Container[str] = ()) -> bool:

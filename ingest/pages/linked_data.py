@@ -213,9 +213,7 @@ def _read_dates(node: _Node, fields: Sequence[str]) -> Iterator[str]:
 
 
 def _read_text(value: Any) -> str | None:
-    """A string, or the value of a tagged one, on one line; a year may be a number."""
+    """A string, or the value of a tagged one, on one line."""
     if isinstance(value, dict):
         value = value.get("@value")
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
     return " ".join(unescape(value).split())[:_MAX_TEXT] or None if isinstance(value, str) else None

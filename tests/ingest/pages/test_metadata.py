@@ -3,16 +3,48 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
+from ingest.pages.credits import MAX_NAMES
 from ingest.pages.html.outline import read_markup
-from ingest.pages.metadata import MAX_AUTHORS, Metadata, read_metadata
+from ingest.pages.metadata import Metadata, read_metadata
+
+
+@dataclass(frozen=True)
+class Said:
+    """The values of a page's metadata, of dates the first."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    site: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    base: str | None = None
+    image: str | None = None
+    language: str | None = None
 
 
 def read_head(head: str, body: str = "") -> Metadata:
     return read_metadata(read_markup(f"<html lang='de'><head>{head}</head><body>{body}</body></html>").fields)
+
+
+def values_of(found: Metadata) -> Said:
+    return Said(
+        title=found.title.value if found.title else None,
+        authors=found.authors,
+        source=found.source,
+        site=found.site,
+        published=next((date.value for date in found.published), None),
+        modified=next((date.value for date in found.modified), None),
+        url=found.url,
+        base=found.base,
+        image=found.image,
+        language=found.language,
+    )
 
 
 def linked_data(data: object) -> str:
@@ -23,10 +55,10 @@ ARTICLE = {"@type": "NewsArticle", "headline": "Fähre fährt wieder"}
 OPEN_GRAPH = (
     "<meta property='og:title' content='Fähre fährt wieder'><meta property='og:site_name' content='Hafenblatt'>"
 )
-EMPTY = Metadata(language="de")
+EMPTY = Said(language="de")
 
 # name -> head, body, what is known
-PAGES: dict[str, tuple[str, str, Metadata]] = {
+PAGES: dict[str, tuple[str, str, Said]] = {
     "a silent page": ("", "", EMPTY),
     "title and site of Open Graph": (
         OPEN_GRAPH,
@@ -66,7 +98,7 @@ PAGES: dict[str, tuple[str, str, Metadata]] = {
         replace(EMPTY, title="Fähre fährt wieder"),
     ),
     "values of the wrong type": (
-        linked_data({"@type": "NewsArticle", "headline": 7, "author": [None, {"name": ["x"]}], "datePublished": {}}),
+        linked_data({"@type": "NewsArticle", "headline": 7, "author": [None, {"name": {"x": 1}}], "datePublished": {}}),
         "",
         EMPTY,
     ),
@@ -98,7 +130,7 @@ PAGES: dict[str, tuple[str, str, Metadata]] = {
         "<meta property='og:url' content='https://a.example/f'><meta name='twitter:image' content='/f.jpg'>"
         "<base href='https://a.example/'>",
         "",
-        Metadata(
+        Said(
             published="2031-06-04",
             modified="2031-06-05",
             url="https://a.example/f",
@@ -116,8 +148,8 @@ PAGES: dict[str, tuple[str, str, Metadata]] = {
 
 
 @pytest.mark.parametrize(("head", "body", "known"), PAGES.values(), ids=PAGES)
-def test_a_page_says_what_its_story_is(head: str, body: str, known: Metadata) -> None:
-    assert read_head(head, body) == known
+def test_a_page_says_what_its_story_is(head: str, body: str, known: Said) -> None:
+    assert values_of(read_head(head, body)) == known
 
 
 def test_a_page_without_a_language_may_name_one_in_open_graph() -> None:
@@ -127,4 +159,4 @@ def test_a_page_without_a_language_may_name_one_in_open_graph() -> None:
 
 def test_of_a_hundred_authors_the_first_are_taken() -> None:
     names = [f"Writer {chr(65 + number // 26)}{chr(65 + number % 26)}" for number in range(100)]
-    assert read_head(linked_data(ARTICLE | {"author": names})).authors == tuple(names[:MAX_AUTHORS])
+    assert read_head(linked_data(ARTICLE | {"author": names})).authors == tuple(names[:MAX_NAMES])
