@@ -33,9 +33,7 @@ def read_parts(
 
 def read_bodies(parts: Sequence[TargetPart | Failure]) -> list[bytes | str]:
     """The bytes of what could be read, the reason of what couldn't."""
-    return [
-        one.reason if isinstance(one, Failure) else getattr(one.document, "body", b"not fetched") for one in parts
-    ]
+    return [one.reason if isinstance(one, Failure) else getattr(one.document, "body", b"not fetched") for one in parts]
 
 
 def test_each_target_is_read_in_turn_and_a_missing_one_is_among_them(tmp_path: Path) -> None:

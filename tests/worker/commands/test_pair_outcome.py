@@ -49,9 +49,7 @@ OUTCOMES: dict[str, tuple[PairOutcome, tuple[str, ...]]] = {
         ),
     ),
     "both are copies of a third": (
-        make_outcome(
-            make_judged("b", "st_a", **COPIED), make_judged("c", "st_a", **COPIED), make_story("a", size=3)
-        ),
+        make_outcome(make_judged("b", "st_a", **COPIED), make_judged("c", "st_a", **COPIED), make_story("a", size=3)),
         (
             "Both are in story st_a (3 items, represented by it_a).",
             "A was judged copy when it was compared with it_a, by the rule same_text.",
