@@ -198,6 +198,16 @@ def test_what_people_have_decided_is_loaded(rt: Runtime) -> None:
     assert f"withdrawn by hand on {rt.now():%Y-%m-%d %H:%M}: a hoax." in describe_outcome(withdrawn)[1]
 
 
+def test_a_withdrawn_item_is_not_in_the_story_that_it_left(rt: Runtime) -> None:
+    run_items(rt, make_courier_item())
+    run_items(rt, make_post_item())
+    before = load_outcome(rt)
+    by_hand.withdraw_item(rt, before.b.article.id)
+    outcome = load_outcome(rt)
+    assert outcome.b.story_id == outcome.a.story_id == before.a.story_id
+    assert (outcome.story_of_a is None, outcome.story_of_b, outcome.same_story) == (False, None, False)
+
+
 def test_a_story_that_is_over_is_not_loaded(rt: Runtime, server_url: str) -> None:
     run_items(rt, make_courier_item(WHOLE))
     run_items(rt, make_post_item(OTHER))
