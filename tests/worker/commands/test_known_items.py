@@ -9,9 +9,9 @@ import pytest
 
 from dedupe import Scores
 from tests.support.clock import NOW
-from tests.support.judging import make_item_article
+from tests.support.judging import make_item, make_item_article, make_stored_item
 from worker.commands.known_items import describe_withdrawal, is_valid_id, pack_article, pack_verdict
-from worker.store.items import Judged, Withdrawal
+from worker.store.items import StoredVerdict, Withdrawal
 
 # name: (a withdrawal, what is said of it)
 WITHDRAWALS: dict[str, tuple[Withdrawal, str]] = {
@@ -80,7 +80,8 @@ VERDICTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("kept", "packed"), VERDICTS.values(), ids=VERDICTS)
 def test_a_verdict_is_packed_with_its_evidence(kept: dict[str, Any], packed: dict[str, Any]) -> None:
-    assert pack_verdict(Judged(article=make_item_article(), story_id="st_a", **kept)) == packed
+    verdict = StoredVerdict(**{"matched_id": None, "scores": None, **kept}) if kept else None
+    assert pack_verdict(make_stored_item(make_item(), verdict=verdict)) == packed
 
 
 @pytest.mark.parametrize("text", ["", "*", "a:b", "a b", "a\n", "it_ä", "x" * 101, "{a}", "../a"])

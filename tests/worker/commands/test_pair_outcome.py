@@ -10,14 +10,14 @@ import pytest
 
 from dedupe import Scores, Story
 from tests.support.clock import NOW
-from tests.support.judging import make_item_article, make_story
+from tests.support.judging import make_item, make_stored_item, make_story
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.texts import OTHER, WHOLE
 from worker.commands.pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 from worker.judging import by_hand
 from worker.runtime import Runtime
 from worker.store.client import make_client
-from worker.store.items import Judged, Withdrawal
+from worker.store.items import StoredItem, StoredVerdict, Withdrawal
 from worker.store.keys import Keys
 
 BEGAN = {"relation": "new", "rule": "no_match"}
@@ -27,12 +27,16 @@ ST_A, ST_B = make_story("a"), make_story("b")
 BY_HAND = Withdrawal(by="hand", at=NOW, story_id="st_b", reason="a hoax")
 
 
-def make_judged(name: str, story_id: str = "", **fields: Any) -> Judged:
-    """An item of its own story unless another one is named."""
-    return Judged(article=make_item_article(name), story_id=story_id or f"st_{name}", **fields)
+def make_judged(
+    name: str, story_id: str = "", withdrawn: Withdrawal | None = None, version: int = 1, **verdict: Any
+) -> StoredItem:
+    """An item of its own story unless another one is named; without ``verdict`` nothing is kept of one."""
+    kept = StoredVerdict(**{"matched_id": None, "scores": None, **verdict}) if verdict else None
+    item = make_stored_item(make_item(name), verdict=kept, withdrawn=withdrawn, version=version)
+    return replace(item, story_id=story_id or f"st_{name}")
 
 
-def make_outcome(a: Judged, b: Judged, *stories: Story) -> PairOutcome:
+def make_outcome(a: StoredItem, b: StoredItem, *stories: Story) -> PairOutcome:
     """Two items with those of their stories that are in the window."""
     known = {story.id: story for story in stories}
     return PairOutcome(a, b, *(None if one.withdrawn else known.get(one.story_id) for one in (a, b)))
@@ -158,7 +162,7 @@ def load_outcome(rt: Runtime) -> PairOutcome:
     """What the server knows of the first two items that it was given."""
     records = [data["record"] for _, data in read_events(rt) if "record" in data]
     first, second = [*dict.fromkeys(record["id"] for record in records)][:2]
-    known = rt.items.load_judged([first, second])
+    known = rt.items.load_items([first, second])
     return load_pair_outcome(rt, known[first], known[second])
 
 
@@ -204,7 +208,7 @@ def test_a_withdrawn_item_is_not_in_the_story_that_it_left(rt: Runtime) -> None:
     before = load_outcome(rt)
     by_hand.withdraw_item(rt, before.b.article.id)
     outcome = load_outcome(rt)
-    assert outcome.b.story_id == outcome.a.story_id == before.a.story_id
+    assert outcome.b.last_story_id == outcome.a.story_id == before.a.story_id
     assert (outcome.story_of_a is None, outcome.story_of_b, outcome.same_story) == (False, None, False)
 
 
