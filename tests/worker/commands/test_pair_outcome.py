@@ -174,7 +174,9 @@ def test_two_items_of_one_story_are_loaded(rt: Runtime) -> None:
     assert outcome.story_of_a == outcome.story_of_b
     assert outcome.story_of_a is not None
     assert (outcome.story_of_a.size, outcome.story_of_a.representative.id) == (2, outcome.a.article.id)
-    assert (outcome.b.relation, outcome.b.matched_id) == ("copy", outcome.a.article.id)
+    verdict = outcome.b.verdict
+    assert verdict is not None
+    assert (verdict.relation, verdict.matched_id) == ("copy", outcome.a.article.id)
 
 
 def test_two_stories_are_loaded_for_two_items(rt: Runtime) -> None:
