@@ -345,6 +345,13 @@ DATES = {
     "3-2": False,
     "10.5 million": False,
     "June": False,
+    "Pa., May 18, 2019.": False,
+    "June 5, 2026 9:00 AM ET": True,
+    "Thu, 06/04/2026 - 16:20": True,
+    "5 มิถุนายน 2569": True,
+    "جمعه ۱۵ خرداد ۱۴۰۵": True,
+    "令和8年6月5日": True,
+    "1780650000": False,
 }
 
 
