@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..item import Attachment, Author, RawItem, Source
+from .entry_dates import DATE_ELEMENTS, list_modified_dates, list_published_dates
 from .feed_head import FeedHead, read_author, read_entry_source
 from .media import find_picture_address, is_picture, read_attachment, read_seconds, with_duration
 from .texts import (
@@ -48,7 +49,7 @@ class FeedEntry:
     captions: list[FeedText] = field(default_factory=list)  # to fall back to
     guid: str | None = None
     links: Ranked[str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, list[str]] = field(default_factory=dict)
     authors: list[Author] = field(default_factory=list)
     tags: dict[str, None] = field(default_factory=dict)  # in order
     enclosures: dict[str, Attachment] = field(default_factory=dict)  # by address
@@ -74,6 +75,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
     declared = (body or title or entry).bases
     link = _best_ranked(entry.links)
+    published, modified = list_published_dates(entry.dates), list_modified_dates(entry.dates)
     return RawItem(
         guid=entry.guid,
         url=link,
@@ -83,8 +85,10 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,
-        published=next(filter(None, map(entry.dates.get, ("published", "created", "date", "modified"))), None),
-        modified=entry.dates.get("modified"),
+        published=next(iter(published), None),
+        modified=next(iter(modified), None),
+        other_published=published[1:],
+        other_modified=modified[1:],
         authors=tuple(entry.authors) or head.authors,
         tags=tuple(entry.tags),
         image=_best_ranked(entry.pictures),
@@ -181,7 +185,7 @@ def _read_original_link(entry: FeedEntry, element: Element) -> None:
 def _date_reader(kind: str) -> Callable[[FeedEntry, Element], None]:
     def read_date(entry: FeedEntry, element: Element) -> None:
         if value := text_of(element):
-            entry.dates[kind] = value
+            entry.dates.setdefault(kind, []).append(value)
 
     return read_date
 
@@ -273,13 +277,7 @@ _FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
     "media:text": _body_reader(is_html=False, caption=True),
     "itunes:subtitle": _body_reader(is_html=False, caption=True), "subtitle": _body_reader(is_html=False, caption=True),
     "guid": _read_guid, "id": _read_guid, "link": _read_link, "feedburner:origlink": _read_original_link,
-    "pubdate": _date_reader("published"), "published": _date_reader("published"), "issued": _date_reader("published"),
-    "dcterms:issued": _date_reader("published"), "created": _date_reader("created"),
-    "dcterms:created": _date_reader("created"),
-    "dc:date": _date_reader("date"), "date": _date_reader("date"),
-    "dcterms:date": _date_reader("date"), "updated": _date_reader("modified"),
-    "modified": _date_reader("modified"), "dcterms:modified": _date_reader("modified"),
-    "lastbuilddate": _date_reader("modified"),
+    **{name: _date_reader(kind) for name, kind in DATE_ELEMENTS.items()},
     "author": _add_author, "managingeditor": _add_author, "dc:creator": _add_author, "dc:author": _add_author,
     "dcterms:creator": _add_author, "itunes:author": _add_podcast_author, "googleplay:author": _add_podcast_author,
     "category": _add_category, "dc:subject": _add_category,

@@ -83,6 +83,8 @@ def read_json_item(data: Any, position: int, *, base_url: str | None, extractor:
         summary=entry.summary,
         published=entry.date_published,
         modified=entry.date_modified,
+        # a record of ours says itself that it has no date
+        other_published=(entry.date_modified,) if entry.date_modified and not entry.provenance else (),
         authors=_read_authors(entry),
         tags=tuple(entry.tags or ()),
         image=entry.image or entry.banner_image,
