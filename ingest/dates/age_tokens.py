@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from .han_numbers import HAN_NUMERALS, read_han_number
 from .number_words import (
     AND_HALF_WORDS,
     AND_WORDS,
@@ -31,13 +32,14 @@ _VULGAR: Final = "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _MIXED_NUMBER = re.compile(rf"(\d{{1,3}})?\s?([{_VULGAR}])|(?<![\d/.,:])(?:(\d{{1,3}})\s)?([1-3])/([2-4])(?![\d/])")
 _SPAN = re.compile(r"(?<![\d:./,])(\d{1,2})\s?[-–—~～〜]\s?(\d{1,2})(?![\d:./])")
 _HAN_UNITS: Final = "秒|分|刻|小时|小時|时|時|钟头|鐘頭|天|日|周|週|星期|月|年"
-_HAN_NUMBER = re.compile(
-    rf"[〇零一二两兩三四五六七八九十]{{1,3}}(?=[多余餘]?(?:个|個|ヶ|か|カ|箇)?半?(?:{_HAN_UNITS}))"
-)
+_HAN_NUMBER = re.compile(rf"[{HAN_NUMERALS}]{{1,3}}\s?(?=[多余餘]?(?:个|個|ヶ|か|カ|箇)?半?(?:{_HAN_UNITS}))")
 _HAN_HALF = re.compile(rf"(?<!\d)半(?:个|個)?({_HAN_UNITS})")
 _HAN_AND_HALF = re.compile(r"(\d+)(?:(?:个|個)半(小时|小時|钟头|鐘頭|月)|半(天|日|年)|(時間|年|か月|日)半)")
 _HAN_QUARTERS = re.compile(r"(\d)刻[钟鐘]?")
 _HAN_COUNTER = re.compile(r"(?<=\d)[多余餘]?[个個](?=小|钟|鐘|星)")
+_SINO_KOREAN = re.compile(r"(?<!\w)[일이삼사오육칠팔구십]{1,3}(?=(?:초|분|일|주|개월|년)\s?전)")
+_NATIVE_KOREAN = re.compile(r"(?<!\w)(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|반)(?=(?:시간|달|주)\s?(?:반\s?)?전)")
+_HAN_OF_HANGUL: Final = str.maketrans("일이삼사오육칠팔구십", "一二三四五六七八九十")
 _NOTATIONS: Final = (("钟头", "小时"), ("鐘頭", "小時"))
 
 TOKEN: Final = re.compile(r"\d{1,2}:\d{2}(?![\d:])|\d+(?:[.,٫]\d+)*|[^\s\d.,;:·•|()\[\]\-–—/]+")
@@ -174,23 +176,9 @@ def _with_plain_han_numbers(text: str) -> str:
         return text
     for old, new in _NOTATIONS:
         text = text.replace(old, new)
-    text = _HAN_NUMBER.sub(lambda match: str(read_han_number(match[0])), text)
+    text = _HAN_NUMBER.sub(lambda match: str(read_han_number(match[0].rstrip())), text)
+    text = _SINO_KOREAN.sub(lambda match: str(read_han_number(match[0].translate(_HAN_OF_HANGUL))), text)
+    text = _NATIVE_KOREAN.sub(r"\1 ", text)
     text = _HAN_AND_HALF.sub(lambda match: f"{match[1]}.5{match[2] or match[3] or match[4]}", text)
     text = _HAN_QUARTERS.sub(lambda match: f"{15 * int(match[1])}分钟", _HAN_HALF.sub(r"0.5\1", text))
     return _HAN_COUNTER.sub("", text)
-
-
-def read_han_number(written: str) -> int:
-    """ "二〇二六" digit by digit, "二十五" by tens.
-
-    >>> read_han_number("二〇二六"), read_han_number("二十五"), read_han_number("十"), read_han_number("两")
-    (2026, 25, 10, 2)
-    """
-    digits = ["〇一二三四五六七八九".find(c) for c in written.translate(_HAN_VARIANTS) if c != "十"]
-    if "十" not in written:
-        return int("".join(map(str, digits)))
-    tens, ones = written.translate(_HAN_VARIANTS).split("十")[:2]
-    return 10 * (digits[0] if tens else 1) + (digits[-1] if ones else 0)
-
-
-_HAN_VARIANTS: Final = str.maketrans("零两兩", "〇二二")

@@ -6,18 +6,10 @@ from typing import Final
 
 from .age_patterns import DAY, DUAL_UNITS, HOUR, MINUTE
 from .age_patterns import UNITS_WITH_AGO as _UNIT_ROWS_WITH_AGO
-
-
-def _index_words(rows: dict[int, str]) -> dict[str, int]:
-    return {word: seconds for seconds, words in rows.items() for word in words.casefold().split()}
-
-
-def _split_words(words: str) -> frozenset[str]:
-    return frozenset(words.casefold().split())
-
+from .word_lists import index_words, split_words
 
 # en, es, fr, pt, it, ro, de, nl, sv/da/no, fi, pl, cs/sk, ru, uk, tr, el, ar, fa, he, hi, id, vi, zh, ja, ko
-UNITS: Final = _index_words(
+UNITS: Final = index_words(
     {
         1: "second seconds sec secs s segundo segundos seg seconde secondes secondo secondi secunde sekunde sekunden "
         "sek seconden sekund sekunder sekunnin sekuntia sekund sekundy sekundę секунд секунды секунду сек saniye "
@@ -48,10 +40,10 @@ UNITS: Final = _index_words(
         "שנים שנה साल वर्ष tahun năm 년",
     }
 )
-DUALS: Final = _index_words(DUAL_UNITS)
-UNITS_WITH_AGO: Final = _index_words(_UNIT_ROWS_WITH_AGO)
+DUALS: Final = index_words(DUAL_UNITS)
+UNITS_WITH_AGO: Final = index_words(_UNIT_ROWS_WITH_AGO)
 # a unit that holds its half or quarter, or that is a number of others
-WHOLE_UNITS: Final = _index_words(
+WHOLE_UNITS: Final = index_words(
     {
         15 * MINUTE: "viertelstunde viertelstunden kwartier kwartiertje kvarter kvarteret kwadrans kwadransa kwadranse "
         "kwadransów varttitunti vartti varttia čtvrthodinou čtvrthodiny čtvrthodinu štvrťhodinou štvrťhodiny negyedóra "
@@ -73,23 +65,23 @@ WHOLE_UNITS: Final = _index_words(
 )
 
 # words that make a number and a unit an age
-AGO_WORDS: Final = _split_words(
+AGO_WORDS: Final = split_words(
     "ago hace il y fa há ha atrás atras faz vor geleden sedan siden sitten temu před pred назад тому önce πριν منذ "
     "قبل مضت پیش לפני पहले पूर्व lalu trước 전 acum earlier "
     "pirms prieš pre prije преди пред пр fyrir eest tagasi ezelőtt óta öncə oldin бұрын мурун өмнө առաջ წინ قبل پہلے "
     "पूर्वी पहिले आधी আগে পূর্বে ਪਹਿਲਾਂ પહેલાં முன் முன்பு క్రితం ಹಿಂದೆ മുമ്പ് ก่อน ที่แล้ว ที่ผ่านมา ກ່ອນ មុន parë ó shin iliyopita"
 )
-FILLER_WORDS: Final = _split_words(
+FILLER_WORDS: Final = split_words(
     "for för about over almost around roughly approximately"
     " nearly circa ca واحد واحدة אחד אחת etwa cirka за de del of the να από lepas yang của e and et und y و a à "
     "alle last updated update published posted on at publicado publicada actualizado actualizada atualizado publié mis "
     "jour veröffentlicht aktualisiert stand pubblicato aggiornato bijgewerkt uppdaterad julkaistu опубликовано "
     "обновлено güncellendi yayınlandı نشر نشرت تحديث آخر modified il hace cách đây cerca sekitar"
 )
-SHORT_UNITS: Final = _split_words("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
+SHORT_UNITS: Final = split_words("s m h d w y j mo wk min mins hr hrs std dk sa ч мин хв นาที ชม ชั่วโมง")
 BARE_UNITS: Final = (MINUTE, HOUR)  # "3 uur", "45 דקות": small print may save the "ago" where it counts so little
 # units only behind a number: the "y" of "il y a" is none, and "hours ago" says nothing exact
-COUNTED_UNITS: Final = _split_words(
+COUNTED_UNITS: Final = split_words(
     "s m h d w y j g u ч д د س jour time seconds secs minutes mins hours hrs days weeks wks months years yrs segundos "
     "minutos horas días dias semanas meses años anos secondes minutes heures jours semaines années ans secondi minuti "
     "ore giorni settimane mesi anni sekunden minuten stunden tage tagen wochen monate monaten jahre jahren uren dagen "

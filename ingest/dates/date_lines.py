@@ -12,11 +12,15 @@ from .age_tokens import fold_age
 from .age_words import FILLER_WORDS
 from .date_words import CALENDAR_STARTS, has_other_words
 from .parse import parse_date
+from .timezones import ZONE_WORDS
 
 MAX_CHARACTERS = 60
 _MAX_TOKENS = 14
 _LATER_THAN_ANY: Final = datetime(2090, 1, 1, tzinfo=UTC)  # whether a day is past does not matter here
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
+_WORD = re.compile(r"[^\W\d_]+")
+# other short words are weekdays in one language and anything in others: "Pa., May 18, 2019"
+_SHORT_WORDS: Final = CALENDAR_STARTS | FILLER_WORDS | ZONE_WORDS
 _TIME_OR_DATE = re.compile(r"\d{1,2}[.:]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
@@ -36,7 +40,11 @@ def _matches_date(text: str) -> bool:
     folded = fold_age(text)
     if not any(map(str.isdecimal, folded)) or folded.isdecimal():
         return False
-    return _is_made_of_calendar_words(folded) or parse_date(text, fetched_at=_LATER_THAN_ANY)[1] == "declared"
+    if _is_made_of_calendar_words(folded):
+        return True
+    words = _WORD.findall(folded)
+    is_plain = all(len(word) > 2 or not word.isascii() or word in _SHORT_WORDS for word in words)
+    return is_plain and parse_date(text, fetched_at=_LATER_THAN_ANY)[1] == "declared"
 
 
 def _is_made_of_calendar_words(folded: str) -> bool:

@@ -13,14 +13,10 @@ from .month_names import MONTH_WORDS
 from .number_words import AND_WORDS, FRACTIONS, NUMBERS, NUMBERS_OF_SEVERAL_WORDS, RANGE_WORDS
 from .timezones import ZONE_PHRASES, ZONE_WORDS
 from .weekday_names import WEEKDAYS
-
-
-def _split_words(words: str) -> frozenset[str]:
-    return frozenset(words.casefold().split())
-
+from .word_lists import split_words
 
 # months, weekdays and zones; a word that begins one of them ("jan", "mié") counts too
-_CALENDAR_WORDS = _split_words(
+_CALENDAR_WORDS = split_words(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre "
     "noviembre diciembre lunes martes miércoles jueves viernes sábado domingo janvier février mars avril mai juin "
@@ -47,7 +43,7 @@ CALENDAR_STARTS: Final = (
 )
 
 # halves of the day, and letters that notation.py takes away
-_CLOCK_WORDS: Final = _split_words(
+_CLOCK_WORDS: Final = split_words(
     "a p m am pm sa sang ch chieu toi oo os fm em ap ip pg ptg vm nm dop odp pop de du w t z be bs"
 )
 _LATIN_WORD = re.compile("[a-z]+")

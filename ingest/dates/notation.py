@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from .han_numbers import HAN_NUMERALS, read_han_number
 from .month_names import MONTHS_OF_TWO_WORDS
 from .timezones import is_zone_name
 from .weekday_names import WEEKDAYS_OF_TWO_WORDS
@@ -28,7 +29,6 @@ _ONE_OF_EACH: Final = str.maketrans(
 _COMMENT = re.compile(r"\(([^()]*)\)|[（【《][^）】》]*[）】》]")  # RFC 822, 3.4.3
 _SUFFIX = re.compile(r"\[(?![a-z_]+/)[^\]]*\]", re.IGNORECASE)  # RFC 9557: "[u-ca=hebrew]"; zones are kept
 _NUMBERS: Final = {"元": 1}
-_HAN_DIGITS: Final = "〇一二三四五六七八九"
 
 # Years of an era whose months and days are Gregorian, up to the month: all but the count of years is as everywhere.
 _ERAS: Final = {
@@ -73,7 +73,7 @@ def normalise_date_text(text: str, language: str | None = None) -> str:
     """
     text = _SUFFIX.sub(" ", _COMMENT.sub(_keep_zone, text) if not text.startswith("/") else text)
     text = fold_date_text(text)
-    text = _HAN_NUMBER.sub(lambda match: str(_read_han_number(match[0])), text)
+    text = _HAN_NUMBER.sub(lambda match: str(read_han_number(match[0])), text)
     for pattern, old_offset in _ERA_YEARS:
         text = pattern.sub(_with_offset(old_offset), text)
     if (language or "").startswith("ja"):
@@ -92,19 +92,6 @@ def _keep_zone(comment: re.Match[str]) -> str:
 
 def _with_offset(offset: int) -> Callable[[re.Match[str]], str]:
     return lambda match: f" {int(_NUMBERS.get(match[1], match[1])) + offset}{'年' if match[2] else ' '}"
-
-
-def _read_han_number(written: str) -> int:
-    """ "二〇二六" digit by digit, "二十五" by tens.
-
-    >>> _read_han_number("二〇二六"), _read_han_number("二十五"), _read_han_number("十")
-    (2026, 25, 10)
-    """
-    digits = [_HAN_DIGITS.find(c) for c in written.replace("零", "〇") if c != "十"]
-    if "十" not in written:
-        return int("".join(map(str, digits)))
-    tens, _, ones = written.partition("十")
-    return 10 * max(_HAN_DIGITS.find(tens[-1:] or "一"), 1) + max(_HAN_DIGITS.find(ones[:1] or "〇"), 0)
 
 
 def _write_roman_month(match: re.Match[str]) -> str:
@@ -133,7 +120,7 @@ _ERA_YEARS: Final = [
     (re.compile(rf"{re.escape(fold_date_text(era))}\.?\s*(元|\d{{1,4}})\s*(年|년)?"), offset)
     for era, offset in sorted(_ERAS.items(), key=lambda era: -len(era[0]))
 ] + [(re.compile(r"\b(\d{4})\s*b\.?\s?e\b\.?()"), -543)]
-_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*[年月日號号時时点點分])")
+_HAN_NUMBER = re.compile(rf"[{HAN_NUMERALS}]+(?=\s*[年月日號号時时点點分])")
 _LETTER_ERA = re.compile(r"\b([rhs])(\d{1,2})([./-])(?=\d)")
 _AM: Final = "\\bam|오전|上午|午前|早上|凌晨|清晨|早晨|delelott|de\\."
 _PM: Final = "\\bpm|오후|下午|午後|晚上|傍晚|夜间|夜間|中午|delutan|du\\."

@@ -10,10 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-
-def _split_words(words: str) -> frozenset[str]:
-    return frozenset(words.casefold().split())
-
+from .word_lists import split_words
 
 WORDS: Final = {
     2: (
@@ -178,7 +175,7 @@ _FEW_WORDS: Final = (
     "چند کئی कुछ कई কয়েক beberapa vài mấy 几 幾 数 數 몇"
 )
 # one, where it may be an article as well: "a half hour" is half of one
-ARTICLES: Final = _split_words(
+ARTICLES: Final = split_words(
     "a an one un una uno unha une um uma ein eine einer einem einen eines een één en ett et eitt einn o "
     "μια μία ένα един една едно jedna jednu jednou jedną jeden один одна одну одне"
 )
@@ -208,10 +205,10 @@ _OTHER_FRACTIONS: Final = {
     Fraction(5, 2): "zweieinhalb ढाई ढाई আড়াই ڈھائی अडीच",
     Fraction(7, 2): "dreieinhalb",
 }
-AND_WORDS: Final = _split_words("and und et y e i și şi si och og en ja و и і та και ve dan và a és plus")
+AND_WORDS: Final = split_words("and und et y e i și şi si och og en ja و и і та και ve dan và a és plus")
 # "and a half" in one word, behind a number or a unit
-AND_HALF_WORDS: Final = _split_words("buçuk bucuk rưỡi ونصف וחצי ونیم 반 半 ครึ่ง ເຄິ່ງ")
-RANGE_WORDS: Final = _split_words(
+AND_HALF_WORDS: Final = split_words("buçuk bucuk rưỡi ونصف וחצי ونیم 반 半 ครึ่ง ເຄິ່ງ")
+RANGE_WORDS: Final = split_words(
     "to or bis oder à ou a o til eller till of tot do lub nebo alebo или до або ή έως veya ila या أو او "
     "إلى الى تا או atau sampai hingga hoặc đến 到 至 또는"
 )
@@ -227,8 +224,8 @@ NUMBERS: Final = {
     **dict.fromkeys(ARTICLES, Fraction(1)),
 }
 NUMBERS_OF_SEVERAL_WORDS: Final = {name.replace("_", " "): n for name, n in NUMBERS.items() if "_" in name}
-HALVES: Final = _split_words(_HALVES)
-QUARTERS: Final = _split_words(_QUARTERS)
+HALVES: Final = split_words(_HALVES)
+QUARTERS: Final = split_words(_QUARTERS)
 FRACTIONS: Final = {
     **dict.fromkeys(HALVES, Fraction(1, 2)),
     **dict.fromkeys(QUARTERS, Fraction(1, 4)),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.decode import MAX_BYTES, decode_body, find_declared_encodings
+from ingest.decode import MAX_BYTES, decode_body, decoded_text_of, find_declared_encodings
 from ingest.errors import ParseError
+from ingest.item import Document
+from tests.support.clock import NOW
 
 GREEK = "Το λιμάνι άνοιξε ξανά μετά την καταιγίδα, είπε η δήμαρχος στους δημοσιογράφους."
 POLISH = '<?xml version="1.0" encoding="iso-8859-2"?><rss>ą</rss>'
@@ -80,3 +83,26 @@ DECLARED: dict[str, tuple[bytes, str | None, list[str]]] = {
 @pytest.mark.parametrize(("body", "content_type", "names"), DECLARED.values(), ids=DECLARED)
 def test_encodings_are_declared_in_many_places(body: bytes, content_type: str | None, names: list[str]) -> None:
     assert find_declared_encodings(body, content_type) == names
+
+
+# name -> body, content type, text that was decoded before, the text
+DOCUMENTS: dict[str, tuple[bytes, str | None, str | None, str]] = {
+    "decoded now, as its server says": ("Zürich".encode("cp1252"), "text/plain; charset=latin-1", None, "Zürich"),
+    "decoded now, as it says itself": (POLISH.encode("iso-8859-2"), None, None, POLISH),
+    "decoded before": ("Zürich".encode("cp1252"), "text/plain; charset=latin-1", "decoded", "decoded"),
+    "decoded before, to nothing": (b"words", None, "", ""),
+    "no bytes": (b"", None, None, ""),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type", "before", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_is_decoded_once(body: bytes, content_type: str | None, before: str | None, text: str) -> None:
+    document = Document(body=body, kind="document", fetched_at=NOW, content_type=content_type, text=before)
+    assert decoded_text_of(document) == text
+
+
+def test_a_document_that_is_too_large_is_not_decoded_unless_that_was_done() -> None:
+    document = Document(body=b"a" * (MAX_BYTES + 1), kind="document", fetched_at=NOW)
+    with pytest.raises(ParseError, match="split it"):
+        decoded_text_of(document)
+    assert decoded_text_of(replace(document, text="decoded")) == "decoded"

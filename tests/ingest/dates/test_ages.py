@@ -269,6 +269,11 @@ PARTS_AND_WORDS = {
     "두 시간 전": 120,
     "한 시간 반 전": 90,
     "십 분 전": 10,
+    "삼분 전": 3,
+    "이십오분 전": 25,
+    "세시간 전": 180,
+    "반시간 전": 30,
+    "二 時間前": 120,
     "fa mitja hora": 30,
     "fa una hora i mitja": 90,
     "hai media hora": 30,
@@ -290,7 +295,6 @@ NEVER_GLUED = (
     "10-2 hours ago",
     "1:99 hours ago",
     "för en kvart sedan",
-    "반시간 전",
     "mitja hora",
     "duela ordu erdi",
     "1,200 days ago",
@@ -345,6 +349,13 @@ DATES = {
     "3-2": False,
     "10.5 million": False,
     "June": False,
+    "Pa., May 18, 2019.": False,
+    "June 5, 2026 9:00 AM ET": True,
+    "Thu, 06/04/2026 - 16:20": True,
+    "5 มิถุนายน 2569": True,
+    "جمعه ۱۵ خرداد ۱۴۰۵": True,
+    "令和8年6月5日": True,
+    "1780650000": False,
 }
 
 
