@@ -62,3 +62,28 @@ def _find_days(line: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(line):
             if months_of(fold_date_text(match[1]).strip(".")):
                 yield match.start(), match.end()
+
+
+_DAY_AND_MONTH = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2({_YEAR})")
+_MONTH_FIRST_PLACES = frozenset(("en-us", "en-ph", "fil", "tl", "es-us", "es-pa", "es-pr"))
+
+
+def with_order_of_language(written: str, language: str | None) -> str:
+    """A date that is meant for readers, with the order of its numbers made plain, as their language has it.
+
+    Only where the language leaves no doubt by the CLDR's short dates: English does, unless its region is named. A date
+    that a program writes for programs is another matter: its order says nothing about the language.
+
+    >>> with_order_of_language("05/10/2018", "pt-BR"), with_order_of_language("05/10/2018", "en-US")
+    ('05.10.2018', '2018-05-10')
+    >>> with_order_of_language("05/10/2018", "en")
+    '05/10/2018'
+    """
+    tag = (language or "").replace("_", "-").lower()
+    match = _DAY_AND_MONTH.match(written)
+    if match is None or tag in ("", "en", "en-ca"):
+        return written
+    first, _, second, year = match.groups()
+    if tag in _MONTH_FIRST_PLACES:
+        return f"{year}-{first:0>2}-{second:0>2}{written[match.end() :]}"
+    return f"{first}.{second}.{year}{written[match.end() :]}"

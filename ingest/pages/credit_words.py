@@ -24,14 +24,19 @@ NOT_PEOPLE = (
     "|authors|autor|editor|editors|redaktion|redakteur|redacción|redaccion|redazione|redação|redacao|rédaction"
     "|redactie|redakcja|redakce|redaksi|редакция|staff|newsroom|newsdesk|team|desk|contributor|contributors|press"
 )
-# what somebody is, or a desk
+# what somebody is
 ROLE_WORDS = (
-    "correspondent|correspondents|reporter|reporters|editor|editors|writer|writers|columnist|staff|contributor"
-    "|contributors|producer|photographer|journalist|journalists|analyst|blogger|newsroom|desk|bureau|chief|team"
-    "|service|services|news|media|online|press|agency|agencies|magazine|newspaper|times|post|daily|weekly|redakteur"
-    "|redakteurin|korrespondent|korrespondentin|reporterin|autorin|journaliste|rédacteur|rédactrice|correspondante"
-    "|redactor|redactora|periodista|corresponsal|giornalista|inviato|jornalista|repórter|redacteur|verslaggever"
-    "|журналист|корреспондент|redaktion|redaksjonen|redaktionen|reporterka|dziennikarz|muhabir|muhabiri"
+    "correspondent|correspondents|reporter|reporters|editor|editors|writer|writers|columnist|contributor|contributors"
+    "|producer|photographer|journalist|journalists|analyst|blogger|chief|redakteur|redakteurin|korrespondent"
+    "|korrespondentin|reporterin|autorin|journaliste|rédacteur|rédactrice|correspondante|redactor|redactora|periodista"
+    "|corresponsal|giornalista|inviato|jornalista|repórter|redacteur|verslaggever|журналист|корреспондент|reporterka"
+    "|dziennikarz|muhabir|muhabiri"
+)
+# what ends the names of groups
+GROUP_WORDS = (
+    "staff|newsroom|desk|bureau|team|service|services|news|media|online|press|agency|agencies|magazine|newspaper"
+    "|editorial|redaktion|redaksjonen|redaktionen|redazione|redacción|rédaction|redação|redactie|редакция|ministries"
+    "|group|association|society|club|committee|commission|office|wires"
 )
 # words of outlets' names
 OUTLET_WORDS = (

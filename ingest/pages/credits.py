@@ -26,13 +26,20 @@ _BY = re.compile(
 )
 _JOINT = re.compile(r"\s*[;|•·&＆、，,/]\s*|\s+(?:and|und|et|y|e|och|og|en|i|ja|és|și|и|та|ve|with|mit|avec|con)\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]{0,80}[)）\]]")
+_DATE_WORD_BEHIND = re.compile(
+    r"\s+(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\.?$|\s+(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ch|il|ust|ember|ober)?\.?$",
+    re.IGNORECASE,
+)  # of a date that was cut off behind a name
 _HANDLE = re.compile(r"(?:^|\s)@\w{1,50}")
 _NOT_IN_NAMES = re.compile(r"[\d@|:<>{}=]|https?|www\.")
 _PARTICLES = frozenset(credit_words.PARTICLES.split("|"))
 _AGENCIES = frozenset(credit_words.AGENCIES.split("|"))
+_AGENCY_INITIALS = frozenset(name for name in _AGENCIES if len(name) <= 4)  # "AP Sports"
 _NOT_PEOPLE = frozenset(credit_words.NOT_PEOPLE.split("|"))
 _ROLE_WORDS = frozenset(credit_words.ROLE_WORDS.split("|"))
-_GROUP_WORDS = _ROLE_WORDS | frozenset(credit_words.OUTLET_WORDS.split("|"))
+_GROUP_WORDS = frozenset(credit_words.GROUP_WORDS.split("|"))
+_OUTLET_WORDS = frozenset(credit_words.OUTLET_WORDS.split("|")) | _GROUP_WORDS | {"times", "post", "daily", "weekly"}
 _ROLE_MODIFIERS = frozenset(credit_words.ROLE_MODIFIERS.split("|"))
 
 
@@ -56,17 +63,39 @@ def find_agency(credit: str) -> str | None:
     >>> find_agency("By Ada Bell, Reuters"), find_agency("Ada Bell")
     ('Reuters', None)
     """
-    return next((part for part in _list_parts(credit) if fold_line(part) in _AGENCIES), None)
+    return next((part for part in _list_parts(credit) if fold_line(part) in _AGENCIES), None) if credit else None
+
+
+def names_outlet(text: str) -> bool:
+    """Whether a name has a word of outlets' names in it.
+
+    >>> names_outlet("Coast Radio"), names_outlet("Editorial"), names_outlet("Ada Bell")
+    (True, False, False)
+    """
+    words = fold_line(text).split()
+    return len(words) > 1 and bool(set(words) & _OUTLET_WORDS)
+
+
+def find_role(text: str) -> str | None:
+    """The word that says what somebody is.
+
+    >>> find_role("News reporter @adabell"), find_role("Ferry back in service")
+    ('reporter', None)
+    """
+    return next((word for word in fold_line(text).split() if word in _ROLE_WORDS), None)
 
 
 def is_organisation(name: str, known: Container[str] = ()) -> bool:
     """Whether a name is an agency's, a desk's, an account's or one of ``known`` (folded)."""
-    return _is_known_organisation(name, known) or bool(set(fold_line(name).split()) & _GROUP_WORDS)
+    return _is_known_organisation(name, known) or bool(set(fold_line(name).split()) & (_OUTLET_WORDS | _ROLE_WORDS))
 
 
 def _is_known_organisation(name: str, known: Container[str] = ()) -> bool:
     folded = fold_line(name)
-    return folded in _AGENCIES or folded in _NOT_PEOPLE or folded in known
+    words = folded.split()
+    is_group = bool(words) and (words[-1] in _GROUP_WORDS or words[0] in _AGENCY_INITIALS)
+    is_account = len(words) == 1 and name.isascii() and name.islower()  # "jdadmin", "rmb"
+    return is_group or is_account or folded in _AGENCIES or folded in _NOT_PEOPLE or folded in known
 
 
 def is_person_name(text: str) -> bool:
@@ -98,19 +127,14 @@ def _list_parts(credit: str) -> list[str]:
 def _split_names(credit: str) -> Iterator[str]:
     """The names in a credit, without roles, places and mail addresses."""
     text = _HANDLE.sub("", _BRACKETS.sub("", read_author_name(" ".join(credit[:_MAX_CREDIT].split()))))
-    parts = [
-        name for part in _JOINT.split(_without_by(text)) if (name := _without_role(_without_by(part.strip(" .,-–—"))))
-    ]
+    pieces = (_DATE_WORD_BEHIND.sub("", piece.strip(" .,-–—")) for piece in _JOINT.split(_without_by(text)))
+    parts = [name for piece in pieces if (name := _without_role(_without_by(piece)))]
     if len(parts) == 2 and "," in text and all(len(part.split()) == 1 for part in parts):
         parts = [f"{parts[1]} {parts[0]}"] if not any(map(is_organisation, parts)) else parts  # "Bell, Ada"
     for place, name in enumerate(parts):
         is_extra = place > 0 and len(name.split()) == 1 and not _is_caseless_name(name)  # a place, "Jr", "MD"
-        if (
-            len(name) <= MAX_NAME
-            and not is_extra
-            and len(name.split()) <= MAX_NAME_WORDS
-            and not _NOT_IN_NAMES.search(name)
-        ):
+        is_short = len(name) <= MAX_NAME and len(name.split()) <= MAX_NAME_WORDS
+        if is_short and not is_extra and not _NOT_IN_NAMES.search(name):
             yield name
 
 
@@ -121,6 +145,8 @@ def _without_by(text: str) -> str:
 def _without_role(name: str) -> str:
     """The name in front of a role: "Ada Bell Political Correspondent"."""
     words = name.split()
+    if fold_line(name) in _AGENCIES or fold_line(words[-1] if words else "") in _GROUP_WORDS:
+        return name
     at = next((place for place, word in enumerate(words) if word.casefold().strip(".") in _ROLE_WORDS), len(words))
     if at == len(words) or at < 2:
         return name

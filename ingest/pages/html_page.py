@@ -14,7 +14,6 @@ from .html.outline import Markup, Outline
 from .labels.costs import Label
 from .labels.label_lines import label_lines
 from .lines.bylines import read_byline, read_dateline_source
-from .lines.header_line import HeaderLine, read_header_line
 from .metadata import Metadata, with_header_lines
 from .stories.assemble import MIN_WORDS, PagePiece, SplitPage, assemble_stories, split_into_pieces
 from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, belongs_to_main, find_cards
@@ -48,7 +47,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
     paragraphs = without_promos(paragraphs, page.related)
-    header = [read_header_line(line) for line in _find_header_lines(rest, paragraphs, metadata)]
+    header = _find_header_lines(rest, paragraphs, metadata)
     main = _build_main_story(paragraphs, header, metadata)
     return replace(page, main=main, left_out=reasons), with_header_lines(metadata, header)
 
@@ -131,14 +130,15 @@ def _label_other_lines(
     return [label_line(line) for line in lines]
 
 
-def _build_main_story(paragraphs: Sequence[str], header: Sequence[HeaderLine], metadata: Metadata) -> PageStory | None:
+def _build_main_story(paragraphs: Sequence[str], header: Sequence[Line], metadata: Metadata) -> PageStory | None:
     if sum(measure_length(text) for text in paragraphs) < MIN_WORDS:
         return None
+    bylines = [byline for line in header if (byline := read_byline(line.text))]
     return PageStory(
         title=metadata.title.value if metadata.title else None,
         paragraphs=tuple(paragraphs),
         source=read_dateline_source(paragraphs[0]) or metadata.source,
-        age_seconds=next((line.age_seconds for line in header if line.age_seconds is not None), None),
+        age_seconds=next((byline.age_seconds for byline in bylines if byline.age_seconds is not None), None),
         url=metadata.url,
     )
 

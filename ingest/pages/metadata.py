@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ..dates.spans import find_dates, with_order_of_language
 from ..item import FieldPlace
 from . import meta_names
-from .blocks import fold_line, measure_length
-from .credits import find_agency, is_person_name, read_people
+from .blocks import Line, fold_line, measure_length
+from .credits import find_agency, is_person_name, names_outlet, read_people
 from .html.marked_fields import HtmlFields
 from .lines.bylines import read_byline
-from .lines.header_line import HeaderLine
+from .lines.header_line import find_people, read_header_line
 from .linked_data import LinkedArticle, read_linked_article
 
 _SITE_SEPARATOR = re.compile(r"\s+[|»·–—-]\s+|\s*\|\s*|\s+::\s+")
@@ -61,7 +62,7 @@ def read_metadata(fields: HtmlFields) -> Metadata:
     site = next(_list_meta(meta, meta_names.SITE, "meta"), None)
     site_name = site.value if site else article.publisher
     authors, place = _choose_authors(fields, article, (site_name, article.publisher))
-    credit = None if authors else _find_plain_credit(fields.authors)
+    credit = None if authors else _find_plain_credit(fields.authors, has_site=site_name is not None)
     return Metadata(
         title=_choose_title(fields, article, site_name),
         authors=authors,
@@ -77,17 +78,18 @@ def read_metadata(fields: HtmlFields) -> Metadata:
     )
 
 
-def with_header_lines(metadata: Metadata, header: Sequence[HeaderLine]) -> Metadata:
-    """With what readers see around the title, behind what the page declares."""
-    authors, place = metadata.authors, metadata.authors_place
-    if not authors:
-        authors, place = next(((line.people, "line") for line in header if line.people), ((), None))
+def with_header_lines(metadata: Metadata, lines: Sequence[Line]) -> Metadata:
+    """With what readers see around the title, behind what the page declares; what a <time> says exactly comes first."""
+    header = sorted(map(read_header_line, lines), key=lambda line: not line.is_exact)
+    published = (with_order_of_language(date, metadata.language) for line in header for date in line.published)
+    modified = (with_order_of_language(date, metadata.language) for line in header for date in line.modified)
+    people = () if metadata.authors else find_people(lines)
     return replace(
         metadata,
-        published=(*metadata.published, *_place_values((date for line in header for date in line.published), "line")),
-        modified=(*metadata.modified, *_place_values((date for line in header for date in line.modified), "line")),
-        authors=authors,
-        authors_place=place,
+        published=(*metadata.published, *_place_values(published, "line")),
+        modified=(*metadata.modified, *_place_values(modified, "line")),
+        authors=metadata.authors or people,
+        authors_place="line" if people else metadata.authors_place,
     )
 
 
@@ -111,6 +113,8 @@ def _list_published(fields: HtmlFields, article: LinkedArticle) -> Iterator[Decl
     yield from _list_meta(fields.meta, meta_names.OPEN_GRAPH_PUBLISHED, "open_graph")
     yield from _list_meta(fields.meta, meta_names.PUBLISHED, "meta")
     yield from _place_values(fields.published, "mark_up")
+    for text in fields.authors:
+        yield from _place_values((text[span.start : span.end] for span in find_dates(text)), "mark_up")
 
 
 def _list_modified(fields: HtmlFields, article: LinkedArticle) -> Iterator[DeclaredValue]:
@@ -161,14 +165,23 @@ def _join_names(names: Iterable[str]) -> Iterator[str]:
 def _credit_of(text: str) -> str:
     """The part of a marked place that names somebody: "Ada Bell · 5 June 2026", "By Ada Bell, 2 hours ago"."""
     byline = read_byline(text)
-    return (byline.author or byline.source or "") if byline else text
+    if byline:
+        return byline.author or byline.source or ""
+    dates = find_dates(text)
+    return text[: dates[0].start] if dates else text
 
 
-def _find_plain_credit(texts: Sequence[str]) -> str | None:
-    """Who a story is from, where the place of the byline names no person: an agency, or another outlet."""
+def _find_plain_credit(texts: Sequence[str], *, has_site: bool) -> str | None:
+    """Who a story is from, where the place of the byline names no person: an agency, or another outlet.
+
+    A desk ("Editorial") is neither where it is known whose page it is.
+    """
     for text in texts:
-        if measure_length(text) <= _MAX_SITE_WORDS and (credit := _credit_of(text)):
-            return find_agency(credit) or credit
+        credit = _credit_of(text)
+        if agency := find_agency(credit):
+            return agency
+        if credit and measure_length(text) <= _MAX_SITE_WORDS and (not has_site or names_outlet(credit)):
+            return credit
     return None
 
 
@@ -183,6 +196,7 @@ def _choose_title(fields: HtmlFields, article: LinkedArticle, site: str | None) 
         if (text := _without_site_name(one.value, site, is_whole_title=one.place == "title"))
         and not _is_site(text, site)
     ]
+    declared.sort(key=lambda title: not _is_borne_out(title, declared))
     headings = [text for text in fields.headings if text not in fields.home_texts and not _is_site(text, site)]
     for title in declared:
         for heading in headings:
@@ -191,6 +205,14 @@ def _choose_title(fields: HtmlFields, article: LinkedArticle, site: str | None) 
     if declared:
         return declared[0]
     return next(_place_values((*headings, *fields.headings), "heading"), None)
+
+
+def _is_borne_out(title: DeclaredValue, others: Sequence[DeclaredValue]) -> bool:
+    """Whether another place says the same, or no two others agree: a template's "Latest news" stands alone."""
+    rest = [other.value for other in others if other.place != title.place]
+    return any(_choose_wording(title.value, other) for other in rest) or not any(
+        _choose_wording(one, other) for place, one in enumerate(rest) for other in rest[place + 1 :]
+    )
 
 
 def _list_titles(fields: HtmlFields, article: LinkedArticle) -> Iterator[DeclaredValue]:
@@ -213,8 +235,14 @@ def _choose_wording(title: str, heading: str) -> str | None:
     words, seen_words = set(declared.split()), set(seen.split())
     shared = len(words & seen_words)
     is_same = shared >= _SAME_TITLE * len(words) and shared >= _SAME_TITLE * len(seen_words)
-    is_part = seen in declared and measure_length(heading) >= _TITLE_WORDS
+    is_part = seen in declared and (measure_length(heading) >= _TITLE_WORDS or _is_lead(heading, title))
     return heading if is_same or is_part else None
+
+
+def _is_lead(heading: str, title: str) -> bool:
+    """Whether a title is a heading with more behind a mark: "About bugs – Vortex"."""
+    mark = _SITE_SEPARATOR.match(title, len(heading))
+    return title.casefold().startswith(heading.casefold()) and mark is not None
 
 
 def _is_site(text: str, site: str | None) -> bool:
