@@ -31,6 +31,7 @@ _DATE_WORD_BEHIND = re.compile(
     r"(?:uary|ch|il|ust|ember|ober)?\.?$",
     re.IGNORECASE,
 )  # of a date that was cut off behind a name
+_WORD = re.compile(r"\w+")
 _HANDLE = re.compile(r"(?:^|\s)@\w{1,50}")
 _NOT_IN_NAMES = re.compile(r"[\d@|:<>{}=]|https?|www\.")
 _PARTICLES = frozenset(credit_words.PARTICLES.split("|"))
@@ -53,6 +54,8 @@ def read_people(credit: str, others: Iterable[str | None] = (), *, is_declared: 
     (('Ada Bell', 'John Key'), ())
     """
     known = {fold_line(name) for name in others if name}
+    if fold_line(_without_by(credit)) in known:
+        return ()
     is_none = _is_known_organisation if is_declared else is_organisation
     return tuple(dict.fromkeys(name for name in _split_names(credit) if not is_none(name, known)))[:MAX_NAMES]
 
@@ -82,7 +85,7 @@ def find_role(text: str) -> str | None:
     >>> find_role("News reporter @adabell"), find_role("Ferry back in service")
     ('reporter', None)
     """
-    return next((word for word in fold_line(text).split() if word in _ROLE_WORDS), None)
+    return next((word for word in _WORD.findall(fold_line(text)) if word in _ROLE_WORDS), None)
 
 
 def is_organisation(name: str, known: Container[str] = ()) -> bool:

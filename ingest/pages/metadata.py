@@ -196,7 +196,7 @@ def _choose_title(fields: HtmlFields, article: LinkedArticle, site: str | None) 
         if (text := _without_site_name(one.value, site, is_whole_title=one.place == "title"))
         and not _is_site(text, site)
     ]
-    declared.sort(key=lambda title: not _is_borne_out(title, declared))
+    declared = sorted(declared, key=lambda title: not _is_borne_out(title, declared))
     headings = [text for text in fields.headings if text not in fields.home_texts and not _is_site(text, site)]
     for title in declared:
         for heading in headings:

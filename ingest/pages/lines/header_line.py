@@ -22,7 +22,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:^|[\s,|·•–—-])(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|yazan|بقلم|作者|記者|记者|기자|oleh)\s*:?\s+(?=\S)",
+    r"(?:^|[,|·•–—-]\s*|\b(?:posted|written|published|reported|edited|words|text|story|veröffentlicht|publié)\s+|\d\s+)"
+    r"(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|yazan|بقلم|作者|記者|记者|기자|oleh)\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
@@ -91,13 +92,13 @@ def find_people(lines: Sequence[Line]) -> tuple[str, ...]:
 
 def _read_line_people(text: str, author: str | None) -> tuple[str, ...]:
     """Those behind "by", up to the date."""
-    if author is None:
-        by = _BY.search(text[:200])
-        if by is None:
-            return ()
+    by = _BY.search(text[:200])
+    if by is not None:
         dates = [span.start for span in find_dates(text) if span.start >= by.end()]
-        author = _BEHIND_NAME.sub("", text[by.end() : dates[0] if dates else len(text)].strip(" ,"))
-    return _pick_people(author)
+        credit = _BEHIND_NAME.sub("", text[by.end() : dates[0] if dates else len(text)].strip(" ,"))
+        if people := _pick_people(credit):
+            return people
+    return _pick_people(author or "")
 
 
 def _pick_people(text: str) -> tuple[str, ...]:
