@@ -35,7 +35,7 @@ OWNERS = {
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},
     "persiantools": {"ingest/dates/calendars.py"},
-    "selectolax": {"ingest/pages/html/outline.py"},
+    "selectolax": {"ingest/pages/html/outline.py", "ingest/pages/html/marked_fields.py"},
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
