@@ -225,8 +225,10 @@ def _read_name_and_age(line: str) -> Byline | None:
     for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
+            if not seconds or (size == 1 and len(name) > 3) or _is_cut_number(name, age):
+                continue
             is_length = name == words[size:] and is_number_and_unit(" ".join(age))  # "3 min. Lesezeit"
-            if seconds and not is_length and (size > 1 or len(name) <= 3) and not _is_cut_number(name, age):
+            if not is_length:
                 source = " ".join(name)
                 return Byline(source=source, age_seconds=seconds) if _is_written_as_name(source) else None
     return None
