@@ -34,9 +34,9 @@ OWNERS = {
     "idna": {"ingest/identity/urls.py"},
     "selectolax": {"ingest/pages/html/outline.py"},
     "datasketch": {"dedupe/sketch.py"},
-    "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py"},
+    "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py", "worker/transport.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
-    "kombu": {"worker/app.py", "worker/transport.py"},
+    "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
     "rich": {"worker/commands/terminal.py"},
     "dotenv": {"worker/settings.py"},
@@ -56,6 +56,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
+    {"envelope"},
 )
 
 

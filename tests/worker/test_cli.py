@@ -25,6 +25,7 @@ NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on po
         pytest.param(["status"], NOBODY, 3, "can't be reached", id="status without a server"),
         pytest.param(["tail"], NOBODY, 3, "can't be reached", id="tail without a server"),
         pytest.param(["submit", __file__], NOBODY, 3, "can't be reached", id="submit without a server"),
+        pytest.param(["feeds", "remove", "caf\udce9"], {}, 2, "caf\\xe9: not text", id="an argument that is not UTF-8"),
         pytest.param(["extract", "/nonexistent"], {}, 1, "/nonexistent: No such file", id="missing file"),
     ],
 )

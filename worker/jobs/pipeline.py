@@ -1,6 +1,6 @@
 """What happens to a job, effects in order.
 
-take:       read_message ─► ledger ─► enqueue
+take:       open_envelope ─► read_message ─► ledger ─► enqueue
 run_job:    begin ─► obtain ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
             (or postpone, put_back, bury)
 reconcile:  due ─► enqueue
@@ -27,6 +27,7 @@ from ingest import (
     read_document,
 )
 
+from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
 from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
@@ -186,21 +187,45 @@ def _count_attempts(rt: Runtime, job_id: str) -> int:
     return state.attempts if state else 0
 
 
-def accept_message(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:
-    """Accept a job from another program; a message that asks for none becomes a dead letter.
+def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]], None]) -> None:
+    """Accept a job from another program, out of its Celery message; what asks for none becomes a dead letter.
 
-    read_message -> ledger -> enqueue
+    open_envelope -> read_message -> ledger -> enqueue
+    """
+    try:
+        message = open_envelope(item)
+    except EnvelopeError as error:
+        _refuse_message(rt, item, f"not a job message: {error}")
+    else:
+        accept_message(rt, message, enqueue, item)
+
+
+def accept_message(
+    rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None], item: bytes | None = None
+) -> None:
+    """The same for a message that is out of its envelope.
+
+    Args:
+        item: the envelope, which is kept where the message itself can't be written down.
     """
     now = rt.now()
     try:
         job = read_message(message, now, rt.settings.max_bytes)
     except ParseError as error:
-        job = make_refused_job(message, now)
-        if rt.jobs.submit(job, now):
-            bury_job(rt, job.id, "submit", str(error))
+        _refuse_message(rt, message, str(error), item)
         return
     if rt.jobs.submit(job, now):
         enqueue([job.id])
+
+
+def _refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None = None) -> None:
+    now = rt.now()
+    try:
+        job = make_refused_job(message, now)
+    except (TypeError, ValueError, RecursionError, OverflowError):
+        job = make_refused_job(item or ascii(type(message)).encode(), now)
+    if rt.jobs.submit(job, now):
+        bury_job(rt, job.id, "submit", reason)
 
 
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
