@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -59,6 +60,16 @@ class Streams:
         """One entry by its id; None where there is no such entry."""
         rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
         return _unpack_entry(name, rows[0]) if rows else None
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether a text can be the id of an entry: milliseconds, and a number within them.
+
+    >>> is_entry_id("1780833600000-0"), is_entry_id("0"), is_entry_id("yesterday"), is_entry_id("$")
+    (True, True, False, False)
+    """
+    match = re.fullmatch(r"(\d{1,19})(?:-(\d{1,19}))?", text, re.ASCII)
+    return match is not None and all(int(number) < 2**63 for number in match.groups("0"))
 
 
 def _unpack_entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> StreamEntry:
