@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .client import Client
+from .client import LONGEST_BLOCK, Client
 from .keys import Keys
 
 BATCH_SIZE = 200
@@ -50,10 +50,11 @@ class Streams:
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
 
     def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
-        """Entries that come in within so many seconds, after one cursor per stream."""
+        """Entries that come in within so many seconds, LONGEST_BLOCK at most, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}
         wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
-        answer = self._client.xread(wanted, count=BATCH_SIZE, block=max(1, int(seconds * 1000)))
+        block = max(1, int(min(seconds, LONGEST_BLOCK) * 1000))
+        answer = self._client.xread(wanted, count=BATCH_SIZE, block=block)
         return [_unpack_entry(names[key], row) for key, rows in answer for row in rows]
 
     def get(self, name: str, entry_id: str) -> StreamEntry | None:
