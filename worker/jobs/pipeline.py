@@ -79,12 +79,13 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
-    if not _judge_reading(rt, job, kind, reading):
+    context = DocumentContext(frozenset(item.id for item in reading.items))
+    if not _judge_reading(rt, job, kind, reading, context):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if poll:
-        polling.note_success(rt, job, poll, document.body if document else b"", reading)
+        polling.note_success(rt, job, poll, document.body if document else b"", reading, context.ids_with_outcome)
     _finish_job(rt, job)
 
 
@@ -113,9 +114,8 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
-def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading) -> bool:
+def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: DocumentContext) -> bool:
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
-    context = DocumentContext(frozenset(item.id for item in reading.items))
     if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
     for batch in make_batches(reading, BATCH_SIZE):
