@@ -97,10 +97,10 @@ class Ledger:
         self._client = client
         self._keys = keys
         self._settings = settings
-        self._script = Script(client, "job")
+        self._script = Script(client, keys, "job")
 
     def _run_step(self, name: str, **args: object) -> Any:
-        return self._script(name, self._keys.prefix, **args)
+        return self._script(step=name, **args)
 
     def submit(self, job: Job, now: datetime) -> bool:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
