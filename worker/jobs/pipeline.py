@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from ingest import (
     UnfetchedDocument,
     decode_document,
     make_document,
+    read_address,
     read_document,
 )
 
@@ -32,8 +34,10 @@ from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
 from ..judging.events import make_event
 from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
+from ..judging.versions import FILE
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.commit import Change
+from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
 from .full_text import fill_items
@@ -79,7 +83,7 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
-    context = DocumentContext(frozenset(item.id for item in reading.items))
+    context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document))
     if not _judge_reading(rt, job, kind, reading, context):
         rt.jobs.put_back(job.id, rt.now())
         return
@@ -87,6 +91,16 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     if poll:
         polling.note_success(rt, job, poll, document.body if document else b"", reading, context.ids_with_outcome)
     _finish_job(rt, job)
+
+
+def _name_feed(job: Job, document: Document | None) -> str:
+    """Which feed a job's document is, should it be one, by its address or its file's name; "" if it has neither."""
+    if job.feed or document is None:
+        return job.feed or ""
+    if document.url:
+        with suppress(ParseError):
+            return feed_id(read_address(document.url))
+    return f"{FILE} {feed_id(document.name)}" if document.name else ""
 
 
 def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
@@ -118,7 +132,7 @@ def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: 
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
     if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
-    for batch in make_batches(reading, BATCH_SIZE):
+    for batch in make_batches(reading, BATCH_SIZE, context.feed):
         judge_items(rt, job.id, batch, context)
     return True
 

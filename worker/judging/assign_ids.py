@@ -35,6 +35,7 @@ class DocumentContext:
     """What the other items of a document say about one. It grows while the document is judged."""
 
     ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
+    feed: str = ""  # which feed it is; "": nobody knows, or none
     _ids_with_outcome: set[str] = field(default_factory=set)
 
     def note_outcome(self, item_id: str) -> None:
