@@ -14,7 +14,7 @@ from .lines.bylines import read_byline
 
 MAX_AUTHORS = 20
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
-_SITE_SEPARATOR = re.compile(r"\s+[|»·–—-]\s+")
+_SITE_SEPARATOR = re.compile(r"(?<!\s)\s++[|»·–—-]\s+")
 _TITLE_WORDS = 3
 
 

@@ -72,7 +72,7 @@ class Markup:
 
 
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$")
-_PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
+_PART_OF_DAY = re.compile(r"\s*+(?:\d{1,2}[:.h]\d\d\s*+)?")
 
 
 def read_markup(html: str) -> Markup:
