@@ -6,6 +6,7 @@ itself is told how much it may return.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Final
 
@@ -32,7 +33,8 @@ _CODINGS: Final = frozenset(
         "zstd",
     }
 )
-_TEXT_BEGINNINGS: Final = b"<{[ \t\r\n\xef\xfe\xff"  # of a feed or a page, byte order marks among them
+_NO_TEXT: Final = re.compile(rb"(?!\xff\xfe|\xfe\xff)[^\x00-\x08\x0e-\x1f]*+[\x00-\x08\x0e-\x1f]")
+_TEXT_HEAD: Final = 1000  # bytes that tell text
 
 
 class InflateError(Exception):
@@ -64,9 +66,7 @@ class Inflater:
         self._parts = 0
         self._decoder: zlib._Decompress | None = None  # None: between parts
         self._held = b""  # one byte is too little to tell what kind of part follows
-        self._bare: bytearray | None = (
-            None  # what came of a body that may be plain text instead of packed without header
-        )
+        self._bare: bytearray | None = None  # all that came, where it has no header and may be plain text
         self._over = False  # only padding follows
         self._body = bytearray()
 
@@ -89,8 +89,8 @@ class Inflater:
 
     def finish(self) -> bytes:
         """The whole body.  Raises TruncatedError."""
-        if self._bare is not None and (self._decoder is not None or self._held):
-            return bytes(self._bare)
+        if (self._decoder is not None or self._held) and self._is_plain():
+            return bytes(self._bare or b"")
         if self._held and not self._parts and self._held != b"\x1f":
             return self._held
         if self._decoder is not None or (self._held and not self._parts):
@@ -106,9 +106,9 @@ class Inflater:
         try:
             self._body += decoder.decompress(rest, self._limit - len(self._body) + 1)
         except zlib.error as error:
-            if self._bare is None:
+            if not self._is_plain():
                 raise InflateError(f"the body is not {self._coding} as its header says ({error})") from error
-            self._take_as_plain(bytes(self._bare))
+            self._take_as_plain()
             return b""
         if len(self._body) > self._limit:
             raise InflateError(f"the decoded body is larger than {self._limit} bytes")
@@ -118,13 +118,17 @@ class Inflater:
     def _end_body(self) -> None:
         """What follows is no part of the body."""
         self._over = True
-        if self._bare is not None:  # text whose beginning happened to read as something packed
-            self._take_as_plain(bytes(self._bare))
+        if self._is_plain():  # its beginning happened to read as something packed
+            self._take_as_plain()
 
-    def _take_as_plain(self, body: bytes) -> None:
+    def _is_plain(self) -> bool:
+        """Whether what came can be text that nobody packed."""
+        return self._bare is not None and not _NO_TEXT.match(self._bare[:_TEXT_HEAD])
+
+    def _take_as_plain(self) -> None:
         """The body is not packed, whatever its header says."""
+        self._body = self._bare or bytearray()
         self._coding, self._decoder, self._bare = "", None, None
-        self._body = bytearray(body)
 
     def _decoder_for_part(self, rest: bytes) -> zlib._Decompress | None:
         """How to decode what comes next; None: nothing of it belongs to the body that isn't there already."""
@@ -133,13 +137,15 @@ class Inflater:
             return None
         if self._coding != "deflate" and not is_gzip:
             self._bare = bytearray(rest)
+            if not self._is_plain():
+                raise InflateError(f"the body is not {self._coding} as its header says")
             return None
         self._parts += 1
         if self._parts > MAX_PARTS:
             raise InflateError(f"the gzip stream has more than {MAX_PARTS} parts")
         # Some servers send deflate without the zlib header that RFC 9110 8.4.1.2 asks for; browsers take it
         bare = self._coding == "deflate" and (rest[0] & 0x0F != 8 or int.from_bytes(rest[:2], "big") % 31)
-        if bare and rest[0] in _TEXT_BEGINNINGS:
+        if bare:
             self._bare = bytearray(rest)
         return zlib.decompressobj(-zlib.MAX_WBITS if bare else _WINDOW_BITS[self._coding])
 

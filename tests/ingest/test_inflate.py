@@ -65,6 +65,8 @@ PLAIN = {
     "UTF-16": "\ufeff<rss/>".encode("utf-16-le"),
     "blanks": b"\r\n \t<rss/>",
     "one letter": b"<",
+    "plain text": TEXT,
+    "text in Latin-1": "Überall Möwen, sagte der Küster.".encode("latin-1"),
 }
 
 
@@ -109,6 +111,8 @@ BAD = {
     "two codings": ("gzip, gzip", packed(packed(TEXT)), "not asked for"),
     "a coding that was not asked for, beside one that was": ("gzip, br", packed(TEXT), "not asked for"),
     "two codings with a word between": ("gzip, none, deflate", packed(packed(TEXT)), "not asked for"),
+    "neither gzip nor text": ("gzip", b"\x89PNG\r\n\x1a\n\0\0", "not gzip"),
+    "neither deflate nor text": ("deflate", b"\x07\x00\x01\x02" * 9, "not deflate"),
     "no deflate": ("deflate", b"\x78\x9c" + TEXT, "not deflate"),
     "wrong checksum": ("gzip", packed(TEXT)[:-8] + b"\0" * 8, "not gzip"),
     "too long as sent": ("", b"a" * 100_001, "larger than"),
