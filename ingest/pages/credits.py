@@ -21,16 +21,15 @@ _BY = re.compile(
     r"^(?:(?:written|words|story|reported|text|posted|published|edited)\s+by|by|von|par|por|di|da|door|av|af|przez"
     r"|autora?s?|autorin|autoren|auteure?s?|autore|autori|auth?ors?|автор|авторы|текст|yazan|haber|بقلم|كتب|کتبه|מאת"
     r"|penulis|oleh|tác giả|作者|文|記者|记者|撰文|文／|기자|szerző|द्वारा|نویسنده|تحریر|tekst|text|συντάκτης|аўтар|लेखक"
-    r"|লেখক|โดย|مصنف)(?:\s*[:：／/|-]\s*|\s+)(?=\S)",
+    r"|লেখক|โดย|مصنف)(?:\s*+[:：／/|-]\s*+|\s++)(?=\S)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*[;|•·&＆、，,/]\s*|\s+(?:and|und|et|y|e|och|og|en|i|ja|és|și|и|та|ve|with|mit|avec|con)\s+")
-_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]{0,80}[)）\]]")
-_DATE_WORD_BEHIND = re.compile(
-    r"\s+(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\.?$|\s+(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
-    r"(?:uary|ch|il|ust|ember|ober)?\.?$",
-    re.IGNORECASE,
-)  # of a date that was cut off behind a name
+_JOINT = re.compile(
+    r"(?<!\s)\s*+(?:[;|•·&＆、，,/]\s*+|(?<=\s)(?:and|und|et|y|e|och|og|en|i|ja|és|și|и|та|ve|with|mit|avec|con)\s++)"
+)
+_BRACKETS = re.compile(r"(?<!\s)\s*+[(（\[][^()（）\[\]]{0,80}[)）\]]")
+# of a date that was cut off behind a name; no months, since people are called May and June
+_WEEKDAY_BEHIND = re.compile(r"(?<!\s)\s++(?:mon|tues|wednes|thurs|fri|satur|sun)day\.?$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _HANDLE = re.compile(r"(?:^|\s)@\w{1,50}")
 _NOT_IN_NAMES = re.compile(r"[\d@|:<>{}=]|https?|www\.")
@@ -130,7 +129,7 @@ def _list_parts(credit: str) -> list[str]:
 def _split_names(credit: str) -> Iterator[str]:
     """The names in a credit, without roles, places and mail addresses."""
     text = _HANDLE.sub("", _BRACKETS.sub("", read_author_name(" ".join(credit[:_MAX_CREDIT].split()))))
-    pieces = (_DATE_WORD_BEHIND.sub("", piece.strip(" .,-–—")) for piece in _JOINT.split(_without_by(text)))
+    pieces = (_WEEKDAY_BEHIND.sub("", piece.strip(" .,-–—")) for piece in _JOINT.split(_without_by(text)))
     parts = [name for piece in pieces if (name := _without_role(_without_by(piece)))]
     if len(parts) == 2 and "," in text and all(len(part.split()) == 1 for part in parts):
         parts = [f"{parts[1]} {parts[0]}"] if not any(map(is_organisation, parts)) else parts  # "Bell, Ada"

@@ -23,7 +23,8 @@ _MAX_ENTRIES = 100  # of one list
 _MAX_TEXT = 1_000  # characters
 
 _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://)?\s?<!\[CDATA\[|(?://)?\s?\]\]>")
-_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
+# a string to its end, though there be none; a comma behind the last member
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]++|\\.)*+"?|,(?=\s*+[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = frozenset('"\\/bfnrtu')
 _MENTIONS_ARTICLE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"\w*(?:Article|BlogPosting|Report)"')

@@ -21,7 +21,7 @@ from .lines.bylines import read_byline
 from .lines.header_line import find_people, read_header_line
 from .linked_data import LinkedArticle, read_linked_article
 
-_SITE_SEPARATOR = re.compile(r"\s+[|»·–—-]\s+|\s*\|\s*|\s+::\s+")
+_SITE_SEPARATOR = re.compile(r"(?<!\s)\s*+(?:(?<=\s)[|»·–—-]\s+|\|\s*|(?<=\s)::\s+)")
 _SITE_LEAD = re.compile(r"([^|»:–—]{2,60}?)\s*(?:[|»:–—]|\s-\s)\s*(?=\S)")
 _TITLE_WORDS = 3
 _MAX_SITE_WORDS = 6

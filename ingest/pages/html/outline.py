@@ -59,7 +59,7 @@ class Markup:
     extractor_html: str  # the page written anew, without what its main text is never in
 
 
-_PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
+_PART_OF_DAY = re.compile(r"\s*+(?:\d{1,2}[:.h]\d\d\s*+)?")
 _MAX_MOMENT = 60  # characters of a date
 
 

@@ -22,8 +22,8 @@ MAX_LINE_WORDS = 45
 _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
 
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□►▶▸→»*–—-]|\d{1,2}[.)])\s+")
-_ALL_SEPARATORS = re.compile(r"\s+[·•|/–—-]\s+|\s*[|·•]\s*|,\s+")
-_STRONG_SEPARATORS = re.compile(r"\s+[·•|–—-]\s+|\s*[|·•]\s*")
+_ALL_SEPARATORS = re.compile(r"(?<!\s)\s++(?:[·•|/–—-]\s+|[|·•]\s*)|[|·•]\s*|,\s+")
+_STRONG_SEPARATORS = re.compile(r"(?<!\s)\s++(?:[·•|–—-]\s+|[|·•]\s*)|[|·•]\s*")
 _PART_MARKS = re.compile("[·•|/–—,-]")  # one of them divides the parts
 _SOURCE_LINE = re.compile(
     r"^(?:source|sources|via|from|published by|provided by|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj"
@@ -33,7 +33,7 @@ _SOURCE_LINE = re.compile(
 _AUTHOR_LINE = re.compile(
     r"^(?:by|written by|words by|por|par|von|di|da|door|av|af|przez|автор|авторы|yazan|بقلم|كتب|מאת|penulis|tác giả"
     r"|作者|記者|记者|기자|oleh|szerző|द्वारा|نویسنده|تحریر|tekst|text|autore?|auteur"
-    r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)\s*[:：]?\s+(.+)$",
+    r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)(?:\s*+[:：]\s++|\s++)(.+)$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^([^\s./:()][^/:()\n]{1,38}?)\s?/\s+(?=\S)")

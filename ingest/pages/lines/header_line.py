@@ -22,14 +22,17 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:^|[,|·•–—-]\s*|\b(?:posted|written|published|reported|edited|words|text|story|veröffentlicht|publié)\s+|\d\s+)"
-    r"(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|yazan|بقلم|作者|記者|记者|기자|oleh)\s*:?\s+(?=\S)",
+    r"(?:^|[,|·•–—-]\s*+|\b(?:posted|written|published|reported|edited|words|text|story|veröffentlicht|publié)\s++"
+    r"|\d\s++)"
+    r"(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|yazan|بقلم|作者|記者|记者|기자|oleh)(?:\s*+:\s*+|\s++)(?=\S)",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
     r"(?:written |posted |published )?by:?|von:?|par:?|por:?|di|da|door|av|af|автор:?", re.IGNORECASE
 )
-_BEHIND_NAME = re.compile(r"\s(?:on|am|le|el|il|op|den|dne|em|at|in|-|–|—)(?:\s+\w{2,15})?$|[\s,|·•–—-]+$")
+_BEHIND_NAME = re.compile(
+    r"\s(?:on|am|le|el|il|op|den|dne|em|at|in|-|–|—)(?:\s++\w{2,15})?$|(?<![\s,|·•–—-])[\s,|·•–—-]++$"
+)
 
 
 _ROLE_WORDS_AT_MOST = 5  # words
