@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,31 +13,16 @@ from .dates.parse import is_plain_date, parse_date
 from .identity.ids import digest_text, is_our_id, make_item_id
 from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
 from .item import Attachment, Author, DateBasis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
-from .text.html import (
-    alt_text_of,
-    clean_html_and_text,
-    clean_text,
-    html_to_line,
-    html_to_text,
-    text_to_line,
-    title_to_line,
-    without_active_tags,
-)
+from .text.html import text_to_line
 from .text.language import language_of, read_language_tag
-from .text.teaser import is_truncated, without_stamp
+from .text.teaser import is_truncated
 from .text.words import count_words
+from .text_fields import MAX_LINE, CleanTexts, clean_line, clean_texts
 
-MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
+MAX_RAW = 16 * 1024  # characters of each field of a bad item that a Problem carries
 MAX_DATE = 200
-MAX_LINE = 2000  # characters of a title, name or tag
-
-
-@dataclass(frozen=True, slots=True)
-class _CleanTexts:
-    title: str | None
-    html: str | None
-    text: str | None
-    summary: str | None
+_MAIL_ADDRESS = re.compile(r"mailto:([^\s?]{3,320})", re.IGNORECASE)
+_JSON_NAMES = {"guid": "id", "published": "date_published"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +117,29 @@ def normalise_for_comparison(raw: RawItem, document: Document, source: Source, l
     )
 
 
-def _texts_or_problem(raw: RawItem, document: Document) -> _CleanTexts | Problem:
+def _texts_or_problem(raw: RawItem, document: Document) -> CleanTexts | Problem:
     """The texts of an item, with its address for a title where there are none."""
-    texts = _clean_texts(raw)
-    if not texts.title and not texts.text and (link := make_url_absolute(raw.url, raw.base_url or document.url)):
+    texts = clean_texts(raw)
+    if not texts.title and not texts.text:
+        base = raw.base_url or document.url
+        link = make_url_absolute(raw.url, base) or make_url_absolute(raw.external_url, base)
         texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
     takes_back = raw.pub_status != "usable" and raw.guid
     if not texts.title and not texts.text and not takes_back:
-        shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
-        return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
+        return Problem(where=place_of(raw), reason="no title and no text", raw=describe_raw(raw), kind="items")
     return texts
+
+
+def place_of(raw: RawItem) -> str:
+    """Where an item stands in its document, for messages."""
+    return raw.where or f"entry {raw.position + 1}"
+
+
+def describe_raw(raw: RawItem) -> str:
+    """A bad item as a line of JSON that can be mended and sent again."""
+    names = ("guid", "url", "title", "content_html", "content_text", "summary", "published")
+    fields = {_JSON_NAMES.get(name, name): value[:MAX_RAW] for name in names if (value := getattr(raw, name))}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _choose_address(raw: RawItem, document: Document) -> str | None:
@@ -153,7 +153,7 @@ def _resolve_claim(raw: RawItem, document: Document) -> str | None:
 
 
 def _build_side_fields(
-    raw: RawItem, document: Document, texts: _CleanTexts, default_language: str | None
+    raw: RawItem, document: Document, texts: CleanTexts, default_language: str | None
 ) -> _SideFields:
     language = _decide_language(raw, default_language, texts)
     modified = _read_date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
@@ -184,25 +184,6 @@ def _build_provenance(raw: RawItem, document: Document, side_fields: _SideFields
         extractor=raw.extractor,
         text_digest=side_fields.digest,
         canonical_claim=side_fields.claim,
-    )
-
-
-def _clean_texts(raw: RawItem) -> _CleanTexts:
-    """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
-    html, plain, summary = raw.content_html, raw.content_text, raw.summary
-    if not (html or plain):
-        if summary and "<" in summary:
-            html, summary = summary, None
-        else:
-            plain, summary = summary and html_to_text(summary), None
-    clean, text = clean_html_and_text(html, raw.base_url) if html else (None, "")
-    text = clean_text(plain) if plain else text
-    text = without_active_tags(without_stamp(text))
-    return _CleanTexts(
-        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
-        html=clean or None,
-        text=text or alt_text_of(clean or "") or None,
-        summary=without_active_tags(html_to_text(summary)) or None if summary else None,
     )
 
 
@@ -241,7 +222,7 @@ def _read_date(written: str | None, earlier: DateBasis | None, fetched_at: datet
     return _Date(moment, basis, written[:MAX_DATE] if written and basis != "declared" else None)
 
 
-def _decide_language(raw: RawItem, default: str | None, texts: _CleanTexts) -> _LanguageAndBasis:
+def _decide_language(raw: RawItem, default: str | None, texts: CleanTexts) -> _LanguageAndBasis:
     """The item's own, as an earlier reading found it, else what it declares or shows."""
     if raw.language_basis == "detected" and (tag := read_language_tag(raw.language)):
         return tag, "detected"
@@ -253,7 +234,9 @@ def _clean_authors(raw: RawItem) -> Iterable[Author]:
     """Each name once; a mail address and "By" are no part of it."""
     seen: set[str] = set()
     for author in raw.authors:
-        line = _clean_line(read_author_name(author.name)) if author.name else None
+        mail = _MAIL_ADDRESS.match(author.url or "")
+        name = author.name or (mail[1] if mail else None)
+        line = clean_line(read_author_name(name)) if name else None
         url = make_url_absolute(author.url, raw.base_url)
         key = (line or url or "").casefold()
         if key and key not in seen:
@@ -264,7 +247,7 @@ def _clean_authors(raw: RawItem) -> Iterable[Author]:
 def _clean_tags(raw: RawItem) -> Iterable[str]:
     """Each tag once, as it is first spelled: "Security" and "security" are one."""
     first: dict[str, str] = {}
-    for tag in filter(None, map(_clean_line, raw.tags)):
+    for tag in filter(None, map(clean_line, raw.tags)):
         first.setdefault(tag.casefold(), tag)
     return first.values()
 
@@ -274,12 +257,8 @@ def _clean_attachments(raw: RawItem) -> Iterable[Attachment]:
         if url := make_url_absolute(attachment.url, raw.base_url):
             yield Attachment(
                 url=url,
-                mime_type=_clean_line(attachment.mime_type),
-                title=_clean_line(attachment.title),
+                mime_type=clean_line(attachment.mime_type),
+                title=clean_line(attachment.title),
                 size_in_bytes=attachment.size_in_bytes,
                 duration_in_seconds=attachment.duration_in_seconds,
             )
-
-
-def _clean_line(text: str | None) -> str | None:
-    return html_to_line(text)[:MAX_LINE] or None if text else None

@@ -10,6 +10,7 @@ from .decode import MAX_BYTES, decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
 from .item import Document, DocumentKind
+from .json_items.feed import decode_json_feed
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 
@@ -121,7 +122,7 @@ def _find_kind(text: str, content_type: str | None, name: str | None) -> Documen
 
 def _kind_by_content(text: str) -> DocumentKind | None:
     if _JSON.match(text):
-        return "feed" if _JSON_FEED.search(text) else "items"
+        return "feed" if _JSON_FEED.search(text) or decode_json_feed(text) is not None else "items"
     text = text[:SNIFFED_BYTES]
     prolog = read_prolog(text)
     if prolog.is_feed:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from ..amounts import read_seconds
 from ..item import Attachment, Author, RawItem, Source
 from .feed_head import FeedHead, read_author, read_entry_source
-from .media import find_picture_address, is_picture, read_attachment, read_seconds, with_duration
+from .media import find_picture_address, is_picture, read_attachment, with_duration
 from .texts import (
     FeedText,
     Scope,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..amounts import read_seconds, read_whole_number
 from ..item import Attachment
 from .xml_tree import Element, children_of, find_attribute, text_of
-
-_MAX_DIGITS = 15
 
 
 def read_attachment(element: Element) -> Attachment | None:
@@ -39,29 +38,8 @@ def find_picture_address(element: Element) -> str | None:
     return inside or text_of(element) or None
 
 
-def read_seconds(written: str) -> float | None:
-    """A length of time as feeds write it.
-
-    >>> read_seconds("1:02:03"), read_seconds("90.5"), read_seconds("soon")
-    (3723.0, 90.5, None)
-    """
-    total = 0.0
-    parts = written.strip().split(":")
-    for part in parts:
-        if not part.replace(".", "", 1).isdecimal() or not part.isascii() or len(part) > _MAX_DIGITS:
-            return None
-        total = total * 60 + float(part)
-    return total if len(parts) <= 3 else None
-
-
 def with_duration(attachments: tuple[Attachment, ...], duration: float | None) -> tuple[Attachment, ...]:
     """An item's own ``itunes:duration`` belongs to its one recording."""
     if duration is None or len(attachments) != 1 or attachments[0].duration_in_seconds is not None:
         return attachments
     return (replace(attachments[0], duration_in_seconds=duration),)
-
-
-def read_whole_number(written: str | None) -> int | None:
-    """A number of bytes, or None for what is none."""
-    digits = (written or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..amounts import read_seconds, read_whole_number
 from ..item import Attachment, Author, RawItem, Source
 from ..text.html import html_to_line
 from .feed_head import make_entry_source
-from .media import read_seconds, read_whole_number
 from .texts import FeedText, choose_base_url, choose_body_and_summary, looks_like_html
 
 DialectEntry = Mapping[str, Any]

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from ..item import Problem
-
-MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
+from ..leniency import MAX_RAW
 
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
@@ -60,4 +59,4 @@ def _measure_whole_part(item: str) -> int:
 
 def _make_cut_off_problem(rest: str) -> Problem:
     reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
-    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])
+    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW], kind="feed")
