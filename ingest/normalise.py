@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from .authors import read_author_name
 from .dates.parse import is_plain_date, parse_date
 from .identity.ids import digest_text, is_our_id, make_item_id
-from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
+from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
 from .item import Attachment, Author, DateBasis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
-from .text.html import text_to_line
 from .text.language import language_of, read_language_tag
 from .text.teaser import is_truncated
 from .text.words import count_words
-from .text_fields import MAX_LINE, CleanTexts, clean_line, clean_texts
+from .text_fields import CleanTexts, clean_line, clean_name, clean_texts
 
 MAX_RAW = 16 * 1024  # characters of each field of a bad item that a Problem carries
 MAX_DATE = 200
@@ -62,13 +61,13 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
     return Item(
         id=_choose_id(raw, source, side_fields.url, side_fields.digest),
         url=side_fields.url,
-        external_url=make_url_absolute(raw.external_url, raw.base_url),
+        external_url=resolve_link(raw.external_url, raw.base_url),
         canonical_url=canonicalise_url(side_fields.url or ""),
         title=texts.title,
         content_text=texts.text,
         content_html=texts.html,
         summary=texts.summary,
-        image=make_url_absolute(raw.image, raw.base_url or document.url),
+        image=resolve_link(raw.image, raw.base_url or document.url),
         date_published=side_fields.published.moment,
         date_modified=side_fields.modified.moment,
         authors=tuple(_clean_authors(raw)),
@@ -200,7 +199,7 @@ def _choose_id(raw: RawItem, source: Source, url: str | None, digest: str) -> st
 def _clean_source(source: Source) -> Source:
     url = make_url_absolute(source.url, None)
     domain = domain_of(f"http://{source.domain}/") if source.domain else None
-    return Source(name=text_to_line(source.name or "")[:MAX_LINE] or None, domain=domain or domain_of(url), url=url)
+    return Source(name=clean_name(source.name), domain=domain or domain_of(url), url=url)
 
 
 def _read_published_date(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
@@ -237,7 +236,7 @@ def _clean_authors(raw: RawItem) -> Iterable[Author]:
         mail = _MAIL_ADDRESS.match(author.url or "")
         name = author.name or (mail[1] if mail else None)
         line = clean_line(read_author_name(name)) if name else None
-        url = make_url_absolute(author.url, raw.base_url)
+        url = resolve_link(author.url, raw.base_url)
         key = (line or url or "").casefold()
         if key and key not in seen:
             seen.add(key)
@@ -254,7 +253,7 @@ def _clean_tags(raw: RawItem) -> Iterable[str]:
 
 def _clean_attachments(raw: RawItem) -> Iterable[Attachment]:
     for attachment in raw.attachments:
-        if url := make_url_absolute(attachment.url, raw.base_url):
+        if url := resolve_link(attachment.url, raw.base_url):
             yield Attachment(
                 url=url,
                 mime_type=clean_line(attachment.mime_type),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .item import RawItem
+from .text.double_encoding import without_double_encoding
 from .text.html import (
     alt_text_of,
     clean_html_and_text,
     clean_text,
     html_to_line,
     html_to_text,
+    text_to_line,
     title_to_line,
     without_active_tags,
 )
@@ -31,7 +33,7 @@ class CleanTexts:
 
 def clean_texts(raw: RawItem) -> CleanTexts:
     """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
-    html, plain, summary = raw.content_html, raw.content_text, raw.summary
+    html, plain, summary = map(_mend_encoding, (raw.content_html, raw.content_text, raw.summary))
     if not (html or plain):
         if raw.summary_is_html is False:
             plain, summary = summary, None
@@ -55,5 +57,14 @@ def _clean_summary(summary: str, is_html: bool | None) -> str:
 
 
 def clean_line(text: str | None) -> str | None:
-    """One line of a name or a tag; None for nothing."""
+    """One line of a name or a tag, of which nobody says whether it is HTML; None for nothing."""
     return html_to_line(text)[:MAX_LINE] or None if text else None
+
+
+def clean_name(text: str | None) -> str | None:
+    """One line of what is known to be plain; None for nothing."""
+    return text_to_line(text)[:MAX_LINE] or None if text else None
+
+
+def _mend_encoding(text: str | None) -> str | None:
+    return without_double_encoding(text) if text else text
