@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..amounts import read_seconds, read_whole_number
+from ..identity.urls import resolve_link
 from ..item import Attachment, Author, RawItem, Source
 from ..text.html import html_to_line
 from .feed_head import make_entry_source
@@ -20,7 +21,8 @@ def build_raw_item(entry: DialectEntry, position: int, default_base: str | None)
     title = _detail_of(entry, "title")
     body, summary = choose_body_and_summary(_read_texts(entry))
     declared = body.bases if body else tuple(filter(None, [_text_or_none(title.get("base"))]))
-    link = _text_or_none(entry.get("link"))
+    written = _text_or_none(entry.get("link"))
+    link = resolve_link(written, default_base) or written
     return RawItem(
         guid=_text_or_none(entry.get("id")),
         url=link,

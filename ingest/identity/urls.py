@@ -15,6 +15,7 @@ MAX_LENGTH = 8192
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_NO_ADDRESSES = frozenset({"n/a", "none", "null", "nil", "undefined", "false", "-"})  # what programs write for none
 _EXTRA_SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these anywhere: https://url.spec.whatwg.org/#concept-basic-url-parser
@@ -127,7 +128,7 @@ def resolve_link(address: str | None, site: str | None) -> str | None:
     ['https://example.org/a.html', 'https://www.example.org/a', 'https://example.org/a', None]
     """
     address = _NOISE.sub("", (address or "").strip())
-    if not address or address.startswith("#") or len(address) > MAX_LENGTH:
+    if not address or address.startswith("#") or address.lower() in _NO_ADDRESSES or len(address) > MAX_LENGTH:
         return None
     first = address.partition("/")[0].lower()
     if first and (first.startswith("www.") or first in _hosts_of(site)) and ":" not in first:

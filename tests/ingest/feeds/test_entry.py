@@ -10,6 +10,7 @@ from ingest.feeds.entry import MAX_LIST, MAX_TAGS, build_raw_item, read_entry
 from ingest.feeds.feed_head import FeedHead
 from ingest.feeds.texts import Scope
 from ingest.item import Attachment, Author, RawItem, Source
+from ingest.leniency import Losses
 from tests.support.xml import read_xml
 
 E = "https://e.example"
@@ -18,10 +19,11 @@ HEAD = FeedHead(source=Source(name="T"), language="de", authors=(Author(name="Re
 
 def read_item(content: str, head: FeedHead = HEAD, attributes: str = "") -> RawItem:
     scope = Scope(has_bases=True, has_languages=True)
-    return build_raw_item(read_entry(read_xml(f"<item {attributes}>{content}</item>"), scope), 3, head)
+    entry = read_entry(read_xml(f"<item {attributes}>{content}</item>"), scope, "entry 4", Losses())
+    return build_raw_item(entry, 3, head)
 
 
-EMPTY = RawItem(base_url=f"{E}/", authors=HEAD.authors, position=3, extractor="lxml")
+EMPTY = RawItem(base_url=f"{E}/", authors=HEAD.authors, position=3, where="entry 4", extractor="lxml")
 
 # name -> the elements of an item, the fields that are not those of an empty one
 ITEMS: dict[str, tuple[str, dict[str, Any]]] = {
