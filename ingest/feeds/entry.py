@@ -82,7 +82,10 @@ def _choose_language(text: FeedText | None, inherited: str | None) -> str | None
 
 def _collect_attachments(entry: FeedEntry) -> tuple[Attachment, ...]:
     """Enclosures before what the media module says, which often is the same once more, with more about it."""
-    return with_duration(merge_attachments(entry.enclosures, entry.media), entry.duration)
+    attachments = merge_attachments(entry.enclosures, entry.media)
+    if entry.original_enclosure and len(entry.enclosures) == 1:  # behind a counter, as with the link
+        attachments = (replace(attachments[0], url=entry.original_enclosure), *attachments[1:])
+    return with_duration(attachments, entry.duration)
 
 
 def _read_children(entry: FeedEntry, parent: Element) -> None:
@@ -146,6 +149,11 @@ def _read_original_link(entry: FeedEntry, element: Element) -> None:
     """The page's own address, where the link goes through a counter."""
     if (value := text_of(element)).startswith(("http://", "https://")) and is_web_link(value):
         entry.links[ORIGINAL] = value
+
+
+def _read_original_enclosure(entry: FeedEntry, element: Element) -> None:
+    if is_web_link(value := text_of(element)):
+        entry.original_enclosure = _resolve_at_element(entry, element, value)
 
 
 def _date_reader(kind: str) -> Callable[[FeedEntry, Element], None]:
@@ -243,6 +251,7 @@ _FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
     "media:text": _body_reader(is_html=None, caption=True),
     "itunes:subtitle": _body_reader(is_html=None, caption=True), "subtitle": _body_reader(is_html=None, caption=True),
     "guid": _read_guid, "id": _read_guid, "link": _read_link, "feedburner:origlink": _read_original_link,
+    "feedburner:origenclosurelink": _read_original_enclosure,
     "pubdate": _date_reader("published"), "published": _date_reader("published"), "issued": _date_reader("published"),
     "dcterms:issued": _date_reader("published"), "created": _date_reader("created"),
     "dcterms:created": _date_reader("created"),
@@ -259,7 +268,7 @@ _FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
     "itunes:category": _add_category, "keywords": _add_keywords,
     "tags": _add_keywords, "itunes:keywords": _add_keywords,
     "media:keywords": _add_keywords, "enclosure": _add_enclosure,
-    "media:content": _add_media_content, "media:group": _read_children,
+    "media:content": _add_media_content, "media:peerlink": _add_media_content, "media:group": _read_children,
     "itunes:duration": _read_duration, "media:thumbnail": _picture_reader(2),
     "image": _picture_reader(3), "itunes:image": _picture_reader(4),
     "itunes:link": _picture_reader(4), "googleplay:image": _picture_reader(5),

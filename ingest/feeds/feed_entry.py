@@ -33,6 +33,7 @@ class FeedEntry:
     enclosures: dict[str, Attachment] = field(default_factory=dict)  # by address
     media: dict[str, Attachment] = field(default_factory=dict)
     pictures: Ranked[str] = field(default_factory=dict)
+    original_enclosure: str | None = None
     duration: float | None = None
     language: str | None = None  # of an element of its own
     inherited_language: str | None = None  # xml:lang, as for Text

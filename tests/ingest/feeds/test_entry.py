@@ -14,6 +14,7 @@ from ingest.leniency import Losses
 from tests.support.xml import read_xml
 
 E = "https://e.example"
+FB = "http://rssnamespace.org/feedburner/ext/1.0"
 HEAD = FeedHead(source=Source(name="T"), language="de", authors=(Author(name="Redaktion"),), base_url=f"{E}/")
 
 
@@ -79,6 +80,15 @@ ITEMS: dict[str, tuple[str, dict[str, Any]]] = {
     "a picture of the media module before a thumbnail": (
         f'<media:thumbnail url="{E}/t.jpg"/><media:content url="{E}/a.jpg" medium="image"/>',
         {"image": f"{E}/a.jpg", "attachments": (Attachment(url=f"{E}/a.jpg"),)},
+    ),
+    "an enclosure behind a counter": (
+        f'<enclosure url="https://counter.example/1" length="9"/><fb:origEnclosureLink xmlns:fb="{FB}">{E}/a.mp3'
+        "</fb:origEnclosureLink>",
+        {"attachments": (Attachment(url=f"{E}/a.mp3", size_in_bytes=9),)},
+    ),
+    "where peers share it": (
+        f'<media:peerLink type="application/x-bittorrent" href="{E}/a.torrent"/>',
+        {"attachments": (Attachment(url=f"{E}/a.torrent", mime_type="application/x-bittorrent"),)},
     ),
     "who it is from": (f'<source url="{E}/feed">Blatt</source>', {"source": Source(name="Blatt", domain="e.example")}),
     "its language": ("<dc:language>nb</dc:language>", {"language": "nb"}),
