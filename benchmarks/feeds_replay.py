@@ -17,10 +17,11 @@ from typing import TextIO
 from ingest import Document, IngestError, Item, Reading, read_document, share_of_words_changed
 from ingest.feeds import parse_feed
 from ingest.text.likeness import title_key
+from worker.judging.article_of_item import article_of
 from worker.judging.assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
 from worker.judging.changes import is_unchanged
 from worker.judging.judge_items import BATCH_SIZE, make_batches
-from worker.judging.record import article_of, digest_fields, way_of
+from worker.judging.versions import digest_fields, way_of
 from worker.store.identities import MAX_BEARERS, MarkBearers
 from worker.store.items import StoredItem
 
@@ -61,10 +62,10 @@ class Replay:
             while left:
                 found = {mark.key: self.bearers.get(mark.key, MarkBearers()) for slot in left for mark in slot.marks}
                 known = {i: self.known[i] for i in find_candidate_ids(left, found) if i in self.known}
-                named, left = assign_ids(left, found, known, context)
+                named, left = assign_ids(left, found, known, context.ids_in_document)
                 for slot in named:
                     self._count_outcome(snapshot, slot, self._record_slot(slot, context), context)
-                    context.ids_with_outcome.add(slot.item.id)
+                    context.note_outcome(slot.item.id)
         for item in given.values():
             guid, link = snapshot.raw[item.provenance.position]
             self.guids.add((snapshot.feed, guid or ""))
@@ -76,15 +77,14 @@ class Replay:
             row = self.bearers.get(claim.mark, MarkBearers()).ids
             ids = row if item.id in row or len(row) >= MAX_BEARERS else (*row, item.id)
             self.bearers[claim.mark] = MarkBearers(ids, frozenset(ids))
-        if before and (context.is_repeated_in_feed(item) or is_unchanged(item, before)):
+        if before and (context.is_repeated_in_feed(item) or is_unchanged(slot.version, before)):
             return "unchanged"
         self.known[item.id] = StoredItem(
             id=item.id,
             version=before.version + 1 if before else 1,
-            digests={**(before.digests if before else {}), way_of(item): digest_fields(item)},
+            digests={**(before.digests if before else {}), way_of(item): slot.version.digests},
             article=article_of(item),
             story=None,
-            is_representative=True,
         )
         return "updated" if before else "new"
 

@@ -18,6 +18,7 @@ from .index_speed import (
     NEEDS,
     fresh_server,
     key_counts_of,
+    make_posting_scripts,
     make_redis_index,
     make_up_entries,
     measure_memory,
@@ -36,13 +37,14 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Growth: the most bytes in windows three to ten as a share of those after the second, when the index is full."""
     start = datetime.now(UTC)
     with fresh_server() as (client, _):
-        index, stream = make_redis_index(client, WINDOW), make_up_entries(key_counts_of(read_feed_items(material)))
+        index, posting = make_redis_index(client, WINDOW), make_posting_scripts(client, WINDOW)
+        stream = make_up_entries(key_counts_of(read_feed_items(material)))
         seen = []
         for step in range(WINDOWS * STEPS):
             now = start + step * WINDOW / STEPS
             part = dict(islice(stream, STEP))
             for first in range(0, STEP, BATCH):
-                index.put(dict(islice(part.items(), first, first + BATCH)), now)
+                posting.put(dict(islice(part.items(), first, first + BATCH)), now)
             client.pipeline(transaction=False).delete(
                 *[f"feedmill:item:{item_id}" for item_id in part]
             ).execute()  # items are not the index's to keep
@@ -55,10 +57,10 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
         print(f"megabytes after each window: {per_window}", file=out)
         parts = [dict(islice(stream, BATCH)) for _ in range(DELETED // BATCH)]
         for part in parts:
-            index.put(part, now)
+            posting.put(part, now)
         began = time.perf_counter()
         for part in parts:
-            index.drop(part, now)
+            posting.drop(part, now)
         seconds = time.perf_counter() - began
         return {"growth": max(later) / full, "deletes_per_second": DELETED / seconds}
 

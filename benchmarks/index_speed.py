@@ -24,20 +24,19 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TextIO
 
-import msgpack
 from datasketch import MinHash, MinHashLSH
 
 from dedupe import Article, Params, Sketch, make_sketches
 from ingest import Document, IngestError, read_document
-from worker.judging.record import article_of
+from worker.judging.article_of_item import article_of
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.store.client import Client, make_client
 from worker.store.index import RedisIndex
-from worker.store.items import pack_article
 from worker.store.keys import Keys
 
 from . import real_feeds, texts
+from .postings import PostingScripts
 
 __all__ = ["NEEDS", "measure", "measure_million"]
 
@@ -48,17 +47,6 @@ SMALL, LARGE, MILLION = 10_000, 100_000, 1_000_000  # entries; the million has a
 TURNS, STRETCH = 12, 500  # timed; entries in a turn
 SEED = 5
 KEYS, SMALL_KEYS = Keys(), Keys("small")
-RECORD = """
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
-for _, row in ipairs(args.rows) do
-  local item, story = prefix .. ':item:' .. row[1], prefix .. ':story:st_' .. string.sub(row[1], 4)
-  redis.call('HSET', item, 'version', 1, 'story', 'st_' .. string.sub(row[1], 4))
-  if row[2] then redis.call('HSET', item, 'article', row[2]) end
-  redis.call('HSET', story, 'representative', row[1], 'size', 1, 'revision', 1)
-  redis.call('SADD', story .. ':items', row[1])
-  for _, key in ipairs({item, story, story .. ':items'}) do redis.call('PEXPIREAT', key, args.expires) end
-end
-"""  # in one script, because a million are to be filled in
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
@@ -95,12 +83,8 @@ def make_redis_index(client: Client, window: timedelta = PARAMS.window, keys: Ke
     return RedisIndex(client, keys, replace(PARAMS, window=window))
 
 
-def write_articles(client: Client, articles: Sequence[Article | str], now: datetime, keys: Keys = KEYS) -> None:
-    """Items and stories as the commit writes them, as far as dedupe needs them; of a mere id without its article."""
-    rows = [(one, None) if isinstance(one, str) else (one.id, pack_article(one)) for one in articles]
-    expires = int((now + PARAMS.window).timestamp() * 1000)
-    packed = msgpack.packb({"expires": expires, "rows": rows}, use_bin_type=False)
-    client.register_script(RECORD)(args=[keys.prefix, packed])
+def make_posting_scripts(client: Client, window: timedelta = PARAMS.window, keys: Keys = KEYS) -> PostingScripts:
+    return PostingScripts(client, keys, replace(PARAMS, window=window))
 
 
 def _compare_with_datasketch(
@@ -109,7 +93,8 @@ def _compare_with_datasketch(
     pairs = zip(texts.read_reuters(material, 500), texts.read_allsides(material, 500), strict=True)
     articles = [one for pair in pairs for one in pair]
     sketches = make_sketches(articles, PARAMS)
-    write_articles(client, articles, now)
+    posting = make_posting_scripts(client)
+    posting.record(articles, now)
     lsh = MinHashLSH(
         threshold=0.5,
         num_perm=PARAMS.permutations,
@@ -122,7 +107,7 @@ def _compare_with_datasketch(
     rates = []
     for turn in range(ROUNDS):
         mine = slice(turn * BATCH, (turn + 1) * BATCH)
-        ours = _time_batch(index, [one.id for one in articles[mine]], sketches[mine], now)
+        ours = _time_batch(index, posting, [one.id for one in articles[mine]], sketches[mine], now)
         started = time.perf_counter()
         for number in range(turn * THEIRS, (turn + 1) * THEIRS):
             lsh.query(hashes[number])
@@ -170,8 +155,9 @@ def _measure_large_index(material: Path, client: Client, many: int, now: datetim
 def _measure_text_bytes(client: Client, items: Sequence[Article], now: datetime) -> float:
     """What an article's text takes, on the average of real feeds: by its own keys, as tables that grow blur a total."""
     bare = [f"it_bare{number:016}" for number in range(len(items))]
-    write_articles(client, items, now)
-    write_articles(client, bare, now)
+    posting = make_posting_scripts(client)
+    posting.record(items, now)
+    posting.record(bare, now)
     return (_measure_item_bytes(client, [one.id for one in items]) - _measure_item_bytes(client, bare)) / len(items)
 
 
@@ -215,26 +201,28 @@ def make_up_entries(sizes: Sequence[int]) -> Iterator[tuple[str, Sketch]]:
 
 
 def _fill_index(client: Client, keys: Keys, entries: Iterator[tuple[str, Sketch]], now: datetime) -> None:
-    index = make_redis_index(client, keys=keys)
+    posting = make_posting_scripts(client, keys=keys)
     while part := dict(islice(entries, 500)):
-        write_articles(client, [*part], now, keys)
-        index.put(part, now)
+        posting.record([*part], now)
+        posting.put(part, now)
 
 
 def _time_stretch(client: Client, keys: Keys, stream: Iterator[tuple[str, Sketch]], now: datetime) -> float:
     """Seconds that look-up and insert of new entries take."""
-    index, seconds = make_redis_index(client, keys=keys), 0.0
+    index, posting, seconds = make_redis_index(client, keys=keys), make_posting_scripts(client, keys=keys), 0.0
     for _ in range(STRETCH // BATCH):
         part = dict(islice(stream, BATCH))
-        write_articles(client, [*part], now, keys)
-        seconds += _time_batch(index, [*part], [*part.values()], now)
+        posting.record([*part], now)
+        seconds += _time_batch(index, posting, [*part], [*part.values()], now)
     return seconds
 
 
-def _time_batch(index: RedisIndex, ids: Sequence[str], sketches: Sequence[Sketch], now: datetime) -> float:
+def _time_batch(
+    index: RedisIndex, posting: PostingScripts, ids: Sequence[str], sketches: Sequence[Sketch], now: datetime
+) -> float:
     started = time.perf_counter()
     index.look_up_stories(sketches, now)
-    index.put(dict(zip(ids, sketches, strict=True)), now)
+    posting.put(dict(zip(ids, sketches, strict=True)), now)
     return time.perf_counter() - started
 
 

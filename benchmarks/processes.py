@@ -18,7 +18,7 @@ from typing import TextIO
 from dedupe import Article
 from ingest import Document, Item, read_document
 from worker.jobs.pipeline import run_job
-from worker.judging.record import article_of
+from worker.judging.article_of_item import article_of
 from worker.runtime import Runtime, build_runtime, utc_now
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server

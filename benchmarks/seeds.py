@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from dedupe import Params, StreamJudge, Verdict
 from ingest import Document, Item, read_document, sniff_kind
-from worker.judging.record import article_of
+from worker.judging.article_of_item import article_of
 
 from .evaluation import Figures
 

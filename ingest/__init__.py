@@ -28,7 +28,7 @@ from .json_items.lines import begins_with_item, is_spread_over_lines, parse_item
 from .normalise import normalise_for_comparison, normalise_item
 from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
 from .read import read_document
-from .serialise import from_json, to_json
+from .serialise import from_json, to_json, to_json_values
 from .sniff import decode_document, sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
@@ -91,6 +91,7 @@ __all__ = [
     "sniff_kind",
     "source_key",
     "to_json",
+    "to_json_values",
     "update_rate",
     "with_site_furniture",
     "without_site_furniture",

@@ -36,6 +36,7 @@ class Document:
     body: bytes
     kind: DocumentKind | Literal["auto"]  # auto: found out from the bytes
     fetched_at: datetime  # when they were taken; relative ages count back from here
+    is_fetch_exact: bool = True  # False: known to the day or worse, so no age counts back from it
     url: str | None = None  # where it was fetched, after redirects; None for files and pipes
     name: str | None = None  # file name, for messages
     content_type: str | None = None  # as the server said, with charset
@@ -98,6 +99,8 @@ class RawItem:
     summary_is_html: bool | None = None  # None: nobody says, and it is read as HTML
     published: str | None = None  # the date as written
     modified: str | None = None
+    other_published: tuple[str, ...] = ()  # what dates it besides, the best first: counts where ``published`` is none
+    other_modified: tuple[str, ...] = ()  # the same of ``modified``
     date_basis: DateBasis | None = None  # of ``published``, where an earlier reading of it is carried on
     modified_basis: DateBasis | None = None  # the same of ``modified``
     language_basis: LanguageBasis | None = None  # the same of ``language``

@@ -6,29 +6,20 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from .authors import read_author_name
-from .dates.parse import is_plain_date, parse_date
+from .dates.item_dates import DateContext, ItemDate, has_plain_dates, read_modified_date, read_published_date
 from .identity.ids import digest_text, is_our_id, make_item_id
 from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
-from .item import Attachment, Author, DateBasis, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
+from .item import Attachment, Author, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
 from .text.language import language_of, read_language_tag
 from .text.teaser import is_truncated
 from .text.words import count_words
 from .text_fields import CleanTexts, clean_line, clean_name, clean_texts
 
 MAX_RAW = 16 * 1024  # characters of each field of a bad item that a Problem carries
-MAX_DATE = 200
 _MAIL_ADDRESS = re.compile(r"mailto:([^\s?]{3,320})", re.IGNORECASE)
 _JSON_NAMES = {"guid": "id", "published": "date_published"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Date:
-    moment: datetime | None
-    basis: DateBasis | None
-    raw: str | None  # as written, where it could not be taken as it stands
 
 
 _LanguageAndBasis = tuple[str | None, LanguageBasis | None]
@@ -42,8 +33,8 @@ class _SideFields:
     claim: str | None
     digest: str
     language: _LanguageAndBasis
-    published: _Date
-    modified: _Date
+    published: ItemDate
+    modified: ItemDate
 
 
 def normalise_item(raw: RawItem, document: Document, source: Source, language: str | None) -> Item | Problem:
@@ -57,7 +48,7 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
     if isinstance(texts, Problem):
         return texts
     source = _clean_source(raw.source or source)
-    side_fields, text = _build_side_fields(raw, document, texts, language), texts.text or ""
+    side_fields, text = _build_side_fields(raw, document, source, texts, language), texts.text or ""
     return Item(
         id=_choose_id(raw, source, side_fields.url, side_fields.digest),
         url=side_fields.url,
@@ -93,14 +84,14 @@ def normalise_for_comparison(raw: RawItem, document: Document, source: Source, l
         return texts
     source, url = _clean_source(raw.source or source), _choose_address(raw, document)
     digest = "" if raw.guid else digest_text(texts.title, texts.text)
-    known_language = (None, None) if is_plain_date(raw.published) else _decide_language(raw, language, texts)
+    known_language = (None, None) if has_plain_dates(raw) else _decide_language(raw, language, texts)
     side_fields = _SideFields(
         url=url,
         claim=None,
         digest=digest,
         language=known_language,
-        published=_read_published_date(raw, document.fetched_at, known_language[0]),
-        modified=_Date(None, None, None),
+        published=read_published_date(raw, _make_date_context(document, source, known_language[0])),
+        modified=ItemDate(None, None, None),
     )
     return Item(
         id=_choose_id(raw, source, url, digest),
@@ -152,19 +143,17 @@ def _resolve_claim(raw: RawItem, document: Document) -> str | None:
 
 
 def _build_side_fields(
-    raw: RawItem, document: Document, texts: CleanTexts, default_language: str | None
+    raw: RawItem, document: Document, source: Source, texts: CleanTexts, default_language: str | None
 ) -> _SideFields:
     language = _decide_language(raw, default_language, texts)
-    modified = _read_date(raw.modified, raw.modified_basis, document.fetched_at, language[0])
-    if modified.basis == "clamped":  # it would move with every fetch, and make a new version each time
-        modified = replace(modified, moment=None)
+    context = _make_date_context(document, source, language[0])
     return _SideFields(
         url=_choose_address(raw, document),
         claim=_resolve_claim(raw, document),
         digest=digest_text(texts.title, texts.text),
         language=language,
-        published=_read_published_date(raw, document.fetched_at, language[0]),
-        modified=modified,
+        published=read_published_date(raw, context),
+        modified=read_modified_date(raw, context),
     )
 
 
@@ -202,23 +191,9 @@ def _clean_source(source: Source) -> Source:
     return Source(name=clean_name(source.name), domain=domain or domain_of(url), url=url)
 
 
-def _read_published_date(raw: RawItem, fetched_at: datetime, language: str | None) -> _Date:
-    """The date as written, else the age counted back from the fetch."""
-    date = _read_date(raw.published, raw.date_basis, fetched_at, language)
-    if date.moment is None and raw.age_seconds is not None:
-        try:
-            return _Date(fetched_at - timedelta(seconds=raw.age_seconds), "relative", date.raw)
-        except OverflowError:
-            return _Date(None, None, date.raw)
-    return date
-
-
-def _read_date(written: str | None, earlier: DateBasis | None, fetched_at: datetime, language: str | None) -> _Date:
-    """A date with its basis; ``earlier`` is the basis that a first reading of it gave."""
-    moment, basis = parse_date(written, fetched_at=fetched_at, language=language)
-    if basis == "declared":
-        basis = earlier or basis
-    return _Date(moment, basis, written[:MAX_DATE] if written and basis != "declared" else None)
+def _make_date_context(document: Document, source: Source, language: str | None) -> DateContext:
+    site = source.domain or domain_of(document.url)
+    return DateContext(document.fetched_at, language, site, document.is_fetch_exact)
 
 
 def _decide_language(raw: RawItem, default: str | None, texts: CleanTexts) -> _LanguageAndBasis:

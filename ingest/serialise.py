@@ -18,7 +18,13 @@ _NULLABLE_FIELDS: dict[str, Any] = {
 
 def to_json(item: Item) -> bytes:
     """One line of JSON without its newline; None and empty fields are left out, times are RFC 3339 with a Z."""
-    return msgspec.json.encode(_without_empty(msgspec.to_builtins(item)))
+    return msgspec.json.encode(to_json_values(item))
+
+
+def to_json_values(item: Item) -> dict[str, Any]:
+    """What ``to_json`` writes, for those who write it as part of something else."""
+    values: dict[str, Any] = _without_empty(msgspec.to_builtins(item))
+    return values
 
 
 def from_json(line: bytes | str) -> Item:

@@ -28,7 +28,7 @@ from ingest import (
 
 from .intake.targets import TargetPart
 from .jobs.site_furniture import find_page_furniture, reading_without_furniture
-from .judging.record import article_of
+from .judging.article_of_item import article_of
 
 
 @dataclass(frozen=True, slots=True)

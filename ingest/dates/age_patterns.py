@@ -3,7 +3,7 @@
 The patterns are those of the Unicode CLDR for past times (long, short and narrow; seconds to years), "_" for spaces,
 dots and apostrophes: https://cldr.unicode.org. Left out are those that say "ago" with a minus sign alone, and "m" for
 months, as every page means minutes by it. They are written out here, since a new release of a library must not change
-what an age means; tests/ingest/test_ages.py compares them with CLDR.
+what an age means; tests/ingest/dates/test_ages.py compares them with CLDR.
 """
 
 from __future__ import annotations

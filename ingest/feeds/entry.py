@@ -15,6 +15,7 @@ from ..amounts import read_seconds
 from ..identity.urls import resolve_link
 from ..item import Attachment, RawItem
 from ..leniency import Losses
+from .entry_dates import DATE_ELEMENTS, list_modified_dates, list_published_dates
 from .feed_entry import FeedEntry, best_ranked
 from .feed_head import FeedHead, read_author, read_entry_source
 from .links import ORIGINAL, PERMALINK, find_address, find_relations, is_web_link, rank_link
@@ -53,6 +54,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     declared = (body or title or entry).bases
     link = best_ranked(entry.links)
     link = resolve_link(link, head.base_url) or link
+    published, modified = list_published_dates(entry.dates), list_modified_dates(entry.dates)
     return RawItem(
         guid=entry.guid,
         url=link,
@@ -62,8 +64,10 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,
-        published=next(filter(None, map(entry.dates.get, ("published", "created", "date", "modified"))), None),
-        modified=entry.dates.get("modified"),
+        published=next(iter(published), None),
+        modified=next(iter(modified), None),
+        other_published=published[1:],
+        other_modified=modified[1:],
         authors=tuple(best_ranked(entry.authors) or head.authors),
         tags=tuple(entry.tags),
         image=best_ranked(entry.pictures),
@@ -159,7 +163,7 @@ def _read_original_enclosure(entry: FeedEntry, element: Element) -> None:
 def _date_reader(kind: str) -> Callable[[FeedEntry, Element], None]:
     def read_date(entry: FeedEntry, element: Element) -> None:
         if value := text_of(element):
-            entry.dates[kind] = value
+            entry.dates.setdefault(kind, []).append(value)
 
     return read_date
 
@@ -252,13 +256,7 @@ _FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
     "itunes:subtitle": _body_reader(is_html=None, caption=True), "subtitle": _body_reader(is_html=None, caption=True),
     "guid": _read_guid, "id": _read_guid, "link": _read_link, "feedburner:origlink": _read_original_link,
     "feedburner:origenclosurelink": _read_original_enclosure,
-    "pubdate": _date_reader("published"), "published": _date_reader("published"), "issued": _date_reader("published"),
-    "dcterms:issued": _date_reader("published"), "created": _date_reader("created"),
-    "dcterms:created": _date_reader("created"),
-    "dc:date": _date_reader("date"), "date": _date_reader("date"),
-    "dcterms:date": _date_reader("date"), "updated": _date_reader("modified"),
-    "modified": _date_reader("modified"), "dcterms:modified": _date_reader("modified"),
-    "lastbuilddate": _date_reader("modified"),
+    **{name: _date_reader(kind) for name, kind in DATE_ELEMENTS.items()},
     "author": _author_reader(0), "managingeditor": _author_reader(0), "dc:creator": _author_reader(0),
     "dc:author": _author_reader(0), "dcterms:creator": _author_reader(0),
     "itunes:author": _author_reader(1), "googleplay:author": _author_reader(1),

@@ -27,7 +27,7 @@ class FeedEntry:
     captions: list[FeedText] = field(default_factory=list)  # to fall back to
     guid: str | None = None
     links: Ranked[str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, list[str]] = field(default_factory=dict)
     authors: Ranked[list[Author]] = field(default_factory=dict)
     tags: dict[str, None] = field(default_factory=dict)  # in order
     enclosures: dict[str, Attachment] = field(default_factory=dict)  # by address

@@ -14,6 +14,7 @@ from .texts import FeedText, choose_base_url, choose_body_and_summary, looks_lik
 
 DialectEntry = Mapping[str, Any]
 MAX_LIST = 100  # authors, attachments
+_DATE_KINDS = ("published", "created", "dc_date", "updated")
 
 
 def build_raw_item(entry: DialectEntry, position: int, default_base: str | None) -> RawItem:
@@ -23,6 +24,7 @@ def build_raw_item(entry: DialectEntry, position: int, default_base: str | None)
     declared = body.bases if body else tuple(filter(None, [_text_or_none(title.get("base"))]))
     written = _text_or_none(entry.get("link"))
     link = resolve_link(written, default_base) or written
+    published = list(filter(None, (_text_or_none(entry.get(name)) for name in _DATE_KINDS)))
     return RawItem(
         guid=_text_or_none(entry.get("id")),
         url=link,
@@ -32,8 +34,9 @@ def build_raw_item(entry: DialectEntry, position: int, default_base: str | None)
         content_html=body.value if body and body.is_html else None,
         content_text=body.value if body and not body.is_html else None,
         summary=summary,
-        published=_find_first_text(entry, "published", "created", "dc_date", "updated"),
-        modified=_find_first_text(entry, "updated"),
+        published=next(iter(published), None),
+        other_published=tuple(published[1:]),
+        modified=_text_or_none(entry.get("updated")),
         authors=tuple(_read_authors(entry))[:MAX_LIST],
         tags=tuple(
             dict.fromkeys(
@@ -118,10 +121,6 @@ def _list_dicts(entry: DialectEntry, name: str) -> list[DialectEntry]:
 
 def _text_or_none(value: Any) -> str | None:
     return (value.strip() or None) if isinstance(value, str) else None
-
-
-def _find_first_text(entry: DialectEntry, *names: str) -> str | None:
-    return next(filter(None, (_text_or_none(entry.get(name)) for name in names)), None)
 
 
 def _address_of(media: DialectEntry) -> str | None:

@@ -99,6 +99,8 @@ def read_json_item(data: Any, position: int, where: str, context: EntryContext, 
         summary_is_html=False,
         published=entry.date_published,
         modified=entry.date_modified,
+        # a record of ours says itself that it has no date
+        other_published=(entry.date_modified,) if entry.date_modified and not entry.provenance else (),
         authors=read_authors(entry.authors, entry.author) or context.authors,
         tags=tuple(entry.tags or ()),
         image=entry.image or entry.banner_image,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Literal
 
 from ..errors import ParseError
@@ -40,6 +41,7 @@ def read_warc(
     kind: DocumentKind | Literal["auto"] = "auto",
     max_bytes: int,
     name: str | None = None,
+    fetched_at: datetime | None = None,
 ) -> Iterator[ArchivedDocument | SkippedRecord | DamagedPart]:
     """Every record in its turn; never more than one is held, of at most ``max_bytes`` as sent and as decoded.
 
@@ -48,9 +50,10 @@ def read_warc(
         head: bytes that were taken from the stream already.
         kind: what the documents are; auto: found out from each.
         name: the file's, for messages.
+        fetched_at: when a record was taken that does not say so.
     """
     for record in read_records(Tape(stream, start, head), max_bytes + MAX_HEAD):
-        yield record if isinstance(record, DamagedPart) else _convert_record(record, kind, max_bytes, name)
+        yield record if isinstance(record, DamagedPart) else _convert_record(record, kind, max_bytes, name, fetched_at)
 
 
 def is_warc(head: bytes, name: str | None = None) -> bool:
@@ -64,10 +67,14 @@ def is_warc(head: bytes, name: str | None = None) -> bool:
 
 
 def _convert_record(
-    record: WarcRecord, kind: DocumentKind | Literal["auto"], max_bytes: int, name: str | None
+    record: WarcRecord,
+    kind: DocumentKind | Literal["auto"],
+    max_bytes: int,
+    name: str | None,
+    fetched_at: datetime | None,
 ) -> ArchivedDocument | SkippedRecord | DamagedPart:
     try:
-        payload = extract_document(record, kind, max_bytes, name)
+        payload = extract_document(record, kind, max_bytes, name, fetched_at)
     except NoTextError as reason:
         return SkippedRecord(end=record.end, reason=str(reason))
     except ParseError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
 from ..item import Document, DocumentKind
 from ..sniff import decode_document
+from .capture_date import CaptureDate, read_capture_date
 from .records import WarcRecord, read_header_fields, split_head
 
 TEXT_RECORD_TYPES = ("response", "resource", "conversion")  # the types of record that may hold a text
@@ -29,9 +30,13 @@ class NoTextError(Exception):
 
 
 def extract_document(
-    record: WarcRecord, kind: DocumentKind | Literal["auto"], max_bytes: int, name: str | None
+    record: WarcRecord,
+    kind: DocumentKind | Literal["auto"],
+    max_bytes: int,
+    name: str | None,
+    fetched_at: datetime | None = None,
 ) -> Document:
-    """The document that a record holds.
+    """The document that a record holds; ``fetched_at`` counts where the record does not say when it was taken.
 
     Raises:
         NoTextError: it holds none, by its type, status or media type.
@@ -46,10 +51,12 @@ def extract_document(
     if record.length > len(record.block):
         raise ParseError(f"the record has {record.length} bytes, more than are read of one")
     body = _inflate_body(body, headers, max_bytes)
+    captured = _read_capture_date(record, headers.get("date", ""), fetched_at)
     document = Document(
         body=body,
         kind=kind,
-        fetched_at=_read_date(record.headers.get("warc-date", "")),
+        fetched_at=captured.moment,
+        is_fetch_exact=captured.is_exact,
         url=url,
         name=name,
         content_type=headers.get("content-type"),
@@ -132,9 +139,9 @@ def _decode_text(document: Document) -> Document:
     return document
 
 
-def _read_date(written: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise ParseError(f"WARC-Date is {written[:40]!r}") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _read_capture_date(record: WarcRecord, answered: str, fetched_at: datetime | None) -> CaptureDate:
+    written = record.headers.get("warc-date", "")
+    captured = read_capture_date(written, answered, fetched_at)
+    if captured is None:
+        raise ParseError(f"WARC-Date is {written[:40]!r}, and nothing else says when the record was taken")
+    return captured

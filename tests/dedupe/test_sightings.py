@@ -106,8 +106,9 @@ def size(sightings: Sightings) -> int:
     """How many paragraphs are kept of the one source."""
     if isinstance(sightings, MemorySightings):
         return sum(map(len, sightings._sources["courier.example"]))
-    client, prefix = sightings._script._run.registered_client, sightings._keys.prefix  # type: ignore[attr-defined]
-    return sum(client.hlen(key) for key in client.scan_iter(f"{prefix}:furniture:*"))
+    script = sightings._script  # type: ignore[attr-defined]
+    client, pattern = script._run.registered_client, script._routing_key.replace(":totals", ":furniture:*")
+    return sum(client.hlen(key) for key in client.scan_iter(pattern))
 
 
 STORIES = st.builds(

@@ -131,3 +131,30 @@ def test_nothing_runs_in_clean_html_and_it_is_stable(html: str) -> None:
 )
 def test_what_nothing_ends_swallows_nothing(html: str) -> None:
     assert html_to_text(html) == "The text behind it."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(html for html, _ in HTML.values()),
+        *(html for html, _ in TEXTS.values()),
+        "<section><p>Eins</p></section><form>Zwei<br>drei</form>",
+        "Eins<section>Zwei</section>drei",
+        "<p>港 <a href='/a'>船</a><img src=x.png alt='写真'></p>",
+        "<ul><li><a href=/1><a href=/2>x</a></a><table><li>y</table>",
+        "1 < 2 &amp;amp; 3 > 2",
+        "",
+    ],
+)
+@pytest.mark.parametrize("base", [BASE, None])
+def test_text_beside_html_is_that_of_the_html_alone(html: str, base: str | None) -> None:
+    assert clean_html_and_text(html, base)[1] == html_to_text(html)
+
+
+def test_html_and_text_of_a_report() -> None:
+    html = "<main><h2>Fähre</h2><p>Sie <b>fährt</b><script>x()</script> <a href='a'>wieder</a>.</p></main>"
+    assert clean_html_and_text(html, BASE) == (
+        "<h2>Fähre</h2><p>Sie <b>fährt</b> "
+        '<a href="https://example.org/news/a" rel="noopener noreferrer">wieder</a>.</p>',
+        "Fähre\n\nSie fährt wieder.",
+    )

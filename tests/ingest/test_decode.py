@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from webencodings import lookup
 from webencodings.labels import LABELS as LABELS_OF_THE_STANDARD
 
-from ingest.decode import MAX_BYTES, decode_body
+from ingest.decode import MAX_BYTES, decode_body, decoded_text_of, find_declared_encodings
 from ingest.errors import ParseError
+from ingest.item import Document
+from tests.support.clock import NOW
 
 GREEK = "Το λιμάνι άνοιξε ξανά μετά την καταιγίδα, είπε η δήμαρχος στους δημοσιογράφους."
 POLISH = '<?xml version="1.0" encoding="iso-8859-2"?><rss>ą</rss>'
@@ -85,3 +88,62 @@ def test_too_large() -> None:
 @given(st.binary(), st.sampled_from(["", "utf-16", "utf-7", "zlib", "shift_jis", "cp037", "idna"]))
 def test_any_bytes_become_text_that_can_be_written_again(body: bytes, charset: str) -> None:
     decode_body(body, f"text/plain; charset={charset}").encode("utf-8")
+
+
+XML_GREEK = b'<?xml version="1.0" encoding="ISO-8859-7"?><rss>'
+META_KOI = b"<html><head><meta charset=koi8-r>"
+
+# name -> body, content type, the codecs in order of trust
+DECLARED: dict[str, tuple[bytes, str | None, list[str]]] = {
+    "nobody says": (b"words", None, []),
+    "a header without a charset": (b"words", "text/html", []),
+    "a header": (b"words", "text/html; charset=KOI8-R", ["koi8-r"]),
+    "a header in quotes, with spaces": (b"words", 'text/html; Charset = "utf-8"', ["utf-8"]),
+    "an XML declaration": (XML_GREEK, None, ["iso8859-7"]),
+    "the header before the declaration": (XML_GREEK, "text/xml; charset=windows-1253", ["cp1253", "iso8859-7"]),
+    "a declaration that does not open the document": (b"\nwords " + XML_GREEK, None, []),
+    "a meta element": (META_KOI, None, ["koi8-r"]),
+    "a meta element of the old kind": (
+        b'<META http-equiv="Content-Type" content="text/html; charset=euc-jp">',
+        None,
+        ["euc_jp"],
+    ),
+    "a meta element far down": (b" " * 2048 + META_KOI, None, []),
+    "Latin-1 means the larger set": (b"words", "text/plain; charset=latin-1", ["cp1252"]),
+    "GB 2312 means the larger set": (b"words", "text/plain; charset=gb2312", ["gb18030"]),
+    "an unknown one is left out": (META_KOI, "text/html; charset=x-user", ["koi8-r"]),
+    "a codec that is no charset": (b"words", "text/plain; charset=rot13", []),
+    "UTF-16 that its own label contradicts": (b'<?xml version="1.0" encoding="utf-16"?>', None, []),
+    "UTF-16 without a mark": ("<?xml?>".encode("utf-16-le"), "text/xml; charset=latin-1", ["utf-16-le"]),
+    "UTF-32 without a mark": ("<r>".encode("utf-32-be"), None, ["utf-32-be"]),
+    "EBCDIC": ('<?xml version="1.0"?>'.encode("cp037"), None, ["cp037"]),
+    "nothing": (b"", None, []),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type", "names"), DECLARED.values(), ids=DECLARED)
+def test_encodings_are_declared_in_many_places(body: bytes, content_type: str | None, names: list[str]) -> None:
+    assert find_declared_encodings(body, content_type) == names
+
+
+# name -> body, content type, text that was decoded before, the text
+DOCUMENTS: dict[str, tuple[bytes, str | None, str | None, str]] = {
+    "decoded now, as its server says": ("Zürich".encode("cp1252"), "text/plain; charset=latin-1", None, "Zürich"),
+    "decoded now, as it says itself": (POLISH.encode("iso-8859-2"), None, None, POLISH),
+    "decoded before": ("Zürich".encode("cp1252"), "text/plain; charset=latin-1", "decoded", "decoded"),
+    "decoded before, to nothing": (b"words", None, "", ""),
+    "no bytes": (b"", None, None, ""),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type", "before", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_is_decoded_once(body: bytes, content_type: str | None, before: str | None, text: str) -> None:
+    document = Document(body=body, kind="document", fetched_at=NOW, content_type=content_type, text=before)
+    assert decoded_text_of(document) == text
+
+
+def test_a_document_that_is_too_large_is_not_decoded_unless_that_was_done() -> None:
+    document = Document(body=b"a" * (MAX_BYTES + 1), kind="document", fetched_at=NOW)
+    with pytest.raises(ParseError, match="split it"):
+        decoded_text_of(document)
+    assert decoded_text_of(replace(document, text="decoded")) == "decoded"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest import Document, Item, Reading, read_document
-from ingest.fulltext import MAX_REASON, wants_page, with_not_found_reason, with_page_text
+from ingest.fulltext import MAX_REASON, is_same_article, wants_page, with_not_found_reason, with_page_text
 from tests.support.clock import NOW
 
 LONG = "The gull of Innisvane sat on the pier for an hour and looked at the herring of the visitors. " * 20
@@ -89,3 +89,37 @@ def test_a_reason_is_bounded() -> None:
     marked = with_not_found_reason(item(), "x" * 9999).provenance.full_text
     assert marked is not None
     assert len(marked) == MAX_REASON
+
+
+CHINESE = "鸥鸟回到了因尼斯凡的码头上，守护人周二说道。"
+# name -> the feed's item, the page's main story, are they one article?
+ARTICLES = {
+    "the same title": (item(), item("Other words."), True),
+    "a title with the site's name": (item(), item("Other words.", "Gull returns to pier | Harbour Courier"), True),
+    "six words of ten": (item(title="a1 b2 c3 d4 e5 f6 g7 h8 i9 j0"), item("-", "a1 b2 c3 d4 e5 f6 elsewhere"), True),
+    "five words of ten": (item(title="a1 b2 c3 d4 e5 f6 g7 h8 i9 j0"), item("-", "a1 b2 c3 d4 e5 elsewhere"), False),
+    "one word proves nothing": (item("", "Weather"), item(LONG, "Weather"), False),
+    "the teaser within the text": (item(title="Old friend"), item(f"{LONG} {TEASER}", "Another title"), True),
+    "a Chinese teaser": (item(CHINESE, "老朋友"), item(f"{CHINESE}他等了三年。", "另一个标题"), True),
+    "half of the teaser": (
+        item("The gull of Innisvane is back and the baker has closed", "Old friend"),
+        item("Today the gull of Innisvane is back and nobody knew why.", "Another title"),
+        True,
+    ),
+    "three words of the teaser": (
+        item("The gull of Innisvane has been seen by nobody since", "Old friend"),
+        item("They painted the gull of stone that stands on the pier.", "Another title"),
+        False,
+    ),
+    "the same words in another order": (
+        item("one two three four five six", "Old friend"),
+        item("six five four three two one", "Another title"),
+        False,
+    ),
+    "neither title nor text": (item("", "Old friend"), item("", "Another title"), False),
+}
+
+
+@pytest.mark.parametrize(("teaser", "main", "expected"), ARTICLES.values(), ids=ARTICLES)
+def test_a_page_is_the_items_by_its_title_or_by_the_teasers_words(teaser: Item, main: Item, expected: bool) -> None:
+    assert is_same_article(teaser, main) is expected

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import ages
+from ingest.dates import ages, date_lines
 from ingest.dates.age_patterns import AGE_PHRASES
+from ingest.dates.age_words import AGO_WORDS, FILLER_WORDS, UNITS
+from ingest.dates.date_words import CALENDAR_STARTS, has_other_words
+from ingest.dates.grammar import SMALL_WORDS
+from ingest.dates.month_names import MONTH_WORDS
+from ingest.dates.number_words import FRACTIONS, NUMBERS
 from ingest.pages.html.extractor import extract_main_paragraphs
 from ingest.pages.html.extractor_tree import read_extractor_tree
 from ingest.pages.html.outline import read_markup
@@ -81,7 +86,7 @@ def test_a_page_without_an_element_has_no_text(html: str) -> None:
 
 WORDS = sorted(
     word
-    for word in {*ages._UNITS, *ages._NUMBER_WORDS, *ages._AGO_WORDS, *ages._FILLER_WORDS, *ages._CALENDAR_STARTS}
+    for word in {*UNITS, *NUMBERS, *FRACTIONS, *AGO_WORDS, *FILLER_WORDS, *CALENDAR_STARTS, *MONTH_WORDS, *SMALL_WORDS}
     if word.isascii()
 )
 
@@ -92,6 +97,6 @@ WORDS = sorted(
 )
 def test_a_line_with_other_words_is_no_time(words: list[str], other: str) -> None:
     text = " ".join([*words, other])
-    if ages.has_other_words(text):
+    if has_other_words(text):
         assert ages._parse_age(text) is None
-        assert not ages._matches_date(text)
+        assert not date_lines._matches_date(text)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import ParseError
 from ingest.item import DocumentKind
-from ingest.sniff import sniff_kind
+from ingest.sniff import SNIFFED_BYTES, refuse_binary, sniff_kind
 
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
 KINDS: dict[str, tuple[bytes, str | None, str | None, DocumentKind]] = {
@@ -67,3 +67,35 @@ def test_refused(body: bytes, words: str) -> None:
 def test_anything_is_a_kind_or_a_parse_error(body: bytes, content_type: str | None, name: str | None) -> None:
     with suppress(ParseError):
         assert sniff_kind(body, content_type=content_type, name=name) in ("feed", "page", "document", "items")
+
+
+TEXTS = {
+    "one letter": b"a",
+    "Chinese in UTF-16 with a mark": "渡轮".encode("utf-16"),
+    "UTF-32 with a mark": "Fähre".encode("utf-32"),
+    "XML in UTF-16 without a mark": RSS.encode("utf-16-be"),
+    "a file's name within a text": b"PNG and PK are no signs here",
+    "a NUL far behind what is looked at": b"a" * SNIFFED_BYTES + b"\0",
+}
+
+
+@pytest.mark.parametrize("body", TEXTS.values(), ids=TEXTS)
+def test_a_text_in_any_encoding_is_not_taken_for_binary(body: bytes) -> None:
+    refuse_binary(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "advice"),
+    [
+        pytest.param(b"PK\x03\x04", "unpack or convert it first", id="an archive"),
+        pytest.param(b"\xd0\xcf\x11\xe0", "unpack or convert it first", id="an office document"),
+        pytest.param(b"ID3\x04", "give a text, not media", id="sound"),
+        pytest.param(
+            "Fähre".encode("utf-16-le"), "give a feed, a page, text or JSON lines", id="UTF-16 without a sign"
+        ),
+        pytest.param(b"\xff\xfe \0\n\0", "check that the file", id="blanks in UTF-16"),
+    ],
+)
+def test_a_refusal_of_binary_input_says_what_to_do(body: bytes, advice: str) -> None:
+    with pytest.raises(ParseError, match=advice):
+        refuse_binary(body)

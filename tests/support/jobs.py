@@ -7,7 +7,7 @@ from typing import Any
 
 from dedupe import Article, Sketch, Story, make_sketches
 from ingest import Document
-from worker.judging.record import make_event
+from worker.judging.events import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
 from worker.store.items import pack_article, pack_digests

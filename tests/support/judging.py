@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from dedupe import Article, Story
-from ingest import Item, Provenance, Source
+from ingest import Item, Mark, Provenance, Source
 from tests.support.clock import NOW
 from tests.support.texts import WHOLE
-from worker.judging.record import article_of, digest_fields, way_of
+from worker.judging.article_of_item import article_of
+from worker.judging.assign_ids import Slot
+from worker.judging.versions import digest_fields, make_version, way_of
+from worker.store.identities import MarkClaim
 from worker.store.items import StoredItem
 from worker.store.streams import Event
 
@@ -37,6 +40,11 @@ def make_item(name: str = "a", text: str = WHOLE, extractor: str = "lxml", **fie
     return replace(item, **fields)
 
 
+def make_slot(name: str, item: Item, marks: tuple[Mark, ...] = (), claims: tuple[MarkClaim, ...] = ()) -> Slot:
+    """An item in its place, digested."""
+    return Slot(name, make_version(item), marks, claims)
+
+
 def make_item_article(name: str = "a", text: str = WHOLE) -> Article:
     """What dedupe gets of such an item."""
     return article_of(make_item(name, text))
@@ -57,8 +65,6 @@ def make_stored_item(item: Item, story: Story | None = None, **fields: Any) -> S
         article=article_of(item),
         story=story,
         story_id=story.id if story else None,
-        is_representative=story is not None and story.representative.id == item.id,
-        is_anchor=story is not None and any(anchor.id == item.id for anchor in story.anchors),
     )
     return replace(stored, **fields)
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from tests.support.screens import ROOT, run_on_terminal
 from worker.cli import run_command_line
 from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import EmbeddedServer, attach_to_server
 from worker.server.supervisor import Supervisor, supervise_processes
 from worker.settings import Settings, child_environment
-
-ROOT = Path(__file__).parent.parent.parent
 
 # short deadlines, so that what is lost comes back within a test's patience
 QUICK = {
@@ -95,19 +93,7 @@ def command(
 
 def terminal(*args: str | Path, columns: int, folder: Path, environment: Mapping[str, str] | None = None) -> str:
     """What one command line shows on a terminal of its own, which is its stderr too; it must succeed."""
-    own = {"PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "TERM": "xterm-256color", **(environment or {})}
-    near, far = pty.openpty()
-    program = subprocess.Popen(
-        [sys.executable, "-m", "worker", *map(str, args)], cwd=folder, env=own, stdout=far, stderr=far, stdin=far
-    )
-    os.close(far)
-    shown = bytearray()
-    with suppress(OSError):  # Linux says EIO when the other end is closed
-        while part := os.read(near, 65536):
-            shown += part
-    os.close(near)
-    assert program.wait(60) == 0, shown.decode()
-    return shown.decode().replace("\r\n", "\n")
+    return run_on_terminal(["-m", "worker", *args], columns, folder, environment)
 
 
 def lines(text: str) -> list[dict[str, Any]]:

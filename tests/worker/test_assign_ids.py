@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from ingest import Item, Mark, ids_for_new_item
-from tests.support.judging import make_item, make_stored_item
+from tests.support.judging import make_item, make_slot, make_stored_item
 from tests.support.texts import OTHER
-from worker.judging.assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
+from worker.judging.assign_ids import DocumentContext, assign_ids, find_candidate_ids
 from worker.store.identities import MAX_BEARERS, MarkBearers, MarkClaim
 from worker.store.items import StoredItem
 
@@ -90,24 +90,28 @@ def store(*items: Item) -> dict[str, StoredItem]:
 
 @pytest.mark.parametrize("case", ARRIVALS.values(), ids=ARRIVALS)
 def test_one_item(case: Arrival) -> None:
-    slot = Slot("0", case.item, marks=(GUID, URL))
+    slot = make_slot("0", case.item, marks=(GUID, URL))
     bearers = {GUID.key: case.guid, URL.key: case.url}
-    (found,), later = assign_ids([slot], bearers, store(*case.known), DocumentContext(case.in_document))
+    (found,), later = assign_ids([slot], bearers, store(*case.known), case.in_document)
     assert (found.item.id, found.item.provenance.id_basis) == (case.id, case.basis)
     assert (found.name, found.claims, later) == ("0", case.claims, [])
     assert found.item.content_text == case.item.content_text
 
 
 def test_the_second_of_two_that_are_one_item_waits_as_it_came() -> None:
-    slots = [Slot("0", FERRY, (GUID,)), Slot("1", make_item("b", OTHER)), Slot("2", make_item("c"), (GUID,))]
+    slots = [
+        make_slot("0", FERRY, (GUID,)),
+        make_slot("1", make_item("b", OTHER)),
+        make_slot("2", make_item("c"), (GUID,)),
+    ]
     known = store(OLD)
-    now, later = assign_ids(slots, {GUID.key: borne_by("it_old")}, known, DocumentContext())
+    now, later = assign_ids(slots, {GUID.key: borne_by("it_old")}, known)
     assert [(slot.name, slot.item.id) for slot in now] == [("0", "it_old"), ("1", "it_b")]
     assert later == [slots[2]]
 
 
 def test_candidates_are_the_bearers_of_all_marks_and_the_ids_that_an_item_may_get_each_once() -> None:
-    slots = [Slot("0", FERRY, (GUID, URL)), Slot("1", FERRY, (URL,))]
+    slots = [make_slot("0", FERRY, (GUID, URL)), make_slot("1", FERRY, (URL,))]
     bearers = {GUID.key: borne_by("it_x", "it_a"), URL.key: borne_by("it_y", "it_x")}
     found = find_candidate_ids(slots, bearers)
     assert found == ["it_x", "it_a", "it_y", *ids_for_new_item(FERRY)[1:]]
@@ -125,5 +129,7 @@ REPEATED = {
 
 @pytest.mark.parametrize(("extractor", "outcomes", "expected"), REPEATED.values(), ids=REPEATED)
 def test_is_repeated_in_feed(extractor: str, outcomes: set[str], expected: bool) -> None:
-    context = DocumentContext(ids_with_outcome=outcomes)
+    context = DocumentContext()
+    for item_id in outcomes:
+        context.note_outcome(item_id)
     assert context.is_repeated_in_feed(make_item(extractor=extractor)) is expected

@@ -12,7 +12,7 @@ import pytest
 
 from dedupe import Story
 from tests.support.consumer import Consumer
-from tests.support.judging import make_item
+from tests.support.judging import make_item, make_slot
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
@@ -299,7 +299,7 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE)
     story = rt.items.load_stories([story_of(rt, known["a"])])[story_of(rt, known["a"])]
     why = Placement(did="split", at=rt.now())
-    found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_judged([*known.values()]), why, rt.params)
+    found = regrouping.regroup_for_split(story, [known["b"]], rt.items.load_items([*known.values()]), why, rt.params)
     assert found
     arrive(rt, c=WHOLE)
     before = read_events(rt)
@@ -479,7 +479,7 @@ def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(r
 
 
 def make_canceled_slot(item_id: str) -> Slot:
-    return Slot("7", make_item(id=item_id, pub_status="canceled"), claims=(MarkClaim(b"8 bytes."),))
+    return make_slot("7", make_item(id=item_id, pub_status="canceled"), claims=(MarkClaim(b"8 bytes."),))
 
 
 def test_what_its_source_takes_back_leaves_its_story_as_it_is_by_then(rt: Runtime) -> None:

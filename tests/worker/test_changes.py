@@ -11,26 +11,32 @@ import pytest
 from dedupe import Params, Story, judge_article, make_sketches
 from ingest import Item, Problem
 from tests.support.clock import NOW
-from tests.support.judging import make_item, make_item_article, make_stored_item, make_story, read_event, read_pairs
+from tests.support.judging import (
+    make_item,
+    make_item_article,
+    make_slot,
+    make_stored_item,
+    make_story,
+    read_event,
+    read_pairs,
+)
 from tests.support.texts import FULL, LATE_START, OTHER, SENTENCES, TEASER, WHOLE, make_nonsense_text
-from worker.judging.assign_ids import Slot
+from worker.judging.article_of_item import article_of
 from worker.judging.changes import (
     MAX_VERSIONS,
     change_for_dead_part,
     change_for_filtered,
+    change_for_judged,
     change_for_new_version,
     change_for_unchanged,
-    change_for_withdrawn,
-    changes_for,
     is_churn,
     is_filtered,
     is_unchanged,
 )
-from worker.judging.record import article_of
+from worker.judging.versions import make_version
 from worker.store.commit import Change
 from worker.store.identities import MarkClaim
 from worker.store.items import StoredItem, Withdrawal
-from worker.store.regroup import StoryRegrouping
 
 PARAMS = Params()
 CLAIMS = (MarkClaim(b"8 bytes."),)
@@ -107,8 +113,7 @@ def change_for(case: Judged) -> Change:
     item = make_item("b", case.text)
     verdict = judge_article(article_of(item), case.stories, PARAMS)
     sketches = make_sketches([article_of(item)], PARAMS)
-    known = {"it_b": case.known} if case.known else {}
-    (change,) = changes_for([Slot("7", item, claims=CLAIMS)], [verdict], sketches, known, PARAMS, NOW)
+    change = change_for_judged(make_slot("7", item, claims=CLAIMS), verdict, sketches[0], case.known, PARAMS, NOW)
     assert change.looked_up == sketches[0]
     assert change.posted in (None, sketches[0])
     return change
@@ -128,15 +133,6 @@ def test_a_judged_item(case: Judged) -> None:
     assert (data["record"]["version"], data["record"]["story_id"]) == (case.version, case.story[0])
     assert (change.posted is not None) is case.is_posted
     assert tuple(item_id for item_id, _ in change.retired) == case.retired
-
-
-def test_each_slot_of_a_batch_gets_the_change_of_its_own_verdict() -> None:
-    items = [make_item("a"), make_item("b", OTHER)]
-    articles = [article_of(item) for item in items]
-    verdicts = [judge_article(article, [], PARAMS) for article in articles]
-    slots = [Slot(str(n), item) for n, item in enumerate(items)]
-    found = changes_for(slots, verdicts, make_sketches(articles, PARAMS), {}, PARAMS, NOW)
-    assert [(change.slot, change.item_id) for change in found] == [("0", "it_a"), ("1", "it_b")]
 
 
 def test_stories_that_a_text_joins_become_one() -> None:
@@ -187,7 +183,7 @@ UNCHANGED: dict[str, tuple[StoredItem, Item, bool]] = {
 
 @pytest.mark.parametrize(("known", "item", "expected"), UNCHANGED.values(), ids=UNCHANGED)
 def test_is_unchanged(known: StoredItem, item: Item, expected: bool) -> None:
-    assert is_unchanged(item, known) is expected
+    assert is_unchanged(make_version(item), known) is expected
 
 
 # name: (versions so far, text, whether it is churn)
@@ -205,12 +201,12 @@ def test_is_churn(version: int, text: str, expected: bool) -> None:
 
 
 def test_an_unchanged_item_is_counted_and_nothing_else() -> None:
-    change = change_for_unchanged(Slot("3", make_item(), claims=CLAIMS), replace(AS_FEED, version=5))
+    change = change_for_unchanged(make_slot("3", make_item(), claims=CLAIMS), replace(AS_FEED, version=5))
     assert change == Change(slot="3", outcome="unchanged", item_id="it_a", expected_version=5, claims=CLAIMS)
 
 
 def test_the_first_sight_by_another_way_is_remembered_beside_what_is_known() -> None:
-    change = change_for_unchanged(Slot("3", make_item(extractor="page-html")), AS_FEED)
+    change = change_for_unchanged(make_slot("3", make_item(extractor="page-html")), AS_FEED)
     digests = msgspec.msgpack.decode(read_pairs(change.fields)["digests"])
     assert (set(digests), digests["feed"]) == ({"feed", "page-html"}, AS_FEED.digests["feed"])
 
@@ -231,24 +227,19 @@ FILTERED: dict[str, tuple[Any, Any, bool]] = {
 @pytest.mark.parametrize(("status", "withdrawn", "expected"), FILTERED.values(), ids=FILTERED)
 def test_is_filtered(status: Any, withdrawn: Any, expected: bool) -> None:
     known = None if withdrawn == "new" else replace(AS_FEED, withdrawn=withdrawn)
-    assert is_filtered(Slot("0", make_item(pub_status=status)), known) is expected
+    assert is_filtered(make_slot("0", make_item(pub_status=status)), known) is expected
 
 
 def test_a_filtered_item_that_nobody_knows_leaves_no_trace() -> None:
-    slot = Slot("3", make_item(pub_status="withheld"), claims=CLAIMS)
+    slot = make_slot("3", make_item(pub_status="withheld"), claims=CLAIMS)
     assert change_for_filtered(slot, None) == Change(slot="3", outcome="filtered")
 
 
 def test_a_filtered_item_that_is_known_keeps_its_marks() -> None:
-    change = change_for_filtered(Slot("3", make_item(), claims=CLAIMS), replace(AS_FEED, version=2, withdrawn=BY_HAND))
+    change = change_for_filtered(
+        make_slot("3", make_item(), claims=CLAIMS), replace(AS_FEED, version=2, withdrawn=BY_HAND)
+    )
     assert change == Change(slot="3", outcome="filtered", item_id="it_a", expected_version=2, claims=CLAIMS)
-
-
-def test_a_withdrawn_item_takes_the_regrouping_of_its_story_with_it() -> None:
-    regroup = StoryRegrouping(ended=(make_story(),))
-    change = change_for_withdrawn(Slot("3", make_item(pub_status="canceled"), claims=CLAIMS), AS_FEED, regroup)
-    assert (change.outcome, change.item_id, change.expected_version) == ("filtered", "it_a", 1)
-    assert (change.regroup, change.claims, change.event) == (regroup, CLAIMS, None)
 
 
 # name: (the item as it is now, changed fields, items whose postings go, whether its new text is posted)
@@ -264,7 +255,9 @@ NEW_VERSIONS: dict[str, tuple[Item, list[str], tuple[str, ...], bool]] = {
 @pytest.mark.parametrize(("item", "changed", "retired", "is_posted"), NEW_VERSIONS.values(), ids=NEW_VERSIONS)
 def test_a_new_version(item: Item, changed: list[str], retired: tuple[str, ...], is_posted: bool) -> None:
     story = make_story(size=3, revision=8)
-    change = change_for_new_version(Slot("3", item, claims=CLAIMS), replace(AS_FEED, version=6), story, PARAMS, NOW)
+    change = change_for_new_version(
+        make_slot("3", item, claims=CLAIMS), replace(AS_FEED, version=6), story, PARAMS, NOW
+    )
     kind, subject, data = read_event(change.event)
     assert (change.outcome, change.expected_version, kind, subject) == ("published", 6, "item.updated", "it_a")
     assert (data["changed"], data["record"]["version"]) == (changed, 7)
@@ -279,7 +272,7 @@ def test_a_new_version(item: Item, changed: list[str], retired: tuple[str, ...],
 def test_a_new_version_keeps_its_furniture_and_drops_anchors_that_no_longer_agree() -> None:
     known = replace(AS_FEED, article=replace(AS_FEED.article, furniture=(b"p",)))
     story = make_story(anchors=[make_item_article("b", FULL)])
-    change = change_for_new_version(Slot("3", make_item(text=OTHER)), known, story, PARAMS, NOW)
+    change = change_for_new_version(make_slot("3", make_item(text=OTHER)), known, story, PARAMS, NOW)
     assert change.story is not None
     assert (change.story.anchors, change.story.representative.furniture) == ((), (b"p",))
     assert [item_id for item_id, _ in change.retired] == ["it_a", "it_b"]

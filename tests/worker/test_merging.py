@@ -13,12 +13,12 @@ import pytest
 from dedupe import Article, Story, judge_article, make_sketches
 from ingest import Document, Item, read_document
 from tests.support.jobs import submit_job
+from tests.support.judging import make_slot
 from tests.support.pipeline import make_named_item, read_events, run_items
 from tests.support.texts import FULL, LATE_START, MORE, TEASER
 from worker.commands.demo import collect_stories
-from worker.judging.assign_ids import Slot
-from worker.judging.changes import changes_for
-from worker.judging.record import article_of as made
+from worker.judging.article_of_item import article_of as made
+from worker.judging.changes import change_for_judged
 from worker.runtime import Runtime
 from worker.store.commit import ItemPlace
 
@@ -154,7 +154,7 @@ class Merging:
         self.newest = seen.newest
         verdict = judge_article(article, seen.candidates[0], rt.params)
         assert [merge.absorbed.id for merge in verdict.merges] == [self.stories["teaser"]]
-        (self.change,) = changes_for([Slot("0", self.item)], [verdict], [own], {}, rt.params, rt.now())
+        self.change = change_for_judged(make_slot("0", self.item), verdict, own, None, rt.params, rt.now())
 
     def _item(self) -> Item:
         body = json.dumps(make_named_item("full", FULL)).encode()

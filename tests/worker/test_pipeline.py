@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from types import FrameType
 
 import pytest
 
@@ -25,6 +29,7 @@ from tests.support.texts import OTHER, SENTENCES, WHOLE
 from worker.jobs.pipeline import obtain_document, reconcile_jobs, run_job, target_of
 from worker.jobs.polling import Poll
 from worker.judging.judge_items import make_batches
+from worker.judging.versions import digest_fields
 from worker.runtime import Runtime
 from worker.store.feeds import FeedState
 from worker.store.jobs import Job
@@ -41,6 +46,42 @@ def test_a_copy_joins_and_an_edit_of_it_leaves_the_story_as_large_as_it_is(rt: R
     story = data["record"]["story_id"]
     assert len(rt.items.load_member_ids(story)) == 2
     assert rt.items.load_stories([story])[story].size == 2
+
+
+@contextmanager
+def count_digested() -> Iterator[Counter[str]]:
+    """Headline -> how often an item with it was digested, by whomsoever."""
+    counts: Counter[str] = Counter()
+
+    def note_call(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is digest_fields.__code__:
+            counts[frame.f_locals["item"].title] += 1
+
+    sys.setprofile(note_call)
+    try:
+        yield counts
+    finally:
+        sys.setprofile(None)
+
+
+# name: (text of the first of two carriers, text of the second, what they are counted as)
+DIGESTED_ONCE: dict[str, tuple[str, str, dict[str, int]]] = {
+    "unchanged": (WHOLE, WHOLE, {"unchanged": 2}),
+    "a new version": (f"{WHOLE} So it was.", WHOLE, {"published": 1, "unchanged": 1}),
+    "an edited copy": (WHOLE, f"{WHOLE} So it was.", {"copies": 1, "unchanged": 1}),
+    "a copy that leaves its story": (WHOLE, OTHER, {"published": 1, "unchanged": 1}),
+}
+
+
+@pytest.mark.parametrize(("courier", "post", "outcomes"), DIGESTED_ONCE.values(), ids=DIGESTED_ONCE)
+def test_an_item_is_digested_once_in_a_job(rt: Runtime, courier: str, post: str, outcomes: dict[str, int]) -> None:
+    once = {"Ferry in port": 1, "Crack stops ferry": 1}
+    with count_digested() as when_new:
+        run_items(rt, make_courier_item(), make_post_item())
+    with count_digested() as when_known:
+        state = run_items(rt, make_courier_item(courier), make_post_item(post))
+    assert {name: count for name, count in state.counts.items() if count} == outcomes
+    assert (when_new, when_known) == (once, once)
 
 
 def test_a_copy_that_is_rewritten_leaves_its_story_and_begins_one(rt: Runtime) -> None:

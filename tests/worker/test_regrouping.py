@@ -9,10 +9,10 @@ import pytest
 
 from dedupe import Params, Story
 from tests.support.clock import NOW
-from tests.support.judging import make_item, make_item_article, make_stored_item, make_story, read_event, read_pairs
+from tests.support.judging import make_item, make_stored_item, make_story, read_event, read_pairs
 from tests.support.texts import OTHER, WHOLE
 from worker.judging.regrouping import regroup_for_merge, regroup_for_split, regroup_for_withdrawal
-from worker.store.items import Judged, Placement, Withdrawal, pack_decision
+from worker.store.items import Placement, StoredItem, Withdrawal, pack_decision
 
 PARAMS = Params()
 LONGER = WHOLE + "\n\nThe company will pay for the boats, it said at night."
@@ -23,11 +23,11 @@ MERGE = Placement(did="merge", at=NOW, reason="one town")
 WITHDRAWAL = Withdrawal(by="hand", at=NOW, story_id="st_a", reason="by mistake")
 
 
-def make_members(*names: str, apart: Collection[str] = ()) -> dict[str, Judged]:
-    articles = [make_item_article(*TEXTS[f"it_{name}"]) for name in names]
+def make_members(*names: str, apart: Collection[str] = ()) -> dict[str, StoredItem]:
+    items = [make_item(*TEXTS[f"it_{name}"]) for name in names]
     return {
-        article.id: Judged(article=article, story_id="st_a", version=version, apart=frozenset(apart))
-        for version, article in enumerate(articles, 1)
+        item.id: make_stored_item(item, THREE, version=version, apart=frozenset(apart))
+        for version, item in enumerate(items, 1)
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dedupe import Params, Story, judge_article
 from ingest import Document, Item, read_document
-from worker.judging.record import article_of
+from worker.judging.article_of_item import article_of
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 NOTICE = [

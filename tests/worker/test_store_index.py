@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dedupe import Article, Params, Sketch, Story
 from tests.support.shelf import RedisShelf
 from worker.store.index import KEY_BYTES, pack_keys
+from worker.store.regroup import StoryRegrouping
 
 
 def keys(*blocks: int) -> Sketch:
@@ -51,7 +52,7 @@ def test_what_is_taken_out_leaves_nothing_behind(server_url: str) -> None:
     shelf = RedisShelf(server_url, Params())
     shelf.put(story("a"), keys(1, 2, 3), shelf.now)
     shelf.put(story("b"), keys(1), shelf.now)
-    shelf.index.drop({"it_unknown": keys(1)}, shelf.now)
+    shelf.regroup(StoryRegrouping(retired=(("it_unknown", keys(1)),)))
     shelf.delete(["st_a"])
     assert (found(shelf, keys(1)), found(shelf, keys(2)), rows(shelf)) == (["b"], [], 1)
     shelf.delete(["st_b"])
@@ -61,7 +62,7 @@ def test_what_is_taken_out_leaves_nothing_behind(server_url: str) -> None:
 def test_what_is_in_stays_under_its_keys(server_url: str) -> None:
     shelf = RedisShelf(server_url, Params())
     shelf.put(story("a"), keys(1), shelf.now)
-    shelf.index.put({"it_a": keys(2)}, shelf.now)
+    shelf.regroup(StoryRegrouping(posted=(("it_a", keys(2)),)))
     assert (found(shelf, keys(1)), found(shelf, keys(2))) == (["a"], [])
 
 
@@ -94,11 +95,9 @@ class Life:
             self.gone.add(name)
         elif kind == "wait":
             self.shelf.expire(self.shelf.now + (choice % 4 + 1) * self.shelf.window / 8)
-        elif kind == "lose":
-            expiring = [key for key in self.shelf.left() if not key.endswith(":index:next")]
-            if expiring:
-                self.shelf.client.delete(expiring[choice % len(expiring)])
-                self.last_loss = len(self.born)
+        elif kind == "lose" and (expiring := self.shelf.expiring()):
+            self.shelf.client.delete(expiring[choice % len(expiring)])
+            self.last_loss = len(self.born)
 
     @staticmethod
     def keys(name: str) -> Sketch:

@@ -10,7 +10,7 @@ import pytest
 from dedupe import Article, Scores, Story, Verdict
 from tests.support.texts import WHOLE
 from worker.runtime import Runtime
-from worker.store.items import pack_article, pack_verdict, unpack_article
+from worker.store.items import StoredVerdict, pack_article, pack_digests, pack_verdict, unpack_article
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PLAIN = Article(id="it_a", seen_at=NOON)
@@ -50,10 +50,11 @@ VERDICTS = {
 @pytest.mark.parametrize("verdict", VERDICTS.values(), ids=VERDICTS)
 def test_a_verdict_is_read_as_it_was_written(rt: Runtime, verdict: Verdict) -> None:
     fields = {"article": pack_article(PLAIN), "story": "st_a", "version": "1", "verdict": pack_verdict(verdict)}
-    rt.items._client.hset(rt.items._keys.item("it_a"), mapping=fields)
-    judged = rt.items.load_judged(["it_a"])["it_a"]
-    assert (judged.relation, judged.rule) == (verdict.relation, verdict.rule)
-    assert (judged.matched_id, judged.scores) == (verdict.matched_id, verdict.scores)
+    rt.items._client.hset(rt.items._keys.item("it_a"), mapping={**fields, "digests": pack_digests({})})
+    read = rt.items.load_items(["it_a"])["it_a"].verdict
+    assert read == StoredVerdict(
+        relation=verdict.relation, rule=verdict.rule, matched_id=verdict.matched_id, scores=verdict.scores
+    )
 
 
 def test_a_verdict_takes_few_bytes() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from dedupe import Article, Sketch, Story
 from worker.store.index import pack_keys
-from worker.store.regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
+from worker.store.regroup import ItemMove, StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
 from worker.store.streams import Event
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -35,30 +35,33 @@ def test_a_story_without_anything_special() -> None:
 
 def test_postings_are_the_item_and_its_keys() -> None:
     keys, other_keys = pack_keys([SKETCH, OTHER_SKETCH])
-    assert pack_postings([("it_b", SKETCH), ("it_a", OTHER_SKETCH)]) == [("it_b", keys), ("it_a", other_keys)]
+    assert pack_postings([("it_b", SKETCH), ("it_a", OTHER_SKETCH)]) == [
+        {"item": "it_b", "keys": keys}, {"item": "it_a", "keys": other_keys},
+    ]  # fmt: skip
     assert pack_postings([]) == []
 
 
 def test_an_event_is_its_stream_and_its_fields() -> None:
-    assert pack_event(EVENT) == ("clean", "ce_type", "story.split", "data", b"{}")
+    assert pack_event(EVENT) == {"stream": "clean", "pairs": ("ce_type", "story.split", "data", b"{}")}
 
 
 def test_a_regrouping_is_packed_whole() -> None:
     ended, absorbed = replace(PLAIN, id="st_e", revision=7), replace(PLAIN, id="st_m", revision=9)
     change = StoryRegrouping(
-        stories=(STORY,), ended=(ended,), absorbed=(absorbed,), moves=(("it_d", "st_n"), ("it_e", "")),
+        stories=(STORY,), ended=(ended,), absorbed=(absorbed,),
+        moves=(ItemMove("it_d", "st_a", "st_n"), ItemMove("it_e", "st_a", "")),
         versions=(("it_d", 2),), fields=(("it_d", ("version", "3")),), retired=(("it_d", SKETCH),),
         posted=(("it_a", OTHER_SKETCH),), events=(EVENT,), counts={"split": 1},
     )  # fmt: skip
     assert pack_regrouping(change) == {
         "stories": [pack_story(STORY)],
-        "ended": [("st_e", 7)],
-        "absorbed": [("st_m", 9)],
-        "moves": (("it_d", "st_n"), ("it_e", "")),
-        "versions": (("it_d", 2),),
-        "fields": (("it_d", ("version", "3")),),
+        "ended": [{"id": "st_e", "expected": 7}],
+        "absorbed": [{"id": "st_m", "expected": 9}],
+        "moves": [{"item": "it_d", "from": "st_a", "to": "st_n"}, {"item": "it_e", "from": "st_a", "to": ""}],
+        "versions": [{"item": "it_d", "expected": 2}],
+        "fields": [{"item": "it_d", "pairs": ("version", "3")}],
         "drop": pack_postings([("it_d", SKETCH)]),
         "put": pack_postings([("it_a", OTHER_SKETCH)]),
         "events": [pack_event(EVENT)],
-        "counts": [("split", 1)],
+        "counts": {"split": 1},
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from dedupe import Article
 
-from ..store.items import Judged, Withdrawal
+from ..store.items import StoredItem, Withdrawal
 
 _ID_PATTERN = re.compile(r"\w{1,100}", re.ASCII)
 
@@ -33,13 +33,14 @@ def pack_article(article: Article) -> dict[str, Any]:
     }
 
 
-def pack_verdict(item: Judged) -> dict[str, Any]:
+def pack_verdict(item: StoredItem) -> dict[str, Any]:
     """The last verdict on an item with its evidence; all None where none is kept."""
-    scores = item.scores
+    verdict = item.verdict
+    scores = verdict and verdict.scores
     return {
-        "relation": item.relation,
-        "rule": item.rule,
-        "matched_id": item.matched_id,
+        "relation": verdict and verdict.relation,
+        "rule": verdict and verdict.rule,
+        "matched_id": verdict and verdict.matched_id,
         "jaccard": scores and round(scores.jaccard, 4),
         "containment": scores and round(scores.containment, 4),
         "containment_of": scores and scores.containment_of,

@@ -8,7 +8,7 @@ from typing import Any
 from dedupe import Story, are_on_opposite_sides
 
 from ..runtime import Runtime
-from ..store.items import Judged
+from ..store.items import StoredItem
 from .known_items import describe_withdrawal, pack_verdict
 
 
@@ -16,8 +16,8 @@ from .known_items import describe_withdrawal, pack_verdict
 class PairOutcome:
     """The last verdict on each item and the story that it is in now; None: out of the window."""
 
-    a: Judged
-    b: Judged
+    a: StoredItem
+    b: StoredItem
     story_of_a: Story | None
     story_of_b: Story | None
 
@@ -33,10 +33,10 @@ class PairOutcome:
         )
 
 
-def load_pair_outcome(rt: Runtime, a: Judged, b: Judged) -> PairOutcome:
+def load_pair_outcome(rt: Runtime, a: StoredItem, b: StoredItem) -> PairOutcome:
     """What is recorded now."""
-    stories = rt.items.load_stories(sorted({one.story_id for one in (a, b) if not one.withdrawn}))
-    return PairOutcome(a, b, *(None if one.withdrawn else stories.get(one.story_id) for one in (a, b)))
+    stories = rt.items.load_stories(sorted({one.last_story_id for one in (a, b) if not one.withdrawn}))
+    return PairOutcome(a, b, *(None if one.withdrawn else stories.get(one.last_story_id) for one in (a, b)))
 
 
 def describe_outcome(outcome: PairOutcome) -> tuple[str, ...]:
@@ -53,12 +53,12 @@ def describe_outcome(outcome: PairOutcome) -> tuple[str, ...]:
     return (*now, *by_hand, _describe_verdict(outcome.a, names), _describe_verdict(outcome.b, names))
 
 
-def _describe_place(item: Judged, story: Story | None, names: dict[str, str]) -> str:
+def _describe_place(item: StoredItem, story: Story | None, names: dict[str, str]) -> str:
     name = names[item.article.id]
     if item.withdrawn:
         return f"{name} is in no story: {describe_withdrawal(item.withdrawn)}."
     if story is None:
-        return f"{name} was in story {item.story_id}, which is out of the window."
+        return f"{name} was in story {item.last_story_id}, which is out of the window."
     return f"{name} is in {_describe_story(story, names)}."
 
 
@@ -67,16 +67,17 @@ def _describe_story(story: Story, names: dict[str, str]) -> str:
     return f"story {story.id} ({story.size} item{'' if story.size == 1 else 's'}, represented by {lead})"
 
 
-def _describe_verdict(item: Judged, names: dict[str, str]) -> str:
+def _describe_verdict(item: StoredItem, names: dict[str, str]) -> str:
     name = names[item.article.id]
-    matched = names.get(item.matched_id or "", item.matched_id)
-    if item.relation is None:
+    verdict = item.verdict
+    if verdict is None:
         return f"Nothing is kept of how {name} was judged."
-    if item.relation != "new":
+    matched = names.get(verdict.matched_id or "", verdict.matched_id)
+    if verdict.relation != "new":
         against = f" when it was compared with {matched}" if matched else ""
-        return f"{name} was judged {item.relation}{against}, by the rule {item.rule}."
+        return f"{name} was judged {verdict.relation}{against}, by the rule {verdict.rule}."
     if matched:
-        return f"{name} began a story of its own; the likest then was {matched}, kept apart by the rule {item.rule}."
+        return f"{name} began a story of its own; the likest then was {matched}, kept apart by the rule {verdict.rule}."
     return f"{name} began a story of its own: nothing shared enough with it to be compared."
 
 
@@ -85,8 +86,8 @@ def pack_outcome(outcome: PairOutcome) -> dict[str, Any]:
     return {
         "same_story": outcome.same_story,
         "split_by_hand": outcome.is_split,
-        "a": {**_pack_story(outcome.story_of_a, outcome.a.story_id), **pack_verdict(outcome.a)},
-        "b": {**_pack_story(outcome.story_of_b, outcome.b.story_id), **pack_verdict(outcome.b)},
+        "a": {**_pack_story(outcome.story_of_a, outcome.a.last_story_id), **pack_verdict(outcome.a)},
+        "b": {**_pack_story(outcome.story_of_b, outcome.b.last_story_id), **pack_verdict(outcome.b)},
     }
 
 

@@ -12,7 +12,7 @@ from dedupe import Story
 from ..judging.by_hand import find_story
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.items import Judged, Withdrawal
+from ..store.items import StoredItem, Withdrawal
 from . import terminal
 from .exit_codes import FAILED
 from .known_items import describe_withdrawal, is_valid_id, pack_article, pack_verdict
@@ -27,7 +27,7 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
     """All items of a story, by its id or that of one of its items, and why each is in it."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        item = rt.items.load_judged([name]).get(name) if is_valid_id(name) else None
+        item = rt.items.load_items([name]).get(name) if is_valid_id(name) else None
         if item and item.withdrawn:
             return _show_withdrawn_item(item, item.withdrawn, as_json)
         story = find_story(rt, name) if is_valid_id(name) else None
@@ -35,7 +35,7 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
             terminal.print_error(f"{name}: no such story or item; it may be out of the window")
             return FAILED
         members = rt.items.load_member_ids(story.id)
-        judged = rt.items.load_judged(members)
+        judged = rt.items.load_items(members)
     ordered = sorted(members, key=lambda member: _sort_key_for(story, member, judged.get(member)))
     rows = [_pack_member(story, member, judged.get(member)) for member in ordered]
     if as_json or not sys.stdout.isatty():
@@ -45,7 +45,7 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
     return 0
 
 
-def _show_withdrawn_item(item: Judged, withdrawal: Withdrawal, as_json: bool) -> int:
+def _show_withdrawn_item(item: StoredItem, withdrawal: Withdrawal, as_json: bool) -> int:
     """What is left to say of an item that is in no story any more."""
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line({**pack_article(item.article), "withdrawn": withdrawal})
@@ -55,7 +55,7 @@ def _show_withdrawn_item(item: Judged, withdrawal: Withdrawal, as_json: bool) ->
     return 0
 
 
-def _sort_key_for(story: Story, member: str, known: Judged | None) -> tuple[bool, bool, float, str]:
+def _sort_key_for(story: Story, member: str, known: StoredItem | None) -> tuple[bool, bool, float, str]:
     """The representative first, then by time, and last what is no longer kept."""
     moment = known.article.seen_at.timestamp() if known else 0.0
     return member != story.representative.id, known is None, moment, member
@@ -70,7 +70,7 @@ def _pack_story_summary(story: Story) -> dict[str, Any]:
     }
 
 
-def _pack_member(story: Story, member: str, known: Judged | None) -> dict[str, Any]:
+def _pack_member(story: Story, member: str, known: StoredItem | None) -> dict[str, Any]:
     """An item of the story; one that is no longer kept has only its id and role."""
     if known is None:
         return {"id": member, "role": "copy", "kept": False}
@@ -83,15 +83,15 @@ def _pack_member(story: Story, member: str, known: Judged | None) -> dict[str, A
     }
 
 
-def _pack_placement(known: Judged) -> dict[str, Any]:
+def _pack_placement(known: StoredItem) -> dict[str, Any]:
     return {"placed": known.placed} if known.placed else {}
 
 
-def _role_of(story: Story, known: Judged) -> str:
+def _role_of(story: Story, known: StoredItem) -> str:
     """As in the item's record."""
     if known.article.id == story.representative.id:
         return "sole" if story.size == 1 else "representative"
-    return "partial" if known.relation == "partial" else "copy"
+    return "partial" if known.verdict and known.verdict.relation == "partial" else "copy"
 
 
 def _print_story(story: Story, rows: list[dict[str, Any]]) -> None:

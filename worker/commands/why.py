@@ -55,7 +55,7 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
 
 
 def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
-    known = rt.items.load_judged([name for name in (a, b) if is_valid_id(name)])
+    known = rt.items.load_items([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
         terminal.print_error(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")

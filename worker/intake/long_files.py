@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -41,13 +42,21 @@ class WebArchive:
         self._stream, self._name, self._head = stream, name, head
         self._start = start.offset if start else 0
 
-    def read_documents(self, kind: JobKind, max_bytes: int) -> Iterator[ArchivedDocument | UnreadablePart]:
-        """The documents in it, and what could not be read."""
+    def read_documents(
+        self, kind: JobKind, max_bytes: int, fetched_at: datetime
+    ) -> Iterator[ArchivedDocument | UnreadablePart]:
+        """The documents in it, and what could not be read; ``fetched_at`` counts for records without a date."""
         if self._start:
             self._stream.seek(self._start)
         head = b"" if self._start else self._head
         for record in read_warc(
-            self._stream, start=self._start, head=head, kind=kind, max_bytes=max_bytes, name=self._name
+            self._stream,
+            start=self._start,
+            head=head,
+            kind=kind,
+            max_bytes=max_bytes,
+            name=self._name,
+            fetched_at=fetched_at,
         ):
             if isinstance(record, SkippedRecord):
                 self.counts[record.reason] += 1

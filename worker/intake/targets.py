@@ -199,7 +199,7 @@ def _read_archive(
 ) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     """An archive, a job for each record with a text."""
     archive = WebArchive(stream, name, head, options.resume(file) if file else None)
-    for record in archive.read_documents(options.kind, options.max_bytes):
+    for record in archive.read_documents(options.kind, options.max_bytes, options.taken_at()):
         if isinstance(record, UnreadablePart):
             yield UnreadableError(f"{name}, {record.where}: {record.reason}")
             continue
@@ -215,5 +215,5 @@ def make_job(part: TargetPart, options: IntakeOptions, now: datetime) -> Job:
     """The ledger entry for a part of a target; when its bytes were taken is for the submitter to say, else its own."""
     document = part.document
     if options.fetched_at and isinstance(document, Document):
-        document = replace(document, fetched_at=options.fetched_at)
+        document = replace(document, fetched_at=options.fetched_at, is_fetch_exact=True)
     return Job(id=part.job_id or options.new_id(), submitted_at=now, document=document, full_text=options.full_text)

@@ -23,10 +23,10 @@ from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
 from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_batches
-from ..judging.record import digest_fields
+from ..judging.versions import make_version, with_identity
 from ..runtime import Runtime
 from ..store.commit import Change
-from ..store.items import StoredItem
+from ..store.items import FieldDigests, StoredItem
 from .site_furniture import reading_without_furniture
 
 BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
@@ -121,7 +121,7 @@ def _plan_batch(
     old_digests = rt.teasers.get(list(ids.values()))
     plan = BatchPlan()
     for slot in slots:
-        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.item)
+        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.version.digests)
         stored = known.get(item_id)
         if not wants_page(slot.item):
             plan.ready.append(slot)
@@ -138,12 +138,13 @@ def _plan_batch(
                 # the whole text that it has outweighs a newer teaser
                 plan.unchanged.append(_change_for_unchanged(slot, stored))
             else:
-                plan.ready.append(replace(slot, item=page.item))
+                plan.ready.append(replace(slot, version=make_version(page.item)))
     return plan
 
 
 def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
-    return change_for_unchanged(replace(slot, item=replace(slot.item, id=stored.id)), stored)
+    version = with_identity(slot.version, stored.id, slot.item.provenance.id_basis)
+    return change_for_unchanged(replace(slot, version=version), stored)
 
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
@@ -161,6 +162,6 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
     return FetchedText(item_or_reason, is_final=True)
 
 
-def _digest_teaser(teaser: Item) -> str:
+def _digest_teaser(digests: FieldDigests) -> str:
     """Of everything that would make a new version, as the feed says it."""
-    return hashlib.blake2b(msgspec.json.encode(sorted(digest_fields(teaser).items())), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(sorted(digests.items())), digest_size=16).hexdigest()

@@ -29,8 +29,8 @@ from ingest import (
 
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
+from ..judging.events import make_event
 from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
-from ..judging.record import make_event
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.commit import Change
 from ..store.jobs import Job

@@ -17,7 +17,7 @@ from dedupe import Sightings, make_paragraph_key, sighting_of
 from ingest import Document, Item, Reading, Source, find_site_furniture, source_key, without_site_furniture
 from ingest.identity.urls import domain_of
 
-from ..judging.record import article_of
+from ..judging.article_of_item import article_of
 
 
 def reading_without_furniture(document: Document, reading: Reading, sightings: Sightings, now: datetime) -> Reading:

@@ -12,7 +12,7 @@ from ingest import Item, KnownItem, Mark, ids_for_new_item, recognise_item
 
 from ..store.identities import MarkBearers, MarkClaim, make_claims
 from ..store.items import StoredItem
-from .record import way_of
+from .versions import ItemVersion, way_of, with_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +20,29 @@ class Slot:
     """An item and its place in the job's document."""
 
     name: str
-    item: Item
+    version: ItemVersion
     marks: tuple[Mark, ...] = ()
     claims: tuple[MarkClaim, ...] = ()  # once it is known who it is
 
+    @property
+    def item(self) -> Item:
+        return self.version.item
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class DocumentContext:
-    """What the other items of a document say about one."""
+    """What the other items of a document say about one. It grows while the document is judged."""
 
     ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
-    ids_with_outcome: set[str] = field(default_factory=set)  # ids that have their outcome
+    _ids_with_outcome: set[str] = field(default_factory=set)
+
+    def note_outcome(self, item_id: str) -> None:
+        """An item of the document has its outcome, under the id that it has for good."""
+        self._ids_with_outcome.add(item_id)
 
     def is_repeated_in_feed(self, item: Item) -> bool:
         """Whether this feed named the item before: the entry further up counts, else the two would take turns."""
-        return item.id in self.ids_with_outcome and way_of(item) == "feed"
+        return item.id in self._ids_with_outcome and way_of(item) == "feed"
 
 
 def find_candidate_ids(slots: Sequence[Slot], bearers: Mapping[bytes, MarkBearers]) -> list[str]:
@@ -48,24 +56,27 @@ def assign_ids(
     slots: Sequence[Slot],
     bearers: Mapping[bytes, MarkBearers],
     known: Mapping[str, StoredItem],
-    context: DocumentContext,
+    ids_in_document: frozenset[str] = frozenset(),
 ) -> tuple[list[Slot], list[Slot]]:
     """The slots with their items under the ids that they have for good; and those whose id is another one's here.
 
     The latter must wait until the former are recorded.
+
+    Args:
+        ids_in_document: those that the items of the whole document brought with them: who is there itself is no other.
     """
     known_items = {known_id: _make_known_item(before) for known_id, before in known.items()}
     identified: dict[str, Slot] = {}
     later = []
     for slot in slots:
         marks_with_ids = [(mark, bearers[mark.key].ids) for mark in slot.marks]
-        recognition = recognise_item(slot.item, marks_with_ids, known_items, context.ids_in_document - {slot.item.id})
+        recognition = recognise_item(slot.item, marks_with_ids, known_items, ids_in_document - {slot.item.id})
         if recognition.id in identified:
             later.append(slot)
             continue
-        provenance = replace(slot.item.provenance, id_basis=recognition.basis)
-        item = replace(slot.item, id=recognition.id, provenance=provenance)
-        identified[recognition.id] = replace(slot, item=item, claims=make_claims(recognition.id, slot.marks, bearers))
+        version = with_identity(slot.version, recognition.id, recognition.basis)
+        claims = make_claims(recognition.id, slot.marks, bearers)
+        identified[recognition.id] = replace(slot, version=version, claims=claims)
     return list(identified.values()), later
 
 

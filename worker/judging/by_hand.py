@@ -6,7 +6,7 @@ read the stories and their members ─► regrouping ─► one script  (refused
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedupe import Story
 
@@ -15,9 +15,9 @@ from ..store.commit import Change
 from ..store.items import Placement, StoredItem, Withdrawal
 from . import regrouping
 from .assign_ids import Slot
-from .changes import change_for_filtered, change_for_withdrawn
+from .changes import change_for_filtered
 
-MAX_ROUNDS = 50  # as in judging: a refused one means that somebody else's went through
+MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
 
 
 class UndecidableError(Exception):
@@ -35,7 +35,7 @@ class DecisionOutcome:
 def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Items of one story get a story of their own, and the machine never joins the two again.
 
-    known -> members -> regrouping.split -> regroup
+    known -> members -> regroup_for_split -> regroup
 
     Raises:
         UndecidableError: an item is unknown, they are of several stories, or nothing would be left of theirs.
@@ -49,7 +49,7 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
         why = Placement(did="split", at=rt.now(), reason=reason)
-        change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_judged(members), why, rt.params)
+        change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_items(members), why, rt.params)
         if change_and_event is None:
             raise UndecidableError(f"these are all items of {story.id}; something must stay")
         change, data = change_and_event
@@ -63,7 +63,7 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
 def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) -> DecisionOutcome:
     """Stories become part of the first one; a story may be named by an item of it. Their items stay where they are.
 
-    stories -> members -> regrouping.merge -> regroup
+    stories -> members -> regroup_for_merge -> regroup
 
     Raises:
         UndecidableError: there is no such story.
@@ -72,7 +72,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
         stories = [*{story.id: story for story in (_require_story(rt, name) for name in names)}.values()]
         if len(stories) == 1:
             return DecisionOutcome((), f"{stories[0].id} is one story already")
-        members = rt.items.load_judged([item for story in stories for item in rt.items.load_member_ids(story.id)])
+        members = rt.items.load_items([item for story in stories for item in rt.items.load_member_ids(story.id)])
         why = Placement(did="merge", at=rt.now(), reason=reason)
         change, data = regrouping.regroup_for_merge(stories, members, why, rt.params)
         if rt.regroup(change, rt.now()):
@@ -83,7 +83,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
 def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> DecisionOutcome:
     """Take an item back, for as long as it is known: it leaves its story, and its source can't publish it again.
 
-    known -> members -> regrouping.withdrawal -> regroup
+    known -> members -> regroup_for_withdrawal -> regroup
 
     Raises:
         UndecidableError: there is no such item.
@@ -109,18 +109,18 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
         return change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
     change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
-    return change_for_withdrawn(slot, known, change)
+    return replace(change_for_filtered(slot, known), regroup=change)
 
 
 def find_story(rt: Runtime, name: str) -> Story | None:
     """A story by its id, by that of one that became part of it, or by that of an item in it."""
-    item = rt.items.load_judged([name]).get(name)
-    story_id = rt.items.resolve_story_id(item.story_id if item else name)
+    item = rt.items.load_items([name]).get(name)
+    story_id = rt.items.resolve_story_id(item.last_story_id if item else name)
     return rt.items.load_stories([story_id]).get(story_id)
 
 
 def _require_story(rt: Runtime, name: str) -> Story:
-    item = rt.items.load_judged([name]).get(name)
+    item = rt.items.load_items([name]).get(name)
     if item and item.withdrawn:
         raise UndecidableError(f"{name}: this item was withdrawn")
     story = find_story(rt, name)
@@ -130,7 +130,7 @@ def _require_story(rt: Runtime, name: str) -> Story:
 
 
 def _load_members(rt: Runtime, known: StoredItem) -> regrouping.Members:
-    return rt.items.load_judged(rt.items.load_member_ids(known.story.id)) if known.story else {}
+    return rt.items.load_items(rt.items.load_member_ids(known.story.id)) if known.story else {}
 
 
 def _require_one_story(known: Mapping[str, StoredItem], names: Sequence[str]) -> Story:

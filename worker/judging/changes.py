@@ -6,33 +6,34 @@ judged Verdict ──► Change (with its event)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Article, Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
+from dedupe import Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
 from ingest import Item, Problem, share_of_words_changed
 
 from ..store.commit import AbsorbedStory, Change, ItemPlace
-from ..store.items import StoredItem, pack_article, pack_digests, pack_verdict
-from ..store.regroup import StoryRegrouping
+from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, pack_verdict
+from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
-from .record import article_of, build_merge_data, build_record, changed_fields, digest_fields, make_event, way_of
+from .events import build_merge_data, make_event
+from .record import build_record
+from .versions import ItemVersion, changed_fields, way_of
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has
 
 
-def is_unchanged(item: Item, known: StoredItem) -> bool:
+def is_unchanged(version: ItemVersion, known: StoredItem) -> bool:
     """Whether there is nothing new in it.
 
     One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
     with what the same way brought before; the first sight by another way counts only if it brings more text.
     """
-    before = known.digests.get(way_of(item))
+    before = known.digests.get(way_of(version.item))
     if before is None:
-        return len(item.content_text or "") <= len(known.article.text)
-    return not changed_fields(before, digest_fields(item)) or is_churn(item, known)
+        return len(version.item.content_text or "") <= len(known.article.text)
+    return not changed_fields(before, version.digests) or is_churn(version.item, known)
 
 
 def is_churn(item: Item, known: StoredItem) -> bool:
@@ -54,7 +55,7 @@ def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
-        fields=("digests", pack_digests(_with_item_digests(slot.item, known))) if first_sight else (),
+        fields=("digests", pack_digests(_with_own_digests(slot.version, known))) if first_sight else (),
         claims=slot.claims,
     )
 
@@ -79,27 +80,22 @@ def change_for_filtered(slot: Slot, known: StoredItem | None) -> Change:
     )
 
 
-def change_for_withdrawn(slot: Slot, known: StoredItem, regroup: StoryRegrouping) -> Change:
-    """Its source takes a published item back."""
-    return replace(change_for_filtered(slot, known), regroup=regroup)
-
-
 def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: Params, now: datetime) -> Change:
     """A published item changed: it stays the representative of its story, with its new text."""
     new_article = replace(article_of(slot.item), furniture=known.article.furniture)
     verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
-    names = changed_fields(_latest_digests(slot.item, known), digest_fields(slot.item))
+    names = changed_fields(_latest_digests(slot.item, known), slot.version.digests)
     data = {"record": build_record(slot.item, verdict, version), "changed": names}
     old, new = make_sketches([known.article, verdict.article], params)
-    retired = _sketch_articles(verdict.dropped, params)
+    retired = sketch_articles(verdict.dropped, params)
     return Change(
         slot=slot.name,
         outcome="published",
         item_id=slot.item.id,
         expected_version=known.version,
         found_in=_place_of(known),
-        fields=_pack_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
         retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
         posted=new if old.keys != new.keys else None,
@@ -108,32 +104,25 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     )
 
 
-def changes_for(
-    slots: Sequence[Slot],
-    verdicts: Sequence[Verdict],
-    sketches: Sequence[Sketch],
-    known: Mapping[str, StoredItem],
-    params: Params,
-    now: datetime,
-) -> list[Change]:
-    """The changes that a batch of verdicts asks for, in order.
+def change_for_judged(
+    slot: Slot, verdict: Verdict, sketch: Sketch, known: StoredItem | None, params: Params, now: datetime
+) -> Change:
+    """The change that a verdict asks for.
 
     Args:
-        known: those of the items that were recorded before, as carriers of another text.
+        sketch: the item's own, by which stories were looked up.
+        known: as it was recorded before, as the carrier of another text; None: nobody knows it.
     """
-    changes = []
-    for slot, judgement, own_sketch in zip(slots, verdicts, sketches, strict=True):
-        before = known.get(slot.item.id)
-        verdict = _with_stored_item(judgement, before)
-        build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
-        change = replace(
-            build_change(slot, verdict, before, now),
-            looked_up=own_sketch,
-            posted=own_sketch if verdict.is_indexed else None,
-            retired=_sketch_retired_texts(verdict, before, params),
-        )
-        changes.append(replace(change, merges=_make_absorbed_stories(verdict, change.expected_version + 1, now)))
-    return changes
+    verdict = _with_stored_item(verdict, known)
+    build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
+    change = build_change(slot, verdict, known, now)
+    return replace(
+        change,
+        looked_up=sketch,
+        posted=sketch if verdict.is_indexed else None,
+        retired=_sketch_retired_texts(verdict, known, params),
+        merges=_make_absorbed_stories(verdict, change.expected_version + 1, now),
+    )
 
 
 def change_for_dead_part(job_id: str, name: str, problem: Problem, target: str, attempts: int, now: datetime) -> Change:
@@ -170,11 +159,7 @@ def _with_stored_item(verdict: Verdict, known: StoredItem | None) -> Verdict:
 def _sketch_retired_texts(verdict: Verdict, known: StoredItem | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
     """The texts that find a story no longer, among them the old version of an anchor."""
     former = [known.article] if known and known.is_anchor else []
-    return _sketch_articles([*verdict.dropped, *former], params)
-
-
-def _sketch_articles(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
-    return tuple(zip([one.id for one in articles], make_sketches(articles, params), strict=True))
+    return sketch_articles([*verdict.dropped, *former], params)
 
 
 def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tuple[AbsorbedStory, ...]:
@@ -223,7 +208,7 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
         item_id=slot.item.id,
         expected_version=version - 1,
         found_in=_place_of(known),
-        fields=_pack_fields(slot.item, verdict, version, known),
+        fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
         story=verdict.story,
         left=left,
@@ -234,12 +219,12 @@ def _place_of(known: StoredItem | None) -> ItemPlace:
     return ItemPlace(known.story_id or "", known.apart) if known else ItemPlace()
 
 
-def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:
+def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:
     return (
         "version",
         str(version),
         "digests",
-        pack_digests(_with_item_digests(item, known)),
+        pack_digests(_with_own_digests(slot.version, known)),
         "article",
         pack_article(verdict.article),
         "story",
@@ -250,11 +235,11 @@ def _pack_fields(item: Item, verdict: Verdict, version: int, known: StoredItem |
     )
 
 
-def _with_item_digests(item: Item, known: StoredItem | None) -> dict[str, Mapping[str, str]]:
-    return {**(known.digests if known else {}), way_of(item): digest_fields(item)}
+def _with_own_digests(version: ItemVersion, known: StoredItem | None) -> dict[str, FieldDigests]:
+    return {**(known.digests if known else {}), way_of(version.item): version.digests}
 
 
-def _latest_digests(item: Item, known: StoredItem) -> Mapping[str, str]:
+def _latest_digests(item: Item, known: StoredItem) -> FieldDigests:
     """What to name the changed fields against: what the same way brought, else what any did."""
     own = known.digests.get(way_of(item))
     return own if own is not None else next(iter(known.digests.values()), {})

@@ -5,25 +5,37 @@ judge_items: recall ─► recognise ─► known ─► furnish ─► sketch �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from dedupe import Story, find_open_stories, judge_batch, keep_in_story, make_sketches, mark_furniture
+from dedupe import (
+    Article,
+    Sketch,
+    Story,
+    find_open_stories,
+    judge_batch,
+    keep_in_story,
+    make_sketches,
+    mark_furniture,
+)
 from ingest import Reading, find_marks
 
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import StoredItem
+from .article_of_item import article_of
 from .assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
 from .by_hand import source_withdrawal_for
 from .changes import (
     change_for_filtered,
+    change_for_judged,
     change_for_new_version,
     change_for_unchanged,
-    changes_for,
     is_filtered,
     is_unchanged,
 )
-from .record import article_of
+from .versions import make_version
 
 BATCH_SIZE = 50  # items per commit: about 10 ms of the server's time
 MAX_ROUNDS = 50  # a refused commit means that somebody else's went through, so this many is trouble of another kind
@@ -31,6 +43,26 @@ MAX_ROUNDS = 50  # a refused commit means that somebody else's went through, so 
 
 class JobEndedError(Exception):
     """Somebody else has ended the job; what it has recorded stands."""
+
+
+@dataclass(slots=True)
+class BatchDivision:
+    """What is to be done with the items of a batch."""
+
+    ready: list[Change] = field(default_factory=list)  # needs no judgement
+    withdrawn: list[Slot] = field(default_factory=list)  # its source takes it back
+    new: list[Slot] = field(default_factory=list)
+    edited: list[tuple[Slot, StoredItem]] = field(default_factory=list)  # with what is known of it
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLookup:
+    """The items of a batch as articles, and the stories that may be theirs."""
+
+    articles: list[Article]
+    sketches: list[Sketch]
+    stories: list[tuple[Story, ...]]
+    newest: int  # number of the newest index entry then
 
 
 def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: DocumentContext) -> None:
@@ -41,18 +73,15 @@ def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Docume
     remaining = list(slots)
     for _ in range(MAX_ROUNDS):
         identified, later, known = identify_items(rt, remaining, context)
-        ready, withdrawn, rest = _divide_slots(rt, identified, known, context)
-        if (done := commit_changes(rt, job_id, ready, 0)) < len(ready):
-            remaining = [slot for slot in remaining if slot.name not in {change.slot for change in ready[:done]}]
+        batch = _divide_batch(rt, identified, known, context)
+        if (done := commit_changes(rt, job_id, batch.ready, 0)) < len(batch.ready):
+            recorded = {change.slot for change in batch.ready[:done]}
+            remaining = [slot for slot in remaining if slot.name not in recorded]
             continue
-        judged_alone = [slot for slot in rest if slot.item.id in known]
-        refused = _judge_and_commit(rt, job_id, [slot for slot in rest if slot.item.id not in known], known)
-        for slot in withdrawn:
-            refused += [] if commit_changes(rt, job_id, [source_withdrawal_for(rt, slot)], 0) else [slot]
-        for slot in judged_alone:  # a copy whose text changed leaves its story before it joins one
-            refused += _judge_and_commit(rt, job_id, [slot], known)
-        again = {slot.name for slot in (*refused, *later)}
-        context.ids_with_outcome.update(slot.item.id for slot in identified if slot.name not in again)
+        again = {slot.name for slot in (*_decide_batch(rt, job_id, batch), *later)}
+        for slot in identified:
+            if slot.name not in again:
+                context.note_outcome(slot.item.id)
         remaining = [slot for slot in remaining if slot.name in again]
         if not remaining:
             return
@@ -65,57 +94,78 @@ def identify_items(
     """The items under the ids that they have for good, those that wait for one of them, and what is known of them."""
     bearers = rt.identities.find_bearers([mark for slot in slots for mark in slot.marks], rt.now())
     known = rt.items.load_items(find_candidate_ids(slots, bearers))
-    return *assign_ids(slots, bearers, known, context), known
+    return *assign_ids(slots, bearers, known, context.ids_in_document), known
 
 
-def _divide_slots(
-    rt: Runtime, slots: Sequence[Slot], known: dict[str, StoredItem], context: DocumentContext
-) -> tuple[list[Change], list[Slot], list[Slot]]:
-    """Changes for what needs no judgement, what its source takes back, and the rest."""
-    ready: list[Change] = []
-    withdrawn: list[Slot] = []
-    rest: list[Slot] = []
+def _divide_batch(
+    rt: Runtime, slots: Sequence[Slot], known: Mapping[str, StoredItem], context: DocumentContext
+) -> BatchDivision:
+    batch = BatchDivision()
     for slot in slots:
         before = known.get(slot.item.id)
+        is_repeated = context.is_repeated_in_feed(slot.item)
         if is_filtered(slot, before):
-            ready.append(change_for_filtered(slot, before))
+            batch.ready.append(change_for_filtered(slot, before))
         elif before and before.withdrawn:
-            rest.append(slot)  # by its source, which publishes it again
-        elif slot.item.pub_status != "usable" and not context.is_repeated_in_feed(slot.item):
-            withdrawn.append(slot)
-        elif before and (context.is_repeated_in_feed(slot.item) or is_unchanged(slot.item, before)):
-            ready.append(change_for_unchanged(slot, before))
-        elif before and before.is_representative and before.story:
-            ready.append(change_for_new_version(slot, before, before.story, rt.params, rt.now()))
+            batch.edited.append((slot, before))  # by its source, which publishes it again
+        elif slot.item.pub_status != "usable" and not is_repeated:
+            batch.withdrawn.append(slot)
+        elif before is None:
+            batch.new.append(slot)
+        elif is_repeated or is_unchanged(slot.version, before):
+            batch.ready.append(change_for_unchanged(slot, before))
+        elif before.is_representative and before.story:
+            batch.ready.append(change_for_new_version(slot, before, before.story, rt.params, rt.now()))
         else:
-            rest.append(slot)
-    return ready, withdrawn, rest
+            batch.edited.append((slot, before))
+    return batch
 
 
-def _judge_and_commit(rt: Runtime, job_id: str, slots: Sequence[Slot], known: dict[str, StoredItem]) -> list[Slot]:
-    """Judge and commit; returns those that must be judged again."""
+def _decide_batch(rt: Runtime, job_id: str, batch: BatchDivision) -> list[Slot]:
+    """Judge and commit what isn't ready; returns those that must be looked at again."""
+    refused = _judge_new_items(rt, job_id, batch.new)
+    refused += [
+        slot for slot in batch.withdrawn if not commit_changes(rt, job_id, [source_withdrawal_for(rt, slot)], 0)
+    ]
+    # one after the other: a copy whose text changed leaves its story before it joins one
+    return refused + [slot for slot, before in batch.edited if not _rejudge_item(rt, job_id, slot, before)]
+
+
+def _judge_new_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> list[Slot]:
+    """Judge items that nobody knows, as one batch, and commit; returns those that must be judged again."""
     if not slots:
         return []
     now = rt.now()
+    lookup = _look_up_batch(rt, slots, now)
+    verdicts = judge_batch(lookup.articles, lookup.sketches, lookup.stories, rt.params, now)
+    changes = [
+        change_for_judged(slot, verdict, sketch, None, rt.params, now)
+        for slot, verdict, sketch in zip(slots, verdicts, lookup.sketches, strict=True)
+    ]
+    return list(slots[commit_changes(rt, job_id, changes, lookup.newest) :])
+
+
+def _rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> bool:
+    """Judge an item anew that was recorded before, and commit. False: it must be looked at again.
+
+    It never joins what somebody has taken it apart from, and stays where somebody has put it.
+    """
+    now = rt.now()
+    lookup = _look_up_batch(rt, [slot], now)
+    if known.is_held and known.story:
+        verdict = keep_in_story(lookup.articles[0], known.story, rt.params)
+    else:
+        stories = [find_open_stories(known.apart, lookup.stories[0], known.story_id)]
+        (verdict,) = judge_batch(lookup.articles, lookup.sketches, stories, rt.params, now)
+    change = change_for_judged(slot, verdict, lookup.sketches[0], known, rt.params, now)
+    return commit_changes(rt, job_id, [change], lookup.newest) == 1
+
+
+def _look_up_batch(rt: Runtime, slots: Sequence[Slot], now: datetime) -> BatchLookup:
     articles = mark_furniture([article_of(slot.item) for slot in slots], rt.sightings, rt.params, now)
     sketches = make_sketches(articles, rt.params)
     looked_up = rt.index.look_up_stories(sketches, now)
-    before = known.get(slots[0].item.id)  # then it is the only one
-    if before and before.is_held and before.story:
-        verdicts = [keep_in_story(articles[0], before.story, rt.params)]
-    else:
-        verdicts = judge_batch(
-            articles, sketches, _without_barred_stories(looked_up.candidates, before), rt.params, now
-        )
-    changes = changes_for(slots, verdicts, sketches, known, rt.params, now)
-    return list(slots[commit_changes(rt, job_id, changes, looked_up.newest) :])
-
-
-def _without_barred_stories(candidates: list[tuple[Story, ...]], before: StoredItem | None) -> list[tuple[Story, ...]]:
-    """What was found, but for what somebody has taken the item apart from."""
-    if before is None:
-        return candidates
-    return [find_open_stories(before.apart, stories, before.story_id) for stories in candidates]
+    return BatchLookup(articles, sketches, looked_up.candidates, looked_up.newest)
 
 
 def commit_changes(rt: Runtime, job_id: str, changes: Sequence[Change], newest: int) -> int:
@@ -136,7 +186,7 @@ def make_batches(reading: Reading, size: int) -> Iterator[list[Slot]]:
         if len(batch) == size or item.id in ids:
             yield batch
             batch, ids = [], set()
-        batch.append(Slot(str(position), item, item_marks))
+        batch.append(Slot(str(position), make_version(item), item_marks))
         ids.add(item.id)
     if batch:
         yield batch

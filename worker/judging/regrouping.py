@@ -1,6 +1,6 @@
 """What becomes of stories and items when people decide by hand, or an item is withdrawn. Pure.
 
-Story, its members, the decision ──► dedupe.membership ──► Regroup (with its events)
+Story, its members, the decision ──► dedupe's new stories ──► StoryRegrouping (with its events)
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from dataclasses import replace
 from dedupe import (
     Article,
     Params,
-    Sketch,
     Story,
-    make_sketches,
     merge_stories_by_hand,
     split_off_members,
     without_members,
 )
 
-from ..store.items import Judged, Placement, StoredItem, Withdrawal, pack_decision
+from ..store.items import Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import ItemMove, StoryRegrouping
-from . import record
-from .record import StoryAtVersion, make_event
+from .article_of_item import sketch_articles
+from .events import StoryAtVersion, build_merge_data, build_split_data, build_withdrawal_data, make_event
 
-Members = Mapping[str, Judged]  # those members of a story, or of several, that are kept
+Members = Mapping[str, StoredItem]  # those members of a story, or of several, that are kept
 
 
 def regroup_for_split(
@@ -35,9 +33,7 @@ def regroup_for_split(
     if parts is None:
         return None
     kept, begun = parts
-    data = record.build_split_data(
-        _story_at_version(kept, members), _story_at_version(begun, members), [*items], why.reason
-    )
+    data = build_split_data(_story_at_version(kept, members), _story_at_version(begun, members), [*items], why.reason)
     fields = []
     for member, known in members.items():
         sides = known.apart | {f"-{begun.id}" if member in items else f"+{begun.id}"}
@@ -59,7 +55,7 @@ def regroup_for_merge(
     """Stories become part of the first one, and their items stay there; with what the events say."""
     whole, merges = merge_stories_by_hand(stories, params)
     given = {"reason": why.reason} if why.reason else {}
-    data = [{**record.build_merge_data(merged, whole, merged.item_id), **given} for merged in merges]
+    data = [{**build_merge_data(merged, whole, merged.item_id), **given} for merged in merges]
     ended_sides = frozenset().union(*(story.apart for story in stories)) - whole.apart
     fields = [
         (member, ("placed", pack_decision(why), "apart", " ".join(sorted(known.apart - ended_sides))))
@@ -84,7 +80,7 @@ def regroup_for_withdrawal(
     """An item leaves its story and the index; with what the event says."""
     story, version = known.story, known.version + 1
     left = without_members(story, {known.id}, _articles_of(members), params) if story else None
-    data = record.build_withdrawal_data(known.id, version, why, _story_at_version(left, members) if left else None)
+    data = build_withdrawal_data(known.id, version, why, _story_at_version(left, members) if left else None)
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
@@ -95,7 +91,7 @@ def regroup_for_withdrawal(
         counts={"withdrawn": 1},
     )
     change = _with_index_changes(change, [story] if story else [], params)
-    return replace(change, retired=(*change.retired, *_sketch_articles([known.article], params))), data
+    return replace(change, retired=(*change.retired, *sketch_articles([known.article], params))), data
 
 
 def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params: Params) -> StoryRegrouping:
@@ -103,11 +99,7 @@ def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params
     texts = [text for story in change.stories for text in story.texts]
     ids = {text.id for text in texts}
     gone = [text for story in before for text in story.texts if text.id not in ids]
-    return replace(change, retired=_sketch_articles(gone, params), posted=_sketch_articles(texts, params))
-
-
-def _sketch_articles(articles: Sequence[Article], params: Params) -> tuple[tuple[str, Sketch], ...]:
-    return tuple(zip([one.id for one in articles], make_sketches(articles, params), strict=True))
+    return replace(change, retired=sketch_articles(gone, params), posted=sketch_articles(texts, params))
 
 
 def _story_at_version(story: Story, members: Members) -> StoryAtVersion:

@@ -1,10 +1,11 @@
 -- Which stories share posting keys with each text.  Reads only.
--- ARGV[1] key prefix, ARGV[2] msgpack {…, top, sketches = {keys, ...}}; … is the window, see window.py
+-- requires: keys, index
+-- ARGV[1] msgpack {window, top, sketches = {keys, ...}}; for the window see window.py
 -- Returns {number of the newest entry, {{story, size, revision, splits, held, articles}, ...} per sketch}; the articles are
 -- those of the texts that the story is found by, its representative's first.
 
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
-local alive = span(prefix, args)
+local args = cmsgpack.unpack(ARGV[1])
+local window = open_window(args.window)
 
 -- Most shared keys first, of equals the one put in last.
 local function likest(found)
@@ -20,21 +21,21 @@ end
 local function articles_of(items)
   local articles = {}
   for _, item in ipairs(items) do
-    articles[#articles + 1] = redis.call('HGET', prefix .. ':item:' .. item, 'article') or nil
+    articles[#articles + 1] = redis.call('HGET', item_key(item), 'article') or nil
   end
   return articles
 end
 
 -- The story that an entry finds, unless another entry has found it already.
 local function story_of(n, seen)
-  local item = redis.call('HGET', chunk_of(prefix, n), n % CHUNK)
+  local item = redis.call('HGET', chunk_of(n), n % CHUNK)
   if not item then return nil end
-  local story, own = unpack(redis.call('HMGET', prefix .. ':item:' .. item, 'story', 'entry'))
+  local story, own = unpack(redis.call('HMGET', item_key(item), 'story', 'entry'))
   if not story or seen[story] or tonumber(own) ~= n then return nil end
   seen[story] = true
-  local lead, size, revision, anchors, apart, held = unpack(redis.call('HMGET', prefix .. ':story:' .. story,
+  local lead, size, revision, anchors, apart, held = unpack(redis.call('HMGET', story_key(story),
     'representative', 'size', 'revision', 'anchors', 'apart', 'held'))
-  if not lead or redis.call('HEXISTS', prefix .. ':item:' .. lead, 'article') == 0 then return nil end
+  if not lead or redis.call('HEXISTS', item_key(lead), 'article') == 0 then return nil end
   local items = {lead}
   for anchor in string.gmatch(anchors or '', '%S+') do items[#items + 1] = anchor end
   return {story, tonumber(size), tonumber(revision), apart or '', held or '', articles_of(items)}
@@ -42,12 +43,12 @@ end
 
 local answer = {}
 for i, keys in ipairs(args.sketches) do
-  local _, rows = rows_of(prefix, keys)
+  local _, rows = rows_of(keys)
   local stories, seen = {}, {}
-  for _, n in ipairs(likest(hits(alive, keys, rows, args.cap))) do
+  for _, n in ipairs(likest(hits(window, keys, rows))) do
     if #stories >= args.top then break end
     stories[#stories + 1] = story_of(n, seen)
   end
   answer[i] = stories
 end
-return {alive.last, answer}
+return {window.last, answer}

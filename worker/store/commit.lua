@@ -1,5 +1,6 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- ARGV[1] key prefix, ARGV[2] msgpack {…, job, seen, most, entries}; … is the window, see window.py
+-- requires: keys, index, marks, stories
+-- ARGV[1] msgpack {window, job, seen, most, entries}; for the window see window.py
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
 --   ''         all of them
@@ -14,19 +15,20 @@
 --
 -- An entry: {slot, outcome, item, expected, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
---   from      the story and the sides of splits that were read with it, '' for none; what joins a story has it
+--   from      {story, apart}: the story and the sides of splits that were read with it, '' for none; what joins a
+--             story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
 --                                                                 anchors, apart, held, left}
---   claims    {{mark, {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
+--   claims    {{mark, seen = {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: the story is found by this item, post its keys
 --   drop      {{item, keys}, ...}: postings of texts or versions that find the story no longer, to be removed
---   event     {stream, field, value, …}
+--   event     {stream, pairs = {field, value, ...}}
 --   merges    {{id, expected, event}, ...}: stories that become part of this one
 --   regroup   what becomes of the story that the item is withdrawn from; see stories.lua
 
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
-local job = prefix .. ':job:' .. args.job
-local alive = span(prefix, args)
+local args = cmsgpack.unpack(ARGV[1])
+local job, slots = job_key(args.job), slots_key(args.job)
+local window = open_window(args.window)
 local given = 0  -- entries that this call has posted
 local own = {}  -- their numbers
 
@@ -34,8 +36,8 @@ local own = {}  -- their numbers
 local function outrun(entry)
   for _, claim in ipairs(entry.claims or {}) do
     local seen = {[entry.item] = true}
-    for _, id in ipairs(claim[2]) do seen[id] = true end
-    for id in string.gmatch(bearers(prefix, args.buckets, claim[1]), '%S+') do
+    for _, id in ipairs(claim.seen) do seen[id] = true end
+    for id in string.gmatch(bearers(window.buckets, claim.mark), '%S+') do
       if not seen[id] then return true end
     end
   end
@@ -44,50 +46,49 @@ end
 -- Whether people or other jobs gave an item another place since it was read.  Its version does not tell: an item moves
 -- with its story, or out of it, unchanged; nor does the story's revision, which may have been read after the move.
 local function moved(entry)
-  local now = redis.call('HMGET', prefix .. ':item:' .. entry.item, 'story', 'apart')
-  return (now[1] or '') ~= entry.from[1] or (now[2] or '') ~= entry.from[2]
+  local now = redis.call('HMGET', item_key(entry.item), 'story', 'apart')
+  return (now[1] or '') ~= entry.from.story or (now[2] or '') ~= entry.from.apart
 end
 
 -- Why the entry can't be recorded as decided, or nil.
 local function objection(entry)
-  if entry.item and number(redis.call('HGET', prefix .. ':item:' .. entry.item, 'version')) ~= entry.expected then
+  if entry.item and number(redis.call('HGET', item_key(entry.item), 'version')) ~= entry.expected then
     return 'version'
   end
   if entry.from and moved(entry) then return 'moved' end
   if outrun(entry) then return 'mark' end
-  local story = entry.story
-  if story and moved_on(prefix, story.id, story.expected) then return 'story' end
+  if entry.story and moved_on(entry.story) then return 'story' end
   for _, gone in ipairs(entry.merges or {}) do
-    if moved_on(prefix, gone.id, gone.expected) then return 'story' end
+    if moved_on(gone) then return 'story' end
   end
-  local why = entry.regroup and outdated(prefix, entry.regroup)
+  local why = entry.regroup and outdated(entry.regroup)
   if why then return why end
-  if entry.judged and alive.last > args.seen + given then
-    entry.names, entry.rows = rows_of(prefix, entry.keys)
-    for n in pairs(hits(alive, entry.keys, entry.rows, args.cap, args.seen)) do
+  if entry.judged and window.last > args.seen + given then
+    entry.names, entry.rows = rows_of(entry.keys)
+    for n in pairs(hits(window, entry.keys, entry.rows, args.seen)) do
       if n > args.seen and not own[n] then return 'twin' end
     end
   end
 end
 
-local function claim(entry)
+local function claim_marks(entry)
   for _, claim in ipairs(entry.claims or {}) do
-    local shard, field = marked(prefix, args.buckets[1], claim[1])
+    local shard, field = place_of(window.buckets[1], claim.mark)
     local row = redis.call('HGET', shard, field) or ''
     local _, held = string.gsub(row, ' ', ' ')
     if held < args.most and not string.find(row, entry.item .. ' ', 1, true) then
       redis.call('HSET', shard, field, row .. entry.item .. ' ')
-      if held == 0 then redis.call('PEXPIREAT', shard, args.expires) end
+      if held == 0 then redis.call('PEXPIREAT', shard, window.expires) end
     end
   end
 end
 
 local function join(entry)
   local story = entry.story
-  if story.left then leave(prefix, story.left, entry.item) end
-  redis.call('SADD', prefix .. ':story:' .. story.id .. ':items', entry.item)
-  for _, gone in ipairs(entry.merges or {}) do absorb(prefix, gone.id, story.id, args.expires) end
-  write_story(prefix, story, args.expires)
+  if story.left then leave(story.left, entry.item) end
+  redis.call('SADD', members_key(story.id), entry.item)
+  for _, gone in ipairs(entry.merges or {}) do absorb(gone.id, story.id, window.expires) end
+  write_story(story, window.expires)
 end
 
 -- An entry was posted by this call: it is nobody else's twin.
@@ -98,32 +99,30 @@ end
 
 local function record(entry)
   if entry.item then
-    local key = prefix .. ':item:' .. entry.item
+    local item = item_key(entry.item)
     for _, gone in ipairs(entry.drop or {}) do
-      unpost(prefix, gone[1], gone[2])
+      unpost(gone)
       entry.rows = nil
     end
-    if entry.fields then redis.call('HSET', key, unpack(entry.fields)) end
-    redis.call('PEXPIREAT', key, args.expires)
-    claim(entry)
+    if entry.fields then redis.call('HSET', item, unpack(entry.fields)) end
+    redis.call('PEXPIREAT', item, window.expires)
+    claim_marks(entry)
   end
   if entry.story then join(entry) end
-  if entry.posted then
-    mine(post(prefix, args, alive, entry.item, entry.keys, entry.names, entry.rows))
-  end
-  if entry.event then announce(prefix, entry.event) end
-  for _, gone in ipairs(entry.merges or {}) do announce(prefix, gone.event) end
+  if entry.posted then mine(post(window, entry)) end
+  if entry.event then announce(entry.event) end
+  for _, gone in ipairs(entry.merges or {}) do announce(gone.event) end
   if entry.regroup then
-    for _, n in ipairs(regroup(prefix, args, alive, entry.regroup)) do mine(n) end
+    for _, n in ipairs(regroup(window, entry.regroup)) do mine(n) end
   end
-  redis.call('HSET', job .. ':slots', entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
+  redis.call('HSET', slots, entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
   redis.call('HINCRBY', job, entry.outcome, 1)
-  redis.call('HINCRBY', prefix .. ':totals', entry.outcome, 1)
+  redis.call('HINCRBY', totals_key(), entry.outcome, 1)
 end
 
 if redis.call('HGET', job, 'state') ~= 'running' then return {0, 'stopped'} end
 for i, entry in ipairs(args.entries) do
-  if redis.call('HEXISTS', job .. ':slots', entry.slot) == 0 then
+  if redis.call('HEXISTS', slots, entry.slot) == 0 then
     local why = objection(entry)
     if why then return {i - 1, why} end
     record(entry)

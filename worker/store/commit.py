@@ -68,9 +68,8 @@ class CommitScript:
     """Records changes in order, up to the first that was decided on old knowledge."""
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
-        self._keys = keys
         self._window = Window(params)
-        self._script = Script(client, "index", "marks", "stories", "commit")
+        self._script = Script(client, keys, "commit")
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> CommitResult:
         """Idempotent by job and slot: a change that is recorded already counts as done.
@@ -79,8 +78,7 @@ class CommitScript:
             newest: number of the newest index entry when the changes were judged.
         """
         done, refused = self._script(
-            self._keys.prefix,
-            **self._window.arguments_at(now),
+            window=self._window.arguments_at(now),
             job=job_id,
             seen=newest,
             most=MAX_BEARERS,
@@ -96,9 +94,9 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "outcome": change.outcome,
         "item": change.item_id,
         "expected": change.expected_version,
-        "from": change.found_in and (change.found_in.story_id, " ".join(sorted(change.found_in.apart))),
+        "from": _pack_place(change.found_in) if change.found_in else None,
         "fields": change.fields or None,
-        "claims": [(claim.mark, claim.seen) for claim in change.claims] or None,
+        "claims": [{"mark": claim.mark, "seen": claim.seen} for claim in change.claims] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
         "keys": pack_keys([sketch])[0] if sketch else None,
@@ -109,6 +107,10 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "regroup": pack_regrouping(change.regroup) if change.regroup else None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _pack_place(place: ItemPlace) -> dict[str, str]:
+    return {"story": place.story_id, "apart": " ".join(sorted(place.apart))}
 
 
 def _pack_absorbed(absorbed: AbsorbedStory) -> dict[str, Any]:

@@ -1,27 +1,28 @@
--- The steps of the feed list, each atomic.  ARGV[1] names the step, ARGV[2] the key prefix, ARGV[3] its arguments (msgpack).
+-- The steps of the feed list, each atomic.
+-- requires: keys
+-- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- A feed is due, is claimed (its hash names the job that polls it), and is settled when that job has ended.
 -- Claimed feeds stay among the due ones with a later time, so that one whose job was lost is claimed again.
 
-local prefix, args = ARGV[2], cmsgpack.unpack(ARGV[3])
-local all, due, failing = prefix .. ':feeds', prefix .. ':feeds:due', prefix .. ':feeds:failing'
-local function feed_key(id) return prefix .. ':feed:' .. id end
+local args = cmsgpack.unpack(ARGV[1])
+local all, due, failing = feeds_key(), feeds_due_key(), feeds_failing_key()
 
-local step = {}
+local steps = {}
 
 -- Write what is wanted of a feed; what is known of it stays.  1: it is new.  0: it was there.  -1: the list is full.
-function step.save()
-  local key = feed_key(args.id)
-  local is_new = redis.call('EXISTS', key) == 0
+function steps.save()
+  local feed = feed_key(args.id)
+  local is_new = redis.call('EXISTS', feed) == 0
   if is_new and redis.call('ZCARD', all) >= args.most then return -1 end
-  if args.cleared then redis.call('HDEL', key, unpack(args.cleared)) end
-  redis.call('HSET', key, unpack(args.fields))
+  if args.cleared then redis.call('HDEL', feed, unpack(args.cleared)) end
+  redis.call('HSET', feed, unpack(args.fields))
   redis.call('ZADD', all, 'NX', args.added, args.id)
   if args.due then redis.call('ZADD', due, args.due, args.id) end
   return is_new and 1 or 0
 end
 
-function step.remove()
+function steps.remove()
   redis.call('ZREM', due, args.id)
   redis.call('SREM', failing, args.id)
   redis.call('ZREM', all, args.id)
@@ -29,13 +30,13 @@ function step.remove()
 end
 
 local function is_open(job)
-  local state = job and redis.call('HGET', prefix .. ':job:' .. job, 'state')
+  local state = job and redis.call('HGET', job_key(job), 'state')
   return state == 'queued' or state == 'running'
 end
 
 -- Hand out feeds whose moment has come: {id, job, id, job, …}.  Any number of schedulers may ask: one gets each feed.
 -- The job's name is made of the feed's id and the moment it was due.  A feed that is being polled waits.
-function step.claim()
+function steps.claim()
   local found = {}
   local ids = redis.call('ZRANGEBYSCORE', due, '-inf', args.now, 'WITHSCORES', 'LIMIT', 0, args.limit)
   for i = 1, #ids, 2 do
@@ -53,18 +54,18 @@ end
 
 -- Write what a poll has brought, once: only the job that the feed was claimed for may, and a feed that was removed
 -- meanwhile stays removed.
-function step.settle()
-  local key = feed_key(args.id)
-  if redis.call('HGET', key, 'job') ~= args.job then return 0 end
-  redis.call('HDEL', key, 'job', unpack(args.cleared))
-  redis.call('HSET', key, unpack(args.fields))
+function steps.settle()
+  local feed = feed_key(args.id)
+  if redis.call('HGET', feed, 'job') ~= args.job then return 0 end
+  redis.call('HDEL', feed, 'job', unpack(args.cleared))
+  redis.call('HSET', feed, unpack(args.fields))
   if args.due then redis.call('ZADD', due, args.due, args.id) else redis.call('ZREM', due, args.id) end
   redis.call(args.failing and 'SADD' or 'SREM', failing, args.id)
   return 1
 end
 
-function step.count()
+function steps.count()
   return {redis.call('ZCARD', all), redis.call('ZCOUNT', due, '-inf', args.now), redis.call('SCARD', failing)}
 end
 
-return step[ARGV[1]]()
+return steps[args.step]()

@@ -120,10 +120,10 @@ class Feeds:
     def __init__(self, client: Client, keys: Keys) -> None:
         self._client = client
         self._keys = keys
-        self._script = Script(client, "feeds")
+        self._script = Script(client, keys, "feeds")
 
     def _run_step(self, name: str, **args: object) -> Any:
-        return self._script(name, self._keys.prefix, **{key: arg for key, arg in args.items() if arg is not None})
+        return self._script(step=name, **{key: arg for key, arg in args.items() if arg is not None})
 
     def add(self, wanted: Subscription, options: FeedOptions, now: datetime) -> tuple[Feed, SaveOutcome]:
         """Put a feed on the list, due at once, or add to what is known of it: folders, a title that it had not.

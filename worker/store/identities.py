@@ -36,14 +36,13 @@ class Identities:
     """The identity table in Redis."""
 
     def __init__(self, client: Client, keys: Keys, window: timedelta) -> None:
-        self._keys = keys
         self._window = window
-        self._recall = Script(client, "marks", "recall")
+        self._recall = Script(client, keys, "recall")
 
     def find_bearers(self, marks: Iterable[Mark], now: datetime) -> dict[bytes, MarkBearers]:
         """Who bore each mark, for a whole batch in one round trip."""
         wanted = sorted({mark.key for mark in marks})
-        rows = self._recall(self._keys.prefix, buckets=find_live_buckets(now, self._window).live, marks=wanted)
+        rows = self._recall(buckets=find_live_buckets(now, self._window).live, marks=wanted)
         return {mark: _unpack_bearers(*row) for mark, row in zip(wanted, rows, strict=True)}
 
 

@@ -5,17 +5,18 @@ The contract is `dedupe.Index`; what is posted here is written by commit.lua.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, chain
+from typing import Any
 
 import numpy as np
 
 from dedupe import Params, Sketch, Story
 
 from .client import Client
-from .items import unpack_article
+from .items import unpack_article, unpack_story
 from .keys import Keys
 from .scripts import Script
 from .window import Window
@@ -55,56 +56,28 @@ class RedisIndex:
     """
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
-        self._keys = keys
         self._most = params.max_candidates
         self._window = Window(params)
-        self._candidates = Script(client, "index", "candidates")
-        self._postings = Script(client, "index", "postings")
-        self._sweep = Script(client, "index", "sweep")
+        self._candidates = Script(client, keys, "candidates")
+        self._sweep = Script(client, keys, "sweep")
 
     def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, rows = self._candidates(
-            self._keys.prefix,
-            **self._window.arguments_at(now),
+            window=self._window.arguments_at(now),
             top=self._most,
             sketches=pack_keys(sketches),
         )
-        return IndexLookup([tuple(_unpack_story(row) for row in stories) for stories in rows], newest)
-
-    def put(self, items: Mapping[str, Sketch], now: datetime) -> None:
-        """Insert items, by id, that are recorded; one that is in already stays under the keys that it has."""
-        self._write_postings(items, {}, now)
-
-    def drop(self, items: Mapping[str, Sketch], now: datetime) -> None:
-        """Delete items, by id, with the sketches that they were put in under. Unknown ids are no error."""
-        self._write_postings({}, items, now)
+        return IndexLookup([tuple(_unpack_candidate(row) for row in stories) for stories in rows], newest)
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
-        time = self._window.arguments_at(now)
+        window = self._window.arguments_at(now)
         for _ in range(SWEEPS):
-            if not self._sweep(self._keys.prefix, **time, count=SWEPT):
+            if not self._sweep(window=window, count=SWEPT):
                 return
 
-    def _write_postings(self, put: Mapping[str, Sketch], drop: Mapping[str, Sketch], now: datetime) -> None:
-        self._postings(
-            self._keys.prefix, **self._window.arguments_at(now), put=_pack_postings(put), drop=_pack_postings(drop)
-        )
 
-
-def _pack_postings(items: Mapping[str, Sketch]) -> list[tuple[str, bytes]]:
-    return [*zip(items, pack_keys([*items.values()]), strict=True)]
-
-
-def _unpack_story(row: tuple[bytes, int, int, bytes, bytes, list[bytes]]) -> Story:
-    story_id, size, revision, apart, held, (lead, *anchors) = row
-    return Story(
-        id=story_id.decode(),
-        representative=unpack_article(lead),
-        anchors=tuple(map(unpack_article, anchors)),
-        size=size,
-        revision=revision,
-        apart=frozenset(apart.decode().split()),
-        held=frozenset(held.decode().split()),
-    )
+def _unpack_candidate(row: Sequence[Any]) -> Story:
+    story_id, *numbers_and_names, articles = row
+    return unpack_story(story_id.decode(), numbers_and_names, [*map(unpack_article, articles)])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,8 +16,11 @@ from .client import Client
 from .keys import Keys
 
 FieldDigests = Mapping[str, str]
-_PackedVerdict = tuple[Relation, str, str | None, tuple[float, float, float, int] | None]
-BY_HAND_FIELDS = ("apart", "placed", "withdrawn")  # fields of an item's hash
+# made once: given the type instead, msgspec looks into it at every call
+_DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
+_VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
+ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
+STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held")
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
 
 
@@ -42,41 +45,48 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVerdict:
+    """What was decided about an item last, and on what evidence."""
+
+    relation: Relation
+    rule: str
+    matched_id: str | None  # the representative that it was compared with, if any
+    scores: Scores | None  # ``item`` is this one, ``matched`` is that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredItem:
     """An item as it was last recorded."""
 
     id: str
     version: int
-    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (record.way_of)
+    digests: Mapping[str, FieldDigests]  # way -> field -> digest, as each way last brought it (versions.way_of)
     article: Article
-    story: Story | None  # None: out of the window
-    is_representative: bool
-    is_anchor: bool = False  # its story is found by it too
+    story: Story | None  # None: in none, or in one that is out of the window
     story_id: str | None = None  # also where the story is out of the window
+    verdict: StoredVerdict | None = None  # None: recorded by an older feedmill, which kept none
     apart: frozenset[str] = frozenset()  # its own sides of splits by hand
     placed: Placement | None = None
     withdrawn: Withdrawal | None = None
+
+    @property
+    def is_representative(self) -> bool:
+        return self.story is not None and self.story.representative.id == self.id
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether its story is found by it besides the representative."""
+        return self.story is not None and any(anchor.id == self.id for anchor in self.story.anchors)
 
     @property
     def is_held(self) -> bool:
         """Whether it stays in its story whatever its text says, since somebody merged it into that."""
         return self.placed is not None and self.placed.did == "merge"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What was decided about an item last, and on what evidence."""
-
-    article: Article
-    story_id: str
-    relation: Relation | None = None  # None, as all that follows: recorded by an older feedmill, which kept none
-    rule: str | None = None
-    matched_id: str | None = None  # the representative that it was compared with, if any
-    scores: Scores | None = None  # ``item`` is this one, ``matched`` is that
-    version: int = 1
-    apart: frozenset[str] = frozenset()
-    placed: Placement | None = None
-    withdrawn: Withdrawal | None = None  # then ``story_id`` is that of the story that it was in, "" if that is unknown
+    @property
+    def last_story_id(self) -> str:
+        """The story that it is in, or was in when it was withdrawn; "" if that is unknown."""
+        return self.story_id or (self.withdrawn and self.withdrawn.story_id) or ""
 
 
 class Items:
@@ -87,34 +97,26 @@ class Items:
         self._keys = keys
 
     def load_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
-        """Those of the items that are known. Two round trips, and one more for representatives."""
-        pipe = self._client.pipeline(transaction=False)
-        for item_id in item_ids:
-            pipe.hmget(self._keys.item(item_id), "version", "digests", "article", "story", *BY_HAND_FIELDS)
-        rows = {item_id: row for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row[0] is not None}
-        stories = self.load_stories([row[3].decode() for row in rows.values() if row[3]])
-        return {item_id: _unpack_item(item_id, row, stories) for item_id, row in rows.items()}
+        """Those of the items that are known. For every 200 two round trips, and one more for their stories' texts."""
+        items: dict[str, StoredItem] = {}
+        for start in range(0, len(item_ids), ITEMS_AT_ONCE):
+            part = item_ids[start : start + ITEMS_AT_ONCE]
+            rows = self._read_hashes(map(self._keys.item, part), ITEM_FIELDS)
+            known = {item_id: row for item_id, row in zip(part, rows, strict=True) if row[0] is not None}
+            story_ids = {row[3].decode(): None for row in known.values() if row[3]}
+            stories = self.load_stories([*story_ids])
+            items |= {item_id: _unpack_item(item_id, row, stories) for item_id, row in known.items()}
+        return items
 
     def load_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""
-        pipe = self._client.pipeline(transaction=False)
-        for story_id in story_ids:
-            pipe.hmget(self._keys.story(story_id), "representative", "size", "revision", "anchors", "apart", "held")
-        rows = {s: row for s, row in zip(story_ids, pipe.execute(), strict=True) if row[0] is not None}
-        texts = {story_id: [row[0], *(row[3] or b"").split()] for story_id, row in rows.items()}
-        articles = self._load_articles([item_id for ids in texts.values() for item_id in ids])
+        rows = self._read_hashes(map(self._keys.story, story_ids), STORY_FIELDS)
+        found_by = {s: [row[0], *(row[1] or b"").split()] for s, row in zip(story_ids, rows, strict=True) if row[0]}
+        articles = self._load_articles([item_id for ids in found_by.values() for item_id in ids])
         return {
-            story_id: Story(
-                id=story_id,
-                representative=articles[texts[story_id][0]],
-                anchors=tuple(articles[item_id] for item_id in texts[story_id][1:] if item_id in articles),
-                size=int(size),
-                revision=int(revision),
-                apart=_unpack_names(apart),
-                held=_unpack_names(held),
-            )
-            for story_id, (_, size, revision, _, apart, held) in rows.items()
-            if texts[story_id][0] in articles
+            story_id: unpack_story(story_id, row[2:], [articles[one] for one in found_by[story_id] if one in articles])
+            for story_id, row in zip(story_ids, rows, strict=True)
+            if row[0] in articles
         }
 
     def resolve_story_id(self, story_id: str) -> str:
@@ -123,22 +125,19 @@ class Items:
             story_id = into.decode()
         return story_id
 
+    def _read_hashes(self, keys: Iterable[str], fields: Sequence[str]) -> list[list[Any]]:
+        """Some fields of each hash, in one round trip."""
+        pipe = self._client.pipeline(transaction=False)
+        for key in keys:
+            pipe.hmget(key, *fields)
+        answer: list[list[Any]] = pipe.execute()
+        return answer
+
     def _load_articles(self, item_ids: Sequence[bytes]) -> dict[bytes, Article]:
         pipe = self._client.pipeline(transaction=False)
         for item_id in item_ids:
             pipe.hget(self._keys.item(item_id.decode()), "article")
         return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
-
-    def load_judged(self, item_ids: Sequence[str]) -> dict[str, Judged]:
-        """Those of the items that are known, with the verdict on each; a round trip for every 200."""
-        judged_items: dict[str, Judged] = {}
-        for start in range(0, len(item_ids), ITEMS_AT_ONCE):
-            part = item_ids[start : start + ITEMS_AT_ONCE]
-            pipe = self._client.pipeline(transaction=False)
-            for item_id in part:
-                pipe.hmget(self._keys.item(item_id), "article", "story", "verdict", "version", *BY_HAND_FIELDS)
-            judged_items |= {i: _unpack_judged(row) for i, row in zip(part, pipe.execute(), strict=True) if row[0]}
-        return judged_items
 
     def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
@@ -158,7 +157,7 @@ def pack_digests(digests: Mapping[str, FieldDigests]) -> bytes:
 
 
 def pack_verdict(verdict: Verdict) -> bytes:
-    """What `Items.judged` reads: bounded, as ids and names of rules are."""
+    """What is kept of a verdict: bounded, as ids and names of rules are."""
     scores = verdict.scores
     numbers = scores and (scores.jaccard, scores.item_in_matched, scores.matched_in_item, scores.shared_blocks)
     return msgspec.msgpack.encode((verdict.relation, verdict.rule, verdict.matched_id, numbers))
@@ -169,25 +168,31 @@ def pack_decision(decision: Placement | Withdrawal) -> bytes:
     return msgspec.json.encode(decision)
 
 
-def _unpack_judged(row: Sequence[bytes | None]) -> Judged:
-    article, story_id, packed, version, *_ = row
-    placed, withdrawn = _unpack_decisions(row[-2:])
-    known = Judged(
-        article=unpack_article(article or b""),
-        story_id=story_id.decode() if story_id else (withdrawn and withdrawn.story_id) or "",
-        version=int(version or 1),
-        apart=_unpack_names(row[-3]),
-        placed=placed,
-        withdrawn=withdrawn,
+def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article]) -> Story:
+    """A story of its size, revision, sides of splits and anchors by hand, as the server answers them.
+
+    Args:
+        articles: the texts that it is found by, its representative's first.
+    """
+    size, revision, apart, held = row
+    return Story(
+        id=story_id,
+        representative=articles[0],
+        anchors=tuple(articles[1:]),
+        size=int(size),
+        revision=int(revision),
+        apart=_unpack_names(apart),
+        held=_unpack_names(held),
     )
-    if packed is None:
-        return known
-    relation, rule, matched_id, numbers = msgspec.msgpack.decode(packed, type=_PackedVerdict)
+
+
+def _unpack_verdict(packed: bytes) -> StoredVerdict:
+    relation, rule, matched_id, numbers = _VERDICT.decode(packed)
     scores = None
     if numbers:
         jaccard, ours, theirs, blocks = numbers
         scores = Scores(jaccard=jaccard, item_in_matched=ours, matched_in_item=theirs, shared_blocks=blocks)
-    return replace(known, relation=relation, rule=rule, matched_id=matched_id, scores=scores)
+    return StoredVerdict(relation=relation, rule=rule, matched_id=matched_id, scores=scores)
 
 
 def _unpack_decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:
@@ -202,19 +207,17 @@ def _unpack_names(joined: bytes | None) -> frozenset[str]:
     return frozenset((joined or b"").decode().split())
 
 
-def _unpack_item(item_id: str, row: Sequence[bytes], stories: Mapping[str, Story]) -> StoredItem:
-    version, digests, article, story_id, apart, *decisions = row
-    story = stories.get(story_id.decode()) if story_id else None
+def _unpack_item(item_id: str, row: Sequence[Any], stories: Mapping[str, Story]) -> StoredItem:
+    version, digests, article, story_id, verdict, apart, *decisions = row
     placed, withdrawn = _unpack_decisions(decisions)
     return StoredItem(
         id=item_id,
         version=int(version),
-        digests=msgspec.msgpack.decode(digests, type=dict[str, dict[str, str]]),
+        digests=_DIGESTS.decode(digests),
         article=unpack_article(article),
-        story=story,
-        is_representative=story is not None and story.representative.id == item_id,
-        is_anchor=story is not None and any(anchor.id == item_id for anchor in story.anchors),
+        story=stories.get(story_id.decode()) if story_id else None,
         story_id=story_id.decode() if story_id else None,
+        verdict=_unpack_verdict(verdict) if verdict else None,
         apart=_unpack_names(apart),
         placed=placed,
         withdrawn=withdrawn,

@@ -97,10 +97,10 @@ class Ledger:
         self._client = client
         self._keys = keys
         self._settings = settings
-        self._script = Script(client, "job")
+        self._script = Script(client, keys, "job")
 
     def _run_step(self, name: str, **args: object) -> Any:
-        return self._script(name, self._keys.prefix, **args)
+        return self._script(step=name, **args)
 
     def submit(self, job: Job, now: datetime) -> bool:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
@@ -260,6 +260,7 @@ def _pack_fields(job: Job) -> list[str]:
     }
     if isinstance(document, Document):
         values["fetched_at"] = document.fetched_at.isoformat()
+        values["fetch_is_vague"] = None if document.is_fetch_exact else "1"
         values["content_type"] = document.content_type
         values["first_line"] = str(document.first_line)
     return [part for name, value in values.items() if value is not None for part in (name, value)]
@@ -277,6 +278,7 @@ def _unpack_document(stored: Mapping[str, str], body: bytes | None) -> Document 
         url=url,
         name=name,
         fetched_at=datetime.fromisoformat(stored.get("fetched_at", stored["submitted_at"])),
+        is_fetch_exact="fetch_is_vague" not in stored,
         content_type=stored.get("content_type"),
         first_line=int(stored.get("first_line", 1)),
     )

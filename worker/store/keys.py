@@ -33,6 +33,7 @@
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
 node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
 first 14 bits of a mark.
+The scripts build their keys in keys.lua, under the same names.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address.
 

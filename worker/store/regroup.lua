@@ -1,9 +1,10 @@
 -- Regroup stories as somebody decided by hand, apart from any job; all of it or nothing.
--- ARGV[1] key prefix, ARGV[2] msgpack {…, change}; … is the window, see window.py; for change see stories.lua
+-- requires: index, stories
+-- ARGV[1] msgpack {window, change}; for the window see window.py, for the change stories.lua
 -- Returns why not: '' where it is done, 'story' or 'version' where something was changed since it was read.
 
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
-local why = outdated(prefix, args.change)
+local args = cmsgpack.unpack(ARGV[1])
+local why = outdated(args.change)
 if why then return why end
-regroup(prefix, args, span(prefix, args), args.change)
+regroup(open_window(args.window), args.change)
 return ''

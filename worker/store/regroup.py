@@ -45,13 +45,12 @@ class RegroupScript:
     """Does regroupings."""
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
-        self._keys = keys
         self._window = Window(params)
-        self._script = Script(client, "index", "stories", "regroup")
+        self._script = Script(client, keys, "regroup")
 
     def __call__(self, change: StoryRegrouping, now: datetime) -> bool:
         """False: a story or item was changed since it was read; nothing is done, so read and decide again."""
-        refusal = self._script(self._keys.prefix, **self._window.arguments_at(now), change=pack_regrouping(change))
+        refusal = self._script(window=self._window.arguments_at(now), change=pack_regrouping(change))
         return bool(refusal == b"")
 
 
@@ -61,13 +60,13 @@ def pack_regrouping(change: StoryRegrouping) -> dict[str, Any]:
         "stories": [pack_story(story) for story in change.stories],
         "ended": _pack_revisions(change.ended),
         "absorbed": _pack_revisions(change.absorbed),
-        "moves": change.moves,
-        "versions": change.versions,
-        "fields": change.fields,
+        "moves": [{"item": move.item_id, "from": move.from_story, "to": move.to_story} for move in change.moves],
+        "versions": [{"item": item_id, "expected": version} for item_id, version in change.versions],
+        "fields": [{"item": item_id, "pairs": pairs} for item_id, pairs in change.fields],
         "drop": pack_postings(change.retired),
         "put": pack_postings(change.posted),
         "events": [pack_event(event) for event in change.events],
-        "counts": [*change.counts.items()],
+        "counts": dict(change.counts),
     }
 
 
@@ -84,14 +83,14 @@ def pack_story(story: Story) -> dict[str, Any]:
     }
 
 
-def pack_postings(items: Sequence[tuple[str, Sketch]]) -> list[tuple[str, bytes]]:
+def pack_postings(items: Sequence[tuple[str, Sketch]]) -> list[dict[str, Any]]:
     keys = pack_keys([sketch for _, sketch in items])
-    return [(item_id, own) for (item_id, _), own in zip(items, keys, strict=True)]
+    return [{"item": item_id, "keys": own} for (item_id, _), own in zip(items, keys, strict=True)]
 
 
-def pack_event(event: Event) -> tuple[str | bytes, ...]:
-    return (event.stream, *event.fields)
+def pack_event(event: Event) -> dict[str, Any]:
+    return {"stream": event.stream, "pairs": event.fields}
 
 
-def _pack_revisions(stories: Iterable[Story]) -> list[tuple[str, int]]:
-    return [(story.id, story.revision) for story in stories]
+def _pack_revisions(stories: Iterable[Story]) -> list[dict[str, Any]]:
+    return [{"id": story.id, "expected": story.revision} for story in stories]

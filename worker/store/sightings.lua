@@ -1,5 +1,6 @@
 -- Take in which paragraphs some stories have, and say under how many unrelated headlines each one stood.
--- ARGV[1] key prefix, ARGV[2] msgpack {expires, days, shards, rows, most, sightings = {{source, day, headline, paragraphs}, ...}}
+-- requires: keys
+-- ARGV[1] msgpack {expires, days, shards, rows, most, sightings = {{source, day, headline, paragraphs}, ...}}
 -- Returns {{count, ...} per sighting}.
 --
 -- A source's paragraphs lie in a few hashes, small enough to be kept in one piece: digest (6 bytes) -> row.  A row is up
@@ -8,10 +9,10 @@
 -- `days` counts for nothing.  A full hash loses the half that stood under the fewest headlines, longest ago.
 
 local WIDTH = 10
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
+local args = cmsgpack.unpack(ARGV[1])
 
 local function shard_of(source, digest)
-  return prefix .. ':furniture:' .. source .. ':' .. string.byte(digest) % args.shards
+  return furniture_key(source, string.byte(digest) % args.shards)
 end
 
 local function is_live(row, at, day)
@@ -49,18 +50,20 @@ end
 
 local function halve(shard)
   local all, order = redis.call('HGETALL', shard), {}
-  for i = 1, #all, 2 do order[#order + 1] = {all[i], #all[i + 1], string.sub(all[i + 1], -WIDTH, 1 - WIDTH)} end
+  for i = 1, #all, 2 do
+    order[#order + 1] = {digest = all[i], length = #all[i + 1], last = string.sub(all[i + 1], -WIDTH, 1 - WIDTH)}
+  end
   table.sort(order, function(a, b)
-    if a[2] ~= b[2] then return a[2] < b[2] end
-    if a[3] ~= b[3] then return a[3] < b[3] end
-    return a[1] < b[1]
+    if a.length ~= b.length then return a.length < b.length end
+    if a.last ~= b.last then return a.last < b.last end
+    return a.digest < b.digest
   end)
-  for i = 1, math.floor(#order / 2) do redis.call('HDEL', shard, order[i][1]) end
+  for i = 1, math.floor(#order / 2) do redis.call('HDEL', shard, order[i].digest) end
 end
 
 local written = {}
 for _, sighting in ipairs(args.sightings) do
-  local source, day, headline, paragraphs = unpack(sighting)
+  local source, day, headline, paragraphs = sighting.source, sighting.day, sighting.headline, sighting.paragraphs
   for at = 1, #paragraphs, 6 do
     local digest = string.sub(paragraphs, at, at + 5)
     local shard = shard_of(source, digest)
@@ -74,7 +77,7 @@ for shard in pairs(written) do redis.call('PEXPIREAT', shard, args.expires) end
 
 local answer = {}
 for i, sighting in ipairs(args.sightings) do
-  local source, day, headline, paragraphs = unpack(sighting)
+  local source, day, headline, paragraphs = sighting.source, sighting.day, sighting.headline, sighting.paragraphs
   local counts = {}
   for at = 1, #paragraphs, 6 do
     local digest = string.sub(paragraphs, at, at + 5)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from dedupe import ParagraphSighting, Params
 from dedupe.furniture import HEADLINE_WORDS
@@ -24,9 +25,8 @@ class RedisSightings:
     """`dedupe.Sightings` over Redis: one script and one round trip per batch."""
 
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
-        self._keys = keys
         self._params = params
-        self._script = Script(client, "sightings")
+        self._script = Script(client, keys, "sightings")
 
     def add_and_count(self, sightings: Sequence[ParagraphSighting]) -> list[list[int]]:
         """As in `dedupe.Sightings`; a source that is silent for as long as sightings count is forgotten whole."""
@@ -34,7 +34,6 @@ class RedisSightings:
             return [[] for _ in sightings]
         days = self._params.remember.days
         counts: list[list[int]] = self._script(
-            self._keys.prefix,
             expires=(max(seen.day for seen in sightings) + days + 1) * DAY_MS,
             days=days,
             shards=SHARDS_PER_SOURCE,
@@ -45,7 +44,12 @@ class RedisSightings:
         return counts
 
 
-def _pack_sighting(seen: ParagraphSighting) -> tuple[str, int, bytes, bytes]:
+def _pack_sighting(seen: ParagraphSighting) -> dict[str, Any]:
     source = hashlib.blake2b(seen.source.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     words = b"".join(word.to_bytes(2, "big") for word in sorted(seen.headline))
-    return source, seen.day, words.ljust(2 * HEADLINE_WORDS, b"\0"), b"".join(seen.paragraphs)
+    return {
+        "source": source,
+        "day": seen.day,
+        "headline": words.ljust(2 * HEADLINE_WORDS, b"\0"),
+        "paragraphs": b"".join(seen.paragraphs),
+    }

@@ -1,22 +1,22 @@
 -- Drop dead records from some more rows, since a row that nobody writes to keeps its own.
--- ARGV[1] key prefix, ARGV[2] msgpack {…, count}; … is the window, see window.py
+-- requires: keys, index
+-- ARGV[1] msgpack {window, count}; for the window see window.py
 --
 -- Where the sweep is, and which number was the oldest alive when it began, is kept; it rests until that has changed.
 -- Returns 1 if more are left, 0 if not.
 
-local prefix, args = ARGV[1], cmsgpack.unpack(ARGV[2])
-local alive = span(prefix, args)
-local place = prefix .. ':index:sweep'
-local cursor, swept = string.match(redis.call('GET', place) or '0 0', '(%d+) (%d+)')
+local args = cmsgpack.unpack(ARGV[1])
+local window = open_window(args.window)
+local cursor, swept = string.match(redis.call('GET', index_sweep_key()) or '0 0', '(%d+) (%d+)')
 
-if cursor == '0' and tonumber(swept) == alive.first then return 0 end
-if cursor == '0' then swept = string.format('%d', alive.first) end
-local following, found = unpack(redis.call('HSCAN', prefix .. ':index:rows', cursor, 'COUNT', args.count))
+if cursor == '0' and tonumber(swept) == window.first then return 0 end
+if cursor == '0' then swept = string.format('%d', window.first) end
+local following, found = unpack(redis.call('HSCAN', index_rows_key(), cursor, 'COUNT', args.count))
 local shorter = {}
 for i = 1, #found, 2 do
-  local left = trimmed(alive, found[i + 1])
+  local left = trimmed(window, found[i + 1])
   if left ~= found[i + 1] then shorter[found[i]] = left end
 end
-keep(prefix, shorter)
-redis.call('SET', place, following .. ' ' .. swept, 'PXAT', args.expires)
+keep_rows(shorter)
+redis.call('SET', index_sweep_key(), following .. ' ' .. swept, 'PXAT', window.expires)
 return following == '0' and 0 or 1

@@ -54,7 +54,7 @@ class Window:
     params: Params
 
     def arguments_at(self, now: datetime) -> dict[str, Any]:
-        """What index.lua takes of it.
+        """The window as index.lua takes it.
 
         ``buckets`` are those alive, newest first, ``expires`` when what is written now goes (ms);
         at most ``room`` entries live, and a key of more than ``cap`` of them proposes nothing.

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ...dates.ages import has_other_words, is_date, is_duration, is_number_and_unit, read_age
+from ...dates.ages import begins_with_unit, is_duration, is_number_and_unit, read_age
+from ...dates.date_lines import is_date
+from ...dates.date_words import has_other_words
 from ..blocks import find_final_mark, fold_line, measure_length
 
 MAX_CHARACTERS = 400
@@ -224,10 +226,16 @@ def _read_name_and_age(line: str) -> Byline | None:
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
             is_length = name == words[size:] and is_number_and_unit(" ".join(age))  # "3 min. Lesezeit"
-            if seconds and not is_length and (size > 1 or len(name) <= 3):
+            if seconds and not is_length and (size > 1 or len(name) <= 3) and not _is_cut_number(name, age):
                 source = " ".join(name)
                 return Byline(source=source, age_seconds=seconds) if _is_written_as_name(source) else None
     return None
+
+
+def _is_cut_number(name: Sequence[str], age: Sequence[str]) -> bool:
+    """Is the name only a figure, or does it end with the age's own: "Harbour Times 3 1/3", "hours ago"?"""
+    has_letters = any(map(str.isalpha, "".join(name)))
+    return not has_letters or (name[-1][-1].isdecimal() and begins_with_unit(age))
 
 
 def read_dateline_source(paragraph: str) -> str | None:

@@ -59,7 +59,11 @@ ITEMS: dict[str, tuple[str, dict[str, Any]]] = {
     "a date of change where none of publication is": ("<updated>d</updated>", {"published": "d", "modified": "d"}),
     "publication before creation": (
         "<dc:date>d3</dc:date><created>d2</created><pubDate>d1</pubDate>",
-        {"published": "d1"},
+        {"published": "d1", "other_published": ("d2", "d3")},
+    ),
+    "of one kind the last, then the one before": (
+        "<pubDate>d1</pubDate><pubDate>d2</pubDate><updated>d3</updated><updated>d4</updated>",
+        {"published": "d2", "other_published": ("d1", "d4", "d3"), "modified": "d4", "other_modified": ("d3",)},
     ),
     "authors, each once, before the feed's": (
         "<author>Ana</author><dc:creator>Ana</dc:creator><dc:creator>حسن</dc:creator>",

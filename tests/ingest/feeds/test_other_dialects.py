@@ -108,7 +108,7 @@ ENTRIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "published before created": (
         {"published": "d1", "created": "d2", "updated": "d3"},
-        {"published": "d1", "modified": "d3"},
+        {"published": "d1", "other_published": ("d2", "d3"), "modified": "d3"},
     ),
     "the date of a change where no other is": ({"updated": "d3"}, {"published": "d3", "modified": "d3"}),
     "authors": (

@@ -80,8 +80,8 @@ def test_many_small_items_are_no_large_one() -> None:
         nonlocal count
         count += 1
 
-    walk_items(f"<rss>{'<item><a/></item>' * MAX_TAGS}</rss>".encode(), count_item)
-    assert count == MAX_TAGS
+    walk_items(f"<rss>{'<item><a/></item>' * (MAX_TAGS // 2)}</rss>".encode(), count_item)
+    assert count == MAX_TAGS // 2
 
 
 # name -> an element, its one name, its name without a namespace

@@ -53,7 +53,9 @@ DOCUMENTS: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
 
 @pytest.mark.parametrize(("entries", "letters"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_entries_that_are_not_the_same_get_ids_of_their_own(entries: Sequence[dict[str, Any]], letters: str) -> None:
-    items = with_distinct_ids([make_item(**entry) for entry in entries])
+    before = [make_item(**entry) for entry in entries]
+    items = with_distinct_ids(before)
+    assert (items == before) == (len(set(letters)) == len({item.id for item in before}))
     letter_of: dict[str, str] = {}
     assert "".join(letter_of.setdefault(item.id, "abc"[len(letter_of)]) for item in items) == letters
     assert all(is_our_id(item.id) for item in items)

@@ -45,7 +45,7 @@ ENTRIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "dates as written": (
         {"date_published": "2031-06-04", "date_modified": "gestern"},
-        {"published": "2031-06-04", "modified": "gestern"},
+        {"published": "2031-06-04", "modified": "gestern", "other_published": ("gestern",)},
     ),
     "the author of 1.0": ({"author": {"name": "Ana", "url": "/ana"}}, {"authors": (Author(name="Ana", url="/ana"),)}),
     "an author as text": ({"author": "Ana Ruiz"}, {"authors": (Author(name="Ana Ruiz"),)}),

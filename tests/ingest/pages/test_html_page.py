@@ -40,8 +40,8 @@ PAGES: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         [],
     ),
     "a list of cards": (f"{STORY}<ul>{CARDS}</ul>", [(title, f"/{n}") for n, title in enumerate(TITLES)]),
-    "a promotion within the text": (
-        f"{STORY.replace('<p>Nobody', f'<p>Läs även: {TITLES[0]}</p><p>Nobody')}<ul>{CARDS}</ul>",
+    "a promotion within the text, in words that no list has": (
+        f"{STORY.replace('<p>Nobody', f'<p>Sjá einnig: {TITLES[0]}</p><p>Nobody')}<ul>{CARDS}</ul>",
         [(title, f"/{n}") for n, title in enumerate(TITLES)],
     ),
     "a note on the writer behind it": (f"{STORY}<div><p>Ida Lund writes about harbours and ships.</p></div>", []),

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.pages.labels.cheapest_path import add_up_prices, prices_for_shapes
@@ -43,7 +43,12 @@ def read_sum(labels: tuple[Label, ...], prices: list[list[float]], gaps: list[in
 PRICES = st.lists(st.integers(-8, 40).map(lambda eighths: eighths / 8), min_size=len(Label), max_size=len(Label))
 
 
+SMALL_PRINT_LAST = [-4.0 if label is Label.RELATED_BEFORE else 0.0 for label in Label]  # cheap, but for the end's price
+
+
 @settings(max_examples=25, deadline=None)
+@example([(SMALL_PRINT_LAST, 0)])
+@example([(SMALL_PRINT_LAST, 0), (SMALL_PRINT_LAST, 3)])
 @given(st.lists(st.tuples(PRICES, st.integers(0, GAP_KINDS + 1)), min_size=1, max_size=3))
 def test_no_sequence_is_cheaper_than_the_one_that_is_found(rows: list[tuple[list[float], int]]) -> None:
     prices, gaps = [price for price, _ in rows], [gap for _, gap in rows]

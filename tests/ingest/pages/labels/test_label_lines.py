@@ -72,6 +72,12 @@ def test_related_stories_share_a_shape(story: list[str], signs: str, shape: Stor
     assert (write_label_signs(page.labels), page.shape) == (signs, shape)
 
 
+def test_the_name_above_the_first_related_story_is_its_own_where_the_others_have_one() -> None:
+    names = ["NDR Info", "Bote vom Meer", "Coast Radio"]
+    row = [line for name, title in zip(names, TITLES, strict=True) for line in ("", name, title, TEASER)]
+    assert write_label_signs(label_lines(number_lines(*STORY, *row[1:])).labels) == "Txx<tr<tr<tr"
+
+
 def test_within_related_stories_the_first_line_is_no_main_title() -> None:
     lines = number_lines("Mill on the river grinds again", "2 hours ago", TEASER)
     assert write_label_signs(label_lines(lines).labels) == "TBx"

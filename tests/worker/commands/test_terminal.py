@@ -1,0 +1,249 @@
+"""terminal: what is printed for people and for programs, on terminals and in pipes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.screens import make_stdout_terminal, remove_colours, run_on_terminal, set_width
+from worker.commands import terminal
+
+STEERING = "\x1b[2J\x07\u202e\x9b31m\r"
+VISIBLE = r"\x1b[2J\x07\u202e\x9b31m\r"
+MARKUP = "[bold]gull[/bold] :smile:"
+LONG = " ".join(["harbour"] * 60)
+
+# printed by people's functions, and where it comes out: 0 stdout, 1 stderr
+PRINTERS: dict[str, tuple[Callable[[str], None], int]] = {
+    "a line": (terminal.print_line, 0),
+    "a line in a style": (lambda text: terminal.print_line(text, "bold red"), 0),
+    "a table": (lambda text: terminal.print_table(["a"], [[text]]), 0),
+    "columns": (lambda text: terminal.print_columns((((text, "bold"),),), (0,)), 0),
+    "a message": (terminal.print_message, 1),
+    "an error": (terminal.print_error, 1),
+}
+
+
+@pytest.mark.parametrize(("print_text", "stream"), PRINTERS.values(), ids=PRINTERS)
+def test_nothing_that_is_printed_steers_a_terminal_or_is_markup(
+    print_text: Callable[[str], None], stream: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, 80)
+    print_text(f"{STEERING} {MARKUP}")
+    streams = capsys.readouterr()
+    assert f"{VISIBLE} {MARKUP}" in streams[stream]
+    assert streams[1 - stream] == ""
+
+
+@pytest.mark.parametrize("print_text", [terminal.print_message, terminal.print_error], ids=["message", "error"])
+def test_a_message_is_one_line_however_long_it_is(
+    print_text: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_text(LONG)
+    assert capsys.readouterr().err == f"{LONG}\n"
+
+
+def test_a_line_is_wrapped_between_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    set_width(monkeypatch, 20)
+    terminal.print_line("The ferry stayed in port")
+    assert capsys.readouterr().out == "The ferry stayed in \nport\n"
+
+
+# name: (value, its line)
+JSON_LINES: dict[str, tuple[object, str]] = {
+    "an object": ({"b": 1, "a": None}, '{"b":1,"a":null}'),
+    "text is written as it is, whatever the terminal": ({"t": "Größe 港"}, '{"t":"Größe 港"}'),
+    "control characters are escaped": ({"t": "\x1b[2J\x07\n"}, r'{"t":"\u001b[2J\u0007\n"}'),
+    "a moment": ({"at": datetime(2026, 6, 7, 18, tzinfo=UTC)}, '{"at":"2026-06-07T18:00:00Z"}'),
+    "a tuple": ({"t": ("a", 2)}, '{"t":["a",2]}'),
+    "longer than any terminal": ({"t": LONG}, f'{{"t":"{LONG}"}}'),
+}
+
+
+@pytest.mark.parametrize(("value", "line"), JSON_LINES.values(), ids=JSON_LINES)
+def test_json_is_one_whole_line(
+    value: object, line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, 20)
+    terminal.print_json_line(value)
+    terminal.print_raw_line(line.encode())
+    assert capsys.readouterr() == (f"{line}\n" * 2, "")
+    json.loads(line)
+
+
+def test_a_raw_text_is_written_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_raw_text("<opml>\n\tGröße [bold]</opml>".encode())
+    assert capsys.readouterr().out == "<opml>\n\tGröße [bold]</opml>"
+
+
+def test_what_was_printed_is_out_once_it_is_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        terminal.print_json_line({})
+        assert path.read_text() == ""
+        terminal.flush_output()
+        assert path.read_text() == "{}\n"
+
+
+ROWS = [("it_1", "Ferry in port", "copy"), ("it_2", "The library of Ellenby forgives", "a rule " * 3)]
+
+
+def test_a_table_is_as_wide_as_its_cells_and_wraps_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, 120)
+    terminal.print_table(("item", "title", "n"), [("it_1", "Ferry in port", 1), ("it_2", "Crack\nstops ferry", None)])
+    assert capsys.readouterr().out.splitlines() == [
+        "item  title          n   ",
+        "it_1  Ferry in port  1   ",
+        "it_2  Crack          None",
+        "      stops ferry        ",
+    ]
+
+
+def test_a_table_with_ratios_fills_the_width_and_cuts_all_but_the_last_column(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, 40)
+    terminal.print_table(("item", "title", "why"), ROWS, ratios=(2, 1))
+    assert capsys.readouterr().out.splitlines() == [
+        "item  title                   why       ",
+        "it_1  Ferry in port           copy      ",
+        "it_2  The library of Ellenb…  a rule a  ",
+        "                              rule a    ",
+        "                              rule      ",
+    ]
+
+
+@pytest.mark.parametrize("columns", [30, 61, 200])
+def test_no_line_of_a_table_is_wider_than_the_terminal(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, columns)
+    terminal.print_table(("a", "b", "c"), [("x" * 300, "港" * 150, LONG)])
+    terminal.print_table(("a", "b", "c"), [("it_1", "港" * 150, LONG)], ratios=(1, 3))
+    shown = capsys.readouterr().out.splitlines()
+    assert max(terminal.Text(line).cell_len for line in shown) <= columns
+    assert shown
+
+
+def test_a_table_of_nothing_shows_its_heading(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_width(monkeypatch, 80)
+    terminal.print_table(("feed", "address"), [])
+    assert capsys.readouterr().out == "feed  address\n"
+
+
+@pytest.mark.parametrize("columns", [40, 133])
+def test_the_width_is_that_of_stdout(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_width(monkeypatch, columns)
+    assert terminal.terminal_width() == columns
+
+
+# name: (cells, widths, the lines in 30 columns)
+COLUMNS: dict[str, tuple[tuple[terminal.StyledText, ...], tuple[int, ...], list[str]]] = {
+    "one column": ((((LONG[:40], ""),),), (0,), ["harbour harbour harbour ", "harbour harbour"]),
+    "a fixed one and the rest": (
+        ((("time", "bold"),), (("At the same moment, or nearly so", ""),)),
+        (9, 0),
+        ["time      At the same moment,", "          or nearly so"],
+    ),
+    "two that share what is left": (
+        ((("=", ""),), (("iron and salt and flour", ""),), (("steel", ""),)),
+        (1, 0, 0),
+        ["= iron and salt steel", "  and flour"],
+    ),
+    "texts of a cell follow each other": (((("A", "bold"), (" and ", ""), ("B", "dim")),), (0,), ["A and B"]),
+    "a word that is too long is folded": (((("x" * 40, ""),),), (0,), ["x" * 30, "x" * 10]),
+    "an empty cell": (((("", ""),), (("B", ""),)), (5, 0), ["      B"]),
+}
+
+
+@pytest.mark.parametrize(("cells", "widths", "lines"), COLUMNS.values(), ids=COLUMNS)
+def test_columns_stand_beside_each_other(
+    cells: tuple[terminal.StyledText, ...],
+    widths: tuple[int, ...],
+    lines: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_width(monkeypatch, 30)
+    terminal.print_columns(cells, widths)
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.rstrip() for line in shown] == [line.rstrip() for line in lines]
+    assert {len(line) for line in shown} == {30}
+
+
+def test_a_pipe_gets_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    bar, move = terminal.make_progress_bar("jobs", 4)
+    with bar:
+        move(3)
+        bar.refresh()
+    reading_bar, move_reading = terminal.make_reading_bar(1000)
+    with reading_bar:
+        move_reading(12, 500)
+        reading_bar.refresh()
+    assert capsys.readouterr() == ("", "")
+    assert (bar.tasks[0].completed, bar.tasks[0].total) == (3, 4)
+    assert (reading_bar.tasks[0].completed, reading_bar.tasks[0].total) == (500, 1000)
+
+
+def test_stdout_that_is_a_terminal_gets_no_raw_control_characters_either() -> None:
+    with make_stdout_terminal() as screen:
+        terminal.print_line(STEERING)
+        terminal.print_table(["title"], [[STEERING]])
+        terminal.print_columns((((STEERING, "bold"),),), (0,))
+    assert screen.plain.count(VISIBLE) == 3
+    assert not set("\x07\u202e\x9b") & set(screen.shown)
+    assert "\x1b[2J" not in screen.shown
+
+
+ON_TERMINAL = """
+from worker.commands import terminal
+terminal.print_line("[bold]heading", "bold")
+terminal.print_error("it failed \\x1b[2J")
+terminal.print_message("it is so")
+terminal.print_columns((((("A", "green"), ("B", "")),)), (0,))
+terminal.print_table(["item"], [["x\\x07"]])
+print(terminal.terminal_width())
+bar, move = terminal.make_progress_bar("jobs", 4)
+with bar:
+    move(3)
+    bar.refresh()
+bar, move = terminal.make_reading_bar(1000)
+with bar:
+    move(1234, 500)
+    bar.refresh()
+terminal.print_line("end")
+"""
+
+
+def test_a_terminal_gets_colours_and_bars_that_are_gone_at_the_end(tmp_path: Path) -> None:
+    shown = run_on_terminal(["-c", ON_TERMINAL], columns=90, folder=tmp_path)
+    assert "\x1b[1m[bold]heading\x1b[0m\n" in shown
+    assert "\x1b[31mit failed \\x1b[2J\x1b[0m\n" in shown
+    assert "it is so\n" in shown.splitlines(keepends=True)
+    assert "\x1b[32mA\x1b[0mB " in shown
+    assert "\x1b[1mitem" in shown
+    assert "\n90\n" in shown
+    plain = remove_colours(shown)
+    assert "x\\x07" in plain
+    assert "\x07" not in plain
+    assert "jobs" in plain
+    assert " 3/4 " in plain
+    assert "1,234 items" in plain
+    assert " 50% " in plain
+    assert shown.endswith("\x1b[2Kend\n")
+
+
+def test_without_colours_a_terminal_still_gets_bold(tmp_path: Path) -> None:
+    shown = run_on_terminal(["-c", ON_TERMINAL], columns=90, folder=tmp_path, environment={"NO_COLOR": "1"})
+    assert "\x1b[1m[bold]heading" in shown
+    assert "\x1b[31m" not in shown

@@ -1,0 +1,27 @@
+-- The name of every key that a script uses, once; keys.py says what is in it, and a test compares the two.
+-- requires:
+--
+-- KEYS[1] is P:totals.  A client of a cluster finds the node by it; the braces in P keep all other keys on the same one.
+
+local prefix = string.sub(KEYS[1], 1, -1 - #':totals')
+
+local function job_key(id) return prefix .. ':job:' .. id end
+local function body_key(id) return prefix .. ':job:' .. id .. ':body' end
+local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
+local function due_key() return prefix .. ':jobs:due' end
+local function totals_key() return KEYS[1] end
+local function feeds_key() return prefix .. ':feeds' end
+local function feeds_due_key() return prefix .. ':feeds:due' end
+local function feeds_failing_key() return prefix .. ':feeds:failing' end
+local function feed_key(id) return prefix .. ':feed:' .. id end
+local function item_key(id) return prefix .. ':item:' .. id end
+local function story_key(id) return prefix .. ':story:' .. id end
+local function members_key(id) return prefix .. ':story:' .. id .. ':items' end
+local function index_next_key() return prefix .. ':index:next' end
+local function index_buckets_key() return prefix .. ':index:buckets' end
+local function index_entries_key(chunk) return prefix .. ':index:entries:' .. chunk end
+local function index_rows_key() return prefix .. ':index:rows' end
+local function index_sweep_key() return prefix .. ':index:sweep' end
+local function marks_key(bucket, shard) return string.format('%s:marks:%d:%04x', prefix, bucket, shard) end
+local function furniture_key(source, shard) return prefix .. ':furniture:' .. source .. ':' .. shard end
+local function stream_key(name) return prefix .. ':' .. name end
