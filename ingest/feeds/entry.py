@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from ..amounts import read_seconds
-from ..identity.urls import resolve_link
 from ..item import Attachment, RawItem
-from ..leniency import Losses
+from ..leniency import Losses, describe_error
 from .entry_dates import DATE_ELEMENTS, list_modified_dates, list_published_dates
 from .feed_entry import FeedEntry, best_ranked
 from .feed_head import FeedHead, read_author, read_entry_source
-from .links import ORIGINAL, PERMALINK, find_address, find_relations, is_web_link, rank_link
+from .links import ORIGINAL, PERMALINK, complete_link, find_address, find_relations, is_web_link, rank_link
 from .media import find_picture_address, is_picture, merge_attachments, read_attachment, with_duration
 from .texts import (
     FeedText,
@@ -52,8 +50,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
     title = best_ranked(entry.titles)
     body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
     declared = (body or title or entry).bases
-    link = best_ranked(entry.links)
-    link = resolve_link(link, head.base_url) or link
+    link = complete_link(best_ranked(entry.links), head.base_url)
     published, modified = list_published_dates(entry.dates), list_modified_dates(entry.dates)
     return RawItem(
         guid=entry.guid,
@@ -95,7 +92,10 @@ def _collect_attachments(entry: FeedEntry) -> tuple[Attachment, ...]:
 def _read_children(entry: FeedEntry, parent: Element) -> None:
     for name, element in children_of(parent):
         if read_field := _FIELD_READERS.get(name):
-            entry.losses.read_field(entry.where, name, "", partial(read_field, entry, element))
+            try:  # as Losses.read_field does, at a quarter of its cost: there are 50,000 in 200 feeds
+                read_field(entry, element)
+            except Exception as error:
+                entry.losses.note_field(entry.where, name, describe_error(error), "")
 
 
 def _read_scoped_text(entry: FeedEntry, element: Element, is_html: bool | None) -> FeedText:
@@ -124,7 +124,9 @@ def _body_reader(is_html: bool | None, *, caption: bool = False) -> Callable[[Fe
             return
         text = _read_scoped_text(entry, element, is_html)
         if text.value:
-            text = replace(text, is_html=is_body_html(text))
+            is_html_after_all = is_body_html(text)
+            if text.is_html != is_html_after_all:
+                text = replace(text, is_html=is_html_after_all)
             (entry.captions if caption else entry.texts).append(text)
 
     return read_body

@@ -40,6 +40,7 @@ _TAGS = re.compile(
 _WRAPPED = re.compile(r"<([a-z][a-z0-9]{0,11}+)\b[^<>]*+>.*</[a-z][a-z0-9]{0,11}+>", re.IGNORECASE | re.DOTALL)
 _SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 _MARKUP_WORTH = 20  # letters
+_MEASURED = 4000  # letters of a text in which mark-up is told from words; of long ones one is the longer all the same
 _MARKUP = re.compile(r"<[^<>]*+>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
@@ -123,14 +124,31 @@ def choose_body_and_summary(texts: Sequence[FeedText]) -> tuple[FeedText | None,
     """
     if not texts:
         return None, None
-    body = texts[0] if len(texts) == 1 else max(texts, key=_measure_text)
+    body = _find_longest(texts)
     return body, next((text.value for text in texts if text.value != body.value), None)
+
+
+def _find_longest(texts: Sequence[FeedText]) -> FeedText:
+    """The first of those with the most letters; only a text that may be it is measured, since that costs."""
+    if len(texts) == 1:
+        return texts[0]
+    longest, most, place = texts[0], -1, -1
+    by_length = sorted(enumerate(texts), key=lambda numbered: -len(numbered[1].value))
+    for number, text in by_length:
+        if len(text.value) < most:
+            break
+        measure = _measure_text(text)
+        if measure > most or (measure == most and number < place):
+            longest, most, place = text, measure, number
+    return longest
 
 
 def _measure_text(text: FeedText) -> int:
     """Letters that a reader sees; mark-up counts for a few, so that of two texts about as long the one with it wins."""
-    shown = _MARKUP.sub("", text.value) if text.is_html else text.value
-    return len(" ".join(shown.split())) + min(len(text.value) - len(shown), _MARKUP_WORTH)
+    head = text.value[:_MEASURED]
+    shown = _MARKUP.sub("", head) if text.is_html and "<" in head else head
+    rest = len(text.value) - len(head)
+    return len(" ".join(shown.split())) + rest + min(len(head) - len(shown), _MARKUP_WORTH)
 
 
 def choose_base_url(declared: Sequence[str], link: str | None, default: str | None) -> str | None:
