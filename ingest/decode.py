@@ -58,7 +58,8 @@ def decode_body(body: bytes, content_type: str | None = None) -> str:
     """
     if len(body) > MAX_BYTES:
         raise ParseError(f"the document has {len(body)} bytes, more than {MAX_BYTES}: split it")
-    return _decode_bytes(body, content_type).replace("\0", "")
+    text = _decode_bytes(body, content_type)
+    return text.replace("\0", "") if b"\0" in body else text
 
 
 def _decode_bytes(body: bytes, content_type: str | None) -> str:

@@ -83,6 +83,8 @@ def _choose_language(text: FeedText | None, inherited: str | None) -> str | None
 
 def _collect_attachments(entry: FeedEntry) -> tuple[Attachment, ...]:
     """Enclosures before what the media module says, which often is the same once more, with more about it."""
+    if not entry.enclosures and not entry.media:
+        return ()
     attachments = merge_attachments(entry.enclosures, entry.media)
     if entry.original_enclosure and len(entry.enclosures) == 1:  # behind a counter, as with the link
         attachments = (replace(attachments[0], url=entry.original_enclosure), *attachments[1:])

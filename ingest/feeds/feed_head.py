@@ -18,6 +18,7 @@ MAX_AUTHORS = 20
 _NAMES = ("name", "itunes:name")
 _ADDRESSES = ("uri", "url", "homepage")
 _MAILS = ("email", "itunes:email")
+_PARTS = frozenset((*_NAMES, *_ADDRESSES, *_MAILS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_author(element: Element) -> Author | None:
     """Of an element with parts (Atom's ``author``) or with a text (RSS, Dublin Core)."""
     parts = {name: text_of(child) for name, child in children_of(element)} if len(element) else {}
     name = _find_first_part(parts, _NAMES) or _find_first_part(parts, _MAILS)
-    if not name and not parts.keys() & {*_NAMES, *_ADDRESSES, *_MAILS}:
+    if not name and not (parts and _PARTS.intersection(parts)):
         name = full_text_of(element)
     url = _find_first_part(parts, _ADDRESSES)
     return Author(name=name or None, url=url) if name or url else None

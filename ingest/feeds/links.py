@@ -7,6 +7,7 @@ in RSS a link is a text, and generators give it Atom's attributes besides.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..identity.urls import resolve_link
 from .xml_tree import Element, find_attribute, full_text_of, has_attributes
@@ -29,8 +30,13 @@ def find_relations(element: Element) -> frozenset[str]:
     """
     if not has_attributes(element):
         return _TO_THE_PAGE
-    said = (find_attribute(element, "rel") or "alternate").lower().split()
-    return frozenset(word.replace("https:", "http:", 1).removeprefix(_REGISTRY) for word in said)
+    return _read_relations(find_attribute(element, "rel") or "alternate")
+
+
+@lru_cache(maxsize=256)  # the same few in all feeds
+def _read_relations(written: str) -> frozenset[str]:
+    words = written.lower().split()
+    return frozenset(word.replace("https:", "http:", 1).removeprefix(_REGISTRY) for word in words)
 
 
 def find_address(element: Element) -> str | None:

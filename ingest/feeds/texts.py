@@ -21,7 +21,6 @@ from .xml_tree import (
     has_attributes,
     inner_html_of,
     local_name_of,
-    name_of,
     text_of,
     values_in_scope,
 )
@@ -40,7 +39,7 @@ _TAGS = re.compile(
 _WRAPPED = re.compile(r"<([a-z][a-z0-9]{0,11}+)\b[^<>]*+>.*</[a-z][a-z0-9]{0,11}+>", re.IGNORECASE | re.DOTALL)
 _SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 _MARKUP_WORTH = 20  # letters
-_MEASURED = 4000  # letters of a text in which mark-up is told from words; of long ones one is the longer all the same
+_MEASURED = 2000  # letters of a text in which mark-up is told from words; of long ones one is the longer all the same
 _MARKUP = re.compile(r"<[^<>]*+>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
@@ -95,9 +94,10 @@ def read_text(element: Element, is_html: bool | None) -> tuple[str, bool | None]
 
 def title_kind_of(element: Element) -> bool | None:
     """Whether a title without a type is HTML: Atom says that it is text (RFC 4287, 3.1.1), and RSS says nothing."""
+    if str(element.tag).lower().startswith(_ATOM):
+        return False
     parent = element.getparent()
-    is_atom = str(element.tag).lower().startswith(_ATOM) or (parent is not None and name_of(parent) in _ATOM_PARENTS)
-    return False if is_atom else None
+    return False if parent is not None and local_name_of(parent).lower() in _ATOM_PARENTS else None
 
 
 def is_body_html(text: FeedText) -> bool:

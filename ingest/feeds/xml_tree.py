@@ -78,11 +78,20 @@ def _find_item_names(data: bytes) -> list[str]:
 def _hand_over_items(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
     had_items = False
     for _, element in parser.read_events():
-        if name_of(element) in ITEMS and not any(name_of(outer) in ITEMS for outer in element.iterancestors()):
+        if name_of(element) in ITEMS and not _is_in_item(element):
             on_item(element)
             element.clear(keep_tail=False)
             had_items = True
     return had_items
+
+
+def _is_in_item(element: Element) -> bool:
+    outer = element.getparent()
+    while outer is not None:
+        if name_of(outer) in ITEMS:
+            return True
+        outer = outer.getparent()
+    return False
 
 
 def name_of(element: Element) -> str:
