@@ -134,6 +134,9 @@ def _find_longest(texts: Sequence[FeedText]) -> FeedText:
         return texts[0]
     longest, most, place = texts[0], -1, -1
     by_length = sorted(enumerate(texts), key=lambda numbered: -len(numbered[1].value))
+    (_, first), (_, second) = by_length[:2]
+    if len(first.value) - _MEASURED > len(second.value):  # whatever part of its beginning is mark-up
+        return first
     for number, text in by_length:
         if len(text.value) < most:
             break
