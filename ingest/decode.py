@@ -1,8 +1,8 @@
-"""Bytes to text: byte order mark, declared charset, UTF-8, then a guess on a sample.
+"""Bytes to text: byte order mark, UTF-8, declared charset, then a guess on a sample. Alone knows webencodings.
 
-Valid UTF-8 beats a declaration, because text in another encoding is hardly ever valid UTF-8 by accident
-(https://encoding.spec.whatwg.org/#names-and-labels gives the labels; only encodings of that standard are taken,
-since Python knows codecs such as ``punycode`` that are no charsets and slow on long input).
+Valid UTF-8 beats a declaration, because text in another encoding is hardly ever valid UTF-8 by accident. Labels mean
+what https://encoding.spec.whatwg.org/#names-and-labels says, and only those of that table and a few more are taken:
+Python knows codecs such as ``punycode`` that are no charsets and slow on long input.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
+import webencodings
 
+from .charset_guess import guess_codec
 from .errors import ParseError
 from .item import Document
 
 MAX_BYTES = 32 * 1024 * 1024
-SAMPLE = 32 * 1024  # bytes that a guess is made from; it takes up to some 25 ms
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,22 +33,15 @@ _STARTS_WITHOUT_MARK = (
     (re.compile(rb"\0<\0[^\0]"), "utf-16-be"),
     (re.compile(rb"\x4c\x6f\xa7\x94"), "cp037"),  # "<?xm" in EBCDIC
 )
-# What pages and feeds call Latin-1 or GB 2312 is in truth the larger set.
-_LARGER_CHARSETS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
-_CHARSETS = re.compile(
-    r"utf-8(-sig)?|utf-(16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|874|866|932|949|037|437|850)|koi8-[ru]|mac-(roman|cyrillic)"
-    r"|gb18030|big5hkscs|euc_jp|iso2022_(jp|kr)|hz"
+# Of these Python knows a larger set than the standard's name says.
+_LARGER_CHARSETS = {"gbk": "gb18030", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "utf-8-sig": "utf-8"}
+# charsets that are none of the web's, and were seen on it; and what servers write for one of the web's
+_OTHER_CODECS = frozenset(
+    "cp437 cp850 cp932 cp949 cp950 hz iso2022_kr iso2022_jp iso8859-1 iso8859-9 utf-8-sig utf-32-le utf-32-be".split()  # noqa: SIM905
 )
+_OTHER_LABELS = {"cp-1250": "cp1250", "cp-1251": "cp1251", "win-1251": "cp1251", "utf8mb4": "utf-8", "utf-8n": "utf-8"}
+# What servers send where nobody told them what they have: the declaration in the document says more.
+_SERVERS_DEFAULTS = frozenset({"cp1252"})
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([\w.:-]{1,40})")
 _IN_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -56,7 +49,7 @@ _NOT_ASCII = re.compile(r"iso2022_(jp|kr)|hz|utf-(16|32)-[lb]e|cp037")  # may be
 
 
 def decode_body(body: bytes, content_type: str | None = None) -> str:
-    """Text of a document, without its byte order mark. Bytes that mean nothing become U+FFFD.
+    """Text of a document, without its byte order mark and NULs. Bytes that mean nothing become U+FFFD.
 
     Raises ParseError above MAX_BYTES.
 
@@ -65,6 +58,11 @@ def decode_body(body: bytes, content_type: str | None = None) -> str:
     """
     if len(body) > MAX_BYTES:
         raise ParseError(f"the document has {len(body)} bytes, more than {MAX_BYTES}: split it")
+    text = _decode_bytes(body, content_type)
+    return text.replace("\0", "") if b"\0" in body else text
+
+
+def _decode_bytes(body: bytes, content_type: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -83,23 +81,37 @@ def decoded_text_of(document: Document) -> str:
 
 
 def find_declared_encodings(body: bytes, content_type: str | None) -> list[str]:
-    """Codec names that the document or its server gives, in order of trust; unknown names are left out."""
+    """Codec names that the document or its server gives, in order of trust; unknown names are left out.
+
+    A server's Latin-1 or ASCII comes last: these are what servers send where nobody told them (decision 0030).
+    """
     for shape, encoding in _STARTS_WITHOUT_MARK:
         if shape.match(body):
             return [encoding]
     head = body[:2048]
     matches = [_IN_HEADER.search(content_type or ""), _IN_XML.search(head), _IN_META.search(head)]
     labels = [label if isinstance(label, str) else label.decode("ascii") for label in (m[1] for m in matches if m)]
-    return [name for name in map(_find_codec, labels) if name and not name.startswith(("utf-16", "utf-32"))]
+    names = [name for name in map(_find_codec, labels) if name and not name.startswith(("utf-16", "utf-32"))]
+    if matches[0] and names and names[0] in _SERVERS_DEFAULTS:
+        names.append(names.pop(0))
+    return list(dict.fromkeys(names))
 
 
 def _find_codec(label: str) -> str | None:
+    """Python's name of a charset by the label that it is given on the web; None for what is no charset.
+
+    >>> _find_codec("windows-874"), _find_codec("x-cp1250"), _find_codec("latin1"), _find_codec("punycode")
+    ('cp874', 'cp1250', 'cp1252', None)
+    """
+    label = label.strip().lower()
+    known = webencodings.lookup(_OTHER_LABELS.get(label, label))
+    if known and known.name not in ("replacement", "x-user-defined"):  # to the standard these hold no text
+        return _LARGER_CHARSETS.get(known.codec_info.name, known.codec_info.name)
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
-    name = _LARGER_CHARSETS.get(name, name)
-    return name if _CHARSETS.fullmatch(name) else None
+    return _LARGER_CHARSETS.get(name, name) if name in _OTHER_CODECS else None
 
 
 def _decode_damaged(body: bytes, encodings: list[str]) -> str:
@@ -110,7 +122,4 @@ def _decode_damaged(body: bytes, encodings: list[str]) -> str:
         return text
     if encodings:
         return body.decode(encodings[0], "replace")
-    high = re.search(rb"[\x80-\xff]", body)
-    start = max(0, high.start() - SAMPLE // 2) if high else 0
-    best = from_bytes(body[start : start + SAMPLE]).best()
-    return body.decode((best and _find_codec(best.encoding)) or "cp1252", "replace")
+    return body.decode(guess_codec(body), "replace")

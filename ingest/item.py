@@ -103,6 +103,7 @@ class RawItem:
     content_html: str | None = None
     content_text: str | None = None
     summary: str | None = None  # plain text or HTML
+    summary_is_html: bool | None = None  # None: nobody says, and it is read as HTML
     published: str | None = None  # the date as written
     modified: str | None = None
     other_published: tuple[str, ...] = ()  # what dates it besides, the best first: counts where ``published`` is none
@@ -120,6 +121,7 @@ class RawItem:
     source: Source | None = None  # overrides the document's, for related stories and planet feeds
     part: DocumentPart = "main"
     position: int = 0  # 0 for the first item of its document
+    where: str = ""  # its place, for messages: "line 7"; empty: "entry" and its position, counted from 1
     extractor: str = ""  # which parser found it
     pub_status: PubStatus = "usable"
     title_place: FieldPlace | None = None  # of a page's story: where its title, date and authors stand
@@ -134,6 +136,7 @@ class Problem:
     where: str  # "line 7", "entry 3", "end of document"
     reason: str
     raw: str  # the bad part itself, so that it can be mended and sent again
+    kind: DocumentKind | Literal["auto"] = "auto"  # how to read the bad part when it is sent again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,7 @@ class ParsedDocument:
     source: Source = Source()
     language: str | None = None
     problems: tuple[Problem, ...] = ()
+    field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,4 +207,5 @@ class Reading:
     """A document read whole: its items, and what of it could not be read."""
 
     items: tuple[Item, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # items that could not be read, and the rest of a document that is cut off
+    field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there

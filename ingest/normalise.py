@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .authors import read_author_name
 from .dates.item_dates import DateContext, ItemDate, has_plain_dates, read_modified_date, read_published_date
 from .identity.ids import digest_text, is_our_id, make_item_id
-from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
+from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
 from .item import Attachment, Author, Document, FieldPlace, Item, LanguageBasis, Problem, Provenance, RawItem, Source
-from .text.html import (
-    alt_text_of,
-    clean_html_and_text,
-    clean_text,
-    html_to_line,
-    html_to_text,
-    text_to_line,
-    title_to_line,
-    without_active_tags,
-)
 from .text.language import language_of, read_language_tag
-from .text.teaser import is_truncated, without_stamp
+from .text.teaser import is_truncated
 from .text.words import count_words
+from .text_fields import CleanTexts, clean_line, clean_name, clean_texts
 
-MAX_RAW = 64 * 1024  # characters of a bad item that a Problem carries
-MAX_LINE = 2000  # characters of a title, name or tag
-
-
-@dataclass(frozen=True, slots=True)
-class _CleanTexts:
-    title: str | None
-    html: str | None
-    text: str | None
-    summary: str | None
+MAX_RAW = 16 * 1024  # characters of each field of a bad item that a Problem carries
+_MAIL_ADDRESS = re.compile(r"mailto:([^\s?]{3,320})", re.IGNORECASE)
+_JSON_NAMES = {"guid": "id", "published": "date_published"}
 
 
 _LanguageAndBasis = tuple[str | None, LanguageBasis | None]
@@ -66,13 +52,13 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
     return Item(
         id=_choose_id(raw, source, side_fields.url, side_fields.digest),
         url=side_fields.url,
-        external_url=make_url_absolute(raw.external_url, raw.base_url),
+        external_url=resolve_link(raw.external_url, raw.base_url),
         canonical_url=canonicalise_url(side_fields.url or ""),
         title=texts.title,
         content_text=texts.text,
         content_html=texts.html,
         summary=texts.summary,
-        image=make_url_absolute(raw.image, raw.base_url or document.url),
+        image=resolve_link(raw.image, raw.base_url or document.url),
         date_published=side_fields.published.moment,
         date_modified=side_fields.modified.moment,
         authors=tuple(_clean_authors(raw)),
@@ -121,16 +107,29 @@ def normalise_for_comparison(raw: RawItem, document: Document, source: Source, l
     )
 
 
-def _texts_or_problem(raw: RawItem, document: Document) -> _CleanTexts | Problem:
+def _texts_or_problem(raw: RawItem, document: Document) -> CleanTexts | Problem:
     """The texts of an item, with its address for a title where there are none."""
-    texts = _clean_texts(raw)
-    if not texts.title and not texts.text and (link := make_url_absolute(raw.url, raw.base_url or document.url)):
+    texts = clean_texts(raw)
+    if not texts.title and not texts.text:
+        base = raw.base_url or document.url
+        link = make_url_absolute(raw.url, base) or make_url_absolute(raw.external_url, base)
         texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
     takes_back = raw.pub_status != "usable" and raw.guid
     if not texts.title and not texts.text and not takes_back:
-        shown = f"guid: {raw.guid}\nurl: {raw.url}\n{raw.content_html or raw.summary or ''}"
-        return Problem(where=f"entry {raw.position + 1}", reason="no title and no text", raw=shown[:MAX_RAW])
+        return Problem(where=place_of(raw), reason="no title and no text", raw=describe_raw(raw), kind="items")
     return texts
+
+
+def place_of(raw: RawItem) -> str:
+    """Where an item stands in its document, for messages."""
+    return raw.where or f"entry {raw.position + 1}"
+
+
+def describe_raw(raw: RawItem) -> str:
+    """A bad item as a line of JSON that can be mended and sent again."""
+    names = ("guid", "url", "title", "content_html", "content_text", "summary", "published")
+    fields = {_JSON_NAMES.get(name, name): value[:MAX_RAW] for name in names if (value := getattr(raw, name))}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _choose_address(raw: RawItem, document: Document) -> str | None:
@@ -144,7 +143,7 @@ def _resolve_claim(raw: RawItem, document: Document) -> str | None:
 
 
 def _build_side_fields(
-    raw: RawItem, document: Document, source: Source, texts: _CleanTexts, default_language: str | None
+    raw: RawItem, document: Document, source: Source, texts: CleanTexts, default_language: str | None
 ) -> _SideFields:
     language = _decide_language(raw, default_language, texts)
     context = _make_date_context(document, source, language[0])
@@ -185,25 +184,6 @@ def _place_of_date(raw: RawItem, written: str | None) -> FieldPlace | None:
     return raw.date_places[candidates.index(written)] if raw.date_places and written in candidates else None
 
 
-def _clean_texts(raw: RawItem) -> _CleanTexts:
-    """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
-    html, plain, summary = raw.content_html, raw.content_text, raw.summary
-    if not (html or plain):
-        if summary and "<" in summary:
-            html, summary = summary, None
-        else:
-            plain, summary = summary and html_to_text(summary), None
-    clean, text = clean_html_and_text(html, raw.base_url) if html else (None, "")
-    text = clean_text(plain) if plain else text
-    text = without_active_tags(without_stamp(text))
-    return _CleanTexts(
-        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
-        html=clean or None,
-        text=text or alt_text_of(clean or "") or None,
-        summary=without_active_tags(html_to_text(summary)) or None if summary else None,
-    )
-
-
 def _choose_id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:
     """Its own id, if it is one of ours handed in as JSON lines; a feed can't take another item's id that way."""
     if raw.guid and raw.extractor == "jsonl" and is_our_id(raw.guid):
@@ -217,7 +197,7 @@ def _choose_id(raw: RawItem, source: Source, url: str | None, digest: str) -> st
 def _clean_source(source: Source) -> Source:
     url = make_url_absolute(source.url, None)
     domain = domain_of(f"http://{source.domain}/") if source.domain else None
-    return Source(name=text_to_line(source.name or "")[:MAX_LINE] or None, domain=domain or domain_of(url), url=url)
+    return Source(name=clean_name(source.name), domain=domain or domain_of(url), url=url)
 
 
 def _make_date_context(document: Document, source: Source, language: str | None) -> DateContext:
@@ -225,7 +205,7 @@ def _make_date_context(document: Document, source: Source, language: str | None)
     return DateContext(document.fetched_at, language, site, document.is_fetch_exact)
 
 
-def _decide_language(raw: RawItem, default: str | None, texts: _CleanTexts) -> _LanguageAndBasis:
+def _decide_language(raw: RawItem, default: str | None, texts: CleanTexts) -> _LanguageAndBasis:
     """The item's own, as an earlier reading found it, else what it declares or shows."""
     if raw.language_basis == "detected" and (tag := read_language_tag(raw.language)):
         return tag, "detected"
@@ -237,8 +217,10 @@ def _clean_authors(raw: RawItem) -> Iterable[Author]:
     """Each name once; a mail address and "By" are no part of it."""
     seen: set[str] = set()
     for author in raw.authors:
-        line = _clean_line(read_author_name(author.name)) if author.name else None
-        url = make_url_absolute(author.url, raw.base_url)
+        mail = _MAIL_ADDRESS.match(author.url or "")
+        name = author.name or (mail[1] if mail else None)
+        line = clean_line(read_author_name(name)) if name else None
+        url = resolve_link(author.url, raw.base_url)
         key = (line or url or "").casefold()
         if key and key not in seen:
             seen.add(key)
@@ -248,22 +230,18 @@ def _clean_authors(raw: RawItem) -> Iterable[Author]:
 def _clean_tags(raw: RawItem) -> Iterable[str]:
     """Each tag once, as it is first spelled: "Security" and "security" are one."""
     first: dict[str, str] = {}
-    for tag in filter(None, map(_clean_line, raw.tags)):
+    for tag in filter(None, map(clean_line, raw.tags)):
         first.setdefault(tag.casefold(), tag)
     return first.values()
 
 
 def _clean_attachments(raw: RawItem) -> Iterable[Attachment]:
     for attachment in raw.attachments:
-        if url := make_url_absolute(attachment.url, raw.base_url):
+        if url := resolve_link(attachment.url, raw.base_url):
             yield Attachment(
                 url=url,
-                mime_type=_clean_line(attachment.mime_type),
-                title=_clean_line(attachment.title),
+                mime_type=clean_line(attachment.mime_type),
+                title=clean_line(attachment.title),
                 size_in_bytes=attachment.size_in_bytes,
                 duration_in_seconds=attachment.duration_in_seconds,
             )
-
-
-def _clean_line(text: str | None) -> str | None:
-    return html_to_line(text)[:MAX_LINE] or None if text else None

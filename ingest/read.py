@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
-from .item import Document, Item, ParsedDocument, Problem, Reading
+from .item import Document, Item, ParsedDocument, Problem, RawItem, Reading
 from .json_items.lines import parse_items
-from .normalise import normalise_item
+from .leniency import Losses
+from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
 from .sniff import decode_document
 
@@ -22,10 +24,20 @@ def read_document(document: Document) -> Reading:
     """
     document = decode_document(document)
     parsed = _parser_for(document)(document)
-    results = [normalise_item(raw, document, parsed.source, parsed.language) for raw in parsed.items]
+    losses = Losses()
+    results = [_normalise(raw, document, parsed, losses) for raw in parsed.items]
     return Reading(
         items=tuple(with_distinct_ids([result for result in results if isinstance(result, Item)])),
-        problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem))),
+        problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem)), *losses.items),
+        field_problems=parsed.field_problems,
+    )
+
+
+def _normalise(raw: RawItem, document: Document, parsed: ParsedDocument, losses: Losses) -> Item | Problem | None:
+    return losses.read_item(
+        place_of(raw),
+        partial(describe_raw, raw),
+        partial(normalise_item, raw, document, parsed.source, parsed.language),
     )
 
 

@@ -10,8 +10,11 @@ from .decode import MAX_BYTES, decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
 from .item import Document, DocumentKind
+from .json_items.feed import decode_json_feed
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
+MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
+MAX_CONTROL_SHARE = 0.02  # of a text; random bytes have 0.1
 
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
@@ -33,6 +36,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
 )
+_CONTROL_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1b"})  # not ESC: ISO-2022-JP is written with it
 _ARCHIVES = ("archive", "office")
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _JSON_FEED = re.compile(r"\"version\"\s{0,99}:\s{0,99}\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\b")
@@ -111,8 +115,13 @@ def refuse_binary(body: bytes) -> None:
     wide = body.startswith(_WIDE_BOMS) or any(
         name.startswith("utf-") for name in find_declared_encodings(body[:16], None)
     )
-    if b"\0" in body[:SNIFFED_BYTES] and not wide:
-        raise ParseError("the input looks like binary data (it has NUL bytes): give a feed, a page, text or JSON lines")
+    sample = body[:SNIFFED_BYTES].rstrip(b"\0")  # what is copied in blocks is filled up with NULs
+    count = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
+    if not wide and count > max(MAX_CONTROL_BYTES, MAX_CONTROL_SHARE * len(sample)):
+        raise ParseError(
+            f"the input looks like binary data ({count} of its first {len(sample)} bytes are control characters): "
+            "give a feed, a page, text or JSON lines"
+        )
 
 
 def _find_kind(text: str, content_type: str | None, name: str | None) -> DocumentKind:
@@ -121,7 +130,7 @@ def _find_kind(text: str, content_type: str | None, name: str | None) -> Documen
 
 def _kind_by_content(text: str) -> DocumentKind | None:
     if _JSON.match(text):
-        return "feed" if _JSON_FEED.search(text) else "items"
+        return "feed" if _JSON_FEED.search(text) or decode_json_feed(text) is not None else "items"
     text = text[:SNIFFED_BYTES]
     prolog = read_prolog(text)
     if prolog.is_feed:

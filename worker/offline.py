@@ -37,6 +37,7 @@ class Failure:
 
     where: str = ""
     reason: str = ""
+    is_side_field: bool = False  # the item is there without it
 
 
 VerdictOrFailure = Verdict | Failure
@@ -59,6 +60,8 @@ def extract_items(
         return
     yield from reading.items
     yield from (_make_failure(given.name, problem) for problem in reading.problems)
+    notes = (_make_failure(given.name, problem) for problem in reading.field_problems)
+    yield from (replace(note, is_side_field=True) for note in notes)
 
 
 def read_items_and_blocks(

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..identity.urls import canonicalise_url, domain_of, make_url_absolute
+from ..identity.urls import canonicalise_url, domain_of, resolve_link
 from ..item import Author, Source
 from ..text.html import html_to_line, title_to_line
-from .texts import Scope, read_text, resolve_address
-from .xml_tree import Element, children_of, find_attribute, name_of, text_of
+from .links import find_address, find_relations
+from .texts import Scope, read_text, resolve_address, title_kind_of
+from .xml_tree import Element, children_of, find_attribute, full_text_of, name_of, text_of
 
 MAX_AUTHORS = 20
 
 _NAMES = ("name", "itunes:name")
 _ADDRESSES = ("uri", "url", "homepage")
 _MAILS = ("email", "itunes:email")
+_PARTS = frozenset((*_NAMES, *_ADDRESSES, *_MAILS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class FeedHead:
 def read_author(element: Element) -> Author | None:
     """Of an element with parts (Atom's ``author``) or with a text (RSS, Dublin Core)."""
     parts = {name: text_of(child) for name, child in children_of(element)} if len(element) else {}
-    name = _find_first_part(parts, _NAMES) or (None if parts else text_of(element)) or _find_first_part(parts, _MAILS)
+    name = _find_first_part(parts, _NAMES) or _find_first_part(parts, _MAILS)
+    if not name and not (parts and _PARTS.intersection(parts)):
+        name = full_text_of(element)
     url = _find_first_part(parts, _ADDRESSES)
     return Author(name=name or None, url=url) if name or url else None
 
@@ -71,13 +75,13 @@ def make_feed_source(title: str, link: str | None, fetched_from: str | None) -> 
 
 def make_entry_source(title: str, site: str | None, address: str | None) -> Source | None:
     """``title`` is plain; ``address`` is often that of a feed: it lends its domain only."""
-    url = make_url_absolute(site, None)
+    url = resolve_link(site, None)
     domain = domain_of(url) or domain_of(address)
     return Source(name=title or None, domain=domain, url=url) if title or domain else None
 
 
 def _read_title(element: Element) -> str:
-    return title_to_line(*read_text(element, is_html=None))
+    return title_to_line(*read_text(element, title_kind_of(element)))
 
 
 def _head_elements_of(root: Element) -> Iterator[tuple[str, Element]]:
@@ -90,8 +94,8 @@ def _head_elements_of(root: Element) -> Iterator[tuple[str, Element]]:
 
 def _find_site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | None:
     links = (element for name, element in parts if name == "link")
-    shown = (link for link in links if (find_attribute(link, "rel") or "alternate").lower() == "alternate")
-    addresses = ((link, find_attribute(link, "href") or text_of(link)) for link in shown)
+    shown = (link for link in links if "alternate" in find_relations(link))
+    addresses = ((link, find_address(link)) for link in shown)
     return next((resolve_address(address, scope.bases_of(link)) for link, address in addresses if address), None)
 
 
@@ -101,7 +105,7 @@ def _find_first_part(parts: dict[str, str], names: tuple[str, ...]) -> str | Non
 
 def _find_home_page(link: str | None, fetched_from: str | None) -> str | None:
     """The home page; of a link that is the subscription itself only the host is kept, as its path may be secret."""
-    site = make_url_absolute(link, fetched_from)
+    site = resolve_link(link, fetched_from)
     return (
         _root_url_of(site)
         if site and fetched_from and canonicalise_url(site) == canonicalise_url(fetched_from)

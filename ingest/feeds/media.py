@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from ..amounts import read_seconds, read_whole_number
 from ..item import Attachment
 from .xml_tree import Element, children_of, find_attribute, text_of
 
-_MAX_DIGITS = 15
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
 
 def read_attachment(element: Element) -> Attachment | None:
@@ -39,29 +41,30 @@ def find_picture_address(element: Element) -> str | None:
     return inside or text_of(element) or None
 
 
-def read_seconds(written: str) -> float | None:
-    """A length of time as feeds write it.
-
-    >>> read_seconds("1:02:03"), read_seconds("90.5"), read_seconds("soon")
-    (3723.0, 90.5, None)
-    """
-    total = 0.0
-    parts = written.strip().split(":")
-    for part in parts:
-        if not part.replace(".", "", 1).isdecimal() or not part.isascii() or len(part) > _MAX_DIGITS:
-            return None
-        total = total * 60 + float(part)
-    return total if len(parts) <= 3 else None
+def merge_attachments(first: Mapping[str, Attachment], second: Mapping[str, Attachment]) -> tuple[Attachment, ...]:
+    """All of both, those of one address as one: what the first doesn't say of it the second may."""
+    merged = {**second, **first}
+    for url in first.keys() & second.keys():
+        said, more = first[url], second[url]
+        merged[url] = Attachment(
+            url=url,
+            mime_type=said.mime_type or more.mime_type,
+            title=said.title or more.title,
+            size_in_bytes=said.size_in_bytes or more.size_in_bytes,
+            duration_in_seconds=said.duration_in_seconds or more.duration_in_seconds,
+        )
+    return tuple(merged[url] for url in {**first, **second})
 
 
 def with_duration(attachments: tuple[Attachment, ...], duration: float | None) -> tuple[Attachment, ...]:
-    """An item's own ``itunes:duration`` belongs to its one recording."""
-    if duration is None or len(attachments) != 1 or attachments[0].duration_in_seconds is not None:
+    """An item's own ``itunes:duration`` belongs to its one recording; pictures beside it have none."""
+    recordings = [attachment for attachment in attachments if not _shows_picture(attachment)]
+    if duration is None or len(recordings) != 1 or recordings[0].duration_in_seconds is not None:
         return attachments
-    return (replace(attachments[0], duration_in_seconds=duration),)
+    timed = replace(recordings[0], duration_in_seconds=duration)
+    return tuple(timed if attachment is recordings[0] else attachment for attachment in attachments)
 
 
-def read_whole_number(written: str | None) -> int | None:
-    """A number of bytes, or None for what is none."""
-    digits = (written or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else None
+def _shows_picture(attachment: Attachment) -> bool:
+    path = attachment.url.lower().partition("?")[0]
+    return (attachment.mime_type or "").lower().startswith("image") or path.endswith(_PICTURE_ENDINGS)

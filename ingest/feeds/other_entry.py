@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..amounts import read_seconds, read_whole_number
+from ..identity.urls import resolve_link
 from ..item import Attachment, Author, RawItem, Source
 from ..text.html import html_to_line
 from .feed_head import make_entry_source
-from .media import read_seconds, read_whole_number
 from .texts import FeedText, choose_base_url, choose_body_and_summary, looks_like_html
 
 DialectEntry = Mapping[str, Any]
@@ -21,7 +22,8 @@ def build_raw_item(entry: DialectEntry, position: int, default_base: str | None)
     title = _detail_of(entry, "title")
     body, summary = choose_body_and_summary(_read_texts(entry))
     declared = body.bases if body else tuple(filter(None, [_text_or_none(title.get("base"))]))
-    link = _text_or_none(entry.get("link"))
+    written = _text_or_none(entry.get("link"))
+    link = resolve_link(written, default_base) or written
     published = list(filter(None, (_text_or_none(entry.get(name)) for name in _DATE_KINDS)))
     return RawItem(
         guid=_text_or_none(entry.get("id")),

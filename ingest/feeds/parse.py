@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..item import Document, ParsedDocument, Problem
+from ..leniency import Losses
 from ..text.html import html_to_line
 from . import other_entry
-from .entry import FeedEntry, build_raw_item, read_entry
+from .entry import build_raw_item, read_entry
+from .feed_entry import FeedEntry
 from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
@@ -24,10 +27,10 @@ from .prolog import Prolog, read_prolog
 from .texts import Scope
 from .xml_cut_off import split_cut_off
 from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters
-from .xml_tree import NotWellFormedError, walk_items
+from .xml_tree import Element, NotWellFormedError, markup_of, walk_items
 
 MAX_MENDED = 200_000  # tags; mending takes some 5 µs for each, and the longest of 200 real feeds has 87,000
-_ROOTS = ("rss", "feed", "rdf")  # not "channel": that is CDF, which only feedparser knows
+_ROOTS = ("rss", "feed", "rdf", "item", "entry")  # not "channel": that is CDF, which only feedparser knows
 _JSON_START = re.compile(r"[\s\ufeff]*+\{")
 _CUT_EARLY = "the feed is cut off before the end of its first item: fetch it again"
 _OTHER_ROOTS = {
@@ -67,17 +70,30 @@ def parse_feed(document: Document) -> ParsedDocument:
         raise ParseError(f"this is no XML, and can't be mended: {error}") from error
     if cut and not parsed.items:
         raise ParseError(_CUT_EARLY)
-    return replace(parsed, problems=(cut,) if cut else ())
+    return replace(parsed, problems=(*parsed.problems, cut)) if cut else parsed
 
 
 def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
-    scope = Scope.of(data)
-    entries: list[FeedEntry] = []
-    root = walk_items(data, lambda element: entries.append(read_entry(element, scope)))
+    scope, losses = Scope.of(data), Losses()
+    elements: list[FeedEntry | None] = []
+
+    def read_item(element: Element) -> None:
+        where = f"entry {len(elements) + 1}"
+        read = partial(read_entry, element, scope, where, losses)
+        elements.append(losses.read_item(where, partial(markup_of, element), read))
+
+    root = walk_items(data, read_item)
     head = read_head(root, scope, document.url)
+    entries = [entry for entry in elements if entry]
     items = tuple(build_raw_item(entry, position, head) for position, entry in enumerate(entries))
-    return ParsedDocument(items=items, source=head.source, language=head.language)
+    return ParsedDocument(
+        items=items,
+        source=head.source,
+        language=head.language,
+        problems=tuple(losses.items),
+        field_problems=tuple(losses.fields),
+    )
 
 
 def _read_other_dialect(data: bytes, prolog: Prolog, document: Document) -> ParsedDocument:

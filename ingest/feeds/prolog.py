@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "item", "entry"})  # the last two: one item alone
 
 _SPACE = re.compile(r"[\s\ufeff]+")
 _ROOT_TAG = re.compile(r"<([A-Za-z_][\w.-]{0,63}(?::[A-Za-z_][\w.-]{0,63})?)(?=[\s/>])", re.ASCII)

@@ -11,23 +11,36 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
-from ..identity.urls import make_url_absolute
-from .xml_tree import Element, find_attribute, has_attributes, inner_html_of, local_name_of, text_of, values_in_scope
+from ..identity.urls import make_url_absolute, resolve_link
+from .xml_tree import (
+    Element,
+    find_attribute,
+    has_attributes,
+    inner_html_of,
+    local_name_of,
+    text_of,
+    values_in_scope,
+)
 
 _HTML_TYPES = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml", "application/xml", "text/xml"})
-_PLAIN_TYPES = frozenset({"text", "plain", "text/plain", "text/x-markdown", "text/markdown"})
-# A text that is said to be plain and holds one of these is not: its writer forgot to say so. Titles are left alone:
-# they may well be about tags.
+_PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
+_ATOM = "{http://www.w3.org/2005/atom}"
+_ATOM_PARENTS = frozenset({"entry", "feed", "source"})
+_BASE64 = re.compile(r"[A-Za-z0-9+/]++(?:[\r\n]\s*+[A-Za-z0-9+/]++)*+[=\s]*+")
+# A text of which nobody says what it is, and that holds one of these, is HTML. Titles are left alone: they may well be
+# about tags.
 _TAGS = re.compile(
     r"</(?:a|b|blockquote|div|em|figure|font|h[1-6]|i|li|ol|p|pre|span|strong|table|td|ul)>|<(?:br|hr|p)\s*/?>|<img\s",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r"<([a-z][a-z0-9]{0,11}+)\b[^<>]*+>.*</[a-z][a-z0-9]{0,11}+>", re.IGNORECASE | re.DOTALL)
 _SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_MARKUP_WORTH = 20  # letters
+_MEASURED = 2000  # letters of a text in which mark-up is told from words; of long ones one is the longer all the same
+_MARKUP = re.compile(r"<[^<>]*+>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z]\w{1,31}));", re.ASCII)
 
 
@@ -71,9 +84,27 @@ def read_text(element: Element, is_html: bool | None) -> tuple[str, bool | None]
         wrapped = _find_wrapped_html(element) if kind in ("html", "text/html") else None
         return (wrapped, True) if wrapped is not None else (inner_html_of(element), True)
     value = text_of(element)
-    if find_attribute(element, "mode") == "base64" or (kind and not _is_text_type(kind)):
+    is_encoded = find_attribute(element, "mode") == "base64" or ("/" in kind and not _is_text_type(kind))
+    if is_encoded and _BASE64.fullmatch(value):
         return _decode_base64(value), kind in _HTML_TYPES or None
-    return value, kind in _HTML_TYPES or (is_html if kind not in _PLAIN_TYPES else False)
+    if kind in _HTML_TYPES or kind in _PLAIN_TYPES:
+        return value, kind in _HTML_TYPES
+    return value, None if kind else is_html
+
+
+def title_kind_of(element: Element) -> bool | None:
+    """Whether a title without a type is HTML: Atom says that it is text (RFC 4287, 3.1.1), and RSS says nothing."""
+    if str(element.tag).lower().startswith(_ATOM):
+        return False
+    parent = element.getparent()
+    return False if parent is not None and local_name_of(parent).lower() in _ATOM_PARENTS else None
+
+
+def is_body_html(text: FeedText) -> bool:
+    """Whether a body is HTML: one that is said to be plain is plain, unless all of it stands in tags."""
+    if text.is_html is None:
+        return looks_like_html(text.value)
+    return text.is_html or _WRAPPED.fullmatch(text.value.strip()) is not None
 
 
 def looks_like_html(value: str) -> bool:
@@ -85,34 +116,42 @@ def looks_like_html(value: str) -> bool:
     return _TAGS.search(value) is not None or any(not name or f"{name};" in html5 for name in _REFERENCE.findall(value))
 
 
-def without_double_encoding(value: str) -> str:
-    """What a text was before its UTF-8 was taken for Windows' code page or Latin-1, and encoded again.
-
-    Other texts stay as they are: letters that by chance spell UTF-8 throughout are as good as never seen.
-
-    >>> without_double_encoding("cafÃ© â€¦"), without_double_encoding("café …")
-    ('café …', 'café …')
-    """
-    # A letter's bytes in UTF-8, shown as letters, begin with such a pair; few other texts do, and encoding costs.
-    first = _NON_ASCII.search(value)
-    if not first or not "\xc2" <= first[0] <= "\xf4" or value[first.end() : first.end() + 1].isascii():
-        return value
-    for wrong in ("cp1252", "latin-1"):
-        with suppress(UnicodeError):
-            return value.encode(wrong).decode("utf-8")
-    return value
-
-
 def choose_body_and_summary(texts: Sequence[FeedText]) -> tuple[FeedText | None, str | None]:
     """The fullest text of an entry, and the first other one beside it.
 
-    Longest wins, not first and not by its element's name: ``content:encoded`` may be a mere note beside a full
-    description.
+    Longest wins, without its mark-up, not first and not by its element's name: ``content:encoded`` may be a mere note
+    beside a full description.
     """
     if not texts:
         return None, None
-    body = max(texts, key=lambda text: len(text.value))
+    body = _find_longest(texts)
     return body, next((text.value for text in texts if text.value != body.value), None)
+
+
+def _find_longest(texts: Sequence[FeedText]) -> FeedText:
+    """The first of those with the most letters; only a text that may be it is measured, since that costs."""
+    if len(texts) == 1:
+        return texts[0]
+    longest, most, place = texts[0], -1, -1
+    by_length = sorted(enumerate(texts), key=lambda numbered: -len(numbered[1].value))
+    (_, first), (_, second) = by_length[:2]
+    if len(first.value) - _MEASURED > len(second.value):  # whatever part of its beginning is mark-up
+        return first
+    for number, text in by_length:
+        if len(text.value) < most:
+            break
+        measure = _measure_text(text)
+        if measure > most or (measure == most and number < place):
+            longest, most, place = text, measure, number
+    return longest
+
+
+def _measure_text(text: FeedText) -> int:
+    """Letters that a reader sees; mark-up counts for a few, so that of two texts about as long the one with it wins."""
+    head = text.value[:_MEASURED]
+    shown = _MARKUP.sub("", head) if text.is_html and "<" in head else head
+    rest = len(text.value) - len(head)
+    return len(" ".join(shown.split())) + rest + min(len(head) - len(shown), _MARKUP_WORTH)
 
 
 def choose_base_url(declared: Sequence[str], link: str | None, default: str | None) -> str | None:
@@ -134,7 +173,7 @@ def choose_base_url(declared: Sequence[str], link: str | None, default: str | No
 
 def resolve_address(address: str, declared: Sequence[str]) -> str:
     """An address where bases are declared; as it is where that says nothing."""
-    return (make_url_absolute(address, choose_base_url(declared, None, None)) or address) if declared else address
+    return (resolve_link(address, choose_base_url(declared, None, None)) or address) if declared else address
 
 
 def _find_wrapped_html(element: Element) -> str | None:

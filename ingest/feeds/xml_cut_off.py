@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from ..item import Problem
-
-MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
+from ..leniency import MAX_RAW
+from .xml_repair import is_all_in_tag
 
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
-_TAG_OR_CDATA = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(?:\s[^<>]*?)?(/?)>")
+_TAG_OR_CDATA = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(\s[^<>]*?)?(/?)>")
 
 
 def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:
@@ -41,7 +41,7 @@ def _measure_whole_part(item: str) -> int:
     whole = pos = 0
     while tag := _TAG_OR_CDATA.search(item, pos):
         pos = tag.end()
-        slash, name, is_self_closed = tag.groups()
+        slash, name, attributes, is_self_closed = tag.groups()
         if name is None:
             pos = item.find("]]>", pos) + 3
             if pos < 3:
@@ -50,7 +50,7 @@ def _measure_whole_part(item: str) -> int:
         if slash:
             while open_tags and open_tags.pop() != name:
                 pass
-        elif not is_self_closed:
+        elif not is_self_closed and not is_all_in_tag(name, attributes or ""):
             open_tags.append(name)
         if len(open_tags) == 1 and pos > whole and (slash or is_self_closed):
             whole = pos
@@ -60,4 +60,4 @@ def _measure_whole_part(item: str) -> int:
 
 def _make_cut_off_problem(rest: str) -> Problem:
     reason = f"the feed is cut off: its root element is never closed; the last {len(rest)} characters were left out"
-    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW])
+    return Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW], kind="feed")

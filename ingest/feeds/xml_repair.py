@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 ILLEGAL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -31,6 +32,20 @@ _REFERENCE = re.compile(r"&(?:#(\d{1,9})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z]\w{0,3
 _VOID_ELEMENTS = frozenset(
     {"area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"}
 )  # not link: RSS has one
+# elements that say all in an attribute, by its names; feeds leave them open
+_SAID_IN_TAG = {
+    **dict.fromkeys(("enclosure", "thumbnail", "player", "transcript", "chapters"), ("url", "href")),
+    **dict.fromkeys(("link", "image"), ("href",)),
+    "category": ("term",),
+    "cloud": ("domain",),
+}
+# elements in which no list of others stands: an item that begins in one of an item's begins behind that item
+_HOLDS_NO_ITEM = frozenset(
+    "title link description guid pubdate author category comments source encoded summary content id updated published"  # noqa: SIM905
+    " creator date subject modified issued created contributor rights subtitle p b i a em strong span div font".split()
+)
+_TEXT_PREFIXES = frozenset({"content", "dc", "dcterms", "atom", "rss", "rdf", "xhtml", "h", "html", "body"})
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_DEPTH = 200
 _RESERVED_NAMESPACES = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
 _NAMESPACE_BY_PREFIX = {
@@ -111,11 +126,41 @@ def mend_xml(text: str, entities: Mapping[str, str]) -> str:
     return mender.finish_document()
 
 
+def without_prefix(name: str) -> str:
+    """A name as written, in lower case and without its prefix."""
+    return name.rpartition(":")[2].lower()
+
+
+def begins_item(name: str) -> bool:
+    """Whether a name is that of an item, in any case and with any prefix."""
+    return without_prefix(name) in ("item", "entry")
+
+
+def is_all_in_tag(name: str, attributes: str) -> bool:
+    """Whether an element says in its tag what it has to say, so that it ends there, whether somebody closed it or not.
+
+    >>> is_all_in_tag("enclosure", ' url="a.mp3"'), is_all_in_tag("link", ""), is_all_in_tag("atom:link", ' href="a"')
+    (True, False, True)
+    """
+    needed = _SAID_IN_TAG.get(without_prefix(name))
+    return needed is not None and any(key.lower() in needed for key, _ in _ATTRIBUTE.findall(attributes))
+
+
+def mend_namespace(written: str) -> str:
+    """The address of a namespace without blanks, which no address has, and with none of the characters it can't have.
+
+    >>> mend_namespace(" http://www.georss.org/georss ")
+    'http://www.georss.org/georss'
+    """
+    return quote(_BARE_PERCENT.sub("%25", "".join(written.split())), safe="%!#$&'()*+,/:;=?@~")
+
+
 @dataclass(slots=True)
 class _Mender:
     entities: Mapping[str, str]
     pieces: list[str] = field(default_factory=list)
     open_names: list[str] = field(default_factory=list)
+    open_pieces: list[int] = field(default_factory=list)  # where the start tags of those lie
     open_counts: Counter[str] = field(default_factory=Counter)  # of open, lower case
     used_prefixes: set[str] = field(default_factory=set)  # prefixes
     declared_prefixes: set[str] = field(default_factory=set)
@@ -154,14 +199,25 @@ class _Mender:
         self.pieces.append(_REFERENCE.sub(self._resolve_reference, text).replace(">", "&gt;"))
 
     def open_element(self, name: str, attributes: str, closed: bool) -> None:
+        if begins_item(name):
+            self.close_open_item()
         if len(self.open_names) >= _MAX_DEPTH:
             return
-        closed = closed or name.lower() in _VOID_ELEMENTS
+        closed = closed or name.lower() in _VOID_ELEMENTS or is_all_in_tag(name, attributes)
         self.note_prefix(name)
         self.pieces.append(f"<{name}{self.mend_attributes(attributes)}{'/' if closed and self.open_names else ''}>")
         if not closed or not self.open_names:
             self.open_names.append(name)
+            self.open_pieces.append(len(self.pieces) - 1)
             self.open_counts[name.lower()] += 1
+
+    def close_open_item(self) -> None:
+        """An item begins: one that is open in fields of its own only has lost its end; in a list it is part of it."""
+        for name in reversed(self.open_names):
+            if begins_item(name):
+                self.close_element(name)
+            if without_prefix(name) not in _HOLDS_NO_ITEM:
+                return
 
     def mend_attributes(self, written: str) -> str:
         value_by_name: dict[str, str] = {}
@@ -170,6 +226,7 @@ class _Mender:
                 _REFERENCE.sub(self._resolve_reference, value.strip(value[0]) if value[0] in "\"'" else value)
             )
             if name.startswith("xmlns"):
+                plain = mend_namespace(plain)
                 if not plain or plain in _RESERVED_NAMESPACES or name in ("xmlns:xml", "xmlns:xmlns"):
                     continue
                 self.declared_prefixes.add(name[6:])
@@ -182,11 +239,21 @@ class _Mender:
         if not self.open_counts[name.lower()]:
             return
         while self.open_names:
-            last = self.open_names.pop()
+            last, start = self.open_names.pop(), self.open_pieces.pop()
             self.open_counts[last.lower()] -= 1
+            if last.lower() != name.lower() and self.says_all_in_tag(last, start):
+                self.pieces[start] = f"{self.pieces[start][:-1]}/>"
+                continue
             self.pieces.append(f"</{last}>")
             if last.lower() == name.lower():
                 return
+
+    def says_all_in_tag(self, name: str, start: int) -> bool:
+        """Whether an element that nothing ends is a module's that says in attributes what it says, and has no text."""
+        prefix, colon, _ = name.lower().partition(":")
+        has_text = start + 1 < len(self.pieces) and not self.pieces[start + 1].startswith("<")
+        has_text = has_text and bool(self.pieces[start + 1].strip())
+        return bool(colon) and prefix not in _TEXT_PREFIXES and "=" in self.pieces[start] and not has_text
 
     def note_prefix(self, name: str) -> None:
         prefix, colon, _ = name.partition(":")

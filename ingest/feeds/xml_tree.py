@@ -6,7 +6,10 @@ and no entity can grow: what stands before the root, where entities are declared
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -20,6 +23,9 @@ CHUNK = 128 * 1024  # bytes
 MAX_TAGS = 100_000  # of one item, or of what stands outside of items; each takes some 200 bytes
 MAX_ATTRIBUTES = 256  # of the root element, namespaces among them
 
+_ITEM_TAG = re.compile(rb"<(?:[\w.-]{1,40}+:)?(?:item|entry)[\s/>]")
+_ITEM_TAG_IN_ANY_CASE = re.compile(rb"<(?:[\w.-]{1,40}+:)?(item|entry)[\s/>]", re.IGNORECASE)
+_ADDRESS_ATTRIBUTES = frozenset({"href", "src", "cite", "longdesc"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -30,13 +36,14 @@ class NotWellFormedError(Exception):
 def walk_items(data: bytes, on_item: Callable[[Element], None]) -> Element:
     """Read a document in UTF-8 that begins at its root element, and hand over each item or entry; returns the root.
 
+    What is called an item within an item, such as a picture of its gallery, is none of the feed's.
     Raises NotWellFormedError, and ParseError where the root or an item is larger than any is.
     """
     if data.count(b"=", 0, data.find(b">") + 1) > MAX_ATTRIBUTES:
         raise ParseError(f"the root element has more than {MAX_ATTRIBUTES} attributes: this is no feed")
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=tuple(f"{{*}}{name}" for name in ITEMS),
+        tag=tuple(f"{{*}}{name}" for name in _find_item_names(data)),
         encoding="utf-8",
         no_network=True,
         resolve_entities=False,
@@ -61,14 +68,30 @@ def walk_items(data: bytes, on_item: Callable[[Element], None]) -> Element:
     return root
 
 
+def _find_item_names(data: bytes) -> list[str]:
+    """How the document spells the names of its items: as they should be, unless it has none of these."""
+    if _ITEM_TAG.search(data):
+        return list(ITEMS)
+    return sorted({match[1].decode() for match in _ITEM_TAG_IN_ANY_CASE.finditer(data)} | {*ITEMS})
+
+
 def _hand_over_items(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
     had_items = False
     for _, element in parser.read_events():
-        if name_of(element) in ITEMS:
+        if name_of(element) in ITEMS and not _is_in_item(element):
             on_item(element)
             element.clear(keep_tail=False)
             had_items = True
     return had_items
+
+
+def _is_in_item(element: Element) -> bool:
+    outer = element.getparent()
+    while outer is not None:
+        if name_of(outer) in ITEMS:
+            return True
+        outer = outer.getparent()
+    return False
 
 
 def name_of(element: Element) -> str:
@@ -94,6 +117,11 @@ def text_of(element: Element) -> str:
     return text.strip()
 
 
+def full_text_of(element: Element) -> str:
+    """Its text with that of elements in it: a name may stand in a link, a word in a list."""
+    return text_of(element) if len(element) == 0 else " ".join("".join(map(str, element.itertext())).split())
+
+
 def has_attributes(element: Element) -> bool:
     """Whether it says anything in its tag."""
     return bool(element.keys())
@@ -117,6 +145,11 @@ def values_in_scope(element: Element, key: str) -> list[str]:
     return [value for value in values if value is not None]
 
 
+def markup_of(element: Element) -> str:
+    """The element as XML."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
 def inner_html_of(element: Element) -> str:
     """What is in an element, as HTML without namespaces; a single <div> around all of it is left out.
 
@@ -126,8 +159,24 @@ def inner_html_of(element: Element) -> str:
         raise ParseError(f"more than {MAX_ATTRIBUTES} namespaces hold in one element: this is no feed")
     for inner in element.iter():
         inner.tag = local_name_of(inner)
+    _apply_inner_bases(element)
     if len(element) == 1 and element[0].tag == "div" and not text_of(element):
         element = element[0]
     element.tag = "div"
     whole = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
     return whole[whole.index(">") + 1 : whole.rindex("</")].strip()
+
+
+def _apply_inner_bases(element: Element) -> None:
+    """Addresses in mark-up counted from the bases that are declared within it; what holds around it counts later.
+
+    From the inside outwards, so that a relative base counts from the next.
+    """
+    bases = [(inner, inner.get(f"{_XML}base")) for inner in element.iter()]
+    for outer, base in reversed(bases):
+        if base is None or outer is element:
+            continue
+        for inner in outer.iter():
+            for name in _ADDRESS_ATTRIBUTES & set(inner.keys()):
+                with suppress(ValueError):
+                    inner.set(name, urljoin(base.strip(), str(inner.get(name)).strip()))

@@ -15,6 +15,8 @@ MAX_LENGTH = 8192
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_NO_ADDRESSES = frozenset({"n/a", "none", "null", "nil", "undefined", "false", "-"})  # what programs write for none
+_EXTRA_SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers read it
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these anywhere: https://url.spec.whatwg.org/#concept-basic-url-parser
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
@@ -114,6 +116,30 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
     except ValueError:
         return None
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
+
+
+def resolve_link(address: str | None, site: str | None) -> str | None:
+    """The address of a page as it is linked in a feed of a site; None for what leads to no page.
+
+    One that begins with "www." or with the site's own host lacks only its scheme; one that begins with "#" or a scheme
+    that is none of the web's ("javascript:") leads nowhere. Made absolute, it is to be resolved no more.
+
+    >>> [resolve_link(a, "https://example.org/") for a in ("a.html", "www.example.org/a", "example.org/a", "mailto:a")]
+    ['https://example.org/a.html', 'https://www.example.org/a', 'https://example.org/a', None]
+    """
+    address = _NOISE.sub("", (address or "").strip())
+    if not address or address.startswith("#") or address.lower() in _NO_ADDRESSES or len(address) > MAX_LENGTH:
+        return None
+    first = address.partition("/")[0].lower()
+    if first and (first.startswith("www.") or first in _hosts_of(site)) and ":" not in first:
+        scheme = "http" if (site or "").lower().startswith("http:") else "https"
+        address = f"{scheme}://{address}"
+    return make_url_absolute(_EXTRA_SLASHES.sub(r"\1", address), site)
+
+
+def _hosts_of(site: str | None) -> tuple[str, ...]:
+    host = _host_of(site)
+    return (host, host.removeprefix("www.")) if host else ()
 
 
 def _without_secrets(url: str) -> str:

@@ -5,12 +5,16 @@ https://www.jsonfeed.org/version/1.1/#items-name-items-a
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
+from ..identity.urls import resolve_link
 from ..item import Attachment, Author, DateBasis, DocumentPart, LanguageBasis, PubStatus, RawItem, Source
-from ..text.html import html_to_line
+from ..leniency import Losses
+from ..text.html import html_to_line, text_to_line
+from .entry_repair import read_number_text, repair_entry
 
 
 class AuthorEntry(msgspec.Struct):
@@ -22,7 +26,7 @@ class AttachmentEntry(msgspec.Struct):
     url: str
     mime_type: str | None = None
     title: str | None = None
-    size_in_bytes: Annotated[float, msgspec.Meta(ge=0, le=2**53)] | None = None
+    size_in_bytes: float | None = None
     duration_in_seconds: float | None = None
 
 
@@ -65,27 +69,39 @@ class JsonEntry(msgspec.Struct):
     provenance: ProvenanceEntry | None = None
 
 
-def read_json_item(data: Any, position: int, *, base_url: str | None, extractor: str) -> RawItem:
-    """Check and translate one decoded JSON object.
+@dataclass(frozen=True, slots=True)
+class EntryContext:
+    """What holds for all items of a document, and where one of them stands in it."""
 
-    Raises ValueError (of msgspec, naming the field) where a field has the wrong type.
+    extractor: str
+    base_url: str | None = None  # relative addresses count from here
+    authors: tuple[Author, ...] = ()  # of items that name none
+
+
+def read_json_item(data: Any, position: int, where: str, context: EntryContext, losses: Losses) -> RawItem:
+    """Translate one decoded JSON object; a field that can't be read joins ``losses``, and the item is without it.
+
+    Raises ValueError for what is no object, and for a ``pub_status`` that nobody knows: it may forbid to publish.
     """
-    entry = msgspec.convert(data, JsonEntry)
+    entry = _convert_entry(data, where, losses)
     earlier = entry.provenance or ProvenanceEntry()
+    url = resolve_link(entry.url, context.base_url) or entry.url
     return RawItem(
-        guid=None if entry.id is None else str(entry.id),
-        url=entry.url,
-        external_url=entry.external_url,
-        base_url=entry.url or base_url,
+        guid=None if entry.id is None else read_number_text(entry.id),
+        url=url,
+        external_url=resolve_link(entry.external_url, context.base_url) or entry.external_url,
+        base_url=url or context.base_url,
         title=entry.title,
+        title_is_html=False,
         content_html=entry.content_html,
         content_text=entry.content_text,
         summary=entry.summary,
+        summary_is_html=False,
         published=entry.date_published,
         modified=entry.date_modified,
         # a record of ours says itself that it has no date
         other_published=(entry.date_modified,) if entry.date_modified and not entry.provenance else (),
-        authors=_read_authors(entry),
+        authors=read_authors(entry.authors, entry.author) or context.authors,
         tags=tuple(entry.tags or ()),
         image=entry.image or entry.banner_image,
         attachments=tuple(map(_read_attachment, entry.attachments or ())),
@@ -97,23 +113,36 @@ def read_json_item(data: Any, position: int, *, base_url: str | None, extractor:
         language_basis=earlier.language_basis,
         canonical_claim=earlier.canonical_claim,
         position=position,
-        extractor=extractor,
+        where=where,
+        extractor=context.extractor,
         pub_status=entry.pub_status,
     )
 
 
-def _read_authors(entry: JsonEntry) -> tuple[Author, ...]:
-    single_author = AuthorEntry(name=entry.author) if isinstance(entry.author, str) else entry.author
-    return tuple(Author(name=a.name, url=a.url) for a in (entry.authors or ([single_author] if single_author else [])))
+def _convert_entry(data: Any, where: str, losses: Losses) -> JsonEntry:
+    if not isinstance(data, dict):
+        raise TypeError("not a JSON object")
+    try:
+        return msgspec.convert(data, JsonEntry)
+    except msgspec.ValidationError:
+        return msgspec.convert(repair_entry(data, where, losses), JsonEntry)
+
+
+def read_authors(authors: list[AuthorEntry] | None, author: AuthorEntry | str | None) -> tuple[Author, ...]:
+    """Of ``authors`` (1.1), else of ``author`` (1.0)."""
+    single_author = AuthorEntry(name=author) if isinstance(author, str) else author
+    return tuple(Author(name=a.name, url=a.url) for a in (authors or ([single_author] if single_author else [])))
 
 
 def _read_attachment(entry: AttachmentEntry) -> Attachment:
+    """A size or a length of nought or less is one that nobody knows."""
+    size, duration = entry.size_in_bytes or 0, entry.duration_in_seconds or 0
     return Attachment(
         url=entry.url,
         mime_type=entry.mime_type,
         title=entry.title,
-        size_in_bytes=None if entry.size_in_bytes is None else int(entry.size_in_bytes),
-        duration_in_seconds=entry.duration_in_seconds,
+        size_in_bytes=int(size) if 1 <= size <= 2**53 else None,
+        duration_in_seconds=duration if 0 < duration <= 2**53 else None,
     )
 
 
@@ -122,4 +151,4 @@ def _read_source(entry: SourceEntry | str | None) -> Source | None:
         return None
     if isinstance(entry, str):
         return Source(name=html_to_line(entry))
-    return Source(name=html_to_line(entry.name or "") or None, domain=entry.domain, url=entry.url)
+    return Source(name=text_to_line(entry.name or "") or None, domain=entry.domain, url=entry.url)

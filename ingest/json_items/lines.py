@@ -5,23 +5,24 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
 
 import msgspec
 
 from ..decode import MAX_BYTES, decode_body
 from ..errors import ParseError
-from ..item import Document, ParsedDocument, Problem, RawItem
-from .entry import read_json_item
-
-MAX_RAW = 64 * 1024  # bytes of a bad line that a Problem carries
+from ..item import Document, ParsedDocument, RawItem
+from ..leniency import Losses
+from .broken_json import decode_json
+from .entry import EntryContext, read_json_item
+from .feed import decode_json_feed, read_json_feed
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SPREAD_JSON = re.compile(rb"\s*+(?:\[|\{[ \t\r]*+\n)")  # an array, or an object that does not end on its first line
 
 
 def parse_items(document: Document) -> ParsedDocument:
-    """Read one JSON object per line; a whole body that is one object or an array of objects is read too.
+    """Read one JSON object per line; a whole body that is one object, an array of objects or a feed is read too.
 
     A line that can't be read is a Problem with its number, the reason and the line itself; the others are read.
     Raises ParseError only for empty and oversized input.
@@ -31,18 +32,19 @@ def parse_items(document: Document) -> ParsedDocument:
         raise ParseError(f"the document has {len(body)} bytes, more than {MAX_BYTES}: split it")
     if body.startswith(_UTF_16):
         body = decode_body(body).encode("utf-8")
-    body = body.removeprefix(codecs.BOM_UTF8)
+    body = body.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
     if not body.strip():
         raise ParseError("there are no items: the input is empty")
+    if b'"items"' in body and (data := decode_json_feed(body.decode("utf-8", "replace"))) is not None:
+        return read_json_feed(data, document)
+    losses = Losses()
+    context = EntryContext(extractor="jsonl", base_url=document.url)
     items: list[RawItem] = []
-    problems: list[Problem] = []
-    for where, raw in _split_items(body):
-        try:
-            items.append(read_json_item(_decode_object(raw), len(items), base_url=document.url, extractor="jsonl"))
-        except (ValueError, TypeError, RecursionError) as error:
-            shown = raw[:MAX_RAW].decode("utf-8", "replace")
-            problems.append(Problem(where=where, reason=_describe_error(error), raw=shown))
-    return ParsedDocument(items=tuple(items), problems=tuple(problems))
+    for where, raw in _split_items(body, document.first_line):
+        read = partial(_read_line, raw, document.content_type, len(items), where, context, losses)
+        if item := losses.read_item(where, partial(raw.decode, "utf-8", "replace"), read):
+            items.append(item)
+    return ParsedDocument(items=tuple(items), problems=tuple(losses.items), field_problems=tuple(losses.fields))
 
 
 def is_spread_over_lines(body: bytes) -> bool:
@@ -68,7 +70,7 @@ def begins_with_item(head: bytes) -> bool:
     return bool(end)
 
 
-def _split_items(body: bytes) -> Iterator[tuple[str, bytes]]:
+def _split_items(body: bytes, first_line: int) -> Iterator[tuple[str, bytes]]:
     """Where each item stands, and its bytes."""
     if is_spread_over_lines(body):
         try:
@@ -79,21 +81,17 @@ def _split_items(body: bytes) -> Iterator[tuple[str, bytes]]:
             entries = [bytes(raw) for raw in whole] if isinstance(whole, list) else [body.strip()]
             yield from ((f"entry {number}", raw) for number, raw in enumerate(entries, 1))
             return
-    for number, line in enumerate(body.split(b"\n"), 1):
+    for number, line in enumerate(body.split(b"\n"), first_line):
         if line.strip():
             yield f"line {number}", line.strip()
 
 
-def _decode_object(raw: bytes) -> dict[str, Any]:
-    value = msgspec.json.decode(raw)
-    if not isinstance(value, dict):
-        raise TypeError("not a JSON object")
-    return value
-
-
-def _describe_error(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8: byte 0x{error.object[error.start]:02x} at position {error.start}"
-    if isinstance(error, msgspec.ValidationError | TypeError):
-        return str(error)
-    return f"not JSON: {error}"
+def _read_line(
+    raw: bytes, content_type: str | None, position: int, where: str, context: EntryContext, losses: Losses
+) -> RawItem:
+    """The item of a line; a line that is not UTF-8 is decoded as any document is."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode_body(raw, content_type)
+    return read_json_item(decode_json(text), position, where, context, losses)

@@ -14,7 +14,12 @@ from functools import lru_cache
 
 import nh3
 
+from .double_encoding import without_double_encoding
+from .double_escapes import without_double_escapes
+from .foreign_tags import rename_foreign_tags
+from .lazy_pictures import address_pictures
 from .nesting import limit_nesting
+from .title_tags import escape_false_tags, without_section_marks
 from .unclosed import without_unclosed_markup
 
 MAX_AMPERSANDS = 20_000  # of one text; nh3 is quadratic in them: 200,000 take 1.2 s, 500,000 take 7 s
@@ -58,7 +63,7 @@ _PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)(?:</pre>|\Z)", re.DOTALL)
 
 _KEPT_TAGS = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
 _SCHEMES = {"http", "https", "mailto"}
-_SHOWS_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_SHOWS_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
 _ANY_LINK_CLEANER = nh3.Cleaner(
     tags=_KEPT_TAGS, url_schemes=_SCHEMES, clean_content_tags=_TAGS_WITHOUT_TEXT, url_relative="pass_through"
@@ -79,12 +84,6 @@ _PLAIN_BLOCKS = {
     *("p", "ul", "ol", "li", "blockquote", "div", "figure", "figcaption", "article", "aside", "header", "footer"),
     *("details", "summary", "center"),
 }
-MAX_ESCAPES = 3  # times that a text may have been escaped over
-_ESCAPED_TWICE = re.compile(
-    r"&(?:amp|nbsp|quot|apos|[lr][sda]quo|[nm]dash|hellip|bull|middot|copy|reg|trade|colon|comma|period"
-    r"|#(?:3[2-9]|4\d|5\d|1[2-9]\d|[2-9]\d\d|\d{4,5})"
-    r"|#[xX](?:2\d|3[0-9abAB]|[89a-fA-F][0-9a-fA-F]|[0-9a-fA-F]{3,4}));"
-)  # not lt and gt: a text about HTML shows those
 _ACTIVE_TAG = re.compile(
     r"<(?=/?(?:script|iframe|frame|object|embed|applet|svg|math|style|link|meta|base|form|template|noscript)\b"
     r"|[a-z][^<]{0,1000}?(?:[\s/\"']on[a-z]{2,30}\s*+=|=\s*+(?:[\"']\s*+)?(?:javascript|vbscript|data)\s*+(?::|&colon;)))",
@@ -92,10 +91,11 @@ _ACTIVE_TAG = re.compile(
 )
 
 _LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# control characters, zero-width ones and those that turn the direction of writing; the joiners that Persian, Indic
-# scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
+# control characters, zero-width ones, those that turn the direction of writing and those that choose a letter's shape;
+# the joiners that Persian, Indic scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -111,7 +111,7 @@ def clean_html_and_text(html: str, base_url: str | None = None) -> tuple[str, st
     >>> clean_html_and_text('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
     ('<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>', 'Hi there')
     """
-    bounded = _limit_parse_cost(html)
+    bounded = _limit_parse_cost(address_pictures(html))
     parsed = _ANY_LINK_CLEANER.clean(bounded)
     text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed)
     if _RELATIVE_LINK.search(parsed):
@@ -178,7 +178,7 @@ def _text_of_clean_html(parsed: str) -> str:
     if "<pre" in parsed:
         parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
     text = _TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", parsed).replace("\n", " "))
-    return clean_text(_without_double_escapes(entities.unescape(text)) if "&" in text else text)
+    return clean_text(without_double_escapes(entities.unescape(text)) if "&" in text else text)
 
 
 def alt_text_of(clean: str) -> str:
@@ -190,31 +190,25 @@ def alt_text_of(clean: str) -> str:
     return "\n\n".join(filter(None, (clean_text(entities.unescape(text)) for text in _ALT_TEXT.findall(clean))))
 
 
-def _without_double_escapes(text: str) -> str:
-    """Text without what is left of references that were escaped twice: "it&#8217;s", "fish&nbsp;&amp;&nbsp;chips"."""
-    for _ in range(MAX_ESCAPES):
-        if not _ESCAPED_TWICE.search(text):
-            break
-        text = _ESCAPED_TWICE.sub(lambda reference: entities.unescape(reference[0]), text)
-    return text
-
-
 def html_to_line(html: str) -> str:
     """One line of plain text from a title or a name, whether it is HTML or plain text.
 
     >>> html_to_line("Profit &amp; <i>loss</i>")
     'Profit & loss'
     """
-    text = html_to_text(html) if _SHOWS_MARKUP.search(html) else clean_text(html)
+    html = without_section_marks(without_double_encoding(html))
+    text = html_to_text(escape_false_tags(html)) if _SHOWS_MARKUP.search(html) else clean_text(html)
     return without_active_tags(" ".join(text.split()))
 
 
 def text_to_line(text: str) -> str:
-    """One line of what is known to be plain text.
+    """One line of what is known to be plain text: tags are text, a reference such as "&#8217;" is a slip, and read.
 
-    >>> text_to_line("The  <blink> tag")
-    'The <blink> tag'
+    >>> text_to_line("The  <blink> tag isn&#8217;t &lt;dead&gt;")
+    'The <blink> tag isn’t &lt;dead&gt;'
     """
+    text = without_double_encoding(text)
+    text = without_double_escapes(text) if "&" in text else text
     return without_active_tags(" ".join(clean_text(text).split()))
 
 
@@ -226,7 +220,7 @@ def title_to_line(text: str, is_html: bool | None) -> str:
     """
     if is_html is None:
         return html_to_line(text)
-    return text_to_line(html_to_text(text) if is_html else text)
+    return text_to_line(html_to_text(without_double_encoding(text)) if is_html else text)
 
 
 def without_active_tags(text: str) -> str:
@@ -273,7 +267,7 @@ def _limit_parse_cost(html: str) -> str:
         html = _SURROGATE.sub("\ufffd", html)
     if html.count("&") > MAX_AMPERSANDS:
         html = _REFERENCE.sub(lambda written: entities.unescape(written[0]).translate(_FULL_WIDTH), html)
-    html = limit_nesting(without_unclosed_markup(html))
+    html = limit_nesting(without_unclosed_markup(rename_foreign_tags(html)))
     for own, new in _TO_CUSTOM_TAGS:
         html = own.sub(new, html)
     return html

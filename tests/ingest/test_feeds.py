@@ -88,7 +88,7 @@ def test_rdf() -> None:
 
 def test_json_feed() -> None:
     reading = read_document(document((DATA / "harbour.json").read_bytes(), "https://www.harbour.example/secret.json"))
-    ferry, plain = reading.items
+    ferry, number, plain = reading.items
     assert ferry.attachments == (
         Attachment(
             url="https://www.harbour.example/a.mp3",
@@ -102,8 +102,8 @@ def test_json_feed() -> None:
     assert plain.content_text == "Plain <words> & more."
     assert plain.authors == (Author(name="Di"),)
     assert plain.external_url == "https://else.example/x"
-    assert [p.where for p in reading.problems] == ["entry 2", "entry 3"]
-    assert "title" in reading.problems[0].reason
+    assert number.title == "8"  # a number whose meaning is clear
+    assert [(p.where, p.reason) for p in reading.problems] == [("entry 3", "not a JSON object")]
 
 
 @pytest.mark.parametrize("name", ["harbour.rss", "harbour.atom", "harbour.json"])
@@ -188,6 +188,14 @@ def test_of_the_last_item_of_a_cut_off_feed_what_is_whole_is_kept() -> None:
     assert [(item.title, item.content_html) for item in parsed.items] == [("A", "Words of A"), ("C", "Of C.")]
     (problem,) = parsed.problems
     assert problem.raw == "<x><![CDATA[<p>half"
+
+
+def test_the_rest_of_a_cut_off_feed_is_no_document() -> None:
+    """It may be sent again as it is, and must not become an item whose text is mark-up."""
+    (problem,) = parse_feed(document(HEAD + ITEM % (b"A", b"A") + b"<item><description>Words.")).problems
+    assert (problem.raw, problem.kind) == ("<item><description>Words.", "feed")
+    with pytest.raises(ParseError, match="cut off"):
+        read_document(document(problem.raw.encode()))
 
 
 CUT = {

@@ -45,7 +45,8 @@ REFUSED = {
     "pdf": (b"%PDF-1.7\n%\xe2", "PDF file"),
     "zip": (b"PK\x03\x04\x14\0", "ZIP archive"),
     "gzip": (b"\x1f\x8b\x08\0", "gzip archive"),
-    "nul bytes": (b"abc\0def", "binary data"),
+    "many control characters": (b"abc\0d\1e\2f\3g\4h", "binary data"),
+    "nothing but noughts and some": (b"\0\0\0\x10\0\0\0\x14" * 40, "binary data"),
 }
 
 

@@ -338,5 +338,5 @@ def test_a_dead_part_goes_to_the_dead_letters_whole() -> None:
     assert (kind, subject, change.event and change.event.stream) == ("dead.letter", "j1", "dead")
     assert data == {
         "job_id": "j1", "target": "a.jsonl", "stage": "parse", "where": "line 7", "reason": "no JSON", "attempts": 2,
-        "input": {"raw": "{x"},
+        "input": {"raw": "{x", "kind": "auto"},
     }  # fmt: skip

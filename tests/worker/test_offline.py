@@ -134,10 +134,17 @@ def test_items_come_in_order_and_then_what_could_not_be_read() -> None:
     )
     found = list(extract_items(given, FETCHER, NOW, MemorySightings(PARAMS)))
     assert [one.title if isinstance(one, Item) else one.where for one in found] == [
-        "Ferry in port", "Library fines", "a.jsonl, line 4", "a.jsonl, entry 2",
+        "Ferry in port", "Library fines", "a.jsonl, line 4", "a.jsonl, line 2",
     ]  # fmt: skip
     assert isinstance(found[-1], Failure)
     assert found[-1].reason == "no title and no text"
+
+
+def test_a_field_that_is_left_out_is_named_beside_its_item() -> None:
+    given = make_lines({"id": "a", "title": "Ferry in port", "image": True})
+    item, note = extract_items(given, FETCHER, NOW, MemorySightings(PARAMS))
+    assert isinstance(item, Item)
+    assert note == Failure("a.jsonl, line 1", "image was left out: true or false is no address", is_side_field=True)
 
 
 def test_an_input_that_can_not_be_read_is_one_failure() -> None:
@@ -289,7 +296,7 @@ UNREADABLE: dict[str, tuple[TargetPart, list[Failure], list[str]]] = {
         make_lines(make_item("a"), '["b"]', make_item("c")),
         [Failure("a.jsonl, line 2", "not a JSON object")], ["a", "c"],
     ),
-    "an empty item": (make_lines({"id": "a"}), [Failure("a.jsonl, entry 1", "no title and no text")], []),
+    "an empty item": (make_lines({"id": "a"}), [Failure("a.jsonl, line 1", "no title and no text")], []),
     "no items": (make_lines(), [Failure("a.jsonl", "there are no items: the input is empty")], []),
 }  # fmt: skip
 

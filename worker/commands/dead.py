@@ -113,7 +113,11 @@ def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
     part = Document(
-        body=data["input"]["raw"].encode(), kind="auto", fetched_at=rt.now(), name=data["target"], via="queue"
+        body=data["input"]["raw"].encode(),
+        kind=data["input"].get("kind", "auto"),  # letters of old have none
+        fetched_at=rt.now(),
+        name=data["target"],
+        via="queue",
     )
     entry = Job(id=new_id(), submitted_at=rt.now(), document=part)
     rt.jobs.submit(entry, rt.now())

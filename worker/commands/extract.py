@@ -67,7 +67,7 @@ def _print_items(given: TargetPart, fetcher: Fetcher, moment: datetime, sighting
     for result in offline.extract_items(given, fetcher, moment, sightings):
         if isinstance(result, Failure):
             print_failure(result)
-            is_whole = False
+            is_whole = is_whole and result.is_side_field
         elif readable:
             _print_item(result)
         else:

@@ -107,7 +107,11 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
     """What is in a job's document; nothing where it has not changed."""
     if document is None:
         return Reading(items=())
-    return reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+    reading = read_document(document)
+    if reading.field_problems:
+        fields = [f"{problem.where}: {problem.reason}" for problem in reading.field_problems]
+        log.info("fields left out", extra={"job_id": document.job_id, "fields": fields})
+    return reading_without_furniture(document, reading, rt.sightings, rt.now())
 
 
 def _finish_job(rt: Runtime, job: Job) -> None:

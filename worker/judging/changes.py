@@ -136,7 +136,7 @@ def change_for_dead_part(job_id: str, name: str, problem: Problem, target: str, 
         "where": problem.where,
         "reason": problem.reason,
         "attempts": attempts,
-        "input": {"raw": problem.raw},
+        "input": {"raw": problem.raw, "kind": problem.kind},
     }
     return Change(slot=name, outcome="dead", event=make_event("dead.letter", job_id, data, now, name))
 

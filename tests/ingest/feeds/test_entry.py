@@ -10,18 +10,21 @@ from ingest.feeds.entry import MAX_LIST, MAX_TAGS, build_raw_item, read_entry
 from ingest.feeds.feed_head import FeedHead
 from ingest.feeds.texts import Scope
 from ingest.item import Attachment, Author, RawItem, Source
+from ingest.leniency import Losses
 from tests.support.xml import read_xml
 
 E = "https://e.example"
+FB = "http://rssnamespace.org/feedburner/ext/1.0"
 HEAD = FeedHead(source=Source(name="T"), language="de", authors=(Author(name="Redaktion"),), base_url=f"{E}/")
 
 
 def read_item(content: str, head: FeedHead = HEAD, attributes: str = "") -> RawItem:
     scope = Scope(has_bases=True, has_languages=True)
-    return build_raw_item(read_entry(read_xml(f"<item {attributes}>{content}</item>"), scope), 3, head)
+    entry = read_entry(read_xml(f"<item {attributes}>{content}</item>"), scope, "entry 4", Losses())
+    return build_raw_item(entry, 3, head)
 
 
-EMPTY = RawItem(base_url=f"{E}/", authors=HEAD.authors, position=3, extractor="lxml")
+EMPTY = RawItem(base_url=f"{E}/", authors=HEAD.authors, position=3, where="entry 4", extractor="lxml")
 
 # name -> the elements of an item, the fields that are not those of an empty one
 ITEMS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -81,6 +84,15 @@ ITEMS: dict[str, tuple[str, dict[str, Any]]] = {
     "a picture of the media module before a thumbnail": (
         f'<media:thumbnail url="{E}/t.jpg"/><media:content url="{E}/a.jpg" medium="image"/>',
         {"image": f"{E}/a.jpg", "attachments": (Attachment(url=f"{E}/a.jpg"),)},
+    ),
+    "an enclosure behind a counter": (
+        f'<enclosure url="https://counter.example/1" length="9"/><fb:origEnclosureLink xmlns:fb="{FB}">{E}/a.mp3'
+        "</fb:origEnclosureLink>",
+        {"attachments": (Attachment(url=f"{E}/a.mp3", size_in_bytes=9),)},
+    ),
+    "where peers share it": (
+        f'<media:peerLink type="application/x-bittorrent" href="{E}/a.torrent"/>',
+        {"attachments": (Attachment(url=f"{E}/a.torrent", mime_type="application/x-bittorrent"),)},
     ),
     "who it is from": (f'<source url="{E}/feed">Blatt</source>', {"source": Source(name="Blatt", domain="e.example")}),
     "its language": ("<dc:language>nb</dc:language>", {"language": "nb"}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.feeds.media import find_picture_address, is_picture, read_attachment, read_whole_number, with_duration
+from ingest.amounts import read_whole_number
+from ingest.feeds.media import find_picture_address, is_picture, merge_attachments, read_attachment, with_duration
 from ingest.item import Attachment
 from tests.support.xml import read_xml
 
@@ -69,12 +70,16 @@ def test_a_pictures_address_stands_in_many_places(text: str, address: str | None
 
 TIMED = Attachment(url="https://e.example/a.mp3", duration_in_seconds=7.0)
 LASTING_90 = Attachment(url="https://e.example/a.mp3", duration_in_seconds=90.0)
+COVER = Attachment(url="https://e.example/cover.jpg")
+OTHER = Attachment(url="https://e.example/a.ogg")
 DURATIONS = {
     "one recording": ((MP3,), 90.0, (LASTING_90,)),
     "one that says its own": ((TIMED,), 90.0, (TIMED,)),
     "none is said": ((MP3,), None, (MP3,)),
     "whose is it": ((MP3, TIMED), 90.0, (MP3, TIMED)),
     "no recording": ((), 90.0, ()),
+    "a recording and its cover": ((COVER, MP3), 90.0, (COVER, LASTING_90)),
+    "two recordings": ((MP3, OTHER), 90.0, (MP3, OTHER)),
 }
 
 
@@ -85,17 +90,27 @@ def test_an_items_duration_belongs_to_its_one_recording(
     assert with_duration(before, duration) == after
 
 
+def test_what_an_enclosure_does_not_say_of_itself_the_media_module_may() -> None:
+    said = Attachment(url="https://e.example/a.mp3", mime_type="audio/mpeg")
+    more = Attachment(url=said.url, mime_type="audio/x", title="Folge 7", size_in_bytes=9, duration_in_seconds=90.0)
+    merged = merge_attachments({said.url: said}, {COVER.url: COVER, more.url: more})
+    whole = Attachment(url=said.url, mime_type="audio/mpeg", title="Folge 7", size_in_bytes=9, duration_in_seconds=90.0)
+    assert merged == (whole, COVER)
+
+
 @pytest.mark.parametrize(
     ("written", "number"),
     [
         ("4096", 4096),
-        (" 0\n", 0),
+        (" 0\n", None),
         ("007", 7),
         ("9" * 15, 10**15 - 1),
         ("9" * 16, None),
         ("-1", None),
         ("1.5", None),
-        ("1,000", None),
+        ("1,000", 1000),
+        ("44,286,034", 44286034),
+        ("1,00", None),
         ("٤٢", None),
         ("²", None),
         ("4 MB", None),

@@ -153,7 +153,7 @@ def test_an_entry_is_an_item(entry: dict[str, Any], fields: dict[str, Any]) -> N
 def test_links_count_from_the_site_where_nothing_else_is_known() -> None:
     assert build_raw_item({"title": "A"}, 0, "https://gull.example/").base_url == "https://gull.example/"
     relative = build_raw_item({"link": "/1"}, 0, "https://gull.example/")
-    assert (relative.url, relative.base_url) == ("/1", "https://gull.example/1")
+    assert (relative.url, relative.base_url) == ("https://gull.example/1", "https://gull.example/1")
 
 
 def test_of_a_thousand_authors_a_hundred_are_kept() -> None:

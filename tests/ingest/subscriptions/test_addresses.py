@@ -32,7 +32,7 @@ def test_a_list_has_an_address_on_a_line(text: str, feeds: list[str], problems: 
     assert read(text) == (feeds, problems)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "GIF89a", "a\0b"])
+@pytest.mark.parametrize("text", ["", " \n", "GIF89a", "a\0b\1c\2d\3"])
 def test_what_is_no_text_is_refused(text: str) -> None:
     with pytest.raises(ParseError):
         read(text)

@@ -1,0 +1,70 @@
+"""The text fields of an item: which of them are HTML, which plain text, and what is left of each when it is clean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .item import RawItem
+from .text.double_encoding import without_double_encoding
+from .text.html import (
+    alt_text_of,
+    clean_html_and_text,
+    clean_text,
+    html_to_line,
+    html_to_text,
+    text_to_line,
+    title_to_line,
+    without_active_tags,
+)
+from .text.teaser import without_stamp
+
+MAX_LINE = 2000  # characters of a title, name or tag
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTexts:
+    """What an item says, cleaned."""
+
+    title: str | None
+    html: str | None
+    text: str | None
+    summary: str | None
+
+
+def clean_texts(raw: RawItem) -> CleanTexts:
+    """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
+    html, plain, summary = map(_mend_encoding, (raw.content_html, raw.content_text, raw.summary))
+    if not (html or plain):
+        if raw.summary_is_html is False:
+            plain, summary = summary, None
+        elif summary and "<" in summary:
+            html, summary = summary, None
+        else:
+            plain, summary = summary and html_to_text(summary), None
+    clean, text = clean_html_and_text(html, raw.base_url) if html else (None, "")
+    text = clean_text(plain) if plain else text
+    text = without_active_tags(without_stamp(text))
+    return CleanTexts(
+        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
+        html=clean or None,
+        text=text or alt_text_of(clean or "") or None,
+        summary=_clean_summary(summary, raw.summary_is_html) or None if summary else None,
+    )
+
+
+def _clean_summary(summary: str, is_html: bool | None) -> str:
+    return without_active_tags(clean_text(summary) if is_html is False else html_to_text(summary))
+
+
+def clean_line(text: str | None) -> str | None:
+    """One line of a name or a tag, of which nobody says whether it is HTML; None for nothing."""
+    return html_to_line(text)[:MAX_LINE] or None if text else None
+
+
+def clean_name(text: str | None) -> str | None:
+    """One line of what is known to be plain; None for nothing."""
+    return text_to_line(text)[:MAX_LINE] or None if text else None
+
+
+def _mend_encoding(text: str | None) -> str | None:
+    return without_double_encoding(text) if text else text
