@@ -50,7 +50,7 @@ class Replay:
     bearers: dict[bytes, MarkBearers] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)  # of every item of every snapshot, in order
     counts: Counter[str] = field(default_factory=Counter)
-    seen: dict[str, Item] = field(default_factory=dict)  # id -> as its feed showed it last
+    seen: dict[tuple[str, str], Item] = field(default_factory=dict)  # feed and id -> as it showed it last
     guids: set[tuple[str, str]] = field(default_factory=set)
     links: dict[tuple[str, str], Item] = field(default_factory=dict)
 
@@ -79,6 +79,8 @@ class Replay:
             ids = row if item.id in row or len(row) >= MAX_BEARERS else (*row, item.id)
             self.bearers[claim.mark] = MarkBearers(ids, frozenset(ids))
         if before and (context.is_repeated_in_feed(item) or is_unchanged(slot.version, before)):
+            if slot.version.way not in before.digests:
+                self.known[item.id] = replace(before, digests=with_own_digests(slot.version, before))
             return "unchanged"
         self.known[item.id] = StoredItem(
             id=item.id,
@@ -90,7 +92,7 @@ class Replay:
         return "updated" if before else "new"
 
     def _count_outcome(self, snapshot: Snapshot, slot: Slot, outcome: str, context: DocumentContext) -> None:
-        item, before = slot.item, self.seen.get(slot.item.id)
+        item, before = slot.item, self.seen.get((snapshot.feed, slot.item.id))
         self.ids.append(item.id)
         self.counts[outcome] += 1
         self.counts[f"by {item.provenance.id_basis}"] += 1
@@ -100,14 +102,14 @@ class Replay:
         elif before:
             kind = (
                 "revision"
-                if _words_of(item) != _words_of(before)
+                if _words_of(item) != _words_of(before) and (outcome == "updated" or not self._is_published(item))
                 else "markup"
                 if _is_markup_change(item, before)
                 else "other"
             )
             self.counts[f"{kind} {outcome}"] += 1
         if not context.is_repeated_in_feed(item):
-            self.seen[item.id] = item
+            self.seen[snapshot.feed, item.id] = item
         guid, link = snapshot.raw[item.provenance.position]
         earlier = self.links.get((snapshot.feed, link or ""))
         if guid and link and earlier and (snapshot.feed, guid) not in self.guids:
@@ -116,6 +118,11 @@ class Replay:
             self.counts["new guid, known link: new, another story"] += outcome == "new" and _is_other_story(
                 item, earlier
             )
+
+    def _is_published(self, item: Item) -> bool:
+        """Whether its words are published, since another feed brought them before."""
+        published = self.known[item.id].article
+        return (published.title, published.text) == (item.title or "", item.content_text or "")
 
 
 def read_snapshots(folder: Path) -> Iterator[Snapshot]:
@@ -148,7 +155,7 @@ def compare_replays(shown: Iterator[Snapshot], out: TextIO) -> dict[str, float]:
     counts = first.counts
     for name in sorted(counts):
         print(f"{counts[name]:8}  {name}", file=out)
-    twice = find_items_new_twice(list(first.seen.values()))
+    twice = find_items_new_twice(list({item.id: item for item in first.seen.values()}.values()))
     for one, other in twice:
         print(f"new twice: {one.url}  {one.title}\n           {other.url}", file=out)
     return {

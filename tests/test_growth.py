@@ -1,0 +1,160 @@
+"""Twice the document takes no more than two and a half times as long, for every reader and whatever is in it.
+
+A page may have 10,000 elements open; below that its parser grows with the square of the depth, in milliseconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest import Document, DocumentKind, IngestError, parse_addresses, parse_opml, read_document
+from ingest.fetch.inflate import Inflater
+from ingest.text.html import clean_text, html_to_text
+
+NOW = datetime(2026, 6, 7, tzinfo=UTC)
+LENGTH = 30_000  # characters of the shorter document
+WORTH_A_LOOK = 0.05  # seconds; what takes less for twice that is fast enough to be no matter
+MOST_GROWTH = 2.5
+
+
+def read_as(kind: DocumentKind) -> Callable[[str], object]:
+    return lambda text: read_document(Document(body=text.encode(), kind=kind, fetched_at=NOW))
+
+
+def read_feed_text(text: str) -> object:
+    """As the text of one item."""
+    return read_as("feed")(f"<rss><channel><item><description><![CDATA[{text}]]></description></item></channel></rss>")
+
+
+def make_document(text: str) -> Document:
+    return Document(body=text.encode(), kind="document", fetched_at=NOW)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "feed": read_as("feed"),
+    "page": read_as("page"),
+    "document": read_as("document"),
+    "items": read_as("items"),
+    "text of a feed": read_feed_text,
+    "HTML": html_to_text,
+    "plain text": clean_text,
+    "OPML": lambda text: parse_opml(make_document(f"<opml>{text}")),
+    "addresses": lambda text: parse_addresses(make_document(text)),
+    "a body": lambda text: Inflater("gzip", 10**6).feed(text.encode()),
+}
+UNITS = (
+    *(
+        "<",
+        ">",
+        "&",
+        '"',
+        "'",
+        "/",
+        "-",
+        " ",
+        "\n",
+        "\n\n",
+        "a",
+        "a ",
+        "1",
+        "1.",
+        "(",
+        "[",
+        "{",
+        '{"a":',
+        "[[",
+        "\\",
+        "=",
+        ":",
+    ),
+    *(
+        "<a>",
+        "<p>",
+        "</p>",
+        "<b><i>",
+        "<div>",
+        "<div></div>",
+        "<p>One.</p>",
+        "<p>A sentence of some words, that ends.</p>",
+    ),
+    *(
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x",
+        "<!DOCTYPE ",
+        "<!ENTITY a 'b'>",
+        "<script>",
+        "<style>",
+        "<pre>",
+        "<table><td>",
+    ),
+    *(
+        "<a href=",
+        "<a b='",
+        '<a b="c" ',
+        "<a b=c ",
+        "<img src=x ",
+        "&amp;",
+        "&#1;",
+        "&lt;b&gt;",
+        "&nbsp;",
+        "é",
+        "中",
+        "ก",
+    ),
+    *(
+        "<item>",
+        "<item/>",
+        "<item><title>",
+        "<entry>",
+        "<item><link>x</link></item>",
+        "<category>",
+        "<outline>",
+        "<outline a",
+    ),
+    *(
+        '{"id":"1"}\n',
+        '{"id":"1","title":"A"},',
+        "https://a.example/\n",
+        "5 June 2026 ",
+        "By Ada Bell\n",
+        "2 hours ago\n",
+    ),
+    *(
+        "Read more\n",
+        "· ",
+        " | ",
+        "Harbour Times\n",
+        "<li><a href=/x>A headline of five words</a>",
+        "<time>",
+        "<meta name=a>",
+    ),
+)
+
+
+def seconds_for(read: Callable[[str], object], text: str) -> float:
+    start = time.process_time()
+    with suppress(IngestError):
+        read(text)
+    return time.process_time() - start
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", READERS)
+def test_twice_the_document_takes_twice_the_time(name: str) -> None:
+    slow = []
+    for unit in UNITS:
+        short, long = (unit * (length // len(unit)) for length in (LENGTH, 2 * LENGTH))
+        if seconds_for(READERS[name], long) < WORTH_A_LOOK:
+            continue
+        once = min(seconds_for(READERS[name], short) for _ in range(3))
+        twice = min(seconds_for(READERS[name], long) for _ in range(3))
+        if twice > max(WORTH_A_LOOK, MOST_GROWTH * once):
+            slow.append(f"{unit!r}: {twice / once:.1f} times as long, {twice:.2f} s")
+    assert slow == []
