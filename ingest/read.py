@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .errors import UNFORESEEN_ERRORS, ParseError, describe_unforeseen
 from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
-from .item import Document, Item, ParsedDocument, Problem, Reading
+from .item import Document, Item, ParsedDocument, Problem, RawItem, Reading
 from .json_items.lines import parse_items
-from .normalise import normalise_item
+from .normalise import MAX_RAW, normalise_item
 from .pages import split_page, split_text
 from .sniff import decode_document
 
@@ -18,15 +19,29 @@ def read_document(document: Document) -> Reading:
 
     decode -> feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside
     the others.
-    Raises ParseError where nothing of it can be read.
+    Raises ParseError where nothing of it can be read, be it that the reader itself fails on it.
     """
     document = decode_document(document)
-    parsed = _parser_for(document)(document)
-    results = [normalise_item(raw, document, parsed.source, parsed.language) for raw in parsed.items]
+    try:
+        parsed = _parser_for(document)(document)
+    except UNFORESEEN_ERRORS as error:
+        raise ParseError(describe_unforeseen(error)) from error
+    results = [_normalise_or_problem(raw, document, parsed) for raw in parsed.items]
     return Reading(
         items=tuple(with_distinct_ids([result for result in results if isinstance(result, Item)])),
         problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem))),
     )
+
+
+def _normalise_or_problem(raw: RawItem, document: Document, parsed: ParsedDocument) -> Item | Problem:
+    try:
+        return normalise_item(raw, document, parsed.source, parsed.language)
+    except UNFORESEEN_ERRORS as error:
+        return Problem(
+            where=f"entry {raw.position + 1}",
+            reason=describe_unforeseen(error),
+            raw=(raw.title or raw.url or "")[:MAX_RAW],
+        )
 
 
 def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
