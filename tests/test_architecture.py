@@ -32,7 +32,7 @@ OWNERS = {
     "charset_normalizer": {"ingest/decode.py"},
     "fasttext": {"ingest/text/language.py"},
     "idna": {"ingest/identity/urls.py"},
-    "selectolax": {"ingest/pages/html/outline.py"},
+    "selectolax": {"ingest/pages/html/outline.py", "ingest/pages/html/shown_text.py"},
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},

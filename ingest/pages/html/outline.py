@@ -22,6 +22,7 @@ from .inline_text import (
     without_link_list,
 )
 from .parse_cost import check_parse_cost
+from .shown_text import edit_as_shown
 
 _SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -82,6 +83,7 @@ def read_markup(html: str) -> Markup:
     fields = _read_html_fields(tree)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
+    edit_as_shown(tree)
     walk = _TreeWalk()
     outline = walk.read_outline(tree.body)
     return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
@@ -167,8 +169,8 @@ class _TreeWalk:
             if tag == "-text":
                 if self.chunks or not node.is_empty_text_node:
                     self._take_text(node.text_content or "", element)
-            elif tag in _SKIPPED_TAGS or tag[0] in "-!":
-                pass
+            elif tag in _SKIPPED_TAGS or not tag or tag[0] in "-!":
+                pass  # comments, and processing instructions (<?php … ?>), whose tag is empty
             elif tag == "br":
                 self._flush_line()
             elif tag == "time" and (moment := _read_full_date(node)) is not None:

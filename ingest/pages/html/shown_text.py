@@ -1,0 +1,62 @@
+"""What readers see and the text of the elements alone does not say: quotation marks, readings above letters, edits.
+
+A browser writes the marks of <q>, sets the readings of <ruby> in small print above the word that they explain, strikes
+<del> out, and shows nothing of an element with the attribute "hidden".
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_READINGS = "rt, rp, rtc"
+_QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner
+_OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
+_HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by script
+
+
+def edit_as_shown(tree: LexborHTMLParser) -> None:
+    """Change a page's tree so that its texts read as a reader sees them."""
+    _remove_hidden(tree)
+    for node in tree.css(f"ruby :is({_READINGS})"):
+        node.decompose()
+    for node in reversed(tree.css("q")):  # inner ones first, while they still stand within the outer
+        _write_quotes(node)
+    for node in tree.css("del + ins, ins + del, s + ins, ins + s"):
+        if (before := node.prev) is not None and before.tag in ("del", "ins", "s"):
+            node.insert_before(" ")
+
+
+def _remove_hidden(tree: LexborHTMLParser) -> None:
+    hidden = tree.css("[hidden]:not([hidden=until-found])")
+    if not hidden or tree.body is None:
+        return
+    most = _HIDDEN_SHARE * len(tree.body.text())
+    for node in hidden:
+        if node.tag not in ("html", "body") and len(node.text()) < most:
+            node.decompose()
+
+
+def _write_quotes(node: LexborNode) -> None:
+    """The marks as text in place of the element; none where the text has its own."""
+    text = node.text().strip()
+    before, after = _read_beside(node.prev)[-1:], _read_beside(node.next)[:1]
+    is_marked = text[:1] in _OWN_QUOTES or (before in _OWN_QUOTES and after in _OWN_QUOTES)
+    opening, closing = _QUOTES[_is_in_quote(node)]
+    if text and not is_marked:
+        node.insert_before(opening)
+        node.insert_after(closing)
+    node.unwrap()
+
+
+def _read_beside(node: LexborNode | None) -> str:
+    return node.text() if node is not None and node.is_text_node else " "
+
+
+def _is_in_quote(node: LexborNode) -> bool:
+    """Is it quoted within another <q>, which its marks stand for once it is gone?"""
+    above = node.parent
+    while above is not None and above.tag not in ("body", "p", "div"):
+        if above.tag == "q":
+            return True
+        above = above.parent
+    return False
