@@ -16,7 +16,7 @@ from itertools import pairwise
 from ..blocks import Line, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
-from ..lines.furniture import find_furniture_kind, is_related_heading
+from ..lines.furniture import announces_list, find_furniture_kind, is_related_heading
 
 CARD_GAP = 3
 MIN_TITLE_WORDS = 3
@@ -50,7 +50,11 @@ def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
     """
     heads = _find_headlines(outline)
-    groups = [group for group in _group_cards(outline, heads) if _is_related_group(outline.lines, group)]
+    groups = [
+        group
+        for group in _group_cards(outline, heads)
+        if _is_related_group(outline.lines, group) and not _is_story_list(outline.lines, group, main)
+    ]
     card_lines = [
         lines for group in groups if not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
     ]
@@ -149,8 +153,14 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     timed = sum(any(_has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
     is_headlines = sum(measure_length(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
-    is_linked = all(line.href for line in titles) and not any(line.zone for line in inside)
+    is_linked = all(line.href for line in titles) and all(line.zone in ("", "caption") for line in inside)
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
+
+
+def _is_story_list(lines: Sequence[Line], group: _CardGroup, main: Collection[str]) -> bool:
+    """A list of linked names that a sentence of the main text announces."""
+    above = lines[max(group.spans[0].start - 1, 0)].text
+    return announces_list(above) and fold_line(above) in main
 
 
 def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:
