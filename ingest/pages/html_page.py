@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .blocks import Line, PageStory, fold_line, measure_length
 from .body.body import find_story_body
-from .body.story_element import choose_story_paragraphs, without_edge_notes, without_promos
+from .body.story_element import choose_story_paragraphs, without_copies, without_edge_notes, without_promos
 from .html.extractor import extract_main_paragraphs
 from .html.outline import Markup, Outline
 from .labels.costs import Label
@@ -33,7 +33,8 @@ def split_markup(markup: Markup, metadata: Metadata) -> SplitPage:
     numbers = _collect_line_numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
     body = find_story_body(extracted, outline, places, metadata.title)
-    paragraphs = without_edge_notes(body.paragraphs, outline, _find_related_headings(outline, groups))
+    paragraphs = without_copies(body.paragraphs, outline)
+    paragraphs = without_edge_notes(paragraphs, outline, _find_related_headings(outline, groups))
     own_numbers = {outline.lines[place].number for place in body.places}
     if not paragraphs:
         page = assemble_stories(rest, label_lines(rest).labels)

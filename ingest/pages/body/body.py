@@ -3,7 +3,8 @@
 A paragraph is judged by the lines that it is made of. Not the story's are
 - lines of other stories' cards and of comments;
 - a block that is nothing but a link of a headline's length, with or without a short label before it: a sentence of
-  a story has words around its links. In a list it counts only if the whole list is such links;
+  a story has words around its links. In a list it counts only if the whole list is such links, and no sentence
+  above announces it with a colon;
 - lines within a share bar, a form or a related block, as long as the mark-up that says so does not hold the story;
 - set phrases (furniture.py).
 A text that stands on the page a second time, outside of all that, is the story's.
@@ -19,9 +20,11 @@ from itertools import groupby
 
 from ..blocks import Line, Zone, fold_line, measure_length
 from ..html.outline import Outline
-from ..lines.furniture import find_furniture_kind
+from ..lines.furniture import announces_list, find_furniture_kind
 from .columns import find_further_columns
+from .lead import find_lead_lines
 from .paragraph_lines import PageLines
+from .passed_over import find_passed_over_lines
 
 _HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
 _LABEL_WORDS = 4  # "Also on our pages"
@@ -31,6 +34,7 @@ _ZONE_REASONS: dict[Zone, str] = {
     "comments": "comments",
     "related": "related stories",
     "furniture": "furniture",
+    "caption": "captions",
 }
 _LAYOUT_SHARE = 0.25  # of the text in one kind of zone: then it is the layout's, not the furniture's
 
@@ -54,21 +58,32 @@ def find_story_body(
     page_lines = PageLines(outline.lines, outline.full_texts)
     covers = [page_lines.find_places(paragraph) for paragraph in paragraphs]
     reasons = _find_foreign_lines(outline, covers, others)
-    paragraphs, covers = _with_further_columns(paragraphs, covers, outline, reasons)
+    taken = {place for cover in covers for place in cover if place not in reasons}
+    lead = find_lead_lines(outline, paragraphs, taken, others, title)
+    reasons = {place: reason for place, reason in reasons.items() if place not in lead}
+    paragraphs, covers = _with_passed_over_lines(paragraphs, covers, outline, reasons, lead)
     own_texts = {text for place, text in enumerate(page_lines.texts) if place not in reasons}
     headline = fold_line((title or "")[:_TITLE_CHARACTERS])
+    top_headings = {fold_line(line.text[:_TITLE_CHARACTERS]) for line in outline.lines if line.heading == 1}
     story_paragraphs: list[str] = []
     places: list[int] = []
     for paragraph, cover in zip(paragraphs, covers, strict=True):
-        if find_furniture_kind(paragraph) is not None or fold_line(paragraph[:_TITLE_CHARACTERS]) == headline:
+        text = fold_line(paragraph[:_TITLE_CHARACTERS])
+        if _is_furniture(paragraph) or text == headline or (not story_paragraphs and text in top_headings):
             continue
         kept = _with_neighbours(outline, cover, [place for place in cover if page_lines.texts[place] in own_texts])
         is_whole = len(kept) == len(cover) and not any(place in outline.full_texts for place in cover)
         story_paragraphs += [paragraph] if is_whole else _join_by_element(outline, kept)
         places += kept
-    taken = frozenset(places)
-    left_out = {place: reasons[place] for cover in covers for place in cover if place in reasons and place not in taken}
-    return StoryBody(tuple(story_paragraphs), taken, left_out)
+    own = frozenset(places)
+    left_out = {place: reasons[place] for cover in covers for place in cover if place in reasons and place not in own}
+    return StoryBody(tuple(story_paragraphs), own, left_out)
+
+
+def _is_furniture(paragraph: str) -> bool:
+    """Set phrases; but an address by itself, with nothing before it, is what the story points to."""
+    kind = find_furniture_kind(paragraph)
+    return kind is not None and (kind != "address" or " " in paragraph)
 
 
 def _find_foreign_lines(outline: Outline, covers: Sequence[Sequence[int]], others: Collection[int]) -> dict[int, str]:
@@ -81,18 +96,31 @@ def _find_foreign_lines(outline: Outline, covers: Sequence[Sequence[int]], other
     return reasons | dict.fromkeys(others, "a card of another story")
 
 
-def _with_further_columns(
-    paragraphs: Sequence[str], covers: Sequence[tuple[int, ...]], outline: Outline, foreign: Collection[int]
+def _with_passed_over_lines(
+    paragraphs: Sequence[str],
+    covers: Sequence[tuple[int, ...]],
+    outline: Outline,
+    foreign: Collection[int],
+    lead: Collection[int],
 ) -> tuple[list[str], list[tuple[int, ...]]]:
-    """With the paragraphs of further columns, each before the first one that stands after it on the page."""
-    waiting = deque(find_further_columns(outline, {place for cover in covers for place in cover}, foreign))
+    """With what was passed over, each line before the first paragraph that stands after it on the page."""
+    taken = {place for cover in covers for place in cover}
+    columns = find_further_columns(outline, taken, foreign)
+    inside = find_passed_over_lines(outline, paragraphs, taken - set(foreign), {*foreign, *columns})
+    waiting = deque(sorted({*columns, *inside, *lead}))
     merged: list[tuple[str, tuple[int, ...]]] = []
     for paragraph, cover in zip(paragraphs, covers, strict=True):
         while waiting and cover and cover[0] > waiting[0]:
-            merged.append((outline.lines[waiting[0]].text, (waiting.popleft(),)))
+            merged.append((_write_paragraph(outline, waiting[0]), (waiting.popleft(),)))
         merged.append((paragraph, cover))
-    merged += [(outline.lines[place].text, (place,)) for place in waiting]
+    merged += [(_write_paragraph(outline, place), (place,)) for place in waiting]
     return [text for text, _ in merged], [cover for _, cover in merged]
+
+
+def _write_paragraph(outline: Outline, place: int) -> str:
+    """A line as the extractor writes it: entries of lists have a mark."""
+    is_entry = outline.tags[outline.line_elements[place]] == "li"
+    return f"- {outline.lines[place].text}" if is_entry else outline.lines[place].text
 
 
 def _join_by_element(outline: Outline, places: Sequence[int]) -> Iterator[str]:
@@ -123,6 +151,7 @@ def _find_lines_in_zones(lines: Sequence[Line], covers: Sequence[Sequence[int]])
 def _find_lone_links(outline: Outline) -> Iterator[int]:
     """Blocks that are one link of a headline's length; in a list only if it has several entries and all are such."""
     entries: dict[int, list[bool]] = defaultdict(list)  # of each list: is the entry a link alone?
+    announced: set[int] = set()  # lists that a sentence above opens with a colon
     lone_links = []
     linked = {element for element, line in zip(outline.line_elements, outline.lines, strict=True) if line.href}
     for element, block in groupby(range(len(outline.line_elements)), key=outline.line_elements.__getitem__):
@@ -131,11 +160,16 @@ def _find_lone_links(outline: Outline) -> Iterator[int]:
         if is_alone:
             lone_links.append(places)
         if outline.tags[element] == "li":
-            entries[outline.parents[element]].append(is_alone)
+            holder = outline.parents[element]
+            if holder not in entries and places[0] and announces_list(outline.lines[places[0] - 1].text):
+                announced.add(holder)
+            entries[holder].append(is_alone)
     for places in lone_links:
         element = outline.line_elements[places[0]]
-        siblings = entries[outline.parents[element]] if outline.tags[element] == "li" else [True, True]
-        if len(siblings) > 1 and all(siblings):
+        is_listed = outline.tags[element] == "li"
+        siblings = entries[outline.parents[element]] if is_listed else [True, True]
+        is_announced = is_listed and outline.parents[element] in announced
+        if len(siblings) > 1 and all(siblings) and not is_announced:
             yield from places
 
 

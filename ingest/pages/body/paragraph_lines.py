@@ -14,6 +14,7 @@ _START_LENGTHS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is l
 _MAX_TRIES = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
 _MAX_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
 _MAX_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
+_SHORT_CHARACTERS = 40  # a shorter text may stand within another one by chance
 _SEPARATOR_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
 
 
@@ -88,3 +89,16 @@ def compact_text(text: str) -> str:
     'ferryislate'
     """
     return "".join(text.split()).casefold()
+
+
+def is_known_text(text: str, paragraphs: Sequence[str]) -> bool:
+    """Does a paragraph have the text, be it as a part that could not be traced to a line? All texts are compact.
+
+    >>> is_known_text("itwaitsforfog.", ["ferryislateitwaitsforfog."]), is_known_text("fog", ["ferryislate"])
+    (True, False)
+    """
+    if len(text) > _SHORT_CHARACTERS:
+        return any(
+            text[:_SHORT_CHARACTERS] in paragraph or text[-_SHORT_CHARACTERS:] in paragraph for paragraph in paragraphs
+        )
+    return any(paragraph.startswith(text) or paragraph.endswith(text) for paragraph in paragraphs)

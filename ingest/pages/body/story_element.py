@@ -21,6 +21,7 @@ _HOLDER_SHARE = 0.6  # of the text in one element: that one holds the story
 _PROSE_WORDS = 8
 _PROMO_WORDS = 6  # besides the headline: "Read also: …"
 _TITLE_WORDS = 4
+_DOUBLED_SHARE = 0.7  # of the paragraphs come twice: the page has the text for two kinds of screens
 
 
 def choose_story_paragraphs(extracted: Sequence[str], outline: Outline) -> list[str]:
@@ -45,9 +46,9 @@ def _find_holder(outline: Outline, place: int) -> int:
 
 def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Collection[str]) -> list[str]:
     """Paragraphs without small print and notes before and behind the story, and without ``headings`` (folded)."""
-    places = _find_line_places(outline)
-    kept = [text for text in paragraphs if fold_line(text) not in headings]
     start, holders = _find_headline(outline), Counter[int]()
+    places = _find_line_places(outline, start)
+    kept = [text for text in paragraphs if fold_line(text) not in headings]
     for text in kept:
         if (place := places.get(fold_line(text))) is not None:
             holders[_find_holder(outline, place)] += measure_length(text)
@@ -72,10 +73,50 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     return [text for text in kept if not is_outside(text)]
 
 
-def _find_line_places(outline: Outline) -> Mapping[str, int]:
+def without_copies(paragraphs: Sequence[str], outline: Outline | None = None) -> list[str]:
+    """The text once, where a page holds it twice, for wide screens and for narrow ones, or a part of it above it too.
+
+    A copy is what stands above the headline, what repeats the paragraph right before it, and the second half of a text
+    whose paragraphs nearly all come twice. Anything else may be meant: recipes and lists repeat whole sentences.
+
+    >>> line = "Ferries left on time again for the first time in two weeks."
+    >>> len(without_copies([line, line, "Oh well.", "Oh well."])), len(without_copies([line, "Oh well.", line, "No."]))
+    (3, 4)
+    """
+    keys = [fold_line(text) if measure_length(text) >= _PROSE_WORDS else "" for text in paragraphs]
+    counts = Counter(filter(None, keys))
+    doubled = sum(1 for count in counts.values() if count == 2)
+    is_twice = doubled > 1 and doubled >= _DOUBLED_SHARE * len(counts)
+    above = (
+        _count_above_headline(outline) if outline and any(count > 1 for count in counts.values()) else Counter[str]()
+    )
+    left, seen = Counter(counts), set[str]()
+    kept: list[str] = []
+    for place, (key, text) in enumerate(zip(keys, paragraphs, strict=True)):
+        is_upper_copy = above[key] > 0 and left[key] > 1
+        is_lower_copy = key in seen and (is_twice or key == keys[place - 1])
+        left[key] -= 1
+        above[key] -= 1
+        if key and (is_upper_copy or is_lower_copy):
+            continue
+        seen.add(key)
+        kept.append(text)
+    return kept
+
+
+def _count_above_headline(outline: Outline) -> Counter[str]:
+    headline = _find_headline(outline)
+    lines = outline.lines[:headline] if headline < len(outline.lines) else ()
+    return Counter(fold_line(line.text) for line in lines)
+
+
+def _find_line_places(outline: Outline, headline: int) -> Mapping[str, int]:
+    """Where each text stands; of several places the first below the headline, as the others are copies (folded)."""
     places: dict[str, int] = {}
     for place, line in enumerate(outline.lines):
-        places.setdefault(fold_line(line.text), place)
+        text = fold_line(line.text)
+        if places.get(text, -1) < headline:
+            places[text] = place
     return places
 
 

@@ -1,0 +1,121 @@
+"""Text of the story that the extractor passed over between the paragraphs that it took: lists, subheads, sentences.
+
+An extractor drops a list that is mostly links, a list without an element around it that it knows, a heading in a box
+of its own, a paragraph whose class has a word such as "widget" in it. What stands in the element that holds the story,
+between its first and its last paragraph, and bears no sign of being something else, is the story's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from ..blocks import find_final_mark, measure_length
+from ..html.outline import Outline
+from ..lines.bylines import read_byline
+from ..lines.furniture import announces_list, find_furniture_kind
+from .paragraph_lines import compact_text, is_known_text
+
+_LIST_TAGS = frozenset({"ul", "ol", "dl"})
+_ENTRY_TAGS = frozenset({"li", "dt", "dd"})
+_TEXT_TAGS = frozenset({"p", "blockquote", *_ENTRY_TAGS, *_LIST_TAGS})
+_HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_WRAPPER_TAGS = frozenset({"div", "section"})
+_ENTRY_WORDS = 4  # on average; shorter entries are tags, sizes, prices
+_PROSE_WORDS = 8
+_MAX_CLIMB = 40
+
+
+def find_passed_over_lines(
+    outline: Outline, paragraphs: Sequence[str], taken: Collection[int], foreign: Collection[int]
+) -> list[int]:
+    """Places of lines that belong to the story though ``paragraphs`` don't have them, in reading order.
+
+    ``taken`` are the places of the lines that the paragraphs are made of, as far as they could be traced.
+    """
+    story = _find_story_element(outline, taken)
+    own = sorted(place for place in taken if _climb_to(outline, place, story) is not None) if story >= 0 else []
+    if not own:
+        return []
+    children = _group_passed_over(outline, story, own, {*taken, *foreign})
+    known = [compact_text(paragraph) for paragraph in paragraphs]
+    return [
+        place
+        for child, places in children.items()
+        if _is_story_block(outline, child, places, own)
+        for place in places
+        if not is_known_text(compact_text(outline.lines[place].text), known)
+    ]
+
+
+def _find_story_element(outline: Outline, taken: Collection[int]) -> int:
+    """The element that most of the text stands in directly, as paragraphs or with line breaks between; -1 for none."""
+    lines_in = Counter(outline.line_elements[place] for place in taken)
+    sizes = Counter[int]()
+    for place in taken:
+        element = outline.line_elements[place]
+        holder = element if lines_in[element] > 1 else outline.parents[element]
+        sizes[holder] += len(outline.lines[place].text)
+    return max(sizes, key=sizes.__getitem__, default=-1)
+
+
+def _climb_to(outline: Outline, place: int, story: int) -> list[int] | None:
+    """The elements around a line within the story's element, from the inside out; None outside of it."""
+    element, around = outline.line_elements[place], list[int]()
+    for _ in range(_MAX_CLIMB):
+        if element == story:
+            return around
+        if element < story:  # elements are numbered in reading order
+            return None
+        around.append(element)
+        element = outline.parents[element]
+    return None
+
+
+def _group_passed_over(
+    outline: Outline, story: int, own: Sequence[int], known: Collection[int]
+) -> Mapping[int, list[int]]:
+    """Lines between the first and the last of the story, by the outermost element within the story's one."""
+    children: dict[int, list[int]] = defaultdict(list)
+    refused: set[int] = set()
+    for place in range(own[0], own[-1]):
+        around = _climb_to(outline, place, story)
+        if not around:
+            continue
+        if place in known or not _is_plain_chain(outline, around):
+            refused.add(around[-1])
+        else:
+            children[around[-1]].append(place)
+    return {child: places for child, places in children.items() if child not in refused}
+
+
+def _is_plain_chain(outline: Outline, around: Sequence[int]) -> bool:
+    """A paragraph, a heading or a list, perhaps in one box: no picture's caption, no card, no aside."""
+    *inner, outermost = (outline.tags[element] for element in around)
+    if outermost in _WRAPPER_TAGS and inner:
+        outermost, *inner = inner[-1], *inner[:-1]
+        return (outermost in _LIST_TAGS and all(tag in _TEXT_TAGS for tag in inner)) or (
+            outermost in _HEADING_TAGS and not inner
+        )
+    return (outermost in _HEADING_TAGS and not inner) or all(tag in _TEXT_TAGS for tag in (outermost, *inner))
+
+
+def _is_story_block(outline: Outline, child: int, places: Sequence[int], own: Sequence[int]) -> bool:
+    lines = [outline.lines[place] for place in places]
+    if any(line.zone != outline.lines[own[0]].zone or _is_furniture(line.text) for line in lines):
+        return False
+    tags = {outline.tags[outline.line_elements[place]] for place in places}
+    if tags <= _HEADING_TAGS:
+        return not any(line.href for line in lines)
+    if not tags & _ENTRY_TAGS:
+        is_sentence = all(find_final_mark(line.text) and measure_length(line.text) >= _PROSE_WORDS for line in lines)
+        return is_sentence and not any(line.href for line in lines)
+    if places[0] - 1 in own and announces_list(outline.lines[places[0] - 1].text):
+        return True
+    words = sum(measure_length(line.text) for line in lines)
+    return words >= _ENTRY_WORDS * len(lines) and not any(line.href for line in lines)
+
+
+def _is_furniture(text: str) -> bool:
+    byline = read_byline(text)
+    return find_furniture_kind(text) is not None or (byline is not None and byline.has_time and byline.title is None)
