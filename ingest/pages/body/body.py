@@ -20,7 +20,7 @@ from itertools import groupby
 
 from ..blocks import Line, Zone, fold_line, measure_length
 from ..html.outline import Outline
-from ..lines.furniture import announces_list, find_furniture_kind
+from ..lines.furniture import announces_list, find_furniture_kind, is_continuation_note
 from .columns import find_further_columns
 from .lead import find_lead_lines
 from .paragraph_lines import PageLines
@@ -83,7 +83,8 @@ def find_story_body(
 def _is_furniture(paragraph: str) -> bool:
     """Set phrases; but an address by itself, with nothing before it, is what the story points to."""
     kind = find_furniture_kind(paragraph)
-    return kind is not None and (kind != "address" or " " in paragraph)
+    is_phrase = kind is not None and (kind != "address" or " " in paragraph)
+    return is_phrase or is_continuation_note(paragraph)
 
 
 def _find_foreign_lines(outline: Outline, covers: Sequence[Sequence[int]], others: Collection[int]) -> dict[int, str]:

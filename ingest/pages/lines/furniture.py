@@ -75,8 +75,18 @@ def _without_count(text: str) -> str:
     return fold_line(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
 
 
-def _fold_note(text: str) -> str:
-    return fold_line(fold_line(text).strip("()[]{}▼↓⬇▽ ").replace(" - ", " ").replace(" – ", " "))
+def is_continuation_note(text: str) -> bool:
+    """Does the line only say that the story goes on? It parts nothing: what stands around it belongs together.
+
+    >>> is_continuation_note("(Story continues below video)"), is_continuation_note("Haberin devamı aşağıda")
+    (True, True)
+    >>> is_continuation_note("The story continues below the surface of the lake.")
+    False
+    """
+    if len(text) > _NOTE_CHARACTERS:
+        return False
+    plain = fold_line(text).strip("()[]{}▼↓⬇▽ ").replace(" - ", " ").replace(" – ", " ")
+    return _CONTINUATION.fullmatch(fold_line(plain)) is not None
 
 
 def is_related_heading(text: str) -> bool:
@@ -140,8 +150,6 @@ def _match_furniture_kind(text: str) -> str | None:
         return reason
     if not any(c.isalnum() for c in text):
         return "rule"
-    if len(text) <= _NOTE_CHARACTERS and _CONTINUATION.fullmatch(_fold_note(text)):
-        return "note that the story goes on"
     if _HASHTAGS.fullmatch(text.strip()):
         return "tags"
     if _ADDRESS.fullmatch(text.strip()):
