@@ -18,6 +18,7 @@ _MISSED_SHARE = (
     0.4  # the extractor has less than this of the element with most sentences, and none of it: the wrong one
 )
 _HOLDER_SHARE = 0.6  # of the text in one element: that one holds the story
+_NOTES_SHARE = 0.5  # of the story's words
 _PROSE_WORDS = 8
 _PROMO_WORDS = 6  # besides the headline: "Read also: …"
 _TITLE_WORDS = 4
@@ -61,16 +62,19 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     if not own_places or (words < _HOLDER_SHARE * sum(map(measure_length, kept)) and not is_together):
         return kept
 
-    def is_outside(text: str) -> bool:
-        place = places.get(fold_line(text))
-        if place is None:
-            return False
-        is_above = is_headed and place < start
-        is_small_print = place <= own_places[0] and _is_small_print(text)
-        is_note = place > own_places[-1] and holders[_find_holder(outline, place)] <= NOTE_WORDS
-        return is_above or is_small_print or is_note
+    def is_before(text: str) -> bool:
+        place = places.get(fold_line(text), own_places[-1])
+        return (is_headed and place < start) or (place <= own_places[0] and _is_small_print(text))
 
-    return [text for text in kept if not is_outside(text)]
+    def is_note_behind(text: str) -> bool:
+        place = places.get(fold_line(text), own_places[0])
+        return place > own_places[-1] and holders[_find_holder(outline, place)] <= NOTE_WORDS
+
+    kept = [text for text in kept if not is_before(text)]
+    notes = [text for text in kept if is_note_behind(text)]
+    # so much in boxes of their own is the story going on, each paragraph or update in a box
+    are_notes = sum(map(measure_length, notes)) <= _NOTES_SHARE * words
+    return [text for text in kept if not is_note_behind(text)] if are_notes else kept
 
 
 def without_copies(paragraphs: Sequence[str], outline: Outline | None = None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,6 +34,13 @@ _INLINE_TAGS = set(
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
 _TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _STORY_TAGS = frozenset({"article", "main"})
+_LIVE_SELECTOR = ", ".join(
+    f"[{name}]"
+    for name in (
+        *('itemtype*="LiveBlogPosting"', 'class*="liveblog" i', 'class*="live-blog" i', 'class*="liveticker" i'),
+        *('class*="live-ticker" i', 'class*="live-update" i', 'id*="liveblog" i', 'id*="live-blog" i'),
+    )
+)
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -48,6 +55,7 @@ class Outline:
     full_texts: Mapping[int, str] = field(
         default_factory=dict
     )  # place of a line -> its text with the list left out of it
+    is_live: bool = False  # the page says that its story is told in updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,13 @@ def read_markup(html: str) -> Markup:
         return Markup(Outline((), (), (), ()), fields, tags, "")
     edit_as_shown(tree)
     walk = _TreeWalk()
-    outline = walk.read_outline(tree.body)
+    outline = replace(walk.read_outline(tree.body), is_live=_is_live_blog(tree))
     return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
+
+
+def _is_live_blog(tree: LexborHTMLParser) -> bool:
+    scripts = tree.css('script[type^="application/ld+json"]')[:20]
+    return tree.css_first(_LIVE_SELECTOR) is not None or any("LiveBlogPosting" in node.text() for node in scripts)
 
 
 def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:

@@ -17,6 +17,7 @@ from ..blocks import Line, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import announces_list, find_furniture_kind, is_related_heading
+from .live_updates import are_live_updates
 
 CARD_GAP = 3
 MIN_TITLE_WORDS = 3
@@ -44,10 +45,18 @@ class _CardGroup:
         return len(self.heads) > 1 and all(len(span) == 1 for span in self.spans)
 
 
-def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
-    """Groups of related stories, as lines with a gap of CARD_GAP before each card, in the order of the page.
+@dataclass(frozen=True, slots=True)
+class PageCards:
+    """Neighbours of one shape on a page."""
 
-    ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
+    related: list[list[Line]]  # groups of other stories, with a gap of CARD_GAP before each card
+    updates: list[int]  # places of the lines of a live blog's updates
+
+
+def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
+    """Groups of related stories and the updates of a live blog, in the order of the page.
+
+    ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no related story.
     """
     heads = _find_headlines(outline)
     groups = [
@@ -55,10 +64,18 @@ def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
         for group in _group_cards(outline, heads)
         if _is_related_group(outline.lines, group) and not _is_story_list(outline.lines, group, main)
     ]
-    card_lines = [
-        lines for group in groups if not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
+    live = [
+        group
+        for group in groups
+        if are_live_updates([outline.lines[span.start : span.stop] for span in group.spans], outline.is_live)
     ]
-    return sorted(card_lines, key=lambda lines: lines[0].number)
+    card_lines = [
+        lines
+        for group in groups
+        if group not in live and not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
+    ]
+    updates = sorted(place for group in live for span in group.spans for place in span)
+    return PageCards(sorted(card_lines, key=lambda lines: lines[0].number), updates)
 
 
 def _find_headlines(outline: Outline) -> list[int]:
