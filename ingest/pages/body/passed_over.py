@@ -33,19 +33,30 @@ def find_passed_over_lines(
 
     ``taken`` are the places of the lines that the paragraphs are made of, as far as they could be traced.
     """
+    subheads = [place for place in _find_subheads(outline, taken) if place not in foreign]
     story = _find_story_element(outline, taken)
     own = sorted(place for place in taken if _climb_to(outline, place, story) is not None) if story >= 0 else []
     if not own:
-        return []
+        return subheads
     children = _group_passed_over(outline, story, own, {*taken, *foreign})
     known = [compact_text(paragraph) for paragraph in paragraphs]
-    return [
-        place
-        for child, places in children.items()
-        if _is_story_block(outline, child, places, own)
-        for place in places
-        if not is_known_text(compact_text(outline.lines[place].text), known)
+    blocks = [
+        place for child, places in children.items() if _is_story_block(outline, child, places, own) for place in places
     ]
+    added = [place for place in blocks if not is_known_text(compact_text(outline.lines[place].text), known)]
+    added += [place for place in subheads if compact_text(outline.lines[place].text) not in known]
+    return sorted({*added})
+
+
+def _find_subheads(outline: Outline, taken: Collection[int]) -> Iterator[int]:
+    """Headings right above a paragraph of the story and in one element with it, but the one above the first."""
+    first = min(taken, default=0)
+    for place, line in enumerate(outline.lines[:-1]):
+        is_above = place > first and place + 1 in taken and place not in taken
+        if is_above and 1 < line.heading and line.href is None and not line.zone and not _is_furniture(line.text):
+            elements = outline.line_elements[place], outline.line_elements[place + 1]
+            if outline.parents[elements[0]] == outline.parents[elements[1]]:
+                yield place
 
 
 def _find_story_element(outline: Outline, taken: Collection[int]) -> int:

@@ -35,6 +35,8 @@ _NO_STORY_LINKS = ("#", "mailto:", "javascript:", "tel:", "whatsapp:")
 class _CardGroup:
     """Cards with one parent and one tag; lines by their place in the outline."""
 
+    parent: int
+    tag: str
     heads: tuple[int, ...]
     spans: tuple[range, ...]
     last: int  # line of the parent
@@ -62,7 +64,7 @@ def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
     groups = [
         group
         for group in _group_cards(outline, heads)
-        if _is_related_group(outline.lines, group) and not _is_story_list(outline.lines, group, main)
+        if _is_related_group(outline.lines, group) and not _is_part_of_story(outline, group, main)
     ]
     live = [
         group
@@ -125,8 +127,10 @@ def _group_cards(outline: Outline, heads: Sequence[int]) -> list[_CardGroup]:
         span = range(first[card], last[card] + 1)
         members[(outline.parents[card], outline.tags[card])].append((head, span))
     return [
-        _CardGroup(tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)])
-        for (parent, _), cards in members.items()
+        _CardGroup(
+            parent, tag, tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)]
+        )
+        for (parent, tag), cards in members.items()
     ]
 
 
@@ -174,10 +178,28 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
 
 
-def _is_story_list(lines: Sequence[Line], group: _CardGroup, main: Collection[str]) -> bool:
-    """A list of linked names that a sentence of the main text announces."""
-    above = lines[max(group.spans[0].start - 1, 0)].text
-    return announces_list(above) and fold_line(above) in main
+def _is_part_of_story(outline: Outline, group: _CardGroup, main: Collection[str]) -> bool:
+    """A list of linked names that a sentence of the main text announces, or paragraphs among those of the main text."""
+    lines, start = outline.lines, group.spans[0].start
+    above = lines[max(start - 1, 0)].text
+    if announces_list(above) and fold_line(above) in main:
+        return True
+    inside = [lines[place] for span in group.spans for place in span]
+    if group.tag != "p" or any(_has_time(line.text) for line in inside):
+        return False
+    siblings = [
+        line
+        for line, element in zip(lines, outline.line_elements, strict=True)
+        if outline.tags[element] == "p" and outline.parents[element] == group.parent and fold_line(line.text) in main
+    ]
+    return 2 * sum(len(line.text) for line in siblings) > sum(map(len, main)) and all(
+        any(not line.href and _is_sentence(line.text) for line in lines[span.start : span.stop])
+        for span in group.spans
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return find_final_mark(text) == "." and measure_length(text) >= _SENTENCE_WORDS
 
 
 def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:
