@@ -8,7 +8,12 @@ from itertools import pairwise
 
 from .blocks import Line, PageStory, fold_line, measure_length
 from .body.body import find_story_body
-from .body.story_element import choose_story_paragraphs, without_copies, without_edge_notes, without_promos
+from .body.story_element import (
+    choose_story_paragraphs,
+    without_copies,
+    without_edge_notes,
+    without_promos,
+)
 from .html.extractor import extract_main_paragraphs
 from .html.outline import Markup, Outline
 from .labels.costs import Label

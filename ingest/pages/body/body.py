@@ -18,15 +18,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..blocks import Line, Zone, fold_line, measure_length
+from ..blocks import Line, Zone, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
-from ..lines.furniture import announces_list, find_furniture_kind, is_continuation_note
+from ..lines.furniture import announces_list, find_furniture_kind, is_continuation_note, is_picture_credit
 from .columns import find_further_columns
 from .lead import find_lead_lines
 from .paragraph_lines import PageLines
 from .passed_over import find_passed_over_lines
 
 _HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
+_BOX_TAGS = frozenset({"div", "td", "section"})
+_MENU_LINKS = 3
 _LABEL_WORDS = 4  # "Also on our pages"
 _TITLE_CHARACTERS = 300  # characters; a longer paragraph is no title
 _ZONE_REASONS: dict[Zone, str] = {
@@ -65,11 +67,13 @@ def find_story_body(
     own_texts = {text for place, text in enumerate(page_lines.texts) if place not in reasons}
     headline = fold_line((title or "")[:_TITLE_CHARACTERS])
     top_headings = {fold_line(line.text[:_TITLE_CHARACTERS]) for line in outline.lines if line.heading == 1}
+    labels = _find_labels_left_alone(outline, covers, own_texts, page_lines.texts)
     story_paragraphs: list[str] = []
     places: list[int] = []
     for paragraph, cover in zip(paragraphs, covers, strict=True):
         text = fold_line(paragraph[:_TITLE_CHARACTERS])
-        if _is_furniture(paragraph) or text == headline or (not story_paragraphs and text in top_headings):
+        is_heading = text == headline or (not story_paragraphs and text in top_headings)
+        if is_heading or _is_furniture(paragraph) or (len(cover) == 1 and cover[0] in labels):
             continue
         kept = _with_neighbours(outline, cover, [place for place in cover if page_lines.texts[place] in own_texts])
         is_whole = len(kept) == len(cover) and not any(place in outline.full_texts for place in cover)
@@ -80,11 +84,37 @@ def find_story_body(
     return StoryBody(tuple(story_paragraphs), own, left_out)
 
 
+def _find_labels_left_alone(
+    outline: Outline, covers: Sequence[Sequence[int]], own_texts: Collection[str], texts: Sequence[str]
+) -> set[int]:
+    """Short lines in a box of which nothing else is the story's: the heading of a list of links, of a form."""
+    lines = outline.lines
+    covered = {place for cover in covers for place in cover if texts[place] in own_texts}
+    taken = {place for place in covered if find_furniture_kind(lines[place].text) is None}
+    boxes: dict[int, list[int]] = defaultdict(list)
+    for place, element in enumerate(outline.line_elements):
+        boxes[element if outline.tags[element] in _BOX_TAGS else outline.parents[element]].append(place)
+    for element in range(len(outline.parents) - 1, 0, -1):  # a list's entries stand in its box too
+        if outline.tags[element] in ("ul", "ol", "form"):
+            boxes[outline.parents[element]] += boxes[element]
+    return {
+        place
+        for element, places in boxes.items()
+        if outline.tags[element] in _BOX_TAGS and len(places) > 1
+        for place in taken.intersection(places)
+        if len(taken.intersection(places)) == 1 and _is_label(lines[place].text)
+    }
+
+
+def _is_label(text: str) -> bool:
+    return measure_length(text) <= _LABEL_WORDS and find_final_mark(text) in ("", ":")
+
+
 def _is_furniture(paragraph: str) -> bool:
     """Set phrases; but an address by itself, with nothing before it, is what the story points to."""
     kind = find_furniture_kind(paragraph)
     is_phrase = kind is not None and (kind != "address" or " " in paragraph)
-    return is_phrase or is_continuation_note(paragraph)
+    return is_phrase or is_continuation_note(paragraph) or is_picture_credit(paragraph)
 
 
 def _find_foreign_lines(outline: Outline, covers: Sequence[Sequence[int]], others: Collection[int]) -> dict[int, str]:
@@ -157,6 +187,9 @@ def _find_lone_links(outline: Outline) -> Iterator[int]:
     linked = {element for element, line in zip(outline.line_elements, outline.lines, strict=True) if line.href}
     for element, block in groupby(range(len(outline.line_elements)), key=outline.line_elements.__getitem__):
         places = list(block)
+        if element in linked and _is_menu([outline.lines[place] for place in places], outline.tags[element]):
+            yield from places
+            continue
         is_alone = element in linked and _is_lone_link([outline.lines[place] for place in places])
         if is_alone:
             lone_links.append(places)
@@ -172,6 +205,12 @@ def _find_lone_links(outline: Outline) -> Iterator[int]:
         is_announced = is_listed and outline.parents[element] in announced
         if len(siblings) > 1 and all(siblings) and not is_announced:
             yield from places
+
+
+def _is_menu(lines: Sequence[Line], tag: str) -> bool:
+    """A box with a link on each line, and nothing else."""
+    targets = {line.href for line in lines}
+    return tag in _BOX_TAGS and None not in targets and len(targets) >= _MENU_LINKS
 
 
 def _is_lone_link(lines: Sequence[Line]) -> bool:

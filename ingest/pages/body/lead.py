@@ -36,7 +36,7 @@ def find_lead_lines(
     start = _find_headline_above(outline, first, title)
     if start is None or first - start > _MAX_LINES:
         return []
-    zones = {"", outline.lines[start].zone}
+    zones = {"", outline.lines[start].zone, "related"}  # "teaser" is a lead's class as much as another story's
     known = [compact_text(paragraph) for paragraph in paragraphs]
     leads = [
         place

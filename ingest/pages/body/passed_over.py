@@ -8,7 +8,7 @@ between its first and its last paragraph, and bears no sign of being something e
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..blocks import find_final_mark, measure_length
 from ..html.outline import Outline
@@ -53,7 +53,7 @@ def _find_subheads(outline: Outline, taken: Collection[int]) -> Iterator[int]:
     first = min(taken, default=0)
     for place, line in enumerate(outline.lines[:-1]):
         is_above = place > first and place + 1 in taken and place not in taken
-        if is_above and 1 < line.heading and line.href is None and not line.zone and not _is_furniture(line.text):
+        if is_above and line.heading > 1 and line.href is None and not line.zone and not _is_furniture(line.text):
             elements = outline.line_elements[place], outline.line_elements[place + 1]
             if outline.parents[elements[0]] == outline.parents[elements[1]]:
                 yield place

@@ -14,9 +14,7 @@ from ..html.outline import Outline
 from ..lines.bylines import read_byline
 
 NOTE_WORDS = 40  # of an element behind the story; a longer one is told by something else
-_MISSED_SHARE = (
-    0.4  # the extractor has less than this of the element with most sentences, and none of it: the wrong one
-)
+_MISSED_SHARE = 0.4  # the extractor has less than this of the element with most sentences: the wrong one, or a part
 _HOLDER_SHARE = 0.6  # of the text in one element: that one holds the story
 _NOTES_SHARE = 0.5  # of the story's words
 _PROSE_WORDS = 8
@@ -26,18 +24,15 @@ _DOUBLED_SHARE = 0.7  # of the paragraphs come twice: the page has the text for 
 
 
 def choose_story_paragraphs(extracted: Sequence[str], outline: Outline) -> list[str]:
-    """The paragraphs, or those of the page's largest text where the extractor took another story's teaser."""
+    """The paragraphs, or those of the page's largest text where the extractor took a teaser or only a part of it."""
     words: Counter[int] = Counter()
     for place, line in enumerate(outline.lines):
         if line.zone == "" and find_final_mark(line.text) and (count := measure_length(line.text)) >= _PROSE_WORDS:
             words[_find_holder(outline, place)] += count
     (largest, most), *_ = words.most_common(1) or [(-1, 0)]
-    inside = [line.text for place, line in enumerate(outline.lines) if _find_holder(outline, place) == largest]
-    known = {fold_line(text) for text in inside}
-    is_other = not any(fold_line(text) in known for text in extracted)
-    if is_other and sum(map(measure_length, extracted)) < _MISSED_SHARE * most:
-        return inside
-    return list(extracted)
+    if sum(map(measure_length, extracted)) >= _MISSED_SHARE * most:
+        return list(extracted)
+    return [line.text for place, line in enumerate(outline.lines) if _find_holder(outline, place) == largest]
 
 
 def _find_holder(outline: Outline, place: int) -> int:
@@ -62,9 +57,14 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     if not own_places or (words < _HOLDER_SHARE * sum(map(measure_length, kept)) and not is_together):
         return kept
 
+    first = next((p for p in own_places if not _is_small_print(outline.lines[p].text)), own_places[0])
+
+    last = next((p for p in reversed(own_places) if not _is_small_print(outline.lines[p].text)), own_places[-1])
+
     def is_before(text: str) -> bool:
         place = places.get(fold_line(text), own_places[-1])
-        return (is_headed and place < start) or (place <= own_places[0] and _is_small_print(text))
+        is_at_edge = place <= first or place >= last
+        return (is_headed and place < start) or (is_at_edge and _is_small_print(text))
 
     def is_note_behind(text: str) -> bool:
         place = places.get(fold_line(text), own_places[0])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ..blocks import find_final_mark, measure_length
+from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind
 
 MIN_LISTED_LINKS = 3  # links one after the other
@@ -92,6 +93,11 @@ def _split_by_element(chunks: list[Chunk]) -> list[list[Chunk]]:
                 [c for c, e in zip(visible, elements, strict=True) if e == element]
                 for element in dict.fromkeys(elements)
             ]
-            goes_on = any(join_chunk_texts(part)[:1].islower() for part in parts[1:])
-            return [] if goes_on and find_final_mark(join_chunk_texts(visible)) else parts
+            is_sentence = find_final_mark(join_chunk_texts(visible)) != ""
+            return [] if is_sentence and any(map(_goes_on, map(join_chunk_texts, parts[1:]))) else parts
     return []
+
+
+def _goes_on(text: str) -> bool:
+    """In lower case, as within a sentence; an age in small print may begin so too."""
+    return text[:1].islower() and read_byline(text) is None

@@ -49,6 +49,13 @@ _OPENINGS = {
 }
 _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
 _CONTINUATION = re.compile("|".join(f"(?:{pattern})" for pattern in CONTINUATION_NOTES))
+_PICTURE_CREDIT = re.compile(
+    r"[(\[]?(?:(?:photo|image|picture)(?: credits?| source| courtesy)?|credits?"
+    r"|foto|bild(?:quelle|rechte)?|grafik|crédits?(?: photo)?|photographie|fotografía|imagen|imagem|immagine"
+    r"|fotografie|valokuva|kuva|zdjęcie|zdj|фото|снимок|світлина|φωτογραφία|fotoğraf|صورة|تصوير|צילום|foto/ilustrasi"
+    r"|ảnh|图片?|圖片?|图片来源|圖片來源|写真|撮影|사진) ?(?:by |[:：©/]) ?\S.{0,80}$",
+    re.IGNORECASE,
+)
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
 _BREADCRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
@@ -87,6 +94,15 @@ def is_continuation_note(text: str) -> bool:
         return False
     plain = fold_line(text).strip("()[]{}▼↓⬇▽ ").replace(" - ", " ").replace(" – ", " ")
     return _CONTINUATION.fullmatch(fold_line(plain)) is not None
+
+
+def is_picture_credit(text: str) -> bool:
+    """Does the line say only where a picture is from?
+
+    >>> is_picture_credit("Foto: dpa"), is_picture_credit("(Photo by Ana Ruiz)"), is_picture_credit("Photos show it.")
+    (True, True, False)
+    """
+    return len(text) <= _NOTE_CHARACTERS and _PICTURE_CREDIT.match(text.strip()) is not None
 
 
 def is_related_heading(text: str) -> bool:

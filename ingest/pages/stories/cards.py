@@ -193,8 +193,7 @@ def _is_part_of_story(outline: Outline, group: _CardGroup, main: Collection[str]
         if outline.tags[element] == "p" and outline.parents[element] == group.parent and fold_line(line.text) in main
     ]
     return 2 * sum(len(line.text) for line in siblings) > sum(map(len, main)) and all(
-        any(not line.href and _is_sentence(line.text) for line in lines[span.start : span.stop])
-        for span in group.spans
+        any(not line.href and _is_sentence(line.text) for line in lines[span.start : span.stop]) for span in group.spans
     )
 
 
