@@ -23,7 +23,7 @@ from ..html.outline import Outline
 from ..lines.furniture import announces_list, find_furniture_kind, is_continuation_note, is_picture_credit
 from .columns import find_further_columns
 from .lead import find_lead_lines
-from .paragraph_lines import PageLines
+from .paragraph_lines import PageLines, compact_text
 from .passed_over import find_passed_over_lines
 
 _HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
@@ -60,50 +60,65 @@ def find_story_body(
     page_lines = PageLines(outline.lines, outline.full_texts)
     covers = [page_lines.find_places(paragraph) for paragraph in paragraphs]
     reasons = _find_foreign_lines(outline, covers, others)
+    known = [compact_text(paragraph) for paragraph in paragraphs]
     taken = {place for cover in covers for place in cover if place not in reasons}
-    lead = find_lead_lines(outline, paragraphs, taken, others, title)
+    lead = find_lead_lines(outline, known, taken, others, title)
     reasons = {place: reason for place, reason in reasons.items() if place not in lead}
-    paragraphs, covers = _with_passed_over_lines(paragraphs, covers, outline, reasons, lead)
+    columns = find_further_columns(outline, {place for cover in covers for place in cover}, reasons)
+    inside = find_passed_over_lines(outline, known, taken, {*reasons, *columns})
+    paragraphs, covers = _with_lines(paragraphs, covers, outline, {*lead, *columns, *inside})
     own_texts = {text for place, text in enumerate(page_lines.texts) if place not in reasons}
-    headline = fold_line((title or "")[:_TITLE_CHARACTERS])
-    top_headings = {fold_line(line.text[:_TITLE_CHARACTERS]) for line in outline.lines if line.heading == 1}
-    labels = _find_labels_left_alone(outline, covers, own_texts, page_lines.texts)
+    kept = [[place for place in cover if page_lines.texts[place] in own_texts] for cover in covers]
+    left_alone = _find_labels_left_alone(outline, {place for places in kept for place in places})
+    headings = _fold_headings(outline, title)
     story_paragraphs: list[str] = []
-    places: list[int] = []
-    for paragraph, cover in zip(paragraphs, covers, strict=True):
-        text = fold_line(paragraph[:_TITLE_CHARACTERS])
-        is_heading = text == headline or (not story_paragraphs and text in top_headings)
-        if is_heading or _is_furniture(paragraph) or (len(cover) == 1 and cover[0] in labels):
+    own_places: set[int] = set()
+    for paragraph, cover, own in zip(paragraphs, covers, kept, strict=True):
+        is_heading = fold_line(paragraph[:_TITLE_CHARACTERS]) in headings[: 1 if story_paragraphs else None]
+        if is_heading or _is_furniture(paragraph) or (len(cover) == 1 and cover[0] in left_alone):
             continue
-        kept = _with_neighbours(outline, cover, [place for place in cover if page_lines.texts[place] in own_texts])
-        is_whole = len(kept) == len(cover) and not any(place in outline.full_texts for place in cover)
-        story_paragraphs += [paragraph] if is_whole else _join_by_element(outline, kept)
-        places += kept
-    own = frozenset(places)
-    left_out = {place: reasons[place] for cover in covers for place in cover if place in reasons and place not in own}
-    return StoryBody(tuple(story_paragraphs), own, left_out)
+        places = _with_neighbours(outline, cover, own)
+        is_whole = len(places) == len(cover) and not any(place in outline.full_texts for place in cover)
+        story_paragraphs += [paragraph] if is_whole else _join_by_element(outline, places)
+        own_places.update(places)
+    left_out = {p: reasons[p] for cover in covers for p in cover if p in reasons and p not in own_places}
+    return StoryBody(tuple(story_paragraphs), frozenset(own_places), left_out)
 
 
-def _find_labels_left_alone(
-    outline: Outline, covers: Sequence[Sequence[int]], own_texts: Collection[str], texts: Sequence[str]
-) -> set[int]:
-    """Short lines in a box of which nothing else is the story's: the heading of a list of links, of a form."""
+def _fold_headings(outline: Outline, title: str | None) -> list[str]:
+    """The story's title, and behind it the page's top headings, which are no text where they open it."""
+    texts = [title or "", *(line.text for line in outline.lines if line.heading == 1)]
+    return [fold_line(text[:_TITLE_CHARACTERS]) for text in texts]
+
+
+def _find_labels_left_alone(outline: Outline, covered: Collection[int]) -> set[int]:
+    """Short lines in a box of which nothing else is the story's: the heading of a list of links, of a form.
+
+    ``covered`` are the places of the story's lines.
+    """
     lines = outline.lines
-    covered = {place for cover in covers for place in cover if texts[place] in own_texts}
-    taken = {place for place in covered if find_furniture_kind(lines[place].text) is None}
-    boxes: dict[int, list[int]] = defaultdict(list)
+    labels = {place: _find_box(outline, place) for place in covered if _is_label(lines[place].text)}
+    boxes: dict[int, list[int]] = {box: [] for box in labels.values() if outline.tags[box] in _BOX_TAGS}
+    if not boxes:
+        return set()
     for place, element in enumerate(outline.line_elements):
-        boxes[element if outline.tags[element] in _BOX_TAGS else outline.parents[element]].append(place)
-    for element in range(len(outline.parents) - 1, 0, -1):  # a list's entries stand in its box too
-        if outline.tags[element] in ("ul", "ol", "form"):
-            boxes[outline.parents[element]] += boxes[element]
-    return {
-        place
-        for element, places in boxes.items()
-        if outline.tags[element] in _BOX_TAGS and len(places) > 1
-        for place in taken.intersection(places)
-        if len(taken.intersection(places)) == 1 and _is_label(lines[place].text)
-    }
+        for box in (element, outline.parents[element], outline.parents[outline.parents[element]]):
+            if box in boxes:
+                boxes[box].append(place)
+                break
+    return {label for label, box in labels.items() if box in boxes and _is_alone(lines, label, boxes[box], covered)}
+
+
+def _find_box(outline: Outline, place: int) -> int:
+    element = outline.line_elements[place]
+    return element if outline.tags[element] in _BOX_TAGS else outline.parents[element]
+
+
+def _is_alone(lines: Sequence[Line], label: int, box: Sequence[int], covered: Collection[int]) -> bool:
+    others = [place for place in box if place != label]
+    return bool(others) and not any(
+        place in covered and find_furniture_kind(lines[place].text) is None for place in others
+    )
 
 
 def _is_label(text: str) -> bool:
@@ -127,18 +142,11 @@ def _find_foreign_lines(outline: Outline, covers: Sequence[Sequence[int]], other
     return reasons | dict.fromkeys(others, "a card of another story")
 
 
-def _with_passed_over_lines(
-    paragraphs: Sequence[str],
-    covers: Sequence[tuple[int, ...]],
-    outline: Outline,
-    foreign: Collection[int],
-    lead: Collection[int],
+def _with_lines(
+    paragraphs: Sequence[str], covers: Sequence[tuple[int, ...]], outline: Outline, places: Collection[int]
 ) -> tuple[list[str], list[tuple[int, ...]]]:
-    """With what was passed over, each line before the first paragraph that stands after it on the page."""
-    taken = {place for cover in covers for place in cover}
-    columns = find_further_columns(outline, taken, foreign)
-    inside = find_passed_over_lines(outline, paragraphs, taken - set(foreign), {*foreign, *columns})
-    waiting = deque(sorted({*columns, *inside, *lead}))
+    """With further lines of the page, each before the first paragraph that stands after it."""
+    waiting = deque(sorted(places))
     merged: list[tuple[str, tuple[int, ...]]] = []
     for paragraph, cover in zip(paragraphs, covers, strict=True):
         while waiting and cover and cover[0] > waiting[0]:

@@ -19,7 +19,7 @@ _PICTURE_TAGS = frozenset({"figure", "figcaption", "aside", "li", "td", "form", 
 
 def find_lead_lines(
     outline: Outline,
-    paragraphs: Sequence[str],
+    known: Sequence[str],
     taken: Collection[int],
     foreign: Collection[int],
     title: str | None,
@@ -27,7 +27,7 @@ def find_lead_lines(
     """Places of the lines of the lead, in reading order.
 
     Args:
-        paragraphs: of the story, as the extractor has them.
+        known: the paragraphs of the story as the extractor has them, compact.
         taken: places of the lines that they are made of, as far as they could be traced.
         foreign: places of lines that are not the story's.
         title: of the story, where it is known.
@@ -37,7 +37,6 @@ def find_lead_lines(
     if start is None or first - start > _MAX_LINES:
         return []
     zones = {"", outline.lines[start].zone, "related"}  # "teaser" is a lead's class as much as another story's
-    known = [compact_text(paragraph) for paragraph in paragraphs]
     leads = [
         place
         for place in range(start + 1, first)

@@ -27,11 +27,14 @@ _MAX_CLIMB = 40
 
 
 def find_passed_over_lines(
-    outline: Outline, paragraphs: Sequence[str], taken: Collection[int], foreign: Collection[int]
+    outline: Outline, known: Sequence[str], taken: Collection[int], foreign: Collection[int]
 ) -> list[int]:
-    """Places of lines that belong to the story though ``paragraphs`` don't have them, in reading order.
+    """Places of lines that belong to the story though its paragraphs don't have them, in reading order.
 
-    ``taken`` are the places of the lines that the paragraphs are made of, as far as they could be traced.
+    Args:
+        known: the paragraphs, compact.
+        taken: the places of the lines that they are made of, as far as they could be traced.
+        foreign: places of lines that are not the story's, or known already.
     """
     subheads = [place for place in _find_subheads(outline, taken) if place not in foreign]
     story = _find_story_element(outline, taken)
@@ -39,7 +42,6 @@ def find_passed_over_lines(
     if not own:
         return subheads
     children = _group_passed_over(outline, story, own, {*taken, *foreign})
-    known = [compact_text(paragraph) for paragraph in paragraphs]
     blocks = [
         place for child, places in children.items() if _is_story_block(outline, child, places, own) for place in places
     ]

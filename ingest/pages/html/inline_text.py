@@ -71,11 +71,14 @@ def split_into_texts(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
 
 def _find_address(chunks: Sequence[Chunk], whole: str) -> str | None:
     """Where (nearly) all of a text leads; a sentence that goes on behind its link leads nowhere."""
-    linked = sum(len(text.strip()) for text, _, href in chunks if href)
+    href = next((href for _, _, href in chunks if href), None)
+    if href is None:
+        return None
+    if sum(len(text.strip()) for text, _, target in chunks if target) < _LINKED_SHARE * len(whole):
+        return None
     behind = join_chunk_texts(chunk for chunk in chunks[-1:] if chunk[2] is None)
     is_sentence = find_final_mark(whole) == "." and measure_length(behind) >= _WORDS_BEHIND
-    href = next((href for _, _, href in chunks if href), None)
-    return href if linked >= _LINKED_SHARE * len(whole) and not is_sentence else None
+    return None if is_sentence else href
 
 
 def _split_by_element(chunks: list[Chunk]) -> list[list[Chunk]]:

@@ -34,13 +34,7 @@ _INLINE_TAGS = set(
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
 _TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _STORY_TAGS = frozenset({"article", "main"})
-_LIVE_SELECTOR = ", ".join(
-    f"[{name}]"
-    for name in (
-        *('itemtype*="LiveBlogPosting"', 'class*="liveblog" i', 'class*="live-blog" i', 'class*="liveticker" i'),
-        *('class*="live-ticker" i', 'class*="live-update" i', 'id*="liveblog" i', 'id*="live-blog" i'),
-    )
-)
+_LIVE_SELECTOR = ", ".join(f'[class*="{name}" i]' for name in ("liveblog", "live-blog", "liveticker", "live-update"))
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -92,14 +86,10 @@ def read_markup(html: str) -> Markup:
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
     edit_as_shown(tree)
+    is_live = "LiveBlogPosting" in html or tree.css_first(_LIVE_SELECTOR) is not None
     walk = _TreeWalk()
-    outline = replace(walk.read_outline(tree.body), is_live=_is_live_blog(tree))
+    outline = replace(walk.read_outline(tree.body), is_live=is_live)
     return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
-
-
-def _is_live_blog(tree: LexborHTMLParser) -> bool:
-    scripts = tree.css('script[type^="application/ld+json"]')[:20]
-    return tree.css_first(_LIVE_SELECTOR) is not None or any("LiveBlogPosting" in node.text() for node in scripts)
 
 
 def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:

@@ -11,14 +11,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _READINGS = "rt, rp, rtc"
 _QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner
 _OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
+_LONG_CHARACTERS = 500  # less is never the story
 _HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by script
 
 
 def edit_as_shown(tree: LexborHTMLParser) -> None:
     """Change a page's tree so that its texts read as a reader sees them."""
+    if not (tags := {node.tag for node in tree.css("ruby, q, ins, [hidden]")}):
+        return  # as on most pages
     _remove_hidden(tree)
-    for node in tree.css(f"ruby :is({_READINGS})"):
-        node.decompose()
+    if "ruby" in tags:
+        for node in reversed(tree.css(f"ruby :is({_READINGS})")):  # what stands within another one goes first
+            node.decompose()
     for node in reversed(tree.css("q")):  # inner ones first, while they still stand within the outer
         _write_quotes(node)
     for node in tree.css("del + ins, ins + del, s + ins, ins + s"):
@@ -27,12 +31,12 @@ def edit_as_shown(tree: LexborHTMLParser) -> None:
 
 
 def _remove_hidden(tree: LexborHTMLParser) -> None:
-    hidden = tree.css("[hidden]:not([hidden=until-found])")
-    if not hidden or tree.body is None:
-        return
-    most = _HIDDEN_SHARE * len(tree.body.text())
-    for node in hidden:
-        if node.tag not in ("html", "body") and len(node.text()) < most:
+    page_size = -1
+    for node in reversed(tree.css("[hidden]:not([hidden=until-found]):not(html):not(body)")):
+        size = len(node.text())
+        if size > _LONG_CHARACTERS and page_size < 0:
+            page_size = len(tree.body.text()) if tree.body is not None else 0
+        if size <= _LONG_CHARACTERS or size < _HIDDEN_SHARE * page_size:
             node.decompose()
 
 
