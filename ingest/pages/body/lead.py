@@ -34,7 +34,7 @@ def find_lead_lines(
     """
     first = min(taken, default=0)
     start = _find_headline_above(outline, first, title)
-    if start is None or first - start > _MAX_LINES:
+    if start is None:
         return []
     zones = {"", outline.lines[start].zone, "related"}  # "teaser" is a lead's class as much as another story's
     leads = [
@@ -48,13 +48,12 @@ def find_lead_lines(
 
 
 def _find_headline_above(outline: Outline, first: int, title: str | None) -> int | None:
-    """The line with the title that stands closest above a place, or else the last h1 above it."""
+    """Of the lines right above a place the last one with the title, or else the last h1."""
     folded = fold_line(title or "")
-    places = [place for place in range(first) if folded and fold_line(outline.lines[place].text) == folded]
-    return next(
-        iter([*reversed(places), *(place for place in reversed(range(first)) if outline.lines[place].heading == 1)]),
-        None,
-    )
+    near = range(first - 1, max(first - _MAX_LINES, 0) - 1, -1)
+    lines = outline.lines
+    titles = [place for place in near if folded and fold_line(lines[place].text) == folded]
+    return next(iter([*titles, *(place for place in near if lines[place].heading == 1)]), None)
 
 
 def _is_lead(outline: Outline, place: int) -> bool:

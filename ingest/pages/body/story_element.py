@@ -87,6 +87,8 @@ def without_copies(paragraphs: Sequence[str], outline: Outline | None = None) ->
     >>> len(without_copies([line, line, "Oh well.", "Oh well."])), len(without_copies([line, "Oh well.", line, "No."]))
     (3, 4)
     """
+    if len({*paragraphs}) == len(paragraphs):
+        return list(paragraphs)
     keys = [fold_line(text) if measure_length(text) >= _PROSE_WORDS else "" for text in paragraphs]
     counts = Counter(filter(None, keys))
     doubled = sum(1 for count in counts.values() if count == 2)

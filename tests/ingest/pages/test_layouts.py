@@ -170,3 +170,85 @@ def test_what_stands_within_the_story_is_told_apart(mark_up: str, added: list[st
         *added,
         *STORY[3:],
     ]
+
+
+UPDATES = tuple(zip(("10:15", "11:40", "12:05", "14:30", "15:10", "16:55"), STORY, strict=True))
+INTRO = "We follow the return of the ferry all through the day and bring you the voices of those on the quay."
+
+# name -> one update of a live blog, with its time, its headline and its text
+LIVE: dict[str, str] = {
+    "a time with its date": "<div><time datetime=2031-06-04T{0}:00Z>{0}</time><h2>{1}</h2><p>{2}</p></div>",
+    "an article each": "<article id=p{0}><span>{0}</span><h3>{1}</h3><p>{2}</p></article>",
+    "Uhr": "<section><p><b>{0} Uhr</b></p><h2>{1}</h2><p>{2}</p></section>",
+    "a writer beside the time": "<div class=e><h3>{1}</h3><span>Ana Ruiz · {0}</span><p>{2}</p></div>",
+    "an address on the same page": "<div><time>{0}</time><h3><a href='/ferry?post={0}#p'>{1}</a></h3><p>{2}</p></div>",
+    "ages on a page that calls itself so": "<div class=liveblog-entry><span>3 hours ago</span><h3>{1}</h3>"
+    "<p>{2}</p></div>",
+}
+
+
+@pytest.mark.parametrize("holder", ["article", "main"])
+@pytest.mark.parametrize("update", LIVE.values(), ids=LIVE)
+def test_updates_of_a_live_blog_are_the_main_story(update: str, holder: str) -> None:
+    entries = "".join(update.format(time, f"The quay at {time} is full", text) for time, text in UPDATES)
+    items = read_items(f"{TOP}<{holder}>{H1}<p>{INTRO}</p><div>{entries}</div></{holder}>{FOOT}")
+    assert len(items) == 1
+    paragraphs = (items[0].content_text or "").split("\n\n")
+    assert [text for text in paragraphs if text in (INTRO, *STORY)] == [INTRO, *STORY]
+
+
+def test_cards_with_a_date_of_their_own_are_other_stories() -> None:
+    cards = "".join(
+        f"<div><h3><a href='/{n}'>Mill {n} on the river grinds again</a></h3><span>4 June 2031, 1{n}:15</span></div>"
+        for n in range(4)
+    )
+    assert len(read_items(f"{TOP}<article>{H1}{ALL}</article><section>{cards}</section>{FOOT}")) == 5
+
+
+COLUMN = "<div class=row><div class=col>{}{}{}</div></div><div class=ad></div>"
+SUBHEADS = ("", "<h3>What the islanders paid</h3>", "<h3>What nobody knew</h3>")
+
+
+def test_columns_keep_their_subheads() -> None:
+    columns = "".join(COLUMN.format(head, P[2 * n], P[2 * n + 1]) for n, head in enumerate(SUBHEADS))
+    assert read_paragraphs(f"{TOP}{H1}{columns}{FOOT}") == [
+        *STORY[:2],
+        "What the islanders paid",
+        *STORY[2:4],
+        "What nobody knew",
+        *STORY[4:],
+    ]
+
+
+def test_a_plain_text_that_stands_twice_is_read_once() -> None:
+    text = "\n".join([TITLE, "", *STORY, "", *STORY])
+    document = Document(body=text.encode(), kind="document", fetched_at=datetime(2031, 6, 4, tzinfo=UTC))
+    main, *_ = read_document(document).items
+    assert (main.content_text or "").split("\n\n") == list(STORY)
+
+
+def test_sentences_that_come_back_stay_where_most_don_t() -> None:
+    twice = f"<article>{H1}{P[0]}{P[1]}{P[2]}{P[0]}{P[3]}{P[4]}</article>"
+    assert read_paragraphs(twice).count(STORY[0]) == 2
+
+
+# name -> mark-up around or beside the story that is none of it
+BESIDE: dict[str, str] = {
+    "classic WordPress": "<div id=content><div class=post><h2>{title}</h2><small>June 4th, 2031 by Ana</small>"
+    "<div class=entry>{story}<p class=postmetadata>Filed under <a href=/c>Sea</a> | <a href=#c>3 Comments</a></p>"
+    "</div></div></div>",
+    "a table with a menu in a cell": "<table><tr><td><a href=/n>News</a><br><a href=/s>Sport</a><br>"
+    "<a href=/w>Sea</a></td><td><h1>{title}</h1>{story}</td></tr></table>",
+    "a box of links under a label": "<article><h1>{title}</h1>{story}<div class=x><strong>Nebenbei</strong><ul>"
+    "<li><a href=/mill>Mill on the river grinds again</a></li><li><a href=/bees>Bees come back to the park</a></li>"
+    "</ul></div></article>",
+    "byline, date and source": "<main><article><h1>{title}</h1><p>Von Ana Ruiz</p><p>04.06.2031, 10:15 Uhr</p>{story}"
+    "<p>Quelle: dpa</p></article></main>",
+    "a picture's credit": "<article><h1>{title}</h1><div class=image><img src=a><span>Foto: Ana Ruiz</span></div>"
+    "{story}</article>",
+}
+
+
+@pytest.mark.parametrize("body", BESIDE.values(), ids=BESIDE)
+def test_what_stands_beside_the_story_is_left_out(body: str) -> None:
+    assert read_paragraphs(body.format(title=TITLE, story=ALL)) == list(STORY)
