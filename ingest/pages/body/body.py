@@ -13,7 +13,7 @@ What the extractor passed over in further columns is added (columns.py).
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,7 +23,7 @@ from ..html.outline import Outline
 from ..lines.furniture import announces_list, find_furniture_kind, is_continuation_note, is_picture_credit
 from .columns import find_further_columns
 from .lead import find_lead_lines
-from .paragraph_lines import PageLines, compact_text
+from .paragraph_lines import KnownTexts, PageLines
 from .passed_over import find_passed_over_lines
 
 _HEADLINE_WORDS = 5  # a shorter link may be a product, an address, a name in a list
@@ -60,7 +60,7 @@ def find_story_body(
     page_lines = PageLines(outline.lines, outline.full_texts)
     covers = [page_lines.find_places(paragraph) for paragraph in paragraphs]
     reasons = _find_foreign_lines(outline, covers, others)
-    known = [compact_text(paragraph) for paragraph in paragraphs]
+    known = KnownTexts(paragraphs)
     taken = {place for cover in covers for place in cover if place not in reasons}
     lead = find_lead_lines(outline, known, taken, others, title)
     reasons = {place: reason for place, reason in reasons.items() if place not in lead}
@@ -98,27 +98,20 @@ def _find_labels_left_alone(outline: Outline, covered: Collection[int]) -> set[i
     """
     lines = outline.lines
     labels = {place: _find_box(outline, place) for place in covered if _is_label(lines[place].text)}
-    boxes: dict[int, list[int]] = {box: [] for box in labels.values() if outline.tags[box] in _BOX_TAGS}
-    if not boxes:
-        return set()
-    for place, element in enumerate(outline.line_elements):
-        for box in (element, outline.parents[element], outline.parents[outline.parents[element]]):
-            if box in boxes:
-                boxes[box].append(place)
-                break
-    return {label for label, box in labels.items() if box in boxes and _is_alone(lines, label, boxes[box], covered)}
+    boxes = {box for box in labels.values() if outline.tags[box] in _BOX_TAGS}
+    all_lines, own_lines = Counter[int](), Counter[int]()
+    for place, element in enumerate(outline.line_elements if boxes else ()):
+        parent = outline.parents[element]
+        box = next((box for box in (element, parent, outline.parents[parent]) if box in boxes), None)
+        if box is not None:
+            all_lines[box] += 1
+            own_lines[box] += place in covered and find_furniture_kind(lines[place].text) is None
+    return {place for place, box in labels.items() if all_lines[box] > 1 and own_lines[box] == 1}
 
 
 def _find_box(outline: Outline, place: int) -> int:
     element = outline.line_elements[place]
     return element if outline.tags[element] in _BOX_TAGS else outline.parents[element]
-
-
-def _is_alone(lines: Sequence[Line], label: int, box: Sequence[int], covered: Collection[int]) -> bool:
-    others = [place for place in box if place != label]
-    return bool(others) and not any(
-        place in covered and find_furniture_kind(lines[place].text) is None for place in others
-    )
 
 
 def _is_label(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from ..blocks import Line, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind
-from .paragraph_lines import compact_text, is_known_text
+from .paragraph_lines import KnownTexts
 
 _MAX_LINES = 15  # between the headline and the first paragraph; further on it is another block of the page
 _LEAD_WORDS = range(8, 81)
@@ -19,7 +19,7 @@ _PICTURE_TAGS = frozenset({"figure", "figcaption", "aside", "li", "td", "form", 
 
 def find_lead_lines(
     outline: Outline,
-    known: Sequence[str],
+    known: KnownTexts,
     taken: Collection[int],
     foreign: Collection[int],
     title: str | None,
@@ -27,7 +27,7 @@ def find_lead_lines(
     """Places of the lines of the lead, in reading order.
 
     Args:
-        known: the paragraphs of the story as the extractor has them, compact.
+        known: the paragraphs of the story as the extractor has them.
         taken: places of the lines that they are made of, as far as they could be traced.
         foreign: places of lines that are not the story's.
         title: of the story, where it is known.
@@ -42,7 +42,7 @@ def find_lead_lines(
         for place in range(start + 1, first)
         if place not in foreign and outline.lines[place].zone in zones and _is_lead(outline, place)
     ]
-    leads = [place for place in leads if not is_known_text(compact_text(outline.lines[place].text), known)]
+    leads = [place for place in leads if not known.has_line(outline.lines[place].text)]
     holders = {outline.parents[outline.line_elements[place]] for place in leads}
     return leads if len(leads) <= _MAX_LEADS and len(holders) == 1 else []
 

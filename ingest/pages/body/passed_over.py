@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ..blocks import find_final_mark, measure_length
+from ..blocks import Zone, find_final_mark, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import announces_list, find_furniture_kind
-from .paragraph_lines import compact_text, is_known_text
+from .paragraph_lines import KnownTexts
 
 _LIST_TAGS = frozenset({"ul", "ol", "dl"})
 _ENTRY_TAGS = frozenset({"li", "dt", "dd"})
@@ -27,26 +27,25 @@ _MAX_CLIMB = 40
 
 
 def find_passed_over_lines(
-    outline: Outline, known: Sequence[str], taken: Collection[int], foreign: Collection[int]
+    outline: Outline, known: KnownTexts, taken: Collection[int], foreign: Collection[int]
 ) -> list[int]:
     """Places of lines that belong to the story though its paragraphs don't have them, in reading order.
 
     Args:
-        known: the paragraphs, compact.
+        known: the paragraphs.
         taken: the places of the lines that they are made of, as far as they could be traced.
         foreign: places of lines that are not the story's, or known already.
     """
     subheads = [place for place in _find_subheads(outline, taken) if place not in foreign]
     story = _find_story_element(outline, taken)
-    own = sorted(place for place in taken if _climb_to(outline, place, story) is not None) if story >= 0 else []
+    own = {place for place in taken if _climb_to(outline, place, story) is not None} if story >= 0 else set()
     if not own:
         return subheads
     children = _group_passed_over(outline, story, own, {*taken, *foreign})
-    blocks = [
-        place for child, places in children.items() if _is_story_block(outline, child, places, own) for place in places
-    ]
-    added = [place for place in blocks if not is_known_text(compact_text(outline.lines[place].text), known)]
-    added += [place for place in subheads if compact_text(outline.lines[place].text) not in known]
+    zone = outline.lines[min(own)].zone
+    blocks = [place for places in children.values() if _is_story_block(outline, places, own, zone) for place in places]
+    added = [place for place in blocks if not known.has_line(outline.lines[place].text)]
+    added += [place for place in subheads if not known.has_paragraph(outline.lines[place].text)]
     return sorted({*added})
 
 
@@ -86,12 +85,12 @@ def _climb_to(outline: Outline, place: int, story: int) -> list[int] | None:
 
 
 def _group_passed_over(
-    outline: Outline, story: int, own: Sequence[int], known: Collection[int]
+    outline: Outline, story: int, own: Collection[int], known: Collection[int]
 ) -> Mapping[int, list[int]]:
     """Lines between the first and the last of the story, by the outermost element within the story's one."""
     children: dict[int, list[int]] = defaultdict(list)
     refused: set[int] = set()
-    for place in range(own[0], own[-1]):
+    for place in range(min(own), max(own)):
         around = _climb_to(outline, place, story)
         if not around:
             continue
@@ -113,9 +112,9 @@ def _is_plain_chain(outline: Outline, around: Sequence[int]) -> bool:
     return (outermost in _HEADING_TAGS and not inner) or all(tag in _TEXT_TAGS for tag in (outermost, *inner))
 
 
-def _is_story_block(outline: Outline, child: int, places: Sequence[int], own: Sequence[int]) -> bool:
+def _is_story_block(outline: Outline, places: Sequence[int], own: Collection[int], zone: Zone) -> bool:
     lines = [outline.lines[place] for place in places]
-    if any(line.zone != outline.lines[own[0]].zone or _is_furniture(line.text) for line in lines):
+    if any(line.zone != zone or _is_furniture(line.text) for line in lines):
         return False
     tags = {outline.tags[outline.line_elements[place]] for place in places}
     if tags <= _HEADING_TAGS:

@@ -6,7 +6,6 @@ off its time and changes no text. A tree also spares it the repair of the text, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from lxml import etree
@@ -30,7 +29,6 @@ _CELL_WORDS = 12  # of a table within a cell of another one
 _PLAIN_SHARE = 0.1  # of a menu's words are no link
 
 _UNWRITABLE_BYTES = bytes(set(range(32)) - set(b"\t\n\r"))  # control characters, which no XML text may hold
-_LISTING = re.compile(r"(<pre[\s>].*?</pre>)", re.DOTALL)  # as the HTML5 parser writes them: closed, in lower case
 _NOT_CHARACTERS = ("\ufffe", "\uffff")
 _PARSER = etree.HTMLParser(
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
@@ -56,10 +54,8 @@ def read_extractor_tree(html: str) -> HtmlElement:
 
 def _without_source_lines(html: str) -> str:
     """Line ends of the source are spaces, but in listings; the extractor would make a paragraph of each line."""
-    if "<pre" not in html:
-        return html.replace("\n", " ")
-    parts = _LISTING.split(html)  # text and listings in turns
-    return "".join(part if place % 2 else part.replace("\n", " ") for place, part in enumerate(parts))
+    parts = [part.partition("<pre") for part in html.split("</pre>")]
+    return "</pre>".join(text.replace("\n", " ") + tag + listing for text, tag, listing in parts)
 
 
 def _open_layout_tables(root: HtmlElement) -> None:

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _READINGS = "rt, rp, rtc"
 _QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner
 _OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
-_LONG_CHARACTERS = 500  # less is never the story
+_MAX_PAGES_LOOKED_AT = 20
+_MAX_CLIMB = 40
 _HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by script
 
 
@@ -31,22 +32,26 @@ def edit_as_shown(tree: LexborHTMLParser) -> None:
 
 
 def _remove_hidden(tree: LexborHTMLParser) -> None:
-    page_size = -1
-    for node in reversed(tree.css("[hidden]:not([hidden=until-found]):not(html):not(body)")):
+    hidden = tree.css("[hidden]:not([hidden=until-found]):not(html):not(body)")
+    page_size = len(tree.body.text()) if hidden and tree.body is not None else 0
+    looks = _MAX_PAGES_LOOKED_AT * page_size  # characters; hidden elements may stand within each other
+    for node in reversed(hidden):
         size = len(node.text())
-        if size > _LONG_CHARACTERS and page_size < 0:
-            page_size = len(tree.body.text()) if tree.body is not None else 0
-        if size <= _LONG_CHARACTERS or size < _HIDDEN_SHARE * page_size:
+        looks -= size
+        if looks < 0:
+            break
+        if size < _HIDDEN_SHARE * page_size:
             node.decompose()
 
 
 def _write_quotes(node: LexborNode) -> None:
-    """The marks as text in place of the element; none where the text has its own."""
-    text = node.text().strip()
+    """The marks as text in place of the element; none where the text has its own, and none within the third."""
+    depth = _count_quotes_around(node)
+    text = node.text().strip() if depth < len(_QUOTES) else ""
     before, after = _read_beside(node.prev)[-1:], _read_beside(node.next)[:1]
     is_marked = text[:1] in _OWN_QUOTES or (before in _OWN_QUOTES and after in _OWN_QUOTES)
-    opening, closing = _QUOTES[_is_in_quote(node)]
     if text and not is_marked:
+        opening, closing = _QUOTES[depth]
         node.insert_before(opening)
         node.insert_after(closing)
     node.unwrap()
@@ -56,11 +61,12 @@ def _read_beside(node: LexborNode | None) -> str:
     return node.text() if node is not None and node.is_text_node else " "
 
 
-def _is_in_quote(node: LexborNode) -> bool:
-    """Is it quoted within another <q>, which its marks stand for once it is gone?"""
-    above = node.parent
-    while above is not None and above.tag not in ("body", "p", "div"):
-        if above.tag == "q":
-            return True
+def _count_quotes_around(node: LexborNode) -> int:
+    """How many <q> it is quoted within, counted as far as needed."""
+    above, count = node.parent, 0
+    for _ in range(_MAX_CLIMB):
+        if above is None or above.tag in ("body", "p", "div"):
+            break
+        count += above.tag == "q"
         above = above.parent
-    return False
+    return count

@@ -61,23 +61,27 @@ def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no related story.
     """
     heads = _find_headlines(outline)
-    groups = [
-        group
-        for group in _group_cards(outline, heads)
-        if _is_related_group(outline.lines, group) and not _is_part_of_story(outline, group, main)
-    ]
-    live = [
-        group
-        for group in groups
-        if are_live_updates([outline.lines[span.start : span.stop] for span in group.spans], outline.is_live)
-    ]
-    card_lines = [
-        lines
-        for group in groups
-        if group not in live and not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
-    ]
-    updates = sorted(place for group in live for span in group.spans for place in span)
-    return PageCards(sorted(card_lines, key=lambda lines: lines[0].number), updates)
+    story_parents = _find_story_parents(outline, main)
+    updates: list[int] = []
+    related: list[list[Line]] = []
+    for group in _group_cards(outline, heads):
+        if not _is_related_group(outline.lines, group) or _is_part_of_story(outline.lines, group, main, story_parents):
+            continue
+        if are_live_updates([outline.lines[span.start : span.stop] for span in group.spans], outline.is_live):
+            updates += [place for span in group.spans for place in span]
+        elif not belongs_to_main(lines := _build_card_lines(outline.lines, group), main):
+            related.append(lines)
+    return PageCards(sorted(related, key=lambda lines: lines[0].number), sorted(updates))
+
+
+def _find_story_parents(outline: Outline, main: Collection[str]) -> set[int]:
+    """Elements that hold more than half of the main text as paragraphs; there is one at most."""
+    sizes: dict[int, int] = defaultdict(int)
+    for line, element in zip(outline.lines, outline.line_elements, strict=True):
+        if outline.tags[element] == "p" and fold_line(line.text) in main:
+            sizes[outline.parents[element]] += len(line.text)
+    total = sum(map(len, main))
+    return {parent for parent, size in sizes.items() if 2 * size > total}
 
 
 def _find_headlines(outline: Outline) -> list[int]:
@@ -178,23 +182,18 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
 
 
-def _is_part_of_story(outline: Outline, group: _CardGroup, main: Collection[str]) -> bool:
+def _is_part_of_story(
+    lines: Sequence[Line], group: _CardGroup, main: Collection[str], story_parents: Collection[int]
+) -> bool:
     """A list of linked names that a sentence of the main text announces, or paragraphs among those of the main text."""
-    lines, start = outline.lines, group.spans[0].start
-    above = lines[max(start - 1, 0)].text
+    above = lines[max(group.spans[0].start - 1, 0)].text
     if announces_list(above) and fold_line(above) in main:
         return True
-    inside = [lines[place] for span in group.spans for place in span]
-    if group.tag != "p" or any(_has_time(line.text) for line in inside):
+    if group.tag != "p" or group.parent not in story_parents:
         return False
-    siblings = [
-        line
-        for line, element in zip(lines, outline.line_elements, strict=True)
-        if outline.tags[element] == "p" and outline.parents[element] == group.parent and fold_line(line.text) in main
-    ]
-    return 2 * sum(len(line.text) for line in siblings) > sum(map(len, main)) and all(
-        any(not line.href and _is_sentence(line.text) for line in lines[span.start : span.stop]) for span in group.spans
-    )
+    cards = [lines[span.start : span.stop] for span in group.spans]
+    is_text = all(any(not line.href and _is_sentence(line.text) for line in card) for card in cards)
+    return is_text and not any(_has_time(line.text) for card in cards for line in card)
 
 
 def _is_sentence(text: str) -> bool:
