@@ -10,6 +10,9 @@ IngestError
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class IngestError(Exception):
     """Base of all input errors; the message says what, where and what to do."""
@@ -37,3 +40,29 @@ class GoneError(PermanentFetchError):
 
 class ParseError(IngestError):
     """The bytes can't be read as what they were said to be."""
+
+
+# What a reader raises where its code did not foresee an input. No limits of time or memory, which are the caller's.
+UNFORESEEN_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,  # recursion too
+    TypeError,
+    ValueError,
+)
+
+
+def describe_unforeseen(error: BaseException) -> str:
+    """What went wrong and where in the code, for a reason that is read long after the traceback is gone.
+
+    >>> try:
+    ...     [][0]
+    ... except LookupError as error:
+    ...     describe_unforeseen(error)  # doctest: +ELLIPSIS
+    'a fault of the reader: IndexError: list index out of range (... line ...)'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name} line {frames[-1].lineno})" if frames else ""
+    return f"a fault of the reader: {type(error).__name__}: {str(error)[:200]}{place}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from .errors import UNFORESEEN_ERRORS, ParseError, describe_unforeseen
 from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
 from .item import Document, Item, ParsedDocument, Problem, RawItem, Reading
@@ -20,10 +21,13 @@ def read_document(document: Document) -> Reading:
 
     decode -> feed, page, document or items -> raw items -> normalise, each on its own: a bad one is a Problem beside
     the others.
-    Raises ParseError where nothing of it can be read.
+    Raises ParseError where nothing of it can be read, be it that the reader itself fails on it.
     """
     document = decode_document(document)
-    parsed = _parser_for(document)(document)
+    try:
+        parsed = _parser_for(document)(document)
+    except UNFORESEEN_ERRORS as error:
+        raise ParseError(describe_unforeseen(error)) from error
     losses = Losses()
     results = [_normalise(raw, document, parsed, losses) for raw in parsed.items]
     return Reading(

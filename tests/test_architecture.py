@@ -36,7 +36,11 @@ OWNERS = {
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},
     "persiantools": {"ingest/dates/calendars.py"},
-    "selectolax": {"ingest/pages/html/outline.py", "ingest/pages/html/marked_fields.py"},
+    "selectolax": {
+        "ingest/pages/html/outline.py",
+        "ingest/pages/html/marked_fields.py",
+        "ingest/pages/html/shown_text.py",
+    },
     "datasketch": {"dedupe/sketch.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py", "worker/transport.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},

@@ -16,7 +16,7 @@ from ..text.words import UNSPACED
 
 Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
-Zone = Literal["", "nav", "comments", "related", "furniture"]
+Zone = Literal["", "nav", "comments", "related", "furniture", "caption"]
 
 _UNSPACED_SCRIPTS = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")

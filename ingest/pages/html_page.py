@@ -8,7 +8,12 @@ from itertools import pairwise
 
 from .blocks import Line, PageStory, fold_line, measure_length
 from .body.body import find_story_body
-from .body.story_element import choose_story_paragraphs, without_edge_notes, without_promos
+from .body.story_element import (
+    choose_story_paragraphs,
+    without_copies,
+    without_edge_notes,
+    without_promos,
+)
 from .html.extractor import extract_main_paragraphs
 from .html.outline import Markup, Outline
 from .labels.costs import Label
@@ -16,7 +21,8 @@ from .labels.label_lines import label_lines
 from .lines.bylines import read_byline, read_dateline_source
 from .metadata import Metadata, with_header_lines
 from .stories.assemble import MIN_WORDS, PagePiece, SplitPage, assemble_stories, split_into_pieces
-from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, belongs_to_main, find_cards
+from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, PageCards, belongs_to_main, find_cards
+from .stories.live_updates import with_live_updates
 
 _LabelledGroup = tuple[list[Line], tuple[Label, ...]]
 _LINES_AROUND = 6  # lines around the first and the last age
@@ -28,13 +34,18 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     """Main story, related stories in the order of the page, and every block; with what the lines of its header add."""
     outline = markup.outline
     extracted = choose_story_paragraphs(extract_main_paragraphs(markup.extractor_html, markup.tag_count), outline)
-    groups = [(group, _label_cards(group)) for group in _find_story_cards(outline, extracted)]
-    groups += _find_unframed_stories(_without_groups(outline.lines, groups), extracted)
+    cards = _find_story_cards(outline, extracted)
+    extracted = with_live_updates(extracted, outline, cards.updates)
+    groups = [(group, _label_cards(group)) for group in cards.related]
+    updates = {outline.lines[place].number for place in cards.updates}
+    unframed = [line for line in _without_groups(outline.lines, groups) if line.number not in updates]
+    groups += _find_unframed_stories(unframed, extracted)
     rest = _without_groups(outline.lines, groups)
     numbers = _collect_line_numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
     body = find_story_body(extracted, outline, places, metadata.title and metadata.title.value)
-    paragraphs = without_edge_notes(body.paragraphs, outline, _find_related_headings(outline, groups))
+    paragraphs = without_copies(body.paragraphs, outline)
+    paragraphs = without_edge_notes(paragraphs, outline, _find_related_headings(outline, groups))
     own_numbers = {outline.lines[place].number for place in body.places}
     if not paragraphs:
         page = assemble_stories(rest, label_lines(rest).labels)
@@ -58,7 +69,7 @@ def _find_related_headings(outline: Outline, groups: Sequence[_LabelledGroup]) -
     return {fold_line(line.text) for line, after in pairwise(outline.lines) if line.heading and after.number in first}
 
 
-def _find_story_cards(outline: Outline, extracted: Sequence[str]) -> list[list[Line]]:
+def _find_story_cards(outline: Outline, extracted: Sequence[str]) -> PageCards:
     return find_cards(outline, {fold_line(text) for text in extracted})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .body.story_element import without_promos
+from .body.story_element import without_copies, without_promos
 from .labels.label_lines import label_lines
 from .lines.dump import read_dump
 from .refusals import refuse_page
@@ -22,7 +22,7 @@ def split_plain_text(text: str) -> SplitPage:
     lines = with_titles_first(read_dump(text))
     page = assemble_stories(lines, relabel_story_edges(lines, relabel_row_outliers(lines, label_lines(lines).labels)))
     if page.main:
-        story = replace(page.main, paragraphs=tuple(without_promos(page.main.paragraphs, page.related)))
+        story = replace(page.main, paragraphs=tuple(without_promos(without_copies(page.main.paragraphs), page.related)))
         page = replace(page, main=story)
     refuse_page(page.main, [line.text for line in lines])
     return page

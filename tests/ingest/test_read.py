@@ -10,7 +10,20 @@ from typing import Literal
 
 import pytest
 
-from ingest import Document, Reading, blocks_of, decode, decode_document, read_document, sniff, to_json
+from ingest import (
+    Document,
+    ParseError,
+    Reading,
+    blocks_of,
+    decode,
+    decode_document,
+    read,
+    read_document,
+    sniff,
+    to_json,
+)
+from ingest.item import RawItem
+from ingest.normalise import normalise_item
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 
@@ -122,3 +135,38 @@ def test_a_document_is_looked_at_and_decoded_once(
     if document.kind != "feed":
         assert blocks_of(document)
     assert (len(looked_at), len(decoded)) == (1, 1)
+
+
+def fail(*args: object) -> object:
+    raise IndexError("no such line")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader"), [("page", "split_page"), ("document", "split_text"), ("feed", "parse_feed")]
+)
+def test_a_fault_of_a_reader_is_an_error_of_its_document(
+    kind: Literal["page", "document", "feed"], reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, reader, fail)
+    with pytest.raises(ParseError, match=r"a fault of the reader: IndexError: no such line \(test_read.py line \d+\)"):
+        read_document(Document(body=PAGE.encode(), kind=kind, fetched_at=NOW))
+
+
+def test_a_fault_at_one_entry_is_a_problem_of_that_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    def normalise_but_one(raw: RawItem, *rest: object) -> object:
+        return fail() if raw.position == 1 else normalise_item(raw, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(read, "normalise_item", normalise_but_one)
+    entries = "".join(f"<item><title>Gull {n} returns</title></item>" for n in range(3))
+    feed = f"<rss><channel>{entries}</channel></rss>".encode()
+    reading = read_document(Document(body=feed, kind="feed", fetched_at=NOW))
+    assert [item.title for item in reading.items] == ["Gull 0 returns", "Gull 2 returns"]
+    assert [(problem.where, problem.raw) for problem in reading.problems] == [
+        ("entry 2", '{"title": "Gull 1 returns"}')
+    ]
+
+
+def test_a_processing_instruction_is_passed_over() -> None:
+    page = PAGE.replace("<p>", "<p>One ship was late.</p><?php the_ad(); ?><p>")
+    (item,) = read_document(Document(body=page.encode(), kind="page", fetched_at=NOW)).items
+    assert (item.content_text or "").startswith("One ship was late.")

@@ -14,6 +14,8 @@ _START_LENGTHS = (16, 8, 4, 2, 1)  # characters by which a line's beginning is l
 _MAX_TRIES = 8  # lines with the same beginning; a page that repeats one more often is not worth more looks
 _MAX_SKIPPED = 3  # lines in a row that the extractor may have left out: captions, marks
 _MAX_LOOKS = 50_000  # on one page; a page of a thousand joined paragraphs needs some thousands
+_MAX_CHARACTERS_LOOKED_AT = 50_000_000  # on one page: of a usual story some ten thousand looks
+_SHORT_CHARACTERS = 40  # a shorter text may stand within another one by chance
 _SEPARATOR_MARKS = "·•|/–—-,*"  # before a list entry, around the cells of a table, between two lines
 
 
@@ -88,3 +90,33 @@ def compact_text(text: str) -> str:
     'ferryislate'
     """
     return "".join(text.split()).casefold()
+
+
+class KnownTexts:
+    """The paragraphs of a story, asked whether a line is among them, be it as a part that could not be traced."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._whole = "\n".join(["", *map(compact_text, paragraphs), ""])
+        self._looks = _MAX_CHARACTERS_LOOKED_AT // len(self._whole)
+
+    def has_line(self, text: str) -> bool:
+        """A long line stands in a paragraph with its beginning or its end, a short one at an end of it.
+
+        On a page with very many lines the last ones are taken for known.
+
+        >>> known = KnownTexts(["Ferry is late. It waits for fog."])
+        >>> known.has_line("It waits for fog."), known.has_line("waits")
+        (True, False)
+        """
+        self._looks -= 1
+        compact = compact_text(text)
+        if self._looks < 0 or not compact:
+            return True
+        if len(compact) > _SHORT_CHARACTERS:
+            return compact[:_SHORT_CHARACTERS] in self._whole or compact[-_SHORT_CHARACTERS:] in self._whole
+        return f"\n{compact}" in self._whole or f"{compact}\n" in self._whole
+
+    def has_paragraph(self, text: str) -> bool:
+        """Is it one of them?"""
+        self._looks -= 1
+        return self._looks < 0 or f"\n{compact_text(text)}\n" in self._whole

@@ -14,28 +14,25 @@ from ..html.outline import Outline
 from ..lines.bylines import read_byline
 
 NOTE_WORDS = 40  # of an element behind the story; a longer one is told by something else
-_MISSED_SHARE = (
-    0.4  # the extractor has less than this of the element with most sentences, and none of it: the wrong one
-)
+_MISSED_SHARE = 0.4  # the extractor has less than this of the element with most sentences: the wrong one, or a part
 _HOLDER_SHARE = 0.6  # of the text in one element: that one holds the story
+_NOTES_SHARE = 0.5  # of the story's words
 _PROSE_WORDS = 8
 _PROMO_WORDS = 6  # besides the headline: "Read also: …"
 _TITLE_WORDS = 4
+_DOUBLED_SHARE = 0.7  # of the paragraphs come twice: the page has the text for two kinds of screens
 
 
 def choose_story_paragraphs(extracted: Sequence[str], outline: Outline) -> list[str]:
-    """The paragraphs, or those of the page's largest text where the extractor took another story's teaser."""
+    """The paragraphs, or those of the page's largest text where the extractor took a teaser or only a part of it."""
     words: Counter[int] = Counter()
     for place, line in enumerate(outline.lines):
         if line.zone == "" and find_final_mark(line.text) and (count := measure_length(line.text)) >= _PROSE_WORDS:
             words[_find_holder(outline, place)] += count
     (largest, most), *_ = words.most_common(1) or [(-1, 0)]
-    inside = [line.text for place, line in enumerate(outline.lines) if _find_holder(outline, place) == largest]
-    known = {fold_line(text) for text in inside}
-    is_other = not any(fold_line(text) in known for text in extracted)
-    if is_other and sum(map(measure_length, extracted)) < _MISSED_SHARE * most:
-        return inside
-    return list(extracted)
+    if sum(map(measure_length, extracted)) >= _MISSED_SHARE * most:
+        return list(extracted)
+    return [line.text for place, line in enumerate(outline.lines) if _find_holder(outline, place) == largest]
 
 
 def _find_holder(outline: Outline, place: int) -> int:
@@ -45,9 +42,9 @@ def _find_holder(outline: Outline, place: int) -> int:
 
 def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Collection[str]) -> list[str]:
     """Paragraphs without small print and notes before and behind the story, and without ``headings`` (folded)."""
-    places = _find_line_places(outline)
-    kept = [text for text in paragraphs if fold_line(text) not in headings]
     start, holders = _find_headline(outline), Counter[int]()
+    places = _find_line_places(outline, start)
+    kept = [text for text in paragraphs if fold_line(text) not in headings]
     for text in kept:
         if (place := places.get(fold_line(text))) is not None:
             holders[_find_holder(outline, place)] += measure_length(text)
@@ -60,22 +57,72 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     if not own_places or (words < _HOLDER_SHARE * sum(map(measure_length, kept)) and not is_together):
         return kept
 
-    def is_outside(text: str) -> bool:
-        place = places.get(fold_line(text))
-        if place is None:
-            return False
-        is_above = is_headed and place < start
-        is_small_print = place <= own_places[0] and _is_small_print(text)
-        is_note = place > own_places[-1] and holders[_find_holder(outline, place)] <= NOTE_WORDS
-        return is_above or is_small_print or is_note
+    first = next((p for p in own_places if not _is_small_print(outline.lines[p].text)), own_places[0])
 
-    return [text for text in kept if not is_outside(text)]
+    last = next((p for p in reversed(own_places) if not _is_small_print(outline.lines[p].text)), own_places[-1])
+
+    def is_before(text: str) -> bool:
+        place = places.get(fold_line(text), own_places[-1])
+        is_at_edge = place <= first or place >= last
+        return (is_headed and place < start) or (is_at_edge and _is_small_print(text))
+
+    def is_note_behind(text: str) -> bool:
+        place = places.get(fold_line(text), own_places[0])
+        return place > own_places[-1] and holders[_find_holder(outline, place)] <= NOTE_WORDS
+
+    kept = [text for text in kept if not is_before(text)]
+    notes = [text for text in kept if is_note_behind(text)]
+    # so much in boxes of their own is the story going on, each paragraph or update in a box
+    are_notes = sum(map(measure_length, notes)) <= _NOTES_SHARE * words
+    return [text for text in kept if not is_note_behind(text)] if are_notes else kept
 
 
-def _find_line_places(outline: Outline) -> Mapping[str, int]:
+def without_copies(paragraphs: Sequence[str], outline: Outline | None = None) -> list[str]:
+    """The text once, where a page holds it twice, for wide screens and for narrow ones, or a part of it above it too.
+
+    A copy is what stands above the headline, what repeats the paragraph right before it, and the second half of a text
+    whose paragraphs nearly all come twice. Anything else may be meant: recipes and lists repeat whole sentences.
+
+    >>> line = "Ferries left on time again for the first time in two weeks."
+    >>> len(without_copies([line, line, "Oh well.", "Oh well."])), len(without_copies([line, "Oh well.", line, "No."]))
+    (3, 4)
+    """
+    if len({*paragraphs}) == len(paragraphs):
+        return list(paragraphs)
+    keys = [fold_line(text) if measure_length(text) >= _PROSE_WORDS else "" for text in paragraphs]
+    counts = Counter(filter(None, keys))
+    doubled = sum(1 for count in counts.values() if count == 2)
+    is_twice = doubled > 1 and doubled >= _DOUBLED_SHARE * len(counts)
+    above = (
+        _count_above_headline(outline) if outline and any(count > 1 for count in counts.values()) else Counter[str]()
+    )
+    left, seen = Counter(counts), set[str]()
+    kept: list[str] = []
+    for place, (key, text) in enumerate(zip(keys, paragraphs, strict=True)):
+        is_upper_copy = above[key] > 0 and left[key] > 1
+        is_lower_copy = key in seen and (is_twice or key == keys[place - 1])
+        left[key] -= 1
+        above[key] -= 1
+        if key and (is_upper_copy or is_lower_copy):
+            continue
+        seen.add(key)
+        kept.append(text)
+    return kept
+
+
+def _count_above_headline(outline: Outline) -> Counter[str]:
+    headline = _find_headline(outline)
+    lines = outline.lines[:headline] if headline < len(outline.lines) else ()
+    return Counter(fold_line(line.text) for line in lines)
+
+
+def _find_line_places(outline: Outline, headline: int) -> Mapping[str, int]:
+    """Where each text stands; of several places the first below the headline, as the others are copies (folded)."""
     places: dict[str, int] = {}
     for place, line in enumerate(outline.lines):
-        places.setdefault(fold_line(line.text), place)
+        text = fold_line(line.text)
+        if places.get(text, -1) < headline:
+            places[text] = place
     return places
 
 

@@ -24,6 +24,7 @@ _ZONE_OF_CLASS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
             r"|advert\w*|ads?|banner|sponsor\w*|menu|navbar|toolbar|footer|author-?(?:box|bio)|popup|modal)[\s_-]"
         ),
     ),
+    ("caption", re.compile("caption")),
 )
 
 

@@ -23,6 +23,9 @@ DROPPED_SELECTOR = (
 KEPT_SELECTOR = 'script[type="application/ld+json"], math'  # what makes no line and is wanted all the same
 _MENU_LINKS = 4  # so many links of few words and hardly anything else: a menu, in whatever language
 _LINK_WORDS = 4  # a headline has more
+_TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
+_CELL_CHARACTERS = 600  # more is a text, and the table a layout
+_CELL_WORDS = 12  # of a table within a cell of another one
 _PLAIN_SHARE = 0.1  # of a menu's words are no link
 
 _UNWRITABLE_BYTES = bytes(set(range(32)) - set(b"\t\n\r"))  # control characters, which no XML text may hold
@@ -38,11 +41,64 @@ def read_extractor_tree(html: str) -> HtmlElement:
     """The tree of a page that an HTML5 parser has written; raises ValueError where there is no element."""
     for character in _NOT_CHARACTERS:
         html = html.replace(character, "")
+    html = _without_source_lines(html)
     data = html.encode("utf-8", "replace").translate(None, _UNWRITABLE_BYTES)
     root = etree.fromstring(data, _PARSER)
     if not isinstance(root, HtmlElement):
         raise ValueError("no element")
+    if "<td" in html:
+        _open_layout_tables(root)
+        _flatten_cells(root)
     return root
+
+
+def _without_source_lines(html: str) -> str:
+    """Line ends of the source are spaces, but in listings; the extractor would make a paragraph of each line."""
+    parts = [part.partition("<pre") for part in html.split("</pre>")]
+    return "</pre>".join(text.replace("\n", " ") + tag + listing for text, tag, listing in parts)
+
+
+def _open_layout_tables(root: HtmlElement) -> None:
+    """Tables that hold whole texts as boxes: they lay out a page, and the extractor would write rows of it."""
+    sizes: dict[HtmlElement, int] = {}
+    layouts: set[HtmlElement | None] = set()
+    for element in reversed(list(root.iter())):  # what is within comes before what is around it
+        parent = element.getparent()
+        size = sizes.pop(element, 0) + len(element.text or "")
+        if parent is not None:
+            sizes[parent] = sizes.get(parent, 0) + size + len(element.tail or "")
+        if element.tag in ("td", "th") and size > _CELL_CHARACTERS:
+            layouts.add(_find_table(element))
+    boxes = [part for part in root.iter(*_TABLE_TAGS) if _find_table(part) in layouts]
+    for part in boxes:
+        part.tag = "div"
+
+
+def _find_table(part: HtmlElement) -> HtmlElement | None:
+    return part if part.tag == "table" else next(part.iterancestors("table"), None)
+
+
+def _flatten_cells(root: HtmlElement) -> None:
+    """Lists and small tables within a cell as paragraphs of it: the extractor would leave them out."""
+    for inner in list(root.iter("table")):
+        if next(inner.iterancestors("td", "th"), None) is not None and _is_small_table(inner):
+            for part in list(inner.iter("td", "th")):
+                part.tag = "p"
+            etree.strip_tags(inner, "thead", "tbody", "tfoot", "tr", "caption")
+            inner.drop_tag()
+    for listing in list(root.iter("ul", "ol", "dl")):
+        is_in_cell = next(listing.iterancestors("td", "th"), None) is not None
+        if is_in_cell and next(listing.iter("a"), None) is None:  # a list of links may be a menu
+            for entry in listing.iter("li", "dt", "dd"):
+                entry.tag = "p"
+            listing.drop_tag()
+
+
+def _is_small_table(table: HtmlElement) -> bool:
+    """Cells of a few words each and nothing else: no layout of a page, which holds paragraphs."""
+    has_blocks = next(table.iterdescendants("p", "div", "table", "ul", "ol", "h1", "h2", "h3"), None) is not None
+    cells = table.iter("td", "th")
+    return not has_blocks and all(measure_length(cell.text_content()) <= _CELL_WORDS for cell in cells)
 
 
 def find_removable_elements(

@@ -6,15 +6,18 @@ the middle of the sentence, and every extractor reads it as a part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..blocks import measure_length
+from ..blocks import find_final_mark, measure_length
+from ..lines.bylines import read_byline
 from ..lines.furniture import find_furniture_kind
 
 MIN_LISTED_LINKS = 3  # links one after the other
 INLINE_DEPTH = 6  # inline elements within each other that tell texts apart
 _SEPARATORS = " \t\r\n·•|/–—-,"
+_LINKED_SHARE = 0.8  # of a line: then it is a link
+_WORDS_BEHIND = 2  # words that go on behind a link
 _SPLIT_PARTS = 8
 _SPLIT_CHARACTERS = 600
 _SPLIT_WORDS = 60  # a line of inline elements only is taken apart if it is no longer
@@ -58,26 +61,46 @@ def split_into_texts(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
     if not parts:
         if len(chunks) > 1 and chunks[-1][2] and find_furniture_kind(" ".join(chunks[-1][0].split())):
             whole = join_chunk_texts(chunks[:-1])  # "… Read more"
-        linked = sum(len(text.strip()) for text, _, href in chunks if href)
-        href = next((href for _, _, href in chunks if href), None)
         if whole:
-            yield whole, href if linked >= 0.8 * len(whole) else None
+            yield whole, _find_address(chunks, whole)
     for part in parts:
         text = join_chunk_texts(part).strip(_SEPARATORS)
         if text:
             yield text, part[0][2]
 
 
+def _find_address(chunks: Sequence[Chunk], whole: str) -> str | None:
+    """Where (nearly) all of a text leads; a sentence that goes on behind its link leads nowhere."""
+    href = next((href for _, _, href in chunks if href), None)
+    if href is None:
+        return None
+    if sum(len(text.strip()) for text, _, target in chunks if target) < _LINKED_SHARE * len(whole):
+        return None
+    behind = join_chunk_texts(chunk for chunk in chunks[-1:] if chunk[2] is None)
+    is_sentence = find_final_mark(whole) == "." and measure_length(behind) >= _WORDS_BEHIND
+    return None if is_sentence else href
+
+
 def _split_by_element(chunks: list[Chunk]) -> list[list[Chunk]]:
-    """Chunks by the outermost inline elements that tell them apart; none where bare text stands among them."""
+    """Chunks by the outermost inline elements that tell them apart; none where bare text stands among them.
+
+    None either where one goes on in lower case and all of it ends as a sentence does.
+    """
     visible = [chunk for chunk in chunks if chunk[0].strip(_SEPARATORS)]
     for depth in range(INLINE_DEPTH):
         elements = [path[depth] if len(path) > depth else -1 for _, path, _ in visible]
         if -1 in elements or len(set(elements)) > _SPLIT_PARTS:
             break
         if len(set(elements)) > 1:
-            return [
+            parts = [
                 [c for c, e in zip(visible, elements, strict=True) if e == element]
                 for element in dict.fromkeys(elements)
             ]
+            is_sentence = find_final_mark(join_chunk_texts(visible)) != ""
+            return [] if is_sentence and any(map(_goes_on, map(join_chunk_texts, parts[1:]))) else parts
     return []
+
+
+def _goes_on(text: str) -> bool:
+    """In lower case, as within a sentence; an age in small print may begin so too."""
+    return text[:1].islower() and read_byline(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,6 +24,7 @@ from .inline_text import (
 )
 from .marked_fields import HtmlFields, read_html_fields
 from .parse_cost import check_parse_cost
+from .shown_text import edit_as_shown
 
 _SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -35,6 +36,7 @@ _INLINE_TAGS = set(
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
 _TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _STORY_TAGS = frozenset({"article", "main"})
+_LIVE_SELECTOR = ", ".join(f'[class*="{name}" i]' for name in ("liveblog", "live-blog", "liveticker", "live-update"))
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -49,6 +51,7 @@ class Outline:
     full_texts: Mapping[int, str] = field(
         default_factory=dict
     )  # place of a line -> its text with the list left out of it
+    is_live: bool = False  # the page says that its story is told in updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ def read_markup(html: str) -> Markup:
     fields = read_html_fields(tree)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
+    edit_as_shown(tree)
+    is_live = "LiveBlogPosting" in html or tree.css_first(_LIVE_SELECTOR) is not None
     walk = _TreeWalk()
-    outline = walk.read_outline(tree.body)
+    outline = replace(walk.read_outline(tree.body), is_live=is_live)
     return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
 
 
@@ -127,8 +132,8 @@ class _TreeWalk:
             if tag == "-text":
                 if self.chunks or not node.is_empty_text_node:
                     self._take_text(node.text_content or "", element)
-            elif tag in _SKIPPED_TAGS or tag[0] in "-!":
-                pass
+            elif tag in _SKIPPED_TAGS or not tag or tag[0] in "-!":
+                pass  # comments, and processing instructions (<?php … ?>), whose tag is empty
             elif tag == "br":
                 self._flush_line()
             elif tag == "time" and (moment := self._note_moment(node)) is not None:

@@ -11,11 +11,14 @@ import re
 from functools import lru_cache
 
 from ..blocks import fold_line, measure_length
-from .phrases import COMMENT_HEADINGS, FURNITURE_LINES, RELATED_HEADINGS, REPLY_LINES
+from .phrases import COMMENT_HEADINGS, CONTINUATION_NOTES, FURNITURE_LINES, RELATED_HEADINGS, REPLY_LINES
 
 _PHRASE_CHARACTERS = 60  # characters; longer lines are no set phrase
+_NOTE_CHARACTERS = 90
 MAX_CHARACTERS = 300
 MAX_WORDS = 25  # no furniture line of interest is longer; longer ones are left to the shape
+
+_ANNOUNCING_WORDS = 5  # "What else to read:" has fewer
 
 # kind of furniture -> how such a line begins (matched on lower case)
 _OPENINGS = {
@@ -45,6 +48,14 @@ _OPENINGS = {
     r"|(?:reading time|lesedauer|lesezeit|temps de lecture|tiempo de lectura|время чтения)\b",
 }
 _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
+_CONTINUATION = re.compile("|".join(f"(?:{pattern})" for pattern in CONTINUATION_NOTES))
+_PICTURE_CREDIT = re.compile(
+    r"[(\[]?(?:(?:photo|image|picture)(?: credits?| source| courtesy)?|credits?"
+    r"|foto|bild(?:quelle|rechte)?|grafik|crédits?(?: photo)?|photographie|fotografía|imagen|imagem|immagine"
+    r"|fotografie|valokuva|kuva|zdjęcie|zdj|фото|снимок|світлина|φωτογραφία|fotoğraf|صورة|تصوير|צילום|foto/ilustrasi"
+    r"|ảnh|图片?|圖片?|图片来源|圖片來源|写真|撮影|사진) ?(?:by |[:：©/]) ?\S.{0,80}$",
+    re.IGNORECASE,
+)
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
 _BREADCRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
@@ -71,6 +82,29 @@ def _without_count(text: str) -> str:
     return fold_line(_COUNT.sub("", folded)) if _DIGIT.search(folded) else folded
 
 
+def is_continuation_note(text: str) -> bool:
+    """Does the line only say that the story goes on? It parts nothing: what stands around it belongs together.
+
+    >>> is_continuation_note("(Story continues below video)"), is_continuation_note("Haberin devamı aşağıda")
+    (True, True)
+    >>> is_continuation_note("The story continues below the surface of the lake.")
+    False
+    """
+    if len(text) > _NOTE_CHARACTERS:
+        return False
+    plain = fold_line(text).strip("()[]{}▼↓⬇▽ ").replace(" - ", " ").replace(" – ", " ")
+    return _CONTINUATION.fullmatch(fold_line(plain)) is not None
+
+
+def is_picture_credit(text: str) -> bool:
+    """Does the line say only where a picture is from?
+
+    >>> is_picture_credit("Foto: dpa"), is_picture_credit("(Photo by Ana Ruiz)"), is_picture_credit("Photos show it.")
+    (True, True, False)
+    """
+    return len(text) <= _NOTE_CHARACTERS and _PICTURE_CREDIT.match(text.strip()) is not None
+
+
 def is_related_heading(text: str) -> bool:
     """Does the line announce other stories?
 
@@ -79,6 +113,16 @@ def is_related_heading(text: str) -> bool:
     """
     bare = _without_count(text) if len(text) <= _PHRASE_CHARACTERS else ""
     return bare in _RELATED_SET or bool(bare and _OPENINGS_RE["promotion"].fullmatch(f"{bare}:"))
+
+
+def announces_list(text: str) -> bool:
+    """Is it a sentence that ends with a colon, so that a list below it is a part of it?
+
+    >>> announces_list("Four firms will share the work:"), announces_list("Related stories:")
+    (True, False)
+    """
+    is_open = text.rstrip().endswith((":", "："))
+    return is_open and measure_length(text) >= _ANNOUNCING_WORDS and not is_related_heading(text)
 
 
 def is_comment_heading(text: str) -> bool:

@@ -97,3 +97,56 @@ künye|gizlilik politikası|tüm hakları saklıdır|من نحن|اتصل بنا
 aceptar|aceptar todo|accepter|tout accepter|refuser|akzeptieren|alle akzeptieren|ablehnen|zustimmen|accetta
 aceitar|accepteren|принять|kabul et|قبول|موافق|同意""",
 }
+
+# notes within a story that it goes on below something, one pattern for each way to say it; folded, whole lines
+CONTINUATION_NOTES = (
+    r"(?:advertisement |ad )?(?:(?:the |this )?(?:story|article|post|report|text|interview|news|content) )?"
+    r"(?:continues|continued|continue reading|resumes) (?:below|after|beneath|under)"
+    r"(?: (?:the |this |these |our )?(?:ad|ads|advert|adverts|advertisement|advertisements|video|videos|photo|photos"
+    r"|picture|image|gallery|slideshow|map|chart|graphic|promotion|message|newsletter|break))?",
+    r"(?:keep |please )?scroll(?:ing)?(?: down)? (?:to|for) (?:continue|keep|read|more)"
+    r"(?: reading| with content| more)*",
+    r"(?:der |dieser )?(?:artikel|text|beitrag|bericht|inhalt|interview) (?:wird|geht) "
+    r"(?:nach|unter|unterhalb)(?: der| des| dem| diesem| dieser)? "
+    r"(?:anzeige|werbung|video|videos|bild|bildes|fotos?|galerie|grafik|fotostrecke) (?:fortgesetzt|weiter)",
+    r"(?:weiter|weiterlesen|hier geht es weiter|(?:lesen sie )?weiter) nach der (?:anzeige|werbung)",
+    r"nach der (?:anzeige|werbung) (?:geht es weiter|weiterlesen)",
+    r"(?:l'article|la lecture|le texte|l'info|la suite|suite de l'article|lire la suite|votre article)"
+    r"(?: continue| se poursuit| reprend)? (?:après|sous|ci-dessous|plus bas)(?: (?:la|cette|le|l') ?"
+    r"(?:publicité|pub|vidéo|photo|annonce|image))?",
+    r"(?:el artículo|la noticia|la nota|el texto|el contenido|la información|sigue leyendo|continúa|continua|sigue)"
+    r"(?: (?:continúa|sigue|continua))? (?:después|debajo|tras|abajo|más abajo)(?: de)?(?: (?:la|este|esta|el))?"
+    r"(?: (?:publicidad|anuncio|vídeo|video|imagen))?",
+    r"(?:o artigo |a matéria |o texto |a notícia )?(?:continua|continue lendo|segue) (?:após|depois|abaixo)"
+    r"(?: d?[ao])?(?: (?:publicidade|anúncio|vídeo|foto))?",
+    r"(?:l'articolo |la notizia |il testo )?(?:continua|prosegue) (?:sotto|dopo|di seguito|qui sotto)"
+    r"(?: (?:la|il))?(?: (?:pubblicità|video|foto))?|continua a leggere (?:sotto|dopo la pubblicità)",
+    r"(?:het |de |dit )?(?:artikel|tekst|verhaal|bericht) (?:gaat (?:verder|door)|loopt (?:verder|door)) "
+    r"(?:onder|na)(?: de| het)? (?:advertentie|foto|foto's|video|afbeelding|reclame|kaart|grafiek|tweet)",
+    r"lees verder (?:onder|na)(?: de| het)? (?:advertentie|foto|video|afbeelding)",
+    r"(?:artikeln|texten|artiklen|teksten|artikkelen|saken) (?:fortsätter|fortsætter|fortsetter) "
+    r"(?:under|efter|etter|nedanför|nedenfor)"
+    r"(?: (?:annonsen|annoncen|bilden|bildet|billedet|videon|videoen|reklamen|grafikken))?",
+    r"(?:juttu|artikkeli|teksti) jatkuu (?:mainoksen|kuvan|videon|ilmoituksen) (?:jälkeen|alla|alapuolella)",
+    r"(?:dalsza część|ciąg dalszy|dalszy ciąg|reszta)(?: (?:tekstu|artykułu|materiału|wywiadu))? "
+    r"(?:pod|poniżej|po)(?: (?:reklamą|reklamie|materiałem|materiału|wideo|filmem|zdjęciem|galerią|video))*",
+    r"(?:článek|text|článok|pokračování|pokračovanie)(?: článku| pokračuje| textu)? (?:pod|níže|nižšie|za)"
+    r"(?: (?:reklamou|reklamy|videem|videom|fotkou))?",
+    r"(?:продолжение|статья продолжается|материал продолжается)(?: статьи| материала)? "
+    r"(?:после|под|ниже)(?: (?:рекламы|рекламой|видео|фото))?",
+    r"(?:продовження|стаття продовжується)(?: статті)? (?:після|під|нижче)(?: (?:реклами|рекламою|відео))?",
+    r"(?:haberin|yazının|makalenin) devamı (?:aşağıda|reklamdan sonra|reklamın altında)|devamı reklamdan sonra",
+    r"a cikk (?:a hirdetés (?:után|alatt)|lejjebb|a videó után) folytatódik",
+    r"articolul continuă (?:mai jos|după (?:publicitate|reclamă))",
+    r"(?:το άρθρο |η )?(?:συνέχεια|συνεχίζεται) (?:μετά|κάτω από|παρακάτω)(?: τ?η?ν? ?διαφήμιση)?",
+    r"(?:يستمر|تستمر|تتمة|يتبع|تابع) (?:المقال|الخبر|القراءة|قراءة المقال) (?:بعد|أسفل|أدناه)(?: (?:الإعلان|الاعلان))?",
+    r"(?:הכתבה ממשיכה|המשך הכתבה|הכתבה תמשיך) (?:אחרי|מתחת|לאחר)(?: ל?הפרסומת| לפרסומת)?",
+    r"(?:विज्ञापन के बाद|खबर) (?:खबर )?(?:जारी है|आगे जारी|नीचे जारी है)",
+    r"(?:artikel|berita) (?:ini )?(?:berlanjut|dilanjutkan) (?:setelah|di bawah)(?: (?:iklan|ini|iklan ini))?"
+    r"|scroll (?:untuk|ke bawah untuk) (?:lanjut|melanjutkan) membaca",
+    r"(?:bài viết )?(?:xem tiếp|tiếp tục|đọc tiếp) (?:sau|bên dưới)(?: quảng cáo)?",
+    r"(?:文章|正文|内文|內文|报道|報導)?(?:请|請)?(?:继续|繼續)往下(?:阅读|閱讀|看)|(?:广告|廣告)(?:后|後)(?:继续|繼續)(?:阅读|閱讀)?"
+    r"|(?:文章|正文|报道|報導)(?:在)?(?:广告|廣告)(?:后|後|下方)(?:继续|繼續)",
+    r"(?:この)?記事は?(?:広告の)?(?:下|後|あと)に続(?:く|きます)|広告の(?:下|後|あと)に(?:記事が)?続(?:く|きます)",
+    r"(?:(?:기사|본문)[는은]? )?(?:광고 (?:후|아래)에?|아래에서?) (?:계속|이어집니다|계속됩니다)",
+)

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from ..blocks import Block, Line, PageStory, Role, find_final_mark, measure_length
 from ..labels.costs import MAIN_LABELS, RELATED_LABELS, Label
 from ..lines.bylines import Byline, is_name, read_byline, read_dateline_source, same_name, strip_bullet
-from ..lines.furniture import find_furniture_kind, is_related_heading
+from ..lines.furniture import find_furniture_kind, is_continuation_note, is_related_heading
 from .title_credits import without_credits
 
 MIN_WORDS = 5  # with less there is no story on the page
@@ -140,7 +140,7 @@ def read_story(lines: Sequence[Line], labels: Sequence[Label]) -> PageStory:
             titles.append(byline.title if byline and byline.title else strip_bullet(line.text))
             bylines += [byline] if byline else []
         elif label in _TEXT_LABELS:
-            paragraphs.append(line.text)
+            paragraphs += [] if is_continuation_note(line.text) else [line.text]
         else:
             bylines.append(byline or Byline(source=strip_bullet(line.text)))
     dateline = read_dateline_source(paragraphs[0]) if paragraphs else None

@@ -16,7 +16,8 @@ from itertools import pairwise
 from ..blocks import Line, find_final_mark, fold_line, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
-from ..lines.furniture import find_furniture_kind, is_related_heading
+from ..lines.furniture import announces_list, find_furniture_kind, is_related_heading
+from .live_updates import are_live_updates
 
 CARD_GAP = 3
 MIN_TITLE_WORDS = 3
@@ -34,6 +35,8 @@ _NO_STORY_LINKS = ("#", "mailto:", "javascript:", "tel:", "whatsapp:")
 class _CardGroup:
     """Cards with one parent and one tag; lines by their place in the outline."""
 
+    parent: int
+    tag: str
     heads: tuple[int, ...]
     spans: tuple[range, ...]
     last: int  # line of the parent
@@ -44,17 +47,41 @@ class _CardGroup:
         return len(self.heads) > 1 and all(len(span) == 1 for span in self.spans)
 
 
-def find_cards(outline: Outline, main: Collection[str]) -> list[list[Line]]:
-    """Groups of related stories, as lines with a gap of CARD_GAP before each card, in the order of the page.
+@dataclass(frozen=True, slots=True)
+class PageCards:
+    """Neighbours of one shape on a page."""
 
-    ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no card.
+    related: list[list[Line]]  # groups of other stories, with a gap of CARD_GAP before each card
+    updates: list[int]  # places of the lines of a live blog's updates
+
+
+def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
+    """Groups of related stories and the updates of a live blog, in the order of the page.
+
+    ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no related story.
     """
     heads = _find_headlines(outline)
-    groups = [group for group in _group_cards(outline, heads) if _is_related_group(outline.lines, group)]
-    card_lines = [
-        lines for group in groups if not belongs_to_main(lines := _build_card_lines(outline.lines, group), main)
-    ]
-    return sorted(card_lines, key=lambda lines: lines[0].number)
+    story_parents = _find_story_parents(outline, main)
+    updates: list[int] = []
+    related: list[list[Line]] = []
+    for group in _group_cards(outline, heads):
+        if not _is_related_group(outline.lines, group) or _is_part_of_story(outline.lines, group, main, story_parents):
+            continue
+        if are_live_updates([outline.lines[span.start : span.stop] for span in group.spans], outline.is_live):
+            updates += [place for span in group.spans for place in span]
+        elif not belongs_to_main(lines := _build_card_lines(outline.lines, group), main):
+            related.append(lines)
+    return PageCards(sorted(related, key=lambda lines: lines[0].number), sorted(updates))
+
+
+def _find_story_parents(outline: Outline, main: Collection[str]) -> set[int]:
+    """Elements that hold more than half of the main text as paragraphs; there is one at most."""
+    sizes: dict[int, int] = defaultdict(int)
+    for line, element in zip(outline.lines, outline.line_elements, strict=True):
+        if outline.tags[element] == "p" and fold_line(line.text) in main:
+            sizes[outline.parents[element]] += len(line.text)
+    total = sum(map(len, main))
+    return {parent for parent, size in sizes.items() if 2 * size > total}
 
 
 def _find_headlines(outline: Outline) -> list[int]:
@@ -104,8 +131,10 @@ def _group_cards(outline: Outline, heads: Sequence[int]) -> list[_CardGroup]:
         span = range(first[card], last[card] + 1)
         members[(outline.parents[card], outline.tags[card])].append((head, span))
     return [
-        _CardGroup(tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)])
-        for (parent, _), cards in members.items()
+        _CardGroup(
+            parent, tag, tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)]
+        )
+        for (parent, tag), cards in members.items()
     ]
 
 
@@ -149,8 +178,26 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
     timed = sum(any(_has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
     is_headlines = sum(measure_length(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
-    is_linked = all(line.href for line in titles) and not any(line.zone for line in inside)
+    is_linked = all(line.href for line in titles) and all(line.zone in ("", "caption") for line in inside)
     return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
+
+
+def _is_part_of_story(
+    lines: Sequence[Line], group: _CardGroup, main: Collection[str], story_parents: Collection[int]
+) -> bool:
+    """A list of linked names that a sentence of the main text announces, or paragraphs among those of the main text."""
+    above = lines[max(group.spans[0].start - 1, 0)].text
+    if announces_list(above) and fold_line(above) in main:
+        return True
+    if group.tag != "p" or group.parent not in story_parents:
+        return False
+    cards = [lines[span.start : span.stop] for span in group.spans]
+    is_text = all(any(not line.href and _is_sentence(line.text) for line in card) for card in cards)
+    return is_text and not any(_has_time(line.text) for card in cards for line in card)
+
+
+def _is_sentence(text: str) -> bool:
+    return find_final_mark(text) == "." and measure_length(text) >= _SENTENCE_WORDS
 
 
 def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:

@@ -62,7 +62,7 @@ PAGES: dict[str, tuple[str, list[list[list[str]]]]] = {
 
 def cards_of(body: str, main: set[str]) -> list[list[list[str]]]:
     groups: list[list[list[str]]] = []
-    for lines in find_cards(read_markup(f"<html><body>{body}</body></html>").outline, main):
+    for lines in find_cards(read_markup(f"<html><body>{body}</body></html>").outline, main).related:
         groups.append([])
         for line in lines:
             if line.gap == CARD_GAP:
