@@ -21,7 +21,8 @@ from worker.judging.article_of_item import article_of
 from worker.judging.assign_ids import DocumentContext, Slot, assign_ids, find_candidate_ids
 from worker.judging.changes import is_unchanged
 from worker.judging.judge_items import BATCH_SIZE, make_batches
-from worker.judging.versions import digest_fields, way_of
+from worker.judging.versions import digest_fields
+from worker.judging.ways import with_own_digests
 from worker.store.identities import MAX_BEARERS, MarkBearers
 from worker.store.items import StoredItem
 
@@ -55,9 +56,9 @@ class Replay:
 
     def add_snapshot(self, snapshot: Snapshot) -> None:
         """One more snapshot."""
-        context = DocumentContext(frozenset(item.id for item in snapshot.items))
+        context = DocumentContext(frozenset(item.id for item in snapshot.items), snapshot.feed)
         given = {str(place): item for place, item in enumerate(snapshot.items)}
-        for batch in make_batches(Reading(items=snapshot.items), BATCH_SIZE):
+        for batch in make_batches(Reading(items=snapshot.items), BATCH_SIZE, snapshot.feed):
             left: list[Slot] = batch
             while left:
                 found = {mark.key: self.bearers.get(mark.key, MarkBearers()) for slot in left for mark in slot.marks}
@@ -82,7 +83,7 @@ class Replay:
         self.known[item.id] = StoredItem(
             id=item.id,
             version=before.version + 1 if before else 1,
-            digests={**(before.digests if before else {}), way_of(item): slot.version.digests},
+            digests=with_own_digests(slot.version, before),
             article=article_of(item),
             story=None,
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ARTICLE_ADDRESS = re.compile(
-    r"//[^/]+/.*(?:[^\W_]+[-_]){2}[^\W_]|//[^/]+/.*\d{5}|//[^/]+/(?:.*/)?20\d\d/\w+/\d{1,2}/[^/]"
-)
+_HOST = re.compile(r"//[^/]++/")
+_ARTICLE_PATH = re.compile(r"[^\W_][-_][^\W_]++[-_][^\W_]|\d{5}|(?:^|/)20\d\d/\w++/\d{1,2}/[^/]")
 
 
 def names_article(url: str) -> bool:
@@ -15,4 +14,5 @@ def names_article(url: str) -> bool:
     >>> names_article("https://a.example/bridge-shut-to-lorries"), names_article("https://a.example/alerts")
     (True, False)
     """
-    return bool(_ARTICLE_ADDRESS.search(url))
+    host = _HOST.search(url)
+    return bool(host and _ARTICLE_PATH.search(url[host.end() :]))

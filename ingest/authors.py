@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _MAIL = r"[^\s@()<>,;]{1,64}@[^\s@()<>,;]{1,255}"
-_MAIL_FIRST = re.compile(rf"(?:mailto:)?{_MAIL}\s*\(([^()]+)\)")  # RSS 2.0: lawyer@example.org (Lawyer Boyer)
+_MAIL_FIRST = re.compile(rf"(?:mailto:)?{_MAIL}\s*+\(([^()]+)\)")  # RSS 2.0: lawyer@example.org (Lawyer Boyer)
 # RFC 822: Name <mail>
-_MAIL_LAST = re.compile(rf"\"?([^\"<>]+?)\"?\s*(?:<|&lt;|\()\s*(?:mailto:)?{_MAIL}\s*(?:>|&gt;|\))")
+_MAIL_LAST = re.compile(rf"\"?([^\"<>]+?)\"? ?(?:<|&lt;|\()\s*+(?:mailto:)?{_MAIL}\s*+(?:>|&gt;|\))")
 _BY = re.compile(r"(?:(?:by|author|written by)\s*:\s*|(?:written )?by\s+)(?=\S)", re.IGNORECASE)
 
 

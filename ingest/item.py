@@ -29,6 +29,13 @@ LanguageBasis = Literal["declared", "detected"]
 IdBasis = Literal["own", "guid", "url", "path", "title", "text"]
 
 
+# Where a page says it: json_ld, microdata, open_graph, meta: it declares it; mark_up: a place is marked as date or
+# byline; line: the lines around the story; heading: a heading; title: its document title; address: its address.
+FieldPlace = Literal[
+    "json_ld", "microdata", "open_graph", "meta", "mark_up", "line", "heading", "title", "address"
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes as they came, and what is known about where they came from."""
@@ -117,6 +124,9 @@ class RawItem:
     where: str = ""  # its place, for messages: "line 7"; empty: "entry" and its position, counted from 1
     extractor: str = ""  # which parser found it
     pub_status: PubStatus = "usable"
+    title_place: FieldPlace | None = None  # of a page's story: where its title, date and authors stand
+    date_places: tuple[FieldPlace, ...] = ()  # of ``published`` and ``other_published``
+    authors_place: FieldPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +167,9 @@ class Provenance:
     modified_basis: DateBasis | None = None  # None: no date of change; a clamped one is not taken
     modified_raw: str | None = None
     canonical_claim: str | None = None  # what the page calls its canonical address, whether that is believed or not
+    title_place: FieldPlace | None = None  # where on its page the title stands; None for what is no page
+    date_place: FieldPlace | None = None
+    authors_place: FieldPlace | None = None
     id_basis: IdBasis | None = None  # None: not yet compared with what is known
     furniture: tuple[str, ...] = ()  # lines taken from a page's text since they recur on its site: "reason: line"
     full_text: str | None = None  # of a teaser whose page was looked at: "page", or "not_found: " and the reason

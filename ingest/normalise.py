@@ -11,7 +11,7 @@ from .authors import read_author_name
 from .dates.item_dates import DateContext, ItemDate, has_plain_dates, read_modified_date, read_published_date
 from .identity.ids import digest_text, is_our_id, make_item_id
 from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
-from .item import Attachment, Author, Document, Item, LanguageBasis, Problem, Provenance, RawItem, Source
+from .item import Attachment, Author, Document, FieldPlace, Item, LanguageBasis, Problem, Provenance, RawItem, Source
 from .text.language import language_of, read_language_tag
 from .text.teaser import is_truncated
 from .text.words import count_words
@@ -172,7 +172,16 @@ def _build_provenance(raw: RawItem, document: Document, side_fields: _SideFields
         extractor=raw.extractor,
         text_digest=side_fields.digest,
         canonical_claim=side_fields.claim,
+        title_place=raw.title_place,
+        date_place=_place_of_date(raw, side_fields.published.written),
+        authors_place=raw.authors_place if raw.authors else None,
     )
+
+
+def _place_of_date(raw: RawItem, written: str | None) -> FieldPlace | None:
+    """Where the date stands that was taken; None for what is no page."""
+    candidates = (raw.published, *raw.other_published)
+    return raw.date_places[candidates.index(written)] if raw.date_places and written in candidates else None
 
 
 def _choose_id(raw: RawItem, source: Source, url: str | None, digest: str) -> str:

@@ -36,11 +36,11 @@ OWNERS = {
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},
     "persiantools": {"ingest/dates/calendars.py"},
-    "selectolax": {"ingest/pages/html/outline.py"},
+    "selectolax": {"ingest/pages/html/outline.py", "ingest/pages/html/marked_fields.py"},
     "datasketch": {"dedupe/sketch.py"},
-    "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py"},
+    "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py", "worker/transport.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
-    "kombu": {"worker/app.py", "worker/transport.py"},
+    "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
     "rich": {"worker/commands/terminal.py"},
     "dotenv": {"worker/settings.py"},
@@ -60,6 +60,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
+    {"envelope"},
 )
 
 

@@ -149,6 +149,27 @@ def test_another_program_submits_with_celery(system: System) -> None:
     assert titles.count("Sent by another program") == 1
 
 
+def test_nothing_that_lies_in_the_queue_is_lost_or_stops_the_workers(system: System) -> None:
+    """Pushed one after the other: no JSON, another task's name, half a character, and at last a good message."""
+    queue = redis.Redis.from_url(system.server.url)
+    broker = Celery(broker=broker_url(system.server.url), set_as_current=False)
+    before = system.rt.jobs.audit()
+    running = {name: process.pid for name, process in system.supervisor.processes_by_name().items() if process}
+    queue.lpush("feedmill.jobs", b"no JSON \xff")
+    queue.lpush("feedmill.jobs", b'{"headers": {"task": "feedmill.submit"}, "properties": {}}')
+    broker.send_task("feedmill.sumbit", args=[{"id": "odd-1", "text": "Gull"}], queue="feedmill.jobs")
+    broker.send_task("feedmill.submit", args=[{"id": "odd-2", "text": "Gull"}, 1], queue="feedmill.jobs")
+    broker.send_task(
+        "feedmill.submit", args=[{"id": "odd-3", "items": [{"id": "o", "title": "Gull \ud83d"}]}], queue="feedmill.jobs"
+    )
+    system.wait_until(lambda: system.rt.jobs.audit().jobs == before.jobs + 5)
+    system.wait_until(lambda: is_done(system, "odd-3"))
+    after = system.rt.jobs.audit()
+    assert after.jobs_dead == before.jobs_dead + 4
+    assert after.contradictions == ()
+    assert running == {name: process.pid for name, process in system.supervisor.processes_by_name().items() if process}
+
+
 def is_done(system: System, job_id: str) -> bool:
     state = system.rt.jobs.load_state(job_id)
     return state is not None and state.state == "done"

@@ -11,12 +11,9 @@ from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from . import transport
+from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK
 from .settings import Settings
 
-SUBMIT_TASK = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
-RUN_JOB_TASK = "feedmill.run_job"
-RECONCILE_TASK = "feedmill.reconcile"
-POLL_TASK = "feedmill.poll"
 ENQUEUE_ERRORS = (OperationalError,)
 
 FIXED_SETTINGS: Mapping[str, Any] = {

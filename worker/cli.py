@@ -78,6 +78,7 @@ def main() -> None:
 def run_command_line(args: list[str]) -> int:
     """The exit code of one command line; every expected failure is one clear line on stderr."""
     try:
+        _refuse_broken_text(args)
         with cli.make_context("feedmill", args) as context:
             return cli.invoke(context) or 0
     except click.exceptions.Exit as stop:
@@ -96,6 +97,16 @@ def run_command_line(args: list[str]) -> int:
     except _load_backend_errors() as error:
         _print_failure(f"the server can't be reached: {error}")
         return UNREACHABLE
+
+
+def _refuse_broken_text(args: list[str]) -> None:
+    """Raise UsageError for an argument that is not UTF-8. Only the name of a file may be any bytes."""
+    for argument in args:
+        raw = os.fsencode(argument)
+        if raw != argument.encode("utf-8", "replace") and not Path(argument).exists():
+            raise click.UsageError(
+                f"{raw.decode('utf-8', 'backslashreplace')}: not text in UTF-8, nor the name of a file"
+            )
 
 
 def _print_failure(message: str) -> None:

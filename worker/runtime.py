@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from redis.exceptions import RedisError
@@ -82,7 +82,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
 class Backend:
     """The server to use."""
 
-    url: str
+    url: str = field(repr=False)  # may hold a password
     ensure_running: Callable[[], None]  # start it again if it is ours and has died
 
 

@@ -5,17 +5,21 @@ The only file that reads the environment.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from dotenv import dotenv_values
 
 PREFIX = "FEEDMILL_"
+LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
+URL_OPTIONS = {"redis": (), "rediss": ("ssl_",), "unix": ("db",)}  # beginnings of what may be behind "?"
 
 
 class SettingsError(Exception):
@@ -26,7 +30,8 @@ class SettingsError(Exception):
 class Settings:
     """Everything that can be set, with the value it has when nobody sets it. Durations are in seconds."""
 
-    redis_url: str | None = None  # redis://, rediss:// or unix://; None: the embedded server
+    # redis://, rediss:// or unix://; None: the embedded server. It may hold a password: show it by hide_password only
+    redis_url: str | None = field(default=None, repr=False)
     data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
     collection: str = "feedmill"  # several on one server are strangers: keys, streams and queues carry the name
     workers: int = 2  # processes that do jobs at the same time
@@ -90,7 +95,7 @@ def search_path() -> str:
 
 def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     """The environment for a process that is to work with these settings on this server."""
-    values = {field.name: getattr(settings, field.name) for field in fields(settings)} | {"redis_url": redis_url}
+    values = {each.name: getattr(settings, each.name) for each in fields(settings)} | {"redis_url": redis_url}
     return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
 
 
@@ -100,7 +105,7 @@ def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, t
 
 
 def _build_settings(given: Mapping[str, tuple[object, str]]) -> Settings:
-    types = {field.name: field for field in fields(Settings)}
+    types = {each.name: each for each in fields(Settings)}
     values: dict[str, object] = {}
     for name, (value, origin) in given.items():
         if name not in types:
@@ -121,18 +126,19 @@ def _type_of(name: str) -> object:
 
 
 def _check_settings(settings: Settings) -> Settings:
-    for field in fields(settings):
-        value = getattr(settings, field.name)
-        if isinstance(value, int | float) and value <= 0:
-            raise SettingsError(f"{PREFIX}{field.name.upper()}={value}: must be greater than 0")
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        if isinstance(value, int | float) and not 0 < value <= LARGEST_NUMBER:
+            limit = f"at most {LARGEST_NUMBER}" if value > 0 or math.isnan(value) else "greater than 0"
+            raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
     if settings.soft_time_limit >= settings.lease:
         raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
     if settings.poll_shortest > settings.poll_longest:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
         )
-    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
+    if settings.redis_url:
+        _check_redis_url(settings.redis_url)
     if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
         raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
     try:
@@ -143,4 +149,38 @@ def _check_settings(settings: Settings) -> Settings:
 
 
 def _list_setting_names() -> str:
-    return ", ".join(PREFIX + field.name.upper() for field in fields(Settings))
+    return ", ".join(PREFIX + each.name.upper() for each in fields(Settings))
+
+
+def _check_redis_url(url: str) -> None:
+    """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password."""
+    scheme = url.partition("://")[0]
+    if scheme not in URL_OPTIONS or not url.startswith(f"{scheme}://"):
+        raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
+    try:
+        parts = urlsplit(url)
+        is_whole = not parts.fragment and (scheme == "unix" or parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is no address such as redis://user:password@host:6379/0; in a password write "
+            "%40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
+        )
+    for name, _ in parse_qsl(parts.query, keep_blank_values=True):
+        if not name.startswith(URL_OPTIONS[scheme]):
+            raise SettingsError(
+                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but ssl_... with rediss://, and db with unix://; '
+                "a password belongs before the host: redis://:password@host"
+            )
+
+
+def hide_password(url: str) -> str:
+    """A server's address as it may be shown.
+
+    >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("unix:///run/server.sock")
+    ('redis://ann:***@db.example:6379/0', 'unix:///run/server.sock')
+    """
+    credentials = urlsplit(url).netloc.rpartition("@")[0]
+    user, _, password = credentials.partition(":")
+    return url.replace(f"://{credentials}@", f"://{user}:***@", 1) if password else url

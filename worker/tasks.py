@@ -7,7 +7,8 @@ from typing import Any
 
 from celery import Task
 
-from .app import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK, enqueue_jobs, make_app
+from .app import enqueue_jobs, make_app
+from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .jobs import pipeline, polling
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
@@ -25,8 +26,9 @@ def get_runtime() -> Runtime:
 
 
 @app.task(name=SUBMIT_TASK)
-def submit(message: dict[str, Any]) -> None:
-    pipeline.accept_message(get_runtime(), message, lambda job_ids: enqueue_jobs(app, job_ids))
+def submit(envelope: str) -> None:
+    item = envelope.encode("utf-8", "surrogateescape")
+    pipeline.accept_envelope(get_runtime(), item, lambda job_ids: enqueue_jobs(app, job_ids))
 
 
 @app.task(name=RUN_JOB_TASK, bind=True)

@@ -28,6 +28,7 @@ class ItemDate:
     moment: datetime | None
     basis: DateBasis | None
     raw: str | None
+    written: str | None = None  # the one that was taken
 
 
 def has_plain_dates(raw: RawItem) -> bool:
@@ -66,4 +67,4 @@ def _read_first_date(
     )
     if basis == "declared" and written == first:
         basis = earlier or basis
-    return ItemDate(moment, basis, written[:MAX_RAW_DATE] if written and basis != "declared" else None)
+    return ItemDate(moment, basis, written[:MAX_RAW_DATE] if written and basis != "declared" else None, written)

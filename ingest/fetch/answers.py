@@ -34,10 +34,12 @@ class FetchedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The document is what it was; the validators sent with the request still hold."""
+    """The document is what it was."""
 
     url: str
     fetched_at: datetime
+    etag: str | None = None  # to send the next time: the answer's own, or those of the request where it has none
+    last_modified: str | None = None
     fresh_for: float | None = None
     moved_to: str | None = None
 

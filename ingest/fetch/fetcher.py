@@ -25,7 +25,7 @@ import httpcore
 from ..errors import FetchError, GoneError, PermanentFetchError, TemporaryFetchError
 from .addresses import IpAddress, IpNetwork, Resolver, is_allowed, resolve_host, resolve_host_within
 from .answers import FetchedDocument, FetchRequest, NotModified
-from .headers import read_fresh_for, read_header, read_list_header, read_location, read_retry_after
+from .headers import read_fresh_for, read_header, read_list_header, read_location, read_max_age, read_retry_after
 from .inflate import ACCEPTED_ENCODINGS, InflateError, Inflater, TruncatedError
 from .target import FetchTarget, escape_unprintable, follow_redirect, read_target
 
@@ -107,8 +107,16 @@ class Fetcher:
             if response.status in REDIRECT_STATUSES:
                 return follow_redirect(target, read_location(response.headers), response.status in MOVED_STATUSES)
             fresh_for = read_fresh_for(response.headers, now)
+            etag, last_modified = read_header(response.headers, "etag"), read_header(response.headers, "last-modified")
             if response.status == 304 and (request.etag or request.last_modified):
-                return NotModified(url=target.url, fetched_at=now, fresh_for=fresh_for, moved_to=target.moved_to)
+                return NotModified(
+                    url=target.url,
+                    fetched_at=now,
+                    etag=etag or request.etag,  # RFC 9111 4.3.4: what the answer names is new, the rest stays
+                    last_modified=last_modified or request.last_modified,
+                    fresh_for=fresh_for,
+                    moved_to=target.moved_to,
+                )
             if response.status not in DOCUMENT_STATUSES:
                 raise _error_for_status(target, response, now)
             return FetchedDocument(
@@ -116,8 +124,8 @@ class Fetcher:
                 status=response.status,
                 content_type=read_header(response.headers, "content-type"),
                 body=_read_body(response, self._policy.max_bytes),
-                etag=read_header(response.headers, "etag"),
-                last_modified=read_header(response.headers, "last-modified"),
+                etag=etag,
+                last_modified=last_modified,
                 fetched_at=now,
                 fresh_for=fresh_for,
                 moved_to=target.moved_to,
@@ -256,8 +264,18 @@ def _error_for_status(target: FetchTarget, response: httpcore.Response, now: dat
     text = f"{target}: the server answered {response.status} {escape_unprintable(phrase)}".rstrip()
     # 304 comes here where nothing was sent that it could be about: a cache's mistake
     if response.status in RETRY_STATUSES or response.status >= 500 or response.status == 304:
-        return TemporaryFetchError(text, read_retry_after(response.headers, now))
+        return TemporaryFetchError(text, _read_wanted_wait(response, now))
     return GoneError(text) if response.status == 410 else PermanentFetchError(text)
+
+
+def _read_wanted_wait(response: httpcore.Response, now: datetime) -> float | None:
+    """Seconds for which the server wants to be left alone.
+
+    A 429 without Retry-After may say it with max-age: until then a cache would give the same answer (RFC 6585 4). Of
+    other errors it says nothing: their max-age is often that of the pages which they stand in for.
+    """
+    wait = read_retry_after(response.headers, now)
+    return read_max_age(response.headers) if wait is None and response.status == 429 else wait
 
 
 def _read_body(response: httpcore.Response, limit: int) -> bytes:

@@ -62,10 +62,18 @@ def read_fresh_for(headers: Headers, now: datetime) -> float | None:
     >>> read_fresh_for([(b"Cache-Control", b"public, max-age=600")], datetime(2026, 1, 1, tzinfo=UTC))
     600.0
     """
+    age = read_max_age(headers)
+    return _seconds_until(read_header(headers, "expires") or "", now) if age is None else age
+
+
+def read_max_age(headers: Headers) -> float | None:
+    """Seconds of max-age in Cache-Control, a week at most; None where there is none.
+
+    >>> read_max_age([(b"Cache-Control", b"no-transform"), (b"Cache-Control", b"max-age=172800")])
+    172800.0
+    """
     age = _MAX_AGE.search(read_list_header(headers, "cache-control"))
-    if age:
-        return min(float(age[1]), MAX_RETRY_AFTER)
-    return _seconds_until(read_header(headers, "expires") or "", now)
+    return min(float(age[1]), MAX_RETRY_AFTER) if age else None
 
 
 def _seconds_until(text: str, now: datetime) -> float | None:

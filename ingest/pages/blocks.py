@@ -35,6 +35,7 @@ class Line:
     href: str | None = None  # where it leads, if (nearly) all of it is one link
     heading: int = 0  # 1 to 6 for h1 to h6
     zone: Zone = ""
+    moment: str | None = None  # what a <time> in it says exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class PageStory:
     author: str | None = None
     age_seconds: int | None = None
     published: str | None = None  # a date as written
+    modified: str | None = None
     url: str | None = None
 
 

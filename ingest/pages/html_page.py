@@ -14,17 +14,18 @@ from .html.outline import Markup, Outline
 from .labels.costs import Label
 from .labels.label_lines import label_lines
 from .lines.bylines import read_byline, read_dateline_source
-from .metadata import Metadata
+from .metadata import Metadata, with_header_lines
 from .stories.assemble import MIN_WORDS, PagePiece, SplitPage, assemble_stories, split_into_pieces
 from .stories.cards import CARD_GAP, MIN_TITLE_WORDS, belongs_to_main, find_cards
 
 _LabelledGroup = tuple[list[Line], tuple[Label, ...]]
 _LINES_AROUND = 6  # lines around the first and the last age
 _HEADER_LINES = 8  # between the title and the first paragraph
+_LINES_ABOVE = 3  # the title
 
 
-def split_markup(markup: Markup, metadata: Metadata) -> SplitPage:
-    """Main story, related stories in the order of the page, and every block."""
+def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadata]:
+    """Main story, related stories in the order of the page, and every block; with what the lines of its header add."""
     outline = markup.outline
     extracted = choose_story_paragraphs(extract_main_paragraphs(markup.extractor_html, markup.tag_count), outline)
     groups = [(group, _label_cards(group)) for group in _find_story_cards(outline, extracted)]
@@ -32,7 +33,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> SplitPage:
     rest = _without_groups(outline.lines, groups)
     numbers = _collect_line_numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
-    body = find_story_body(extracted, outline, places, metadata.title)
+    body = find_story_body(extracted, outline, places, metadata.title and metadata.title.value)
     paragraphs = without_edge_notes(body.paragraphs, outline, _find_related_headings(outline, groups))
     own_numbers = {outline.lines[place].number for place in body.places}
     if not paragraphs:
@@ -45,8 +46,10 @@ def split_markup(markup: Markup, metadata: Metadata) -> SplitPage:
         labels |= dict(zip((line.number for line in group), group_labels, strict=True))
     page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
-    main = _build_main_story(without_promos(paragraphs, page.related), rest, metadata)
-    return replace(page, main=main, left_out=reasons)
+    paragraphs = without_promos(paragraphs, page.related)
+    header = _find_header_lines(rest, paragraphs, metadata)
+    main = _build_main_story(paragraphs, header, metadata)
+    return replace(page, main=main, left_out=reasons), with_header_lines(metadata, header)
 
 
 def _find_related_headings(outline: Outline, groups: Sequence[_LabelledGroup]) -> set[str]:
@@ -115,7 +118,7 @@ def _label_other_lines(
 ) -> list[Label]:
     """Main for the story's lines and for those of the same text, else furniture; ``own_numbers`` are line numbers."""
     taken = {fold_line(text) for text in paragraphs}
-    title = fold_line(metadata.title or "")
+    title = fold_line(metadata.title.value if metadata.title else "")
 
     def label_line(line: Line) -> Label:
         if line.number in own_numbers or fold_line(line.text) in taken:
@@ -127,26 +130,31 @@ def _label_other_lines(
     return [label_line(line) for line in lines]
 
 
-def _build_main_story(paragraphs: Sequence[str], lines: Sequence[Line], metadata: Metadata) -> PageStory | None:
+def _build_main_story(paragraphs: Sequence[str], header: Sequence[Line], metadata: Metadata) -> PageStory | None:
     if sum(measure_length(text) for text in paragraphs) < MIN_WORDS:
         return None
-    bylines = [byline for line in _find_header_lines(lines, paragraphs, metadata) if (byline := read_byline(line.text))]
+    bylines = [byline for line in header if (byline := read_byline(line.text))]
     return PageStory(
-        title=metadata.title,
+        title=metadata.title.value if metadata.title else None,
         paragraphs=tuple(paragraphs),
         source=read_dateline_source(paragraphs[0]) or metadata.source,
-        author=next((byline.author for byline in bylines if byline.author), None),
         age_seconds=next((byline.age_seconds for byline in bylines if byline.age_seconds is not None), None),
-        published=metadata.published or next((byline.published for byline in bylines if byline.published), None),
         url=metadata.url,
     )
 
 
 def _find_header_lines(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> Sequence[Line]:
-    """The lines between the title and the first paragraph."""
-    title, first = fold_line(metadata.title or ""), fold_line(paragraphs[0])
-    start = next((place for place, line in enumerate(lines) if fold_line(line.text) == title), None)
-    if start is None:
-        return ()
-    end = next((place for place, line in enumerate(lines[start:], start) if fold_line(line.text) == first), start)
-    return lines[start + 1 : min(end, start + 1 + _HEADER_LINES)]
+    """Some lines above the title, and those between it and the first paragraph."""
+    title, first = (
+        fold_line(metadata.title.value if metadata.title else ""),
+        fold_line(paragraphs[0] if paragraphs else ""),
+    )
+    folded = [fold_line(line.text) for line in lines]
+    if first not in folded:
+        start = folded.index(title) if title in folded else len(lines)
+        return [*lines[start + 1 : start + 1 + _HEADER_LINES], *lines[max(start - _LINES_ABOVE, 0) : start]]
+    end = folded.index(first)
+    if title in folded[:end]:
+        start = end - 1 - folded[:end][::-1].index(title)
+        return [*lines[start + 1 : end][:_HEADER_LINES], *lines[max(start - _LINES_ABOVE, 0) : start]]
+    return lines[max(end - _HEADER_LINES, 0) : end]

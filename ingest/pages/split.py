@@ -18,7 +18,7 @@ from ..text.html import html_to_line
 from .blocks import Block, PageStory
 from .html.outline import read_markup
 from .html_page import split_markup
-from .metadata import Metadata, read_metadata
+from .metadata import Metadata, read_metadata, with_address_dates
 from .refusals import refuse_page
 from .stories.assemble import SplitPage
 from .text_page import split_plain_text
@@ -47,13 +47,30 @@ def split_page(document: Document) -> ParsedDocument:
     Raises ParseError as split_text does, and for mark-up nested so deeply that parsing it would take minutes.
     """
     page, metadata = _read_html_page(_decode_page(document))
+    metadata = with_address_dates(metadata, metadata.url or document.url)
     site = Source(name=html_to_line(metadata.site or "") or None, domain=domain_of(document.url))
     parsed = _build_parsed(document, page, site, "page-html")
     items = [replace(item, base_url=metadata.base or document.url) for item in parsed.items]
     if page.main:
-        authors = tuple(Author(name=name) for name in metadata.authors) or items[0].authors
-        items[0] = replace(items[0], authors=authors, modified=metadata.modified, image=metadata.image)
+        items[0] = _with_metadata(items[0], metadata)
     return replace(parsed, items=tuple(items), language=metadata.language)
+
+
+def _with_metadata(item: RawItem, metadata: Metadata) -> RawItem:
+    """The main story with every date that its page gives: which of them counts is decided where they are read."""
+    dates, modified = (*metadata.published, *metadata.modified), metadata.modified
+    return replace(
+        item,
+        published=dates[0].value if dates else None,
+        other_published=tuple(date.value for date in dates[1:]),
+        modified=modified[0].value if modified else None,
+        other_modified=tuple(date.value for date in modified[1:]),
+        date_places=tuple(date.place for date in dates),
+        title_place=metadata.title.place if metadata.title else None,
+        authors=tuple(Author(name=name) for name in metadata.authors),
+        authors_place=metadata.authors_place,
+        image=metadata.image,
+    )
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
@@ -74,7 +91,7 @@ def is_html(text: str) -> bool:
 def _read_html_page(text: str) -> tuple[SplitPage, Metadata]:
     markup = read_markup(text)
     metadata = read_metadata(markup.fields)
-    page = split_markup(markup, metadata)
+    page, metadata = split_markup(markup, metadata)
     refuse_page(
         page.main, [line.text for line in markup.outline.lines if line.zone in ("", "furniture")], markup.fields.title
     )

@@ -17,7 +17,8 @@ MAX_PROBLEMS = 1000  # that are told apart; the rest is counted
 
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these: https://url.spec.whatwg.org/#concept-basic-url-parser
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)  # feed:https://… and feed://…
+# feed:https://… and feed://…; the others are what podcast programs listen to
+_FEED_SCHEME = re.compile(r"(?:feed|pcast|itpc|podcast):(?://)?(?=https?://)|(?:feed|pcast|itpc|podcast)(?=://)", re.I)
 _ADDRESS = re.compile(r"(https?)://([^/?#\\]+)([^#]*)", re.IGNORECASE)
 
 

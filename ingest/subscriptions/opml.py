@@ -127,6 +127,7 @@ class _OpmlReader:
     problems: ProblemList = field(default_factory=ProblemList)
     path: list[str | None] = field(default_factory=list)  # of open outlines; None: one that is no folder
     extra_depth: int = 0  # outlines that are open beyond those
+    comment_depth: int | None = None  # of the outline that is commented out, with all in it; None: none is
     unclosed: set[str] = field(default_factory=set)  # "<!--" and the like whose end is known not to come
     is_closed: bool = False  # by </opml>
     last_outline: int = 0  # where the last outline begins
@@ -142,6 +143,7 @@ class _OpmlReader:
             elif name.lower() != "outline":
                 self.is_closed = bool(closing)
                 self.path.clear()
+                self.comment_depth = None
                 pos = mark.end()
             else:
                 self.last_outline = mark.start()
@@ -171,16 +173,29 @@ class _OpmlReader:
             self.extra_depth -= 1
         elif self.path:
             self.path.pop()
+        if self.comment_depth is not None and self._count_open_outlines() <= self.comment_depth:
+            self.comment_depth = None
         return pos
+
+    def _is_commented_out(self, tag: _OutlineTag) -> bool:
+        """Whether this outline or one around it is commented out (isComment: http://opml.org/spec2.opml)."""
+        is_comment = tag.attributes.get("iscomment", "").strip().lower() == "true"
+        if is_comment and tag.is_open and self.comment_depth is None:
+            self.comment_depth = self._count_open_outlines()
+        return is_comment or self.comment_depth is not None
+
+    def _count_open_outlines(self) -> int:
+        return len(self.path) + self.extra_depth
 
     def _read_start_tag(self, start: int) -> int:
         tag = self._tag_at(start)
         values = tag.attributes
         written = next((values[name] for name in ("xmlurl", "url") if values.get(name)), "")
         name = values.get("text", "") or values.get("title", "")
-        if written:
+        is_hidden = self._is_commented_out(tag)
+        if written and not is_hidden:
             self._add_feed(start, tag, written)
-        elif not tag.is_open and ("type" in values or "://" in tag.raw):
+        elif not is_hidden and not tag.is_open and ("type" in values or "://" in tag.raw):
             self._add_problem(start, 'no address: the outline has no xmlUrl="https://…"', tag.raw)
         if tag.is_open and len(self.path) < MAX_OPEN:
             self.path.append(None if written else name or None)

@@ -59,7 +59,7 @@ _TAGS_WITHOUT_TEXT = {
 _TEXT_CLEANER = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_TAGS_WITHOUT_TEXT)
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
 _PRE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # parsers drop the first one, nh3 writes none for it
-_PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)</pre>", re.DOTALL)
+_PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)(?:</pre>|\Z)", re.DOTALL)
 
 _KEPT_TAGS = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
 _SCHEMES = {"http", "https", "mailto"}
@@ -86,7 +86,7 @@ _PLAIN_BLOCKS = {
 }
 _ACTIVE_TAG = re.compile(
     r"<(?=/?(?:script|iframe|frame|object|embed|applet|svg|math|style|link|meta|base|form|template|noscript)\b"
-    r"|[a-z][^<]{0,1000}?(?:[\s/\"']on[a-z]{2,30}\s*=|=\s*[\"']?\s*(?:javascript|vbscript|data)\s*(?::|&colon;)))",
+    r"|[a-z][^<]{0,1000}?(?:[\s/\"']on[a-z]{2,30}\s*+=|=\s*+(?:[\"']\s*+)?(?:javascript|vbscript|data)\s*+(?::|&colon;)))",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,8 @@ _CUT = re.compile(
 # "Read more" as other languages write it, alone behind a sentence's end, a dash or a line break: inside a sentence the
 # same words are just words.
 _CUT_OTHER_LANGUAGES = re.compile(
-    r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*\(?\[?\s*(?:weiterlesen|mehr lesen|mehr dazu|zum artikel|lire (?:la suite|plus)"
+    r"(?:^|[\n.!?…»”\"'。！？\]:–—-])\s*+\(?\[?\s*+(?:weiterlesen|mehr lesen|mehr dazu|zum artikel"
+    r"|lire (?:la suite|plus)"
     r"|en savoir plus"
     r"|leer m[aá]s|seguir leyendo|sigue leyendo|ler mais|leia mais|continuar? (?:a )?l(?:endo|er)|saiba mais"
     r"|continua a leggere|leggi (?:tutto|di più|anche)|lees (?:meer|verder)|verder lezen|czytaj (?:więcej|dalej)"

@@ -121,6 +121,28 @@ def test_what_came_is_the_document_that_was_asked_for() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("headers", "validators"),
+    [
+        pytest.param(b"", ('"1"', "Sun, 01 Mar 2026 11:00:00 GMT"), id="none, so that the old ones go on"),
+        pytest.param(b'ETag: "2"\r\n', ('"2"', "Sun, 01 Mar 2026 11:00:00 GMT"), id="another tag"),
+        pytest.param(
+            b"Last-Modified: Mon, 02 Mar 2026 11:00:00 GMT\r\n", ('"1"', "Mon, 02 Mar 2026 11:00:00 GMT"),
+            id="a later date",
+        ),
+        pytest.param(b'ETag: W/"3"\r\nLast-Modified: x\r\n', ('W/"3"', "x"), id="both"),
+        pytest.param(b'ETag: "' + b"1" * 2000 + b'"\r\n', ('"1"', "Sun, 01 Mar 2026 11:00:00 GMT"), id="too long"),
+    ],
+)  # fmt: skip
+def test_an_unchanged_document_may_have_new_validators(headers: bytes, validators: tuple[str, str]) -> None:
+    with serve(saying(b"HTTP/1.1 304 Not Modified\r\n" + headers + b"\r\n")) as port:
+        url = f"http://127.0.0.1:{port}/"
+        again = FetchRequest(url=url, etag='"1"', last_modified="Sun, 01 Mar 2026 11:00:00 GMT")
+        answer = fetcher().fetch(again, NOW)
+    assert isinstance(answer, NotModified)
+    assert (answer.etag, answer.last_modified) == validators
+
+
 def test_what_did_not_change_is_not_sent_again() -> None:
     def answer(connection: socket.socket, request: bytes) -> None:
         known = b'If-None-Match: "\xe9"' in request and b"If-Modified-Since: Sun" in request
@@ -131,7 +153,8 @@ def test_what_did_not_change_is_not_sent_again() -> None:
     with serve(answer) as port:
         first = fetch(port)
         again = FetchRequest(url=first.url, etag=first.etag, last_modified=first.last_modified)
-        assert fetcher().fetch(again, NOW) == NotModified(url=first.url, fetched_at=NOW)
+        same = NotModified(url=first.url, fetched_at=NOW, etag=first.etag, last_modified=first.last_modified)
+        assert fetcher().fetch(again, NOW) == same
 
 
 BODIES = {
@@ -159,7 +182,7 @@ REFUSED = {
     "part of it": (b"HTTP/1.1 206 Partial Content\r\nContent-Length: 1\r\n\r\na", "206"),
     "encoding not asked for": (OK + b"Content-Encoding: br\r\n\r\nabc", "not asked for"),
     "nested encodings": (OK + b"Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n\r\nabc", "not asked for"),
-    "not gzip": (OK + b"Content-Encoding: gzip\r\n\r\n<rss/>", "not gzip"),
+    "not gzip": (OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b<rss/>", "not gzip"),
     "declared too large": (OK + b"Content-Length: 1000000\r\n\r\n", "1000000 bytes"),
     "too large": (OK + b"\r\n" + b"a" * 200_000, "larger than"),
     "bomb": (OK + b"Content-Encoding: gzip\r\n\r\n" + zlib.compress(bytes(10**7), wbits=31), "larger than"),
@@ -183,6 +206,15 @@ LATER = {
     "too many": (b"HTTP/1.1 429 Slow\r\nRetry-After: Sun, 01 Mar 2026 12:01:00 GMT\r\n\r\n", "429", 60.0),
     "request timeout": (b"HTTP/1.1 408 Late\r\n\r\n", "408", None),
     "too early": (b"HTTP/1.1 425 Early\r\n\r\n", "425", None),
+    "too many, two days": (b"HTTP/1.1 429 Slow\r\nCache-Control: max-age=172800\r\n\r\n", "429", 172800.0),
+    "too many, said twice": (
+        b"HTTP/1.1 429 Slow\r\nCache-Control: private, max-age=600\r\nRetry-After: 60\r\n\r\n",
+        "429",
+        60.0,
+    ),
+    "too many, for ever": (b"HTTP/1.1 429 Slow\r\nCache-Control: max-age=999999999\r\n\r\n", "429", 604800.0),
+    "too many, says nothing": (b"HTTP/1.1 429 Slow\r\nCache-Control: no-cache\r\n\r\n", "429", None),
+    "unavailable, as old as its page": (b"HTTP/1.1 503 Busy\r\nCache-Control: max-age=31536000\r\n\r\n", "503", None),
     "server error": (b"HTTP/1.1 500 Oops\r\nRetry-After: soon\r\n\r\n", "500", None),
     "not modified, but nobody asked": (b"HTTP/1.1 304 Not Modified\r\n\r\n", "304", None),
     "silence": (b"", "without sending a response", None),

@@ -39,7 +39,42 @@ GOOD = {
     "deflate": ("deflate", packed(TEXT, 15)),
     "deflate without header": ("deflate", packed(TEXT, -15)),
     "deflate and rubbish": ("deflate", packed(TEXT, 15) + packed(TEXT, 15)),
+    # words that are no coding, and bodies that are not as their header says
+    "a charset": ("UTF-8", TEXT),
+    "none, said": ("none", TEXT),
+    "a transfer encoding of mail": ("8bit", TEXT),
+    "binary": ("binary", TEXT),
+    "a word of their own": ("x-cache-hit", TEXT),
+    "no word": (" , ", TEXT),
+    "gzip beside identity": ("gzip, identity", packed(TEXT)),
+    "identity beside gzip": ("identity,gzip", packed(TEXT)),
+    "gzip beside a charset": ("utf-8, gzip", packed(TEXT)),
+    "gzip in quotation marks": ('"gzip"', packed(TEXT)),
+    "gzip with a parameter": ("gzip;q=1.0", packed(TEXT)),
+    "gzip said, plain sent": ("gzip", TEXT),
+    "old gzip said, plain sent": ("x-gzip", TEXT),
+    "gzip beside identity said, plain sent": ("gzip, identity", TEXT),
 }
+PLAIN = {
+    "a feed": b'<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>' * 20,
+    "a page": b"<!doctype html><title>Gull</title>",
+    "JSON": b'{"version":"https://jsonfeed.org/version/1.1","items":[]}',
+    "JSON over lines": b'{\n  "version": "1"\n}',
+    "a list": b'[{"id": "1"}]',
+    "a byte order mark": b"\xef\xbb\xbf<rss/>",
+    "UTF-16": "\ufeff<rss/>".encode("utf-16-le"),
+    "blanks": b"\r\n \t<rss/>",
+    "one letter": b"<",
+    "plain text": TEXT,
+    "text in Latin-1": "Überall Möwen, sagte der Küster.".encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("step", [1, 7, 100_000])
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate", "none"])
+@pytest.mark.parametrize("body", PLAIN.values(), ids=PLAIN)
+def test_a_plain_body_is_taken_as_it_is_whatever_its_header_says(body: bytes, encoding: str, step: int) -> None:
+    assert inflate(encoding, [body[i : i + step] for i in range(0, len(body), step)]) == body
 
 
 @pytest.mark.parametrize("step", [1, 7, 100_000])
@@ -74,7 +109,11 @@ def test_rubbish_is_refused_or_decoded(body: bytes, encoding: str) -> None:
 BAD = {
     "not asked for": ("br", b"abc", "not asked for"),
     "two codings": ("gzip, gzip", packed(packed(TEXT)), "not asked for"),
-    "not gzip": ("gzip", TEXT, "not gzip"),
+    "a coding that was not asked for, beside one that was": ("gzip, br", packed(TEXT), "not asked for"),
+    "two codings with a word between": ("gzip, none, deflate", packed(packed(TEXT)), "not asked for"),
+    "neither gzip nor text": ("gzip", b"\x89PNG\r\n\x1a\n\0\0", "not gzip"),
+    "neither deflate nor text": ("deflate", b"\x07\x00\x01\x02" * 9, "not deflate"),
+    "no deflate": ("deflate", b"\x78\x9c" + TEXT, "not deflate"),
     "wrong checksum": ("gzip", packed(TEXT)[:-8] + b"\0" * 8, "not gzip"),
     "too long as sent": ("", b"a" * 100_001, "larger than"),
     "too long when decoded": ("gzip", packed(b"a" * 100_001), "larger than"),

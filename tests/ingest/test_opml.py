@@ -97,6 +97,44 @@ READ = {
     "a prefix": (f'<o:outline xmlUrl="{GULL}"/>', [feed()]),
     "the feed scheme": ('<outline xmlUrl="feed://gull.example/rss"/>', [feed("http://gull.example/rss")]),
     "the feed scheme before another": (f'<outline xmlUrl="feed:{GULL}"/>', [feed()]),
+    "the schemes of podcasts": (
+        '<outline xmlUrl="pcast://a.example/1"/><outline xmlUrl="ITPC://b.example/2"/>'
+        '<outline xmlUrl="podcast://c.example/3"/><outline xmlUrl="podcast:https://d.example/4"/>',
+        [
+            feed("http://a.example/1"),
+            feed("http://b.example/2"),
+            feed("http://c.example/3"),
+            feed("https://d.example/4"),
+        ],
+    ),
+    "commented out": (f'<outline isComment="true" xmlUrl="{TERN}"/><outline xmlUrl="{GULL}"/>', [feed()]),
+    "commented out with all in it": (
+        f'<outline text="Old" isComment="true"><outline text="Deep"><outline xmlUrl="{TERN}"/></outline>'
+        f'<outline xmlUrl="{TERN}"/><outline text="nothing"/></outline><outline xmlUrl="{GULL}"/>',
+        [feed()],
+    ),
+    "commented out within a folder": (
+        f'<outline text="News"><outline isComment="TRUE"><outline xmlUrl="{TERN}"/></outline>'
+        f'<outline xmlUrl="{GULL}"/></outline>',
+        [feed(GULL, None, ("News",))],
+    ),
+    "commented out twice": (
+        f'<outline isComment="true"><outline isComment="true"></outline><outline xmlUrl="{TERN}"/></outline>'
+        f'<outline xmlUrl="{GULL}"/>',
+        [feed()],
+    ),
+    "a commented feed with feeds in it": (
+        f'<outline isComment="true" xmlUrl="{TERN}"><outline xmlUrl="{TERN}2"/></outline><outline xmlUrl="{GULL}"/>',
+        [feed()],
+    ),
+    "nothing in a comment is a problem": (
+        f'<outline isComment="true"><outline type="rss" xmlUrl="/x"/></outline><outline xmlUrl="{GULL}"/>',
+        [feed()],
+    ),
+    "not commented out": (
+        f'<outline text="A" isComment="false"><outline xmlUrl="{GULL}"/></outline>',
+        [feed(GULL, None, ("A",))],
+    ),
 }
 
 

@@ -34,6 +34,7 @@ from worker.judging.changes import (
     is_unchanged,
 )
 from worker.judging.versions import make_version
+from worker.judging.ways import with_own_digests
 from worker.store.commit import Change
 from worker.store.identities import MarkClaim
 from worker.store.items import StoredItem, Withdrawal
@@ -184,6 +185,58 @@ UNCHANGED: dict[str, tuple[StoredItem, Item, bool]] = {
 @pytest.mark.parametrize(("known", "item", "expected"), UNCHANGED.values(), ids=UNCHANGED)
 def test_is_unchanged(known: StoredItem, item: Item, expected: bool) -> None:
     assert is_unchanged(make_version(item), known) is expected
+
+
+NEWS_FEED, SPORT_FEED, NEW_FILE = "273b8e062344ee52", "9a26ae2a1debe8ba", "file 8e062344ee52273b"
+
+
+def known_from(*feeds: tuple[str, Item], published: Item | None = None) -> StoredItem:
+    """An item as the feeds brought it, one after the other; the last one's text is published, if no other is named."""
+    known = make_stored_item(published or feeds[-1][1], make_story())
+    return replace(known, digests={(version := make_version(item, feed)).way: version.digests for feed, item in feeds})
+
+
+IN_NEWS = known_from((NEWS_FEED, make_item()))
+IN_BOTH = known_from(
+    (SPORT_FEED, make_item(text=SENTENCES[0], tags=("sport",))), (NEWS_FEED, make_item()), published=make_item()
+)
+IN_A_FILE = known_from(("file 1", make_item()))
+LATER_LINK = "https://a.example/sport/ferry"
+
+# name: (known, feed, item, whether there is nothing new in it)
+IN_FEEDS: dict[str, tuple[StoredItem, str, Item, bool]] = {
+    "the same again": (IN_NEWS, NEWS_FEED, make_item(), True),
+    "a change in its feed": (IN_NEWS, NEWS_FEED, make_item(title="Shaft"), False),
+    "as much in another feed": (IN_NEWS, SPORT_FEED, make_item(url=LATER_LINK, tags=("sport",)), True),
+    "a teaser in another feed": (IN_NEWS, SPORT_FEED, make_item(text=SENTENCES[0]), True),
+    "more in another feed": (IN_NEWS, SPORT_FEED, make_item(text=FULL), False),
+    "the teaser again": (IN_BOTH, SPORT_FEED, make_item(text=SENTENCES[0], tags=("sport",)), True),
+    "the whole text again": (IN_BOTH, NEWS_FEED, make_item(), True),
+    "another teaser": (IN_BOTH, SPORT_FEED, make_item(text=SENTENCES[1]), True),
+    "a change of the whole text": (IN_BOTH, NEWS_FEED, make_item(text=WHOLE.replace("Tuesday", "Monday")), False),
+    "the whole text shortened": (IN_BOTH, NEWS_FEED, make_item(text=SENTENCES[0]), False),
+    "more where the teaser was": (IN_BOTH, SPORT_FEED, make_item(text=FULL), False),
+    "the same, recorded when feeds had no names": (AS_FEED, NEWS_FEED, make_item(), True),
+    "a change, recorded when feeds had no names": (AS_FEED, NEWS_FEED, make_item(title="Shaft"), False),
+    "a change in a file of another name": (IN_A_FILE, "file 2", make_item(title="Shaft"), False),
+    "the same in a file of another name": (IN_A_FILE, "file 2", make_item(), True),
+    "a teaser in a file of another name": (IN_A_FILE, "file 2", make_item(text=SENTENCES[0]), True),
+    "a change in a message without a name": (IN_A_FILE, "", make_item(title="Shaft"), False),
+    "a file of a feed from the network": (IN_NEWS, NEW_FILE, make_item(), True),
+    "a page": (IN_BOTH, NEWS_FEED, make_item(extractor="page-html", title="Shaft"), True),
+}
+
+
+@pytest.mark.parametrize(("known", "feed", "item", "expected"), IN_FEEDS.values(), ids=IN_FEEDS)
+def test_is_unchanged_in_several_feeds(known: StoredItem, feed: str, item: Item, expected: bool) -> None:
+    assert is_unchanged(make_version(item, feed), known) is expected
+
+
+def test_of_many_feeds_the_quietest_is_forgotten_and_a_page_is_not() -> None:
+    known = replace(AS_FEED, digests={"page-html": {"title": "1"}, "feed": {"title": "0"}})
+    for number in range(10):
+        known = replace(known, digests=with_own_digests(make_version(make_item(), f"{number}"), known))
+    assert list(known.digests) == ["page-html", *(f"feed {number}" for number in range(2, 10))]
 
 
 # name: (versions so far, text, whether it is churn)

@@ -36,8 +36,12 @@ def entry(text: str = WHOLE, guid: str = "g1", title: str = "Ferry in port", lin
 
 
 def feed(rt: Runtime, *entries: str) -> JobState:
-    body = f"<rss version='2.0'><channel><title>Courier</title><link>https://courier.example/</link>{''.join(entries)}"
-    return submit(rt, "feed", f"{body}</channel></rss>", "https://courier.example/rss")
+    return submit(rt, "feed", as_feed(*entries), "https://courier.example/rss")
+
+
+def as_feed(*entries: str) -> str:
+    head = "<title>Courier</title><link>https://courier.example/</link>"
+    return f"<rss version='2.0'><channel>{head}{''.join(entries)}</channel></rss>"
 
 
 def submit(rt: Runtime, kind: Any, body: str, url: str) -> JobState:
@@ -47,6 +51,24 @@ def submit(rt: Runtime, kind: Any, body: str, url: str) -> JobState:
 
 def records(rt: Runtime) -> list[dict[str, Any]]:
     return [data["record"] for _, data in read_events(rt)]
+
+
+def test_an_article_in_two_feeds_of_a_site_is_one_version(rt: Runtime) -> None:
+    """Whole in one and as a teaser in the other, under another link and with other tags, poll after poll."""
+    whole = entry(guid="news-1").replace("</item>", "<category>News</category></item>")
+    teaser = entry(SENTENCES[0], "sport-1", link=LINK.replace("2026", "sport")).replace(
+        "</item>", "<category>Sport</category></item>"
+    )
+    for _ in range(3):
+        submit(rt, "feed", as_feed(whole), "https://courier.example/news.xml")
+        submit(rt, "feed", as_feed(teaser), "https://courier.example/sport.xml")
+    assert [kind for kind, _ in read_events(rt)] == ["story.created"]
+    submit(rt, "feed", as_feed(teaser.replace("Sport", "Sea")), "https://courier.example/sport.xml")
+    assert [kind for kind, _ in read_events(rt)] == ["story.created"]
+    submit(rt, "feed", as_feed(whole.replace("News", "Sea")), "https://courier.example/news.xml")
+    kind, data = last_event(rt)
+    assert (kind, data["changed"]) == ("item.updated", ["tags"])
+    assert data["record"]["content_text"].split() == WHOLE.split()
 
 
 def test_a_new_guid_and_headline_on_a_known_link_make_a_version_that_names_its_changes(rt: Runtime) -> None:

@@ -120,3 +120,9 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     (tmp_path / "b" / "c.txt").write_text("Gull leaves")
     reader = make_options(BytesIO(), 100)
     assert [document.name for document in documents(read_targets([str(tmp_path)], reader))] == ["a.txt", "c.txt"]
+
+
+def test_a_file_whose_name_is_no_text_has_a_name_that_can_be_written_down(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Gull returns")
+    reader = make_options(BytesIO(), 100)
+    assert [document.name for document in documents(read_targets([str(tmp_path)], reader))] == ["caf\\xe9.txt"]

@@ -60,13 +60,16 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None  # instead of the feed
     etags: bool = True
+    tag: str | None = None  # instead of one made of the content
+    guid: str = "https://skarrow.example/{n}"
     asked: list[dict[str, str]] = field(default_factory=list)
     extra: str = ""  # in the feed
     dated: Callable[[int], str] = field(default=lambda n: "")
 
     def feed(self) -> bytes:
         items = "".join(
-            f"<item><guid>https://skarrow.example/{n}</guid><title>Number {n}</title>{self.dated(n)}"
+            f"<item><guid>{self.guid.format(n=n)}</guid><link>https://skarrow.example/{n}</link>"
+            f"<title>Number {n}</title>{self.dated(n)}"
             f"<description>{' '.join(SENTENCES).format(n=n)}</description></item>"
             for n in self.items
         )
@@ -74,7 +77,7 @@ class Site:
         return self.body if self.body is not None else text.encode()
 
     def etag(self) -> str:
-        return f'"{hash((tuple(self.items), self.extra, self.body))}"'
+        return self.tag or f'"{hash((tuple(self.items), self.extra, self.body))}"'
 
 
 @pytest.fixture
@@ -166,6 +169,28 @@ def test_the_same_bytes_without_validators_are_not_read_again(rt: Runtime, clock
     assert polled(rt).accepted == 0
 
 
+def test_the_newest_validators_are_sent(rt: Runtime, clock: Clock, site: Site) -> None:
+    """The same bytes come under another ETag and date (RFC 9111 4.3.4), then under a date alone."""
+    feed = add(rt, site, every=900)
+    polled(rt)
+    site.tag, site.headers = '"moved"', {"Last-Modified": "Mon, 01 Jun 2026 10:00:00 GMT"}
+    clock.forward(901)
+    assert polled(rt).accepted == 0
+    clock.forward(901)
+    assert polled(rt).accepted == 0
+    assert site.asked[2]["If-None-Match"] == '"moved"'
+    assert site.asked[2]["If-Modified-Since"] == "Mon, 01 Jun 2026 10:00:00 GMT"
+    site.headers = {"Last-Modified": "Tue, 02 Jun 2026 10:00:00 GMT"}  # of a 304
+    clock.forward(901)
+    polled(rt)
+    found = listed(rt, feed).state
+    assert (found.etag, found.last_modified) == ('"moved"', "Tue, 02 Jun 2026 10:00:00 GMT")
+    site.etags, site.headers = False, {}
+    clock.forward(901)
+    polled(rt)
+    assert (listed(rt, feed).state.etag, listed(rt, feed).state.last_modified) == (None, None), "it has none any more"
+
+
 def test_no_record_and_no_letter_holds_the_address(rt: Runtime, clock: Clock, site: Site) -> None:
     add(rt, site, every=900)
     polled(rt)
@@ -203,6 +228,13 @@ def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(rt: Runtime, site: S
     feed = add(rt, site, every=900)
     polled(rt)
     assert next_in(rt, feed) == timedelta(days=1)
+
+
+def test_a_busy_server_may_say_so_with_max_age(rt: Runtime, site: Site) -> None:
+    site.code, site.headers = 429, {"Cache-Control": "max-age=172800"}
+    feed = add(rt, site, every=900)
+    polled(rt)
+    assert next_in(rt, feed) == timedelta(days=2)
 
 
 def test_what_is_gone_is_asked_no_more(rt: Runtime, clock: Clock, site: Site) -> None:
@@ -252,6 +284,27 @@ def test_a_poll_that_shares_nothing_with_the_one_before_is_told(rt: Runtime, clo
     found = listed(rt, feed).state
     assert (found.gaps, found.gap_at) == (1, rt.now())
     assert next_in(rt, feed) == timedelta(seconds=rt.settings.poll_shortest)
+
+
+def test_other_guids_at_every_poll_are_no_gap_where_the_items_are_known_again(
+    rt: Runtime, clock: Clock, site: Site
+) -> None:
+    site.items = list(range(1, 11))
+    site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(hours=n))}</pubDate>"
+    feed = add(rt, site)
+    polled(rt)
+    before = listed(rt, feed).state.rate
+    assert before is not None
+    published = [f"<pubDate>{format_datetime(rt.now() - timedelta(hours=n))}</pubDate>" for n in range(11)]
+    site.dated = published.__getitem__
+    for turn in range(3):
+        site.guid = f"urn:build:{turn}:{{n}}"
+        clock.forward(next_in(rt, feed).total_seconds())
+        assert polled(rt).counts["published"] == 0
+    found = listed(rt, feed).state
+    assert (found.gaps, len(found.seen)) == (0, 10 * 8)
+    assert found.rate is not None
+    assert found.rate < before, "it brings nothing"
 
 
 def test_the_interval_follows_the_feed(rt: Runtime, site: Site) -> None:
@@ -434,7 +487,7 @@ def test_find_new_problems(
     rt: Runtime, clock: Clock, site: Site, before: list[Problem], now: list[Problem], new: list[Problem]
 ) -> None:
     add(rt, site, every=900)
-    note_success(rt, claim(rt), NO_ANSWER, b"", Reading(items=(), problems=tuple(before)))
+    note_success(rt, claim(rt), NO_ANSWER, b"", Reading(items=(), problems=tuple(before)), set())
     clock.forward(901)
     assert list(find_new_problems(begin_poll(rt, claim(rt)), now)) == new
 
@@ -457,7 +510,8 @@ def test_a_success_is_noted_with_the_servers_answer(rt: Runtime, clock: Clock, s
     rt.feeds.add(Subscription(address=read_address(site.url)), FeedOptions(), rt.now())
     clock.forward(1)
     job = claim(rt)
-    note_success(rt, job, begin_poll(rt, job), site.feed(), read_feed(rt, site.feed()))
+    reading = read_feed(rt, site.feed())
+    note_success(rt, job, begin_poll(rt, job), site.feed(), reading, {item.id for item in reading.items})
     state = listed(rt, feed).state
     assert (state.polled_at, state.succeeded_at) == (rt.now(), rt.now())
     assert (state.error, state.failures, state.is_gone, state.job) == (None, 0, False, None)
@@ -473,7 +527,9 @@ def test_not_modified_keeps_what_is_known_and_lowers_the_rate(rt: Runtime, clock
     assert before.rate is not None
     clock.forward(901)
     job = claim(rt)
-    note_success(rt, job, Poll(before, NotModified(url=site.url, fetched_at=rt.now())), b"", NOTHING)
+    note_success(
+        rt, job, Poll(before, NotModified(url=site.url, fetched_at=rt.now(), etag=before.etag)), b"", NOTHING, set()
+    )
     state = listed(rt, feed).state
     assert (state.etag, state.body_digest, state.seen) == (before.etag, before.body_digest, before.seen)
     assert state.rate is not None
@@ -486,7 +542,7 @@ def test_an_empty_document_is_no_gap_and_forgets_no_item(rt: Runtime, clock: Clo
     polled(rt)
     before = listed(rt, feed).state
     clock.forward(901)
-    note_success(rt, claim(rt), NO_ANSWER, b"<rss/>", NOTHING)
+    note_success(rt, claim(rt), NO_ANSWER, b"<rss/>", NOTHING, set())
     assert (listed(rt, feed).state.seen, listed(rt, feed).state.gaps) == (before.seen, 0)
 
 
@@ -496,7 +552,7 @@ def test_nothing_is_noted_of_a_feed_that_another_job_has(rt: Runtime, clock: Clo
     before = listed(rt, feed)
     late = make_stray_job(rt, feed=feed)
     clock.forward(60)
-    note_success(rt, late, NO_ANSWER, b"<rss/>", NOTHING)
+    note_success(rt, late, NO_ANSWER, b"<rss/>", NOTHING, set())
     assert note_failure(rt, late, ParseError("no feed")) is False
     assert listed(rt, feed) == before
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.settings import Settings, SettingsError, child_environment, default_data_dir, search_path
+from worker.settings import Settings, SettingsError, child_environment, default_data_dir, hide_password, search_path
 
 NOWHERE = Path("/nonexistent/.env")
 
@@ -35,6 +35,9 @@ def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Pa
         pytest.param({"FEEDMILL_LEASE": "10"}, "less than FEEDMILL_LEASE", id="lease shorter than the work"),
         pytest.param({"FEEDMILL_POLL_SHORTEST": "99999"}, "POLL_SHORTEST must not be more", id="limits crossed"),
         pytest.param({"FEEDMILL_REDIS_URL": "localhost:6379"}, "must begin with redis://", id="no scheme"),
+        pytest.param({"FEEDMILL_LEASE": "inf"}, "FEEDMILL_LEASE=inf: must be at most", id="no end"),
+        pytest.param({"FEEDMILL_WINDOW": "nan"}, "FEEDMILL_WINDOW=nan", id="no number"),
+        pytest.param({"FEEDMILL_WORKERS": "1" + "0" * 30}, "FEEDMILL_WORKERS=1.*int|FEEDMILL_WORKERS.*most", id="huge"),
         pytest.param({"FEEDMILL_FETCH_ALLOW": "10.0.0.1/8"}, "FEEDMILL_FETCH_ALLOW", id="host bits set"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),
     ],
@@ -42,6 +45,44 @@ def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Pa
 def test_a_wrong_setting_is_named(environ: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         Settings.from_env(environ, NOWHERE)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("redis://:se/cret@h:6379/0", id="a slash"),
+        pytest.param("redis://:se#cret@h:6379/0", id="a number sign"),
+        pytest.param("redis://:se?cret@h:6379/0", id="a question mark"),
+        pytest.param("redis://:[secret@h:6379/0", id="a bracket"),
+        pytest.param("redis://h:secret", id="no port"),
+        pytest.param("redis://h:6379/0?password=secret", id="as an option"),
+        pytest.param("unix:///run/server.sock?password=secret", id="as an option of a socket"),
+        pytest.param("rediss://h:6379/0?secret=1", id="an unknown option"),
+        pytest.param("ftp://:secret@h", id="another scheme"),
+        pytest.param("redis:secret@h", id="no slashes"),
+    ],
+)
+def test_an_address_that_no_client_takes_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="FEEDMILL_REDIS_URL") as refused:
+        Settings.from_env({"FEEDMILL_REDIS_URL": url}, NOWHERE)
+    assert "secret" not in str(refused.value)
+    assert "cret@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        pytest.param("redis://:secret@h:6379/0", "redis://:***@h:6379/0", id="password only"),
+        pytest.param("rediss://ann:se%40cret@[::1]:6379", "rediss://ann:***@[::1]:6379", id="user and password"),
+        pytest.param("redis://ann:a:b@c@h/1", "redis://ann:***@h/1", id="a colon and an at sign in it"),
+        pytest.param("unix://:secret@/run/s.sock?db=1", "unix://:***@/run/s.sock?db=1", id="of a socket"),
+        pytest.param("redis://ann@h:6379/0", "redis://ann@h:6379/0", id="no password"),
+        pytest.param("unix:///run/a@b:c.sock", "unix:///run/a@b:c.sock", id="a path like one"),
+    ],
+)
+def test_a_password_is_not_shown(url: str, shown: str) -> None:
+    assert hide_password(url) == shown
+    assert url not in repr(Settings.from_env({"FEEDMILL_REDIS_URL": url}, NOWHERE))
 
 
 def test_a_child_process_gets_the_same_settings() -> None:

@@ -43,7 +43,7 @@ WAYS = {
         page("www.gull.example", NOW + timedelta(days=7)),
         "recurring",
     ),
-    "another outlet": (entry("gull.example", NOW), page("tern.example", NOW + timedelta(days=7)), "jaccard"),
+    "another outlet": (entry("gull.example", NOW), page("tern.example", NOW + timedelta(days=7)), "same_text"),
 }
 
 

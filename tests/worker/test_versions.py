@@ -12,7 +12,7 @@ from ingest import Attachment, Author, Item, Source
 from tests.support.clock import NOW
 from tests.support.judging import make_item
 from tests.support.texts import OTHER
-from worker.judging.versions import VERSIONED_FIELDS, changed_fields, digest_fields, way_of
+from worker.judging.versions import VERSIONED_FIELDS, changed_fields, digest_fields, find_news, way_of
 
 LATER = NOW + timedelta(hours=2)
 FERRY = replace(make_item(), date_modified=NOW)
@@ -117,8 +117,64 @@ CHANGED: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...]]] = {
     "another value": ({"title": "1"}, {"title": "2"}, ("title",)),
     "one more": ({}, {"title": "1"}, ("title",)),
     "one less": ({"title": "1"}, {}, ("title",)),
-    "several, sorted": ({"url": "1", "tags": "1", "image": "1"}, {"url": "2", "image": "1"}, ("tags", "url")),
+    "several, sorted": (
+        {"url": "1", "tag_set": "1", "image_file": "1"},
+        {"url": "2", "image_file": "1"},
+        ("tags", "url"),
+    ),
+    "compared in another way than it was recorded": ({"tags": "1", "image": "1"}, {"tag_set": "2"}, ()),
+    "as it was recorded, beside a change": ({"tags": "1", "url": "1"}, {"tag_set": "2", "url": "2"}, ("url",)),
+    "tags where there were none": ({"url": "1"}, {"tag_set": "2", "url": "1"}, ("tags",)),
 }
+
+
+WALL = "https://i.example/w"  # a picture
+
+# name: (an item's fields, the same one's in the next answer, whether that is news)
+NEWS: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
+    "tags in another order": ({"tags": ("sea", "wall")}, {"tags": ("wall", "sea")}, False),
+    "a tag twice": ({"tags": ("sea",)}, {"tags": ("sea", "sea")}, False),
+    "another tag": ({"tags": ("sea", "wall")}, {"tags": ("sea", "wind")}, True),
+    "a tag less": ({"tags": ("sea", "wall")}, {"tags": ("sea",)}, True),
+    "a picture for no cache": ({"image": f"{WALL}.jpg?cb=1"}, {"image": f"{WALL}.jpg?cb=2"}, False),
+    "a picture in another size": ({"image": f"{WALL}.webp?w=600"}, {"image": f"{WALL}.webp"}, False),
+    "a picture by another scheme": ({"image": "http://i.example/w.jpg"}, {"image": f"{WALL}.jpg"}, False),
+    "another picture": ({"image": f"{WALL}.jpg"}, {"image": "https://i.example/x.jpg"}, True),
+    "a picture of a program": ({"image": "https://i.example/get?id=1"}, {"image": "https://i.example/get?id=2"}, True),
+    "a signed picture of a program": (
+        {"image": "https://i.example/get?id=1&X-Amz-Date=1&X-Amz-Signature=a"},
+        {"image": "https://i.example/get?id=1&X-Amz-Date=2&X-Amz-Signature=b"}, False,
+    ),
+    "a picture where there was none": ({}, {"image": f"{WALL}.jpg"}, True),
+    "an address that is none": ({"image": "https://[w"}, {"image": "https://[w"}, False),
+    "a signed enclosure": (
+        {"attachments": (Attachment(url="https://c.example/e.mp3?Expires=1&Signature=a"),)},
+        {"attachments": (Attachment(url="https://c.example/e.mp3?Expires=2&Signature=b"),)}, False,
+    ),
+    "enclosures in another order": (
+        {"attachments": (Attachment(url="https://c.example/1.mp3"), Attachment(url="https://c.example/2.mp3"))},
+        {"attachments": (Attachment(url="https://c.example/2.mp3"), Attachment(url="https://c.example/1.mp3"))}, False,
+    ),
+    "another enclosure": (
+        {"attachments": (Attachment(url="https://c.example/1.mp3"),)},
+        {"attachments": (Attachment(url="https://c.example/2.mp3"),)}, True,
+    ),
+    "an enclosure of another length": (
+        {"attachments": (Attachment(url="https://c.example/1.mp3", size_in_bytes=1),)},
+        {"attachments": (Attachment(url="https://c.example/1.mp3", size_in_bytes=2),)}, True,
+    ),
+    "the date of a build": ({}, {"date_published": LATER}, False),
+    "the date of a change": ({}, {"date_modified": LATER}, False),
+    "no date of a change any more": ({}, {"date_modified": None}, False),
+    "a date where there was none": ({"date_published": None}, {"date_published": LATER}, True),
+    "another date and another title": ({}, {"date_published": LATER, "title": "Shaft"}, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "is_news"), NEWS.values(), ids=NEWS)
+def test_what_is_news(before: dict[str, Any], after: dict[str, Any], is_news: bool) -> None:
+    old, new = digest_fields(replace(FERRY, **before)), digest_fields(replace(FERRY, **{**before, **after}))
+    assert bool(find_news(old, new)) is is_news
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), CHANGED.values(), ids=CHANGED)

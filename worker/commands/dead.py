@@ -14,7 +14,7 @@ from ingest import Document
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.jobs import Job
-from ..store.streams import StreamEntry
+from ..store.streams import StreamEntry, is_entry_id
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
@@ -126,7 +126,7 @@ def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
 
 
 def _find_letter(rt: Runtime, letter: str) -> StreamEntry | None:
-    return rt.streams.get("dead", letter) if letter.replace("-", "", 1).isdecimal() else None
+    return rt.streams.get("dead", letter) if is_entry_id(letter) else None
 
 
 def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:

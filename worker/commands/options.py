@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ..intake.targets import KINDS
+from ..store.streams import is_entry_id
 
 LONGEST_INTERVAL = 30 * 86400  # seconds between two polls
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -25,7 +26,33 @@ class TimeParam(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a time such as 2026-06-01T12:00:00Z", param, ctx)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        try:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except OverflowError:
+            self.fail(f"{value!r} is out of the years 1 to 9999", param, ctx)
+
+
+class CursorParam(click.ParamType[str]):
+    """The id of an entry of a stream, or the milliseconds that it begins with."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not is_entry_id(value):
+            self.fail(f"{value!r} is no id of an entry, such as 1780833600000-0; 0 is the beginning", param, ctx)
+        return str(value)
+
+
+class SecondsParam(click.ParamType[float]):
+    """A length of time in seconds; a month at most."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        match = re.fullmatch(r"\d{1,7}(\.\d{1,6})?", str(value), re.ASCII)
+        if not match or float(value) > LONGEST_INTERVAL:
+            self.fail(f"{value!r} is no number of seconds from 0 to {LONGEST_INTERVAL}", param, ctx)
+        return float(value)
 
 
 class IntervalParam(click.ParamType[int]):

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from ..runtime import build_runtime, open_backend
-from ..settings import Settings, search_path
+from ..settings import Settings, hide_password, search_path
 from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
 from . import terminal
@@ -26,11 +26,16 @@ def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
         rt = build_runtime(settings, server.url)
         audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.count_feeds(rt.now())
     if as_json or not sys.stdout.isatty():
-        values = {"server": server.url, **asdict(audit), "worker_seen": alive, "contradictions": audit.contradictions}
+        values = {
+            "server": hide_password(server.url),
+            **asdict(audit),
+            "worker_seen": alive,
+            "contradictions": audit.contradictions,
+        }
         values["feeds"] = asdict(feeds)
         terminal.print_json_line(values)
     else:
-        _print_audit(audit, feeds, server.url, alive)
+        _print_audit(audit, feeds, hide_password(server.url), alive)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 

@@ -15,7 +15,7 @@ from ..settings import Settings, search_path
 from ..store.jobs import JobKind, JobState
 from . import terminal
 from .exit_codes import FAILED
-from .options import fetched_option, json_option, kind_option
+from .options import SecondsParam, fetched_option, json_option, kind_option
 from .queue import NO_WORKER, await_jobs, send_jobs
 
 SENT_AT_ONCE = 50  # jobs, over one connection
@@ -27,7 +27,10 @@ SENT_AT_ONCE = 50  # jobs, over one connection
 @fetched_option
 @click.option("--full-text", is_flag=True, help="Fetch the pages of items that a feed carries only as teasers.")
 @click.option(
-    "--wait", type=float, metavar="SECONDS", help="Wait so long for the jobs to end and show what came of them."
+    "--wait",
+    type=SecondsParam(),
+    metavar="SECONDS",
+    help="Wait so long for the jobs to end and show what came of them.",
 )
 @json_option
 @click.pass_obj

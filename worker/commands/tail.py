@@ -13,7 +13,7 @@ from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.streams import StreamEntry
 from . import terminal
-from .options import json_option
+from .options import CursorParam, json_option
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
@@ -28,7 +28,9 @@ WAIT_SECONDS = 5.0  # seconds in one blocking read
     show_default=True,
     help="May be given several times.",
 )
-@click.option("--after", default="0", show_default=True, help="Cursor: the id of the last entry you have.")
+@click.option(
+    "--after", type=CursorParam(), default="0", show_default=True, help="Cursor: the id of the last entry you have."
+)
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="Stop after so many.")
 @click.option("-f", "--follow", is_flag=True, help="Go on with what comes in, until Ctrl-C.")
 @json_option

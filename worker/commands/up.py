@@ -6,7 +6,7 @@ import click
 
 from ..runtime import open_backend
 from ..server.supervisor import run_until_stopped, supervise_processes
-from ..settings import Settings, child_environment, search_path
+from ..settings import Settings, child_environment, hide_password, search_path
 from . import terminal
 
 
@@ -24,7 +24,8 @@ def run_services(settings: Settings, /, log_level: str) -> int:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
     with open_backend(settings, search_path()) as server:
         terminal.print_message(
-            f"server at {server.url}; data in {settings.data_dir}; {settings.workers} worker processes; Ctrl-C stops"
+            f"server at {hide_password(server.url)}; data in {settings.data_dir}; "
+            f"{settings.workers} worker processes; Ctrl-C stops"
         )
         with supervise_processes(
             settings.data_dir, child_environment(settings, server.url), None, log_level

@@ -5,6 +5,7 @@ target ─► parts: documents, or where to get them ─► a job for each
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,7 +122,16 @@ def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | U
         yield from read_targets(files, options)
     else:
         with Path(target).open("rb") as stream:
-            yield from _read_stream(stream, Path(target).name, "file", options, Path(target))
+            yield from _read_stream(stream, _make_name_readable(Path(target)), "file", options, Path(target))
+
+
+def _make_name_readable(path: Path) -> str:
+    """A file's name as text: on Linux it may be any bytes, and those that are no UTF-8 are escaped.
+
+    >>> _make_name_readable(Path("news/caf\\udce9.txt"))
+    'caf\\\\xe9.txt'
+    """
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def _read_stream(

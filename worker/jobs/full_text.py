@@ -80,8 +80,11 @@ def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentCont
     """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run."""
     recorded = rt.jobs.recorded_slots(job_id)
     budget = make_page_budget(rt)
-    for batch in make_batches(reading, BATCH_SIZE):
+    for batch in make_batches(reading, BATCH_SIZE, context.feed):
         slots = [slot for slot in batch if slot.name not in recorded]
+        for slot in batch:
+            if slot.name in recorded:  # by an earlier run
+                context.note_outcome(slot.item.id)
         if slots and not _fill_batch(rt, job_id, slots, budget, context):
             return False
     return True
@@ -97,7 +100,10 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
     remaining = list(slots)
     for _ in range(MAX_ROUNDS):
         plan = _plan_batch(rt, remaining, pages, budget, context)
-        refused = {change.slot for change in plan.unchanged[commit_changes(rt, job_id, plan.unchanged, 0) :]}
+        done = commit_changes(rt, job_id, plan.unchanged, 0)
+        for change in plan.unchanged[:done]:
+            context.note_outcome(change.item_id or "")
+        refused = {change.slot for change in plan.unchanged[done:]}
         judge_items(rt, job_id, plan.ready, context)
         for item_id, digest in plan.digests.items():
             rt.teasers.save(item_id, digest)
@@ -138,7 +144,7 @@ def _plan_batch(
                 # the whole text that it has outweighs a newer teaser
                 plan.unchanged.append(_change_for_unchanged(slot, stored))
             else:
-                plan.ready.append(replace(slot, version=make_version(page.item)))
+                plan.ready.append(replace(slot, version=make_version(page.item, context.feed)))
     return plan
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from ingest import Document, ParseError, UnfetchedDocument
 
 from ..store.jobs import Job, JobKind
 
-JobId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+JobId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\Z")]
 
 
 class JobMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +40,9 @@ def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
         ParseError: it is no such message; says which field is wrong.
     """
     try:
-        parsed = msgspec.convert(message, JobMessage)
+        parsed = msgspec.convert(_replace_lone_surrogates(message), JobMessage)
+    except RecursionError:
+        raise ParseError("not a job message: it is nested too deeply; see docs/submitting.md") from None
     except msgspec.ValidationError as error:
         raise ParseError(f"not a job message: {error}; see docs/submitting.md") from None
     given = [name for name in ("url", "text", "items", "body") if getattr(parsed, name) is not None]
@@ -53,11 +56,37 @@ def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
 
 
 def make_refused_job(message: Any, now: datetime) -> Job:
-    """The ledger entry for a message that asks for no job, so that it is counted and kept; one for each message."""
-    body = msgspec.json.encode(message)
+    """The ledger entry for a message that asks for no job, so that it is counted and kept; one for each message.
+
+    Bytes are what could not even be opened; they are kept as they came, as are halves of characters.
+    Raises TypeError, ValueError and RecursionError for a message that can't be written as JSON.
+    """
+    body = message if isinstance(message, bytes) else _encode_message(message)
     digest = hashlib.sha256(body).hexdigest()[:32]
     document = Document(body=body, kind="auto", fetched_at=now, name="job message", via="queue")
     return Job(id=f"refused-{digest}", submitted_at=now, document=document)
+
+
+def _encode_message(message: Any) -> bytes:
+    try:
+        return msgspec.json.encode(message)
+    except UnicodeEncodeError:
+        return json.dumps(message, default=str).encode()
+
+
+def _replace_lone_surrogates(value: Any) -> Any:
+    """A message without halves of characters, which JSON can carry and nothing can encode; U+FFFD stands for each.
+
+    >>> _replace_lone_surrogates({"text": ["Gull \\ud83d\\udc26 \\ud83d."]})
+    {'text': ['Gull 🐦 \ufffd.']}
+    """
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_replace_lone_surrogates(name): _replace_lone_surrogates(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_replace_lone_surrogates(part) for part in value]
+    return value
 
 
 def _read_document(message: JobMessage, now: datetime, max_bytes: int) -> Document | UnfetchedDocument:

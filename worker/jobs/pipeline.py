@@ -1,6 +1,6 @@
 """What happens to a job, effects in order.
 
-take:       read_message ─► ledger ─► enqueue
+take:       open_envelope ─► read_message ─► ledger ─► enqueue
 run_job:    begin ─► obtain ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
             (or postpone, put_back, bury)
 reconcile:  due ─► enqueue
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,15 +25,19 @@ from ingest import (
     UnfetchedDocument,
     decode_document,
     make_document,
+    read_address,
     read_document,
 )
 
+from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
 from ..judging.events import make_event
 from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
+from ..judging.versions import FILE
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.commit import Change
+from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
 from .full_text import fill_items
@@ -78,13 +83,24 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
-    if not _judge_reading(rt, job, kind, reading):
+    context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document))
+    if not _judge_reading(rt, job, kind, reading, context):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if poll:
-        polling.note_success(rt, job, poll, document.body if document else b"", reading)
+        polling.note_success(rt, job, poll, document.body if document else b"", reading, context.ids_with_outcome)
     _finish_job(rt, job)
+
+
+def _name_feed(job: Job, document: Document | None) -> str:
+    """Which feed a job's document is, should it be one, by its address or its file's name; "" if it has neither."""
+    if job.feed or document is None:
+        return job.feed or ""
+    if document.url:
+        with suppress(ParseError):
+            return feed_id(read_address(document.url))
+    return f"{FILE} {feed_id(document.name)}" if document.name else ""
 
 
 def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
@@ -116,12 +132,11 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
-def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading) -> bool:
+def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: DocumentContext) -> bool:
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
-    context = DocumentContext(frozenset(item.id for item in reading.items))
     if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
-    for batch in make_batches(reading, BATCH_SIZE):
+    for batch in make_batches(reading, BATCH_SIZE, context.feed):
         judge_items(rt, job.id, batch, context)
     return True
 
@@ -190,21 +205,45 @@ def _count_attempts(rt: Runtime, job_id: str) -> int:
     return state.attempts if state else 0
 
 
-def accept_message(rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None]) -> None:
-    """Accept a job from another program; a message that asks for none becomes a dead letter.
+def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]], None]) -> None:
+    """Accept a job from another program, out of its Celery message; what asks for none becomes a dead letter.
 
-    read_message -> ledger -> enqueue
+    open_envelope -> read_message -> ledger -> enqueue
+    """
+    try:
+        message = open_envelope(item)
+    except EnvelopeError as error:
+        _refuse_message(rt, item, f"not a job message: {error}")
+    else:
+        accept_message(rt, message, enqueue, item)
+
+
+def accept_message(
+    rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None], item: bytes | None = None
+) -> None:
+    """The same for a message that is out of its envelope.
+
+    Args:
+        item: the envelope, which is kept where the message itself can't be written down.
     """
     now = rt.now()
     try:
         job = read_message(message, now, rt.settings.max_bytes)
     except ParseError as error:
-        job = make_refused_job(message, now)
-        if rt.jobs.submit(job, now):
-            bury_job(rt, job.id, "submit", str(error))
+        _refuse_message(rt, message, str(error), item)
         return
     if rt.jobs.submit(job, now):
         enqueue([job.id])
+
+
+def _refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None = None) -> None:
+    now = rt.now()
+    try:
+        job = make_refused_job(message, now)
+    except (TypeError, ValueError, RecursionError, OverflowError):
+        job = make_refused_job(item or ascii(type(message)).encode(), now)
+    if rt.jobs.submit(job, now):
+        bury_job(rt, job.id, "submit", reason)
 
 
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -100,7 +101,12 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
     if digest != state.body_digest:
         return Poll(state, answer, digest)
     same = NotModified(
-        url=answer.url, fetched_at=answer.fetched_at, fresh_for=answer.fresh_for, moved_to=answer.moved_to
+        url=answer.url,
+        fetched_at=answer.fetched_at,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        fresh_for=answer.fresh_for,
+        moved_to=answer.moved_to,
     )
     return Poll(state, same, digest)
 
@@ -111,7 +117,7 @@ def find_new_problems(poll: Poll, problems: Sequence[Problem]) -> Sequence[Probl
     return [problem for problem in problems if _digest_problem(problem) not in known]
 
 
-def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Reading) -> None:
+def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Reading, item_ids: AbstractSet[str]) -> None:
     """Note a poll that went well.
 
     The feed is read again: a poll that fetches full texts lasts for minutes, and what somebody wants of the feed since
@@ -119,6 +125,7 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
 
     Args:
         body, reading: empty where the document has not changed.
+        item_ids: of its items, as they were recognised: their guids may be others at every poll.
     """
     listed = rt.feeds.get(job.feed or "")
     if listed is None:
@@ -126,12 +133,12 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
     before, answer, now = listed.state, poll.answer, rt.now()
     state = replace(before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False)
     if answer:
-        state = replace(state, moved_to=answer.moved_to)
+        state = replace(state, moved_to=answer.moved_to, etag=answer.etag, last_modified=answer.last_modified)
     if isinstance(answer, FetchedDocument):
-        state = replace(state, etag=answer.etag, last_modified=answer.last_modified, body_digest=poll.body_digest)
+        state = replace(state, body_digest=poll.body_digest)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
-        state = _with_document(state, body, reading, since, now)
+        state = _with_document(state, body, reading, item_ids, since, now)
     elif state.rate is not None and since is not None:
         state = replace(state, rate=update_rate(state.rate, 0, since))
     _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
@@ -185,10 +192,15 @@ def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModifi
 
 
 def _with_document(
-    state: FeedState, body: bytes, reading: Reading, since: timedelta | None, now: datetime
+    state: FeedState,
+    body: bytes,
+    reading: Reading,
+    item_ids: AbstractSet[str],
+    since: timedelta | None,
+    now: datetime,
 ) -> FeedState:
     """What a document shows of the feed's pace, and whether it continues the one before."""
-    ids = list(dict.fromkeys(_short_digest(item.id.encode()) for item in reading.items))[:MAX_REMEMBERED]
+    ids = sorted(_short_digest(item_id.encode()) for item_id in item_ids)[:MAX_REMEMBERED]
     known = _unpack_digests(state.seen)
     new = len(set(ids) - known)
     if state.rate is None or since is None:

@@ -6,6 +6,7 @@ marks ──► candidates ──► recognise ──► the item under the id t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from ingest import Item, KnownItem, Mark, ids_for_new_item, recognise_item
@@ -34,11 +35,16 @@ class DocumentContext:
     """What the other items of a document say about one. It grows while the document is judged."""
 
     ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
+    feed: str = ""  # which feed it is; "": nobody knows, or none
     _ids_with_outcome: set[str] = field(default_factory=set)
 
     def note_outcome(self, item_id: str) -> None:
         """An item of the document has its outcome, under the id that it has for good."""
         self._ids_with_outcome.add(item_id)
+
+    @property
+    def ids_with_outcome(self) -> AbstractSet[str]:
+        return self._ids_with_outcome
 
     def is_repeated_in_feed(self, item: Item) -> bool:
         """Whether this feed named the item before: the entry further up counts, else the two would take turns."""

@@ -18,7 +18,8 @@ from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
 from .events import build_merge_data, make_event
 from .record import build_record
-from .versions import ItemVersion, changed_fields, way_of
+from .versions import ItemVersion, changed_fields, find_news
+from .ways import find_own_digests, is_news_at_first_sight, is_shorter_text_of_other_feed, with_own_digests
 
 MAX_VERSIONS = 24  # of small changes
 SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has
@@ -27,13 +28,14 @@ SUBSTANTIAL_SHARE = 1 / 3  # part of all words of two versions that only one has
 def is_unchanged(version: ItemVersion, known: StoredItem) -> bool:
     """Whether there is nothing new in it.
 
-    One article may reach us by several ways (as a teaser in a feed, whole from its page). Each way is compared
-    with what the same way brought before; the first sight by another way counts only if it brings more text.
+    One article may reach us by several ways: as a teaser in a feed, in another feed of the site, whole from its page.
+    Each way is compared with what the same way brought before.
     """
-    before = known.digests.get(way_of(version.item))
+    before = find_own_digests(version.way, known)
     if before is None:
-        return len(version.item.content_text or "") <= len(known.article.text)
-    return not changed_fields(before, version.digests) or is_churn(version.item, known)
+        return not is_news_at_first_sight(version, known)
+    is_same = not find_news(before, version.digests) or is_churn(version.item, known)
+    return is_same or is_shorter_text_of_other_feed(version, before, known)
 
 
 def is_churn(item: Item, known: StoredItem) -> bool:
@@ -49,13 +51,13 @@ def is_churn(item: Item, known: StoredItem) -> bool:
 
 def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
     """Nothing to publish; at most remember what this way of reaching us brings."""
-    first_sight = way_of(slot.item) not in known.digests
+    first_sight = slot.version.way not in known.digests
     return Change(
         slot=slot.name,
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
-        fields=("digests", pack_digests(_with_own_digests(slot.version, known))) if first_sight else (),
+        fields=("digests", pack_digests(with_own_digests(slot.version, known))) if first_sight else (),
         claims=slot.claims,
     )
 
@@ -85,7 +87,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     new_article = replace(article_of(slot.item), furniture=known.article.furniture)
     verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
-    names = changed_fields(_latest_digests(slot.item, known), slot.version.digests)
+    names = changed_fields(_latest_digests(slot.version, known), slot.version.digests)
     data = {"record": build_record(slot.item, verdict, version), "changed": names}
     old, new = make_sketches([known.article, verdict.article], params)
     retired = sketch_articles(verdict.dropped, params)
@@ -224,7 +226,7 @@ def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
         "version",
         str(version),
         "digests",
-        pack_digests(_with_own_digests(slot.version, known)),
+        pack_digests(with_own_digests(slot.version, known)),
         "article",
         pack_article(verdict.article),
         "story",
@@ -235,11 +237,7 @@ def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
     )
 
 
-def _with_own_digests(version: ItemVersion, known: StoredItem | None) -> dict[str, FieldDigests]:
-    return {**(known.digests if known else {}), way_of(version.item): version.digests}
-
-
-def _latest_digests(item: Item, known: StoredItem) -> FieldDigests:
+def _latest_digests(version: ItemVersion, known: StoredItem) -> FieldDigests:
     """What to name the changed fields against: what the same way brought, else what any did."""
-    own = known.digests.get(way_of(item))
+    own = find_own_digests(version.way, known)
     return own if own is not None else next(iter(known.digests.values()), {})

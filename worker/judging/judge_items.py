@@ -178,15 +178,19 @@ def commit_changes(rt: Runtime, job_id: str, changes: Sequence[Change], newest: 
     return committed.recorded_count
 
 
-def make_batches(reading: Reading, size: int) -> Iterator[list[Slot]]:
-    """The items in order, so many at a time, and no id twice in one batch."""
+def make_batches(reading: Reading, size: int, feed: str = "") -> Iterator[list[Slot]]:
+    """The items in order, so many at a time, and no id twice in one batch.
+
+    Args:
+        feed: which feed they are of; "" for an unnamed one.
+    """
     batch: list[Slot] = []
     ids: set[str] = set()
     for position, (item, item_marks) in enumerate(zip(reading.items, find_marks(reading.items), strict=True)):
         if len(batch) == size or item.id in ids:
             yield batch
             batch, ids = [], set()
-        batch.append(Slot(str(position), make_version(item), item_marks))
+        batch.append(Slot(str(position), make_version(item, feed), item_marks))
         ids.add(item.id)
     if batch:
         yield batch

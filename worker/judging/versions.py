@@ -12,6 +12,7 @@ from ingest import Item
 from ingest.item import IdBasis
 
 from ..store.items import FieldDigests
+from .media_address import name_media_file
 
 # A change of any of these makes a new version. content_html is not among them: mark-up alone is no news.
 VERSIONED_FIELDS = (
@@ -20,18 +21,25 @@ VERSIONED_FIELDS = (
 )  # fmt: skip
 
 
+# How these are digested: what differs in every answer of some servers, and says nothing, is left out.
+COMPARED_AS = {"tags": "tag_set", "image": "image_file", "attachments": "attachment_files"}
+_FIELD_OF_DIGEST = {digest: name for name, digest in COMPARED_AS.items()}
+DATE_FIELDS = frozenset({"date_published", "date_modified"})
+
 # Readers of feeds are one way of reaching us: which of them served a document is no change of the item.
 FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
+FEED = "feed"  # the way of a feed that nobody named
+FILE = "file"  # a feed whose name is that of a file begins so
 
 
 def way_of(item: Item) -> str:
     """By which way an item reached us: "feed", or the name of what read its page or document."""
     extractor = item.provenance.extractor
-    return "feed" if extractor in FEED_READERS else extractor
+    return FEED if extractor in FEED_READERS else extractor
 
 
 def digest_fields(item: Item) -> dict[str, str]:
-    """Field -> short digest, for every versioned field that says something.
+    """Field, or what it is compared as, -> short digest, for every versioned field that says something.
 
     A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out; as is the link where
     its one spelling is there, which lacks what only tells where a reader came from.
@@ -40,9 +48,21 @@ def digest_fields(item: Item) -> dict[str, str]:
     moving = {name for name, basis in bases.items() if basis in ("relative", "clamped")}
     moving |= {"url"} if item.canonical_url else set()
     values = {name: getattr(item, name) for name in VERSIONED_FIELDS if name not in moving}
-    return {
-        name: _digest_bytes(msgspec.json.encode(value)) for name, value in values.items() if value not in (None, "", ())
+    compared = {
+        "tags": sorted(set(item.tags)),
+        "image": name_media_file(item.image) if item.image else None,
+        "attachments": _list_attachment_files(item),
     }
+    return {
+        COMPARED_AS.get(name, name): digest_value(compared.get(name, value))
+        for name, value in values.items()
+        if value not in (None, "", ())
+    }
+
+
+def _list_attachment_files(item: Item) -> list[bytes]:
+    files = [replace(attachment, url=name_media_file(attachment.url)) for attachment in item.attachments]
+    return sorted({msgspec.json.encode(file) for file in files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +71,17 @@ class ItemVersion:
 
     item: Item
     digests: FieldDigests
+    way: str  # by which it reached us: as ``way_of`` says, and which feed it was
 
 
-def make_version(item: Item) -> ItemVersion:
-    """An item, digested."""
-    return ItemVersion(item, digest_fields(item))
+def make_version(item: Item, feed: str = "") -> ItemVersion:
+    """An item, digested.
+
+    Args:
+        feed: which feed the document is; two feeds of a site may carry one article in two ways.
+    """
+    way = way_of(item)
+    return ItemVersion(item, digest_fields(item), f"{way} {feed}" if feed and way == FEED else way)
 
 
 def with_identity(version: ItemVersion, item_id: str, basis: IdBasis | None) -> ItemVersion:
@@ -67,11 +93,27 @@ def with_identity(version: ItemVersion, item_id: str, basis: IdBasis | None) -> 
 def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the fields that differ, sorted.
 
-    >>> changed_fields({"title": "a", "url": "u"}, {"title": "b", "url": "u", "image": "i"})
+    A field that was recorded as it was written, before it was compared as something else, counts as the same.
+
+    >>> changed_fields({"title": "a", "url": "u"}, {"title": "b", "url": "u", "image_file": "i"})
     ('image', 'title')
     """
-    return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
+    differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    recorded_before = {name for name in differing if name in COMPARED_AS or _FIELD_OF_DIGEST.get(name) in old}
+    return tuple(sorted(_FIELD_OF_DIGEST.get(name, name) for name in differing - recorded_before))
 
 
-def _digest_bytes(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=6).hexdigest()
+def find_news(old: FieldDigests, new: FieldDigests) -> tuple[str, ...]:
+    """The changed fields, if they are worth a version. Another date alone is none: some feeds date every build anew.
+
+    >>> find_news({"title": "a", "date_published": "d"}, {"title": "a", "date_published": "e"})
+    ()
+    """
+    changed = changed_fields(old, new)
+    is_dated_now = "date_published" in new and "date_published" not in old
+    return changed if is_dated_now or not DATE_FIELDS.issuperset(changed) else ()
+
+
+def digest_value(value: object) -> str:
+    """A short digest of a field's value."""
+    return hashlib.blake2b(msgspec.json.encode(value), digest_size=6).hexdigest()

@@ -8,6 +8,11 @@ from typing import Any, Protocol, cast
 
 from redis import Redis
 
+# Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
+CONNECT_SECONDS = 5.0
+LONGEST_BLOCK = 30.0  # seconds that a command may wait for something to come
+ANSWER_SECONDS = 2 * LONGEST_BLOCK  # for any answer; a server that is busy that long is as good as away
+
 StreamRow = tuple[bytes, dict[bytes, bytes]]  # one stream entry
 
 
@@ -32,4 +37,9 @@ class Client(Protocol):
 
 def make_client(url: str) -> Client:
     """A client for the server at ``url``; it connects at the first command."""
-    return cast(Client, Redis.from_url(url, socket_connect_timeout=5, health_check_interval=30))
+    return cast(
+        Client,
+        Redis.from_url(
+            url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=ANSWER_SECONDS, health_check_interval=30
+        ),
+    )

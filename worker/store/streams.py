@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .client import Client
+from .client import LONGEST_BLOCK, Client
 from .keys import Keys
 
 BATCH_SIZE = 200
@@ -49,16 +50,27 @@ class Streams:
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
 
     def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
-        """Entries that come in within so many seconds, after one cursor per stream."""
+        """Entries that come in within so many seconds, LONGEST_BLOCK at most, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}
         wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
-        answer = self._client.xread(wanted, count=BATCH_SIZE, block=max(1, int(seconds * 1000)))
+        block = max(1, int(min(seconds, LONGEST_BLOCK) * 1000))
+        answer = self._client.xread(wanted, count=BATCH_SIZE, block=block)
         return [_unpack_entry(names[key], row) for key, rows in answer for row in rows]
 
     def get(self, name: str, entry_id: str) -> StreamEntry | None:
         """One entry by its id; None where there is no such entry."""
         rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
         return _unpack_entry(name, rows[0]) if rows else None
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether a text can be the id of an entry: milliseconds, and a number within them.
+
+    >>> is_entry_id("1780833600000-0"), is_entry_id("0"), is_entry_id("yesterday"), is_entry_id("$")
+    (True, True, False, False)
+    """
+    match = re.fullmatch(r"(\d{1,19})(?:-(\d{1,19}))?", text, re.ASCII)
+    return match is not None and all(int(number) < 2**63 for number in match.groups("0"))
 
 
 def _unpack_entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> StreamEntry:

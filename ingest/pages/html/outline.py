@@ -1,10 +1,11 @@
-"""An HTML page as lines, with what the mark-up says about them. The only file that knows the HTML parser."""
+"""An HTML page as lines, with what the mark-up says about them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,6 +22,7 @@ from .inline_text import (
     split_into_texts,
     without_link_list,
 )
+from .marked_fields import HtmlFields, read_html_fields
 from .parse_cost import check_parse_cost
 
 _SKIPPED_TAGS = set(
@@ -50,20 +52,6 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlFields:
-    """What the page's head and its marked places say, as written."""
-
-    meta: dict[str, str]  # property or name, lower case -> content; the first of each
-    linked_data: tuple[str, ...]  # JSON-LD scripts
-    title: str | None  # of the document
-    headline: str | None  # the first h1
-    canonical: str | None
-    base: str | None
-    language: str | None
-    byline: str | None  # of an element marked as byline or author
-
-
-@dataclass(frozen=True, slots=True)
 class Markup:
     outline: Outline
     fields: HtmlFields
@@ -71,15 +59,15 @@ class Markup:
     extractor_html: str  # the page written anew, without what its main text is never in
 
 
-_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$")
-_PART_OF_DAY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d)?\s*")
+_PART_OF_DAY = re.compile(r"\s*+(?:\d{1,2}[:.h]\d\d\s*+)?")
+_MAX_MOMENT = 60  # characters of a date
 
 
 def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
     tags = check_parse_cost(html)
     tree = LexborHTMLParser(html)
-    fields = _read_html_fields(tree)
+    fields = read_html_fields(tree)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
     walk = _TreeWalk()
@@ -97,35 +85,6 @@ def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:
     for node in tree.css(DROPPED_SELECTOR):
         node.decompose()
     return tree.html or ""
-
-
-def _read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
-    meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
-        if name:
-            meta.setdefault(name.lower(), (node.attributes.get("content") or "").strip())
-    root = tree.css_first("html")
-    return HtmlFields(
-        meta=meta,
-        linked_data=tuple(node.text() for node in tree.css('script[type="application/ld+json"]')[:20]),
-        title=_read_text(tree.css_first("title")),
-        headline=_read_text(tree.css_first("h1")),
-        canonical=_read_attribute(tree.css_first('link[rel="canonical"]'), "href"),
-        base=_read_attribute(tree.css_first("base[href]"), "href"),
-        language=_read_attribute(root, "lang"),
-        byline=_read_text(tree.css_first('[rel="author"], [itemprop="author"], .byline, .author')),
-    )
-
-
-def _read_text(node: LexborNode | None) -> str | None:
-    text = " ".join(node.text().split()) if node is not None else ""
-    return text if 0 < len(text) <= 500 else None
-
-
-def _read_attribute(node: LexborNode | None, name: str) -> str | None:
-    value = node.attributes.get(name) if node is not None else None
-    return value.strip() or None if value else None
 
 
 @dataclass(slots=True, eq=False)
@@ -156,6 +115,7 @@ class _TreeWalk:
     elements_with_text: set[int] = field(default_factory=set)  # elements with text of their own
     full_texts: dict[int, str] = field(default_factory=dict)
     chunks: list[Chunk] = field(default_factory=list)
+    moment: str | None = None  # of the first <time> in the line that is being collected
     current_element: _OpenElement = _ROOT_ELEMENT
 
     def read_outline(self, body: LexborNode) -> Outline:
@@ -171,7 +131,7 @@ class _TreeWalk:
                 pass
             elif tag == "br":
                 self._flush_line()
-            elif tag == "time" and (moment := _read_full_date(node)) is not None:
+            elif tag == "time" and (moment := self._note_moment(node)) is not None:
                 self._take_text(f" · {moment}", element)
             else:
                 inside = self._enter_element(node, tag, element)
@@ -188,6 +148,11 @@ class _TreeWalk:
         return Outline(
             tuple(self.lines), tuple(self.line_elements), tuple(self.parents), tuple(self.tags), self.full_texts
         )
+
+    def _note_moment(self, node: LexborNode) -> str | None:
+        """Remember what a <time> says exactly; its date as text, where readers see but the time of day."""
+        self.moment = self.moment or _read_moment(node)
+        return _read_full_date(node)
 
     def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement) -> _OpenElement:
         is_link = tag == "a"
@@ -209,7 +174,10 @@ class _TreeWalk:
         )
 
     def _leave_element(self, element: _OpenElement) -> None:
-        if self.chunks and not element.inline:
+        if element.inline:
+            return
+        self.moment = self.moment if self.chunks else None  # an empty <time> says nothing of the next line
+        if self.chunks:
             self._flush_line()
 
     def _take_text(self, text: str, element: _OpenElement) -> None:
@@ -222,15 +190,15 @@ class _TreeWalk:
 
     def _flush_line(self) -> None:
         """Close the line that is being collected."""
-        chunks, element = self.chunks, self.current_element
+        chunks, element, moment = self.chunks, self.current_element, self.moment
         if not chunks:
             return
-        self.chunks = []
+        self.chunks, self.moment = [], None
         kept = without_link_list(chunks) if len(chunks) > MIN_LISTED_LINKS else chunks
         if len(kept) < len(chunks):
             self.full_texts[len(self.lines)] = join_chunk_texts(chunks)
         for text, href in split_into_texts(kept):
-            line = Line(text, len(self.lines) + 1, 0, href, element.heading, element.zone)
+            line = Line(text, len(self.lines) + 1, 0, href, element.heading, element.zone, moment)
             self.lines.append(line)
             self.line_elements.append(element.block)
         if len(self.lines) > MAX_LINES:
@@ -250,10 +218,21 @@ def _zone_of_element(node: LexborNode, tag: str, above: _OpenElement) -> Zone:
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 
+def _read_moment(node: LexborNode) -> str | None:
+    """What a <time> says exactly, if that is a date."""
+    written = (node.attributes.get("datetime") or node.attributes.get("content") or "").strip()
+    return written if 8 <= len(written) <= _MAX_MOMENT and written[:4].isdecimal() else None
+
+
 def _read_full_date(node: LexborNode) -> str | None:
     """The full date of a <time> whose text is but the time of day, or nothing."""
-    match = _DATE_TIME.match(node.attributes.get("datetime") or "")
-    return f"{match[1]} {match[2]} UTC" if match and _PART_OF_DAY.fullmatch(node.text()) else None
+    if not _PART_OF_DAY.fullmatch(node.text()):
+        return None
+    try:
+        moment = datetime.fromisoformat((node.attributes.get("datetime") or "").strip())
+        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _is_card_link(node: LexborNode) -> bool:

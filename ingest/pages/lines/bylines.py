@@ -22,8 +22,8 @@ MAX_LINE_WORDS = 45
 _TITLE_WORDS = 4  # from here on a part of a line is rather a title than a name
 
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□►▶▸→»*–—-]|\d{1,2}[.)])\s+")
-_ALL_SEPARATORS = re.compile(r"\s+[·•|/–—-]\s+|\s*[|·•]\s*|,\s+")
-_STRONG_SEPARATORS = re.compile(r"\s+[·•|–—-]\s+|\s*[|·•]\s*")
+_ALL_SEPARATORS = re.compile(r"(?<!\s)\s++(?:[·•|/–—-]\s+|[|·•]\s*)|[|·•]\s*|,\s+")
+_STRONG_SEPARATORS = re.compile(r"(?<!\s)\s++(?:[·•|–—-]\s+|[|·•]\s*)|[|·•]\s*")
 _PART_MARKS = re.compile("[·•|/–—,-]")  # one of them divides the parts
 _SOURCE_LINE = re.compile(
     r"^(?:source|sources|via|from|published by|provided by|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj"
@@ -33,7 +33,7 @@ _SOURCE_LINE = re.compile(
 _AUTHOR_LINE = re.compile(
     r"^(?:by|written by|words by|por|par|von|di|da|door|av|af|przez|автор|авторы|yazan|بقلم|كتب|מאת|penulis|tác giả"
     r"|作者|記者|记者|기자|oleh|szerző|द्वारा|نویسنده|تحریر|tekst|text|autore?|auteur"
-    r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)\s*[:：]?\s+(.+)$",
+    r"|autorka|συντάκτης|аўтар|लेखक|লেখক|โดย|مصنف)(?:\s*+[:：]\s++|\s++)(.+)$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^([^\s./:()][^/:()\n]{1,38}?)\s?/\s+(?=\S)")
@@ -225,8 +225,10 @@ def _read_name_and_age(line: str) -> Byline | None:
     for size in (5, 4, 3, 2, 1):
         for name, age in ((words[:-size], words[-size:]), (words[size:], words[:size])):
             seconds = read_age(" ".join(age)) if 1 <= len(name) <= 5 else None
+            if not seconds or (size == 1 and len(name) > 3) or _is_cut_number(name, age):
+                continue
             is_length = name == words[size:] and is_number_and_unit(" ".join(age))  # "3 min. Lesezeit"
-            if seconds and not is_length and (size > 1 or len(name) <= 3) and not _is_cut_number(name, age):
+            if not is_length:
                 source = " ".join(name)
                 return Byline(source=source, age_seconds=seconds) if _is_written_as_name(source) else None
     return None

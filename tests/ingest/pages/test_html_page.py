@@ -7,7 +7,7 @@ import pytest
 from ingest.pages.blocks import PageStory
 from ingest.pages.html.outline import read_markup
 from ingest.pages.html_page import split_markup
-from ingest.pages.metadata import Metadata
+from ingest.pages.metadata import DeclaredValue, Metadata
 from ingest.pages.stories.assemble import SplitPage
 
 FIRST = "The ferry to the island left on time this morning, and the whole quay was there to see it."
@@ -22,9 +22,15 @@ CARDS = "".join(
 )
 
 
+TITLE = DeclaredValue("Ferry is back in service", "heading")
+
+
+def split_page_and_header(body: str, metadata: Metadata) -> tuple[SplitPage, Metadata]:
+    return split_markup(read_markup(f"<html><body>{body}</body></html>"), metadata)
+
+
 def split(body: str, metadata: Metadata | None = None) -> SplitPage:
-    markup = read_markup(f"<html><body>{body}</body></html>")
-    return split_markup(markup, metadata or Metadata(title="Ferry is back in service"))
+    return split_page_and_header(body, metadata or Metadata(title=TITLE))[0]
 
 
 def roles_of(page: SplitPage, text: str) -> set[str]:
@@ -62,16 +68,19 @@ def test_cards_carry_their_small_print() -> None:
 
 
 def test_the_line_under_the_title_says_who_and_when() -> None:
-    page = split(ARTICLE.format("<p>By Ana Ruiz | 2 hours ago</p>"))
+    page, said = split_page_and_header(ARTICLE.format("<p>By Ana Ruiz | 2 hours ago</p>"), Metadata(title=TITLE))
     assert page.main
-    assert (page.main.author, page.main.age_seconds, page.main.paragraphs) == ("Ana Ruiz", 7200, (FIRST, LAST, MORE))
+    assert (said.authors, said.authors_place) == (("Ana Ruiz",), "line")
+    assert (page.main.age_seconds, page.main.paragraphs) == (7200, (FIRST, LAST, MORE))
 
 
 def test_what_the_head_says_comes_before_what_the_page_shows() -> None:
-    said = Metadata(title="Ferry is back in service", source="Harbour Times", published="2031-06-04", url="/ferry")
-    page = split(ARTICLE.format("<p>4 June 2030</p>"), said)
+    declared = DeclaredValue("2031-06-04", "json_ld")
+    head = Metadata(title=TITLE, source="Harbour Times", published=(declared,), url="/ferry")
+    page, said = split_page_and_header(ARTICLE.format("<p>4 June 2030</p>"), head)
     assert page.main
-    assert (page.main.source, page.main.published, page.main.url) == ("Harbour Times", "2031-06-04", "/ferry")
+    assert (page.main.source, page.main.url) == ("Harbour Times", "/ferry")
+    assert said.published == (declared, DeclaredValue("4 June 2030", "line"))
 
 
 def test_a_page_of_another_script() -> None:
@@ -81,7 +90,7 @@ def test_a_page_of_another_script() -> None:
     ]
     page = split(
         f"<article><h1>フェリー運航再開</h1><p>{texts[0]}</p><p>{texts[1]}</p></article>",
-        Metadata(title="フェリー運航再開"),
+        Metadata(title=DeclaredValue("フェリー運航再開", "heading")),
     )
     assert page.main == PageStory("フェリー運航再開", tuple(texts))
 

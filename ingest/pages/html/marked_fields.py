@@ -1,0 +1,186 @@
+"""What the head of a page and its marked places say about its story, as written.
+
+Places are marked by microdata (https://html.spec.whatwg.org/multipage/microdata.html), by microformats
+(https://microformats.org/wiki/h-entry), by ``rel="author"`` and by the class names that content systems use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from .element_roles import zone_of_names
+
+MAX_MARKED = 200  # places of one kind that are looked at
+_MAX_ABOVE = 40  # elements above one
+_MAX_CHARACTERS = 500
+_ARTICLE_ITEM = re.compile(r"(?:Article|BlogPosting|Report|CreativeWork|Review|WebPage|ItemPage)$", re.IGNORECASE)
+
+_ITEMPROPS = frozenset(("headline", "author", "creator", "datepublished", "datecreated", "uploaddate", "datemodified"))
+_MARKED_PUBLISHED = (
+    ".dt-published, .entry-date.published, time.published, abbr.published, .date-published, .published-date, "
+    "time[pubdate]"
+)
+_MARKED_UPDATED = ".dt-updated, time.updated, abbr.updated, .date-updated, .updated-date"
+_MARKED_AUTHOR = '[rel~="author"], .p-author, .author, .byline, .byline__name, .author-name, .article-author'
+_MARKED_TITLE = ".entry-title, .p-name, .article-title, .post-title"
+_TEXT_OF_DATE = ("content", "datetime", "title")  # attributes that say it exactly, whatever a reader sees
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlFields:
+    """What the page says about itself; "" and None where it is silent."""
+
+    meta: Mapping[str, str]  # property or name, lower case -> content; the first of each
+    linked_data: tuple[str, ...]  # JSON-LD scripts
+    title: str | None  # of the document
+    headings: tuple[str, ...]  # h1, then headings that are marked as the story's
+    canonical: str | None
+    base: str | None
+    language: str | None
+    itemprops: Mapping[str, tuple[str, ...]]  # of the article's microdata, lower case
+    published: tuple[str, ...]  # of places marked as the date
+    modified: tuple[str, ...]
+    authors: tuple[str, ...]  # of places marked as author or byline
+    home_texts: frozenset[str]  # what headings say that lead to the home page
+
+
+def read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
+    """The fields of a parsed page."""
+    meta: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        value = " ".join((node.attributes.get("content") or "").split())
+        for kind in ("property", "name", "itemprop"):
+            if value and (name := node.attributes.get(kind)):
+                meta.setdefault(name.strip().lower(), value)
+    headings = [node for node in tree.css("h1")[:MAX_MARKED] if not _is_beside_story(node)]
+    marked = [node for node in tree.css(_MARKED_TITLE)[:MAX_MARKED] if not _is_beside_story(node)]
+    return HtmlFields(
+        meta=meta,
+        linked_data=tuple(node.text() for node in tree.css("script[type]") if _is_linked_data(node)),
+        title=_read_text(tree.css_first("head > title") or tree.css_first("title")),
+        headings=_list_texts((*headings, *marked)),
+        canonical=_read_attribute(tree.css_first('link[rel~="canonical"]'), "href"),
+        base=_read_attribute(tree.css_first("base[href]"), "href"),
+        language=_read_attribute(tree.css_first("html"), "lang"),
+        itemprops=_read_itemprops(tree),
+        published=tuple(_read_dates(tree.css(_MARKED_PUBLISHED))),
+        modified=tuple(_read_dates(tree.css(_MARKED_UPDATED))),
+        authors=tuple(_read_authors(tree.css(_MARKED_AUTHOR))),
+        home_texts=frozenset(filter(None, (_read_text(node) for node in headings if _leads_home(node)))),
+    )
+
+
+def _is_linked_data(node: LexborNode) -> bool:
+    return "ld+json" in (node.attributes.get("type") or "").lower()
+
+
+def _read_itemprops(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+    """Properties of the first article that microdata describes; of the page, where it describes none."""
+    found: dict[str, list[str]] = {}
+    scope: LexborNode | None = None
+    for node in tree.css("[itemprop]")[: 2 * MAX_MARKED]:
+        names = (node.attributes.get("itemprop") or "").lower().split()
+        wanted = [name for name in names if name in _ITEMPROPS]
+        if not wanted or _is_beside_story(node):
+            continue
+        item = next((above for above in _list_above(node) if "itemscope" in above.attributes), None)
+        if item is not None and not _ARTICLE_ITEM.search((item.attributes.get("itemtype") or "").rstrip("/")):
+            continue  # a comment's date, a picture's author
+        scope = scope or item
+        if item is not None and scope is not None and item.mem_id != scope.mem_id:
+            continue
+        is_name = bool({"author", "creator"} & set(wanted))
+        values = list(_read_itemprop_names(node)) if is_name else [_read_exact(node)]
+        for name in wanted:
+            found.setdefault(name, []).extend(filter(None, values))
+    return {name: tuple(dict.fromkeys(values)) for name, values in found.items()}
+
+
+def _read_itemprop_names(node: LexborNode) -> Iterator[str | None]:
+    """Of a person: the property ``name`` within, else what stands there."""
+    inner = node.css('[itemprop~="name"]')
+    if inner:
+        yield from (_read_exact(one) for one in inner[:20])
+    else:
+        yield _read_exact(node)
+
+
+def _read_dates(nodes: Iterable[LexborNode]) -> Iterator[str]:
+    for node in list(nodes)[:MAX_MARKED]:
+        if not _is_beside_story(node) and (text := _read_exact(node)):
+            yield text
+
+
+def _read_exact(node: LexborNode) -> str | None:
+    """What an attribute says exactly, else the text; a microformat's parts are joined (value class pattern)."""
+    for name in _TEXT_OF_DATE if node.tag != "a" else ("content",):
+        if value := _read_attribute(node, name):
+            return value
+    if parts := [text for part in node.css(".value")[:4] if (text := _read_exact_part(part))]:
+        return " ".join(parts)
+    timed = node.css_first("time[datetime]")
+    return _read_attribute(timed, "datetime") or _read_text(node)
+
+
+def _read_exact_part(node: LexborNode) -> str | None:
+    return next(filter(None, (_read_attribute(node, name) for name in _TEXT_OF_DATE)), None) or _read_text(node)
+
+
+def _read_authors(nodes: Sequence[LexborNode]) -> Iterator[str]:
+    """Texts of places marked as author; of one place within another the inner one's."""
+    for node in nodes[:MAX_MARKED]:
+        if node.tag in ("link", "meta") or _is_beside_story(node):
+            continue
+        inner = node.css_first('[rel~="author"], [itemprop~="name"], .p-name, .fn')
+        text = _read_text(inner) if inner is not None and inner.mem_id != node.mem_id else None
+        if text := text or _read_text(node):
+            yield text
+
+
+def _list_texts(nodes: Iterable[LexborNode]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_read_text, nodes))))
+
+
+def _leads_home(node: LexborNode) -> bool:
+    """Whether a heading is nothing but a link to the home page."""
+    link = node.css_first("a[href]")
+    if link is None and node.parent is not None and node.parent.tag == "a":
+        link = node.parent
+    href = (_read_attribute(link, "href") or "").rstrip("/") if link is not None else None
+    return href is not None and re.fullmatch(r"(?:(?:https?:)?//[^/]+)?(?:/(?:index\.\w+)?)?", href) is not None
+
+
+def _is_beside_story(node: LexborNode) -> bool:
+    """Whether it stands in a menu, a comment, a card of another story or a footer."""
+    for above in (node, *_list_above(node)):
+        if above.tag in ("nav", "footer", "aside", "form"):
+            return True
+        if above.tag in ("body", "article", "main"):
+            return False
+        names = f"{above.attributes.get('class') or ''} {above.id or ''}"[:200]
+        if zone_of_names(names) in ("comments", "related"):
+            return True
+    return False
+
+
+def _list_above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    for _ in range(_MAX_ABOVE):
+        if above is None:
+            return
+        yield above
+        above = above.parent
+
+
+def _read_text(node: LexborNode | None) -> str | None:
+    text = " ".join(node.text(separator=" ").split()) if node is not None else ""
+    return text if 0 < len(text) <= _MAX_CHARACTERS else None
+
+
+def _read_attribute(node: LexborNode | None, name: str) -> str | None:
+    value = node.attributes.get(name) if node is not None else None
+    return " ".join(value.split()) or None if value else None
