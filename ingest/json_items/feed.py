@@ -14,6 +14,7 @@ from ..identity.urls import canonicalise_url, domain_of, resolve_link
 from ..item import Author, Document, ParsedDocument, RawItem, Source
 from ..leniency import Losses
 from ..text.html import text_to_line
+from .broken_json import decode_json
 from .entry import AuthorEntry, EntryContext, read_authors, read_json_item
 from .entry_repair import repair_head
 
@@ -49,8 +50,8 @@ def decode_json_feed(text: str) -> dict[str, Any] | None:
     if not text.lstrip("\ufeff \t\r\n").startswith("{") or '"items"' not in text:
         return None
     try:
-        data = msgspec.json.decode(text)
-    except (ValueError, RecursionError):
+        data = decode_json(text.lstrip("\ufeff"))
+    except ValueError:
         return None
     return data if is_json_feed(data) else None
 

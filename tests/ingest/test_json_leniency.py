@@ -170,6 +170,7 @@ def test_a_status_that_nobody_knows_keeps_the_item_back(written: object) -> None
     [
         {"version": "1.1", "title": "T", "items": [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}]},
         {"title": "T", "items": [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}]},
+        {"version": float("inf"), "title": "T", "items": [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}]},
     ],
 )
 @pytest.mark.parametrize("kind", ["auto", "feed", "items"])
