@@ -231,11 +231,11 @@ def _read_moment(node: LexborNode) -> str | None:
 
 def _read_full_date(node: LexborNode) -> str | None:
     """The full date of a <time> whose text is but the time of day, or nothing."""
-    if not _PART_OF_DAY.fullmatch(node.text()):
-        return None
     try:
         moment = datetime.fromisoformat((node.attributes.get("datetime") or "").strip())
-        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else None
+        if moment.tzinfo is None or not _PART_OF_DAY.fullmatch(node.text()):
+            return None
+        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     except (ValueError, OverflowError):
         return None
 
