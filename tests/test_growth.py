@@ -160,8 +160,10 @@ def test_twice_the_document_takes_twice_the_time(name: str) -> None:
         short, long = (unit * (length // len(unit)) for length in (LENGTH, 2 * LENGTH))
         if seconds_for(READERS[name], long) < WORTH_A_LOOK:
             continue
-        once = min(seconds_for(READERS[name], short) for _ in range(3))
-        twice = min(seconds_for(READERS[name], long) for _ in range(3))
-        if twice > max(WORTH_A_LOOK, MOST_GROWTH * once):
+        for rounds in (3, 9):  # what looks slow is looked at again: others use this machine too
+            once, twice = (min(seconds_for(READERS[name], text) for _ in range(rounds)) for text in (short, long))
+            if twice <= max(WORTH_A_LOOK, MOST_GROWTH * once):
+                break
+        else:
             slow.append(f"{unit!r}: {twice / once:.1f} times as long, {twice:.2f} s")
     assert slow == []
