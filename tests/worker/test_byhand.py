@@ -347,6 +347,19 @@ def test_a_new_version_read_before_a_split_and_its_story_after_it(
     settled(rt)
 
 
+def test_a_new_version_read_before_a_merge_that_leaves_it_where_it_is(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.merge_stories(other, [known["a"], known["c"]]))
+    run_items(rt, make_named_item("b", "Nothing of the kind was said, and the editor regrets it."))
+    placed = rt.items.load_items([known["b"]])[known["b"]].placed
+    assert placed is not None
+    assert (placed.did, together(rt)) == ("merge", groups("a b c"))
+    settled(rt)
+
+
 def test_decisions_read_before_a_split_and_their_story_after_it(
     make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -218,7 +218,7 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
 
 
 def _place_of(known: StoredItem | None) -> ItemPlace:
-    return ItemPlace(known.story_id or "", known.apart) if known else ItemPlace()
+    return ItemPlace(known.story_id or "", known.apart, known.placed) if known else ItemPlace()
 
 
 def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:

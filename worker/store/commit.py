@@ -12,6 +12,7 @@ from dedupe import Params, Sketch, Story
 from .client import Client
 from .identities import MAX_BEARERS, MarkClaim
 from .index import pack_keys
+from .items import Placement, pack_decision
 from .keys import Keys
 from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
 from .scripts import Script
@@ -27,6 +28,7 @@ class ItemPlace:
 
     story_id: str = ""  # "" for none
     apart: frozenset[str] = frozenset()  # its own sides of splits
+    placed: Placement | None = None  # by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,8 @@ def _pack_change(change: Change) -> dict[str, Any]:
 
 
 def _pack_place(place: ItemPlace) -> dict[str, str]:
-    return {"story": place.story_id, "apart": " ".join(sorted(place.apart))}
+    placed = pack_decision(place.placed).decode() if place.placed else ""
+    return {"story": place.story_id, "apart": " ".join(sorted(place.apart)), "placed": placed}
 
 
 def _pack_absorbed(absorbed: AbsorbedStory) -> dict[str, Any]:
