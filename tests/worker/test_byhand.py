@@ -310,13 +310,19 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     settled(rt)
 
 
-def act_between_reads(rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Somebody acts once, after ``rt`` has read items and before it reads their stories."""
-    read, acts = rt.items.load_stories, [act]
+def act_between_reads(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], reading: int = 0
+) -> None:
+    """Somebody acts once, after ``rt`` has read items and before it reads their stories.
+
+    Args:
+        reading: how many readings of stories go by before that.
+    """
+    read, acts = rt.items.load_stories, [lambda: None] * reading + [act]
 
     def load_stories(names: Sequence[str]) -> dict[str, Story]:
         if acts:
-            acts.pop()()
+            acts.pop(0)()
         return read(names)
 
     monkeypatch.setattr(rt.items, "load_stories", load_stories)
@@ -371,6 +377,29 @@ def test_decisions_read_before_a_split_and_their_story_after_it(
     act_between_reads(rt, monkeypatch, lambda: by_hand.merge_stories(other, [known["b"], known["c"]]))
     by_hand.withdraw_item(rt, known["c"])
     assert together(rt) == groups("a", "b")
+    settled(rt)
+
+
+@pytest.mark.parametrize("reading", range(4))
+def test_an_item_that_is_split_off_while_it_is_merged_by_its_name(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch, reading: int
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known["b"]]), reading)
+    by_hand.merge_stories(rt, [known["b"], known["c"]])
+    assert together(rt) == groups("a", "b c")
+    settled(rt)
+
+
+def test_an_item_that_is_split_off_while_it_is_merged_with_its_own_story(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known["b"]]), 1)
+    by_hand.merge_stories(rt, [known["b"], known["a"]])
+    assert together(rt) == groups("a b")
     settled(rt)
 
 
@@ -489,6 +518,22 @@ def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(r
         assert (story.id, story.size) == (first, 3)
     assert by_hand.find_story(rt, "st_nobody") is None
     assert by_hand.find_story(rt, "it_nobody") is None
+    by_hand.withdraw_item(rt, known["b"])
+    assert by_hand.find_story(rt, known["b"]) is None, "it is in none any more"
+
+
+def test_a_story_named_by_an_item_that_is_withdrawn_at_that_moment(
+    rt: Runtime, own: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = arrive(rt, a=WHOLE, b=WHOLE)
+
+    def find_story(reader: Runtime, name: str) -> Story | None:
+        by_hand.withdraw_item(rt, known["b"], "libel")
+        return by_hand.find_story(reader, name)
+
+    monkeypatch.setattr("worker.commands.story.find_story", find_story)
+    (shown,) = lines(command("story", known["b"], environment=own).stdout)
+    assert (shown["id"], shown["withdrawn"]["reason"]) == (known["b"], "libel")
 
 
 def make_canceled_slot(item_id: str) -> Slot:
