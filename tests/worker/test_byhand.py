@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from dedupe import Story
 from tests.support.consumer import Consumer
 from tests.support.judging import make_item, make_slot
-from tests.support.pipeline import make_named_item, read_events, run_items
+from tests.support.pipeline import act_between_reads, make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
 from worker.judging import by_hand, regrouping
@@ -308,24 +308,6 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     by_hand.split_off_items(rt, [known["b"]])
     assert not rt.regroup(found[0], rt.now()), "nor what was done already"
     settled(rt)
-
-
-def act_between_reads(
-    rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], reading: int = 0
-) -> None:
-    """Somebody acts once, after ``rt`` has read items and before it reads their stories.
-
-    Args:
-        reading: how many readings of stories go by before that.
-    """
-    read, acts = rt.items.load_stories, [lambda: None] * reading + [act]
-
-    def load_stories(names: Sequence[str]) -> dict[str, Story]:
-        if acts:
-            acts.pop(0)()
-        return read(names)
-
-    monkeypatch.setattr(rt.items, "load_stories", load_stories)
 
 
 # name: (items in order of arrival, which were merged by hand, which leaves between the reads)

@@ -6,6 +6,7 @@
 --   ''         all of them
 --   'stopped'  the job is no longer running; whoever ended it has counted its items
 --   'version'  the item was changed by somebody else since it was read
+--   'ways'     what the ways by which the item reaches us brought was written anew since it was read
 --   'moved'    the item went to another story since it was read, was taken apart from one, or was put into its own
 --   'mark'     another item that was not known then bears one of its marks
 --   'story'    the story was changed since it was read
@@ -13,8 +14,9 @@
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
--- An entry: {slot, outcome, item, expected, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
+-- An entry: {slot, outcome, item, expected, digests, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
+--   digests   of all ways as they were read, if `fields` holds them: a way seen first makes no version
 --   from      {story, apart, placed}: the story, the sides of splits and the decision by hand that were read with it,
 --             '' for none; what joins a story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
@@ -57,6 +59,7 @@ local function objection(entry)
   if entry.item and number(redis.call('HGET', item_key(entry.item), 'version')) ~= entry.expected then
     return 'version'
   end
+  if entry.digests and redis.call('HGET', item_key(entry.item), 'digests') ~= entry.digests then return 'ways' end
   if entry.from and moved(entry) then return 'moved' end
   if outrun(entry) then return 'mark' end
   if entry.story and moved_on(entry.story) then return 'story' end

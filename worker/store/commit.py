@@ -47,6 +47,7 @@ class Change:
     outcome: ItemOutcome
     item_id: str | None = None
     expected_version: int = 0  # the version that was read; 0: none
+    expected_digests: bytes | None = None  # of all ways, packed, as they were read; what writes them anew has them
     found_in: ItemPlace | None = None  # refuse if it is in another place by now; what joins a story has it
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
     claims: tuple[MarkClaim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
@@ -96,6 +97,7 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "outcome": change.outcome,
         "item": change.item_id,
         "expected": change.expected_version,
+        "digests": change.expected_digests,
         "from": _pack_place(change.found_in) if change.found_in else None,
         "fields": change.fields or None,
         "claims": [{"mark": claim.mark, "seen": claim.seen} for claim in change.claims] or None,
