@@ -124,6 +124,18 @@ def test_two_entries_of_a_feed_under_one_id_do_not_take_turns(rt: Runtime) -> No
     assert len(records(rt)) == 1
 
 
+def test_a_repeat_in_a_feed_is_one_also_where_somebody_else_changes_a_neighbour(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    cake = entry(CAKE, "g2", "Library forgives debts", "https://courier.example/2026/cake")
+    feed(rt, entry(), cake)
+    act_between_reads(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
+    state = feed(rt, entry(), cake, entry(WHOLE.replace("Tuesday", "Monday"), guid="g9"))
+    assert [record["version"] for record in records(rt) if record["url"] == LINK] == [1]
+    assert state.counts["unchanged"] == 2
+
+
 # name: what one feed brings while another one of the site brings the article for the first time
 BROUGHT_AT_ONE_MOMENT = {
     "the same, for the first time too": ("sport", WHOLE),
