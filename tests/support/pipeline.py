@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
+from dedupe import Story
 from tests.support.jobs import make_document_job
 from tests.support.texts import WHOLE
 from worker.jobs.pipeline import run_job
@@ -59,3 +63,21 @@ def make_post_item(text: str = WHOLE, **more: Any) -> dict[str, Any]:
 def make_named_item(name: str, text: str, **more: Any) -> dict[str, Any]:
     """An item of a paper of its own."""
     return {"id": name, "title": f"Report from {name}", "content_text": text, "source": f"{name} News", **more}
+
+
+def act_between_reads(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], reading: int = 0
+) -> None:
+    """Somebody acts once, after ``rt`` has read items and before it reads their stories.
+
+    Args:
+        reading: how many readings of stories go by before that.
+    """
+    read, acts = rt.items.load_stories, [lambda: None] * reading + [act]
+
+    def load_stories(names: Sequence[str]) -> dict[str, Story]:
+        if acts:
+            acts.pop(0)()
+        return read(names)
+
+    monkeypatch.setattr(rt.items, "load_stories", load_stories)

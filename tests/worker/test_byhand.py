@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from dedupe import Story
 from tests.support.consumer import Consumer
 from tests.support.judging import make_item, make_slot
-from tests.support.pipeline import make_named_item, read_events, run_items
+from tests.support.pipeline import act_between_reads, make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
 from worker.judging import by_hand, regrouping
@@ -310,18 +310,6 @@ def test_a_regrouping_on_old_knowledge_changes_nothing(rt: Runtime) -> None:
     settled(rt)
 
 
-def act_between_reads(rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Somebody acts once, after ``rt`` has read items and before it reads their stories."""
-    read, acts = rt.items.load_stories, [act]
-
-    def load_stories(names: Sequence[str]) -> dict[str, Story]:
-        if acts:
-            acts.pop()()
-        return read(names)
-
-    monkeypatch.setattr(rt.items, "load_stories", load_stories)
-
-
 # name: (items in order of arrival, which were merged by hand, which leaves between the reads)
 SPLITS_BETWEEN_READS = {
     "it stays in its story whatever it says": ({"a": WHOLE, "b": OTHER}, "a b", "b"),
@@ -347,6 +335,19 @@ def test_a_new_version_read_before_a_split_and_its_story_after_it(
     settled(rt)
 
 
+def test_a_new_version_read_before_a_merge_that_leaves_it_where_it_is(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.merge_stories(other, [known["a"], known["c"]]))
+    run_items(rt, make_named_item("b", "Nothing of the kind was said, and the editor regrets it."))
+    placed = rt.items.load_items([known["b"]])[known["b"]].placed
+    assert placed is not None
+    assert (placed.did, together(rt)) == ("merge", groups("a b c"))
+    settled(rt)
+
+
 def test_decisions_read_before_a_split_and_their_story_after_it(
     make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,6 +359,29 @@ def test_decisions_read_before_a_split_and_their_story_after_it(
     act_between_reads(rt, monkeypatch, lambda: by_hand.merge_stories(other, [known["b"], known["c"]]))
     by_hand.withdraw_item(rt, known["c"])
     assert together(rt) == groups("a", "b")
+    settled(rt)
+
+
+@pytest.mark.parametrize("reading", range(4))
+def test_an_item_that_is_split_off_while_it_is_merged_by_its_name(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch, reading: int
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known["b"]]), reading)
+    by_hand.merge_stories(rt, [known["b"], known["c"]])
+    assert together(rt) == groups("a", "b c")
+    settled(rt)
+
+
+def test_an_item_that_is_split_off_while_it_is_merged_with_its_own_story(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    known = arrive(rt, a=WHOLE, b=WHOLE)
+    act_between_reads(rt, monkeypatch, lambda: by_hand.split_off_items(other, [known["b"]]), 1)
+    by_hand.merge_stories(rt, [known["b"], known["a"]])
+    assert together(rt) == groups("a b")
     settled(rt)
 
 
@@ -476,6 +500,22 @@ def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(r
         assert (story.id, story.size) == (first, 3)
     assert by_hand.find_story(rt, "st_nobody") is None
     assert by_hand.find_story(rt, "it_nobody") is None
+    by_hand.withdraw_item(rt, known["b"])
+    assert by_hand.find_story(rt, known["b"]) is None, "it is in none any more"
+
+
+def test_a_story_named_by_an_item_that_is_withdrawn_at_that_moment(
+    rt: Runtime, own: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = arrive(rt, a=WHOLE, b=WHOLE)
+
+    def find_story(reader: Runtime, name: str) -> Story | None:
+        by_hand.withdraw_item(rt, known["b"], "libel")
+        return by_hand.find_story(reader, name)
+
+    monkeypatch.setattr("worker.commands.story.find_story", find_story)
+    (shown,) = lines(command("story", known["b"], environment=own).stdout)
+    assert (shown["id"], shown["withdrawn"]["reason"]) == (known["b"], "libel")
 
 
 def make_canceled_slot(item_id: str) -> Slot:

@@ -14,7 +14,7 @@ import pytest
 from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
 from tests.support.jobs import find_newest_entry, make_created_change, make_document_job, submit_job
-from tests.support.pipeline import last_event, read_events, run_one_job
+from tests.support.pipeline import act_between_reads, last_event, read_events, run_one_job
 from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
 from worker.store.identities import MAX_BEARERS, MarkClaim
@@ -122,6 +122,42 @@ def test_two_entries_of_a_feed_under_one_id_do_not_take_turns(rt: Runtime) -> No
         assert sum(state.counts.values()) == state.accepted == 2
     assert len({record["id"] for record in records(rt)}) == 1
     assert len(records(rt)) == 1
+
+
+def test_a_repeat_in_a_feed_is_one_also_where_somebody_else_changes_a_neighbour(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+    cake = entry(CAKE, "g2", "Library forgives debts", "https://courier.example/2026/cake")
+    feed(rt, entry(), cake)
+    act_between_reads(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
+    state = feed(rt, entry(), cake, entry(WHOLE.replace("Tuesday", "Monday"), guid="g9"))
+    assert [record["version"] for record in records(rt) if record["url"] == LINK] == [1]
+    assert state.counts["unchanged"] == 2
+
+
+# name: what one feed brings while another one of the site brings the article for the first time
+BROUGHT_AT_ONE_MOMENT = {
+    "the same, for the first time too": ("sport", WHOLE),
+    "a new version": ("sport", f"{WHOLE} The ship has sailed at last."),
+    "a new version of what it brought": ("news", f"{WHOLE} The ship has sailed at last."),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), BROUGHT_AT_ONE_MOMENT.values(), ids=BROUGHT_AT_ONE_MOMENT)
+def test_no_feed_of_two_at_one_moment_is_forgotten(
+    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    rt, other = make_runtime(), make_runtime()
+
+    def bring(reader: Runtime, feed_name: str, brought: str) -> None:
+        submit(reader, "feed", as_feed(entry(brought)), f"https://courier.example/{feed_name}.xml")
+
+    bring(rt, "news", WHOLE)
+    act_between_reads(rt, monkeypatch, lambda: bring(other, "sea", SENTENCES[0]))
+    bring(rt, name, text)
+    item_id = records(rt)[0]["id"]
+    assert len(rt.items.load_items([item_id])[item_id].digests) == len({"news", "sea", name})
 
 
 def test_a_tracking_parameter_that_changes_every_day_is_no_news(rt: Runtime) -> None:

@@ -162,6 +162,34 @@ def test_a_retried_job_is_as_new_and_the_sums_follow(rt: Runtime) -> None:
     assert rt.jobs.begin("j1", rt.now()) == "run"
 
 
+def test_an_old_letter_of_a_job_that_was_taken_up_again_drops_nothing(rt: Runtime, server_url: str) -> None:
+    submit_job(rt, body=b"the input")
+    rt.jobs.begin("j1", rt.now())
+    bury_job(rt, "j1")
+    (old,) = rt.streams.read("dead")
+    rt.jobs.retry("j1", rt.now())
+    assert not rt.jobs.drop(old.id, "j1")
+    assert rt.jobs.begin("j1", rt.now()) == "run"
+    bury_job(rt, "j1")
+    assert not rt.jobs.drop(old.id, "j1"), "nor where it died again, under another letter"
+    assert rt.jobs.load("j1").body == b"the input"
+    assert make_client(server_url).pttl(Keys.of(rt.settings.collection).job("j1")) == -1, "it is kept without end"
+    assert rt.jobs.drop(next(rt.streams.read("dead")).id, "j1")
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_a_job_whose_letter_was_dropped_is_not_taken_up_again(rt: Runtime) -> None:
+    submit_job(rt)
+    rt.jobs.begin("j1", rt.now())
+    bury_job(rt, "j1")
+    (letter,) = rt.streams.read("dead")
+    rt.jobs.drop(letter.id, "j1")
+    assert not rt.jobs.retry("j1", rt.now())
+    assert rt.jobs.begin("j1", rt.now()) == "ended"
+    audit = rt.jobs.audit()
+    assert (audit.outcomes["dead"], audit.jobs_open, audit.contradictions) == (1, 0, ())
+
+
 def test_a_dropped_letter_takes_the_input_with_it(rt: Runtime) -> None:
     submit_job(rt)
     rt.jobs.begin("j1", rt.now())

@@ -76,8 +76,11 @@ def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
             if letter is None:
                 failed = True
                 _report_unknown(name)
+            elif retried := _retry_letter(rt, letter):
+                job_ids += retried
             else:
-                job_ids += _retry_letter(rt, letter)
+                failed = True
+                _report_gone(name)
         send_jobs(rt, server.url, job_ids)
     terminal.print_message(f"{len(job_ids)} jobs in the queue again")
     return FAILED if failed else 0
@@ -95,8 +98,9 @@ def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
             if letter is None:
                 failed = True
                 _report_unknown(name)
-            else:
-                rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"])
+            elif not rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"]):
+                failed = True
+                _report_gone(name)
     return FAILED if failed else 0
 
 
@@ -108,7 +112,7 @@ def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, St
 
 
 def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
-    """A dead job is taken up again; a dead part becomes a job of its own. The ids of the jobs."""
+    """A dead job is taken up again; a dead part becomes a job of its own. The jobs' ids; none if it is too late."""
     data = _read_data(letter)
     if not _is_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
@@ -149,3 +153,7 @@ def _read_data(letter: StreamEntry) -> dict[str, Any]:
 
 def _report_unknown(letter: str) -> None:
     terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
+
+
+def _report_gone(letter: str) -> None:
+    terminal.print_error(f"{letter}: just retried or dropped by somebody else; nothing was done")

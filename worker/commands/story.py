@@ -10,7 +10,7 @@ import click
 from dedupe import Story
 
 from ..judging.by_hand import find_story
-from ..runtime import build_runtime, open_backend
+from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import StoredItem, Withdrawal
 from . import terminal
@@ -27,13 +27,9 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
     """All items of a story, by its id or that of one of its items, and why each is in it."""
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        item = rt.items.load_items([name]).get(name) if is_valid_id(name) else None
-        if item and item.withdrawn:
-            return _show_withdrawn_item(item, item.withdrawn, as_json)
         story = find_story(rt, name) if is_valid_id(name) else None
         if story is None:
-            terminal.print_error(f"{name}: no such story or item; it may be out of the window")
-            return FAILED
+            return _show_item_without_story(rt, name, as_json)
         members = rt.items.load_member_ids(story.id)
         judged = rt.items.load_items(members)
     ordered = sorted(members, key=lambda member: _sort_key_for(story, member, judged.get(member)))
@@ -43,6 +39,15 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
     else:
         _print_story(story, rows)
     return 0
+
+
+def _show_item_without_story(rt: Runtime, name: str, as_json: bool) -> int:
+    """Read after its story was looked for, so that what is withdrawn at this moment is not called unknown."""
+    item = rt.items.load_items([name]).get(name) if is_valid_id(name) else None
+    if item and item.withdrawn:
+        return _show_withdrawn_item(item, item.withdrawn, as_json)
+    terminal.print_error(f"{name}: no such story or item; it may be out of the window")
+    return FAILED
 
 
 def _show_withdrawn_item(item: StoredItem, withdrawal: Withdrawal, as_json: bool) -> int:

@@ -69,12 +69,17 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
         UndecidableError: there is no such story.
     """
     for _ in range(MAX_ROUNDS):
-        stories = [*{story.id: story for story in (_require_story(rt, name) for name in names)}.values()]
+        items = rt.items.load_items(names)
+        named = {name: _require_story(rt, name, items.get(name)) for name in names}
+        stories = [*{story.id: story for story in named.values()}.values()]
+        members = {story.id: rt.items.load_member_ids(story.id) for story in stories}
+        if any(name not in members[named[name].id] for name in items):
+            continue  # one was moved after it was read
         if len(stories) == 1:
             return DecisionOutcome((), f"{stories[0].id} is one story already")
-        members = rt.items.load_items([item for story in stories for item in rt.items.load_member_ids(story.id)])
+        known = rt.items.load_items([item for story in stories for item in members[story.id]])
         why = Placement(did="merge", at=rt.now(), reason=reason)
-        change, data = regrouping.regroup_for_merge(stories, members, why, rt.params)
+        change, data = regrouping.regroup_for_merge(stories, known, why, rt.params)
         if rt.regroup(change, rt.now()):
             return DecisionOutcome(tuple(data), f"{len(stories)} stories are one: {stories[0].id}")
     raise RuntimeError(f"{names[0]}: the stories were changed by others {MAX_ROUNDS} times over")
@@ -113,17 +118,25 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
 
 
 def find_story(rt: Runtime, name: str) -> Story | None:
-    """A story by its id, by that of one that became part of it, or by that of an item in it."""
-    item = rt.items.load_items([name]).get(name)
-    story_id = rt.items.resolve_story_id(item.last_story_id if item else name)
+    """A story by its id, by that of one that became part of it, or by that of an item in it.
+
+    A withdrawn item is in none.
+    """
+    return _load_named_story(rt, name, rt.items.load_items([name]).get(name))
+
+
+def _load_named_story(rt: Runtime, name: str, item: StoredItem | None) -> Story | None:
+    story_id = name if item is None else item.story_id
+    if story_id is None:
+        return None
+    story_id = rt.items.resolve_story_id(story_id)
     return rt.items.load_stories([story_id]).get(story_id)
 
 
-def _require_story(rt: Runtime, name: str) -> Story:
-    item = rt.items.load_items([name]).get(name)
+def _require_story(rt: Runtime, name: str, item: StoredItem | None) -> Story:
     if item and item.withdrawn:
         raise UndecidableError(f"{name}: this item was withdrawn")
-    story = find_story(rt, name)
+    story = _load_named_story(rt, name, item)
     if story is None:
         raise UndecidableError(f"{name}: no such story or item; it may be out of the window")
     return story

@@ -57,6 +57,7 @@ def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
         outcome="unchanged",
         item_id=slot.item.id,
         expected_version=known.version,
+        expected_digests=pack_digests(known.digests) if first_sight else None,
         fields=("digests", pack_digests(with_own_digests(slot.version, known))) if first_sight else (),
         claims=slot.claims,
     )
@@ -96,6 +97,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
         outcome="published",
         item_id=slot.item.id,
         expected_version=known.version,
+        expected_digests=pack_digests(known.digests),
         found_in=_place_of(known),
         fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
@@ -209,6 +211,7 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
         outcome="copies",
         item_id=slot.item.id,
         expected_version=version - 1,
+        expected_digests=pack_digests(known.digests) if known else None,
         found_in=_place_of(known),
         fields=_pack_fields(slot, verdict, version, known),
         claims=slot.claims,
@@ -218,7 +221,7 @@ def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem |
 
 
 def _place_of(known: StoredItem | None) -> ItemPlace:
-    return ItemPlace(known.story_id or "", known.apart) if known else ItemPlace()
+    return ItemPlace(known.story_id or "", known.apart, known.placed) if known else ItemPlace()
 
 
 def _pack_fields(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> tuple[str | bytes, ...]:

@@ -75,10 +75,9 @@ def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: Docume
         identified, later, known = identify_items(rt, remaining, context)
         batch = _divide_batch(rt, identified, known, context)
         if (done := commit_changes(rt, job_id, batch.ready, 0)) < len(batch.ready):
-            recorded = {change.slot for change in batch.ready[:done]}
-            remaining = [slot for slot in remaining if slot.name not in recorded]
-            continue
-        again = {slot.name for slot in (*_decide_batch(rt, job_id, batch), *later)}
+            again = {slot.name for slot in remaining} - {change.slot for change in batch.ready[:done]}
+        else:
+            again = {slot.name for slot in (*_decide_batch(rt, job_id, batch), *later)}
         for slot in identified:
             if slot.name not in again:
                 context.note_outcome(slot.item.id)

@@ -6,17 +6,19 @@
 --   ''         all of them
 --   'stopped'  the job is no longer running; whoever ended it has counted its items
 --   'version'  the item was changed by somebody else since it was read
---   'moved'    the item went to another story since it was read, or was taken apart from one
+--   'ways'     what the ways by which the item reaches us brought was written anew since it was read
+--   'moved'    the item went to another story since it was read, was taken apart from one, or was put into its own
 --   'mark'     another item that was not known then bears one of its marks
 --   'story'    the story was changed since it was read
 --   'twin'     an entry that shares posting keys came in since the look-up
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
--- An entry: {slot, outcome, item, expected, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
+-- An entry: {slot, outcome, item, expected, digests, from, fields, claims, judged, keys, posted, drop, story, event, merges, regroup}
 --   expected  the version that was read, 0 for none     fields    the item's hash, field, value, …
---   from      {story, apart}: the story and the sides of splits that were read with it, '' for none; what joins a
---             story has it
+--   digests   of all ways as they were read, if `fields` holds them: a way seen first makes no version
+--   from      {story, apart, placed}: the story, the sides of splits and the decision by hand that were read with it,
+--             '' for none; what joins a story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
 --                                                                 anchors, apart, held, left}
 --   claims    {{mark, seen = {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
@@ -45,9 +47,11 @@ end
 
 -- Whether people or other jobs gave an item another place since it was read.  Its version does not tell: an item moves
 -- with its story, or out of it, unchanged; nor does the story's revision, which may have been read after the move.
+-- By a merge an item may stay where it is: only `placed` tells that it must.
 local function moved(entry)
-  local now = redis.call('HMGET', item_key(entry.item), 'story', 'apart')
-  return (now[1] or '') ~= entry.from.story or (now[2] or '') ~= entry.from.apart
+  local now = redis.call('HMGET', item_key(entry.item), 'story', 'apart', 'placed')
+  local from = entry.from
+  return (now[1] or '') ~= from.story or (now[2] or '') ~= from.apart or (now[3] or '') ~= from.placed
 end
 
 -- Why the entry can't be recorded as decided, or nil.
@@ -55,6 +59,7 @@ local function objection(entry)
   if entry.item and number(redis.call('HGET', item_key(entry.item), 'version')) ~= entry.expected then
     return 'version'
   end
+  if entry.digests and redis.call('HGET', item_key(entry.item), 'digests') ~= entry.digests then return 'ways' end
   if entry.from and moved(entry) then return 'moved' end
   if outrun(entry) then return 'mark' end
   if entry.story and moved_on(entry.story) then return 'story' end

@@ -12,6 +12,7 @@ from dedupe import Params, Sketch, Story
 from .client import Client
 from .identities import MAX_BEARERS, MarkClaim
 from .index import pack_keys
+from .items import Placement, pack_decision
 from .keys import Keys
 from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
 from .scripts import Script
@@ -27,6 +28,7 @@ class ItemPlace:
 
     story_id: str = ""  # "" for none
     apart: frozenset[str] = frozenset()  # its own sides of splits
+    placed: Placement | None = None  # by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Change:
     outcome: ItemOutcome
     item_id: str | None = None
     expected_version: int = 0  # the version that was read; 0: none
+    expected_digests: bytes | None = None  # of all ways, packed, as they were read; what writes them anew has them
     found_in: ItemPlace | None = None  # refuse if it is in another place by now; what joins a story has it
     fields: tuple[str | bytes, ...] = ()  # of the item's hash, field and value in turn
     claims: tuple[MarkClaim, ...] = ()  # marks to know it by; refused if somebody else has claimed one since
@@ -94,6 +97,7 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "outcome": change.outcome,
         "item": change.item_id,
         "expected": change.expected_version,
+        "digests": change.expected_digests,
         "from": _pack_place(change.found_in) if change.found_in else None,
         "fields": change.fields or None,
         "claims": [{"mark": claim.mark, "seen": claim.seen} for claim in change.claims] or None,
@@ -110,7 +114,8 @@ def _pack_change(change: Change) -> dict[str, Any]:
 
 
 def _pack_place(place: ItemPlace) -> dict[str, str]:
-    return {"story": place.story_id, "apart": " ".join(sorted(place.apart))}
+    placed = pack_decision(place.placed).decode() if place.placed else ""
+    return {"story": place.story_id, "apart": " ".join(sorted(place.apart)), "placed": placed}
 
 
 def _pack_absorbed(absorbed: AbsorbedStory) -> dict[str, Any]:

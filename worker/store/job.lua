@@ -114,10 +114,11 @@ end
 
 -- Take a dead job up again, as if it had just been submitted; what it had published stays published.
 -- What was fetched and could not be read is fetched anew; items that are known already must stay in their places.
+-- Without its letter it was dropped: its input is gone.
 function steps.retry()
   local job = job_key(args.id)
   local state, accepted, open, entry = unpack(redis.call('HMGET', job, 'state', 'accepted', 'dead_items', 'dead_entry'))
-  if state ~= 'dead' then return 0 end
+  if state ~= 'dead' or redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
   count('dead', -tonumber(open))
   count('jobs_dead', -1)
   if not accepted then
@@ -125,7 +126,6 @@ function steps.retry()
     local fetched = redis.call('HEXISTS', job, 'url') == 1 and redis.call('HGET', job, 'via') ~= 'warc'
     if fetched then redis.call('DEL', body_key(args.id)) end
   end
-  redis.call('XDEL', stream_key('dead'), entry)
   redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error')
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
   redis.call('ZADD', due, args.due, args.id)
@@ -133,14 +133,16 @@ function steps.retry()
 end
 
 -- Forget a dead letter: the entry, and with a dead job its input too.  The counts keep it.
+-- A job that was taken up again has no letter, or another one: its input stays.
 function steps.drop()
+  if redis.call('XDEL', stream_key('dead'), args.entry) == 0 then return 0 end
   if args.id then
     local job = job_key(args.id)
     redis.call('DEL', body_key(args.id))
     redis.call('PEXPIRE', job, args.retention)
     redis.call('PEXPIRE', slots_key(args.id), args.retention)
   end
-  return redis.call('XDEL', stream_key('dead'), args.entry)
+  return 1
 end
 
 -- Jobs whose moment has come: lost messages, dead workers, second tries.  Each waits twice as long as before,

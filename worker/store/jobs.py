@@ -169,11 +169,11 @@ class Ledger:
         self._run_step("bury", id=job_id, event=list(event), reason=reason, now=to_milliseconds(now))
 
     def retry(self, job_id: str, now: datetime) -> bool:
-        """Take a dead job up again. False: it isn't dead."""
+        """Take a dead job up again. False: it isn't dead, or its letter was dropped."""
         return bool(self._run_step("retry", id=job_id, due=to_milliseconds(now)))
 
     def drop(self, entry_id: str, job_id: str | None) -> bool:
-        """Forget a dead letter, and with a dead job its input. False: there is no such entry."""
+        """Forget a dead letter, and with a dead job its input. False: there is no such entry; nothing was done."""
         return bool(
             self._run_step("drop", entry=entry_id, retention=self._retention_ms, **({"id": job_id} if job_id else {}))
         )
