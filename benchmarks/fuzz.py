@@ -140,6 +140,8 @@ def group_of(fault: str) -> str:
     >>> group_of("date_published is in the future: 2026-07-01T00:00:00")
     'date_published is in the future: N-N-NTN:N:N'
     """
+    if fault.startswith("a bad character"):
+        return fault.partition(": ")[0]
     return re.sub(r"\d+", "N", fault)[:90]
 
 

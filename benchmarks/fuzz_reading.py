@@ -39,12 +39,12 @@ from worker.offline import Failure, extract_items
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)
 MAX_BYTES = 20_000_000
-_BAD_CHARACTERS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BAD_CHARACTERS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNFORESEEN = re.compile(
     r"a fault of the reader|\b[A-Z]\w+Error: |'NoneType'|object is not|has no attribute"
-    r"|not supported between|unsupported operand|invalid literal|could not convert|index out of range|values to unpack"
-    r"|codec can't|substring not found|surrogates not allowed|object cannot be|expected str|must be str,|embedded null"
-    r"|Invalid IPv6|netloc|Exceeds the limit|positional argument|recursion"
+    r"|not supported between|unsupported operand|invalid literal for int|could not convert|index out of range"
+    r"|values to unpack|codec can't|substring not found|surrogates not allowed|object cannot be|expected str"
+    r"|must be str,|embedded null|Invalid IPv6|netloc|Exceeds the limit|positional argument"
 )
 
 

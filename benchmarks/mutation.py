@@ -138,11 +138,10 @@ class Mutator:
         """One value of JSON, anywhere in it, by another; what is no JSON stays."""
         try:
             whole = json.loads(bytes(body))
-            new = json.loads(self._random.choice(odd_values.JSON_VALUES))
+            for _ in range(self._random.randint(1, 3)):
+                self._replace_node(whole, json.loads(self._random.choice(odd_values.JSON_VALUES)))
         except (ValueError, RecursionError):
             return
-        for _ in range(self._random.randint(1, 3)):
-            self._replace_node(whole, new)
         body[:] = json.dumps(whole, ensure_ascii=self._random.random() < 0.7).encode("utf-8", "surrogatepass")
 
     def _replace_node(self, node: Any, new: Any) -> None:
