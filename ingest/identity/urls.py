@@ -86,6 +86,18 @@ def domain_of(url: str | None) -> str | None:
     return host.removeprefix("www.") or None if host else None
 
 
+def path_of(url: str | None) -> str:
+    """The path of an address, whole or relative, as written; "" where there is none and where it is no address.
+
+    >>> path_of("https://example.org/news?a=1"), path_of("//[::1/news"), path_of(None)
+    ('/news', '', '')
+    """
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
+
+
 def is_trusted_canonical(claim: str | None, url: str | None) -> bool:
     """Whether a page's word for its canonical address is believed: the same site, and not its front page for all pages.
 
