@@ -64,7 +64,8 @@ class FuzzProcess:
     def read_until(self, end: float) -> None:
         """Read inputs until a moment of ``time.monotonic``; the counts are written down every few seconds."""
         written = time.monotonic()
-        while (now := time.monotonic()) < end:
+        parent = multiprocessing.parent_process()
+        while (now := time.monotonic()) < end and (parent is None or parent.is_alive()):
             reader = self._random.choice([*READERS])
             for given in self._make_inputs(reader):
                 self._read_input(given)
