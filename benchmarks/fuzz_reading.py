@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -24,7 +24,6 @@ from ingest import (
     Item,
     ParseError,
     Problem,
-    from_json,
     parse_addresses,
     parse_opml,
     read_document,
@@ -37,9 +36,10 @@ from ingest.warc import ArchivedDocument, DamagedPart, read_warc
 from worker.intake.targets import IntakeOptions, TargetPart, UnreadableError, read_targets
 from worker.offline import Failure, extract_items
 
+from .item_faults import BAD_CHARACTERS, find_item_faults
+
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)
 MAX_BYTES = 20_000_000
-_BAD_CHARACTERS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNFORESEEN = re.compile(
     r"a fault of the reader|\b[A-Z]\w+Error: |'NoneType'|object is not|has no attribute"
     r"|not supported between|unsupported operand|invalid literal for int|could not convert|index out of range"
@@ -91,7 +91,22 @@ def _check_document(document: Document) -> Iterator[str]:
     for problem in (*reading.problems, *reading.field_problems):
         yield from _check_problem(problem)
     for item in reading.items:
-        yield from check_item(item)
+        yield from find_item_faults(item)
+    if reading.items:
+        yield from _check_reading_again(reading.items[0], document)
+
+
+def _check_reading_again(item: Item, document: Document) -> Iterator[str]:
+    """What ``extract`` prints is read back as the same item."""
+    line = Document(body=to_json(item), kind="items", fetched_at=document.fetched_at)
+    reading = read_document(line)
+    if len(reading.items) != 1:
+        yield f"an item that is {len(reading.items)} when read again: {reading.problems}"
+        return
+    again = reading.items[0]
+    for name in ("id", "url", "title", "content_text", "content_html", "summary", "date_published", "language"):
+        if getattr(again, name) != getattr(item, name):
+            yield f"another {name} when read again: {getattr(item, name)!a:.200} {getattr(again, name)!a:.200}"
 
 
 def _check_problem(problem: Problem) -> Iterator[str]:
@@ -105,40 +120,8 @@ def _check_problem(problem: Problem) -> Iterator[str]:
 def _check_reason(reason: str) -> Iterator[str]:
     if _UNFORESEEN.search(reason):
         yield f"an unforeseen reason: {reason[:300]}"
-    if _BAD_CHARACTERS.search(reason):
+    if BAD_CHARACTERS.search(reason):
         yield f"a bad character in a reason: {reason[:300]!a}"
-
-
-def check_item(item: Item) -> Iterator[str]:
-    """What is wrong with an item, whatever it was made of."""
-    if not (item.title or item.content_text or item.url or item.pub_status != "usable"):
-        yield "an item without title, text and address"
-    for name, text in _walk_texts("", msgspec.to_builtins(item)):
-        if bad := _BAD_CHARACTERS.search(text):
-            yield f"a bad character in {name}: {bad[0]!a}"
-    for name, moment in (("date_published", item.date_published), ("date_modified", item.date_modified)):
-        if moment is None:
-            continue
-        if moment.utcoffset() != timedelta(0):
-            yield f"{name} is not in UTC: {moment.isoformat()}"
-        elif moment > item.provenance.fetched_at + TOLERANCE:
-            yield f"{name} is in the future: {moment.isoformat()}"
-    try:
-        if from_json(to_json(item)) != item:
-            yield "an item that is another one after JSON"
-    except (ValueError, IngestError) as error:
-        yield f"an item that is no JSON: {error}"
-
-
-def _walk_texts(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _walk_texts(f"{name}.{key}", part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _walk_texts(name, part)
 
 
 def _read_through_extract(given: FuzzInput) -> Iterator[str]:
@@ -154,7 +137,7 @@ def _read_through_extract(given: FuzzInput) -> Iterator[str]:
 
 def _check_results(results: Iterable[Item | Failure]) -> Iterator[str]:
     for result in results:
-        yield from _check_reason(result.reason) if isinstance(result, Failure) else check_item(result)
+        yield from _check_reason(result.reason) if isinstance(result, Failure) else find_item_faults(result)
 
 
 def _read_subscriptions(given: FuzzInput) -> Iterator[str]:
@@ -166,7 +149,7 @@ def _read_subscriptions(given: FuzzInput) -> Iterator[str]:
         for problem in found.problems:
             yield from _check_problem(problem)
         for feed in found.feeds:
-            if bad := _BAD_CHARACTERS.search(str(msgspec.to_builtins(feed))):
+            if bad := BAD_CHARACTERS.search(str(msgspec.to_builtins(feed))):
                 yield f"a bad character in a subscription: {bad[0]!a}"
         written = write_opml(found.feeds, "Gulls", FETCHED_AT)
         again = parse_opml(Document(body=written, kind="auto", fetched_at=FETCHED_AT)) if found.feeds else found

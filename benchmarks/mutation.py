@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import html
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -110,7 +111,8 @@ class Mutator:
         start = self._random.randint(0, len(body))
         match = place.search(body, start) if place else None
         at = match.start() if match else start
-        body[at:at] = _encode_text(self._random.choice(self._random.choice(kinds)))
+        odd = self._random.choice(self._random.choice(kinds))
+        body[at:at] = _encode_text(html.escape(odd) if self._random.random() < 0.3 else odd)
 
     def _change_tag(self, body: bytearray) -> None:
         match = _TAG.search(body, self._random.randint(0, len(body)))
