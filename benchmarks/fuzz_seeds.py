@@ -41,8 +41,8 @@ def documents_for(reader: str, documents: Sequence[bytes]) -> list[bytes]:
         meant += [_make_archive(documents[at : at + 3], is_packed=at % 2 == 1) for at in range(0, len(documents), 3)]
     if reader == "extract":
         meant += [_LIST, _make_archive(documents[:3], is_packed=False)]
-    rest = documents[:: max(len(documents) // max(len(meant) // 4, 1), 1)]
-    return [*meant, *rest]
+    others = documents[::4]
+    return [*meant * max(3 * len(others) // max(len(meant), 1), 1), *others]
 
 
 def _is_meant_for(reader: str, body: bytes) -> bool:
