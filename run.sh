@@ -8,6 +8,7 @@
 #   ./run.sh eval …     accuracy against its floors (benchmarks/baseline.json), all or by name; what lacks material is skipped
 #   ./run.sh bench …    speed and memory in the same way
 #   ./run.sh chaos      killed servers and workers, races; some minutes
+#   ./run.sh fuzz …     changed documents through every reader, some minutes; what goes wrong is kept
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
@@ -93,6 +94,7 @@ case $command in
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
+  fuzz) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.fuzz "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
   compose) install requirements.txt; compose ;;
   install) install requirements-dev.txt ;;
@@ -104,5 +106,5 @@ case $command in
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
     ;;
-  *) sed -n '2,15p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,16p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from ..item import DateBasis, RawItem
 from .parse import is_plain_date, parse_first_date
 
 MAX_RAW_DATE = 200  # characters
+_CONTROLS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +69,5 @@ def _read_first_date(
     )
     if basis == "declared" and written == first:
         basis = earlier or basis
-    return ItemDate(moment, basis, written[:MAX_RAW_DATE] if written and basis != "declared" else None, written)
+    raw = _CONTROLS.sub("", written)[:MAX_RAW_DATE] if written and basis != "declared" else None
+    return ItemDate(moment, basis, raw or None, written)

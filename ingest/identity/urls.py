@@ -86,6 +86,18 @@ def domain_of(url: str | None) -> str | None:
     return host.removeprefix("www.") or None if host else None
 
 
+def path_of(url: str | None) -> str:
+    """The path of an address, whole or relative, as written; "" where there is none and where it is no address.
+
+    >>> path_of("https://example.org/news?a=1"), path_of("//[::1/news"), path_of(None)
+    ('/news', '', '')
+    """
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
+
+
 def is_trusted_canonical(claim: str | None, url: str | None) -> bool:
     """Whether a page's word for its canonical address is believed: the same site, and not its front page for all pages.
 
@@ -103,7 +115,8 @@ def is_trusted_canonical(claim: str | None, url: str | None) -> bool:
 def make_url_absolute(url: str | None, base: str | None) -> str | None:
     """A web address made absolute; None for anything that is not http(s) or has no host.
 
-    It is free of user name and password, and of a fragment that holds a token or says where the reader came from.
+    It is free of user name and password, and of a fragment that holds a token or says where the reader came from; a
+    host of other letters is in Punycode, as it would be none percent-encoded.
 
     >>> (make_url_absolute("../b.html", "https://example.org/a/c/"),
     ...  make_url_absolute("https://me:pw@example.org/#token=1", None))
@@ -112,7 +125,7 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
     if not url or len(url) > MAX_LENGTH:
         return None
     try:
-        joined = _without_secrets(urljoin(base or "", _NOISE.sub("", url.strip())))
+        joined = _with_ascii_host(_without_secrets(urljoin(base or "", _NOISE.sub("", url.strip()))))
     except ValueError:
         return None
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
@@ -149,6 +162,17 @@ def _without_secrets(url: str) -> str:
         return url
     kept = "" if names else fragment
     return urlunsplit((scheme, netloc.rpartition("@")[2], path, query, kept))
+
+
+def _with_ascii_host(url: str) -> str:
+    """The address with its host as it is fetched, where that has other letters; raises ValueError for a bad port."""
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    if parts.netloc.isascii():
+        return url
+    port = "" if parts.port is None else f":{parts.port}"
+    return urlunsplit(parts._replace(netloc=f"{ascii_host(parts.hostname or '') or ''}{port}"))
 
 
 def _host_of(url: str | None) -> str | None:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from ..dates.spans import find_dates, with_order_of_language
+from ..identity.urls import path_of
 from ..item import FieldPlace
 from . import meta_names
 from .blocks import Line, fold_line, measure_length
@@ -99,7 +99,7 @@ def with_address_dates(metadata: Metadata, url: str | None) -> Metadata:
     >>> with_address_dates(Metadata(), "https://harbour.example/2026/06/05/ferry").published[0].value
     '2026-06-05'
     """
-    match = _ADDRESS_DATE.search(urlsplit(url or "").path)
+    match = _ADDRESS_DATE.search(path_of(url))
     if match is None:
         return metadata
     day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"

@@ -97,6 +97,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef]"
 )
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # but for a carriage return, which parsers read as a line
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
@@ -117,7 +118,10 @@ def clean_html_and_text(html: str, base_url: str | None = None) -> tuple[str, st
     if _RELATIVE_LINK.search(parsed):
         parsed = _cleaner_for_base(base_url).clean(bounded)
     clean = _restore_formatting_tags(parsed)
-    if not _is_stable_html(clean):
+    has_controls = _CONTROL.search(clean) is not None
+    if has_controls:
+        clean = _CONTROL.sub("", _LINE_ENDS.sub(" ", clean))  # to be cleaned again: it may show what they hid
+    if has_controls or not _is_stable_html(clean):
         clean = _clean_until_stable(_cleaner_for_base(base_url), clean)
     return clean, text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from ..item import Document, DocumentKind
 from .payload import NoTextError, extract_document
 from .records import GZIP, MAX_HEAD, DamagedPart, WarcRecord, read_records
 from .tape import Tape, decode_first_bytes
+
+_CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def _convert_record(
     except NoTextError as reason:
         return SkippedRecord(end=record.end, reason=str(reason))
     except ParseError as error:
-        url = record.headers.get("warc-target-uri", "")[:200]
+        url = _CONTROL.sub("\ufffd", record.headers.get("warc-target-uri", "")[:200])
         return DamagedPart(offset=record.offset, end=record.end, reason=f"{url}: {error}")
     return ArchivedDocument(offset=record.offset, end=record.end, digest=_digest_record(record), document=payload)
 

@@ -26,6 +26,12 @@ HTML = {
     "formatting": ("<B>a</B> <i>b</i><code>c</code><font color=red>d</font>", "<b>a</b> <i>b</i><code>c</code>d"),
     "newlines that open a listing": ("<pre>\n\n\na\n</pre>", "<pre>a\n</pre>"),
     "style": ('<p style="x" class="y">a</p>', "<p>a</p>"),
+    "control characters": ("<p>a\x01b\x1cc&#1;d&#11;e&#x9d;f\x85g</p>", "<p>ab cd ef g</p>"),
+    "a script that control characters hide": (
+        '<a href="java\x01script:x()">a</a><\x02script>x()</script><a href="java&#1;script:x()">b</a>',
+        '<a href="https://example.org/news/java%01script:x()" rel="noopener noreferrer">a</a>&lt;script&gt;x()'
+        '<a href="https://example.org/news/java%01script:x()" rel="noopener noreferrer">b</a>',
+    ),
     "frame and form": ('<iframe src="//e.org"></iframe><form action="x"><input>a</form>', "a"),
 }
 TEXTS = {

@@ -98,6 +98,20 @@ def test_a_change_announced_for_the_future_is_not_taken_for_a_change() -> None:
     assert item.date_modified is None
 
 
+def test_a_date_as_written_shows_no_control_characters() -> None:
+    (item,) = read_items({**ONE, "date_published": "\0 03/04/\x1b2024"}).items
+    assert item.provenance.date_raw == " 03/04/2024"
+
+
+@pytest.mark.parametrize("address", ["//℀.example/a", "http://[::1/a"])
+def test_an_address_of_a_page_that_is_none_costs_itself_alone(address: str) -> None:
+    link = f'<link rel="canonical" href="{address}"><meta property="og:url" content="{address}">'
+    page = PAGE.replace("<title>", f"{link}<title>").encode()
+    (item,) = read_document(Document(body=page, kind="page", fetched_at=NOW, url=address)).items
+    assert item.title == "Gull returns"
+    assert item.url is None
+
+
 def count_calls(monkeypatch: pytest.MonkeyPatch, name: str, *modules: ModuleType) -> list[object]:
     """An entry for each call of a function from now on; ``modules`` are where it is known by its name."""
     calls: list[object] = []

@@ -86,6 +86,9 @@ ABSOLUTE = {
     "token behind the hash": ("https://example.org/a#access_token=x", None, "https://example.org/a"),
     "tracking behind the hash": ("https://example.org/a#xtor=RSS-1", None, "https://example.org/a"),
     "place behind the hash": ("https://example.org/a#comment-1", None, "https://example.org/a#comment-1"),
+    "host of other letters": ("http://me@München.example:8080/ä", None, "http://xn--mnchen-3ya.example:8080/%C3%A4"),
+    "relative to a host of other letters": ("b.html", "https://日本。example/a", "https://xn--wgv71a.example/b.html"),
+    "host of letters that make none": ("http://a ü.example/", None, None),
     "bad": ("http://[", "https://example.org/", None),
 }
 
@@ -102,6 +105,7 @@ def test_any_host_has_one_spelling(host: str, rest: str) -> None:
     assert canonical is None or canonicalise_url(canonical) == canonical
     made = make_url_absolute(f"https://{host}/{rest}", None)
     assert made is None or "@" not in made.split("/")[2]
+    assert made is None or (make_url_absolute(made, None) == made and canonicalise_url(made) == canonical)
 
 
 CLAIMS = {

@@ -39,6 +39,12 @@ def test_a_record_says_where_and_when_it_was_taken_and_what_it_is() -> None:
     assert one.document.fetched_at == datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
 
+def test_a_reason_shows_no_control_character_of_an_address() -> None:
+    (one,) = read(record(1, answer(PAGE), WARC_Target_URI="https://gull.example/\x1b[2J"))
+    assert isinstance(one, DamagedPart)
+    assert one.reason.startswith("https://gull.example/\ufffd[2J: ")
+
+
 def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(body[at : at + 9]), body[at : at + 9]) for at in range(0, len(body), 9)) + (
         b"0\r\n\r\n"
