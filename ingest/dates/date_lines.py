@@ -20,7 +20,8 @@ _LATER_THAN_ANY: Final = datetime(2090, 1, 1, tzinfo=UTC)  # whether a day is pa
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
 _WORD = re.compile(r"[^\W\d_]+")
 # other short words are weekdays in one language and anything in others: "Pa., May 18, 2019"
-_SHORT_WORDS: Final = CALENDAR_STARTS | FILLER_WORDS | ZONE_WORDS
+_SHORT_WORDS: Final = CALENDAR_STARTS | FILLER_WORDS | ZONE_WORDS | {"um"}
+_HALF_OF_DAY = re.compile(r"(?<=\d)\s?([ap])\.\s?m\b\.?")
 _TIME_OR_DATE = re.compile(r"\d{1,2}[.:]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
@@ -29,7 +30,7 @@ def is_date(text: str) -> bool:
 
     >>> is_date("4 June 2025"), is_date("Mi., 04.06.2025 - 10:45 Uhr"), is_date("The 2025 budget"), is_date("Top 10")
     (True, True, False, False)
-    >>> is_date("June 5, 2026 9:00 AM ET"), is_date("5 มิถุนายน 2569"), is_date("1780650000")
+    >>> is_date("June 5, 2026 at 9:00 a.m. EDT"), is_date("5 มิถุนายน 2569"), is_date("1780650000")
     (True, True, False)
     """
     return len(text) <= MAX_CHARACTERS and not has_other_words(text) and _matches_date(text)
@@ -37,7 +38,7 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _matches_date(text: str) -> bool:
-    folded = fold_age(text)
+    folded = _HALF_OF_DAY.sub(r" \1m", fold_age(text))
     if not any(map(str.isdecimal, folded)) or folded.isdecimal():
         return False
     if _is_made_of_calendar_words(folded):

@@ -138,14 +138,14 @@ _NOTATIONS: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"(?<=[^\W\d])'(?=[^\W\d])"), ""),  # п'ятниця
     (re.compile(r"\s[|·•/]\s"), " "),
     (re.compile(r"(?<=:\d\d),\d{3,9}(?!\d)"), ""),  # ISO 8601 has a comma before fractions of a second
-    # clocks: 10時30分, 10 giờ 30 phút, kl. 10.30, 10.30 Uhr, and behind a whole date 10.30 alone
+    # clocks: 10時30分, 10 giờ 30 phút, kl. 10.30, 10.30 Uhr, and behind a whole date 10.30 alone or with its zone
     (re.compile(r"(?<!\d)(\d{1,2})\s*[時时点點시]\s*(?:(\d{1,2}|半)\s*[分분]?\s*)?(?:(\d\d?)\s*[秒초])?"), _join_clock),
     (re.compile(r"(?<!\d)(\d{1,2})\s?gio\b\s*(?:(\d{1,2})\s*(?:phut)?\b)?()"), _join_clock),
     (re.compile(r"\b(?:kl|klo|um|ore|alle|godz|ob|เวลา)\b\.?\s*(\d{1,2})\.(\d{2})\b"), r" \1:\2 "),
     (re.compile(r"(?<![\d:.])(\d{1,2})\s?h(?:\s?(\d{2}))?(?!\w)()"), _join_clock),
     (re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?[ap]\.?\s?m\b)"), r" \1:\2 "),
     (re.compile(r"\b(\d{1,2})\.(\d{2})\s*(?:uhr|น|hod|klo|(?=wib\b|wita\b|wit\b))\b\.?"), r" \1:\2 "),
-    (re.compile(r"(?<=\d{4})(?:\s+|,\s*|\.,?\s+)(\d{1,2})\.(\d{2})(?:\.(\d{2}))?$"), _join_clock),
+    (re.compile(r"(?<=\d{4})(?:\s+|,\s*|\.,?\s+)(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?=$| [a-z]{2,5}$)"), _join_clock),
     (re.compile(r"(?<=\d{4}):(?=\d\d:\d\d)"), " "),  # "02/Jan/2006:15:04:05", of servers' logs
     # halves of the day, in front or behind
     (re.compile(rf"(?:{_AM})\s*{_CLOCK}"), r" \1 am "),

@@ -15,7 +15,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|°|\.|-го)?"
 _CLOCK = re.compile(
     r"[\s,|·@–—-]*+(?:(?:at|um|à|a las|alle|kl\.?|ore|às|в|o|om|klo|saat)\s+)?\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?)?"
-    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:uhr|uur|h)\b)?(?:\s?(?:[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}))?",
+    r"(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?(?:uhr|uur|h)\b)?(?:\s?(?:[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}))?",
     re.IGNORECASE,
 )
 _IN_NUMBERS = re.compile(
@@ -50,7 +50,7 @@ def find_dates(line: str) -> list[DateSpan]:
         if spans and start < spans[-1].end:
             continue
         clock = _CLOCK.match(line, day_end)
-        has_clock = clock is not None and re.search(r"\d[:.h]\s?\d|[ap]\.?m|uhr|uur", clock[0], re.IGNORECASE)
+        has_clock = clock is not None and re.search(r"\d[:.h]\s?\d|[ap]\.?\s?m|uhr|uur", clock[0], re.IGNORECASE)
         spans.append(DateSpan(start, day_end, clock.end() if clock is not None and has_clock else day_end))
     return spans
 

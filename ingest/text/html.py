@@ -19,6 +19,7 @@ from .double_escapes import without_double_escapes
 from .foreign_tags import rename_foreign_tags
 from .lazy_pictures import address_pictures
 from .nesting import limit_nesting
+from .shown_marks import SHOWN_TAGS, write_as_shown
 from .title_tags import escape_false_tags, without_section_marks
 from .unclosed import without_unclosed_markup
 
@@ -56,7 +57,12 @@ _TAGS_WITHOUT_TEXT = {
     "svg",
     "math",
 }  # not object: it holds what to show instead
-_TEXT_CLEANER = nh3.Cleaner(tags=set(_SPACE_FOR), attributes={}, link_rel=None, clean_content_tags=_TAGS_WITHOUT_TEXT)
+_TEXT_CLEANER = nh3.Cleaner(
+    tags={*_SPACE_FOR, *SHOWN_TAGS, "x-s", "x-strike"},
+    attributes={},
+    link_rel=None,
+    clean_content_tags=_TAGS_WITHOUT_TEXT,
+)
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
 _PRE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # parsers drop the first one, nh3 writes none for it
 _PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)(?:</pre>|\Z)", re.DOTALL)
@@ -181,6 +187,7 @@ def _text_of_clean_html(parsed: str) -> str:
     """The text of HTML that nh3 has written."""
     if "<pre" in parsed:
         parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
+    parsed = write_as_shown(parsed)
     text = _TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", parsed).replace("\n", " "))
     return clean_text(without_double_escapes(entities.unescape(text)) if "&" in text else text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ OTHER_RECORD_TYPES = ("request", "metadata", "revisit", "warcinfo", "continuatio
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,256}\r?\n")
+_CUT_SIZE = re.compile(rb"\s{0,2}[0-9A-Fa-f]{0,8}\r?")
 _MEDIA = ("image", "audio", "video", "font")
 _NO_PROSE = re.compile(r"css|javascript|ecmascript|wasm|octet-stream|pdf|zip|protobuf|manifest|event-stream")
 _DECODED = ("gzip", "x-gzip", "deflate")
@@ -91,8 +93,12 @@ def _read_answer(record: WarcRecord) -> tuple[bytes, dict[str, str]]:
 def join_chunks(body: bytes) -> bytes:
     """A chunked body in one piece. Many archives hold it in one piece already, whatever its header says.
 
+    One that is cut off is joined as far as it goes.
+
     >>> join_chunks(b"3\\r\\nGul\\r\\n1;x=y\\r\\nl\\r\\n0\\r\\n\\r\\n"), join_chunks(b"Gull")
     (b'Gull', b'Gull')
+    >>> join_chunks(b"3\\r\\nGul\\r\\n9\\r\\nls are b")
+    b'Gulls are b'
     """
     parts: list[bytes] = []
     at = 0
@@ -103,7 +109,13 @@ def join_chunks(body: bytes) -> bytes:
         parts.append(body[begin : begin + size])
         at = begin + size
         at += 2 if body[at : at + 2] == b"\r\n" else 1
-    return body
+    is_cut_off = _CUT_SIZE.fullmatch(body, at) is not None
+    return b"".join(parts) if is_cut_off and _are_chunks(parts) else body
+
+
+def _are_chunks(parts: Sequence[bytes]) -> bool:
+    """Whether what reads as chunks was meant so: a text that begins with "Add" or "Bee" seems to begin with a size."""
+    return len(parts) > 1 or (bool(parts) and parts[0].lstrip().startswith((b"<", b"\x1f\x8b")))
 
 
 def _check_media(content_type: str, url: str) -> None:

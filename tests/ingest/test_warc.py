@@ -191,6 +191,22 @@ def test_dechunking_takes_any_bytes(body: bytes) -> None:
     assert len(join_chunks(body)) <= len(body)
 
 
+CUT_OFF = {
+    "within a chunk": (b"6\r\nGulls \r\n8\r\nare ba", b"Gulls are ba"),
+    "between chunks": (b"6\r\nGulls \r\n3\r\nare\r\n", b"Gulls are"),
+    "within a size": (b"6\r\nGulls \r\n3\r\nare\r\n1", b"Gulls are"),
+    "within the first chunk": (b"3e8\r\n<p>Gulls are", b"<p>Gulls are"),
+    "no chunks: a text like a size": (b"Bees\nare back", b"Bees\nare back"),
+    "no chunks: mark-up": (b"<p>6\r\nGulls", b"<p>6\r\nGulls"),
+    "nothing": (b"", b""),
+}
+
+
+@pytest.mark.parametrize(("body", "joined"), CUT_OFF.values(), ids=CUT_OFF)
+def test_a_chunked_body_that_is_cut_off_has_no_sizes_in_its_text(body: bytes, joined: bytes) -> None:
+    assert join_chunks(body) == joined
+
+
 @pytest.mark.parametrize(
     ("head", "name", "expected"),
     [
