@@ -48,15 +48,8 @@ _CELLS = "td th"
 _SPACE_FOR = (
     dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(_CELLS.split(), " ")
 )
-_TAGS_WITHOUT_TEXT = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "svg",
-    "math",
-}  # not object: it holds what to show instead
+# not object: it holds what to show instead
+_TAGS_WITHOUT_TEXT = {"script", "style", "noscript", "template", "iframe", "svg", "math"}
 _TEXT_CLEANER = nh3.Cleaner(
     tags={*_SPACE_FOR, *SHOWN_TAGS, "x-s", "x-strike"},
     attributes={},
