@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from .blocks import Line, PageStory, fold_line, measure_length
 from .body.body import find_story_body
+from .body.head_lines import split_off_head
 from .body.story_element import (
     choose_story_paragraphs,
     without_copies,
@@ -46,6 +47,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     body = find_story_body(extracted, outline, places, metadata.title and metadata.title.value)
     paragraphs = without_copies(body.paragraphs, outline)
     paragraphs = without_edge_notes(paragraphs, outline, _find_related_headings(outline, groups))
+    paragraphs, head = split_off_head(paragraphs)
     own_numbers = {outline.lines[place].number for place in body.places}
     if not paragraphs:
         page = assemble_stories(rest, label_lines(rest).labels)
@@ -58,7 +60,11 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
     paragraphs = without_promos(paragraphs, page.related)
-    header = _find_header_lines(rest, paragraphs, metadata)
+    taken = {*map(fold_line, head)}
+    header = [
+        *_find_header_lines(rest, paragraphs, metadata),
+        *(line for line in rest if fold_line(line.text) in taken),
+    ]
     main = _build_main_story(paragraphs, header, metadata)
     return replace(page, main=main, left_out=reasons), with_header_lines(metadata, header)
 

@@ -12,6 +12,7 @@ from ingest.pages.stories.assemble import SplitPage
 
 FIRST = "The ferry to the island left on time this morning, and the whole quay was there to see it."
 LAST = "Nobody on the quay knew why the crack in the shaft had not been found when it was tested in March."
+TEASER = "The company has mended the shaft of its only ferry, and is glad of it."
 MORE = "The repair took six weeks, and the steel for it had to come from abroad, the company said on Monday."
 ARTICLE = f"<article><h1>Ferry is back in service</h1>{{}}<p>{FIRST}</p><p>{LAST}</p><p>{MORE}</p></article>"
 STORY = ARTICLE.format("")
@@ -105,3 +106,21 @@ def test_every_line_is_in_one_block() -> None:
     numbers = [number for block in page.blocks for number in range(block.first, block.last + 1)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert sum(len(block.lines) for block in page.blocks) == len(numbers)
+
+
+HEADS = {
+    "byline and date": "<p>By Ida Lund</p><p>4 May 2025</p>",
+    "three lines": "<p>By Ida Lund</p><p>Coast Radio</p><p>4 May 2025</p>",
+    "name, role, date": "<p>Ida Lund</p><p>Harbour reporter</p><p>4 May 2025</p>",
+    "date first": "<p>4 May 2025</p><p>By Ida Lund</p>",
+}
+
+
+@pytest.mark.parametrize("lead", ["", f"<p>{TEASER}</p>"], ids=["alone", "below a lead"])
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_small_print_below_the_headline_says_who_and_when(head: str, lead: str) -> None:
+    page, metadata = split_page_and_header(ARTICLE.format(lead + head), Metadata(title=TITLE))
+    assert page.main is not None
+    assert page.main.paragraphs == (*([TEASER] if lead else []), FIRST, LAST, MORE)
+    assert metadata.authors == ("Ida Lund",)
+    assert metadata.published[0].value == "4 May 2025"
