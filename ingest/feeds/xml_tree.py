@@ -26,6 +26,8 @@ MAX_ATTRIBUTES = 256  # of the root element, namespaces among them
 _ITEM_TAG = re.compile(rb"<(?:[\w.-]{1,40}+:)?(?:item|entry)[\s/>]")
 _ITEM_TAG_IN_ANY_CASE = re.compile(rb"<(?:[\w.-]{1,40}+:)?(item|entry)[\s/>]", re.IGNORECASE)
 _ADDRESS_ATTRIBUTES = frozenset({"href", "src", "cite", "longdesc"})
+# How letters beyond ASCII are written of a document that isn't read to its end: as one sees no "cafÃ©" in them
+_LETTER_REFERENCE = re.compile("&#x([89A-F][0-9A-F]|[0-9A-F]{3,5}|10[0-9A-F]{4});")
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -164,7 +166,11 @@ def inner_html_of(element: Element) -> str:
         element = element[0]
     element.tag = "div"
     whole = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
-    return whole[whole.index(">") + 1 : whole.rindex("</")].strip()
+    return _LETTER_REFERENCE.sub(_read_letter, whole[whole.index(">") + 1 : whole.rindex("</")].strip())
+
+
+def _read_letter(reference: re.Match[str]) -> str:
+    return chr(int(reference[1], 16))
 
 
 def _apply_inner_bases(element: Element) -> None:

@@ -112,6 +112,25 @@ def test_an_address_of_a_page_that_is_none_costs_itself_alone(address: str) -> N
     assert item.url is None
 
 
+XHTML = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("<content>cafÃ© &lt;b&gt;cafÃ©&lt;/b&gt; &amp;#233;</content>", id="escaped"),
+        pytest.param("<content>cafÃ© <b>cafÃ©</b> &amp;#233;</content>", id="mark-up within"),
+        pytest.param(f"{XHTML}cafÃ© <b>cafÃ©</b> &amp;#233;</div></content>", id="XHTML"),
+        pytest.param(f"{XHTML}cafÃ© <b>cafÃ©</b><script><![CDATA[&#xFFFFFF;]]></script></div></content>", id="script"),
+    ],
+)
+def test_a_text_that_was_encoded_twice_is_mended_whatever_its_mark_up(content: str) -> None:
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{content}</entry></feed>'.encode()
+    (item,) = read_document(Document(body=feed, kind="feed", fetched_at=NOW)).items
+    assert (item.content_text or "").startswith("café café")
+    assert (item.content_html or "").startswith("café <b>café</b>")
+
+
 def count_calls(monkeypatch: pytest.MonkeyPatch, name: str, *modules: ModuleType) -> list[object]:
     """An entry for each call of a function from now on; ``modules`` are where it is known by its name."""
     calls: list[object] = []
