@@ -14,7 +14,7 @@ from ingest.dates.parse import TOLERANCE
 from ingest.text.html import clean_html_and_text, clean_text
 
 BAD_CHARACTERS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_ADDRESS = re.compile(r"https?://[^\s/]")
+_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _ADDRESS_NAMES = frozenset(
     (".url", ".external_url", ".canonical_url", ".image", ".attachments.url", ".authors.url", ".source.url")
 )

@@ -10,6 +10,9 @@ _WINDOWS_BYTES = {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): by
 _FIRST = "\xc2-\xf4"
 _NEXT = "".join(map(chr, {*range(0x80, 0xC0), *_WINDOWS_BYTES}))
 _LETTER = re.compile(f"[{_FIRST}][{re.escape(_NEXT)}]{{1,3}}+")
+# Nobody sees them, so they may have come in later: Unicode's line ends, spaces without width, marks of byte order
+_SILENT = {0x2028: " ", 0x2029: " ", 0x200B: None, 0x2060: None, 0xFEFF: None}
+_SILENT_LETTER = re.compile(f"[{''.join(map(chr, _SILENT))}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # "CAFÉ…", "ALEMÃ”": a capital that ends a word of capitals, and a mark that may follow any word
 _MARKS = "\xa0\xab\xbb\u2013\u2014\u2018-\u201e\u2026"
@@ -24,6 +27,10 @@ def without_double_encoding(value: str) -> str:
     >>> without_double_encoding("cafÃ© â€¦"), without_double_encoding("café …"), without_double_encoding("CAFÉ…")
     ('café …', 'café …', 'CAFÉ…')
     """
+    if value.isascii():
+        return value
+    given = value
+    value = silenced = value.translate(_SILENT) if _SILENT_LETTER.search(value) else value
     for _ in range(_MAX_TIMES):
         first = _NOT_ASCII.search(value)
         if not first or not _LETTER.match(value, first.start()):
@@ -34,7 +41,7 @@ def without_double_encoding(value: str) -> str:
             value = value.translate(_WINDOWS_BYTES).encode("latin-1").decode("utf-8")
         except UnicodeError:
             break
-    return value
+    return given if value is silenced else value
 
 
 def _is_capital_and_mark(value: str, letter: re.Match[str]) -> bool:

@@ -43,6 +43,14 @@ def test_what_was_encoded_twice_is_mended(text: str, wrong: str) -> None:
     assert without_double_encoding(encode_twice(encode_twice(text))) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [("\ufeffcafÃ©", "café"), ("Ca\u2028fÃ©", "Ca fé"), ("a\u200bcafÃ©", "acafé"), ("a\u2028café", "a\u2028café")],
+)
+def test_letters_that_nobody_sees_are_no_sign_of_another_encoding(text: str, mended: str) -> None:
+    assert without_double_encoding(text) == mended
+
+
 RIGHT = [
     "Café",
     "CAFÉ…",
