@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ingest import Item
+from ingest.text.double_encoding import without_double_encoding
 
 from .page_maker import MadePage, RelatedStory
 
@@ -82,7 +83,9 @@ def score_page(made: MadePage, items: Sequence[Item], fetched_at: datetime) -> P
 
 
 def _comparison_key(text: str | None) -> str:
-    return " ".join(_WORD.findall((text or "").lower()))
+    """Words alone. Some of the stories told are encoded twice; items are mended, so these are, too."""
+    text = without_double_encoding(text or "")
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _has_right_source(story: RelatedStory, item: Item) -> bool:
