@@ -45,7 +45,7 @@ def clean_texts(raw: RawItem) -> CleanTexts:
     text = clean_text(plain) if plain else text
     text = without_active_tags(without_stamp(text))
     return CleanTexts(
-        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE] or None,
+        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE].rstrip() or None,
         html=clean or None,
         text=text or alt_text_of(clean or "") or None,
         summary=_clean_summary(summary, raw.summary_is_html) or None if summary else None,
@@ -58,12 +58,12 @@ def _clean_summary(summary: str, is_html: bool | None) -> str:
 
 def clean_line(text: str | None) -> str | None:
     """One line of a name or a tag, of which nobody says whether it is HTML; None for nothing."""
-    return html_to_line(text)[:MAX_LINE] or None if text else None
+    return html_to_line(text)[:MAX_LINE].rstrip() or None if text else None
 
 
 def clean_name(text: str | None) -> str | None:
     """One line of what is known to be plain; None for nothing."""
-    return text_to_line(text)[:MAX_LINE] or None if text else None
+    return text_to_line(text)[:MAX_LINE].rstrip() or None if text else None
 
 
 def _mend_encoding(text: str | None) -> str | None:

@@ -357,3 +357,10 @@ def test_the_stamp_goes_and_nothing_else() -> None:
     assert without_stamp("Words.\n\nThe post Title appeared first on Site.") == "Words."
     assert without_stamp("The post office appeared first on the map.\n\nWords.").endswith("Words.")
     assert is_truncated(without_stamp("Words […]\n\nThe post Title first appeared on Site."))
+
+
+def test_a_title_that_is_cut_off_ends_with_a_word() -> None:
+    raw = RawItem(title="Gull " * 1000, content_text="It came back.")
+    item = normalise_item(raw, Document(body=b"", kind="feed", fetched_at=NOW), Source(), None)
+    assert isinstance(item, Item)
+    assert (item.title or "").endswith("Gull")
