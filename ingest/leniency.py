@@ -20,7 +20,7 @@ MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 MAX_FIELD_RAW = 200  # characters of a bad field
 MAX_FIELDS = 100  # bad fields of one document that are named; a feed may have the same slip in each item
 
-_READ_ERRORS = (IngestError, *UNFORESEEN_ERRORS)  # a time limit goes through
+READ_ERRORS = (IngestError, *UNFORESEEN_ERRORS)  # a time limit goes through
 
 ReadValue = TypeVar("ReadValue")
 
@@ -40,7 +40,7 @@ class Losses:
         """What ``read`` gives, or None where it fails for any reason: then the item is a Problem."""
         try:
             return read()
-        except _READ_ERRORS as error:
+        except READ_ERRORS as error:
             self.items.append(Problem(where=where, reason=describe_error(error), raw=raw()[:MAX_RAW]))
             return None
 
@@ -48,7 +48,7 @@ class Losses:
         """What ``read`` gives, or None where it fails for any reason: then the field is named."""
         try:
             return read()
-        except _READ_ERRORS as error:
+        except READ_ERRORS as error:
             self.note_field(where, name, describe_error(error), raw)
             return None
 

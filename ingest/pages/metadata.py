@@ -80,10 +80,11 @@ def read_metadata(fields: HtmlFields) -> Metadata:
 
 def with_header_lines(metadata: Metadata, lines: Sequence[Line]) -> Metadata:
     """With what readers see around the title, behind what the page declares; what a <time> says exactly comes first."""
-    header = sorted(map(read_header_line, lines), key=lambda line: not line.is_exact)
+    read = [read_header_line(line) for line in lines]
+    header = sorted(read, key=lambda line: not line.is_exact)
     published = (with_order_of_language(date, metadata.language) for line in header for date in line.published)
     modified = (with_order_of_language(date, metadata.language) for line in header for date in line.modified)
-    people = () if metadata.authors else find_people(lines)
+    people = () if metadata.authors else find_people(lines, read)
     return replace(
         metadata,
         published=(*metadata.published, *_place_values(published, "line")),

@@ -10,8 +10,8 @@ import re
 
 SHOWN_TAGS = frozenset(("q", "ruby", "rt", "rp", "rtc", "del", "ins"))
 
-_QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner; none within the third
-_OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
+QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner; none within the third
+OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
 _MAX_READING = 200  # characters with mark-up; what is longer is text in an element that was left open
 
 _QUOTE_TAG = re.compile(r"<(/?)q(?: [^<>]*+)?>")
@@ -68,8 +68,8 @@ def _write_quotes(parsed: str) -> str:
             kept.append("")
         elif opened:
             at, opening = opened.pop()
-            if len(opened) < len(_QUOTES) and not _has_own_quotes(parsed, opening, tag):
-                kept[at], closing = _QUOTES[len(opened)]
+            if len(opened) < len(QUOTES) and not _has_own_quotes(parsed, opening, tag):
+                kept[at], closing = QUOTES[len(opened)]
                 kept.append(closing)
     return "".join((*kept, parsed[place:]))
 
@@ -81,4 +81,4 @@ def _has_own_quotes(parsed: str, opening: re.Match[str], closing: re.Match[str])
     first = parsed[begin : min(begin + 1, closing.start())]
     if _BLOCK.search(parsed, opening.end(), begin):
         return True
-    return not first or first in _OWN_QUOTES or (before in _OWN_QUOTES and after in _OWN_QUOTES)
+    return not first or first in OWN_QUOTES or (before in OWN_QUOTES and after in OWN_QUOTES)

@@ -117,17 +117,18 @@ def _read_dates(nodes: Iterable[LexborNode]) -> Iterator[str]:
 
 def _read_exact(node: LexborNode) -> str | None:
     """What an attribute says exactly, else the text; a microformat's parts are joined (value class pattern)."""
-    for name in _TEXT_OF_DATE if node.tag != "a" else ("content",):
-        if value := _read_attribute(node, name):
-            return value
-    if parts := [text for part in node.css(".value")[:4] if (text := _read_exact_part(part))]:
-        return " ".join(parts)
+    names = _TEXT_OF_DATE if node.tag != "a" else ("content",)
+    if value := _read_first_attribute(node, names):
+        return value
+    parts = [_read_first_attribute(part, _TEXT_OF_DATE) or _read_text(part) for part in node.css(".value")[:4]]
+    if any(parts):
+        return " ".join(filter(None, parts))
     timed = node.css_first("time[datetime]")
     return _read_attribute(timed, "datetime") or _read_text(node)
 
 
-def _read_exact_part(node: LexborNode) -> str | None:
-    return next(filter(None, (_read_attribute(node, name) for name in _TEXT_OF_DATE)), None) or _read_text(node)
+def _read_first_attribute(node: LexborNode, names: Sequence[str]) -> str | None:
+    return next(filter(None, (_read_attribute(node, name) for name in names)), None)
 
 
 def _read_authors(nodes: Sequence[LexborNode]) -> Iterator[str]:

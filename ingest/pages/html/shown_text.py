@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ...text.shown_marks import OWN_QUOTES, QUOTES
+
 _READINGS = "rt, rp, rtc"
-_QUOTES = (("“", "”"), ("‘", "’"))  # outer and inner
-_OWN_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚「」『』《》")
 _MAX_PAGES_LOOKED_AT = 20
 _MAX_CLIMB = 40
 _HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by script
@@ -47,11 +47,11 @@ def _remove_hidden(tree: LexborHTMLParser) -> None:
 def _write_quotes(node: LexborNode) -> None:
     """The marks as text in place of the element; none where the text has its own, and none within the third."""
     depth = _count_quotes_around(node)
-    text = node.text().strip() if depth < len(_QUOTES) else ""
+    text = node.text().strip() if depth < len(QUOTES) else ""
     before, after = _read_beside(node.prev)[-1:], _read_beside(node.next)[:1]
-    is_marked = text[:1] in _OWN_QUOTES or (before in _OWN_QUOTES and after in _OWN_QUOTES)
+    is_marked = text[:1] in OWN_QUOTES or (before in OWN_QUOTES and after in OWN_QUOTES)
     if text and not is_marked:
-        opening, closing = _QUOTES[depth]
+        opening, closing = QUOTES[depth]
         node.insert_before(opening)
         node.insert_after(closing)
     node.unwrap()

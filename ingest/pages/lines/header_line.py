@@ -78,11 +78,15 @@ def read_header_line(line: Line) -> HeaderLine:
     )
 
 
-def find_people(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Who wrote it: the people behind "by", on the line below a lone "by", or above a line that says what they are."""
+def find_people(lines: Sequence[Line], header: Sequence[HeaderLine]) -> tuple[str, ...]:
+    """Who wrote it: the people behind "by", on the line below a lone "by", or above a line that says what they are.
+
+    Args:
+        header: what `read_header_line` says of each line.
+    """
     before = ""
-    for line in lines:
-        people = read_header_line(line).people
+    for line, found in zip(lines, header, strict=True):
+        people = found.people
         if not people and _BY_ALONE.fullmatch(before.strip()):
             people = _pick_people(line.text)
         if not people and 0 < measure_length(line.text) <= _ROLE_LENGTH and find_role(line.text):

@@ -49,4 +49,5 @@ HEADERS = {
 
 @pytest.mark.parametrize(("texts", "people"), HEADERS.values(), ids=HEADERS)
 def test_people_of_a_header(texts: tuple[str, ...], people: tuple[str, ...]) -> None:
-    assert find_people([Line(text, number) for number, text in enumerate(texts, 1)]) == people
+    lines = [Line(text, number) for number, text in enumerate(texts, 1)]
+    assert find_people(lines, [read_header_line(line) for line in lines]) == people
