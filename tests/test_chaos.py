@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 
 from ingest import UnfetchedDocument
 from tests.support.jobs import make_document_job
@@ -52,9 +53,7 @@ def pids(parent: int) -> list[int]:
 
 
 def worker(system: System) -> int:
-    process = system.supervisor.processes_by_name()["worker"]
-    assert process is not None
-    return process.pid
+    return process_of(system, "worker")
 
 
 def assert_sums_hold(system: System) -> None:
@@ -225,6 +224,50 @@ def test_a_lost_message_is_made_good_by_the_reconciler(system: System) -> None:
     system.rt.jobs.submit(job, system.rt.now())  # and never enqueued, as when the broker loses it
     system.wait_for_all_jobs(30)
     assert [kind for kind, _ in system.events()] == ["story.created"]
+
+
+def test_submissions_of_other_programs_outlive_a_killed_server_and_a_stopped_scheduler(system: System) -> None:
+    """1,500 acknowledged entries, while the server dies five times and the scheduler is stopped and killed three."""
+    for n in range(1500):
+        if n % 300 == 150:
+            os.kill(server_pid(system), signal.SIGKILL)
+            system.server.ensure_running()
+        if n % 500 == 400:
+            os.kill(process_of(system, "scheduler"), signal.SIGSTOP)
+        if n % 500 == 499:
+            os.kill(process_of(system, "scheduler"), signal.SIGKILL)
+            system.wait_until(lambda: is_running(system, "scheduler"))
+        submit_entry(system, {"id": f"entry{n}", "items": [{"id": f"e{n}", "title": f"Entry {n}"}]})
+    system.wait_until(lambda: system.rt.submissions.count_waiting() == 0, 120)
+    system.wait_for_all_jobs(240)
+    assert [n for n in range(1500) if system.rt.jobs.load_state(f"entry{n}") is None] == []
+    assert (system.rt.jobs.audit().jobs, system.rt.jobs.audit().jobs_dead) == (1500, 0)
+    assert_sums_hold(system)
+
+
+def submit_entry(system: System, message: dict[str, Any]) -> None:
+    """Until the server has acknowledged it, as a program does."""
+    program = redis.Redis.from_url(system.server.url)
+    for _ in range(50):
+        try:
+            program.xadd("feedmill:submit", {"job": json.dumps(message)})
+        except redis.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server never answered")
+
+
+def process_of(system: System, name: str) -> int:
+    process = system.supervisor.processes_by_name()[name]
+    assert process is not None
+    return process.pid
+
+
+def is_running(system: System, name: str) -> bool:
+    """Whether a killed process was started again."""
+    process = system.supervisor.processes_by_name()[name]
+    return process is not None and process.poll() is None
 
 
 def test_work_that_a_stop_interrupts_is_done_after_the_next_start(tmp_path: Path) -> None:

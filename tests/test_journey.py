@@ -149,6 +149,20 @@ def test_another_program_submits_with_celery(system: System) -> None:
     assert titles.count("Sent by another program") == 1
 
 
+def test_another_program_submits_into_the_stream_as_the_documents_say(system: System) -> None:
+    """The Python block runs as it is written, but for where the server is."""
+    text = (ROOT / "docs" / "submitting.md").read_text()
+    block = next(code for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "xadd" in code)
+    item = {"id": "xadd-1", "title": "Sent through the stream", "content_text": "It arrived."}
+    job = f'job = {{"id": "stream-1", "items": [{item}]}}'
+    code = re.sub(r"job = .*", lambda _: job, block).replace("redis.Redis(port=6379)", "server")
+    for _ in range(2):  # the same id again changes nothing
+        exec(code, {"server": redis.Redis.from_url(system.server.url)})
+    system.wait_until(lambda: is_done(system, "stream-1") and system.rt.submissions.count_waiting() == 0)
+    titles = [data["record"]["title"] for _, data in system.events("clean")]
+    assert titles.count("Sent through the stream") == 1
+
+
 def test_nothing_that_lies_in_the_queue_is_lost_or_stops_the_workers(system: System) -> None:
     """Pushed one after the other: no JSON, another task's name, half a character, and at last a good message."""
     queue = redis.Redis.from_url(system.server.url)

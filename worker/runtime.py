@@ -28,6 +28,7 @@ from .store.keys import Keys
 from .store.regroup import RegroupScript
 from .store.sightings import RedisSightings
 from .store.streams import Streams
+from .store.submissions import Submissions
 from .store.teasers import Teasers
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
@@ -41,6 +42,7 @@ class Runtime:
     settings: Settings
     params: Params
     jobs: Ledger
+    submissions: Submissions
     cursors: Cursors
     feeds: Feeds
     items: Items
@@ -63,6 +65,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         settings=settings,
         params=params,
         jobs=Ledger(client, keys, settings),
+        submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),
         items=Items(client, keys),

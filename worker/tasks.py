@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Event, Thread
 from typing import Any
 
 from celery import Task
+from celery.signals import beat_init
 
 from .app import enqueue_jobs, make_app
 from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
-from .jobs import pipeline, polling
+from .jobs import pipeline, polling, submissions
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
@@ -44,3 +46,10 @@ def reconcile() -> None:
 @app.task(name=POLL_TASK)
 def poll() -> None:
     polling.poll_due_feeds(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))
+
+
+@beat_init.connect
+def start_intake(**_: object) -> None:
+    """In the scheduler, which never forks, a thread takes in what other programs submit; it ends with the process."""
+    arguments = get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids), Event()
+    Thread(target=submissions.keep_taking_submissions, args=arguments, name="intake", daemon=True).start()

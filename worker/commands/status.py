@@ -25,27 +25,30 @@ def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.count_feeds(rt.now())
+        waiting = rt.submissions.count_waiting()
     if as_json or not sys.stdout.isatty():
         values = {
             "server": hide_password(server.url),
             **asdict(audit),
+            "submissions_waiting": waiting,
             "worker_seen": alive,
             "contradictions": audit.contradictions,
         }
         values["feeds"] = asdict(feeds)
         terminal.print_json_line(values)
     else:
-        _print_audit(audit, feeds, hide_password(server.url), alive)
+        _print_audit(audit, feeds, hide_password(server.url), alive, waiting)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 
-def _print_audit(audit: Audit, feeds: FeedCounts, url: str, alive: bool) -> None:
+def _print_audit(audit: Audit, feeds: FeedCounts, url: str, alive: bool, waiting: int) -> None:
     terminal.print_table(
         ("", ""),
         [
             ("server", url),
             ("worker and scheduler", "seen within a minute" if alive else "not seen; `feedmill up` starts them"),
             ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
+            ("submissions", f"{waiting} of other programs wait to be taken in"),
             ("jobs", f"{audit.jobs} = {audit.jobs_done} done + {audit.jobs_dead} dead + {audit.jobs_open} open"),
             ("items accepted", audit.accepted),
             *((f"  {name}", count) for name, count in audit.outcomes.items()),

@@ -213,7 +213,7 @@ def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]],
     try:
         message = open_envelope(item)
     except EnvelopeError as error:
-        _refuse_message(rt, item, f"not a job message: {error}")
+        refuse_message(rt, item, f"not a job message: {error}")
     else:
         accept_message(rt, message, enqueue, item)
 
@@ -230,13 +230,18 @@ def accept_message(
     try:
         job = read_message(message, now, rt.settings.max_bytes)
     except ParseError as error:
-        _refuse_message(rt, message, str(error), item)
+        refuse_message(rt, message, str(error), item)
         return
     if rt.jobs.submit(job, now):
         enqueue([job.id])
 
 
-def _refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None = None) -> None:
+def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None = None) -> None:
+    """Make a dead letter of what asks for no job; one for each message, however often it comes.
+
+    Args:
+        item: kept instead where the message itself can't be written down.
+    """
     now = rt.now()
     try:
         job = make_refused_job(message, now)

@@ -27,6 +27,7 @@
 | P:index:sweep     | string | how far dead records were swept out of the rows     | as the rows             |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
+| P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
 | P:clean, P:copies | stream | events for consumers                                | never [2]               |
 | P:dead            | stream | what could not be processed                         | entry: by retry or drop |
 
@@ -119,5 +120,5 @@ class Keys:
         return f"{self.prefix}:alive"
 
     def stream(self, name: str) -> str:
-        """Key of a stream: ``clean``, ``copies`` or ``dead``."""
+        """Key of a stream: ``submit``, ``clean``, ``copies`` or ``dead``."""
         return f"{self.prefix}:{name}"

@@ -1,0 +1,83 @@
+"""Jobs that other programs put into the stream `feedmill:submit`, taken into the ledger.
+
+read ─► ledger ─► remove from the stream ─► enqueue
+
+In this order nothing can be lost: whatever dies in between, the entry is read again, and the ledger knows its id.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event
+
+from ..runtime import Runtime
+from ..store.submissions import Submission
+from .pipeline import accept_message, refuse_message
+
+log = logging.getLogger(__name__)
+
+FIELD = b"job"  # of an entry: the message, as JSON
+LONGEST_WAIT = 5.0  # seconds that one round waits for an entry
+WAIT_FOR_ROOM = 0.2  # seconds
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds after a failure, each time twice as long
+
+
+def keep_taking_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], stop: Event) -> None:
+    """Take in what other programs submit until told to stop, whatever befalls the server meanwhile."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            if has_room(rt):
+                take_submissions(rt, enqueue)
+            else:
+                stop.wait(WAIT_FOR_ROOM)
+            pause = FIRST_PAUSE
+        except Exception as error:  # nothing may end this; what was not taken in is read again
+            log.warning("submissions wait: %s: %s; trying again in %.1f s", type(error).__name__, error, pause)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def has_room(rt: Runtime) -> bool:
+    """Whether more jobs may be open; while not, submissions stay in their stream."""
+    return rt.jobs.count_open_jobs() < rt.settings.max_open
+
+
+def take_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], wait: float = LONGEST_WAIT) -> int:
+    """Take in some of what waits; returns how many entries that were.
+
+    Args:
+        enqueue: where it fails the jobs are safe: the reconciler enqueues them later.
+        wait: seconds to wait for an entry, if there is none.
+    """
+    waiting = rt.submissions.read_waiting(wait)
+    job_ids: list[str] = []
+    for submission in waiting:
+        _accept_submission(rt, submission, job_ids.extend)
+    if waiting:
+        rt.submissions.remove([submission.id for submission in waiting])
+        enqueue(job_ids)
+    return len(waiting)
+
+
+def _accept_submission(rt: Runtime, submission: Submission, accept: Callable[[Sequence[str]], None]) -> None:
+    entry = _show_entry(submission)
+    if set(submission.fields) != {FIELD}:
+        names = ", ".join(ascii(name.decode("utf-8", "replace")) for name in sorted(submission.fields))
+        refuse_message(rt, entry, f"not a job message: it has one field, 'job', not {names}; see docs/submitting.md")
+        return
+    try:
+        message = json.loads(submission.fields[FIELD])
+    except (ValueError, RecursionError) as error:
+        refuse_message(rt, entry, f"not a job message: the field 'job' is no JSON ({error}); see docs/submitting.md")
+        return
+    accept_message(rt, message, accept, entry)
+
+
+def _show_entry(submission: Submission) -> bytes:
+    """An entry as a dead letter keeps it: the message, or every field behind its name where it is none."""
+    if set(submission.fields) == {FIELD}:
+        return submission.fields[FIELD]
+    return b"\n".join(name + b"\n" + value for name, value in submission.fields.items())
