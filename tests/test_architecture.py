@@ -42,7 +42,13 @@ OWNERS = {
         "ingest/pages/html/shown_text.py",
     },
     "datasketch": {"dedupe/sketch.py"},
-    "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py", "worker/transport.py"},
+    "redis": {
+        "worker/store/",
+        "worker/runtime.py",
+        "worker/server/embedded.py",
+        "worker/transport.py",
+        "worker/trouble.py",
+    },
     "celery": {"worker/app.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
@@ -57,6 +63,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"commands", "tasks"},
+    {"checkup"},
     {"app", "offline"},
     {"intake"},
     {"jobs"},
@@ -64,7 +71,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
-    {"envelope"},
+    {"envelope", "trouble"},
 )
 
 

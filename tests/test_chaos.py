@@ -25,6 +25,7 @@ from tests.support.system import ROOT, System, started
 from tests.support.texts import make_nonsense_text
 from worker.commands.queue import send_jobs
 from worker.store.jobs import Job
+from worker.trouble import FULL
 
 pytestmark = pytest.mark.chaos
 
@@ -163,6 +164,24 @@ def test_a_server_killed_many_times_within_a_second_leaves_no_worker_standing(sy
         system.server.ensure_running()
         time.sleep(0.06 * (1 + n % 5))
     assert_all_published_once(system, 800)
+
+
+def test_while_the_server_is_full_everybody_waits_and_goes_on_when_it_has_room(system: System) -> None:
+    server = redis.Redis.from_url(system.server.url)
+    load(system, 30)
+    server.config_set("maxmemory", server.info("memory")["used_memory"] + 200_000)
+    before = {name: process_of(system, name) for name in ("worker", "scheduler")}
+    for _ in range(15):
+        system.supervisor.start_missing(time.monotonic())
+        time.sleep(1)
+    assert {name: process_of(system, name) for name in ("worker", "scheduler")} == before
+    assert system.rt.server.read_state().trouble == FULL
+    server.config_set("maxmemory", 0)
+    done, since = system.rt.jobs.audit().jobs_done, time.monotonic()
+    system.wait_until(lambda: system.rt.jobs.audit().jobs_done > done, 30)
+    assert time.monotonic() - since < 10
+    assert_all_published_once(system, 600)
+    assert system.rt.jobs.audit().jobs_dead == 0
 
 
 def server_pid(system: System) -> int:

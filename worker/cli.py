@@ -26,6 +26,9 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "run_demo",
         "The main job on sample input: a server, real workers, and a table of stories, copies and reasons.",
     ),
+    "doctor": CommandEntry(
+        "check_health", "Look whether server, queue, workers and counts are well, and say what to do."
+    ),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server."),
     "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs."),
     "merge": CommandEntry(
@@ -95,7 +98,7 @@ def run_command_line(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain when it flushes
         return 0
     except _load_backend_errors() as error:
-        _print_failure(f"the server can't be reached: {error}")
+        _print_failure(_describe_backend_error(error))
         return UNREACHABLE
 
 
@@ -113,6 +116,17 @@ def _print_failure(message: str) -> None:
     from .commands import terminal
 
     terminal.print_error(f"feedmill: {message}")
+
+
+def _describe_backend_error(error: Exception) -> str:
+    from .server.binary import ServerError
+    from .trouble import name_trouble
+
+    return (
+        f"the server can't be reached: {error}"
+        if isinstance(error, ServerError)
+        else f"{name_trouble(error)} ({error})"
+    )
 
 
 def _load_backend_errors() -> tuple[type[Exception], ...]:

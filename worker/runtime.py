@@ -25,7 +25,9 @@ from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
+from .store.queue_messages import QueueMessages
 from .store.regroup import RegroupScript
+from .store.server_state import Server
 from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.submissions import Submissions
@@ -40,6 +42,8 @@ class Runtime:
     """Everything the pipeline acts through. Tests build one with their own clock."""
 
     settings: Settings
+    server: Server
+    queues: QueueMessages
     params: Params
     jobs: Ledger
     submissions: Submissions
@@ -63,6 +67,8 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
     return Runtime(
         settings=settings,
+        server=Server(client),
+        queues=QueueMessages(client),
         params=params,
         jobs=Ledger(client, keys, settings),
         submissions=Submissions(client, keys),

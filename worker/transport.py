@@ -1,4 +1,4 @@
-"""kombu's Redis transport with two holes closed.
+"""kombu's Redis transport with three holes closed.
 
 **A message that Celery can't read is lost**, so what comes from other programs is wrapped as it comes (envelope.py).
 
@@ -10,16 +10,24 @@ killed the server six times in a row).
 
 Here the message counts as done whatever the server says. It stays among the server's unacknowledged ones and comes
 back after the visibility timeout, when the ledger knows that its job has ended.
+
+**A server that is full ends the workers.** For Celery only a lost connection is a reason to wait; any other answer,
+such as that of a full or read-only server, ends the process. Here such an answer counts as a lost connection.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, redis, virtual
 from redis import Redis
+from redis.client import Pipeline
+from redis.exceptions import ConnectionError as LostConnectionError
+from redis.exceptions import ResponseError
 
 from .envelope import wrap_message
+from .trouble import name_trouble, passes_by_itself
 
 NAME = "feedmill"  # as a URL's scheme: feedmill+socket:///run/server.sock
 TRANSPORT_ALIASES[NAME] = f"{__name__}:Transport"
@@ -41,11 +49,37 @@ class QoS(redis.QoS):
             raise
 
 
-class QueueClient(Redis):
-    """A client whose blocking reads of the queues give messages that Celery can read."""
+def _ask_patiently(ask: Callable[[], Any]) -> Any:
+    """The server's answer.
+
+    Raises:
+        LostConnectionError: also where the server only says that it does not do its work for now.
+    """
+    try:
+        return ask()
+    except ResponseError as error:
+        if passes_by_itself(error):
+            raise LostConnectionError(f"{name_trouble(error)} ({error})") from error
+        raise
+
+
+class QueuePipeline(Pipeline):
+    """Several commands of a QueueClient."""
 
     def parse_response(self, connection: Any, command_name: str, **options: Any) -> Any:
-        answer = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        parse = super().parse_response
+        return _ask_patiently(lambda: parse(connection, command_name, **options))  # type: ignore[no-untyped-call]
+
+
+class QueueClient(Redis):
+    """A client whose blocking reads of the queues give messages that Celery can read, and which waits out a trouble."""
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> QueuePipeline:
+        return QueuePipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+
+    def parse_response(self, connection: Any, command_name: str, **options: Any) -> Any:
+        parse = super().parse_response
+        answer = _ask_patiently(lambda: parse(connection, command_name, **options))  # type: ignore[no-untyped-call]
         if command_name != "BRPOP" or not answer:
             return answer
         queue, item = answer

@@ -25,10 +25,11 @@ def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.count_feeds(rt.now())
-        waiting = rt.submissions.count_waiting()
+        waiting, trouble = rt.submissions.count_waiting(), rt.server.read_state().trouble
     if as_json or not sys.stdout.isatty():
         values = {
             "server": hide_password(server.url),
+            "trouble": trouble.name if trouble else None,
             **asdict(audit),
             "submissions_waiting": waiting,
             "worker_seen": alive,
@@ -37,15 +38,15 @@ def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
         values["feeds"] = asdict(feeds)
         terminal.print_json_line(values)
     else:
-        _print_audit(audit, feeds, hide_password(server.url), alive, waiting)
+        _print_audit(audit, feeds, f"{hide_password(server.url)}{f': {trouble}' if trouble else ''}", alive, waiting)
     return FAILED if audit.contradictions or (check and not alive) else 0
 
 
-def _print_audit(audit: Audit, feeds: FeedCounts, url: str, alive: bool, waiting: int) -> None:
+def _print_audit(audit: Audit, feeds: FeedCounts, server: str, alive: bool, waiting: int) -> None:
     terminal.print_table(
         ("", ""),
         [
-            ("server", url),
+            ("server", server),
             ("worker and scheduler", "seen within a minute" if alive else "not seen; `feedmill up` starts them"),
             ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
             ("submissions", f"{waiting} of other programs wait to be taken in"),

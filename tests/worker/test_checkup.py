@@ -1,0 +1,97 @@
+"""The doctor: every check is well on a well server, and each trouble is found by the check that is there for it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from redis import Redis
+
+from tests.support.clock import Clock
+from tests.support.pipeline import make_courier_item, run_items
+from tests.support.system import command, lines, terminal
+from worker.app import broker_url, queue_names
+from worker.checkup import HealthCheck, format_bytes, run_checks
+from worker.runtime import Runtime
+from worker.server.binary import find_binary
+from worker.server.embedded import attach_to_server
+from worker.transport import QueueClient
+
+
+def checks(rt: Runtime) -> dict[str, HealthCheck]:
+    return {check.name: check for check in run_checks(rt)}
+
+
+def test_on_a_well_server_all_is_well(rt: Runtime) -> None:
+    rt.jobs.mark_alive(60)
+    run_items(rt, make_courier_item())
+    found = checks(rt)
+    assert {name: check.says for name, check in found.items() if check.grade != "ok" and name != "memory"} == {}
+    assert all(not check.remedy for check in found.values() if check.grade == "ok")
+    assert found["jobs"].says == "0 open of 1, 0 dead"
+
+
+def test_whatever_is_not_well_names_what_to_do(rt: Runtime, clock: Clock) -> None:
+    clock.forward(3600)
+    found = checks(rt)
+    seconds, _, says = found["clock"].says.partition(" ")
+    assert float(seconds) == pytest.approx(3600, abs=60)
+    assert (found["clock"].grade, says) == ("warning", "s between this machine and the server")
+    assert found["workers"].remedy == "start them: `feedmill up`"
+    assert all(check.remedy for check in found.values() if check.grade != "ok")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "name", "grade"),
+    [
+        ("maxmemory", "1", "memory", "failure"),
+        ("maxmemory", "33000000", "memory", "warning"),
+        ("maxmemory-policy", "allkeys-lru", "eviction", "failure"),
+        ("appendfsync", "everysec", "fsync", "warning"),
+        ("appendonly", "no", "append-only file", "warning"),
+    ],
+)
+def test_a_setting_that_loses_something_is_found(
+    tmp_path: Path, setting: str, value: str, name: str, grade: str
+) -> None:
+    with attach_to_server(tmp_path / "data", find_binary(os.environ.get("PATH"))) as server:
+        spoil = Redis.from_url(server.url)
+        spoil.set("much", bytes(30_000_000))  # beside which what clients take is little
+        spoil.config_set(setting, value)
+        done = command("doctor", environment={"FEEDMILL_REDIS_URL": server.url})
+    found = {check["name"]: check for check in lines(done.stdout)}
+    assert found[name]["grade"] == grade
+    assert found[name]["remedy"]
+    assert done.returncode == (1 if grade == "failure" else 0)
+
+
+def test_messages_of_other_programs_that_are_in_no_ledger_are_counted(rt: Runtime, server_url: str) -> None:
+    """Those in the list and those that a worker has taken; not feedmill's own."""
+    names = queue_names(rt.settings.collection)
+    program = Celery(broker=broker_url(server_url), set_as_current=False)
+    for n in range(3):
+        program.send_task("feedmill.submit", args=[{"id": f"m{n}", "text": "Gull"}], queue=names.jobs)
+    program.send_task("feedmill.run_job", args=["known"], queue=names.jobs)
+    raw = Redis.from_url(server_url)
+    raw.lpush(names.jobs, b"no JSON \xff")
+    taken = QueueClient.from_url(server_url).brpop([names.jobs], 1)
+    raw.hset(names.unacked, "tag", json.dumps([json.loads(taken[1]), "", names.jobs]))
+    found = checks(rt)["queue"]
+    assert found.says == "4 messages wait, 4 of them or in workers' hands are in no ledger"
+    assert found.grade == "warning"
+    raw.delete(names.jobs, names.unacked)
+
+
+def test_on_a_terminal_the_remedy_stands_under_what_is_not_well(tmp_path: Path) -> None:
+    environment = {**os.environ, "FEEDMILL_DATA_DIR": str(tmp_path / "data")}
+    shown = terminal("doctor", columns=80, folder=tmp_path, environment=environment)
+    place = next(n for n, line in enumerate(shown.splitlines()) if "no worker and scheduler were seen" in line)
+    assert shown.splitlines()[place].split()[:2] == ["warning", "workers"]
+    assert shown.splitlines()[place + 1].strip() == "→ start them: `feedmill up`"
+
+
+def test_bytes_have_a_unit() -> None:
+    assert [format_bytes(n) for n in (0, 999, 1000, 10**9)] == ["0 B", "999 B", "1.0 kB", "1.0 GB"]

@@ -1,0 +1,146 @@
+"""Is all well? One check after the other, each with what it found and what to do about it. Nothing is changed.
+
+server state ─► checks ◄─ ledger, queue, submissions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from .app import queue_names
+from .runtime import Runtime
+from .store.server_state import ServerState
+from .trouble import DISK, FULL
+
+OLDEST_SERVER = (7, 0)
+NEARLY_FULL = 0.9  # of the server's memory
+CLOCK_TOLERANCE = timedelta(seconds=5)
+
+CheckGrade = Literal["ok", "warning", "failure"]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """What one look has found."""
+
+    name: str
+    grade: CheckGrade
+    says: str
+    remedy: str = ""  # for what is not ok
+
+
+def run_checks(rt: Runtime) -> list[HealthCheck]:
+    """All checks, in the order in which a person would mend what they find."""
+    state = rt.server.read_state()
+    return [*_check_server(state), *_check_memory(state), *_check_persistence(state), _check_clock(rt, state),
+            *_check_work(rt)]  # fmt: skip
+
+
+def _check_server(state: ServerState) -> Iterator[HealthCheck]:
+    kind = "Valkey" if state.is_valkey else "Redis"
+    numbers = tuple(int(part) for part in state.version.split(".")[:2] if part.isdecimal())
+    yield _grade(
+        "version", numbers >= OLDEST_SERVER, f"{kind} {state.version}", "use Redis 7.0, Valkey 7.2 or newer", "failure"
+    )
+    if state.trouble:
+        yield HealthCheck("state", "failure", state.trouble.says, state.trouble.remedy)
+    else:
+        yield HealthCheck("state", "ok", "it takes writes and runs scripts")
+
+
+def _check_memory(state: ServerState) -> Iterator[HealthCheck]:
+    used, limit = format_bytes(state.used_bytes), format_bytes(state.max_bytes)
+    if not state.max_bytes:
+        yield HealthCheck(
+            "memory",
+            "warning",
+            f"{used} used, no limit set",
+            "set maxmemory, so that the machine does not run out of it",
+        )
+    else:
+        share = state.used_bytes / state.max_bytes
+        yield _grade(
+            "memory",
+            share < NEARLY_FULL,
+            f"{used} used of {limit}",
+            FULL.remedy,
+            "failure" if share >= 1 else "warning",
+        )
+    yield _grade(
+        "eviction",
+        state.eviction in (None, "noeviction"),
+        f"when full: {state.eviction or 'unknown'}",
+        "set maxmemory-policy to noeviction: any other throws away what feedmill needs",
+        "failure",
+    )
+
+
+def _check_persistence(state: ServerState) -> Iterator[HealthCheck]:
+    yield _grade(
+        "append-only file",
+        state.appends,
+        "every write goes to a file" if state.appends else "no write goes to a file",
+        "set appendonly to yes: what was accepted is gone after a restart",
+    )
+    yield _grade(
+        "fsync",
+        state.fsync in (None, "always"),
+        f"appendfsync is {state.fsync or 'unknown'}",
+        "set appendfsync to always: a power cut loses what was acknowledged in the last second",
+    )
+    for name in state.write_failures:
+        yield HealthCheck("disk", "failure", f"the server could not write its {name}", DISK.remedy)
+
+
+def _check_clock(rt: Runtime, state: ServerState) -> HealthCheck:
+    apart = abs(rt.now() - state.clock)
+    return _grade(
+        "clock",
+        apart <= CLOCK_TOLERANCE,
+        f"{apart.total_seconds():.1f} s between this machine and the server",
+        "set both by NTP: deadlines and the window are off by as much",
+    )
+
+
+def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
+    yield _grade(
+        "workers",
+        rt.jobs.is_alive(),
+        "worker and scheduler seen within a minute" if rt.jobs.is_alive() else "no worker and scheduler were seen",
+        "start them: `feedmill up`",
+    )
+    audit = rt.jobs.audit()
+    yield _grade(
+        "sums", not audit.contradictions, "; ".join(audit.contradictions) or "all counts agree",
+        "after a cut append-only file counts may differ; else tell us", "failure",
+    )  # fmt: skip
+    yield HealthCheck("jobs", "ok", f"{audit.jobs_open} open of {audit.jobs}, {audit.jobs_dead} dead")
+    waiting = rt.submissions.count_waiting()
+    yield HealthCheck("submissions", "ok", f"{waiting} wait in the stream to be taken in")
+    names = queue_names(rt.settings.collection)
+    outside = rt.queues.count_outside_ledger(names.jobs, names.unacked)
+    yield _grade(
+        "queue",
+        not outside,
+        f"{rt.queues.count_waiting(names.jobs)} messages wait, {outside} of them or in workers' hands are in no ledger",
+        "a broker can lose these: submit into the stream feedmill:submit instead (docs/submitting.md)",
+    )
+
+
+def _grade(name: str, is_well: bool, says: str, remedy: str, otherwise: CheckGrade = "warning") -> HealthCheck:
+    return HealthCheck(name, "ok", says) if is_well else HealthCheck(name, otherwise, says, remedy)
+
+
+def format_bytes(count: int) -> str:
+    """A number of bytes in its largest unit.
+
+    >>> format_bytes(999), format_bytes(2_500_000), format_bytes(12 * 2**30)
+    ('999 B', '2.5 MB', '12.9 GB')
+    """
+    for size, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} B"

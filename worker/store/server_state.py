@@ -1,0 +1,96 @@
+"""What the server says of itself, and whether it can do what feedmill asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from ..trouble import DISK, FULL, LOADING, READ_ONLY, ServerTrouble, name_trouble
+from .client import Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerState:
+    """The server's own account. What it does not tell is None."""
+
+    version: str  # "8.1.8"
+    is_valkey: bool
+    role: str  # "master" or "slave", as the protocol calls them
+    loading: bool
+    used_bytes: int
+    max_bytes: int  # 0: no limit of its own
+    eviction: str | None  # its policy when it is full
+    appends: bool  # whether every write goes to a file
+    fsync: str | None  # how often that file reaches the disk
+    write_failures: tuple[str, ...]  # of its files
+    clock: datetime
+    no_scripts: ServerTrouble | None  # why it runs none
+
+    @property
+    def trouble(self) -> ServerTrouble | None:
+        """Why it does not do its work now, if it doesn't."""
+        states = (
+            (self.loading, LOADING),
+            (self.role != "master", READ_ONLY),
+            (bool(self.write_failures), DISK),
+            (0 < self.max_bytes <= self.used_bytes, FULL),
+        )
+        return next((trouble for applies, trouble in states if applies), self.no_scripts)
+
+
+class Server:
+    """The server as such, whatever is in it."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def read_state(self) -> ServerState:
+        """Ask the server; four short commands."""
+        return _read_server_state(self._client)
+
+
+def _read_server_state(client: Client) -> ServerState:
+    info = _decode_values(client.info())
+    seconds, microseconds = client.time()
+    saves = {"rdb_last_bgsave_status": "snapshot", "aof_last_write_status": "append-only file"}
+    return ServerState(
+        version=info.get("valkey_version") or info.get("redis_version", "0"),
+        is_valkey="valkey_version" in info or info.get("server_name") == "valkey",
+        role=info.get("role", "master"),
+        loading=info.get("loading", "0") != "0",
+        used_bytes=int(info.get("used_memory", 0)),
+        max_bytes=int(info.get("maxmemory", 0)),
+        eviction=info.get("maxmemory_policy"),
+        appends=info.get("aof_enabled", "0") != "0",
+        fsync=_read_setting(client, "appendfsync"),
+        write_failures=tuple(name for field, name in saves.items() if info.get(field, "ok") != "ok"),
+        clock=datetime.fromtimestamp(seconds + microseconds / 1e6, UTC),
+        no_scripts=_find_why_no_scripts(client),
+    )
+
+
+def _read_setting(client: Client, name: str) -> str | None:
+    """A server's setting; None where it may not be asked, as on many that are rented."""
+    try:
+        return _decode_values(client.config_get(name)).get(name)
+    except RedisError:
+        return None
+
+
+def _find_why_no_scripts(client: Client) -> ServerTrouble | None:
+    try:
+        client.eval("return cmsgpack.unpack(cmsgpack.pack(1))", 0)
+    except RedisError as error:
+        return name_trouble(error)
+    return None
+
+
+def _decode_values(values: Mapping[Any, Any]) -> dict[str, str]:
+    def show(value: Any) -> str:
+        return value.decode() if isinstance(value, bytes) else str(value)
+
+    return {show(name): show(value) for name, value in values.items()}

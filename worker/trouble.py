@@ -1,0 +1,89 @@
+"""What is wrong with the server, by one name and in the same words wherever it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redis import exceptions
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTrouble:
+    """One state in which the server does not do its work."""
+
+    name: str  # for programs
+    says: str  # for people
+    remedy: str  # what to do
+
+    def __str__(self) -> str:
+        return f"{self.says}: {self.remedy}"
+
+
+UNREACHABLE = ServerTrouble("unreachable", "the server can't be reached", "start it, or mend FEEDMILL_REDIS_URL")
+FULL = ServerTrouble("full", "the server is full", "raise its maxmemory, or trim streams; nothing is lost meanwhile")
+READ_ONLY = ServerTrouble(
+    "read-only", "the server takes no writes, for it is a replica", "name the primary in FEEDMILL_REDIS_URL"
+)
+LOADING = ServerTrouble("loading", "the server is reading its data after a start", "wait; it goes on by itself")
+DISK = ServerTrouble(
+    "disk", "the server can't write to its disk", "make room there, or mend its rights; nothing is lost meanwhile"
+)
+FAILING_OVER = ServerTrouble(
+    "failing-over", "the server has lost its primary", "wait for the failover, or mend the replication"
+)
+WRONG_PASSWORD = ServerTrouble(
+    "wrong-password", "the server refuses the user name or password", "mend them in FEEDMILL_REDIS_URL"
+)
+NO_PERMISSION = ServerTrouble(
+    "no-permission", "the server's user may not run a command that feedmill needs", "give it the rights"
+)
+NO_REPLICAS = ServerTrouble(
+    "no-replicas", "the server takes no writes without its replicas", "start them, or lower min-replicas-to-write"
+)
+NO_LUA = ServerTrouble(
+    "no-lua", "the server runs no Lua scripts", "use one with scripting (Valkey 9.1 packs it as a module)"
+)
+BUSY = ServerTrouble("busy", "the server is busy with a script", "wait; it goes on by itself")
+CLUSTER_DOWN = ServerTrouble("cluster-down", "the cluster is down", "see `CLUSTER INFO`")
+_UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and the message say why")
+
+_BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
+    (exceptions.OutOfMemoryError, FULL),
+    (exceptions.ReadOnlyError, READ_ONLY),
+    (exceptions.BusyLoadingError, LOADING),
+    (exceptions.MasterDownError, FAILING_OVER),
+    (exceptions.AuthenticationError, WRONG_PASSWORD),
+    (exceptions.NoPermissionError, NO_PERMISSION),
+)
+_BY_MESSAGE = {  # parts of answers that have no class of their own
+    "NOAUTH": WRONG_PASSWORD,
+    "MISCONF": DISK,
+    "NOREPLICAS": NO_REPLICAS,
+    "unknown command 'EVAL": NO_LUA,
+    "BUSY ": BUSY,
+    "CLUSTERDOWN": CLUSTER_DOWN,
+}
+_PASSING = (FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, UNREACHABLE)
+
+
+def name_trouble(error: BaseException) -> ServerTrouble:
+    """What an error of the server's client means.
+
+    >>> name_trouble(exceptions.OutOfMemoryError("command not allowed")).name
+    'full'
+    >>> name_trouble(exceptions.ResponseError("MISCONF Errors writing to the AOF file")).name
+    'disk'
+    """
+    for error_type, trouble in _BY_TYPE:
+        if isinstance(error, error_type):
+            return trouble
+    for part, trouble in _BY_MESSAGE.items():
+        if part in str(error):
+            return trouble
+    is_lost = isinstance(error, exceptions.ConnectionError | exceptions.TimeoutError | OSError)
+    return UNREACHABLE if is_lost else _UNKNOWN
+
+
+def passes_by_itself(error: BaseException) -> bool:
+    """Whether the server may do its work again after a while, so that it is right to wait and ask again."""
+    return name_trouble(error) in _PASSING
