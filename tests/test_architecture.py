@@ -71,7 +71,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
-    {"envelope", "trouble"},
+    {"envelope", "trouble", "units"},
 )
 
 

@@ -11,9 +11,13 @@ from datetime import timedelta
 from typing import Literal
 
 from .app import queue_names
+from .jobs.housekeeping import find_lagging_groups
+from .jobs.intake_pause import find_pause
 from .runtime import Runtime
 from .store.server_state import ServerState
+from .store.trimming import NAMES
 from .trouble import DISK, FULL
+from .units import format_bytes
 
 OLDEST_SERVER = (7, 0)
 NEARLY_FULL = 0.9  # of the server's memory
@@ -118,6 +122,12 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
         "after a cut append-only file counts may differ; else tell us", "failure",
     )  # fmt: skip
     yield HealthCheck("jobs", "ok", f"{audit.jobs_open} open of {audit.jobs}, {audit.jobs_dead} dead")
+    pause = find_pause(rt)
+    yield _grade(
+        "intake", not pause, pause.reason if pause else "work is taken in",
+        "it goes on by itself; for memory: trim the streams (docs/streams.md), or give the server more",
+    )  # fmt: skip
+    yield from _check_groups(rt)
     waiting = rt.submissions.count_waiting()
     yield HealthCheck("submissions", "ok", f"{waiting} wait in the stream to be taken in")
     names = queue_names(rt.settings.collection)
@@ -130,17 +140,18 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
     )
 
 
+def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
+    """Consumer groups that will lose unread events if they go on like this."""
+    for stream in NAMES:
+        lagging = [ascii(group.name) for group in find_lagging_groups(rt, stream, rt.now())]
+        yield _grade(
+            f"groups of {stream}",
+            not lagging,
+            f"far behind: {', '.join(lagging)}" if lagging else "none is far behind",
+            "let them read, or drop them (XGROUP DESTROY): "
+            f"what is older than {rt.settings.stream_grace / 86400:.0f} days goes unread",
+        )
+
+
 def _grade(name: str, is_well: bool, says: str, remedy: str, otherwise: CheckGrade = "warning") -> HealthCheck:
     return HealthCheck(name, "ok", says) if is_well else HealthCheck(name, otherwise, says, remedy)
-
-
-def format_bytes(count: int) -> str:
-    """A number of bytes in its largest unit.
-
-    >>> format_bytes(999), format_bytes(2_500_000), format_bytes(12 * 2**30)
-    ('999 B', '2.5 MB', '12.9 GB')
-    """
-    for size, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
-    return f"{count} B"

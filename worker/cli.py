@@ -27,7 +27,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "The main job on sample input: a server, real workers, and a table of stories, copies and reasons.",
     ),
     "doctor": CommandEntry(
-        "check_health", "Look whether server, queue, workers and counts are well, and say what to do."
+        "check_health", "Look whether server, queue, workers and counts are well, and say what to do where they aren't."
     ),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server."),
     "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs."),

@@ -32,6 +32,7 @@ from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.submissions import Submissions
 from .store.teasers import Teasers
+from .store.trimming import StreamTrimmer
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
@@ -57,6 +58,7 @@ class Runtime:
     commit: CommitScript
     regroup: RegroupScript
     streams: Streams
+    trimmer: StreamTrimmer
     fetcher: Fetcher
     now: Callable[[], datetime]
 
@@ -82,6 +84,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         commit=CommitScript(client, keys, params),
         regroup=RegroupScript(client, keys, params),
         streams=Streams(client, keys),
+        trimmer=StreamTrimmer(client, keys, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
         now=now or utc_now,
     )

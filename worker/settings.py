@@ -47,6 +47,12 @@ class Settings:
     max_open: int = 500  # jobs that have not ended; while there are more, `submit` waits
     retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
     window: float = 14 * 86400.0  # how long stories can be joined
+    stream_age: float = 14 * 86400.0  # an event that every consumer group has read may go when it is older …
+    stream_entries: int = 1_000_000  # … or where its stream has more entries than this
+    stream_grace: float = 28 * 86400.0  # events that are older go, read or not; at least the age above
+    dead_age: float = 30 * 86400.0  # dead letters that are older are dropped …
+    dead_letters: int = 100_000  # … and those beyond so many, oldest first
+    max_memory: float = 0.8  # of the server's memory may be used while work is taken in; more than 1: in bytes
     max_bytes: int = 20 * 1024 * 1024  # of one document
     fetch_seconds: float = 30.0  # for one fetch, redirects included
     full_text_pages: int = 50  # that one run of a job fetches; then it is put back and goes on later
@@ -133,6 +139,8 @@ def _check_settings(settings: Settings) -> Settings:
             raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
     if settings.soft_time_limit >= settings.lease:
         raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
+    if settings.stream_grace < settings.stream_age:
+        raise SettingsError(f"{PREFIX}STREAM_GRACE must not be less than {PREFIX}STREAM_AGE ({settings.stream_age})")
     if settings.poll_shortest > settings.poll_longest:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"

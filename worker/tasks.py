@@ -11,7 +11,7 @@ from celery.signals import beat_init
 
 from .app import enqueue_jobs, make_app
 from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
-from .jobs import pipeline, polling, submissions
+from .jobs import housekeeping, pipeline, polling, submissions
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
@@ -41,6 +41,7 @@ def run_job(self: Task[..., Any], job_id: str) -> None:
 @app.task(name=RECONCILE_TASK)
 def reconcile() -> None:
     pipeline.reconcile_jobs(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))
+    housekeeping.keep_house(get_runtime())
 
 
 @app.task(name=POLL_TASK)

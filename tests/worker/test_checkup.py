@@ -14,7 +14,7 @@ from tests.support.clock import Clock
 from tests.support.pipeline import make_courier_item, run_items
 from tests.support.system import command, lines, terminal
 from worker.app import broker_url, queue_names
-from worker.checkup import HealthCheck, format_bytes, run_checks
+from worker.checkup import HealthCheck, run_checks
 from worker.runtime import Runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
@@ -91,7 +91,3 @@ def test_on_a_terminal_the_remedy_stands_under_what_is_not_well(tmp_path: Path) 
     place = next(n for n, line in enumerate(shown.splitlines()) if "no worker and scheduler were seen" in line)
     assert shown.splitlines()[place].split()[:2] == ["warning", "workers"]
     assert shown.splitlines()[place + 1].strip() == "→ start them: `feedmill up`"
-
-
-def test_bytes_have_a_unit() -> None:
-    assert [format_bytes(n) for n in (0, 999, 1000, 10**9)] == ["0 B", "999 B", "1.0 kB", "1.0 GB"]

@@ -22,7 +22,7 @@ X, Y = "7", "0008"  # what things are called; a shard of marks is a number there
 # what the language and the server give to every script
 GIVEN = """
 and break do else elseif end false for function if in local nil not or repeat return then true until while
-redis cmsgpack struct string table math unpack ipairs pairs tonumber KEYS ARGV
+redis cjson cmsgpack struct string table math unpack ipairs pairs tonumber KEYS ARGV
 """
 STRING_OR_COMMENT = re.compile(r"'(?:\\.|[^'\\])*'|--.*")
 FREE_NAME = re.compile(r"(?<![\w.:])[A-Za-z_]\w*(?!\w|\s*=[^=])")  # neither a field of something nor one in the making
@@ -131,7 +131,7 @@ def test_a_key_has_one_name_in_both_languages(server_url: str, tmp_path: Path) -
 
 def test_the_schema_lists_every_key(server_url: str, tmp_path: Path) -> None:
     made = {*name_python_keys().values(), *name_lua_keys(server_url, tmp_path).values()}
-    streams = {KEYS.stream(name) for name in ("clean", "copies", "dead")}
+    streams = {KEYS.stream(name) for name in ("submit", "clean", "copies", "dead")}
     assert set(name_schema_keys()) == made - {KEYS.stream(X)} | streams
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,7 +13,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as LostConnectionError
 
-from worker.jobs.submissions import has_room, keep_taking_submissions, take_submissions
+from worker.jobs.intake_pause import IntakePause, find_pause
+from worker.jobs.submissions import keep_taking_submissions, take_submissions
 from worker.runtime import Runtime
 from worker.store import submissions
 from worker.store.keys import Keys
@@ -138,9 +140,19 @@ def test_while_too_many_jobs_are_open_the_rest_waits_in_the_stream(
     rt = make_runtime(max_open=2)
     for n in range(2):
         put(id=f"j{n}")
-    assert has_room(rt)
+    assert find_pause(rt) is None
     assert len(take(rt)) == 2
-    assert not has_room(rt)
+    assert find_pause(rt) == IntakePause("2 jobs are open (FEEDMILL_MAX_OPEN is 2)")
+
+
+def test_beyond_the_memory_mark_nothing_is_taken_in(make_runtime: Callable[..., Runtime]) -> None:
+    for mark in (1000, 1e-9):
+        pause = find_pause(make_runtime(max_memory=mark))
+        assert pause is not None
+        assert re.fullmatch(
+            r"[\d.]+ MB of the server's memory are in use, the mark is [\d.]+ k?B \(FEEDMILL_MAX_MEMORY\)", pause.reason
+        )
+    assert find_pause(make_runtime(max_memory=1e15)) is None
 
 
 @contextmanager

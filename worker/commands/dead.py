@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
-import msgspec
 
 from ingest import Document
 
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.jobs import Job
+from ..store.letters import dead_job_of, is_about_part, read_letter
 from ..store.streams import StreamEntry, is_entry_id
 from . import terminal
 from .exit_codes import FAILED
@@ -35,10 +34,10 @@ def list_dead_letters(settings: Settings, /, as_json: bool) -> int:
         letters = list(build_runtime(settings, server.url).streams.read("dead"))
     if as_json or not sys.stdout.isatty():
         for letter in letters:
-            terminal.print_json_line({"id": letter.id, **_read_data(letter)})
+            terminal.print_json_line({"id": letter.id, **read_letter(letter)})
         return 0
     rows = [(letter.id, data["target"], data.get("where", "whole"), data["stage"], data["attempts"], data["reason"])
-            for letter in letters for data in [_read_data(letter)]]  # fmt: skip
+            for letter in letters for data in [read_letter(letter)]]  # fmt: skip
     terminal.print_table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
     return 0
 
@@ -55,7 +54,7 @@ def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
         if entry is None:
             _report_unknown(letter)
             return FAILED
-        data = {"id": entry.id, "time": entry.fields["ce_time"], **_read_data(entry), "body": _read_input(rt, entry)}
+        data = {"id": entry.id, "time": entry.fields["ce_time"], **read_letter(entry), "body": _read_input(rt, entry)}
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(data)
     else:
@@ -98,7 +97,7 @@ def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
             if letter is None:
                 failed = True
                 _report_unknown(name)
-            elif not rt.jobs.drop(letter.id, None if _is_part(letter) else _read_data(letter)["job_id"]):
+            elif not rt.jobs.drop(letter.id, dead_job_of(letter)):
                 failed = True
                 _report_gone(name)
     return FAILED if failed else 0
@@ -113,8 +112,8 @@ def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, St
 
 def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
     """A dead job is taken up again; a dead part becomes a job of its own. The jobs' ids; none if it is too late."""
-    data = _read_data(letter)
-    if not _is_part(letter):
+    data = read_letter(letter)
+    if not is_about_part(letter):
         return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
     part = Document(
         body=data["input"]["raw"].encode(),
@@ -135,20 +134,11 @@ def _find_letter(rt: Runtime, letter: str) -> StreamEntry | None:
 
 def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:
     """The input as far as it is text."""
-    data = _read_data(letter)
-    if _is_part(letter):
+    data = read_letter(letter)
+    if is_about_part(letter):
         return str(data["input"]["raw"])
     body = rt.jobs.load(data["job_id"]).body
     return body.decode("utf-8", "backslashreplace") if body is not None else None
-
-
-def _is_part(letter: StreamEntry) -> bool:
-    return "where" in _read_data(letter)
-
-
-def _read_data(letter: StreamEntry) -> dict[str, Any]:
-    data: dict[str, Any] = msgspec.json.decode(letter.fields["data"])
-    return data
 
 
 def _report_unknown(letter: str) -> None:

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import click
 
-from ..runtime import build_runtime, open_backend
+from ..jobs.intake_pause import IntakePause, find_pause
+from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
 from ..store.feeds import FeedCounts
 from ..store.jobs import Audit
+from ..store.trimming import NAMES, StreamExtent
+from ..trouble import ServerTrouble
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Where everything stands."""
+
+    server: str  # its address, without a password
+    trouble: ServerTrouble | None
+    pause: IntakePause | None
+    is_alive: bool  # worker and scheduler, within a minute
+    audit: Audit
+    feeds: FeedCounts
+    waiting: int  # submissions of other programs that are not taken in yet
+    streams: tuple[StreamExtent, ...]
 
 
 @click.command("status")
@@ -23,37 +41,67 @@ from .options import json_option
 def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
-        audit, alive, feeds = rt.jobs.audit(), rt.jobs.is_alive(), rt.feeds.count_feeds(rt.now())
-        waiting, trouble = rt.submissions.count_waiting(), rt.server.read_state().trouble
+        overview = _look_over(build_runtime(settings, server.url), hide_password(server.url))
     if as_json or not sys.stdout.isatty():
-        values = {
-            "server": hide_password(server.url),
-            "trouble": trouble.name if trouble else None,
-            **asdict(audit),
-            "submissions_waiting": waiting,
-            "worker_seen": alive,
-            "contradictions": audit.contradictions,
-        }
-        values["feeds"] = asdict(feeds)
-        terminal.print_json_line(values)
+        terminal.print_json_line(_list_values(overview))
     else:
-        _print_audit(audit, feeds, f"{hide_password(server.url)}{f': {trouble}' if trouble else ''}", alive, waiting)
-    return FAILED if audit.contradictions or (check and not alive) else 0
+        _print_overview(overview)
+    return FAILED if overview.audit.contradictions or (check and not overview.is_alive) else 0
 
 
-def _print_audit(audit: Audit, feeds: FeedCounts, server: str, alive: bool, waiting: int) -> None:
+def _look_over(rt: Runtime, address: str) -> Overview:
+    return Overview(
+        server=address,
+        trouble=rt.server.read_state().trouble,
+        pause=find_pause(rt),
+        is_alive=rt.jobs.is_alive(),
+        audit=rt.jobs.audit(),
+        feeds=rt.feeds.count_feeds(rt.now()),
+        waiting=rt.submissions.count_waiting(),
+        streams=tuple(rt.trimmer.read_extent(name) for name in (*NAMES, "dead")),
+    )
+
+
+def _list_values(overview: Overview) -> dict[str, Any]:
+    """Everything, for programs."""
+    return {
+        "server": overview.server,
+        "trouble": overview.trouble.name if overview.trouble else None,
+        "paused": overview.pause.reason if overview.pause else None,
+        **asdict(overview.audit),
+        "submissions_waiting": overview.waiting,
+        "worker_seen": overview.is_alive,
+        "contradictions": overview.audit.contradictions,
+        "feeds": asdict(overview.feeds),
+        "streams": [asdict(extent) for extent in overview.streams],
+    }
+
+
+def _print_overview(overview: Overview) -> None:
+    audit, feeds = overview.audit, overview.feeds
+    alive = "seen within a minute" if overview.is_alive else "not seen; `feedmill up` starts them"
     terminal.print_table(
         ("", ""),
         [
-            ("server", server),
-            ("worker and scheduler", "seen within a minute" if alive else "not seen; `feedmill up` starts them"),
+            ("server", f"{overview.server}{f': {overview.trouble}' if overview.trouble else ''}"),
+            ("worker and scheduler", alive),
+            ("intake", f"paused, for {overview.pause.reason}" if overview.pause else "open"),
             ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
-            ("submissions", f"{waiting} of other programs wait to be taken in"),
+            ("submissions", f"{overview.waiting} of other programs wait to be taken in"),
             ("jobs", f"{audit.jobs} = {audit.jobs_done} done + {audit.jobs_dead} dead + {audit.jobs_open} open"),
             ("items accepted", audit.accepted),
             *((f"  {name}", count) for name, count in audit.outcomes.items()),
             ("  in flight", audit.in_flight),
             ("counts", "; ".join(audit.contradictions) or "agree"),
+            *((f"stream {extent.name}", _describe_extent(extent)) for extent in overview.streams),
         ],
     )
+
+
+def _describe_extent(extent: StreamExtent) -> str:
+    gone = f", {extent.trimmed:,} older ones are gone" if extent.trimmed else ""
+    groups = (
+        f"; group {group.name}: {'?' if group.unread is None else group.unread} unread, {group.pending} in work"
+        for group in extent.groups
+    )
+    return f"{extent.entries:,} entries{gone}{''.join(groups)}"

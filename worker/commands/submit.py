@@ -10,6 +10,7 @@ from datetime import datetime
 import click
 
 from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
+from ..jobs.intake_pause import find_pause
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.jobs import JobKind, JobState
@@ -131,15 +132,15 @@ class JobSubmitter:
 
     def _wait_for_room(self) -> None:
         """Not everything at once: what waits in the queue lies in the server's memory."""
-        limit = self._rt.settings.max_open
-        if (waiting := self._rt.jobs.count_open_jobs()) < limit:
+        if (pause := find_pause(self._rt)) is None:
             return
         hint = "" if self._rt.jobs.is_alive() else f"; {NO_WORKER}"
-        terminal.print_message(f"{self._new} jobs so far; going on when fewer than {limit} are open{hint}")
+        terminal.print_message(f"{self._new} jobs so far; waiting, for {pause.reason}{hint}")
+        limit = self._rt.settings.max_open
         bar, move = terminal.make_progress_bar("open jobs", limit)
         with bar:
-            while (waiting := self._rt.jobs.count_open_jobs()) >= limit:
-                move(waiting)
+            while find_pause(self._rt):
+                move(self._rt.jobs.count_open_jobs())
                 time.sleep(0.2)
 
     def _finish_file(self, ended: FileEnd) -> None:

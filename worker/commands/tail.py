@@ -9,9 +9,10 @@ from typing import Any
 import click
 import msgspec
 
+from ..judging.events import build_trim_notice
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.streams import StreamEntry
+from ..store.streams import StreamEntry, is_before
 from . import terminal
 from .options import CursorParam, json_option
 
@@ -45,6 +46,7 @@ def tail_streams(
         cursors = dict.fromkeys(streams, after)
         left = limit
         for name in streams:
+            _say_what_is_gone(rt, name, after, readable)
             for entry in rt.streams.read(name, after, left):
                 _print_entry(entry, readable)
                 cursors[name] = entry.id
@@ -61,6 +63,21 @@ def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, read
             _print_entry(entry, readable)
             cursors[entry.stream] = entry.id
             left = None if left is None else left - 1
+
+
+def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:
+    """First of all, to a reader who has missed entries: up to where they are gone. It is no entry and has no count."""
+    last = rt.streams.find_last_trimmed(name)
+    if last is None or not is_before(after, last):
+        return
+    if readable:
+        terminal.print_message(
+            f"{name}: entries up to {last} were trimmed (docs/streams.md); what follows is all there is"
+        )
+        return
+    fields = build_trim_notice(name, rt.now())
+    event = dict(zip(fields[::2], fields[1::2], strict=True))
+    terminal.print_json_line({"stream": name, "id": last, **event, "data": {"stream": name, "last_id": last}})
 
 
 def _print_entry(entry: StreamEntry, readable: bool) -> None:

@@ -35,6 +35,7 @@ from ingest import (
 from ..runtime import Runtime
 from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
+from .intake_pause import find_memory_pause
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +47,13 @@ MAX_ROUNDS = 20  # of claims in one call, so that a call ends
 def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Make a job for every feed that is due; returns how many. Any number of these may run at the same time.
 
+    While memory is short none is made, and the feeds stay due.
+
     claim -> job -> ledger -> enqueue
     """
     count = 0
+    if find_memory_pause(rt):
+        return 0
     for _ in range(MAX_ROUNDS):
         now = rt.now()
         claims = rt.feeds.claim_due(now, now + timedelta(seconds=rt.settings.patience))

@@ -14,6 +14,7 @@ from threading import Event
 
 from ..runtime import Runtime
 from ..store.submissions import Submission
+from .intake_pause import find_pause
 from .pipeline import accept_message, refuse_message
 
 log = logging.getLogger(__name__)
@@ -29,20 +30,15 @@ def keep_taking_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
-            if has_room(rt):
-                take_submissions(rt, enqueue)
-            else:
+            if find_pause(rt):
                 stop.wait(WAIT_FOR_ROOM)
+            else:
+                take_submissions(rt, enqueue)
             pause = FIRST_PAUSE
         except Exception as error:  # nothing may end this; what was not taken in is read again
             log.warning("submissions wait: %s: %s; trying again in %.1f s", type(error).__name__, error, pause)
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def has_room(rt: Runtime) -> bool:
-    """Whether more jobs may be open; while not, submissions stay in their stream."""
-    return rt.jobs.count_open_jobs() < rt.settings.max_open
 
 
 def take_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], wait: float = LONGEST_WAIT) -> int:

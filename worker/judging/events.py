@@ -57,6 +57,18 @@ def make_event(
     return Event(stream=STREAM_BY_TYPE[kind], fields=tuple(part for pair in values.items() for part in pair))
 
 
+def build_trim_notice(stream: str, now: datetime) -> tuple[str, ...]:
+    """The fields of `stream.trimmed`, but for the id and data, which are known when entries went (store/trim.lua)."""
+    values = {
+        "ce_specversion": "1.0",
+        "ce_type": "stream.trimmed",
+        "ce_source": CE_SOURCE,
+        "ce_subject": stream,
+        "ce_time": format_timestamp(now),
+    }
+    return tuple(part for pair in values.items() for part in pair)
+
+
 def format_timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -71,6 +71,7 @@ class Audit:
     merged: int  # stories that became part of another one
     split: int  # by hand
     withdrawn: int  # items, by hand or by their source
+    notices: Mapping[str, int]  # stream -> events about entries that were trimmed unread
     clean_events: int  # ever written
     copy_events: int
 
@@ -81,13 +82,13 @@ class Audit:
             ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
             ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
             ("published + merged + split + withdrawn = events in clean", self._announced_count, self.clean_events),
-            ("copies = events in copies", self.outcomes["copies"], self.copy_events),
+            ("copies = events in copies", self.outcomes["copies"] + self.notices["copies"], self.copy_events),
         )
         return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
 
     @property
     def _announced_count(self) -> int:
-        return self.outcomes["published"] + self.merged + self.split + self.withdrawn
+        return self.outcomes["published"] + self.merged + self.split + self.withdrawn + self.notices["clean"]
 
 
 class Ledger:
@@ -218,6 +219,7 @@ class Ledger:
             merged=stored.get("merged", 0),
             split=stored.get("split", 0),
             withdrawn=stored.get("withdrawn", 0),
+            notices={name: stored.get(f"notices_{name}", 0) for name in ("clean", "copies")},
             clean_events=clean,
             copy_events=copies,
         )

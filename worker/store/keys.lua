@@ -10,6 +10,7 @@ local function body_key(id) return prefix .. ':job:' .. id .. ':body' end
 local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
 local function totals_key() return KEYS[1] end
+local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end
 local function feeds_due_key() return prefix .. ':feeds:due' end
 local function feeds_failing_key() return prefix .. ':feeds:failing' end

@@ -6,7 +6,7 @@
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
-| P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 12 fields        |
+| P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 14 fields        |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
@@ -28,8 +28,9 @@
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
 | P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
-| P:clean, P:copies | stream | events for consumers                                | never [2]               |
-| P:dead            | stream | what could not be processed                         | entry: by retry or drop |
+| P:clean, P:copies | stream | events for consumers                                | entry: when trimmed [2] |
+| P:dead            | stream | what could not be processed                         | entry: retry, drop, age |
+| P:trims           | hash   | STREAM:last, :unread, :noticed -> what was trimmed  | never; 9 fields         |
 
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
 node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
@@ -39,7 +40,7 @@ No part of a key comes from outside: job and item ids are checked or hashed befo
 hash of its address.
 
 [1] A dead job keeps its body until it is retried or dropped.
-[2] Trimming past what every consumer group has read is not built yet; see docs/journey.md.
+[2] When every consumer group has read it and it is old or one too many, or when it is very old; see trim.lua.
 [3] A feed that is being polled is looked at again, in case its job was lost.
 [4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
 [5] article is zlib of msgpack, the text included; verdict is msgpack of what was decided last and on what evidence
@@ -118,6 +119,10 @@ class Keys:
     @property
     def alive(self) -> str:
         return f"{self.prefix}:alive"
+
+    @property
+    def trims(self) -> str:
+        return f"{self.prefix}:trims"
 
     def stream(self, name: str) -> str:
         """Key of a stream: ``submit``, ``clean``, ``copies`` or ``dead``."""

@@ -42,6 +42,14 @@ class ServerState:
         return next((trouble for applies, trouble in states if applies), self.no_scripts)
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """How much of the memory that the server may take it has taken, in bytes."""
+
+    used: int
+    limit: int  # its maxmemory, or where it has none, the memory of its machine
+
+
 class Server:
     """The server as such, whatever is in it."""
 
@@ -51,6 +59,12 @@ class Server:
     def read_state(self) -> ServerState:
         """Ask the server; four short commands."""
         return _read_server_state(self._client)
+
+    def read_memory(self) -> MemoryUse:
+        """One short command."""
+        info = _decode_values(self._client.info("memory"))
+        limit = int(info.get("maxmemory", 0)) or int(info.get("total_system_memory", 0))
+        return MemoryUse(int(info.get("used_memory", 0)), limit)
 
 
 def _read_server_state(client: Client) -> ServerState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from .client import LONGEST_BLOCK, Client
@@ -49,6 +50,11 @@ class Streams:
                 return
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
 
+    def find_last_trimmed(self, name: str) -> str | None:
+        """Id of the newest entry that was trimmed; None: nothing was. A reader with an older cursor has missed some."""
+        last = self._client.hget(self._keys.trims, f"{name}:last")
+        return last.decode() if last else None
+
     def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
         """Entries that come in within so many seconds, LONGEST_BLOCK at most, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}
@@ -61,6 +67,29 @@ class Streams:
         """One entry by its id; None where there is no such entry."""
         rows = self._client.xrange(self._keys.stream(name), min=entry_id, max=entry_id)
         return _unpack_entry(name, rows[0]) if rows else None
+
+
+def to_entry_id(moment: datetime) -> str:
+    """The id that an entry of a moment has at least.
+
+    >>> to_entry_id(datetime.fromisoformat("1970-01-01T00:00:02.5+00:00"))
+    '2500-0'
+    """
+    return f"{int(moment.timestamp() * 1000)}-0"
+
+
+def is_before(entry_id: str, other_id: str) -> bool:
+    """Whether an entry was written before another one; a part behind the point that is missing is 0.
+
+    >>> is_before("9-1", "10"), is_before("10", "10-1"), is_before("10-1", "10-1")
+    (True, True, False)
+    """
+    return _read_id(entry_id) < _read_id(other_id)
+
+
+def _read_id(entry_id: str) -> tuple[int, int]:
+    moment, _, number = entry_id.partition("-")
+    return int(moment), int(number or 0)
 
 
 def is_entry_id(text: str) -> bool:

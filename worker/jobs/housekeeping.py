@@ -1,0 +1,52 @@
+"""What the scheduler does besides enqueueing jobs, so that nothing grows for ever.
+
+trim streams ─► drop old dead letters ─► name the groups that lag
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from ..judging.events import build_trim_notice
+from ..runtime import Runtime
+from ..store.letters import dead_job_of
+from ..store.streams import is_before, to_entry_id
+from ..store.trimming import NAMES, GroupState
+
+log = logging.getLogger(__name__)
+
+DROPPED_AT_ONCE = 1000  # dead letters of one round
+LAGS_AFTER = 0.5  # of the time after which unread entries go
+
+
+def keep_house(rt: Runtime) -> None:
+    """One round; each takes out some at most, and goes on where the last one stopped."""
+    now = rt.now()
+    for name in NAMES:
+        rt.trimmer.trim(name, build_trim_notice(name, now), now)
+        for group in find_lagging_groups(rt, name, now):
+            log.warning(
+                "group %a of %s has not finished an entry of %s; what is older than %.0f days goes unread",
+                group.name, name, group.waiting_since, rt.settings.stream_grace / 86400,
+            )  # fmt: skip
+    drop_old_letters(rt, now)
+
+
+def find_lagging_groups(rt: Runtime, name: str, now: datetime) -> list[GroupState]:
+    """Groups that will lose entries if they go on like this."""
+    limit = now - timedelta(seconds=rt.settings.stream_grace * LAGS_AFTER)
+    return [g for g in rt.trimmer.read_extent(name).groups if g.waiting_since and g.waiting_since < limit]
+
+
+def drop_old_letters(rt: Runtime, now: datetime) -> int:
+    """Drop dead letters that are too old or too many, oldest first; returns how many. The counts keep them."""
+    oldest_kept = to_entry_id(now - timedelta(seconds=rt.settings.dead_age))
+    excess = rt.trimmer.read_extent("dead").entries - rt.settings.dead_letters
+    dropped = 0
+    for letter in rt.streams.read("dead", limit=DROPPED_AT_ONCE):
+        if dropped >= excess and not is_before(letter.id, oldest_kept):
+            break
+        rt.jobs.drop(letter.id, dead_job_of(letter))
+        dropped += 1
+    return dropped

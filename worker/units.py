@@ -1,0 +1,15 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+
+def format_bytes(count: int) -> str:
+    """A number of bytes in its largest unit.
+
+    >>> format_bytes(999), format_bytes(2_500_000), format_bytes(12 * 2**30)
+    ('999 B', '2.5 MB', '12.9 GB')
+    """
+    for size, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} B"
