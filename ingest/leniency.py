@@ -9,15 +9,18 @@ A side field is any but the one that says whether an item may be published at al
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from .errors import UNFORESEEN_ERRORS, IngestError
 from .item import Problem
 
+MAX_ITEMS = 100  # bad items of one document that are problems of their own; the others are counted in one more
 MAX_RAW = 64 * 1024  # characters of a bad part that a Problem carries
 MAX_FIELD_RAW = 200  # characters of a bad field
+MAX_REASONS = 3  # that are named of those others
 MAX_FIELDS = 100  # bad fields of one document that are named; a feed may have the same slip in each item
 
 READ_ERRORS = (IngestError, *UNFORESEEN_ERRORS)  # a time limit goes through
@@ -57,6 +60,28 @@ class Losses:
         if len(self.fields) < MAX_FIELDS:
             shown = str(raw)[:MAX_FIELD_RAW]
             self.fields.append(Problem(where=where, reason=f"{name} was left out: {reason}", raw=shown))
+
+
+def group_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The first 100 problems of a document as they are, and one that counts the others by their reasons.
+
+    >>> bad_entries = [Problem(where=f"entry {n}", reason="no title and no text", raw="{}") for n in range(250)]
+    >>> grouped = group_problems(bad_entries)
+    >>> len(grouped), grouped[-1].where, grouped[-1].reason
+    (101, 'beyond entry 99', '150 more parts could not be read: 150 x no title and no text')
+    """
+    if len(problems) <= MAX_ITEMS:
+        return tuple(problems)
+    others = problems[MAX_ITEMS:]
+    reasons = Counter(problem.reason for problem in others).most_common(MAX_REASONS)
+    listed = "; ".join(f"{count} x {reason}" for reason, count in reasons)
+    rest = Problem(
+        where=f"beyond {problems[MAX_ITEMS - 1].where}",
+        reason=f"{len(others)} more parts could not be read: {listed}",
+        raw="",
+        kind=others[0].kind,
+    )
+    return (*problems[:MAX_ITEMS], rest)
 
 
 def describe_error(error: Exception) -> str:

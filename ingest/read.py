@@ -10,7 +10,7 @@ from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
 from .item import Document, Item, ParsedDocument, Problem, RawItem, Reading
 from .json_items.lines import parse_items
-from .leniency import Losses
+from .leniency import Losses, group_problems
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
 from .sniff import decode_document
@@ -32,7 +32,9 @@ def read_document(document: Document) -> Reading:
     results = [_normalise(raw, document, parsed, losses) for raw in parsed.items]
     return Reading(
         items=tuple(with_distinct_ids([result for result in results if isinstance(result, Item)])),
-        problems=(*parsed.problems, *(result for result in results if isinstance(result, Problem)), *losses.items),
+        problems=group_problems(
+            [*parsed.problems, *(result for result in results if isinstance(result, Problem)), *losses.items]
+        ),
         field_problems=parsed.field_problems,
     )
 

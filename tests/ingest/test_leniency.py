@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import pytest
 
 from ingest import Document, read_document
 from ingest.feeds import entry
-from ingest.leniency import Losses, UnreadableFieldError
+from ingest.item import Problem
+from ingest.leniency import Losses, UnreadableFieldError, group_problems
 
 NOW = datetime(2026, 6, 7, 18, tzinfo=UTC)
 FEED = b"<rss><channel><item><title>Gull returns</title><description>It came back.</description></item></channel></rss>"
@@ -46,3 +47,24 @@ def test_a_time_limit_goes_through_the_fields_of_an_entry(monkeypatch: pytest.Mo
     monkeypatch.setattr(entry, "_FIELD_READERS", dict.fromkeys(entry._FIELD_READERS, run_out_of_time))
     with pytest.raises(TimeLimitError):
         read_document(Document(body=FEED, kind="feed", fetched_at=NOW))
+
+
+MANY_BAD_PARTS = {
+    "feed": b"<rss><channel><item><title>Gull returns</title></item>" + b"<item/>" * 5000 + b"</channel></rss>",
+    "items": b'{"id": "1", "title": "Gull returns"}\n' + b"not JSON\n" * 5000,
+}
+
+
+@pytest.mark.parametrize("kind", MANY_BAD_PARTS)
+def test_of_many_bad_parts_the_first_are_kept_and_the_others_counted(kind: Literal["feed", "items"]) -> None:
+    reading = read_document(Document(body=MANY_BAD_PARTS[kind], kind=kind, fetched_at=NOW))
+    *kept, rest = reading.problems
+    assert [item.title for item in reading.items] == ["Gull returns"]
+    assert (len(kept), rest.where) == (100, f"beyond {kept[-1].where}")
+    assert rest.reason.startswith("4900 more parts could not be read: 4900 x ")
+    assert all(problem.raw for problem in kept)
+
+
+def test_a_hundred_bad_parts_are_kept_as_they_are() -> None:
+    problems = [Problem(where=f"line {n}", reason="not JSON", raw="x") for n in range(100)]
+    assert group_problems(problems) == tuple(problems)
