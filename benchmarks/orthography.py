@@ -33,11 +33,14 @@ def regroup_thousands(text: str, mark: str, other_mark: str) -> str:
 
     >>> regroup_thousands("12,400 of 1,250,000 since 1998", ",", " ")
     '12 400 of 1 250 000 since 1998'
+    >>> regroup_thousands("1,86,000", ",", "")
+    '186000'
     >>> regroup_thousands("2600 of 1250000 since 1998", "", ",")
     '2,600 of 1,250,000 since 1998'
     """
     if mark:
-        return re.sub(rf"(?<=\d){re.escape(mark)}(?=\d{{3}}(?!\d))", other_mark, text)
+        escaped = re.escape(mark)
+        return re.sub(rf"(?<=\d){escaped}(?=(?:\d\d{escaped})*\d{{3}}(?!\d))", other_mark, text)
     figures = r"(?<![\d.,])(?!(?:1\d|20)\d\d(?!\d))\d{4,}"
     return re.sub(figures, lambda figure: f"{int(figure[0]):,}".replace(",", other_mark), text)
 
