@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("language_texts")
-CLOSED = frozenset({"appointment", "dividend", "fire", "lottery", "quake", "works"})  # kinds of forms; all others: open
+CLOSED = frozenset(
+    {"appointment", "dividend", "fire", "lottery", "outage", "quake", "works"}
+)  # kinds of forms; all others: open
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _DASH = "— …"
 
@@ -75,6 +77,7 @@ class LanguageTexts:
     is_spaced: bool
     teaser: int  # words, or characters where it is not spaced
     quotation_styles: Sequence[str]  # "“…”"; "— …" for a dash at the head of each paragraph
+    columns: Sequence[str]  # headlines that papers use every day
     forms: Sequence[FilledForm]
     reports: Sequence[WrittenReport]
     statements: Sequence[QuotedStatement]
@@ -83,7 +86,8 @@ class LanguageTexts:
     has_marks: bool = False  # is written without its accents at times
     has_capitals: bool = False
     capitals: Mapping[str, str] = field(default_factory=dict)  # letters whose capitals are not Unicode's usual ones
-    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # name -> letter -> letter
+    scripts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # name -> letter -> letter
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # ditto, within its script
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # name -> word -> the same word
 
 
@@ -126,6 +130,7 @@ def _read_file(path: Path) -> LanguageTexts:
             is_spaced=written["spaced"],
             teaser=written["teaser"],
             quotation_styles=written["quotation_styles"],
+            columns=written["columns"],
             forms=[_read_form(row) for row in written["forms"]],
             reports=[_read_report(row, place) for place, row in enumerate(written["reports"])],
             statements=[_read_statement(row, place) for place, row in enumerate(written["statements"])],
@@ -134,6 +139,7 @@ def _read_file(path: Path) -> LanguageTexts:
             has_marks=written.get("marks", False),
             has_capitals=written.get("has_capitals", False),
             capitals=written.get("capitals", {}),
+            scripts=written.get("scripts", {}),
             spellings=written.get("spellings", {}),
             words=written.get("words", {}),
         )

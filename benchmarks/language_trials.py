@@ -13,22 +13,30 @@ from random import Random
 from . import orthography
 from .language_texts import FilledForm, Frame, LanguageTexts, QuotedStatement, WrittenReport, quote_statement
 
-APART = ("templates_within", "templates_between", "quotations", "digests", "page_filled_anew")
+APART = ("templates_within", "templates_between", "quotations", "digests", "page_filled_anew", "columns")
 JOINED = (
     "doubled",
-    "orthographies",
+    "digits",
+    "thousands",
+    "accents",
+    "spellings",
+    "scripts",
+    "capitals",
     "headlines",
     "abridged",
     "edited",
     "thinned",
+    "edited_and_thinned",
     "teasers",
     "typography",
+    "bare_headlines",
     "updates",
     "updates_elsewhere",
     "page_rewritten",
 )
 EDITED = 0.05  # of the words
 SHORT = 20  # words of a text that only its headline tells
+LONG_HEADLINE = {True: 7, False: 14}  # words, or letters of a script without spaces: no two stories have it by chance
 HERE, ELSEWHERE, DAILY = "herald.example", "courier.example", "/news/report-of-the-day"
 
 
@@ -61,6 +69,7 @@ def make_trials(texts: LanguageTexts) -> Iterator[Trial]:
         yield from _fill_form(form)
     for statement in texts.statements:
         yield from _quote_in_reports(statement, texts.quotation_styles)
+    yield from _repeat_columns(texts.columns)
     reports = texts.reports
     for report, other in zip(reports, [*reports[1:], reports[0]], strict=True):
         yield from _digest_reports(report, other)
@@ -135,18 +144,28 @@ def _quote_in_frame(frame: Frame, statement: QuotedStatement, style: str, *, joi
 
 def _digest_reports(report: WrittenReport, other: WrittenReport) -> Iterator[Trial]:
     both = _join_paragraphs((*report.paragraphs, *other.paragraphs))
-    items = (
-        _as_item("a", report),
-        replace(_as_item("b", other), source=ELSEWHERE),
-        TrialItem(id="both", title=f"{report.title}; {other.title}", text=both, source="digest.example"),
-    )
-    for order in permutations(items):
-        yield Trial(
-            group="digests",
-            half=report.half,
-            name=f"{report.kind} and {other.kind}: {' '.join(item.id for item in order)}",
-            items=tuple(replace(item, hours=2 * place) for place, item in enumerate(order)),
-        )
+    first, second = _as_item("a", report), replace(_as_item("b", other), source=ELSEWHERE)
+    for how, digest in (
+        ("digest", TrialItem(id="both", title=f"{report.title}; {other.title}", text=both, source="digest.example")),
+        ("taken in", TrialItem(id="both", title=report.title, text=both)),
+    ):
+        for order in permutations((first, second, digest)):
+            yield Trial(
+                group="digests",
+                half=report.half,
+                name=f"{report.kind} and {other.kind}, {how}: {' '.join(item.id for item in order)}",
+                items=tuple(replace(item, hours=2 * place) for place, item in enumerate(order)),
+            )
+
+
+def _repeat_columns(columns: Sequence[str]) -> Iterator[Trial]:
+    """Two sources have the same everyday headline over nothing, on one day."""
+    for place, title in enumerate(columns):
+        one = TrialItem(id="a", title=title, text="")
+        half = "closed" if place % 2 else "open"
+        for hours in (1, 5):
+            two = TrialItem(id="b", title=title, text="", hours=hours, source=ELSEWHERE)
+            yield Trial(group="columns", half=half, name=f"{title}, {hours} hours apart", items=(one, two))
 
 
 def _fill_page_anew(report: WrittenReport, other: WrittenReport) -> Trial:
@@ -165,29 +184,32 @@ def _double_text(report: WrittenReport) -> Iterator[Trial]:
 
 
 def _write_otherwise(report: WrittenReport, texts: LanguageTexts) -> Iterator[Trial]:
-    for name, title, text in _rewrite_letters(report, texts):
+    for group, name, title, text in _rewrite_letters(report, texts):
         one, two = _as_item("a", report), TrialItem(id="b", title=title, text=text, source=ELSEWHERE)
-        yield from _in_both_orders("orthographies", report.half, f"{name}: {report.kind}", one, two)
+        yield from _in_both_orders(group, report.half, f"{name}{report.kind}", one, two)
 
 
-def _rewrite_letters(report: WrittenReport, texts: LanguageTexts) -> Iterator[tuple[str, str, str]]:
-    """Headline and text in each other writing that the language has, by the name of the writing."""
+def _rewrite_letters(report: WrittenReport, texts: LanguageTexts) -> Iterator[tuple[str, str, str, str]]:
+    """Headline and text in each other writing that the language has, by the group and name of the writing."""
     title, text = report.title, _join_paragraphs(report.paragraphs)
     if texts.zero:
-        yield "digits", orthography.switch_digits(title, texts.zero), orthography.switch_digits(text, texts.zero)
+        yield "digits", "", orthography.switch_digits(title, texts.zero), orthography.switch_digits(text, texts.zero)
     for other_mark in texts.groupings[1:]:
         regrouped = orthography.regroup_thousands(text, texts.groupings[0], other_mark)
         if regrouped != text:
-            yield f"thousands {other_mark!r}", title, regrouped
+            yield "thousands", f"{other_mark!r} ", title, regrouped
     if texts.has_marks:
-        yield "marks", orthography.strip_accents(title), orthography.strip_accents(text)
-    for name, letters in texts.spellings.items():
-        yield name, orthography.replace_letters(title, letters), orthography.replace_letters(text, letters)
+        yield "accents", "", orthography.strip_accents(title), orthography.strip_accents(text)
+    for group, tables in (("scripts", texts.scripts), ("spellings", texts.spellings)):
+        for name, letters in tables.items():
+            written = orthography.replace_letters(title, letters), orthography.replace_letters(text, letters)
+            yield group, f"{name} ", *written
     for name, words in texts.words.items():
-        yield name, orthography.replace_whole_words(title, words), orthography.replace_whole_words(text, words)
+        written = orthography.replace_whole_words(title, words), orthography.replace_whole_words(text, words)
+        yield "spellings", f"{name} ", *written
     if texts.has_capitals:
         short = orthography.cut_opening(text, SHORT, is_spaced=True)
-        yield "capitals", orthography.capitalise_letters(title, texts.capitals), short
+        yield "capitals", "", orthography.capitalise_letters(title, texts.capitals), short
 
 
 def _copy_report(report: WrittenReport, other: WrittenReport, texts: LanguageTexts) -> Iterator[Trial]:
@@ -195,6 +217,9 @@ def _copy_report(report: WrittenReport, other: WrittenReport, texts: LanguageTex
     for group, text in _change_text(report, other, texts):
         two = TrialItem(id="b", title=report.retitled, text=text, source=ELSEWHERE)
         yield from _in_both_orders(group, report.half, report.kind, one, two)
+    if len(report.title.split() if texts.is_spaced else report.title) >= LONG_HEADLINE[texts.is_spaced]:
+        two = TrialItem(id="b", title=report.title, text="", source=ELSEWHERE)
+        yield from _in_both_orders("bare_headlines", report.half, report.kind, one, two)
 
 
 def _change_text(report: WrittenReport, other: WrittenReport, texts: LanguageTexts) -> Iterator[tuple[str, str]]:
@@ -204,10 +229,12 @@ def _change_text(report: WrittenReport, other: WrittenReport, texts: LanguageTex
     kept.pop(chance.randrange(len(kept)))
     yield "headlines", whole
     yield "abridged", _join_paragraphs(report.paragraphs[: -(-3 * len(report.paragraphs) // 5)])
-    yield (
-        "edited",
-        orthography.replace_share(whole, foreign, share=EDITED, is_spaced=texts.is_spaced, chance=chance),
-    )
+    for group, paragraphs in (("edited", report.paragraphs), ("edited_and_thinned", kept)):
+        text = _join_paragraphs(paragraphs)
+        yield (
+            group,
+            orthography.replace_share(text, foreign, share=EDITED, is_spaced=texts.is_spaced, chance=chance),
+        )
     yield "thinned", _join_paragraphs(kept)
     yield "teasers", orthography.cut_opening(whole, texts.teaser, is_spaced=texts.is_spaced) + " …"
     yield "typography", orthography.retype_marks(whole)
@@ -218,10 +245,10 @@ def _update_report(report: WrittenReport) -> Iterator[Trial]:
     later = _join_paragraphs((*report.corrected[:2], report.added, *report.corrected[2:]))
     two = TrialItem(id="b", title=report.corrected_title, text=later, hours=4)
     yield Trial(group="updates", half=report.half, name=report.kind, items=(one, two))
-    edited = TrialItem(
-        id="b", title=report.retitled, text=_join_paragraphs(report.corrected), hours=4, source=ELSEWHERE
-    )
-    yield from _in_both_orders("updates_elsewhere", report.half, report.kind, one, edited)
+    for how, paragraphs in (("whole", report.corrected), ("without its end", report.corrected[:-1])):
+        text = _join_paragraphs(paragraphs)
+        edited = TrialItem(id="b", title=report.retitled, text=text, source=ELSEWHERE)
+        yield from _in_both_orders("updates_elsewhere", report.half, f"{report.kind}, {how}", one, edited)
     if report.rewritten:
         path = f"/news/{report.kind}-20260309"
         rewritten = TrialItem(id="b", title=report.retitled, text=report.rewritten, hours=4, path=path)

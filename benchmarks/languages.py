@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
+from math import isnan
 from pathlib import Path
 from statistics import mean
 from typing import TextIO
@@ -96,14 +97,18 @@ def _show_wrong(outcomes: Iterable[TrialOutcome], out: TextIO) -> None:
 
 
 def _show_table(outcomes: Sequence[TrialOutcome], merged: dict[str, int], out: TextIO) -> None:
-    print(f"\n{'share of trials joined':30} {' '.join(f'{language:>5}' for language in merged)}", file=out)
+    print(f"\n{'share of trials joined':24} {' '.join(f'{language:>4}' for language in merged)}", file=out)
     for group, half in ((group, half) for group in (*APART, *JOINED) for half in HALVES):
         shares = (
             _share_joined(one for one in outcomes if _is_of(one, group, half) and one.language == language)
             for language in merged
         )
-        print(f"{group:22} {half:7} {' '.join(f'{share:5.2f}' for share in shares)}", file=out)
-    print(f"{'different texts merged':30} {' '.join(f'{count:5}' for count in merged.values())}", file=out)
+        print(f"{group:17} {half:6} {' '.join(_show_share(share) for share in shares)}", file=out)
+    print(f"{'different texts merged':24} {' '.join(f'{count:4}' for count in merged.values())}", file=out)
+
+
+def _show_share(share: float) -> str:
+    return "   -" if isnan(share) else f"{share:4.2f}"
 
 
 def _is_of(outcome: TrialOutcome, group: str, half: str) -> bool:

@@ -39,6 +39,7 @@ SMALL = LanguageTexts(
     is_spaced=True,
     teaser=4,
     quotation_styles=["“…”"],
+    columns=["Weather today"],
     forms=[FilledForm("fire", (("Fire in A", "Two hurt."), ("Fire in B", "Six hurt.")))],
     reports=[REPORT, replace(REPORT, kind="rain", paragraphs=("Rain fell.", "It fell for days."))],
     statements=[STATEMENT],
@@ -53,6 +54,7 @@ def test_a_language_has_enough_of_everything(texts: LanguageTexts) -> None:
     assert len(texts.reports) >= 4
     assert len(texts.statements) >= 2
     assert len(texts.quotation_styles) >= 3
+    assert len(texts.columns) >= 2
 
 
 @pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)
@@ -76,7 +78,8 @@ def test_trials_of_a_small_language() -> None:
         "templates_within": 2,
         "templates_between": 2,
         "quotations": 6,
-        "digests": 12,
+        "digests": 24,
+        "columns": 2,
         "page_filled_anew": 2,
     }
     assert all({"a", "b"} <= {item.id for item in trial.items} for trial in trials)
@@ -114,14 +117,22 @@ def test_writings(written: str, expected: str) -> None:
     assert written == expected
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "spaced = 1",
-        'spaced = true\nteaser = 3\nquotation_styles = []\n[[forms]]\nkind = "a"\ntitle = "{a|b}"\ntext = "{c}"',
-    ],
-    ids=["fields are missing", "a blank has too few fillings"],
-)
+UNFIT = {
+    "fields are missing": "spaced = true",
+    "a blank has too few fillings": """
+        spaced = true
+        teaser = 3
+        quotation_styles = []
+        columns = []
+        [[forms]]
+        kind = "fire"
+        title = "{A|B}"
+        text = "{C}"
+        """,
+}
+
+
+@pytest.mark.parametrize("written", UNFIT.values(), ids=UNFIT)
 def test_a_file_of_another_shape_is_refused(tmp_path: Path, written: str) -> None:
     (tmp_path / "xx.toml").write_text(written, "utf-8")
     with pytest.raises(LanguageTextError, match=r"xx\.toml"):
