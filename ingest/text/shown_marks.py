@@ -29,7 +29,8 @@ _STRUCK_TAG = re.compile(r"<(/?)(?:del|(?:x-)?s|(?:x-)?strike)(?: [^<>]*+)?>")
 _STRUCK_ENDS = ("</del>", "</s>", "</strike>", "</x-s>", "</x-strike>")
 NOTE_SIGN = r"\s?[\[(]?\s?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])\s?[\])]?\s?"
 _NOTE_MARK = re.compile(
-    rf"<sup>(?:<span>)?<a(?: [^<>]*+)?>{NOTE_SIGN}</a>(?:</span>)?</sup>|<a(?: [^<>]*+)?><sup>{NOTE_SIGN}</sup></a>"
+    rf"(\s?)(?:<sup>(?:<span>)?<a(?: [^<>]*+)?>{NOTE_SIGN}</a>(?:</span>)?</sup>"
+    rf"|<a(?: [^<>]*+)?><sup>{NOTE_SIGN}</sup></a>)(?=(.?))"
 )
 
 
@@ -44,12 +45,20 @@ def write_as_shown(parsed: str, language: str | None = None) -> str:
     'A “big” <ins>quay</ins>: 東'
     """
     if "</sup>" in parsed:
-        parsed = _NOTE_MARK.sub("", parsed)
+        parsed = _NOTE_MARK.sub(_replace_note_mark, parsed)
     if any(tag in parsed for tag in _STRUCK_ENDS):
         parsed = _without_struck_out(parsed)
     if "</ruby>" in parsed:
         parsed = without_readings(parsed)
     return _write_quotes(parsed, language) if "</q>" in parsed else parsed
+
+
+def _replace_note_mark(mark: re.Match[str]) -> str:
+    """What is left of it: a space where words would be joined, none before a comma."""
+    space, after = mark[1], mark[2]
+    if after in CLOSING_PUNCTUATION:
+        return ""
+    return space or (" " if after.isalnum() else "")
 
 
 def _without_struck_out(parsed: str) -> str:

@@ -20,6 +20,7 @@ _NOTE_LINKS = "sup > a, sup > span > a, a > sup"
 _NOTE_SIGN = re.compile(NOTE_SIGN)
 _MAX_PAGES_LOOKED_AT = 20
 _MAX_CLIMB = 40
+_MAX_NOTE_ELEMENTS = 3  # around the number of a note
 _HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by script
 _STRUCK_SHARE = 0.2  # of the page's text; more is its story, struck out as a whole or by a mark that was left open
 
@@ -29,9 +30,7 @@ def write_marks_as_shown(tree: LexborHTMLParser) -> None:
     if not (tags := {node.tag for node in tree.css(f"ruby, q, sup, ins, {_STRUCK}")}):
         return  # as on most pages
     if "sup" in tags:
-        for node in tree.css(_NOTE_LINKS):
-            if _NOTE_SIGN.fullmatch(node.text()):
-                node.decompose()
+        _remove_note_marks(tree)
     if not tags.isdisjoint(("del", "s", "strike")):
         _strike_out(tree)
     if "ruby" in tags:
@@ -54,6 +53,26 @@ def remove_hidden(tree: LexborHTMLParser) -> None:
             node.decompose()
 
 
+def _remove_note_marks(tree: LexborHTMLParser) -> None:
+    for node in reversed(tree.css(_NOTE_LINKS)):
+        if _NOTE_SIGN.fullmatch(node.text()):
+            raised = node
+            for _ in range(_MAX_NOTE_ELEMENTS):
+                if raised.parent is not None and raised.parent.tag in ("sup", "span", "a"):
+                    raised = raised.parent
+            _close_gap(raised, _read_beside(raised.next)[:1].isalnum())
+            node.decompose()
+
+
+def _close_gap(node: LexborNode, needs_space: bool) -> None:
+    """Prepare the text around an element that goes: no space before a comma, one where words would be joined."""
+    before, after = node.prev, _read_beside(node.next)
+    if after[:1] in CLOSING_PUNCTUATION and before is not None and before.is_text_node:
+        before.replace_with(before.text().rstrip())
+    elif needs_space:
+        node.insert_before(" ")
+
+
 def _strike_out(tree: LexborHTMLParser) -> None:
     """Take struck-out text out, or part it from what was put in for it where it stays."""
     nodes = [node for node in tree.css(_STRUCK) if not _is_within_struck(node)]
@@ -63,12 +82,9 @@ def _strike_out(tree: LexborHTMLParser) -> None:
             if (before := node.prev) is not None and before.tag in ("del", "ins", "s"):
                 node.insert_before(" ")
         return
-    for node in nodes:
-        text, before, after = node.text(), node.prev, _read_beside(node.next)
-        if after[:1] in CLOSING_PUNCTUATION and before is not None and before.is_text_node:
-            before.replace_with(before.text().rstrip())
-        elif text[:1].isspace() or text[-1:].isspace():
-            node.insert_before(" ")
+    for node in reversed(nodes):
+        text = node.text()
+        _close_gap(node, text[:1].isspace() or text[-1:].isspace())
         node.decompose()
 
 
@@ -83,23 +99,21 @@ def _is_within_struck(node: LexborNode) -> bool:
 
 def _remove_readings(tree: LexborHTMLParser) -> None:
     """Without the readings, but where they stand above nothing."""
-    for ruby in tree.css("ruby"):
-        readings = ruby.css(_READINGS)
-        if sum(len(node.text()) for node in readings) and not _read_base(ruby).strip():
-            continue
-        for node in reversed(readings):  # what is within another one goes first
+    bare = {ruby.mem_id for ruby in tree.css("ruby") if not _has_base(ruby)}
+    for node in reversed(tree.css(f"ruby :is({_READINGS})")):  # what is within another one goes first
+        if node.parent is None or node.parent.mem_id not in bare:
             _remove_brackets(node)
             node.decompose()
 
 
-def _read_base(ruby: LexborNode) -> str:
-    """What stands below the readings."""
-    child, texts = ruby.child, []
+def _has_base(ruby: LexborNode) -> bool:
+    """Whether anything stands below the readings."""
+    child = ruby.child
     while child is not None:
-        if child.tag not in ("rt", "rp", "rtc"):
-            texts.append(child.text() or "")
+        if not child.is_empty_text_node and child.tag not in ("rt", "rp", "rtc"):
+            return True
         child = child.next
-    return "".join(texts)
+    return False
 
 
 def _remove_brackets(reading: LexborNode) -> None:
@@ -131,7 +145,7 @@ def _read_surroundings(node: LexborNode) -> tuple[str | None, int]:
     """The language around a quotation, and how many others it is within, counted as far as needed."""
     above, count, language = node.parent, 0, None
     for _ in range(_MAX_CLIMB):
-        if above is None:
+        if above is None or not above.is_element_node:
             break
         count += above.tag == "q"
         language = language or above.attrs.get("lang")

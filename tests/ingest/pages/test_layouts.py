@@ -152,7 +152,8 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
         ["På kajen ropade alla ”nu kommer den” och sedan vart det tyst igen."],
     ),
     "the number of a note": (
-        "<p>The trip took twenty minutes<sup id=r1><a href='#n1'>1</a></sup> in the calm of that morning.</p>",
+        "<p>The trip took twenty minutes<sup id=r1><a href='#n1'>1</a></sup> in the calm<sup><a>2</a></sup>of "
+        "that morning <a href='#n3'><sup>[3]</sup></a>.</p>",
         ["The trip took twenty minutes in the calm of that morning."],
     ),
     "readings of letters": (

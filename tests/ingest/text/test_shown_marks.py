@@ -67,6 +67,10 @@ SHOWN = {
         'wall.<a id="r2" href="https://e.example/a#n2"><sup>[2]</sup></a>',
         "wall.",
     ),
+    "numbers of notes before a mark, a word and each other": (
+        'one <sup><a href="#1">1</a></sup>, two<sup><a href="#2">2</a></sup>or<sup><a>3</a></sup><sup><a>4</a></sup>',
+        "one, two or",
+    ),
     "powers and formulas": ("10 m<sup>2</sup> of H<sub>2</sub>O, 5<sup>th</sup>", "10 m2 of H2O, 5th"),
     "a raised word that leads on": ('the<sup><a href="#more">see below</a></sup>', "thesee below"),
     "in a form's place": (
