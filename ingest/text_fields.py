@@ -43,8 +43,8 @@ def clean_texts(raw: RawItem, document_language: str | None) -> CleanTexts:
         else:
             plain, summary = summary and html_to_text(summary, language), None
     clean, text = clean_html_and_text(html, raw.base_url, language) if html else (None, "")
-    text = clean_text(plain) if plain else text
-    text = without_active_tags(without_stamp(text))
+    clean, text = _mend_encoding(clean), clean_text(plain) if plain else text  # references may have hidden it
+    text = without_active_tags(without_stamp(_mend_text(text)))
     return CleanTexts(
         title=title_to_line(raw.title or "", raw.title_is_html, language)[:MAX_LINE].rstrip() or None,
         html=clean or None,
@@ -54,7 +54,14 @@ def clean_texts(raw: RawItem, document_language: str | None) -> CleanTexts:
 
 
 def _clean_summary(summary: str, is_html: bool | None, language: str | None) -> str:
-    return without_active_tags(clean_text(summary) if is_html is False else html_to_text(summary, language))
+    text = clean_text(summary) if is_html is False else html_to_text(summary, language)
+    return without_active_tags(_mend_text(text))
+
+
+def _mend_text(text: str) -> str:
+    """Clean text with the letters that were meant, where references wrote those that they were taken for."""
+    mended = without_double_encoding(text)
+    return text if mended == text else clean_text(mended)
 
 
 def clean_line(text: str | None) -> str | None:
