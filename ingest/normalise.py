@@ -44,7 +44,7 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
     what it names by its guid. Text fields hold plain text, never markup; ``content_html`` is clean; every address is
     absolute and http(s).
     """
-    texts = _texts_or_problem(raw, document)
+    texts = _texts_or_problem(raw, document, language)
     if isinstance(texts, Problem):
         return texts
     source = _clean_source(raw.source or source)
@@ -79,7 +79,7 @@ def normalise_for_comparison(raw: RawItem, document: Document, source: Source, l
     All else is empty, or nought: to find out the language of a text, to count its words and to clean its tags would be
     two thirds of the work.
     """
-    texts = _texts_or_problem(raw, document)
+    texts = _texts_or_problem(raw, document, language)
     if isinstance(texts, Problem):
         return texts
     source, url = _clean_source(raw.source or source), _choose_address(raw, document)
@@ -107,9 +107,9 @@ def normalise_for_comparison(raw: RawItem, document: Document, source: Source, l
     )
 
 
-def _texts_or_problem(raw: RawItem, document: Document) -> CleanTexts | Problem:
+def _texts_or_problem(raw: RawItem, document: Document, language: str | None) -> CleanTexts | Problem:
     """The texts of an item, with its address for a title where there are none."""
-    texts = clean_texts(raw)
+    texts = clean_texts(raw, language)
     if not texts.title and not texts.text:
         base = raw.base_url or document.url
         link = make_url_absolute(raw.url, base) or make_url_absolute(raw.external_url, base)

@@ -31,8 +31,9 @@ class CleanTexts:
     summary: str | None
 
 
-def clean_texts(raw: RawItem) -> CleanTexts:
+def clean_texts(raw: RawItem, document_language: str | None) -> CleanTexts:
     """Content from HTML, else from plain text, else from the summary, which then is no summary any more."""
+    language = document_language if raw.language is None else raw.language
     html, plain, summary = map(_mend_encoding, (raw.content_html, raw.content_text, raw.summary))
     if not (html or plain):
         if raw.summary_is_html is False:
@@ -40,20 +41,27 @@ def clean_texts(raw: RawItem) -> CleanTexts:
         elif summary and "<" in summary:
             html, summary = summary, None
         else:
-            plain, summary = summary and html_to_text(summary), None
-    clean, text = clean_html_and_text(html, raw.base_url) if html else (None, "")
-    text = clean_text(plain) if plain else text
-    text = without_active_tags(without_stamp(text))
+            plain, summary = summary and html_to_text(summary, language), None
+    clean, text = clean_html_and_text(html, raw.base_url, language) if html else (None, "")
+    clean, text = _mend_encoding(clean), clean_text(plain) if plain else text  # references may have hidden it
+    text = without_active_tags(without_stamp(_mend_text(text)))
     return CleanTexts(
-        title=title_to_line(raw.title or "", raw.title_is_html)[:MAX_LINE].rstrip() or None,
+        title=title_to_line(raw.title or "", raw.title_is_html, language)[:MAX_LINE].rstrip() or None,
         html=clean or None,
         text=text or alt_text_of(clean or "") or None,
-        summary=_clean_summary(summary, raw.summary_is_html) or None if summary else None,
+        summary=_clean_summary(summary, raw.summary_is_html, language) or None if summary else None,
     )
 
 
-def _clean_summary(summary: str, is_html: bool | None) -> str:
-    return without_active_tags(clean_text(summary) if is_html is False else html_to_text(summary))
+def _clean_summary(summary: str, is_html: bool | None, language: str | None) -> str:
+    text = clean_text(summary) if is_html is False else html_to_text(summary, language)
+    return without_active_tags(_mend_text(text))
+
+
+def _mend_text(text: str) -> str:
+    """Clean text with the letters that were meant, where references wrote those that they were taken for."""
+    mended = without_double_encoding(text)
+    return text if mended == text else clean_text(mended)
 
 
 def clean_line(text: str | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -80,6 +81,7 @@ def main() -> None:
 
 def run_command_line(args: list[str]) -> int:
     """The exit code of one command line; every expected failure is one clear line on stderr."""
+    _escape_unwritable_letters()
     try:
         _refuse_broken_text(args)
         with cli.make_context("feedmill", args) as context:
@@ -100,6 +102,13 @@ def run_command_line(args: list[str]) -> int:
     except _load_backend_errors() as error:
         _print_failure(_describe_backend_error(error))
         return UNREACHABLE
+
+
+def _escape_unwritable_letters() -> None:
+    """Write what people read with escapes for the letters that their terminal does not have, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _refuse_broken_text(args: list[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..amounts import read_seconds
 from ..item import Attachment, RawItem
 from ..leniency import READ_ERRORS, Losses, describe_error
+from ..text.wrapped_lines import join_wrapped_text
 from .entry_dates import DATE_ELEMENTS, list_modified_dates, list_published_dates
 from .feed_entry import FeedEntry, best_ranked
 from .feed_head import FeedHead, read_author, read_entry_source
@@ -59,7 +60,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         title=title.value if title else None,
         title_is_html=title.is_html if title else None,
         content_html=body.value if body and body.is_html else None,
-        content_text=body.value if body and not body.is_html else None,
+        content_text=join_wrapped_text(body.value) if body and not body.is_html else None,
         summary=summary,
         published=next(iter(published), None),
         modified=next(iter(modified), None),

@@ -9,6 +9,7 @@ from ..amounts import read_seconds, read_whole_number
 from ..identity.urls import resolve_link
 from ..item import Attachment, Author, RawItem, Source
 from ..text.html import html_to_line
+from ..text.wrapped_lines import join_wrapped_text
 from .feed_head import make_entry_source
 from .texts import FeedText, choose_base_url, choose_body_and_summary, looks_like_html
 
@@ -32,7 +33,7 @@ def build_raw_item(entry: DialectEntry, position: int, default_base: str | None)
         title=_text_or_none(entry.get("title")),
         title_is_html=title.get("type", "text/plain") != "text/plain" or None,
         content_html=body.value if body and body.is_html else None,
-        content_text=body.value if body and not body.is_html else None,
+        content_text=join_wrapped_text(body.value) if body and not body.is_html else None,
         summary=summary,
         published=next(iter(published), None),
         other_published=tuple(published[1:]),

@@ -128,6 +128,8 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
         joined = _with_ascii_host(_without_secrets(urljoin(base or "", _NOISE.sub("", url.strip()))))
     except ValueError:
         return None
+    if joined != joined.strip():  # what stood before a fragment
+        joined = urlunsplit(urlsplit(joined.strip()))
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
 
 
@@ -165,14 +167,16 @@ def _without_secrets(url: str) -> str:
 
 
 def _with_ascii_host(url: str) -> str:
-    """The address with its host as it is fetched, where that has other letters; raises ValueError for a bad port."""
+    """The address with its host as it is fetched, where that has other letters; ValueError for a bad host or port."""
     if url.isascii():
         return url
     parts = urlsplit(url)
     if parts.netloc.isascii():
         return url
+    if not (host := ascii_host(parts.hostname or "")):
+        raise ValueError("no host")  # without it, a path that begins with "//" would be read as one
     port = "" if parts.port is None else f":{parts.port}"
-    return urlunsplit(parts._replace(netloc=f"{ascii_host(parts.hostname or '') or ''}{port}"))
+    return urlunsplit(parts._replace(netloc=f"{host}{port}"))
 
 
 def _host_of(url: str | None) -> str | None:

@@ -14,6 +14,7 @@ from ..identity.urls import resolve_link
 from ..item import Attachment, Author, DateBasis, DocumentPart, LanguageBasis, PubStatus, RawItem, Source
 from ..leniency import Losses
 from ..text.html import html_to_line, text_to_line
+from ..text.wrapped_lines import join_wrapped_text
 from .entry_repair import read_number_text, repair_entry
 
 
@@ -94,7 +95,7 @@ def read_json_item(data: Any, position: int, where: str, context: EntryContext, 
         title=entry.title,
         title_is_html=False,
         content_html=entry.content_html,
-        content_text=entry.content_text,
+        content_text=_read_plain_text(entry),
         summary=entry.summary,
         summary_is_html=False,
         published=entry.date_published,
@@ -126,6 +127,12 @@ def _convert_entry(data: Any, where: str, losses: Losses) -> JsonEntry:
         return msgspec.convert(data, JsonEntry)
     except msgspec.ValidationError:
         return msgspec.convert(repair_entry(data, where, losses), JsonEntry)
+
+
+def _read_plain_text(entry: JsonEntry) -> str | None:
+    """Its paragraphs; a record of ours has them already."""
+    text = entry.content_text
+    return text if text is None or entry.provenance else join_wrapped_text(text)
 
 
 def read_authors(authors: list[AuthorEntry] | None, author: AuthorEntry | str | None) -> tuple[Author, ...]:

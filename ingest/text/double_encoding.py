@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_MAX_TIMES = 3
 # letters that UTF-8's first bytes look like, and those that its other bytes look like
 _WINDOWS_BYTES = {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
 _FIRST = "\xc2-\xf4"
@@ -31,7 +30,7 @@ def without_double_encoding(value: str) -> str:
         return value
     given = value
     value = silenced = value.translate(_SILENT) if _SILENT_LETTER.search(value) else value
-    for _ in range(_MAX_TIMES):
+    while True:  # each time it is shorter
         first = _NOT_ASCII.search(value)
         if not first or not _LETTER.match(value, first.start()):
             break

@@ -51,8 +51,8 @@ _SPACE_FOR = (
 # not object: it holds what to show instead
 _TAGS_WITHOUT_TEXT = {"script", "style", "noscript", "template", "iframe", "svg", "math"}
 _TEXT_CLEANER = nh3.Cleaner(
-    tags={*_SPACE_FOR, *SHOWN_TAGS, "x-s", "x-strike"},
-    attributes={},
+    tags={*_SPACE_FOR, *SHOWN_TAGS, "x-s", "x-strike", "span", "x-em", "x-i"},  # the last may tell a language
+    attributes={"*": {"lang"}, "a": {"href"}},
     link_rel=None,
     clean_content_tags=_TAGS_WITHOUT_TEXT,
 )
@@ -102,18 +102,22 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
 
 
-def clean_html_and_text(html: str, base_url: str | None = None) -> tuple[str, str]:
+def clean_html_and_text(html: str, base_url: str | None = None, language: str | None = None) -> tuple[str, str]:
     """HTML in which nothing runs, and its text (`html_to_text`), from one parse where one is enough.
 
     Links are absolute and http, https or mailto, or they are gone; relative ones count from ``base_url``, and without
     one they go. What is clean stays as it is if it is cleaned again.
+
+    Args:
+        language: of the text, as its document declares it, for the marks of quotations.
 
     >>> clean_html_and_text('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
     ('<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>', 'Hi there')
     """
     bounded = _limit_parse_cost(address_pictures(html))
     parsed = _ANY_LINK_CLEANER.clean(bounded)
-    text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed)
+    text_source = _TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed
+    text = _text_of_clean_html(text_source, language)
     if _RELATIVE_LINK.search(parsed):
         parsed = _cleaner_for_base(base_url).clean(bounded)
     clean = _restore_formatting_tags(parsed)
@@ -167,20 +171,20 @@ def _is_stable_html(clean: str) -> bool:
     return not open_tags
 
 
-def html_to_text(html: str) -> str:
+def html_to_text(html: str, language: str | None = None) -> str:
     """Plain text of HTML: paragraphs separated by a blank line, lines of lists and tables by a newline.
 
     >>> html_to_text("<h1>A &amp; B</h1><p>one<br>two")
     'A & B\\n\\none\\ntwo'
     """
-    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)))
+    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), language)
 
 
-def _text_of_clean_html(parsed: str) -> str:
+def _text_of_clean_html(parsed: str, language: str | None) -> str:
     """The text of HTML that nh3 has written."""
     if "<pre" in parsed:
         parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
-    parsed = write_as_shown(parsed)
+    parsed = write_as_shown(parsed, language)
     text = _TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", parsed).replace("\n", " "))
     return clean_text(without_double_escapes(entities.unescape(text)) if "&" in text else text)
 
@@ -194,14 +198,14 @@ def alt_text_of(clean: str) -> str:
     return "\n\n".join(filter(None, (clean_text(entities.unescape(text)) for text in _ALT_TEXT.findall(clean))))
 
 
-def html_to_line(html: str) -> str:
+def html_to_line(html: str, language: str | None = None) -> str:
     """One line of plain text from a title or a name, whether it is HTML or plain text.
 
     >>> html_to_line("Profit &amp; <i>loss</i>")
     'Profit & loss'
     """
     html = without_section_marks(without_double_encoding(html))
-    text = html_to_text(escape_false_tags(html)) if _SHOWS_MARKUP.search(html) else clean_text(html)
+    text = html_to_text(escape_false_tags(html), language) if _SHOWS_MARKUP.search(html) else clean_text(html)
     return without_active_tags(" ".join(text.split()))
 
 
@@ -216,15 +220,15 @@ def text_to_line(text: str) -> str:
     return without_active_tags(" ".join(clean_text(text).split()))
 
 
-def title_to_line(text: str, is_html: bool | None) -> str:
+def title_to_line(text: str, is_html: bool | None, language: str | None = None) -> str:
     """One line of a title; None: nobody says whether it is HTML, so what looks like HTML is taken for it.
 
     >>> title_to_line("The <blink> tag", False), title_to_line("A <b>tag</b>", None)
     ('The <blink> tag', 'A tag')
     """
     if is_html is None:
-        return html_to_line(text)
-    return text_to_line(html_to_text(without_double_encoding(text)) if is_html else text)
+        return html_to_line(text, language)
+    return text_to_line(html_to_text(without_double_encoding(text), language) if is_html else text)
 
 
 def without_active_tags(text: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_ATTRIBUTES = r"((?:\s++[A-Za-z_][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++))?+)*+)"
-_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]{{0,11}}+){_ATTRIBUTES}\s*+/?>|<!--|<")
-_ATTRIBUTE = re.compile(r"\s[A-Za-z_][\w:.-]*+(\s*+=)?+")
+_VALUE = r"\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++)"
+_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]{{0,11}}+)((?:\s++[A-Za-z_][\w:.-]*+(?:{_VALUE})?+)*+)\s*+/?>|<!--|<")
+_ATTRIBUTE = re.compile(rf"\s[A-Za-z_][\w:.-]*+({_VALUE})?+")
+_RUBY = frozenset({"rb", "rt", "rp", "rtc"})  # each ends where the next begins, so many leave them open
 _VOID = frozenset({"br", "hr", "img", "wbr", "input"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub"  # noqa: SIM905
@@ -20,9 +21,10 @@ _INLINE = frozenset(
 _KNOWN = (
     _VOID
     | _INLINE
+    | _RUBY
     | frozenset(
         "address article aside audio blockquote button canvas caption data dd details dl dt fieldset figcaption figure"  # noqa: SIM905
-        " footer form header iframe li main math menu nav nobr noscript object ol picture pre rp rt ruby script section"
+        " footer form header iframe li main math menu nav nobr noscript object ol picture pre ruby script section"
         " select style summary svg table tbody td template textarea tfoot th thead title tr ul video".split()
     )
 )
@@ -50,6 +52,8 @@ def _is_tag(match: re.Match[str], started: Counter[str], ended: Counter[str]) ->
     slash, name, attributes = match[1], match[2].lower(), match[3]
     if name not in _KNOWN or not all(_ATTRIBUTE.findall(attributes)):
         return False
+    if name in _RUBY:
+        return bool(started["ruby"] and ended["ruby"])
     if name in _VOID or (slash and name in _INLINE) or (started[name] and ended[name]):
         return True
     return name in _INLINE and (bool(attributes) or not match.string[: match.start()].strip())

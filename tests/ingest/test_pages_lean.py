@@ -84,6 +84,19 @@ def test_a_page_without_an_element_has_no_text(html: str) -> None:
     assert extract_main_paragraphs(html, 0) == []
 
 
+class TimeLimitError(Exception):
+    """As Celery's, of which this room knows nothing: none of the errors that readers raise."""
+
+
+def test_a_limit_of_time_goes_through_the_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    def raise_limit(*_: object, **__: object) -> str:
+        raise TimeLimitError
+
+    monkeypatch.setattr("trafilatura.extract", raise_limit)
+    with pytest.raises(TimeLimitError):
+        extract_main_paragraphs(f"<article>{STORY}</article>", 20)
+
+
 WORDS = sorted(
     word
     for word in {*UNITS, *NUMBERS, *FRACTIONS, *AGO_WORDS, *FILLER_WORDS, *CALENDAR_STARTS, *MONTH_WORDS, *SMALL_WORDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as entities
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -113,6 +114,28 @@ def test_an_address_of_a_page_that_is_none_costs_itself_alone(address: str) -> N
 
 
 XHTML = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+
+
+def encode_over(text: str, times: int) -> str:
+    return text if not times else encode_over(text.encode().decode("latin-1"), times - 1)
+
+
+SLIPS = {
+    "in references": "<p>The caf&Atilde;&copy; on the quay</p>",
+    "in references by number": "<p>The caf&#195;&#169; on the quay</p>",
+    "four times over": f"<p>The {encode_over('café', 4)} on the quay</p>",
+}
+
+
+@pytest.mark.parametrize("html", SLIPS.values(), ids=SLIPS)
+def test_what_was_encoded_twice_is_mended_at_the_first_reading(html: str) -> None:
+    entry = f"<item><title>T</title><description>{entities.escape(html)}</description></item>"
+    body = f"<rss><channel>{entry}</channel></rss>"
+    (item,) = read_document(Document(body=body.encode(), kind="feed", fetched_at=NOW)).items
+    assert item.content_text == "The café on the quay"
+    assert item.content_html == "<p>The café on the quay</p>"
+    (again,) = read_document(Document(body=to_json(item), kind="items", fetched_at=NOW)).items
+    assert (again.content_text, again.content_html) == (item.content_text, item.content_html)
 
 
 @pytest.mark.parametrize(

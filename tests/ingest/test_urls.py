@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.identity.source import site_key
-from ingest.identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute
+from ingest.identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
 
 CANONICAL = {
     "case of scheme and host": ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
@@ -96,6 +96,28 @@ ABSOLUTE = {
 @pytest.mark.parametrize(("url", "base", "expected"), ABSOLUTE.values(), ids=ABSOLUTE)
 def test_absolute(url: str, base: str | None, expected: str | None) -> None:
     assert make_url_absolute(url, base) == expected
+
+
+HOSTS = ["e.example", "E.example:443", "faß.example", "。e.example", "me:pw@e.example", "e.example:00443 "]
+PIECES = ["/", "//", "..", "%2e", "%", "ß", "?", "&", "=", "#", "token=1", "\\", "|", " ", "\xa0", "。", "a"]
+WRITTEN = st.tuples(
+    st.sampled_from(["http://", "HTTPS://", "//", "", " https://"]),
+    st.sampled_from(HOSTS),
+    st.lists(st.sampled_from(PIECES), max_size=7).map("".join),
+).map("".join)
+
+
+@settings(deadline=None)
+@given(WRITTEN)
+def test_an_address_that_is_read_again_is_written_the_same(written: str) -> None:
+    for read in (lambda url: make_url_absolute(url, None), lambda url: resolve_link(url, "https://e.example/d/")):
+        address = read(written)
+        assert address is None or read(address) == address
+
+
+@pytest.mark.parametrize("url", ["https://。e.example//other.example/a", "http://ﬁ.example\\//ß"])
+def test_a_path_is_never_read_as_the_host(url: str) -> None:
+    assert make_url_absolute(url, None) is None
 
 
 @settings(deadline=None)

@@ -58,6 +58,25 @@ def test_exit_codes_and_what_is_said(args: list[str], environment: Mapping[str, 
     assert "Traceback" not in done.stderr
 
 
+LETTERS = {"ascii": {"PYTHONIOENCODING": "ascii"}, "latin-1": {"PYTHONIOENCODING": "latin-1"}, "utf-8": {}}
+
+
+@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
+def test_json_is_utf_8_and_the_rest_is_escaped_where_a_terminal_has_few_letters(
+    letters: Mapping[str, str], tmp_path: Path
+) -> None:
+    story = tmp_path / "gulls.txt"
+    story.write_text("Möwen über dem Hafen 港\n\nDie Möwen kehren zurück und niemand weiß, woher.\n", "utf-8")
+
+    def extract(*args: str) -> bytes:
+        command = [sys.executable, "-m", "worker", "extract", *args, str(story)]
+        return subprocess.run(command, capture_output=True, check=True, env={**os.environ, **letters}, cwd=ROOT).stdout
+
+    assert "Möwen über dem Hafen 港".encode() in extract()
+    assert "Möwen".encode() in extract("--explain", "--json")
+    assert b"Hafen" in extract("--explain")
+
+
 @pytest.mark.parametrize("letter", ["yesterday", "٣", "9" * 25, "1-" + "9" * 25, "-", "$", "+"])
 def test_what_is_no_id_of_a_dead_letter_names_none(server_url: str, letter: str) -> None:
     done = command("dead", "show", "--", letter, environment={"FEEDMILL_REDIS_URL": server_url})

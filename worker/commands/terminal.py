@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from io import TextIOWrapper
 
 import msgspec
 from rich.console import Console
@@ -21,6 +23,9 @@ from rich.text import Text
 
 StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
+_UTF_8 = ("utf-8", "utf8")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # embeddings and overrides
+
 STDOUT = Console(highlight=False, soft_wrap=False)
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -36,17 +41,21 @@ def print_error(message: str) -> None:
 
 def print_json_line(value: object) -> None:
     """One JSON object on one line of stdout."""
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    print_raw_line(msgspec.json.encode(value))
 
 
 def print_raw_line(line: bytes) -> None:
     """One line of JSON that is encoded already."""
-    sys.stdout.write(line.decode() + "\n")
+    print_raw_text(line + b"\n")
 
 
 def print_raw_text(body: bytes) -> None:
-    """A whole document in UTF-8 on stdout, as it is."""
-    sys.stdout.write(body.decode())
+    """A whole document in UTF-8 on stdout, as it is, whatever the terminal's letters are."""
+    if (sys.stdout.encoding or "").lower() in _UTF_8 or not isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.write(body.decode())
+    else:
+        sys.stdout.flush()  # what was written as text stands before it
+        sys.stdout.buffer.write(body)
 
 
 def flush_output() -> None:
@@ -54,12 +63,19 @@ def flush_output() -> None:
 
 
 def make_printable(text: str) -> str:
-    """Text that can't steer a terminal.
+    """Text that can't steer a terminal, turn the direction of the text around it or fail to be written.
 
-    >>> make_printable("a\\x1b[2Jb")
-    'a\\\\x1b[2Jb'
+    Joiners, soft hyphens and spaces of other widths are letters of a text like others.
+
+    >>> make_printable("a\\x1b[2Jb"), make_printable("\\u202etfel"), make_printable("2\\u00a0kg")
+    ('a\\\\x1b[2Jb', '\\\\u202etfel', '2\\xa0kg')
     """
-    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+    return text if text.isprintable() else "".join(c if _is_harmless(c) else repr(c)[1:-1] for c in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    is_shown = letter.isprintable() or letter in "\n\t"
+    return is_shown or (letter not in _TURNING and unicodedata.category(letter) in ("Cf", "Zs"))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:

@@ -11,7 +11,8 @@ import logging
 import trafilatura
 from trafilatura.settings import Extractor
 
-from .extractor_tree import read_extractor_tree
+from ...errors import UNFORESEEN_ERRORS
+from .extractor_tree import TREE_ERRORS, read_extractor_tree
 
 MAX_TAGS = 30_000  # its time grows faster than the page: 625,000 elements take two minutes
 MAX_CHARACTERS = 3_000_000
@@ -19,6 +20,9 @@ MAX_CHARACTERS = 3_000_000
 # the extractor drops what does not print; these join or part letters in Persian and in Indian scripts, so they go
 # through it as letters that hardly any page has
 _JOINERS = {"\u200c": "\ua71a", "\u200d": "\ua71b"}
+
+# whatever its own parts raise, but for limits of time and memory: those are the caller's
+EXTRACTOR_ERRORS = (*UNFORESEEN_ERRORS, *TREE_ERRORS, SyntaxError, StopIteration)
 
 _EXTRACTOR_OPTIONS = Extractor(fast=True, comments=False)  # made once, as reading its settings takes half a millisecond
 
@@ -37,7 +41,7 @@ def extract_main_paragraphs(html: str, tag_count: int) -> list[str]:
         html = html.replace(joiner, letter)
     try:
         text = trafilatura.extract(read_extractor_tree(html), options=_EXTRACTOR_OPTIONS) or ""
-    except Exception:  # on hostile mark-up it raises whatever its own parts raise; that page has no main text
+    except EXTRACTOR_ERRORS:  # on hostile mark-up; that page has no main text
         return []
     for joiner, letter in joiners.items():
         text = text.replace(letter, joiner)

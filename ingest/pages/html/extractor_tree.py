@@ -30,6 +30,7 @@ _PLAIN_SHARE = 0.1  # of a menu's words are no link
 
 _UNWRITABLE_BYTES = bytes(set(range(32)) - set(b"\t\n\r"))  # control characters, which no XML text may hold
 _NOT_CHARACTERS = ("\ufffe", "\uffff")
+TREE_ERRORS = (etree.LxmlError,)
 _PARSER = etree.HTMLParser(
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
 )

@@ -24,7 +24,7 @@ from .inline_text import (
 )
 from .marked_fields import HtmlFields, read_html_fields
 from .parse_cost import check_parse_cost
-from .shown_text import edit_as_shown
+from .shown_text import remove_hidden, write_marks_as_shown
 
 _SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -70,10 +70,11 @@ def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
     tags = check_parse_cost(html)
     tree = LexborHTMLParser(html)
+    write_marks_as_shown(tree)
     fields = read_html_fields(tree)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
-    edit_as_shown(tree)
+    remove_hidden(tree)
     is_live = "LiveBlogPosting" in html or tree.css_first(_LIVE_SELECTOR) is not None
     walk = _TreeWalk()
     outline = replace(walk.read_outline(tree.body), is_live=is_live)

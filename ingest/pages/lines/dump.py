@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from ...errors import ParseError
+from ...text.wrapped_lines import join_wrapped_lines
 from ..blocks import Line
 
 MAX_LINES = 20_000  # more is no page but a collection; reading it as one would find nothing right
 _LOOSE_SHARE = 0.6  # from this share of lines with an empty line before them, empty lines separate nothing
 _DIVIDER_LINE = re.compile(r"(?:[-–—_=*~•·.] ?){3,}")  # "* * *", "-----": sets apart as an empty line does
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_dump(text: str) -> tuple[Line, ...]:
@@ -22,8 +23,8 @@ def read_dump(text: str) -> tuple[Line, ...]:
     """
     lines: list[Line] = []
     gap = 0
-    for number, raw in enumerate(text.splitlines(), 1):
-        clean = " ".join(_CONTROL_CHARACTERS.sub("", raw).split())
+    for number, raw in join_wrapped_lines(_CONTROL_CHARACTERS.sub("", text).splitlines()):
+        clean = " ".join(raw.split())
         if not clean or _DIVIDER_LINE.fullmatch(clean):
             gap += 1
             continue

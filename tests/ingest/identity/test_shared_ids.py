@@ -47,6 +47,14 @@ DOCUMENTS: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
         [{"content_text": "修正"}, {"content_text": "修正", "published": MONDAY_EVENING}],
         "ab",
     ),
+    "a guid that programs write for none": ([{"guid": "N/A"}, {"guid": "N/A", "content_text": CAKE}], "ab"),
+    "one link for all": (
+        [
+            {"guid": None, "url": "https://gull.example/news"},
+            {"guid": None, "url": "https://gull.example/news", "content_text": CAKE},
+        ],
+        "ab",
+    ),
     "one listed twice among others": ([{}, {"content_text": CAKE}, {}, {"guid": "g2"}], "abac"),
 }
 

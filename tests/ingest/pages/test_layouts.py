@@ -141,7 +141,20 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
     ),
     "an edit": (
         "<p>The trip took <del>nineteen</del><ins>twenty</ins> minutes in the calm of that morning.</p>",
-        ["The trip took nineteen twenty minutes in the calm of that morning."],
+        ["The trip took twenty minutes in the calm of that morning."],
+    ),
+    "words taken back": (
+        "<p>The trip took <s>nineteen</s> twenty minutes, they <strike>lied</strike>, on <del>old</del>a bad day.</p>",
+        ["The trip took twenty minutes, they, on a bad day."],
+    ),
+    "a quotation in another language": (
+        "<p lang=sv>På kajen ropade alla <q>nu kommer den</q> och sedan vart det tyst igen.</p>",
+        ["På kajen ropade alla ”nu kommer den” och sedan vart det tyst igen."],
+    ),
+    "the number of a note": (
+        "<p>The trip took twenty minutes<sup id=r1><a href='#n1'>1</a></sup> in the calm<sup><a>2</a></sup>of "
+        "that morning <a href='#n3'><sup>[3]</sup></a>.</p>",
+        ["The trip took twenty minutes in the calm of that morning."],
     ),
     "readings of letters": (
         "<p><ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp>京<rt>きょう</rt></ruby>の"
@@ -170,6 +183,18 @@ def test_what_stands_within_the_story_is_told_apart(mark_up: str, added: list[st
         *added,
         *STORY[3:],
     ]
+
+
+def test_a_headline_is_read_as_shown() -> None:
+    shown = "灯台の下で十隻の船が見つかる"
+    heading = (
+        "<h1>灯台の<ruby>下<rp>(</rp><rt>もと</rt><rp>)</rp></ruby>で<del>九</del><ins>十</ins>隻の船が見つかる</h1>"
+    )
+    html = f"<!DOCTYPE html><title>{shown} | Harbour Times</title>{TOP}<article>{heading}{ALL}</article>{FOOT}"
+    document = Document(body=html.encode(), kind="page", fetched_at=datetime(2031, 6, 4, tzinfo=UTC))
+    main, *_ = read_document(document).items
+    assert main.title == shown
+    assert (main.content_text or "").split("\n\n") == [*STORY]
 
 
 UPDATES = tuple(zip(("10:15", "11:40", "12:05", "14:30", "15:10", "16:55"), STORY, strict=True))

@@ -11,6 +11,14 @@ from ingest.text.html import html_to_line, text_to_line
 LINES = {
     "closed tags": ("A <b>tag</b>", "A tag"),
     "a tag with attributes": ('<span class="kicker">News:</span> The tide turns', "News: The tide turns"),
+    "attributes with blanks in them": (
+        '<a class="kicker red" href="/a" title="Read more" style=\'margin: 0 auto\'>News:</a> The tide turns',
+        "News: The tide turns",
+    ),
+    "a word with a class of two names": ('Kell <em class="a b">wins</em>', "Kell wins"),
+    "readings that nobody closed": ("<ruby>灯<rt>とう<rp>)<rb>台<rt>だい</ruby>の下", "灯台の下"),
+    "readings of old": ("<ruby><rb>灯</rb><rb>台</rb><rtc><rt>とうだい</rt></rtc></ruby>の下", "灯台の下"),
+    "an element of readings": ("What an <rt> is for", "What an <rt> is for"),
     "a line break": ("Orsby<br>wins<br/>again", "Orsby wins again"),
     "a link left open": ('<a href="https://e.example/">Orsby wins', "Orsby wins"),
     "a tag at the beginning left open": ("<p>Orsby wins", "Orsby wins"),

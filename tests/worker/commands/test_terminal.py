@@ -40,6 +40,35 @@ def test_nothing_that_is_printed_steers_a_terminal_or_is_markup(
     assert streams[1 - stream] == ""
 
 
+HARMLESS = {
+    "a space that does not break": "2\u00a0kg",
+    "a wide space": "東京\u3000港",
+    "joiners": "می\u200cروم \U0001f468\u200d\U0001f467",
+    "a soft hyphen": "har\u00adbour",
+    "a direction mark": "\u200fשלום",
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_letters_that_steer_nothing_are_shown_as_they_are(text: str) -> None:
+    assert terminal.make_printable(text) == text
+
+
+ESCAPED = {
+    "an isolate": ("\u2066x\u2069", r"\u2066x\u2069"),
+    "an embedding": ("\u202bx", r"\u202bx"),
+    "half a letter": ("\ud800", r"\ud800"),
+    "a line separator": ("\u2028", r"\u2028"),
+    "no letter": ("\uffff", r"\uffff"),
+    "a control character": ("\x85", r"\x85"),
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), ESCAPED.values(), ids=ESCAPED)
+def test_what_turns_the_text_or_can_not_be_shown_is_escaped(text: str, shown: str) -> None:
+    assert terminal.make_printable(text) == shown
+
+
 @pytest.mark.parametrize("print_text", [terminal.print_message, terminal.print_error], ids=["message", "error"])
 def test_a_message_is_one_line_however_long_it_is(
     print_text: Callable[[str], None], capsys: pytest.CaptureFixture[str]
