@@ -138,15 +138,15 @@ def is_next_notice(pair: TextPair) -> bool:
 
 
 def has_different_subject(pair: TextPair) -> bool:
-    if pair.blanks_agree or tells_the_same(pair) or pair.is_reworked:
+    if not (is_reworded(pair) and pair.different_subject):
         return False
-    return is_reworded(pair) and pair.different_subject
+    return not (pair.blanks_agree or tells_the_same(pair) or pair.is_reworked)
 
 
 def has_different_figures(pair: TextPair) -> bool:
-    if pair.origin.different_source or pair.blanks_agree or pair.is_reworked:
+    if pair.origin.different_source or not (is_reworded(pair) and pair.different_figures):
         return False
-    return is_reworded(pair) and pair.different_figures
+    return not (pair.blanks_agree or pair.is_reworked)
 
 
 def is_reworded(pair: TextPair) -> bool:
