@@ -109,6 +109,13 @@ def own_fact_shares(ours: Facts, theirs: Facts) -> tuple[float, float]:
     return _own_share(ours.filled_in, theirs.filled_in), _own_share(theirs.filled_in, ours.filled_in)
 
 
+def facts_agree(ours: Facts, theirs: Facts, params: Params) -> bool:
+    """Whether both have several names and figures in common, and one has hardly any that the other lacks."""
+    if len(ours.filled_in & theirs.filled_in) < params.excerpt_facts:
+        return False
+    return min(own_fact_shares(ours, theirs)) < params.own_facts
+
+
 def subjects_differ(ours: Facts, theirs: Facts) -> bool:
     """True where each one's first name is unknown to the other."""
     if ours.subject is None or theirs.subject is None:
@@ -125,6 +132,12 @@ def own_figure_shares(ours: Facts, theirs: Facts) -> tuple[float, float]:
 def figures_differ(ours: Facts, theirs: Facts) -> bool:
     """Whether a figure stands in only one of the two."""
     return _figures_of(ours) != _figures_of(theirs)
+
+
+def each_has_own_figures(ours: Facts, theirs: Facts) -> bool:
+    """Whether a figure of each is missing in the other: another day's figures, not more of them."""
+    a, b = _figures_of(ours), _figures_of(theirs)
+    return bool(a - b and b - a)
 
 
 def _figures_of(of: Facts) -> frozenset[str]:

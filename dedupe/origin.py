@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 
@@ -13,6 +15,23 @@ from .text import tokenise_text
 from .titles import differ_in_part, differ_in_year
 
 _MIN_TITLE_WORDS = 4
+_DOMAIN = re.compile(r"(?:www\.)?([^.\s]+)(?:\.[^.\s]+)+")  # "bbc" of "www.bbc.co.uk"
+_MAX_NAME_WORDS = 5  # words; a source with a longer name is not looked for
+
+
+def names_source(words: Sequence[str], source: str) -> bool:
+    """Whether words name a source, be it known by its name or by its domain.
+
+    >>> names_source("as nbc news reported".split(), "nbcnews.com"), names_source("the news".split(), "nbcnews.com")
+    (True, False)
+    """
+    domain = _DOMAIN.fullmatch(source)
+    name = "".join(tokenise_text(domain[1] if domain else source))
+    return bool(name) and any(
+        name == "".join(words[start : start + length])
+        for length in range(1, _MAX_NAME_WORDS + 1)
+        for start in range(len(words))
+    )
 
 
 class PairOrigin:

@@ -10,6 +10,8 @@ from .compare import ComparedText, compare_articles, prepare_for_comparison, sha
 from .facts import (
     Facts,
     count_swapped_blanks,
+    each_has_own_figures,
+    facts_agree,
     figures_differ,
     find_dates,
     find_facts,
@@ -22,6 +24,7 @@ from .facts import (
 from .furniture import text_without_furniture
 from .origin import PairOrigin
 from .params import Params
+from .passages import share_many_passages
 from .text import make_text_key
 
 
@@ -134,6 +137,13 @@ class TextPair:
         return self.openings[0 if self.sizes[0] > self.sizes[1] else 1] >= self.params.opening_shared
 
     @cached_property
+    def is_reworked(self) -> bool:
+        """Within days, sharing passages all over, and below another opening or filled in alike, as no form is."""
+        if not self.origin.is_close_in_time or (self.shares_opening and not self._is_filled_in_alike):
+            return False
+        return share_many_passages(self._item_text, self._matched_text, self.params)
+
+    @cached_property
     def shares_only_speech(self) -> bool:
         """Nearly nothing outside quotation marks is shared."""
         ours, theirs = (reading.shingles for reading in self._texts_without_quotations)
@@ -162,8 +172,13 @@ class TextPair:
         origin = self.origin
         if not (origin.different_source or (origin.titles_agree and origin.time_apart < self.params.next_day)):
             return False
-        swapped, shared = count_swapped_blanks(self.item.text, self.matched.text, self.params)
-        return shared >= self.params.blanks and swapped < self.params.swapped * shared
+        return self._is_filled_in_alike
+
+    @property
+    def blanks_differ(self) -> bool:
+        """Two in five of the blanks that both have are filled in with something else."""
+        swapped, shared = self._swapped_and_shared_blanks
+        return shared >= self.params.blanks and swapped >= self.params.refilled * shared
 
     @property
     def is_next_notice(self) -> bool:
@@ -172,10 +187,15 @@ class TextPair:
 
     @property
     def is_same_notice(self) -> bool:
-        """As above, but under the same title, and nothing else has changed in it: then one figure is enough."""
-        if not (self.may_be_next_notice and self.origin.same_title) or self.is_part:
+        """As above, but under the same title, and nothing else has changed in it: then one figure is enough.
+
+        Under a title that is only alike, each has to have one.
+        """
+        if not self.may_be_next_notice or self.is_part:
             return False
-        return figures_differ(*self._facts_of_both)
+        if self.origin.same_title:
+            return figures_differ(*self._facts_of_both)
+        return self.origin.titles_agree and not self._is_filled_in_alike and each_has_own_figures(*self._facts_of_both)
 
     @cached_property
     def different_date(self) -> bool:
@@ -214,6 +234,10 @@ class TextPair:
         return ours >= self.params.fuller * max(1, theirs) and has_all
 
     @property
+    def facts_agree(self) -> bool:
+        return facts_agree(*self._facts_of_both, self.params)
+
+    @property
     def different_figures(self) -> bool:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figure_shares(*self._facts_of_both)) >= self.params.own_facts
@@ -222,6 +246,15 @@ class TextPair:
     def different_subject(self) -> bool:
         """Each one's first name is unknown to the other."""
         return subjects_differ(*self._facts_of_both)
+
+    @property
+    def _is_filled_in_alike(self) -> bool:
+        swapped, shared = self._swapped_and_shared_blanks
+        return shared >= self.params.blanks and swapped < self.params.swapped * shared
+
+    @cached_property
+    def _swapped_and_shared_blanks(self) -> tuple[int, int]:
+        return count_swapped_blanks(self.item.text, self.matched.text, self.params)
 
     @property
     def _is_next_issue(self) -> bool:

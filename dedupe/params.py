@@ -52,6 +52,7 @@ class Params:
     narrative_words: int = 150  # outside quotation marks that are shared word for word, at least, for the line above
     mostly: float = 0.7  # containment: ditto, for unequal lengths
     rewritten: float = 0.05  # containment: so much is left of a text that its editor wrote anew
+    same_headline_alike: float = 0.22  # Jaccard: another wording, from the same source on one day under one headline
     contained: float = 0.95  # containment: nothing of its own
     opening: int = 60  # words that open a text
     opening_shared: float = 0.25  # less than this of an opening is not a shared opening
@@ -59,6 +60,7 @@ class Params:
     template: float = 0.4  # of the difference is gone once names and figures are blanked out
     blanks: int = 5  # that both texts have show how a form was filled in …
     swapped: float = 0.15  # … and if fewer of them are filled in with something else, it is no other report
+    refilled: float = 0.4  # if so many of them are, it is another report whatever else the two share
     own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
     excerpt_facts: int = 3  # names and figures by which a short passage is known again
     excerpt_words: int = 32  # or enough words to do without
@@ -66,6 +68,7 @@ class Params:
     dateline: int = 40  # words; a full date among the first ones is that of the text
     headline: int = 6  # words; a longer headline is not used twice within a day for different stories
     shared_run: int = 12  # words; a shorter shared run may be accident
+    scattered: float = 0.2  # of what is shared stands outside the two longest passages: a report that was reworked
     close: timedelta = timedelta(days=3)  # identity rules for short texts reach this far
     next_day: timedelta = timedelta(hours=20)  # a daily notice comes back after a day, a little early at times
     recurs: timedelta = timedelta(days=6)  # a weekly notice comes back after seven days

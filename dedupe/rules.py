@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .article import Relation
 from .pair import TextPair
+from .passages import quotes_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ def relation_if_joined(pair: TextPair) -> Relation:
     """What two articles of one story are to each other."""
     if pair.same_text or pair.lacks_text:
         return "repeat" if pair.origin.same_source else "copy"
-    if pair.is_part:
+    if pair.is_part or is_short_part(pair):
         return "partial"
     if pair.is_copy or pair.is_contained:
         return "repeat" if pair.origin.same_source else "copy"
     return "update" if pair.origin.same_source else "partial"
+
+
+def is_short_part(pair: TextPair) -> bool:
+    longer, shorter = max(pair.sizes), min(pair.sizes)
+    return pair.is_short and pair.scores.containment >= CONTAINED_SHORT and longer >= pair.params.longer * shorter
 
 
 def has_same_address(pair: TextPair) -> bool:
@@ -55,9 +61,20 @@ def short_with_same_address(pair: TextPair) -> bool:
 
 
 def short_with_same_title(pair: TextPair) -> bool:
-    if not (pair.is_short and pair.origin.same_title):
-        return False
-    return pair.origin.is_close_in_time and pair.scores.containment >= CONTAINED_SHORT
+    return is_short_and_same(pair) and pair.origin.same_title and pair.origin.is_close_in_time
+
+
+def short_with_like_title(pair: TextPair) -> bool:
+    """On one day, and some length is asked for: a form of fourteen words has many a headline that is alike."""
+    origin = pair.origin
+    is_some_length = min(pair.sizes) >= pair.params.min_teaser
+    return (
+        is_short_and_same(pair) and is_some_length and origin.titles_agree and origin.time_apart < pair.params.next_day
+    )
+
+
+def is_short_and_same(pair: TextPair) -> bool:
+    return pair.is_short and pair.scores.containment >= CONTAINED_SHORT and not pair.is_same_notice
 
 
 def has_only_same_headline(pair: TextPair) -> bool:
@@ -84,7 +101,8 @@ def lies_in_opening(pair: TextPair) -> bool:
         and max(pair.sizes) >= pair.params.min_words
     ):
         return False
-    return pair.is_short and pair.opens_longer_text and (pair.is_contained or pair.is_nearly_contained)
+    is_teaser_of_it = pair.is_short and pair.opens_longer_text and not pair.is_same_notice
+    return is_teaser_of_it and (pair.is_contained or pair.is_nearly_contained)
 
 
 CONTAINED_SHORT = 0.9  # containment: one word in twenty words changed breaks three of eighteen shingles
@@ -95,7 +113,12 @@ def is_other_part_of_series(pair: TextPair) -> bool:
 
 
 def is_same_form(pair: TextPair) -> bool:
-    return pair.is_alike and pair.is_template
+    return pair.is_alike and (pair.is_template or is_filled_in_otherwise(pair))
+
+
+def is_filled_in_otherwise(pair: TextPair) -> bool:
+    """Even where one has no name or figure that does not stand somewhere in the other: a table of rates."""
+    return pair.origin.same_source and is_reworded(pair) and pair.blanks_differ
 
 
 def is_recurring(pair: TextPair) -> bool:
@@ -115,11 +138,15 @@ def is_next_notice(pair: TextPair) -> bool:
 
 
 def has_different_subject(pair: TextPair) -> bool:
-    return is_reworded(pair) and pair.different_subject and not pair.blanks_agree
+    if not (is_reworded(pair) and pair.different_subject):
+        return False
+    return not (pair.blanks_agree or tells_the_same(pair) or pair.is_reworked)
 
 
 def has_different_figures(pair: TextPair) -> bool:
-    return is_reworded(pair) and not pair.origin.different_source and pair.different_figures and not pair.blanks_agree
+    if pair.origin.different_source or not (is_reworded(pair) and pair.different_figures):
+        return False
+    return not (pair.blanks_agree or pair.is_reworked)
 
 
 def is_reworded(pair: TextPair) -> bool:
@@ -127,11 +154,31 @@ def is_reworded(pair: TextPair) -> bool:
 
 
 def is_boilerplate(pair: TextPair) -> bool:
-    return pair.is_alike and pair.origin.same_source and not pair.shares_opening
+    """A report that was reworked shares many passages with the one before; furniture is one, or two."""
+    return pair.is_alike and pair.origin.same_source and not (pair.shares_opening or pair.is_reworked)
 
 
 def shares_only_quotes(pair: TextPair) -> bool:
     return pair.is_alike and not pair.is_copy and pair.shares_only_speech
+
+
+def quotes_other_source(pair: TextPair) -> bool:
+    if not (pair.origin.different_source and is_reworded(pair)):
+        return False
+    item, matched, params = pair.item, pair.matched, pair.params
+    return quotes_source(item, matched, params) or quotes_source(matched, item, params)
+
+
+def is_told_anew(pair: TextPair) -> bool:
+    """Below what is alike, so names and figures have to vouch for it."""
+    return pair.scores.jaccard >= pair.params.same_headline_alike and tells_the_same(pair)
+
+
+def tells_the_same(pair: TextPair) -> bool:
+    """One source's on one day, under alike headlines and with the same names and figures."""
+    origin = pair.origin
+    under_like_titles = origin.same_source and origin.titles_agree and origin.time_apart < pair.params.next_day
+    return under_like_titles and pair.facts_agree
 
 
 def is_embedded_passage(pair: TextPair) -> bool:
@@ -155,6 +202,8 @@ RULES = (
          "from the same source or under the same title.", is_teaser, relation_if_joined),
     Rule("excerpt", "A passage that opens a longer text, within days and whatever its title, "
          "with names and figures to know it by.", is_excerpt, relation_if_joined),
+    Rule("like_title", "Short, but under much the same title, on one day, and one text is the other or lies in it.",
+         short_with_like_title, relation_if_joined),
     Rule("same_headline", "One has no text, and two sources carry them under the same long headline on one day.",
          has_only_same_headline, relation_if_joined),
     Rule("furniture", "What the two share recurs in other stories of their source: a gallery, a form, a disclaimer.",
@@ -187,6 +236,8 @@ RULES = (
         shares_only_quotes,
         relation_if_apart,
     ),
+    Rule("quote.source", "One opens in its own words, names the other's source there, and takes a passage or two "
+         "from it.", quotes_other_source, relation_if_apart),
     Rule(
         "far_in_time.wording", "The wording differs, and they lie a week or more apart.",
         is_reworded_much_later,
@@ -201,6 +252,8 @@ RULES = (
          lambda p: p.is_alike and p.origin.same_source, relation_if_joined),
     Rule("shared_report", "Much of the same text under another source's name, with words of its own.",
          lambda p: p.is_alike, relation_if_joined),
+    Rule("told_anew", "The same source's report told anew, on one day and under much the same headline, "
+         "with the same names and figures.", is_told_anew, relation_if_joined),
     Rule("quote.passage", "They share a passage, and little else.",
          lambda p: p.scores.shared_blocks > 0, relation_if_apart, tells_apart=False),
     Rule("unlike", "They share hardly more than the language.", lambda _: True, relation_if_apart, tells_apart=False),

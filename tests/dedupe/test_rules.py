@@ -13,8 +13,10 @@ from tests.support.judged_pairs import (
     ALMERE,
     ANEW,
     EDITED,
+    FIFTH,
     FIRST_SHOW,
     FLASH,
+    FOURTH,
     HEADLINE,
     LEAD,
     LINKS,
@@ -34,6 +36,7 @@ from tests.support.judged_pairs import (
     TEASER,
     TENDER_MONDAY,
     TENDER_TUESDAY,
+    THIRD,
     TITLE,
     at_hour,
     make_article,
@@ -59,6 +62,45 @@ IN_BOATS = (
 IN_TRAMS = (
     f"Karnholt would have sent 340 trams and 45 buses over there for nothing if anybody had picked up the telephone in "
     f"time, says its depot, where they are used to such things from their neighbours and take it with a smile.{REST}"
+)
+
+NEW_LEAD = (
+    "Lorry drivers in Osterholm fear for their jobs and have parked forty vehicles before the gates of the freight "
+    "yard, where they mean to stay until they have been heard by somebody who can decide, and not by his deputy again. "
+    "They had come from all over the coast since the early morning, and had brought coffee, tents and a brass band."
+)
+FIRST_WORD = (
+    "The decision came as a surprise to nearly everybody, since the bridge had passed each of its tests until the "
+    "autumn, and the signs were still being carried out to the quay when the first drivers had to turn round."
+)
+NEWS_OF_IT = f"{NEW_LEAD}\n\n{SECOND}\n\nNobody came out to them.\n\n{THIRD}\n\nIt rained.\n\n{FOURTH}\n\n{FIFTH}"
+BEFORE = (
+    f"{LEAD}\n\n{FIRST_WORD}\n\n{SECOND}\n\n{THIRD}\n\nMore is expected.\n\n{FOURTH}\n\nThe port is small.\n\n{FIFTH}"
+)
+TOLD = {"title": "Osterholm shuts harbour bridge to lorries"}
+TOLD_AGAIN = {"title": "Corrected: Osterholm shuts bridge to lorries"}
+BY_EVENING = (
+    "Lorries will have to keep off the old harbour bridge at Osterholm: divers found cracks in two of the seven piers, "
+    "the port authority said on Monday. Chief engineer Marta Lindqvist put their depth at eleven centimetres. "
+    "The council will vote on Thursday whether the money comes from a loan or from its reserve."
+)
+BY_NOON = (
+    "Divers found cracks in two of the seven piers of the old harbour bridge at Osterholm, the port authority said on "
+    "Monday, and has closed it to lorries. Chief engineer Marta Lindqvist spoke of eleven centimetres, and the council "
+    "will vote on Thursday whether the money comes from the reserve."
+)
+BY_ELSEWHERE = (
+    BY_EVENING.replace("Osterholm", "Almere").replace("Marta Lindqvist", "Jon Falk").replace("Monday", "May 3")
+)
+DEPOSITS = (
+    "Banks pay {0} percent for one month, {1} percent for three months, {2} for six and {3} for nine, and {4} after it."
+)
+MORNING = f"{RATES} {DEPOSITS.format('3.10', '3.20', '3.35', '3.40', '3.50')} Nobody offered 3.25 or 3.30 for less."
+AT_FOUR = f"{RATES} {DEPOSITS.format('3.20', '3.35', '3.25', '3.30', '3.50')} Nobody offered 3.10 or 3.40 for less."
+QUOTED = {"source": "harbour courier"}
+INTRO = (
+    "Guess who pays for the bridge. The Harbour Courier has looked at the books of the port, which I have said for "
+    "years are not worth the paper that they are printed on, and reports this morning what I have told you all along."
 )
 
 SAID_AUNE, SAID_LEADER = f"“{SPEECH}”, said Per Aune on Monday.", f"“{SPEECH}”, were the words of the leader."
@@ -97,6 +139,31 @@ CLAIMS: dict[Claim, dict[str, tuple[Article, Article, bool]]] = {
         "other words": (make_article(REPORT, "a", **TITLE), make_article(FLASH, **TITLE), False),
         "long": (make_article(REPORT, "a", **TITLE), make_article(REPORT, **TITLE), False),
     },
+    rules.short_with_like_title: {
+        "the same words": (make_article(TEASER, "a", **TOLD), make_article(TEASER, **SAME, **TOLD_AGAIN), True),
+        "nearly the same words": (
+            make_article(TEASER, "a", **TOLD), make_article(TEASER.replace("port", "city"), **TOLD_AGAIN), False
+        ),
+        "the next day": (
+            make_article(TEASER, "a", **TOLD), make_article(TEASER, **SAME, **TOLD_AGAIN, **NEXT_DAY), False
+        ),
+        "fourteen words": (make_article(FLASH, "a", **TOLD), make_article(FLASH, **SAME, **TOLD_AGAIN), False),
+        "other titles": (make_article(TEASER, "a", **TOLD), make_article(TEASER, **SAME), False),
+    },
+    rules.is_short_and_same: {
+        "the next day, one figure": (
+            make_article(f"The bank lent 20 million. {TEASER}", "a", **TOLD),
+            make_article(f"The bank lent 30 million. {TEASER}", **SAME, **TOLD, **NEXT_DAY), False,
+        ),
+        "the next day": (make_article(TEASER, "a", **TOLD), make_article(TEASER, **SAME, **TOLD, **NEXT_DAY), True),
+        "long": (KNOWN, make_article(REPORT), False),
+    },
+    rules.is_short_part: {
+        "a teaser": (KNOWN, make_article(TEASER), True),
+        "the same length": (make_article(TEASER, "a"), make_article(TEASER), False),
+        "other words": (KNOWN, make_article(FLASH), False),
+        "long": (KNOWN, make_article(NOTICE), False),
+    },
     rules.has_only_same_headline: {
         "two sources": (make_article("", "a", **HEADLINE), make_article(TEASER, **HEADLINE), True),
         "the day before": (make_article("", "a", **HEADLINE), make_article(TEASER, **HEADLINE, **at_hour(-19)), True),
@@ -128,6 +195,35 @@ CLAIMS: dict[Claim, dict[str, tuple[Article, Article, bool]]] = {
         "two paragraphs": (KNOWN, make_article(f"{LEAD}\n\n{SECOND}"), False),
         "late": (KNOWN, make_article(LEAD, **at_hour(73)), False),
         "further down": (make_article(f"{OTHER}\n\n{REPORT}", "a"), make_article(LEAD), False),
+    },
+    rules.is_filled_in_otherwise: {
+        "rates of the afternoon": (make_article(MORNING, "a"), make_article(AT_FOUR, **SAME), True),
+        "elsewhere": (make_article(MORNING, "a"), make_article(AT_FOUR), False),
+        "one rate corrected": (
+            make_article(MORNING, "a"), make_article(MORNING.replace("for nine", "for a year"), **SAME), False
+        ),
+    },
+    rules.is_told_anew: {
+        "a correction": (make_article(BY_NOON, "a", **TOLD), make_article(BY_EVENING, **SAME, **TOLD_AGAIN), True),
+        "elsewhere": (make_article(BY_NOON, "a", **TOLD), make_article(BY_EVENING, **TOLD_AGAIN), False),
+        "the next day": (
+            make_article(BY_NOON, "a", **TOLD), make_article(BY_EVENING, **SAME, **TOLD_AGAIN, **NEXT_DAY), False
+        ),
+        "another headline": (make_article(BY_NOON, "a", **TOLD), make_article(BY_EVENING, **SAME), False),
+        "other names": (make_article(BY_NOON, "a", **TOLD), make_article(BY_ELSEWHERE, **SAME, **TOLD_AGAIN), False),
+        "hardly a word left": (KNOWN, make_article(ANEW, **SAME, title=KNOWN.title), False),
+    },
+    rules.quotes_other_source: {
+        "named before the passage": (
+            make_article(REPORT, "a", **QUOTED), make_article(f"{INTRO}\n\n{LEAD}\n\n{THIRD}"), True
+        ),
+        "not named": (
+            make_article(REPORT, "a"), make_article(f"{INTRO}\n\n{LEAD}\n\n{THIRD}"), False
+        ),
+        "its own": (
+            make_article(REPORT, "a", **QUOTED), make_article(f"{INTRO}\n\n{LEAD}\n\n{THIRD}", **QUOTED), False
+        ),
+        "taken whole": (make_article(REPORT, "a", **QUOTED), make_article(f"{INTRO}\n\n{REPORT}"), False),
     },
     rules.is_other_part_of_series: {
         "another year": (
@@ -183,6 +279,14 @@ CLAIMS: dict[Claim, dict[str, tuple[Article, Article, bool]]] = {
             make_article(NOTICE, "a", **TITLE),
             make_article(NOTICE.replace("3.4", "two"), **SAME, **TITLE, **NEXT_DAY), True,
         ),
+        "one figure under a like title": (
+            make_article(NOTICE, "a", **TOLD),
+            make_article(NOTICE.replace("3.4", "3.9"), **SAME, **TOLD_AGAIN, **NEXT_DAY), True,
+        ),
+        "one more figure under a like title": (
+            make_article(NOTICE, "a", **TOLD),
+            make_article(NOTICE.replace("million", "or 3.9 million"), **SAME, **TOLD_AGAIN, **NEXT_DAY), False,
+        ),
         "one figure under another title": (
             make_article(NOTICE, "a", **TITLE), make_article(NOTICE.replace("3.4", "two"), **SAME, **NEXT_DAY), False
         ),
@@ -225,6 +329,10 @@ CLAIMS: dict[Claim, dict[str, tuple[Article, Article, bool]]] = {
         "links below elsewhere": (
             make_article(f"{REPORT}\n\n{LINKS}", "a"), make_article(f"{OTHER}\n\n{LINKS}"), False
         ),
+        "a report under a new lead": (make_article(BEFORE, "a"), make_article(NEWS_OF_IT, **SAME), False),
+        "a report under a new lead a week later": (
+            make_article(BEFORE, "a"), make_article(NEWS_OF_IT, **SAME, **WEEK_LATER), True
+        ),
         "one opens with them": (make_article(LINKS, "a"), make_article(f"{OTHER}\n\n{LINKS}", **SAME), False),
     },
     rules.shares_only_quotes: {
@@ -260,6 +368,7 @@ JOINED: dict[str, tuple[Article, Article, Relation]] = {
     "edited elsewhere": (KNOWN, make_article(EDITED), "copy"),
     "edited again": (KNOWN, make_article(REPORT.replace("3.4", "4.3"), **SAME), "repeat"),
     "reworded elsewhere": (KNOWN, make_article(REWORDED), "partial"),
+    "short, and nearly a part, again": (KNOWN, make_article(TEASER.replace("divers", "they"), **SAME), "update"),
     "reworded again": (KNOWN, make_article(REWORDED, **SAME), "update"),
 }
 
