@@ -208,10 +208,16 @@ class TextPair:
 
     @property
     def is_fuller(self) -> bool:
-        """The item has nearly all of the matched text, at its own opening, and much more."""
-        ours, theirs = self.sizes
+        """The item has nearly all of the matched text, at its own opening, and much more, or has once what is doubled.
+
+        An extractor may take a body twice, or a page's desktop and its mobile copy.
+        """
+        ours, theirs = self._item_text, self._matched_text
+        is_doubled = theirs.length >= self.params.fuller * theirs.size and ours.length < self.params.fuller * ours.size
+        if is_doubled and self.is_copy and not self.is_part:
+            return True
         has_all = self.lacks_text or (self.scores.matched_in_item >= self.params.contained and self.opens_longer_text)
-        return ours >= self.params.fuller * max(1, theirs) and has_all
+        return ours.size >= self.params.fuller * max(1, theirs.size) and has_all
 
     @property
     def different_figures(self) -> bool:
