@@ -11,6 +11,8 @@ from .article import Article, Scores
 from .params import Params
 from .text import count_words, hash_shingles, tokenise_text
 
+_DOUBLED = 0.33  # of a text is said again where it was taken twice; captions and refrains are less
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedText:
@@ -31,9 +33,10 @@ def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     words = tokenise_text(text)[: params.max_words]
     sequence = tuple(hash_shingles(words, params.shingle))
     shingles, length = frozenset(sequence), count_words(words)
-    size = length
-    if len(sequence) - len(shingles) > params.shared_run - params.shingle:
-        size -= count_words([*_words_said_again(words, sequence, params)])
+    said_again = 0
+    if len(sequence) - len(shingles) > _DOUBLED * len(sequence):
+        said_again = count_words([*_words_said_again(words, sequence, params)])
+    size = length - said_again if said_again > _DOUBLED * length else length
     return ComparedText(size, length, sequence, shingles)
 
 

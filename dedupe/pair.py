@@ -95,6 +95,11 @@ class TextPair:
         return self.is_contained and max(self.sizes) >= self.params.longer * min(self.sizes)
 
     @property
+    def has_matched_report(self) -> bool:
+        """The item has the matched text whole, and it is no short one."""
+        return self.sizes[1] >= self.params.min_words and self.scores.matched_in_item >= self.params.mostly
+
+    @property
     def is_alike(self) -> bool:
         if self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly:
             return True
