@@ -30,7 +30,7 @@ DIGEST = Rule(
 
 _MOST_PARTS = 4  # of a representative that are remembered, the first ones
 _MOST_SPANS = 12  # passages; a part that stands in more of them is not remembered
-_DISJOINT = 0.2  # of the smaller part: less is shared by two parts than a form or a byline that both carry
+_DISJOINT = 0.15  # of the smaller part: less is shared by two parts than a form or a byline that both carry
 
 
 def covers_two_reports(whole: Article, one: Article, other: Article, params: Params) -> bool:
