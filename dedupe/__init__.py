@@ -6,7 +6,7 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 from __future__ import annotations
 
 from .align import AlignedRow, Span
-from .article import Article, Merge, PairSide, Relation, Scores, Story, Verdict
+from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
 from .compare import compare_articles
 from .explain import Explanation, explain_decision
 from .family import are_on_opposite_sides
@@ -41,6 +41,7 @@ __all__ = [
     "Signal",
     "Sketch",
     "Span",
+    "Spans",
     "Story",
     "StreamJudge",
     "Verdict",

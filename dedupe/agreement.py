@@ -2,16 +2,22 @@
 
 A text joins through an anchor only if it stands whole in it, and no rule tells it apart from the representative: "its
 text stands whole in a report that this story has". An anchor that somebody made one by hand represents the story too.
+What lies in a digest beside the report that the story is about does not belong to it (digests.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from .article import Article, Relation, Story
+from .digests import DIGEST, covers_two_reports, known_parts_of
 from .pair import TextPair
 from .params import Params
 from .rules import RULES, Rule
+
+_IDENTITY_RULES = {"same_address.article", "same_address.short", "same_title", "same_headline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,12 @@ class Finding:
 
 def apply_rules(article: Article, story: Story, params: Params) -> Finding:
     """What the rules say of an article and a story. It is never compared with itself."""
-    finding = _apply_rules_to_text(article, story, story.representative, params)
+    finding = _without_digest(_apply_rules_to_text(article, story, story.representative, params), params)
     if finding.joins:
         return finding
     for anchor in story.anchors:
         if anchor.id != article.id and (anchor.id in story.held or not finding.rule.tells_apart):
-            anchor_finding = _apply_rules_to_text(article, story, anchor, params)
+            anchor_finding = _without_digest(_apply_rules_to_text(article, story, anchor, params), params)
             if anchor_finding.joins and (anchor.id in story.held or anchor_finding.pair.lies_inside):
                 return anchor_finding
     return finding
@@ -55,6 +61,41 @@ def rules_join_texts(article: Article, other: Article, params: Params) -> bool:
 def rule_for(pair: TextPair) -> Rule:
     """The rule that decides a pair: the first that applies."""
     return next(rule for rule in RULES if rule.applies(pair))
+
+
+def is_digest(findings: Sequence[Finding], params: Params) -> bool:
+    """Whether a text carries reports of several stories, which have nothing to do with each other.
+
+    Args:
+        findings: what the rules say of it and each story that may carry its text.
+    """
+    texts_of_reports = [
+        [*known_parts_of(finding.story), *finding.story.texts]
+        for finding in findings
+        if finding.joins or finding.pair.has_matched_report
+    ]
+    return any(
+        covers_two_reports(findings[0].pair.whole[0], one, other, params)
+        for texts, others in combinations(texts_of_reports, 2)
+        for one, other in product(texts, others)
+    )
+
+
+def _parts_of_story(story: Story, article: Article) -> Iterator[Article]:
+    """What a story has besides a text, as far as that is known; without what somebody put there by hand."""
+    yield from known_parts_of(story)
+    yield from (text for text in story.texts if text.id != article.id and text.id not in story.held)
+
+
+def _without_digest(finding: Finding, params: Params) -> Finding:
+    """The finding, unless the two are one only as reports of one digest. An address or a title knows better."""
+    article, matched = finding.pair.whole
+    if not finding.joins or matched.id in finding.story.held or finding.rule.name in _IDENTITY_RULES:
+        return finding
+    parts = (part for part in _parts_of_story(finding.story, matched) if part.id != article.id)
+    if any(covers_two_reports(matched, article, part, params) for part in parts):
+        return replace(finding, rule=DIGEST, relation="new")
+    return finding
 
 
 def _apply_rules_to_text(article: Article, story: Story, text: Article, params: Params) -> Finding:

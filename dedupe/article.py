@@ -13,6 +13,7 @@ from typing import Literal
 # update: a later wording of the same report; repeat: the same text again from the same source.
 Relation = Literal["new", "copy", "partial", "update", "repeat"]
 PairSide = Literal["item", "matched"]
+Spans = tuple[tuple[int, int], ...]  # of a text: first character, and the one behind the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Story:
     revision: int = 1  # grows with every change, so that a writer can tell that it read the latest
     apart: frozenset[str] = frozenset()  # sides of splits by hand, "+NAME" and "-NAME"; see membership.py
     held: frozenset[str] = frozenset()  # anchors by hand: a text joins through them as through the representative
+    known_parts: tuple[Spans, ...] = ()  # of the representative's text, which shorter members have; see digests.py
 
     @property
     def texts(self) -> tuple[Article, ...]:

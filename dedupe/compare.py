@@ -5,27 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from .article import Article, Scores
 from .params import Params
 from .text import count_words, hash_shingles, tokenise_text
+
+_DOUBLED = 0.33  # of a text is said again where it was taken twice; captions and refrains are less
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedText:
     """A text, cut up for comparison."""
 
-    size: int  # words
+    size: int  # words; a passage that stands in it again counts once
+    length: int  # words, all of them
     sequence: tuple[int, ...]  # of shingles, each by its mark
     shingles: frozenset[int]
 
 
 @lru_cache(maxsize=64)
 def prepare_for_comparison(text: str, params: Params) -> ComparedText:
-    """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
+    """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn.
+
+    An extractor may take a body twice, or a page's desktop and its mobile copy: that makes no text longer.
+    """
     words = tokenise_text(text)[: params.max_words]
     sequence = tuple(hash_shingles(words, params.shingle))
-    return ComparedText(count_words(words), sequence, frozenset(sequence))
+    shingles, length = frozenset(sequence), count_words(words)
+    said_again = 0
+    if len(sequence) - len(shingles) > _DOUBLED * len(sequence):
+        said_again = count_words([*_words_said_again(words, sequence, params)])
+    size = length - said_again if said_again > _DOUBLED * length else length
+    return ComparedText(size, length, sequence, shingles)
+
+
+def _words_said_again(words: Sequence[str], sequence: Sequence[int], params: Params) -> Iterator[str]:
+    """The words of the passages that have stood in the text before; shorter ones are a way of speaking."""
+    first_places: dict[int, int] = {}
+    for place, shingle in enumerate(sequence):
+        first_places.setdefault(shingle, place)
+    for is_again, run in groupby(enumerate(sequence), key=lambda one: first_places[one[1]] < one[0]):
+        if is_again:
+            places = [place for place, _ in run]
+            passage = words[places[0] : places[-1] + params.shingle]
+            if count_words(passage) >= params.shared_run:
+                yield from passage
 
 
 def compare_articles(item: Article, matched: Article, params: Params) -> Scores:

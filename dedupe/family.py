@@ -13,6 +13,7 @@ from dataclasses import replace
 from .agreement import Finding, apply_rules, rules_join_texts
 from .article import Article, Story
 from .compare import ComparedText, prepare_for_comparison, shared_run_lengths
+from .digests import find_known_parts
 from .furniture import text_without_furniture
 from .pair import TextPair
 from .params import Params
@@ -33,7 +34,9 @@ def with_representative(story: Story, lead: Article, texts: Iterable[Article], p
     known = {text.id: text for text in texts if text.id != lead.id}  # the newest version of each
     anchors = _choose_anchors(lead, [*known.values()], story.held, params)
     held = story.held & {anchor.id for anchor in anchors}
-    return replace(story, representative=lead, anchors=anchors, held=held)
+    parts = [text for text in known.values() if text.id not in story.held]
+    known_parts = find_known_parts(story, lead, parts, params)
+    return replace(story, representative=lead, anchors=anchors, held=held, known_parts=known_parts)
 
 
 def are_on_opposite_sides(sides: frozenset[str], others: frozenset[str]) -> bool:

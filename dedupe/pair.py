@@ -98,6 +98,11 @@ class TextPair:
         return self.is_contained and max(self.sizes) >= self.params.longer * min(self.sizes)
 
     @property
+    def has_matched_report(self) -> bool:
+        """The item has the matched text whole, and it is no short one."""
+        return self.sizes[1] >= self.params.min_words and self.scores.matched_in_item >= self.params.mostly
+
+    @property
     def is_alike(self) -> bool:
         if self.scores.jaccard >= self.params.alike or self.scores.containment >= self.params.mostly:
             return True
@@ -228,10 +233,16 @@ class TextPair:
 
     @property
     def is_fuller(self) -> bool:
-        """The item has nearly all of the matched text, at its own opening, and much more."""
-        ours, theirs = self.sizes
+        """The item has nearly all of the matched text, at its own opening, and much more, or has once what is doubled.
+
+        An extractor may take a body twice, or a page's desktop and its mobile copy.
+        """
+        ours, theirs = self._item_text, self._matched_text
+        is_doubled = theirs.length >= self.params.fuller * theirs.size and ours.length < self.params.fuller * ours.size
+        if is_doubled and self.is_copy and not self.is_part:
+            return True
         has_all = self.lacks_text or (self.scores.matched_in_item >= self.params.contained and self.opens_longer_text)
-        return ours >= self.params.fuller * max(1, theirs) and has_all
+        return ours.size >= self.params.fuller * max(1, theirs.size) and has_all
 
     @property
     def facts_agree(self) -> bool:

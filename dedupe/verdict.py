@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .agreement import Finding, apply_rules
+from .agreement import Finding, apply_rules, is_digest
 from .article import Article, Merge, Relation, Story, Verdict
+from .compare import compare_articles
 from .family import find_merge_evidence, merge_two_stories, with_joining_article, with_representative
 from .params import Params
 
@@ -16,8 +17,8 @@ def judge_article(article: Article, candidates: Sequence[Story], params: Params)
     """Judge an article against the stories that may carry its text.
 
     It joins the likest story that a rule joins it with, else it is a story of its own. Other stories that it would join
-    become one with that story if their representatives agree with it as it is then. A story that the article represents
-    already gets the article as it is now; an article never matches itself.
+    become one with that story if their representatives agree with it as it is then, unless the article is a digest of
+    them. A story that the article represents already gets the article as it is now; an article never matches itself.
     """
     for story in candidates:
         if story.representative.id == article.id:
@@ -26,6 +27,8 @@ def judge_article(article: Article, candidates: Sequence[Story], params: Params)
         ::-1
     ]
     if joining := [finding for finding in findings if finding.joins]:
+        if is_digest(findings, params):
+            return _join_as_digest(article, joining, params)
         return _join_best_story(article, joining, params)
     new_story = Story(id=make_story_id(article.id), representative=article)
     if not findings:
@@ -86,6 +89,29 @@ def _join_best_story(article: Article, findings: Sequence[Finding], params: Para
         merges=tuple(merges),
         dropped=_find_dropped_texts(touched, (article, *story.texts)),
     )
+
+
+def _join_as_digest(article: Article, findings: Sequence[Finding], params: Params) -> Verdict:
+    """A text that carries reports of several stories is a part of the likest. It leads nobody, and makes no two one."""
+    best = max(findings, key=lambda finding: (_likeness_to_any(article, finding.story, params), finding.likeness_key))
+    before = best.story
+    texts = [text for text in before.anchors if text.id != article.id]
+    grown = replace(before, size=before.size + 1, revision=before.revision + 1)
+    story = with_representative(grown, before.representative, texts, params)
+    return Verdict(
+        article=article,
+        relation=best.relation if best.pair.is_copy else "partial",
+        rule=best.rule.name,
+        story=story,
+        matched_id=best.pair.matched.id,
+        scores=best.pair.scores,
+        dropped=_find_dropped_texts([before], (article, *story.texts)),
+    )
+
+
+def _likeness_to_any(article: Article, story: Story, params: Params) -> float:
+    """Another copy of the digest may be among the story's anchors: the two belong to the same story."""
+    return max(compare_articles(article, text, params).jaccard for text in story.texts)
 
 
 def _build_merge(absorbed: Story, proof: Finding) -> Merge:

@@ -43,7 +43,7 @@ def test_joiners_of_a_shared_story_build_on_each_other() -> None:
 
 def test_a_new_lead_within_a_batch_is_what_the_next_one_is_compared_with() -> None:
     known = Story(id="st_k", representative=article("k", words(0, 100)))
-    batch = [article("full", words(0, 300)), article("rest", words(150, 300))]
+    batch = [article("full", words(0, 300)), article("rest", words(60, 210))]
     full, rest = judged(batch, [(known,), ()])
     assert full.takes_lead
     assert (rest.relation, rest.matched_id, rest.story.revision) == ("partial", "it_full", 3)

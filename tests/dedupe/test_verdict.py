@@ -73,7 +73,9 @@ def test_a_fuller_text_takes_the_lead_and_a_shorter_one_does_not() -> None:
     short, full = make_article(f"{LEAD}\n\n{SECOND}", "a"), make_article(REPORT)
     verdict = judge_article(full, [Story(id="st_a", representative=short, size=4, revision=9)], PARAMS)
     assert verdict.takes_lead
-    assert verdict.story == Story(id="st_a", representative=full, size=5, revision=10)
+    assert verdict.story == Story(
+        id="st_a", representative=full, size=5, revision=10, known_parts=(((0, len(short.text)),),)
+    )
     assert not judge_article(short, [Story(id="st_b", representative=full)], PARAMS).takes_lead
 
 

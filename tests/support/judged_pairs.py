@@ -322,8 +322,8 @@ CASES: dict[str, tuple[Article, Article, Relation, str]] = {
     "one speech, two reports": (make_article(SPEECH_A, "a"), make_article(SPEECH_B), "new", "quote.speech"),
     "a passage in another report": (make_article(REPORT, "a"), make_article(OTHER + SECOND), "new", "quote.passage"),
     "a whole text in the middle of another": (
-        make_article(f"{OTHER}\n\n{OTHER.replace('a', 'o')}\n\n{SECOND}{SECOND}", "a"),
-        make_article(SECOND + SECOND),
+        make_article(f"{OTHER}\n\n{OTHER.replace('a', 'o')}\n\n{SECOND}{SECOND.replace('a', 'o')}", "a"),
+        make_article(SECOND + SECOND.replace("a", "o")),
         "new",
         "quote.embedded",
     ),

@@ -14,7 +14,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LEAD, FIRST, SECOND = (Article(id=f"it_{name}", seen_at=NOON) for name in "abc")
 PLAIN = Story(id="st_a", representative=LEAD, revision=4)
 STORY = replace(
-    PLAIN, anchors=(SECOND, FIRST), size=3, apart=frozenset({"-st_y", "+st_x"}), held=frozenset({"it_c", "it_b"})
+    PLAIN,
+    anchors=(SECOND, FIRST),
+    size=3,
+    apart=frozenset({"-st_y", "+st_x"}),
+    held=frozenset({"it_c", "it_b"}),
+    known_parts=(((0, 120), (300, 410)), ((5, 90),)),
 )
 SKETCH = Sketch(bands=(1, 2), blocks=(), names=(3,))
 OTHER_SKETCH = Sketch(bands=(), blocks=(4,), names=())
@@ -25,12 +30,14 @@ def test_a_story_expects_the_revision_that_was_read() -> None:
     assert pack_story(STORY) == {
         "id": "st_a", "expected": 3, "size": 3, "representative": "it_a",
         "anchors": "it_c it_b", "apart": "+st_x -st_y", "held": "it_b it_c",
+        "parts": "0-120,300-410 5-90",
     }  # fmt: skip
 
 
 def test_a_story_without_anything_special() -> None:
     packed = pack_story(PLAIN)
-    assert (packed["anchors"], packed["apart"], packed["held"], packed["size"]) == ("", "", "", 1)
+    assert (packed["anchors"], packed["apart"], packed["held"], packed["parts"]) == ("", "", "", "")
+    assert packed["size"] == 1
 
 
 def test_postings_are_the_item_and_its_keys() -> None:

@@ -1,8 +1,8 @@
 -- Which stories share posting keys with each text.  Reads only.
 -- requires: keys, index
 -- ARGV[1] msgpack {window, top, sketches = {keys, ...}}; for the window see window.py
--- Returns {number of the newest entry, {{story, size, revision, splits, held, articles}, ...} per sketch}; the articles are
--- those of the texts that the story is found by, its representative's first.
+-- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch}; the
+-- articles are those of the texts that the story is found by, its representative's first.
 
 local args = cmsgpack.unpack(ARGV[1])
 local window = open_window(args.window)
@@ -33,12 +33,12 @@ local function story_of(n, seen)
   local story, own = unpack(redis.call('HMGET', item_key(item), 'story', 'entry'))
   if not story or seen[story] or tonumber(own) ~= n then return nil end
   seen[story] = true
-  local lead, size, revision, anchors, apart, held = unpack(redis.call('HMGET', story_key(story),
-    'representative', 'size', 'revision', 'anchors', 'apart', 'held'))
+  local lead, size, revision, anchors, apart, held, parts = unpack(redis.call('HMGET', story_key(story),
+    'representative', 'size', 'revision', 'anchors', 'apart', 'held', 'parts'))
   if not lead or redis.call('HEXISTS', item_key(lead), 'article') == 0 then return nil end
   local items = {lead}
   for anchor in string.gmatch(anchors or '', '%S+') do items[#items + 1] = anchor end
-  return {story, tonumber(size), tonumber(revision), apart or '', held or '', articles_of(items)}
+  return {story, tonumber(size), tonumber(revision), apart or '', held or '', parts or '', articles_of(items)}
 end
 
 local answer = {}

@@ -20,7 +20,7 @@
 --   from      {story, apart, placed}: the story, the sides of splits and the decision by hand that were read with it,
 --             '' for none; what joins a story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
---                                                                 anchors, apart, held, left}
+--                                                                 anchors, apart, held, parts, left}
 --   claims    {{mark, seen = {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: the story is found by this item, post its keys
 --   drop      {{item, keys}, ...}: postings of texts or versions that find the story no longer, to be removed

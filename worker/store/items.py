@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dedupe import Article, Relation, Scores, Story, Verdict
+from dedupe import Article, Relation, Scores, Spans, Story, Verdict
 
 from .client import Client
 from .keys import Keys
@@ -20,7 +20,7 @@ FieldDigests = Mapping[str, str]
 _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
-STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held")
+STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
 
 
@@ -169,12 +169,12 @@ def pack_decision(decision: Placement | Withdrawal) -> bytes:
 
 
 def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article]) -> Story:
-    """A story of its size, revision, sides of splits and anchors by hand, as the server answers them.
+    """A story of its size, revision, sides of splits, anchors by hand and known parts, as the server answers them.
 
     Args:
         articles: the texts that it is found by, its representative's first.
     """
-    size, revision, apart, held = row
+    size, revision, apart, held, parts = row
     return Story(
         id=story_id,
         representative=articles[0],
@@ -183,6 +183,7 @@ def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article])
         revision=int(revision),
         apart=_unpack_names(apart),
         held=_unpack_names(held),
+        known_parts=_unpack_parts(parts),
     )
 
 
@@ -200,6 +201,23 @@ def _unpack_decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Wi
     return (
         msgspec.json.decode(placed, type=Placement) if placed else None,
         msgspec.json.decode(withdrawn, type=Withdrawal) if withdrawn else None,
+    )
+
+
+def pack_parts(parts: Iterable[Spans]) -> str:
+    """Passages of a text as text.
+
+    >>> pack_parts([((0, 120), (300, 410)), ((0, 90),)])
+    '0-120,300-410 0-90'
+    """
+    return " ".join(",".join(f"{start}-{end}" for start, end in spans) for spans in parts)
+
+
+def _unpack_parts(packed: bytes | None) -> tuple[Spans, ...]:
+    """None were kept by an older feedmill."""
+    return tuple(
+        tuple((int(start), int(end)) for start, end in (span.split("-") for span in spans.split(",")))
+        for spans in (packed or b"").decode().split()
     )
 
 

@@ -17,8 +17,8 @@
 |                   |        | apart, placed, withdrawn: by hand, see [6]          |                         |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |
-|                   |        | apart (sides of splits), held (anchors by hand); or | or after the merge      |
-|                   |        | just merged_into                                    |                         |
+|                   |        | apart (sides of splits), held (anchors by hand),    | or after the merge      |
+|                   |        | parts (of its text); or just merged_into            |                         |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |

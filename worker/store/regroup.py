@@ -11,6 +11,7 @@ from dedupe import Params, Sketch, Story
 
 from .client import Client
 from .index import pack_keys
+from .items import pack_parts
 from .keys import Keys
 from .scripts import Script
 from .streams import Event
@@ -80,6 +81,7 @@ def pack_story(story: Story) -> dict[str, Any]:
         "anchors": " ".join(anchor.id for anchor in story.anchors),
         "apart": " ".join(sorted(story.apart)),
         "held": " ".join(sorted(story.held)),
+        "parts": pack_parts(story.known_parts),
     }
 
 

@@ -2,8 +2,8 @@
 -- requires: keys, index
 --
 -- A regrouping: {stories, ended, absorbed, moves, versions, fields, drop, put, events, counts}
---   stories   {{id, expected, size, representative, anchors, apart, held}, ...}: as they are after it; expected is the
---             revision that was read, 0 for none
+--   stories   {{id, expected, size, representative, anchors, apart, held, parts}, ...}: as they are after it; expected is
+--             the revision that was read, 0 for none
 --   ended     {{id, expected}, ...}: stories that nothing is left of
 --   absorbed  {{id, expected}, ...}: stories that become part of the first of `stories`
 --   moves     {{item, from, to}, ...}: items that leave the story that they were read in for another one; '' for none
@@ -23,7 +23,7 @@ end
 local function write_story(story, expires)
   local own = story_key(story.id)
   redis.call('HSET', own, 'representative', story.representative, 'size', story.size, 'revision', story.expected + 1,
-    'anchors', story.anchors, 'apart', story.apart, 'held', story.held)
+    'anchors', story.anchors, 'apart', story.apart, 'held', story.held, 'parts', story.parts)
   redis.call('HDEL', own, 'merged_into')
   redis.call('PEXPIREAT', own, expires)
   redis.call('PEXPIREAT', members_key(story.id), expires)

@@ -1,0 +1,140 @@
+"""Digests: texts that carry several reports which have nothing to do with each other. Pure.
+
+A round-up, a newsletter or a live blog has each of its reports whole, and so has an article that takes another report
+in. Whatever such a text is compared with, it is a part of it; so through a digest anything would become one story.
+What tells is its parts: they stand at different places of it, and neither has to do with the other.
+
+Of most parts the index knows nothing any more, since a text that lies in the representative finds nothing that this
+one doesn't. So a story remembers where in its representative the least of them stand (`Story.known_parts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from .article import Article, Spans, Story
+from .compare import ComparedText, prepare_for_comparison, share_of
+from .furniture import text_without_furniture
+from .params import Params
+from .rules import Rule, relation_if_apart
+from .text import pieces_with_tokens
+
+DIGEST = Rule(
+    "digest",
+    "Another report of a text that carries several: it has nothing to do with what else this story has of that text.",
+    lambda _: True,
+    relation_if_apart,
+)
+
+_MOST_PARTS = 4  # of a representative that are remembered, the first ones
+_MOST_SPANS = 12  # passages; a part that stands in more of them is not remembered
+_DISJOINT = 0.15  # of the smaller part: less is shared by two parts than a form or a byline that both carry
+
+
+def covers_two_reports(whole: Article, one: Article, other: Article, params: Params) -> bool:
+    """Whether two texts stand at different places of a third and have nothing to do with each other.
+
+    A teaser and the rest of its report stand at different places, too: a text of an opening's length proves nothing
+    where the whole is hardly more than the other one.
+    """
+    furniture = {*whole.furniture, *one.furniture, *other.furniture}
+    text, first, second = (
+        prepare_for_comparison(text_without_furniture(article, furniture), params) for article in (whole, one, other)
+    )
+    if not _stand_apart(text, first, second):
+        return False
+    shorter, longer = sorted((first, second), key=lambda part: part.size)
+    if shorter.size <= params.opening and text.size < params.fuller * longer.size:
+        return False
+    return longer.size >= params.min_words
+
+
+def known_parts_of(story: Story) -> list[Article]:
+    """What is known to stand in a story's representative besides its whole text, each as a text of its own."""
+    lead = story.representative
+    return [_cut_out(lead, spans) for spans in story.known_parts]
+
+
+def find_known_parts(story: Story, lead: Article, texts: Sequence[Article], params: Params) -> tuple[Spans, ...]:
+    """Where in the text of a story's lead the least parts stand that the story has of it.
+
+    A part lies in the lead, or in another text of the story, and the lead goes on beyond it for more than a short text.
+    One that has all of another part says nothing more: what has to do with the lesser one has to do with it, too.
+
+    Args:
+        story: as it was before, perhaps under another representative.
+        texts: all others that it is known to have.
+    """
+    known: list[Spans] = []
+    parts = [*texts]
+    if story.representative.text == lead.text:
+        known = [*story.known_parts]
+    else:
+        parts = [*known_parts_of(story), story.representative, *texts]
+    for part in parts:
+        others = (lead, *(text for text in texts if text.id != part.id))
+        if part.text != lead.text and any(_lies_in(part, text, params.mostly, params) for text in others):
+            known = _with_part(known, _find_spans(part, lead, params), lead, params)
+    return tuple(known)
+
+
+def _with_part(known: list[Spans], found: Spans, lead: Article, params: Params) -> list[Spans]:
+    """The least parts of a text when another one is found."""
+    part = _cut_out(lead, found)
+    size = prepare_for_comparison(part.text, params).size
+    rest = prepare_for_comparison(lead.text, params).size - size
+    others = [(spans, _cut_out(lead, spans)) for spans in known]
+    if (
+        size < params.min_teaser
+        or rest < params.min_words
+        or any(_lies_in(one, part, params.contained, params) for _, one in others)
+    ):
+        return known
+    return [*(spans for spans, one in others if not _lies_in(part, one, params.contained, params)), found][:_MOST_PARTS]
+
+
+def _stand_apart(text: ComparedText, one: ComparedText, other: ComparedText) -> bool:
+    first, second = text.shingles & one.shingles, text.shingles & other.shingles
+    smaller = min(len(first), len(second))
+    return smaller > 0 and len(first & second) < _DISJOINT * smaller
+
+
+def _lies_in(part: Article, whole: Article, share: float, params: Params) -> bool:
+    inner, outer = prepare_for_comparison(part.text, params), prepare_for_comparison(whole.text, params)
+    return share_of(len(inner.shingles & outer.shingles), len(inner.shingles)) >= share
+
+
+def _find_spans(part: Article, whole: Article, params: Params) -> Spans:
+    """The passages of a text that another one has, edits of a few words among them; nothing if they are too many."""
+    own = prepare_for_comparison(part.text, params).shingles
+    sequence = prepare_for_comparison(whole.text, params).sequence
+    runs: list[tuple[int, int]] = []
+    for is_shared, run in groupby(range(len(sequence)), key=lambda place: sequence[place] in own):
+        shingles = [*run]
+        first, last = shingles[0], shingles[-1] + params.shingle - 1
+        if is_shared and runs and first - runs[-1][1] <= params.min_teaser:
+            runs[-1] = runs[-1][0], last
+        elif is_shared:
+            runs.append((first, last))
+    places = _locate_words(whole.text, len(sequence) + params.shingle - 1)
+    spans = [(places[first][0], places[last][1]) for first, last in runs if last - first >= params.shared_run - 1]
+    return tuple(spans) if len(spans) <= _MOST_SPANS else ()
+
+
+def _cut_out(article: Article, spans: Spans) -> Article:
+    """Some passages of a text, as a text of its own."""
+    return replace(article, title="", url="", text="\n\n".join(article.text[start:end] for start, end in spans))
+
+
+def _locate_words(text: str, most: int) -> Sequence[tuple[int, int]]:
+    """Where each of the first words of a text starts and ends, with what is written together with it."""
+    places: list[tuple[int, int]] = []
+    start = len(text) - len(text.lstrip())
+    for piece, words in pieces_with_tokens(text):
+        places += [(start, start + len(piece.rstrip()))] * len(words)
+        start += len(piece)
+        if len(places) >= most:
+            break
+    return places
