@@ -42,6 +42,7 @@ OWNERS = {
         "ingest/pages/html/shown_text.py",
     },
     "datasketch": {"dedupe/sketch.py"},
+    "opencc": {"dedupe/letters.py"},
     "redis": {"worker/store/", "worker/runtime.py", "worker/server/embedded.py", "worker/transport.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
