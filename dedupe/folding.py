@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,40 +19,49 @@ from .figures import fold_figures
 from .letters import fold_characters
 from .sequences import BLOCK_BITS, FIRST_BLOCK, LAST_BLOCK, unify_sequences
 
+U32 = NDArray[np.uint32]
+
 _CODES = np.dtype("<u4")
-_SEVERAL = 0x110000  # from here on an entry of a table says at which row several characters stand, or none
-_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
-_MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
-_WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
+_SEVERAL = 0x110000  # from here on an entry of a table says in which row several characters stand, or none
+_BESIDE_OTHERS = 0x80000000  # added to an entry where the character's neighbours count
+# Below U+10000 only: `re` looks such a class up in a table, with one higher character in it by a linear search.
+COMBINING_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
+_MARK_RUN = re.compile(f"([{COMBINING_MARKS}]{{8}})[{COMBINING_MARKS}]+")  # normalising a long run takes quadratic time
+# In full width a comma parts clauses more often than thousands, unless its figure is written so too.
+_WIDE_DIGITS = "０１２３４５６７８９"
+_WIDE_THOUSANDS = re.compile(f"，(?<=[{_WIDE_DIGITS}]，)(?=[{_WIDE_DIGITS}]{{3}}(?![{_WIDE_DIGITS}]))")
 
 
 class _CharacterTable:
     """What each character is folded to, learned when it is first met: an entry is a code point or a row."""
 
-    def __init__(self, *, keeps_case: bool) -> None:
-        self._keeps_case = keeps_case
+    def __init__(self) -> None:
         self._entries = np.zeros(0x110000, dtype=_CODES)  # 0: not met yet
         self._rows = np.zeros((1, 1), dtype=_CODES)
         self._lengths = np.zeros(1, dtype=np.intp)
         self._row_of: dict[str, int] = {"": 0}
 
-    def fold(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], bool]:
-        """The folded text, and whether it has another length than the text."""
-        folded = self._entries[codes]
-        if not folded.size:
-            return folded, False
-        if not folded.min():
-            self._learn(np.unique(codes[folded == 0]))
-            folded = self._entries[codes]
-        if folded.max() < _SEVERAL:
-            return folded, False
-        return self._spread(folded), True
+    def look_up(self, text: str) -> U32:
+        codes = _list_codes(text)
+        entries = self._entries.take(codes)
+        if not entries.min(initial=_SEVERAL):
+            self._learn(np.unique(codes[entries == 0]))
+            entries = self._entries.take(codes)
+        return entries
 
-    def _learn(self, codes: NDArray[np.uint32]) -> None:
+    def spell_out(self, entries: U32) -> str:
+        """The characters of entries whose neighbours don't count."""
+        if entries.max(initial=0) >= _SEVERAL:
+            entries = self._spread_rows(entries)
+        return entries.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def _learn(self, codes: U32) -> None:
         characters = [chr(code) for code in codes.tolist()]
-        folded = fold_characters(characters, keeps_case=self._keeps_case)
-        entries = [ord(letters) if len(letters) == 1 else self._add_row(letters) for letters in folded]
-        self._entries[codes] = entries
+        self._entries[codes] = [
+            (ord(letters) if len(letters) == 1 else self._add_row(letters))
+            | (_BESIDE_OTHERS if any(map(_counts_beside_others, character + letters)) else 0)
+            for character, letters in zip(characters, fold_characters(characters), strict=True)
+        ]
 
     def _add_row(self, letters: str) -> int:
         row = self._row_of.setdefault(letters, len(self._row_of))
@@ -62,15 +72,14 @@ class _CharacterTable:
             self._rows, self._lengths = rows, np.append(self._lengths, len(letters))
         return _SEVERAL + row
 
-    def _spread(self, folded: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """With as many characters as there are to each entry."""
-        places = np.flatnonzero(folded >= _SEVERAL)
-        rows = folded[places] - _SEVERAL
+    def _spread_rows(self, entries: U32) -> U32:
+        places = np.flatnonzero(entries >= _SEVERAL)
+        rows = entries[places] - np.uint32(_SEVERAL)
         if not rows.any():
-            return np.delete(folded, places)
-        lengths = np.ones(len(folded), dtype=np.intp)
+            return np.delete(entries, places)
+        lengths = np.ones(len(entries), dtype=np.intp)
         lengths[places] = self._lengths[rows]
-        spread = np.repeat(folded, lengths)
+        spread = np.repeat(entries, lengths)
         starts = (np.cumsum(lengths) - lengths)[places]
         for offset in range(int(lengths.max())):
             longer = lengths[places] > offset
@@ -78,7 +87,22 @@ class _CharacterTable:
         return spread
 
 
-_WITHOUT_CASE, _WITH_CASE = _CharacterTable(keeps_case=False), _CharacterTable(keeps_case=True)
+def _counts_beside_others(character: str) -> bool:
+    """Whether it may be one with others around it: mark, part of a syllable, in a script of sequences, a wide digit."""
+    return (
+        unicodedata.category(character) in {"Mn", "Mc"}
+        or not unicodedata.is_normalized("NFC", character)
+        or "\u1160" <= character <= "\u11ff"
+        or FIRST_BLOCK <= ord(character) >> BLOCK_BITS <= LAST_BLOCK
+        or character in _WIDE_DIGITS
+    )
+
+
+def _list_codes(text: str) -> U32:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
+
+
+_TABLE = _CharacterTable()
 
 
 def fold_text(text: str) -> str:
@@ -87,46 +111,36 @@ def fold_text(text: str) -> str:
     >>> fold_text("STRASSE – Straße"), fold_text("١٢٬٤٠٠ كيلو"), fold_text("12 400 Łódź")
     ('strasse - strasse', '12400 كيلو', '12400 lodz')
     """
-    if text.isascii():
-        return fold_figures(_fold_ascii(text).lower())
-    return fold_figures(_fold_unicode(text, _WITHOUT_CASE))
+    return fold_keeping_case(text).casefold()
 
 
+@lru_cache(maxsize=64)
 def fold_keeping_case(text: str) -> str:
-    """As `fold_text`, in the case that the text is written in.
+    """As `fold_text`, in the case that the text is written in. Kept for a while: words and facts are taken of one text.
 
-    >>> fold_keeping_case("“It’s ﬁne” — he said…")
-    '"It\\'s fine" - he said...'
+    >>> fold_keeping_case("“It is ﬁne” — he said…")
+    '"It is fine" - he said...'
     """
-    if text.isascii():
-        return fold_figures(_fold_ascii(text))
-    return fold_figures(_fold_unicode(text, _WITH_CASE))
+    text = text.replace("\0", " ")
+    return fold_figures(text.replace("`", "'") if text.isascii() else _fold_characters_of(text))
 
 
-def _fold_ascii(text: str) -> str:
-    return text.replace("`", "'").replace("\0", " ")
-
-
-def _fold_unicode(text: str, table: _CharacterTable) -> str:
-    text = _unify_sequences(text.replace("\0", " "))
-    folded, is_spread = table.fold(_codes_of(text))
-    text = folded.tobytes().decode("utf-32-le", "surrogatepass")
-    if is_spread and _unify_sequences(text) != text:
-        return _fold_unicode(text, table)  # what was apart has come together
-    return text
+def _fold_characters_of(text: str) -> str:
+    entries = _TABLE.look_up(text)
+    most = entries.max(initial=0)
+    if most >= _BESIDE_OTHERS:
+        text = _unify_sequences(text)
+        entries = _TABLE.look_up(text) & np.uint32(_BESIDE_OTHERS - 1)
+    folded = _TABLE.spell_out(entries)
+    if most < _SEVERAL or _TABLE.look_up(folded).max(initial=0) < _BESIDE_OTHERS or _unify_sequences(folded) == folded:
+        return folded
+    return _fold_characters_of(folded)  # what was apart has come together
 
 
 def _unify_sequences(text: str) -> str:
     """One sequence of characters for what Unicode, or the script, counts as one."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
-    if "，" in text:
-        text = _WIDE_THOUSANDS.sub(",", text)
-    blocks = _codes_of(text) >> BLOCK_BITS
-    if ((blocks - np.uint32(FIRST_BLOCK)) <= LAST_BLOCK - FIRST_BLOCK).any():
-        text = unify_sequences(text, np.unique(blocks).tolist())
-    return text
-
-
-def _codes_of(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
+    return unify_sequences(
+        _WIDE_THOUSANDS.sub(",", text), np.unique(_list_codes(text) >> np.uint32(BLOCK_BITS)).tolist()
+    )

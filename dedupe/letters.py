@@ -65,22 +65,29 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 _HAN_STEPS = 4  # at most so many tables lead from one form of a character to the next
 
 
-def fold_characters(characters: Sequence[str], *, keeps_case: bool) -> list[str]:
-    """What each of them is compared as: one character, several, or nothing.
+def fold_characters(characters: Sequence[str]) -> list[str]:
+    """What each of them is compared as, in its case: one character, several, or nothing.
 
-    >>> fold_characters([*"Éł漢٣ße"], keeps_case=False), fold_characters(["É", "ſ", "İ", "ẞ"], keeps_case=True)
-    (['e', 'l', '汉', '3', 'ss', 'e'], ['E', 's', 'I', 'ẞ'])
+    Without case they need no other fold.
+
+    >>> fold_characters([*"Éł漢٣ßİᲀ"])
+    ['E', 'l', '汉', '3', 'ß', 'I', 'v']
     """
-    folded = [_fold_character(character) for character in _unify_han(characters)]
-    folded = ["".join(_unify_han(letters)) if _HAN.search(letters) else letters for letters in folded]
-    return folded if keeps_case else [_fold_case(letters) for letters in folded]
+    unified = _unify_han(characters)
+    folded = [_close_under_case(_fold_character(character)) for character in unified]
+    return [
+        "".join(_unify_han(letters)) if letters != character and _HAN.search(letters) else letters
+        for character, letters in zip(unified, folded, strict=True)
+    ]
 
 
-def _fold_case(letters: str) -> str:
-    """Without case; what Unicode makes of a capital may have marks again."""
-    while (folded := "".join(map(_fold_character, letters.casefold()))) != letters:
-        letters = folded
-    return letters
+def _close_under_case(letters: str) -> str:
+    """A few letters have no fold but in another case."""
+    without_case = letters.casefold()
+    closed = "".join(map(_fold_character, without_case))
+    if closed == without_case:
+        return letters
+    return closed.upper() if letters.isupper() else closed
 
 
 @cache
@@ -129,15 +136,16 @@ def _unify_han(characters: Sequence[str]) -> list[str]:
 
     A Japanese form goes by way of its traditional one, unless it is a character of Chinese besides.
     """
-    forms = [*characters]
-    places = [place for place, character in enumerate(characters) if _HAN.match(character)]
+    old = sorted({character for character in characters if _HAN.match(character)})
+    new = old
     for _ in range(_HAN_STEPS):
-        japanese = [place for place in places if not _is_chinese(forms[place])]
-        for table, written in (("jp2t", japanese), ("tw2s", places), ("hk2s", places)):
-            converted = _convert_characters([forms[place] for place in written], table)
-            for place, form in zip(written, converted, strict=True):
-                forms[place] = form
-    return forms
+        japanese = [character for character in new if not _is_chinese(character)]
+        traditional = dict(zip(japanese, _convert_characters(japanese, "jp2t"), strict=True))
+        new = _convert_characters([traditional.get(character, character) for character in new], "tw2s")
+        new = _convert_characters(new, "hk2s")
+    # rare forms beyond U+FFFF were made by analogy, and few fonts or texts have them
+    forms = {before: after for before, after in zip(old, new, strict=True) if after <= max(before, "\uffff")}
+    return [forms.get(character, character) for character in characters]
 
 
 def _convert_characters(characters: Sequence[str], table: str) -> list[str]:
@@ -151,7 +159,7 @@ def _convert_characters(characters: Sequence[str], table: str) -> list[str]:
 def _load_converter(table: str) -> OpenCC:
     from opencc import OpenCC  # here, because only texts with Han characters need it
 
-    return OpenCC(table)
+    return OpenCC(table, include_tofu_risk_dictionaries=False)
 
 
 def _is_chinese(character: str) -> bool:
