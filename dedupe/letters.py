@@ -61,8 +61,8 @@ _CYRILLIC_OF_SERBIAN = (
 _SAME_LETTERS |= _CYRILLIC_OF_SERBIAN | {a.upper(): b.capitalize() for a, b in _CYRILLIC_OF_SERBIAN.items()}
 
 _LETTER_WITH_SOMETHING = re.compile(r"LATIN (?P<case>SMALL|CAPITAL) LETTER (?P<letter>[A-Z]) WITH ")
+_HAN_STEPS = 4  # at most so many tables lead from one form of a character to the last
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
-_HAN_STEPS = 4  # at most so many tables lead from one form of a character to the next
 
 
 def fold_characters(characters: Sequence[str]) -> list[str]:
@@ -141,8 +141,10 @@ def _unify_han(characters: Sequence[str]) -> list[str]:
     for _ in range(_HAN_STEPS):
         japanese = [character for character in new if not _is_chinese(character)]
         traditional = dict(zip(japanese, _convert_characters(japanese, "jp2t"), strict=True))
-        new = _convert_characters([traditional.get(character, character) for character in new], "tw2s")
-        new = _convert_characters(new, "hk2s")
+        converted = _convert_characters([traditional.get(character, character) for character in new], "tw2s")
+        new, last = _convert_characters(converted, "hk2s"), new
+        if new == last:
+            break
     # rare forms beyond U+FFFF were made by analogy, and few fonts or texts have them
     forms = {before: after for before, after in zip(old, new, strict=True) if after <= max(before, "\uffff")}
     return [forms.get(character, character) for character in characters]

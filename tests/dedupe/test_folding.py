@@ -209,7 +209,9 @@ def test_another_figure_is_another_form() -> None:
     other = TEXT
     for figure, another in (("12,400", "13.900"), ("11,500", "٩٢٠٠"), ("14 z 36", "3 z 8"), (" 90 ", " 30 ")):
         other = other.replace(figure, another)
-    articles = [Article(id=str(text is other), title="", text=text, source="a.example", seen_at=now) for text in (TEXT, other)]
+    articles = [
+        Article(id=str(text is other), title="", text=text, source="a.example", seen_at=now) for text in (TEXT, other)
+    ]
     assert [verdict.relation for verdict in StreamJudge(Params()).judge(articles)] == ["new", "new"]
 
 
