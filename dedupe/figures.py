@@ -14,10 +14,12 @@ import re
 # Digits become zeros and the marks that may part them commas: to look for a zero, a comma and a zero takes a tenth of
 # the time of an expression.
 _KINDS = bytes.maketrans(b"123456789 .'", b"000000000,,,")
-_JOINT = r"(?<![0-9][.,:/'-]"
+# Not the space of "2024 300", "10:30 400", "2-1 300" or "3.5 300", but both of "12 000-13 500".
+_NOT_BEHIND_JOINT = "".join(
+    rf"(?<![0-9][.,:/'][0-9]{{{digits}}} )(?<!(?<![0-9]{{2}})[0-9]-[0-9]{{{digits}}} )" for digits in (1, 2, 3)
+)
 _THOUSANDS = re.compile(
-    # the space in "12 400", not in "2024 300", "10:30 400", "2-1 300" or "3.5 300"
-    rf" (?<![0-9]{{4}} )(?<!\b0 ){_JOINT}[0-9] ){_JOINT}[0-9]{{2}} ){_JOINT}[0-9]{{3}} )(?=[0-9]{{3}}(?![0-9:/]))"
+    rf" (?<![0-9]{{4}} )(?<!\b0 ){_NOT_BEHIND_JOINT}(?=[0-9]{{3}}(?![0-9:/]))"
     # in India and its neighbours groups of two stand before the last one of three
     r"|[,.'](?<!\b0[,.'])(?=[0-9]{3}(?![0-9])|(?<=,)(?:[0-9]{2},)+[0-9]{3}(?![0-9]))"
 )
