@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from .compare import share_of
+from .folding import fold_keeping_case
 from .params import Params
-from .text import hash_shingles, normalise_typography, tokenise_text, tokenise_with_case
+from .text import hash_shingles, tokenise_text, tokenise_with_case
 
 _BLANK = "\0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -176,4 +177,4 @@ def without_quotations(text: str) -> str:
     >>> without_quotations('He said “never again” and left.')
     'He said   and left.'
     """
-    return _QUOTATION.sub(" ", normalise_typography(text))
+    return _QUOTATION.sub(" ", fold_keeping_case(text))

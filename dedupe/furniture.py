@@ -17,8 +17,9 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from .article import Article
+from .folding import fold_text
 from .params import Params
-from .text import count_words, fold_text, tokenise_text
+from .text import count_words, tokenise_text
 
 FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS = (
     3,

@@ -3,15 +3,16 @@
     text ──► fold ──► tokens ──► shingles
 
 Words are what stands between spaces; where a script writes none (Chinese, Japanese, Thai, …) every character
-counts. Case, typography and layout are gone; numbers stay whole ("1,250.5", "10:30").
+counts. Case, typography and layout are gone; numbers stay whole ("1250.5", "10:30").
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+
+from .folding import COMBINING_MARKS, fold_keeping_case, fold_text
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han.
 UNSPACED = (
@@ -20,60 +21,30 @@ UNSPACED = (
 )
 
 
-def _list_combining_marks() -> str:
-    """Combining marks as a character class: ``\\w`` leaves them out, which would cut Hindi words at each vowel.
-
-    Below U+10000 only: `re` looks such a class up in a table, with one higher character in it by a linear search.
-    """
-    return "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
-
-
-_MARKS = _list_combining_marks()
-_TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d][\w{_MARKS}]*(?:'[^\W\d][\w{_MARKS}]*)*")
-_UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
-_JOINED_LETTERS = "\u0e33\u0eb3\uff9e\uff9f"  # letters that normalising joins to the one before, as if they were marks
-_PIECE = re.compile(rf"(?:[{UNSPACED}][{_MARKS}{_JOINED_LETTERS}]*|[^\s{UNSPACED}]+)\s*")  # what is seen as one word
-_MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
-
-_QUOTES = dict.fromkeys("“”„‟«»「」『』〝〞", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
-_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-_INVISIBLE = dict.fromkeys(map(chr, [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
-_COMMON_SYMBOLS = {"…": "...", "\xa0": " "}  # as NFKC has it; without them most texts need no NFKC
-_TYPOGRAPHY = _QUOTES | _DASHES | _INVISIBLE | _COMMON_SYMBOLS
-
-
-def normalise_typography(text: str) -> str:
-    """The text with one kind of quotation mark and dash and no invisible characters (NFKC); case is kept.
-
-    >>> normalise_typography("“It’s ﬁne” — he said…")
-    '"It\\'s fine" - he said...'
-    """
-    if text.isascii():
-        return text
-    # str.replace passes over a text in which a character is not; str.translate looks up every one (20 times as slow)
-    for character, plain_character in _TYPOGRAPHY.items():
-        text = text.replace(character, plain_character)
-    if text.isascii() or unicodedata.is_normalized("NFKC", text):
-        return text
-    return unicodedata.normalize("NFKC", _MARK_RUN.sub(r"\1", text))
-
-
-def fold_text(text: str) -> str:
-    """The text in plain typography and without case.
-
-    >>> fold_text("STRASSE – Straße")
-    'strasse - strasse'
-    """
-    return normalise_typography(text).casefold()
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_LETTERS = "".join(
+    letter for letter in map(chr, range(0xE00, 0xFB00)) if _UNSPACED.match(letter) and letter.isalnum()
+)
+_SPACED_MARKS = _UNSPACED.sub("", COMBINING_MARKS)
+# `\w` leaves marks out, which would cut Hindi words at each vowel.
+_LETTERS = rf"[^\W\d{UNSPACED}](?:[^\W{UNSPACED}]+|[{_SPACED_MARKS}]+)*"
+_TOKEN = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*|[{_UNSPACED_LETTERS}][{COMBINING_MARKS}]*|\d+(?:[.,:/]\d+)*")
+# The same for a text of ASCII, in half the time.
+_ASCII_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9]*)*|[0-9]+(?:[.,:/][0-9]+)*")
+_JOINED_LETTERS = "\u0e33\u0eb3\uff9e\uff9f"  # letters that folding joins to the one before, as if they were marks
+# What is seen as one word; a figure may have spaces between its thousands.
+_PIECE = re.compile(
+    rf"(?:[{UNSPACED}][{COMBINING_MARKS}{_JOINED_LETTERS}]*|[^\s{UNSPACED}]+(?:(?<=\d)[^\S\n](?=\d{{3}}(?!\d))[^\s{UNSPACED}]+)*)\s*"
+)
 
 
 def tokenise_text(text: str) -> list[str]:
     """The words of a text, folded; every character where a script writes no spaces.
 
     >>> tokenise_text("Don’t pay $1,250.50 at 10:30!")
-    ["don't", 'pay', '1,250.50', 'at', '10:30']
+    ["don't", 'pay', '1250.50', 'at', '10:30']
     >>> tokenise_text("東京 Tower")
-    ['東', '京', 'tower']
+    ['东', '京', 'tower']
     """
     return _find_tokens(fold_text(text))
 
@@ -84,7 +55,7 @@ def tokenise_with_case(text: str) -> list[str]:
     >>> tokenise_with_case("“Kiev’s” 3 Mayors")
     ["Kiev's", '3', 'Mayors']
     """
-    return _find_tokens(normalise_typography(text))
+    return _find_tokens(fold_keeping_case(text))
 
 
 def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -93,20 +64,15 @@ def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     The pieces make up the text, but for spaces at its start; their words are its tokens.
 
     >>> list(pieces_with_tokens("“Don’t well-known” 東京"))
-    [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['東']), ('京', ['京'])]
+    [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['东']), ('京', ['京'])]
     """
-    unlike_ascii = (
-        "" if text.isascii() else "\u200b"
-    )  # `normalise_typography` reads a backtick otherwise where all is ASCII
     for match in _PIECE.finditer(text):
-        yield match[0], tokenise_text(unlike_ascii + match[0])
+        yield match[0], tokenise_text(match[0])
 
 
 def _find_tokens(text: str) -> list[str]:
     text = text.replace("_", " ")
-    if not text.isascii():
-        text = _UNSPACED.sub(r" \g<0> ", text)
-    return _TOKEN.findall(text)
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def make_shingles(words: Sequence[str], size: int) -> list[tuple[str, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .folding import fold_text
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "Tech Tonight 712: Towers", "Finalist #2": the name of a series, a number, what this part of it is about
 _PART = re.compile(
@@ -19,7 +21,7 @@ def differ_in_year(ours: str, theirs: str) -> bool:
     >>> differ_in_year("2016: The year in pictures", "2015: The Year in Pictures")
     True
     """
-    a, b = ours.casefold().split(), theirs.casefold().split()
+    a, b = fold_text(ours).split(), fold_text(theirs).split()
     return a != b and [_YEAR.sub("", word) for word in a] == [_YEAR.sub("", word) for word in b]
 
 
@@ -34,7 +36,7 @@ def differ_in_part(ours: str, theirs: str) -> bool:
     >>> differ_in_part("Toll at 30: police", "Toll at 45: police"), differ_in_part("Fire in 2 towns", "Fire in 3 towns")
     (False, False)
     """
-    a, b = _PART.match(ours.casefold()), _PART.match(theirs.casefold())
+    a, b = _PART.match(fold_text(ours)), _PART.match(fold_text(theirs))
     if not a or not b or a["series"] != b["series"] or int(a["number"]) == int(b["number"]):
         return False
     if a["mark"] and b["mark"]:

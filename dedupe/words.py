@@ -16,7 +16,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .text import UNSPACED, fold_text
+from .folding import fold_text
+from .text import UNSPACED
 
 U8 = NDArray[np.uint8]
 U64 = NDArray[np.uint64]

@@ -49,6 +49,7 @@ OWNERS = {
         "worker/transport.py",
         "worker/trouble.py",
     },
+    "opencc": {"dedupe/letters.py"},
     "celery": {"worker/app.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},

@@ -3,7 +3,7 @@
 Words are what stands between spaces and punctuation; where a script writes no spaces (Thai, Lao, Tibetan, Myanmar,
 Khmer, kana, Han) every character is one, and two of them count as one word, their usual length. Numbers stay whole
 ("1,250.5", "10:30"), and so do words with an apostrophe. dedupe, which knows nothing of this room, cuts texts in the
-same way; tests/ingest/test_words.py holds the two against each other.
+same way, though it folds words and figures for comparison; tests/ingest/test_words.py holds the two against each other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as
 _TYPOGRAPHY = (
     dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
     | dict.fromkeys("“”„‟«»「」『』〝〞‐‑‒–—―−﹘﹣－\xa0", " ")
-    | dict.fromkeys(map(chr, [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
+    | dict.fromkeys(map(chr, [0xAD, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]), "")
     | {"…": "...", "_": " "}
 )
 
