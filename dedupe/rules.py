@@ -131,7 +131,7 @@ def is_boilerplate(pair: TextPair) -> bool:
 
 
 def shares_only_quotes(pair: TextPair) -> bool:
-    return pair.is_alike and not pair.is_copy and pair.shares_only_speech
+    return pair.is_alike and pair.shares_only_speech and (not pair.is_copy or pair.frames_differ)
 
 
 def is_embedded_passage(pair: TextPair) -> bool:

@@ -120,7 +120,7 @@ def _describe_opening(pair: TextPair) -> str:
 
 def _describe_speech(pair: TextPair) -> str:
     if pair.scores.shared_blocks and not pair.same_text and pair.shares_only_speech:
-        return "What they share stands in quotation marks: two reports of one speech look like this."
+        return "What they share is speech: two reports of one statement look like this."
     return ""
 
 
