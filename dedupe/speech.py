@@ -56,7 +56,7 @@ class _Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _QuotationMark:
     sign: str
     start: int
     end: int
@@ -151,7 +151,7 @@ def _split_into_units(text: str) -> list[_Unit]:
     return [unit for unit in (*units, _Unit(start, len(text))) if unit.start < unit.end]
 
 
-def _find_marks(text: str, unit: _Unit) -> Iterator[_Mark]:
+def _find_marks(text: str, unit: _Unit) -> Iterator[_QuotationMark]:
     for match in _MARK.finditer(text, unit.start, unit.end):
         start, end = match.span()
         before = text[start - 1] if start > unit.start else ""
@@ -167,7 +167,7 @@ def _find_marks(text: str, unit: _Unit) -> Iterator[_Mark]:
         opens |= sign in _OPENING and before in _APOSTROPHES and bool(before)  # "l’« or »"
         is_at_stop = not behind or _is_stop(before) or _is_stop(behind)
         is_at_stop |= bool(_TOUCHED.match(before) or _TOUCHED.match(behind))  # no apostrophe there
-        yield _Mark(sign, start, end, opens, closes, is_at_stop)
+        yield _QuotationMark(sign, start, end, opens, closes, is_at_stop)
 
 
 def _read_neighbours(before: str, behind: str) -> tuple[bool, bool]:
@@ -186,14 +186,14 @@ def _is_stop(character: str) -> bool:
     return unicodedata.category(character) in {"Po", "Pe"} and character not in _DOUBLE
 
 
-def _closes_late(mark: _Mark, left_open: _Passage) -> bool:
+def _closes_late(mark: _QuotationMark, left_open: _Passage) -> bool:
     """Whether a mark, the first in its paragraph, closes what an earlier paragraph left open."""
     if mark.opens or not mark.closes or mark.end - left_open.end > MAX_SPEECH:
         return False
     return mark.sign in _CLOSED_BY[left_open.left_open]
 
 
-def _pair_marks(marks: Sequence[_Mark], unit: _Unit, next_head: str) -> Iterator[_Passage]:
+def _pair_marks(marks: Sequence[_QuotationMark], unit: _Unit, next_head: str) -> Iterator[_Passage]:
     """The passages of speech in one paragraph; the next paragraph begins with the character `next_head`."""
     place = 0
     while place < len(marks):
@@ -215,7 +215,7 @@ def _pair_marks(marks: Sequence[_Mark], unit: _Unit, next_head: str) -> Iterator
         place = onwards
 
 
-def _find_closing(marks: Sequence[_Mark], opening: int) -> tuple[_Mark | None, int]:
+def _find_closing(marks: Sequence[_QuotationMark], opening: int) -> tuple[_QuotationMark | None, int]:
     """What closes a double mark in its paragraph, and the place where it is to be read on.
 
     Where each country's own mark is missing, any other that stands as a closing one does will do.
@@ -242,7 +242,7 @@ def _find_closing(marks: Sequence[_Mark], opening: int) -> tuple[_Mark | None, i
     return None, len(marks)
 
 
-def _skip_nested(marks: Sequence[_Mark], closing: int, opener: str, nested: int) -> int:
+def _skip_nested(marks: Sequence[_QuotationMark], closing: int, opener: str, nested: int) -> int:
     """The outermost closing mark, where marks of the same kind stand within each other and all are closed."""
     place = closing
     while nested:
@@ -255,7 +255,7 @@ def _skip_nested(marks: Sequence[_Mark], closing: int, opener: str, nested: int)
     return closing
 
 
-def _find_single_closing(marks: Sequence[_Mark], opening: int) -> tuple[_Mark | None, int]:
+def _find_single_closing(marks: Sequence[_QuotationMark], opening: int) -> tuple[_QuotationMark | None, int]:
     """What closes a single mark: the first one at a stop, before the next quotation begins.
 
     What stands between two words ("the girls’ turn") may be an apostrophe, and closes only where nothing else does;
