@@ -6,7 +6,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from .article import Article, Scores
-from .compare import ComparedText, compare_articles, prepare_for_comparison, share_of, shared_run_lengths
+from .compare import (
+    ComparedText,
+    compare_articles,
+    prepare_for_comparison,
+    share_of,
+    share_words,
+    shared_run_lengths,
+)
 from .facts import (
     Facts,
     count_swapped_blanks,
@@ -53,6 +60,11 @@ class TextPair:
         return min(self.sizes) < self.params.min_words
 
     @property
+    def is_mere_teaser(self) -> bool:
+        """One is too short for anything to be missed in it."""
+        return min(self.sizes) < self.params.min_teaser
+
+    @property
     def lacks_text(self) -> bool:
         return min(self.sizes) == 0
 
@@ -79,11 +91,15 @@ class TextPair:
 
     @property
     def is_related(self) -> bool:
-        """However the one was rewritten, its headline, some of its wording or several names and figures are left."""
-        if self.origin.titles_agree or self.scores.containment >= self.params.rewritten:
+        """However the one was rewritten, its headline, some of its wording or many names and figures are left."""
+        if self.origin.titles_agree or share_words(self.item, self.matched, self.params) >= self.params.rewritten:
             return True
-        ours, theirs = self._facts_of_both
-        return len(ours.filled_in & theirs.filled_in) >= self.params.excerpt_facts
+        ours, theirs = (facts.filled_in for facts in self._facts_of_both)
+        shared = len(ours & theirs)
+        return (
+            shared >= self.params.excerpt_facts
+            and share_of(shared, min(len(ours), len(theirs))) >= self.params.rewritten_facts
+        )
 
     @property
     def is_contained(self) -> bool:

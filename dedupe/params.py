@@ -51,7 +51,8 @@ class Params:
     narrative: float = 0.31  # Jaccard outside quotation marks: ditto, under another editor's hand
     narrative_words: int = 150  # outside quotation marks that are shared word for word, at least, for the line above
     mostly: float = 0.7  # containment: ditto, for unequal lengths
-    rewritten: float = 0.05  # containment: so much is left of a text that its editor wrote anew
+    rewritten: float = 0.05  # of one text's runs of three words: so many are left where its editor wrote it anew
+    rewritten_facts: float = 0.25  # of the names and figures of one text: so many of them its editor left
     contained: float = 0.95  # containment: nothing of its own
     opening: int = 60  # words that open a text
     opening_shared: float = 0.25  # less than this of an opening is not a shared opening
