@@ -27,23 +27,21 @@ _CLOSED_BY = {
     "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄", "〝": "〞〟", "״": "״",
 }  # fmt: skip
 _SINGLE_CLOSED_BY = {"‘": "’'", "‚": "‘’'", "‛": "’'", "’": "’", "'": "'", "＇": "＇"}  # each may be an apostrophe
-_TYPED = {"``": "“", "''": '"', ",,": "„"}  # two characters for one mark
+_TYPED = (("``", "“"), ("''", '"'), (",,", "„"))  # two characters for one mark
 _DOUBLE = frozenset("".join((*_CLOSED_BY, *_CLOSED_BY.values())))
 _OPENING = frozenset("“„‟«‹「『｢﹁﹃〝‘‚‛")  # where their neighbours say nothing; all others close then
+_APOSTROPHES = frozenset("'’")
 _SIGNS = re.escape("".join(sorted({*_DOUBLE, *"".join((*_SINGLE_CLOSED_BY, *_SINGLE_CLOSED_BY.values()))})))
-_MARK = re.compile(rf"``|''|,,(?=[^\W\d])|[{_SIGNS}]")
-_PARAGRAPH_BREAK = r"\n[^\S\n]*\n\s*"
-# Not a hyphen before a figure, which is a minus; nor a line that goes on with the sentence of the one before.
-_DASH_LINE = (
-    r"""(?<![^\n])(?<![^.!?…:;»”"’。！？\n]\n)[^\S\n]*(?:[‒–—―]+[^\S\n]*(?=\S)|--?[^\S\n]*(?=[^\W\d]|[¡¿«„“"]))[^\n]*"""
-)
-_PARAGRAPHS = re.compile(_PARAGRAPH_BREAK)
+_MARK = re.compile(rf"[{_SIGNS}](?:(?<!['’])|(?<![A-Za-z]['’])|(?![A-Za-z]))")  # "don't" has none
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE_START = re.compile(r"\n\s*")
+# A hyphen before a figure is a minus.
+_DIALOGUE = re.compile(r"""(?:[‒–—―]+[^\S\n]*(?=\S)|--?[^\S\n]*(?=[^\W\d]|[¡¿«„“"]))[^\n]*""")
+_SENTENCE_ENDS = frozenset('.!?…:;»”"’。！？')
 _COLONS = frozenset(":：")
-_UNIT_END = re.compile(rf"(?P<dash_line>{_DASH_LINE})|{_PARAGRAPH_BREAK}")
 _TOUCHED = re.compile(f"[{UNSPACED}\uac00-\ud7a3]")  # letters that a mark may touch on both sides: these, and Hangul
 _HEBREW = re.compile("[\u05d0-\u05ea]")  # a double mark between two of these is part of the word (UAX 29, WB7b)
 _ELIDED = re.compile(r"\d\ds?(?!\w)|[a-zà-ÿ]{1,2}(?!\w)")  # '90s, 't, 'n
-_APOSTROPHES = frozenset("'’")
 _AT_STOP = frozenset(".,;:!?)]}")
 _BEFORE_SPEECH = frozenset('([{（¿¡:：,，。、；/=*‐‑‒–—―-"»›') | _OPENING
 
@@ -83,6 +81,8 @@ def remove_speech(text: str) -> str:
     >>> remove_speech("L’homme est parti.\\n\\n— Je reste, a dit la maire.")
     'L’homme est parti.\\n\\n '
     """
+    for typed, sign in _TYPED:
+        text = text.replace(typed, sign)
     passages = [*_find_speech(text)]
     starts, ends = [0, *(passage.end for passage in passages)], [*(passage.start for passage in passages), len(text)]
     return " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
@@ -141,13 +141,24 @@ def _find_speech(text: str) -> Iterator[_Passage]:
 
 
 def _split_into_units(text: str) -> list[_Unit]:
+    """Paragraphs, and the lines of dialogue in and between them.
+
+    A line that goes on with the sentence of the one before it is no dialogue, whatever it begins with.
+    """
     units = []
     start = 0
-    for match in _UNIT_END.finditer(text):
-        units.append(_Unit(start, match.start()))
-        if match["dash_line"]:
-            units.append(_Unit(*match.span(), is_dialogue=True))
+    if match := _DIALOGUE.match(text):
+        units.append(_Unit(*match.span(), is_dialogue=True))
         start = match.end()
+    for line in _LINE_START.finditer(text):
+        is_break = line[0].count("\n") > 1
+        match = _DIALOGUE.match(text, line.end()) if is_break or text[line.start() - 1] in _SENTENCE_ENDS else None
+        if is_break or match:
+            units.append(_Unit(start, line.start()))
+            start = line.end()
+        if match:
+            units.append(_Unit(*match.span(), is_dialogue=True))
+            start = match.end()
     return [unit for unit in (*units, _Unit(start, len(text))) if unit.start < unit.end]
 
 
@@ -156,7 +167,7 @@ def _find_marks(text: str, unit: _Unit) -> Iterator[_QuotationMark]:
         start, end = match.span()
         before = text[start - 1] if start > unit.start else ""
         behind = text[end] if end < unit.end else ""
-        sign = _TYPED.get(match[0], match[0])
+        sign = match[0]
         if sign in '"״' and _HEBREW.match(before) and _HEBREW.match(behind):
             continue
         opens, closes = _read_neighbours(before, behind)
