@@ -11,8 +11,9 @@ import pytest
 from dedupe import Params
 from dedupe.agreement import apply_rules
 from dedupe.article import Article, Story
-from dedupe.furniture import hash_long_words
+from dedupe.furniture import hash_long_words, make_paragraph_key
 from dedupe.origin import PairOrigin
+from dedupe.sightings import MemorySightings, mark_furniture
 from dedupe.sketch import make_sketches
 from dedupe.text import count_words, tokenise_text
 from dedupe.titles import differ_in_part
@@ -81,6 +82,17 @@ def test_furniture_is_learned_by_unrelated_headlines(language: str) -> None:
     pairs = [*combinations(hashed, 2)]
     assert sum(1 for ours, theirs in pairs if ours & theirs) <= len(pairs) // 5
     assert all(hash_long_words(f"{title} – Bote") & ours for title, ours in zip(titles, hashed, strict=True))
+
+
+@pytest.mark.parametrize("language", STATEMENTS)
+def test_a_form_below_every_story_of_a_source_is_learned(language: str) -> None:
+    *headlines, form = (text for report in ("march", "fine", "said") for text in STATEMENTS[language][report])
+    stories = [
+        make_article(f"{headline}\n\n{form}", str(number), title=headline[:45], source="a.example", **at_hour(number))
+        for number, headline in enumerate(headlines)
+    ]
+    learned = mark_furniture(stories, MemorySightings(PARAMS), PARAMS)
+    assert {key for story in learned for key in story.furniture} == {make_paragraph_key(form)}
 
 
 def test_parts_of_a_series_in_a_script_without_spaces() -> None:
