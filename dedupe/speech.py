@@ -36,7 +36,7 @@ _MARK = re.compile(rf"[{_SIGNS}](?:(?<!['’])|(?<![A-Za-z]['’])|(?![A-Za-z]))
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_START = re.compile(r"\n\s*")
 # A hyphen before a figure is a minus.
-_DIALOGUE = re.compile(r"""(?:[‒–—―]+[^\S\n]*(?=\S)|--?[^\S\n]*(?=[^\W\d]|[¡¿«„“"]))[^\n]*""")
+_DIALOGUE = re.compile(r"""(?:[‒–—―]+[^\S\n]*(?=\S)|-[^\S\n]*(?=[^\W\d]|[¡¿«„“"]))[^\n]*""")
 _SENTENCE_ENDS = frozenset('.!?…:;»”"’。！？')
 _COLONS = frozenset(":：")
 _TOUCHED = re.compile(f"[{UNSPACED}\uac00-\ud7a3]")  # letters that a mark may touch on both sides: these, and Hangul
@@ -147,12 +147,13 @@ def _split_into_units(text: str) -> list[_Unit]:
     """
     units = []
     start = 0
-    if match := _DIALOGUE.match(text):
+    if match := _match_dialogue(text, 0):
         units.append(_Unit(*match.span(), is_dialogue=True))
         start = match.end()
     for line in _LINE_START.finditer(text):
         is_break = line[0].count("\n") > 1
-        match = _DIALOGUE.match(text, line.end()) if is_break or text[line.start() - 1] in _SENTENCE_ENDS else None
+        may_begin = is_break or text[line.start() - 1] in _SENTENCE_ENDS
+        match = _match_dialogue(text, line.end()) if may_begin else None
         if is_break or match:
             units.append(_Unit(start, line.start()))
             start = line.end()
@@ -160,6 +161,12 @@ def _split_into_units(text: str) -> list[_Unit]:
             units.append(_Unit(*match.span(), is_dialogue=True))
             start = match.end()
     return [unit for unit in (*units, _Unit(start, len(text))) if unit.start < unit.end]
+
+
+def _match_dialogue(text: str, place: int) -> re.Match[str] | None:
+    """A line that opens with a dash there; none where all paragraphs have run into one."""
+    match = _DIALOGUE.match(text, place)
+    return match if match and len(match[0]) <= MAX_SPEECH else None
 
 
 def _find_marks(text: str, unit: _Unit) -> Iterator[_QuotationMark]:
@@ -175,6 +182,7 @@ def _find_marks(text: str, unit: _Unit) -> Iterator[_QuotationMark]:
             opens, closes = sign in _OPENING, sign not in _OPENING
         if sign in _APOSTROPHES and opens:
             opens = not _ELIDED.match(text, end)
+        opens |= sign == '"' and before in _SENTENCE_ENDS and behind.isalpha()  # paragraphs run into one
         opens |= sign in _OPENING and before in _APOSTROPHES and bool(before)  # "l’« or »"
         is_at_stop = not behind or _is_stop(before) or _is_stop(behind)
         is_at_stop |= bool(_TOUCHED.match(before) or _TOUCHED.match(behind))  # no apostrophe there

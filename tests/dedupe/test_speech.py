@@ -43,6 +43,7 @@ SPEECH = {
     "nested": ("« Nous « avons » écouté » et puis rien.", "et puis rien."),
     "nested in others": ("“He said ‘never’ to «Корвен» and me,” she said.", "she said."),
     "another closing mark than it should be": ('“Never", he said. “Ever“, she said.', ", he said. , she said."),
+    "paragraphs run into one": ('"Never," she said."Now," he said.', "she said. he said."),
     "left open to the end of the paragraph": ('A "b c\n\nd e', "A d e"),
     "closed by a later paragraph": ("„Wir gehen.\n\nEs ist spät.\n\nBald.“ Er ging.", "Er ging."),
     "left open, and the next opens its own": ("“We go.\n\nHe left.\n\n“It is late,” he said.", "He left. he said."),
@@ -62,6 +63,7 @@ NARRATIVE = {
     "a minus": "Night in the hills:\n-5 degrees, and snow.",
     "a wrapped line": "It was the best of the season\n- and the worst.",
     "dashes in a sentence": "The bridge — the old one — is shut – for now.",
+    "a dash before a text without paragraphs": f"— {'word ' * MAX_SPEECH}",
     "a mark that nothing closes in a very long paragraph": f"The “ {'word ' * MAX_SPEECH}",
 }
 
