@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from .compare import share_of
-from .folding import fold_keeping_case
 from .params import Params
 from .text import hash_shingles, tokenise_text, tokenise_with_case
 
@@ -20,8 +19,6 @@ _BLANK = "\0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY_NUMBER = re.compile(r"0?[1-9]|[12]\d|3[01]")
 _FULL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}")
-# From an opening quotation mark to the closing one, or to the end of the paragraph where it is left open.
-_QUOTATION = re.compile(r'"[^"]{0,1500}?(?:"|\n\s*\n|\Z)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +166,3 @@ def _find_written_dates(words: list[str], year: int) -> set[tuple[str, ...]]:
     after = [place for place in range(year + 1, min(year + 5, len(words))) if _DAY_NUMBER.fullmatch(words[place])]
     dates_before_year = {(*before, words[year])} if any(map(_DAY_NUMBER.fullmatch, before)) else set()
     return dates_before_year | ({tuple(words[year : after[1] + 1])} if len(after) > 1 else set())
-
-
-def without_quotations(text: str) -> str:
-    """The text without what stands in quotation marks: two reports of one speech share the speech.
-
-    >>> without_quotations('He said “never again” and left.')
-    'He said   and left.'
-    """
-    return _QUOTATION.sub(" ", fold_keeping_case(text))

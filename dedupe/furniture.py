@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from .article import Article
 from .folding import fold_text
 from .params import Params
-from .text import count_words, tokenise_text
+from .text import count_words, find_likely_words, is_long_word, is_unspaced, tokenise_text
 
 FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS = (
     3,
@@ -113,21 +113,22 @@ def make_paragraph_key(paragraph: str) -> bytes:
 
 
 def hash_long_words(title: str) -> frozenset[int]:
-    """16-bit hashes of the longest words of a headline; pairs of characters where a script writes no spaces."""
-    words = tokenise_text(title)
-    pairs = [a + b for a, b in pairwise(words) if _is_unspaced(a) and _is_unspaced(b)]
-    long = sorted({word for word in words if len(word) >= _LONG_WORD_LETTERS}, key=lambda word: (-len(word), word))
-    chosen = (long or sorted(set(pairs)) or sorted(set(words)))[:HEADLINE_WORDS]
+    """16-bit hashes of the longest words of a headline.
+
+    Where no spaces are written the runs of letters that stand for words are taken in the order of their hashes: an
+    order of the alphabet would take what many headlines begin words with.
+    """
+    words = find_likely_words(title)
+    runs = sorted(filter(is_unspaced, words), key=_hash_word)
+    spaced = sorted(words.difference(runs), key=lambda word: (-len(word), word))
+    long = [word for word in spaced if is_long_word(word, _LONG_WORD_LETTERS)]
+    chosen = (long or runs or sorted(words))[:HEADLINE_WORDS]
     return frozenset(map(_hash_word, chosen))
 
 
 def _hash_word(word: str) -> int:
     """From 1 to 65,535: a store may need 0 for "no word"."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % 0xFFFF + 1
-
-
-def _is_unspaced(word: str) -> bool:
-    return len(word) == 1 and word > "\u0e00"
 
 
 def _choose_paragraph_keys(text: str) -> list[bytes]:

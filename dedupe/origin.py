@@ -11,7 +11,7 @@ from .address import names_article
 from .article import Article
 from .compare import share_of
 from .params import Params
-from .text import tokenise_text
+from .text import count_words, find_likely_words, tokenise_text
 from .titles import differ_in_part, differ_in_year
 
 _MIN_TITLE_WORDS = 4
@@ -32,6 +32,9 @@ def names_source(words: Sequence[str], source: str) -> bool:
         for length in range(1, _MAX_NAME_WORDS + 1)
         for start in range(len(words))
     )
+
+
+_MIN_SAME_WORDS = 3  # a shorter title ("News in brief") names nothing
 
 
 class PairOrigin:
@@ -78,19 +81,21 @@ class PairOrigin:
     def same_title(self) -> bool:
         """Title for title the same, and of three words at least."""
         words = tokenise_text(self.item.title)
-        return len(words) >= self.params.shingle and words == tokenise_text(self.matched.title)
+        return count_words(words) >= _MIN_SAME_WORDS and words == tokenise_text(self.matched.title)
 
     @property
     def same_headline(self) -> bool:
         """The same title, and too long a one to be used twice."""
-        return self.same_title and len(tokenise_text(self.item.title)) >= self.params.headline
+        return self.same_title and count_words(tokenise_text(self.item.title)) >= self.params.headline
 
     @cached_property
     def titles_agree(self) -> bool:
         """Two thirds of the words of the shorter title, which has four at least, stand in the longer one."""
-        ours, theirs = set(tokenise_text(self.item.title)), set(tokenise_text(self.matched.title))
-        shorter = min(len(ours), len(theirs))
-        return shorter >= _MIN_TITLE_WORDS and share_of(len(ours & theirs), shorter) >= 2 / 3
+        titles = self.item.title, self.matched.title
+        if min(count_words(sorted(set(tokenise_text(title)))) for title in titles) < _MIN_TITLE_WORDS:
+            return False
+        ours, theirs = map(find_likely_words, titles)
+        return share_of(len(ours & theirs), min(len(ours), len(theirs))) >= 2 / 3
 
     @cached_property
     def different_year(self) -> bool:

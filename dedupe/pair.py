@@ -6,7 +6,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from .article import Article, Scores
-from .compare import ComparedText, compare_articles, prepare_for_comparison, share_of, shared_run_lengths
+from .compare import (
+    ComparedText,
+    compare_articles,
+    prepare_for_comparison,
+    share_of,
+    share_words,
+    shared_run_lengths,
+)
 from .facts import (
     Facts,
     count_swapped_blanks,
@@ -19,12 +26,12 @@ from .facts import (
     own_figure_shares,
     share_explained_by_facts,
     subjects_differ,
-    without_quotations,
 )
 from .furniture import text_without_furniture
 from .origin import PairOrigin
 from .params import Params
 from .passages import share_many_passages
+from .speech import remove_shared_statements, remove_speech
 from .text import make_text_key
 
 
@@ -56,6 +63,11 @@ class TextPair:
         return min(self.sizes) < self.params.min_words
 
     @property
+    def is_mere_teaser(self) -> bool:
+        """One is too short for anything to be missed in it."""
+        return min(self.sizes) < self.params.min_teaser
+
+    @property
     def lacks_text(self) -> bool:
         return min(self.sizes) == 0
 
@@ -82,11 +94,15 @@ class TextPair:
 
     @property
     def is_related(self) -> bool:
-        """However the one was rewritten, its headline, some of its wording or several names and figures are left."""
-        if self.origin.titles_agree or self.scores.containment >= self.params.rewritten:
+        """However the one was rewritten, its headline, some of its wording or many names and figures are left."""
+        if self.origin.titles_agree or share_words(self.item, self.matched, self.params) >= self.params.rewritten:
             return True
-        ours, theirs = self._facts_of_both
-        return len(ours.filled_in & theirs.filled_in) >= self.params.excerpt_facts
+        ours, theirs = (facts.filled_in for facts in self._facts_of_both)
+        shared = len(ours & theirs)
+        return (
+            shared >= self.params.excerpt_facts
+            and share_of(shared, min(len(ours), len(theirs))) >= self.params.rewritten_facts
+        )
 
     @property
     def is_contained(self) -> bool:
@@ -113,7 +129,7 @@ class TextPair:
         """Much of what the reporters wrote themselves is shared, however much each one quotes."""
         if self.scores.jaccard < self.params.narrative / 2:
             return False  # quotations would have to be half of both texts
-        ours, theirs = self._texts_without_quotations
+        ours, theirs = self._narratives
         alike = share_of(len(ours.shingles & theirs.shingles), len(ours.shingles | theirs.shingles))
         runs = shared_run_lengths(ours.sequence, theirs.shingles, self.params.shingle)
         return alike >= self.params.narrative and sum(runs) >= self.params.narrative_words
@@ -150,9 +166,22 @@ class TextPair:
 
     @cached_property
     def shares_only_speech(self) -> bool:
-        """Nearly nothing outside quotation marks is shared."""
-        ours, theirs = (reading.shingles for reading in self._texts_without_quotations)
-        return share_of(len(ours & theirs), min(len(ours), len(theirs))) < self.params.outside_quotes
+        """Around the speech there is a report, and nearly nothing of it is shared."""
+        ours, theirs = self._narratives
+        if max(ours.size, theirs.size) < self.params.shared_run:
+            return False  # both are the bare statement
+        shared = len(ours.shingles & theirs.shingles)
+        return share_of(shared, min(len(ours.shingles), len(theirs.shingles))) < self.params.outside_quotes
+
+    @property
+    def frames_differ(self) -> bool:
+        """Each has a report of its own around the speech, and hardly anything of it stands in the other text."""
+        narratives, wholes = self._narratives, (self._matched_text, self._item_text)
+        return all(
+            narrative.size >= self.params.min_teaser
+            and share_of(len(narrative.shingles & whole.shingles), len(narrative.shingles)) < self.params.outside_quotes
+            for narrative, whole in zip(narratives, wholes, strict=True)
+        )
 
     @cached_property
     def is_template(self) -> bool:
@@ -273,12 +302,10 @@ class TextPair:
         return self.origin.same_source and self.origin.time_apart >= self.params.next_day
 
     @cached_property
-    def _texts_without_quotations(self) -> tuple[ComparedText, ComparedText]:
-        """The two without what stands in quotation marks."""
-        ours, theirs = (
-            prepare_for_comparison(without_quotations(article.text), self.params)
-            for article in (self.item, self.matched)
-        )
+    def _narratives(self) -> tuple[ComparedText, ComparedText]:
+        """The two without speech."""
+        texts = remove_shared_statements(remove_speech(self.item.text), remove_speech(self.matched.text))
+        ours, theirs = (prepare_for_comparison(text, self.params) for text in texts)
         return ours, theirs
 
     @property

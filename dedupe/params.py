@@ -51,7 +51,9 @@ class Params:
     narrative: float = 0.31  # Jaccard outside quotation marks: ditto, under another editor's hand
     narrative_words: int = 150  # outside quotation marks that are shared word for word, at least, for the line above
     mostly: float = 0.7  # containment: ditto, for unequal lengths
-    rewritten: float = 0.05  # containment: so much is left of a text that its editor wrote anew
+    # of one text's runs of three words: so many are left where its editor wrote it anew
+    rewritten: float = 0.05
+    rewritten_facts: float = 0.25  # of the names and figures of one text: so many of them its editor left
     same_headline_alike: float = 0.22  # Jaccard: another wording, from the same source on one day under one headline
     contained: float = 0.95  # containment: nothing of its own
     opening: int = 60  # words that open a text

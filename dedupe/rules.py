@@ -50,7 +50,7 @@ def is_short_part(pair: TextPair) -> bool:
 def has_same_address(pair: TextPair) -> bool:
     """Not two texts that have nothing in common: there are pages that are filled anew every day."""
     origin = pair.origin
-    return origin.same_url and origin.url_names_article and (pair.is_short or pair.is_related)
+    return origin.same_url and origin.url_names_article and (pair.is_mere_teaser or pair.is_related)
 
 
 def short_with_same_address(pair: TextPair) -> bool:
@@ -159,7 +159,7 @@ def is_boilerplate(pair: TextPair) -> bool:
 
 
 def shares_only_quotes(pair: TextPair) -> bool:
-    return pair.is_alike and not pair.is_copy and pair.shares_only_speech
+    return pair.is_alike and pair.shares_only_speech and (not pair.is_copy or pair.frames_differ)
 
 
 def quotes_other_source(pair: TextPair) -> bool:
@@ -190,7 +190,7 @@ def is_embedded_passage(pair: TextPair) -> bool:
 RULES = (
     Rule("far_in_time.window", "Too long ago: beyond the window nothing is the same story.",
          lambda p: p.origin.is_far_in_time, relation_if_apart),
-    Rule("same_address.article", "The same address, and one that names a single article; and one text is short, "
+    Rule("same_address.article", "The same address, and one that names a single article; and one text is hardly there, "
          "or headlines, names or wording show that they have to do with each other.",
          has_same_address, relation_if_joined),
     Rule("same_address.short", "Short, but at the same address with the same words, or under the same title "

@@ -63,7 +63,7 @@ def _describe_address(pair: TextPair) -> str:
     if pair.origin.same_url:
         names_article = pair.origin.url_names_article
         kind = "names a single article" if names_article else "could be a front page or a page of alerts"
-        objection = "" if pair.is_short or pair.is_related else " But the two have nothing to do with each other."
+        objection = "" if pair.is_mere_teaser or pair.is_related else " But the two have nothing to do with each other."
         return f"The same address, and one that {kind}.{objection}"
     return "Different addresses." if pair.item.url and pair.matched.url else ""
 
@@ -120,7 +120,7 @@ def _describe_opening(pair: TextPair) -> str:
 
 def _describe_speech(pair: TextPair) -> str:
     if pair.scores.shared_blocks and not pair.same_text and pair.shares_only_speech:
-        return "What they share stands in quotation marks: two reports of one speech look like this."
+        return "What they share is speech: two reports of one statement look like this."
     return ""
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from .article import Article
 from .furniture import text_without_furniture
 from .params import Params
-from .text import make_text_key, tokenise_text
+from .text import count_words, make_text_key, tokenise_text
 from .words import U64, Places, hash_folded_words, hash_words_of_texts, mix_bits
 
 U32 = NDArray[np.uint32]
@@ -212,7 +212,7 @@ def _least_opening_hashes(hashes: U64, grams: _BatchHashes, width: int) -> list[
 
 def _make_name_keys(article: Article) -> tuple[int, ...]:
     names = [f"url {article.url.rstrip('/')}"] if article.url else []
-    if len(tokenise_text(article.title)) >= _MIN_TITLE_WORDS:
+    if count_words(tokenise_text(article.title)) >= _MIN_TITLE_WORDS:
         names.append(f"title {make_text_key(article.title)}")
     return tuple(int.from_bytes(_digest_name(name), "little") for name in names)
 

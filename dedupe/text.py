@@ -11,15 +11,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 
 from .folding import COMBINING_MARKS, fold_keeping_case, fold_text
 
-# Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han.
-UNSPACED = (
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1780-\u17d3"
-    "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-)
-
+# Scripts written without spaces, and how many letters make a word there; marks are none. Measured with ICU and against
+# English: docs/decisions/0036-words-and-speech-in-every-script.md.
+LETTERS_PER_WORD = {
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1780-\u17d3": 3,  # Thai, Lao, Tibetan, Khmer
+    # Myanmar, kana, Han
+    "\u1000-\u103f\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff": 2,
+}
+UNSPACED = "".join(LETTERS_PER_WORD)
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTERS = "".join(
@@ -31,6 +35,10 @@ _LETTERS = rf"[^\W\d{UNSPACED}](?:[^\W{UNSPACED}]+|[{_SPACED_MARKS}]+)*"
 _TOKEN = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*|[{_UNSPACED_LETTERS}][{COMBINING_MARKS}]*|\d+(?:[.,:/]\d+)*")
 # The same for a text of ASCII, in half the time.
 _ASCII_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9]*)*|[0-9]+(?:[.,:/][0-9]+)*")
+_COUNTED_LETTERS = [
+    (re.compile(f"[{letters}](?<![{COMBINING_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()
+]
+_SYLLABLES = re.compile("[\uac00-\ud7a3\u1200-\u135a]")  # Hangul, Ethiopic
 _JOINED_LETTERS = "\u0e33\u0eb3\uff9e\uff9f"  # letters that folding joins to the one before, as if they were marks
 # What is seen as one word; a figure may have spaces between its thousands.
 _PIECE = re.compile(
@@ -102,12 +110,55 @@ def hash_shingles(words: Sequence[str], size: int) -> list[int]:
 
 
 def count_words(words: Sequence[str]) -> int:
-    """How many words of a spaced script this is worth: two unspaced characters make about one.
+    """How many words a reader would count: two or three letters make about one where no spaces are written.
 
-    >>> count_words(tokenise_text("東京 Tower opens"))
-    3
+    >>> count_words(tokenise_text("東京 Tower opens")), count_words(tokenise_text("สะพานเก่า"))
+    (3, 3)
     """
-    return len(words) - sum(1 for word in words if word > "\u0e00" and _UNSPACED.match(word)) // 2
+    count = len(words)
+    if unspaced := "".join([word for word in words if word > "\u0e00"]):
+        for letters, per_word in _COUNTED_LETTERS:
+            found = len(letters.findall(unspaced))
+            count -= found - -(-found // per_word)  # rounded up
+    return count
+
+
+def find_likely_words(text: str) -> set[str]:
+    """The words of a text; where no spaces are written every run of as many letters as a word has there.
+
+    So what is shared by two texts is more than letters, which are few in Thai and shared by all texts.
+
+    >>> sorted(find_likely_words("大阪で雨 in Osaka"))
+    ['in', 'osaka', 'で雨', '大阪', '阪で']
+    """
+    words: set[str] = set()
+    for per_word, run in groupby(tokenise_text(text), key=_letters_per_word):
+        words.update(map("".join, make_shingles([*run], per_word)))
+    return words
+
+
+def is_long_word(word: str, letters: int) -> bool:
+    """Whether a word has so many letters of an alphabet; a sign for a syllable (Hangul, Ethiopic) is worth two.
+
+    Where no spaces are written the runs of letters that stand for words are long enough.
+
+    >>> [is_long_word(word, 5) for word in ("river", "town", "여객선", "大阪")]
+    [True, False, True, True]
+    """
+    return len(word) + len(_SYLLABLES.findall(word)) >= letters or is_unspaced(word)
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether it is written in a script without spaces."""
+    return _letters_per_word(word[0]) > 1
+
+
+@lru_cache(maxsize=8192)
+def _letters_per_word(word: str) -> int:
+    """1 where a token is a word."""
+    if word < "\u0e00":
+        return 1
+    return next((per_word for letters, per_word in _COUNTED_LETTERS if letters.match(word)), 1)
 
 
 def make_text_key(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import fold_text
+from .text import find_likely_words, is_long_word
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "Tech Tonight 712: Towers", "Finalist #2": the name of a series, a number, what this part of it is about
@@ -12,7 +13,7 @@ _PART = re.compile(
     r"(?P<series>[^\d#№]*[^\W\d])\W{0,3}?(?P<mark>[#№]?)\s{0,2}(?P<number>\d{1,6})(?P<rest>.*)", re.DOTALL
 )
 _SEPARATED = re.compile(r"\s*[:：|](?:\s|[^\W\d])|\s+[–—-]\s")  # not "2-1", nor "10:30"
-_LONG_WORD_LETTERS = 4  # characters; shorter words stand in headlines of any subject
+_LONG_WORD_LETTERS = 4  # letters; shorter words stand in headlines of any subject
 
 
 def differ_in_year(ours: str, theirs: str) -> bool:
@@ -47,4 +48,4 @@ def differ_in_part(ours: str, theirs: str) -> bool:
 
 
 def _long_words_of(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text) if len(word) >= _LONG_WORD_LETTERS}
+    return {word for word in find_likely_words(text) if is_long_word(word, _LONG_WORD_LETTERS)}

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..item import Item, Source
 from ..text.likeness import title_key
-from ..text.words import split_words
+from ..text.words import count_words
 from .ids import digest_text, make_item_id
 from .source import source_key
 from .urls import domain_of
@@ -91,7 +91,7 @@ def _addresses_of_item(item: Item) -> list[tuple[str, str]]:
 def _text_keys_of_item(item: Item, source: str) -> list[tuple[str, str]]:
     text_keys = []
     title, text = item.title or "", item.content_text or ""
-    if len(split_words(title)) >= MIN_TITLE_WORDS:
+    if count_words(title) >= MIN_TITLE_WORDS:
         text_keys.append(("title", f"title\n{source}\n{title_key(title)}"))
     if item.word_count >= MIN_TEXT_WORDS:
         text_keys.append(("text", f"text\n{source}\n{digest_text(None, text)}"))

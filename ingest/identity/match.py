@@ -33,7 +33,7 @@ from ..text.likeness import (
     same_topic,
     share_few_figures,
 )
-from ..text.words import split_words
+from ..text.words import count_words
 from .ids import distinct_id
 from .marks import Mark, MarkBasis
 
@@ -102,7 +102,7 @@ class SightingPair:
     @property
     def has_long_text(self) -> bool:
         """The text is long enough to be no form of words."""
-        return len(split_words(self.known.text)) >= MIN_COMPARED_WORDS
+        return count_words(self.known.text) >= MIN_COMPARED_WORDS
 
     @property
     def is_next_issue(self) -> bool:

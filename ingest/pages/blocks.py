@@ -18,7 +18,6 @@ Role = Literal["main", "related", "furniture"]
 # what the mark-up says a line stands in; "" in plain text and where it says nothing
 Zone = Literal["", "nav", "comments", "related", "furniture", "caption"]
 
-_UNSPACED_SCRIPTS = re.compile("[\u0e00-\u0eff\u3040-\u9fff]+")  # Thai, Lao, kana, Han
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।:;")
 _SHORT_CHARACTERS = 400  # characters; what is found for shorter lines is kept for a while, as each line is asked often

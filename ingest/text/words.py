@@ -1,9 +1,10 @@
 """What a word is, in any script: the one answer for counts, titles, teasers and the lines of pages.
 
 Words are what stands between spaces and punctuation; where a script writes no spaces (Thai, Lao, Tibetan, Myanmar,
-Khmer, kana, Han) every character is one, and two of them count as one word, their usual length. Numbers stay whole
-("1,250.5", "10:30"), and so do words with an apostrophe. dedupe, which knows nothing of this room, cuts texts in the
-same way, though it folds words and figures for comparison; tests/ingest/test_words.py holds the two against each other.
+Khmer, kana, Han) every letter is one, and two or three of them count as one word, their usual length. Numbers stay
+whole ("1,250.5", "10:30"), and so do words with an apostrophe. dedupe, which knows nothing of this room, cuts texts in
+the same way, though it folds words and figures for comparison; tests/ingest/test_words.py holds the two against each
+other.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
-UNSPACED = (
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1780-\u17d3"
-    "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-)
+# Scripts written without spaces, and how many letters make a word there; marks are none. Measured with ICU and against
+# English: docs/decisions/0036-words-and-speech-in-every-script.md.
+LETTERS_PER_WORD = {
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1780-\u17d3": 3,  # Thai, Lao, Tibetan, Khmer
+    # Myanmar, kana, Han
+    "\u1000-\u103f\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff": 2,
+}
+UNSPACED = "".join(LETTERS_PER_WORD)
 # `\w` leaves combining marks out, which would cut Hindi words at each vowel
 _MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
 _NUMBER = r"\d+(?:[.,:/]\d+)*"
 _ASCII_WORD = re.compile(rf"{_NUMBER}|[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9]*)*")
 _WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{_MARKS}]*(?:'[^\W\d_][\w{_MARKS}]*)*")
 _UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
+_LETTERS = [(re.compile(f"[{letters}](?<![{_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()]
 _MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
 _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as each line of a page is asked often
 _TYPOGRAPHY = (
@@ -55,7 +61,12 @@ def _count(text: str) -> int:
     if text.isascii():
         return len(_find_words(text))
     words = _find_words(_fold(text))
-    return len(words) - sum(1 for word in words if word > "\u0e00" and _UNSPACED.match(word)) // 2
+    count = len(words)
+    if unspaced := "".join([word for word in words if word > "\u0e00"]):
+        for letters, per_word in _LETTERS:
+            found = len(letters.findall(unspaced))
+            count -= found - -(-found // per_word)  # rounded up
+    return count
 
 
 _count_cached = lru_cache(maxsize=4096)(_count)

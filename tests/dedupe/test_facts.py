@@ -1,4 +1,4 @@
-"""What a form is filled in with: names, figures, subjects, and what stands in quotation marks."""
+"""What a form is filled in with: names, figures and subjects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from dedupe.facts import (
     own_figure_shares,
     share_explained_by_facts,
     subjects_differ,
-    without_quotations,
 )
 
 PARAMS = Params()
@@ -38,18 +37,6 @@ def test_blanks_filled_in_otherwise_are_counted() -> None:
     assert count_swapped_blanks(ours, theirs, PARAMS) == (3, 5)
     assert count_swapped_blanks(ours, f"{ours} More In Our Summer Guide.", PARAMS) == (0, 5)
     assert count_swapped_blanks(ours, "", PARAMS) == count_swapped_blanks("", "", PARAMS) == (0, 0)
-
-
-QUOTATIONS = {
-    "typographic": ("A “b c” d", "A d"),
-    "left open to the end of the paragraph": ('A "b c\n\nd e', "A d e"),
-    "none": ("A b", "A b"),
-}
-
-
-@pytest.mark.parametrize(("text_", "expected"), QUOTATIONS.values(), ids=QUOTATIONS)
-def test_without_quotations(text_: str, expected: str) -> None:
-    assert without_quotations(text_).split() == expected.split()
 
 
 # name: (ours, theirs, whether they are about somebody else)

@@ -138,7 +138,7 @@ SIGNALS: dict[str, tuple[Article, Article, str, str | None]] = {
     "passages": (make_article(TEASER), make_article(REPORT), "passages", "1 unbroken passage of 12 words"),
     "no passages": (make_article(OTHER), make_article(REPORT), "passages", "No unbroken passages"),
     "opening": (make_article(TEASER), make_article(REPORT), "opening", "Of A's first 60 words 100% stand in B"),
-    "one speech": (make_article(SPEECH_A), make_article(SPEECH_B, "a"), "speech", "two reports of one speech"),
+    "one speech": (make_article(SPEECH_A), make_article(SPEECH_B, "a"), "speech", "two reports of one statement"),
     "no speech": (make_article(REPORT), make_article(TEASER), "speech", None),
     "facts": (
         make_article(NORVIK),

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.text import UNSPACED as DEDUPE_UNSPACED
+from dedupe.text import LETTERS_PER_WORD as DEDUPE_LETTERS_PER_WORD
 from dedupe.text import count_words as count_tokens
 from dedupe.text import tokenise_text
-from ingest.text.words import UNSPACED, count_words, split_words
+from ingest.text.words import LETTERS_PER_WORD, count_words, split_words
 
 TEXTS = {
     "English": "The “Tide” is in at 10:30, isn’t it? It costs $1,250.50 — a well-known price.",
@@ -58,4 +58,4 @@ def test_whatever_characters_meet(text: str) -> None:
 
 
 def test_one_table_of_scripts_without_spaces() -> None:
-    assert UNSPACED == DEDUPE_UNSPACED
+    assert LETTERS_PER_WORD == DEDUPE_LETTERS_PER_WORD
