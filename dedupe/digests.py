@@ -10,7 +10,7 @@ one doesn't. So a story remembers where in its representative the least of them 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -43,7 +43,7 @@ def covers_two_reports(whole: Article, one: Article, other: Article, params: Par
     text, first, second = (
         prepare_for_comparison(text_without_furniture(article, furniture), params) for article in (whole, one, other)
     )
-    if not _stand_apart(text, first, second):
+    if not _stand_apart(text, first, second, params):
         return False
     shorter, longer = sorted((first, second), key=lambda part: part.size)
     if shorter.size <= params.opening and text.size < params.fuller * longer.size:
@@ -95,10 +95,28 @@ def _with_part(known: list[Spans], found: Spans, lead: Article, params: Params) 
     return [*(spans for spans, one in others if not _lies_in(part, one, params.contained, params)), found][:_MOST_PARTS]
 
 
-def _stand_apart(text: ComparedText, one: ComparedText, other: ComparedText) -> bool:
-    first, second = text.shingles & one.shingles, text.shingles & other.shingles
+def _stand_apart(text: ComparedText, one: ComparedText, other: ComparedText, params: Params) -> bool:
+    first, second = (_find_places(text, part.shingles, params) for part in (one, other))
     smaller = min(len(first), len(second))
     return smaller > 0 and len(first & second) < _DISJOINT * smaller
+
+
+def _find_places(text: ComparedText, known: frozenset[int], params: Params) -> set[int]:
+    """The shingles of a text that another one has, as far as they are no chance."""
+    return {text.sequence[place] for run in _find_shared_runs(text, known, params) for place in run}
+
+
+def _find_shared_runs(text: ComparedText, known: frozenset[int], params: Params) -> Iterator[range]:
+    """The places of shingles that another text has, in runs of three words, as a reader counts them, at least.
+
+    Three letters of Thai stand in any two texts; three words of it don't.
+    """
+    letters_per_word = (len(text.sequence) + params.shingle - 1) / max(1, text.length)
+    least = max(1, round(params.shingle * letters_per_word) - params.shingle + 1)
+    for is_known, run in groupby(range(len(text.sequence)), key=lambda place: text.sequence[place] in known):
+        first, *others = run
+        if is_known and len(others) + 1 >= least:
+            yield range(first, first + len(others) + 1)
 
 
 def _lies_in(part: Article, whole: Article, share: float, params: Params) -> bool:
@@ -108,17 +126,15 @@ def _lies_in(part: Article, whole: Article, share: float, params: Params) -> boo
 
 def _find_spans(part: Article, whole: Article, params: Params) -> Spans:
     """The passages of a text that another one has, edits of a few words among them; nothing if they are too many."""
-    own = prepare_for_comparison(part.text, params).shingles
-    sequence = prepare_for_comparison(whole.text, params).sequence
+    own, text = (prepare_for_comparison(article.text, params) for article in (part, whole))
     runs: list[tuple[int, int]] = []
-    for is_shared, run in groupby(range(len(sequence)), key=lambda place: sequence[place] in own):
-        shingles = [*run]
-        first, last = shingles[0], shingles[-1] + params.shingle - 1
-        if is_shared and runs and first - runs[-1][1] <= params.min_teaser:
+    for run in _find_shared_runs(text, own.shingles, params):
+        first, last = run[0], run[-1] + params.shingle - 1
+        if runs and first - runs[-1][1] <= params.min_teaser:
             runs[-1] = runs[-1][0], last
-        elif is_shared:
+        else:
             runs.append((first, last))
-    places = _locate_words(whole.text, len(sequence) + params.shingle - 1)
+    places = _locate_words(whole.text, len(text.sequence) + params.shingle - 1)
     spans = [(places[first][0], places[last][1]) for first, last in runs if last - first >= params.shared_run - 1]
     return tuple(spans) if len(spans) <= _MOST_SPANS else ()
 
