@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from redis import exceptions as redis_errors
 from redis.exceptions import RedisError
 
 from dedupe import Params
@@ -26,11 +27,22 @@ from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.regroup import RegroupScript
+from .store.runs import JobRun
 from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.teasers import Teasers
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
+SERVER_FAULTS = (
+    ServerError,
+    redis_errors.ConnectionError,
+    redis_errors.TimeoutError,
+    redis_errors.ReadOnlyError,
+    redis_errors.OutOfMemoryError,
+    redis_errors.ClusterDownError,
+    redis_errors.TryAgainError,
+)
+SERVER_REFUSALS = ("MISCONF", "NOREPLICAS", "UNBLOCKED")  # which have no type of their own
 USER_AGENT = "feedmill/0.1"
 
 
@@ -54,10 +66,23 @@ class Runtime:
     fetcher: Fetcher
     now: Callable[[], datetime]
 
+    def for_run(self, run: JobRun) -> Runtime:
+        """The runtime of one run: what it writes of its job is refused as soon as the job is another run's."""
+        return replace(self, jobs=self.jobs.for_run(run), commit=self.commit.for_run(run))
 
-def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
-    """A runtime on the server at ``url``; nothing is connected before it is used."""
-    client = make_client(url)
+
+def is_servers_fault(error: Exception) -> bool:
+    """Whether the server is away, full or not to be written to, rather than asked for something wrong."""
+    return isinstance(error, SERVER_FAULTS) or str(error).startswith(SERVER_REFUSALS)
+
+
+def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 3) -> Runtime:
+    """A runtime on the server at ``url``; nothing is connected before it is used.
+
+    Args:
+        retries: how often a command is repeated that the server did not answer.
+    """
+    client = make_client(url, retries)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
     return Runtime(
         settings=settings,

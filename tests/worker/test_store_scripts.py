@@ -22,7 +22,7 @@ X, Y = "7", "0008"  # what things are called; a shard of marks is a number there
 # what the language and the server give to every script
 GIVEN = """
 and break do else elseif end false for function if in local nil not or repeat return then true until while
-redis cmsgpack struct string table math unpack ipairs pairs tonumber KEYS ARGV
+redis cjson cmsgpack struct string table math unpack ipairs pairs tonumber KEYS ARGV
 """
 STRING_OR_COMMENT = re.compile(r"'(?:\\.|[^'\\])*'|--.*")
 FREE_NAME = re.compile(r"(?<![\w.:])[A-Za-z_]\w*(?!\w|\s*=[^=])")  # neither a field of something nor one in the making

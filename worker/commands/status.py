@@ -10,7 +10,7 @@ import click
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
 from ..store.feeds import FeedCounts
-from ..store.jobs import Audit
+from ..store.sums import Audit
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
