@@ -19,13 +19,15 @@ from redis import exceptions
 
 from ingest import Document, Reading, read_document
 from tests.support.clock import Clock
+from tests.support.cutting import cut_once, cut_replies, cut_share
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
+from tests.support.texts import make_nonsense_text
 from worker.jobs import alone
 from worker.jobs.lease import keep_lease
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.jobs.processes import make_run
-from worker.runtime import Runtime
+from worker.runtime import Runtime, build_runtime
 from worker.store.jobs import JobState
 from worker.store.runs import JobRun
 
@@ -237,6 +239,34 @@ def test_a_redelivered_message_takes_up_what_its_process_left(rt: Runtime) -> No
     begin_in_a_process_that_ends(rt)
     run_job("j1", rt)
     assert (read_state(rt).state, read_state(rt).runs) == ("done", 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lost_replies_of_the_server_cost_no_attempt_and_repeat_nothing(
+    rt: Runtime, server_url: str, tmp_path: Path, seed: int
+) -> None:
+    """One in ten, of every kind; the sums are read without losses."""
+    path = Path(server_url.removeprefix("unix://"))
+    with cut_replies(path, tmp_path / "cut.sock", cut_share(0.1, seed)) as proxy:
+        far = build_runtime(rt.settings, proxy.url, rt.now, retries=20)
+        for number in range(5):
+            item = {"id": f"c{number}", "title": f"Week {number}", "content_text": make_nonsense_text(number)}
+            job = make_document_job(f"j{number}", rt.now(), json.dumps(item), kind="items")
+            rt.jobs.submit(job, rt.now())
+            run_job(job.id, far)
+        assert proxy.cuts > 0
+    assert [read_state(rt, f"j{number}").state for number in range(5)] == ["done"] * 5
+    assert {read_state(rt, f"j{number}").runs for number in range(5)} == {1}
+    assert len(read_events(rt)) == 5
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_a_lost_reply_to_begin_is_asked_for_again(rt: Runtime, server_url: str, tmp_path: Path) -> None:
+    submit_items(rt)
+    with cut_replies(Path(server_url.removeprefix("unix://")), tmp_path / "cut.sock", cut_once(b"begin")) as proxy:
+        run_job("j1", build_runtime(rt.settings, proxy.url, rt.now))
+        assert proxy.cuts == 1
+    assert (read_state(rt).state, read_state(rt).attempts, read_state(rt).runs) == ("done", 1, 1)
 
 
 def test_two_runs_of_one_job_at_the_same_moment_do_it_once(rt: Runtime) -> None:

@@ -21,8 +21,8 @@ from .processes import end_with_parent
 
 log = logging.getLogger(__name__)
 
-INTERRUPT_AT = 0.9  # of the time limit: what can be interrupted ends by itself
-KILL_AT = 0.95  # of the same: before this process's own limit
+INTERRUPT_AT = 0.8  # of the time limit: what can be interrupted ends by itself
+KILL_AT = 0.9  # of the same: before this process's own limit, which would end the watch and not the work
 CALM_SECONDS = 1.0  # whoever kills all processes of a worker has killed this one too by then, and nothing is said
 SHORTEST_LOOK, LONGEST_LOOK = 0.005, 0.1  # seconds between two looks at the watcher
 KILLED_BY = 128  # as shells do: more than this is a signal
@@ -43,13 +43,10 @@ def work_alone(work: Callable[[], None], seconds: float, beat: Callable[[], bool
     if watcher == 0:
         _watch_work(work, seconds)
     try:
-        ended = _await_watcher(watcher, seconds * KILL_AT, beat, beat_every)
+        return _await_watcher(watcher, seconds * KILL_AT, beat, beat_every)
     except BaseException:
         _end_processes(watcher)
         raise
-    if ended:
-        time.sleep(CALM_SECONDS)
-    return ended
 
 
 def _await_watcher(watcher: int, seconds: float, beat: Callable[[], bool], beat_every: float) -> str | None:
@@ -58,10 +55,12 @@ def _await_watcher(watcher: int, seconds: float, beat: Callable[[], bool], beat_
     while True:
         number, status = os.waitpid(watcher, os.WNOHANG)
         if number:
-            return _describe_end(os.waitstatus_to_exitcode(status))
+            ended = _describe_end(os.waitstatus_to_exitcode(status))
+            time.sleep(CALM_SECONDS if ended else 0)
+            return ended
         if time.monotonic() - began > seconds:
             _end_processes(watcher)
-            return f"it took longer than {seconds:.0f} s and could not be interrupted"
+            return f"it took longer than {seconds:g} s and could not be interrupted"
         if time.monotonic() > next_beat:
             next_beat += beat_every
             if not beat():
