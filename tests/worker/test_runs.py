@@ -107,7 +107,7 @@ def test_poison_is_dead_after_three_runs_with_the_reason(
     assert reason in str(state.error)
     (letter,) = rt.streams.read("dead")
     data = json.loads(letter.fields["data"])
-    assert (data["attempts"], [run["alone"] for run in data["runs"]]) == (3, [False, True, True])
+    assert (data["attempts"], [run["was_alone"] for run in data["runs"]]) == (3, [False, True, True])
     assert [run["how"].startswith("lost: ") for run in data["runs"]] == [True, False, False]
     assert rt.jobs.audit().contradictions == ()
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from ..judging.events import make_event
 from ..runtime import Runtime
 from ..store.jobs import Job, JobState
-from ..store.runs import RunEnd, describe_end
+from ..store.runs import RunEnd
 from . import polling
 from .processes import is_process_gone
 
@@ -58,7 +58,7 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
         "stage": stage,
         "reason": reason,
         "attempts": state.attempts if state else 0,
-        "runs": [describe_end(end) for end in _list_ends(state, reason, now)] if state else [],
+        "runs": _list_ends(state, reason, now) if state else [],
         "input": _input_address(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
     }
     letter = make_event("dead.letter", job_id, data, now, now.isoformat())

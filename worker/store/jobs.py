@@ -29,6 +29,7 @@ FailAnswer = Literal["queued", "exhausted", "stopped"]
 OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
+LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
 DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues, and runs that it looks at
 
 
@@ -157,7 +158,7 @@ class Ledger:
             "fail",
             id=job_id,
             now=to_milliseconds(now),
-            reason=reason,
+            reason=reason[:LONGEST_REASON],
             pause=None if pause is None else int(pause * 1000),
             retry_after=int(self._settings.retry_after * 1000),
             max_attempts=self._settings.attempts,
@@ -185,7 +186,7 @@ class Ledger:
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
-        self._run_step("bury", id=job_id, event=list(event), reason=reason, now=to_milliseconds(now))
+        self._run_step("bury", id=job_id, event=list(event), reason=reason[:LONGEST_REASON], now=to_milliseconds(now))
 
     def retry(self, job_id: str, now: datetime) -> bool:
         """Take a dead job up again. False: it isn't dead, or its letter was dropped."""

@@ -41,18 +41,6 @@ class RunEnd:
     was_alone: bool  # in a process that nothing else depends on
 
 
-def describe_end(end: RunEnd) -> dict[str, object]:
-    """The end of a run as people and other programs are told."""
-    return {
-        "run": end.number,
-        "ended_at": end.ended_at.isoformat(),
-        "worker": end.worker,
-        "how": end.how,
-        "counted": end.is_counted,
-        "alone": end.was_alone,
-    }
-
-
 class _StoredEnd(msgspec.Struct):
     """As job.lua writes it."""
 
