@@ -18,6 +18,7 @@ from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
 from .store.client import make_client
+from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
 from .store.feeds import Feeds
@@ -99,7 +100,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         regroup=RegroupScript(client, keys, params),
         streams=Streams(client, keys),
         fetcher=Fetcher(make_fetch_policy(settings)),
-        now=now or utc_now,
+        now=now or ServerClock(client, utc_now),
     )
 
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 STABLE_SECONDS = 60.0  # a process that lived this long did not die young
 FIRST_PAUSE = 1.0  # seconds before a process that died is started again; doubled each time that it dies young
-LONGEST_PAUSE = 3.0  # with the start of the process after it, jobs are done again within ten seconds
+LONGEST_PAUSE = 2.0  # with the start of the process after it, jobs are done again within ten seconds
 STOP_WITHIN = 60.0  # a worker may finish its job; then it is killed, and the job comes back
 
 
