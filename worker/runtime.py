@@ -77,7 +77,9 @@ def is_servers_fault(error: Exception) -> bool:
     return isinstance(error, SERVER_FAULTS) or str(error).startswith(SERVER_REFUSALS)
 
 
-def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 3) -> Runtime:
+def build_runtime(
+    settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 10
+) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used.
 
     Args:

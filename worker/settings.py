@@ -38,7 +38,7 @@ class Settings:
     attempts: int = 3  # that fail by the job's own fault; then it is a dead letter
     lease: float = 15.0  # a job of whose worker nothing was heard for so long is given to another one
     soft_time_limit: float = 240.0  # a job that runs longer is interrupted, and killed after a quarter more
-    job_memory: int = 1536 * 1024 * 1024  # bytes of one worker process; what a job asks for beyond that is refused
+    job_memory: int = 1536 * 1024 * 1024  # bytes that a process may take while it does jobs; more is refused
     patience: float = 60.0  # a queued job that nobody took by then is enqueued again
     retry_after: float = 30.0  # wait before the second attempt; doubled before the third
     reconcile_every: float = 5.0

@@ -13,7 +13,7 @@ from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
 
-RETRIES = 20  # of a command without an answer: a worker waits some 15 s for its server before it gives its job back
+RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
 settings = Settings.from_env()
 redis_url = settings.redis_url or socket_url(settings.data_dir)

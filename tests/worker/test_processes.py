@@ -79,10 +79,11 @@ def is_alive(number: int) -> bool:
 def test_memory_beyond_the_limit_is_refused() -> None:
     code = """
 from worker.jobs.processes import limit_memory
-limit_memory(600_000_000)
-kept = bytearray(100_000_000)
+had_before = bytearray(800_000_000)
+limit_memory(400_000_000)
+kept = bytearray(300_000_000)
 try:
-    more = bytearray(700_000_000)
+    more = bytearray(500_000_000)
 except MemoryError:
     print("refused")
 """

@@ -16,6 +16,7 @@ from ..runtime import new_id
 from ..store.runs import JobRun
 
 PR_SET_PDEATHSIG = 1  # of prctl, Linux
+DATA_PAGES = 5  # which word of /proc/self/statm: what the limit is compared with
 START_TIME = 19  # which word of /proc/PID/stat behind the name it is: in ticks since the machine started
 
 
@@ -47,11 +48,16 @@ def end_with_parent() -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Let this process have so many bytes of memory; more is refused, and ends the job instead of the machine."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if hard == resource.RLIM_INFINITY or size < hard:
-        with suppress(ValueError, OSError):  # a system without that limit
-            resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
+    """Let this process have so many bytes more than it has now; beyond that memory is refused. Only on Linux.
+
+    What it has now depends on the machine: libraries reserve some for each processor.
+    """
+    if sys.platform == "linux":
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[DATA_PAGES]
+        wanted = int(pages) * resource.getpagesize() + size
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if hard == resource.RLIM_INFINITY or wanted < hard:
+            resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
 
 
 @cache

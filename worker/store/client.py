@@ -13,7 +13,7 @@ from redis.retry import Retry
 # Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
 CONNECT_SECONDS = 5.0
 LONGEST_BLOCK = 30.0  # seconds that a command may wait for something to come
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds before a command without an answer is repeated, doubled each time
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 1.0  # seconds before a command without an answer is repeated, doubled each time
 ANSWER_SECONDS = 2 * LONGEST_BLOCK  # for any answer; a server that is busy that long is as good as away
 
 StreamRow = tuple[bytes, dict[bytes, bytes]]  # one stream entry
@@ -39,7 +39,7 @@ class Client(Protocol):
     def register_script(self, script: str, /) -> Any: ...
 
 
-def make_client(url: str, retries: int = 3) -> Client:
+def make_client(url: str, retries: int = 10) -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:
