@@ -21,6 +21,7 @@ from tests.support.jobs import make_document_job
 from tests.support.system import ROOT, System, started
 from tests.support.texts import make_nonsense_text
 from worker.commands.queue import send_jobs
+from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.store.jobs import Job
 
 pytestmark = pytest.mark.chaos
@@ -144,6 +145,29 @@ def test_children_killed_twenty_times_lose_and_repeat_nothing_and_bury_nothing(s
 
 def test_a_worker_killed_twenty_times_loses_and_repeats_nothing_and_buries_nothing(system: System) -> None:
     kill_under_load(system, 20, lambda: [main := worker(system), *pids(main)])
+
+
+def test_a_worker_that_was_stopped_and_comes_back_writes_over_nothing(system: System) -> None:
+    """Meanwhile another one, this process, does everything; what was begun by the stopped one is fenced off."""
+    load(system, 20)
+    system.wait_until(lambda: system.rt.jobs.audit().jobs_done > 0)
+    stopped = [main := worker(system), *pids(main)]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        system.wait_until(lambda: take_over(system) == 0, 120)
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+    time.sleep(5)  # what it still wants to write, it has tried by then
+    assert_all_published_once(system, 400)
+    assert list(system.rt.streams.read("dead")) == []
+
+
+def take_over(system: System) -> int:
+    """Do what is due, as a worker; how many jobs are open then."""
+    reconcile_jobs(system.rt, lambda job_ids: [run_job(job_id, system.rt) for job_id in job_ids] and None)
+    return system.rt.jobs.audit().jobs_open
 
 
 def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(system: System) -> None:
