@@ -8,10 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +17,12 @@ from typing import Any
 import pytest
 import redis
 
-from ingest import UnfetchedDocument
+from tests.support.cutting import cut_once, cut_share
 from tests.support.jobs import make_document_job
 from tests.support.system import ROOT, System, started
 from tests.support.texts import make_nonsense_text
 from worker.commands.queue import send_jobs
+from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.store.jobs import Job
 from worker.trouble import FULL
 
@@ -103,14 +102,15 @@ def test_one_article_under_two_guids_at_the_same_moment_is_one_item(system: Syst
     assert_sums_hold(system)
 
 
-def load(system: System, jobs: int) -> None:
-    for n in range(jobs):
+def load(system: System, jobs: int, first: int = 0) -> None:
+    """So many jobs of 20 items each, all different."""
+    for n in range(first, first + jobs):
         found = [
             {"id": f"{n}-{k}", "title": f"Week {n} {k}", "content_text": make_nonsense_text(n * 100 + k)}
             for k in range(20)
         ]
         system.rt.jobs.submit(items(f"load{n}", system.rt.now(), *found), system.rt.now())
-    send_jobs(system.rt, system.server.url, [f"load{n}" for n in range(jobs)])
+    send_jobs(system.rt, system.server.url, [f"load{n}" for n in range(first, first + jobs)])
 
 
 def wait_for_progress(system: System) -> None:
@@ -127,24 +127,47 @@ def assert_all_published_once(system: System, count: int) -> None:
     assert_sums_hold(system)
 
 
-def test_killed_worker_children_lose_nothing_and_repeat_nothing(system: System) -> None:
-    load(system, 30)
-    for _ in range(6):
-        for pid in pids(worker(system))[:1]:
+def kill_under_load(system: System, times: int, find_victims: Callable[[], list[int]]) -> None:
+    """Kill processes so many times, each time under load and after some job was done since the last time."""
+    load(system, 6)
+    for n in range(1, times + 1):
+        load(system, 4, 6 + 4 * n)
+        for pid in find_victims():
             os.kill(pid, signal.SIGKILL)
         wait_for_progress(system)
-    assert_all_published_once(system, 600)
+    assert_all_published_once(system, 20 * (6 + 4 * times))
+    assert list(system.rt.streams.read("dead")) == []
 
 
-def test_a_killed_worker_loses_nothing_and_repeats_nothing(system: System) -> None:
-    load(system, 30)
-    for _ in range(2):
-        main = worker(system)
-        children = pids(main)
-        for pid in (main, *children):
-            os.kill(pid, signal.SIGKILL)
-        wait_for_progress(system)
-    assert_all_published_once(system, 600)
+def test_children_killed_twenty_times_lose_and_repeat_nothing_and_bury_nothing(system: System) -> None:
+    kill_under_load(system, 20, lambda: pids(worker(system))[:1])
+
+
+def test_a_worker_killed_twenty_times_loses_and_repeats_nothing_and_buries_nothing(system: System) -> None:
+    kill_under_load(system, 20, lambda: [main := worker(system), *pids(main)])
+
+
+def test_a_worker_that_was_stopped_and_comes_back_writes_over_nothing(system: System) -> None:
+    """Meanwhile another one, this process, does everything; what was begun by the stopped one is fenced off."""
+    load(system, 20)
+    system.wait_until(lambda: system.rt.jobs.audit().jobs_done > 0)
+    stopped = [main := worker(system), *pids(main)]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        system.wait_until(lambda: take_over(system) == 0, 120)
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+    time.sleep(5)  # what it still wants to write, it has tried by then
+    assert_all_published_once(system, 400)
+    assert list(system.rt.streams.read("dead")) == []
+
+
+def take_over(system: System) -> int:
+    """Do what is due, as a worker; how many jobs are open then."""
+    reconcile_jobs(system.rt, lambda job_ids: [run_job(job_id, system.rt) for job_id in job_ids] and None)
+    return system.rt.jobs.audit().jobs_open
 
 
 def test_a_server_killed_under_load_loses_nothing_and_the_workers_come_back(system: System) -> None:
@@ -190,52 +213,50 @@ def server_pid(system: System) -> int:
         return int.from_bytes(probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], "little")
 
 
-def test_a_job_that_kills_its_worker_every_time_is_dead_after_three_attempts(system: System) -> None:
-    with hanging_server() as url:
-        address = UnfetchedDocument(url=url, kind="feed", via="url")
-        job = Job(id="killer", submitted_at=system.rt.now(), document=address)
+# name: (what the document does, what its dead letter says)
+POISONS = {
+    "kills its process": (b"poison: kill", "it ended its process by SIGKILL"),
+    "kills its worker": (b"poison: killgroup", "it ended its process by SIGKILL"),
+    "hangs in C": (b"poison: hang", "could not be interrupted"),
+    "eats memory": (b"poison: memory", "MemoryError"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), POISONS.values(), ids=POISONS)
+def test_poison_is_dead_after_three_runs_and_the_good_jobs_beside_it_are_done(
+    tmp_path: Path, body: bytes, reason: str
+) -> None:
+    with started(tmp_path, is_poisoned=True) as system:
+        poison = make_document_job("poison", system.rt.now(), body, kind="items", via="queue")
+        put(system, poison)
+        load(system, 40)
+        system.wait_for_all_jobs(180)
+        state = system.rt.jobs.load_state("poison")
+        assert state is not None
+        assert (state.state, state.runs) == ("dead", 3)
+        assert reason in str(state.error)
+        assert [data["job_id"] for _, data in system.events("dead")] == ["poison"]
+        assert_all_published_once(system, 800)
+
+
+def test_a_lost_reply_to_begin_costs_seconds(tmp_path: Path) -> None:
+    with started(tmp_path, cut=cut_once(b"begin"), lease=15.0, patience=60.0, reconcile_every=5.0) as system:
+        job = items("one", system.rt.now(), {"id": "1", "title": "Begun twice", "content_text": "And done once."})
+        began = time.monotonic()
         put(system, job)
-        for attempt in (1, 2, 3):
-            system.wait_until(lambda: attempts(system, "killer") == attempt, 60)  # noqa: B023
-            for pid in pids(worker(system)):
-                os.kill(pid, signal.SIGKILL)
-        system.wait_for_all_jobs(90)
-    state = system.rt.jobs.load_state("killer")
-    assert state is not None
-    assert (state.state, state.attempts) == ("dead", 3)
-    assert state.error == "the worker was lost or interrupted at every attempt"
-    assert_sums_hold(system)
+        system.wait_for_all_jobs(10)
+        assert time.monotonic() - began < 10
+        state = system.rt.jobs.load_state("one")
+        assert state is not None
+        assert (state.state, state.attempts, state.runs) == ("done", 1, 1)
 
 
-def attempts(system: System, job_id: str) -> int:
-    state = system.rt.jobs.load_state(job_id)
-    return state.attempts if state and state.state == "running" else 0
-
-
-@contextmanager
-def hanging_server() -> Iterator[str]:
-    """A web server that takes a request and never answers."""
-    stop = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.2)
-
-        def serve() -> None:
-            held = []
-            while not stop.is_set():
-                try:
-                    held.append(listener.accept()[0])
-                except TimeoutError:
-                    continue
-            for connection in held:
-                connection.close()
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/feed.xml"
-        finally:
-            stop.set()
-            thread.join()
+def test_one_in_twenty_replies_lost_loses_and_repeats_nothing_and_buries_nothing(tmp_path: Path) -> None:
+    with started(tmp_path, cut=cut_share(0.05, seed=14)) as system:
+        load(system, 15)
+        system.wait_for_all_jobs(300)
+        assert_all_published_once(system, 300)
+        assert list(system.rt.streams.read("dead")) == []
 
 
 def test_a_lost_message_is_made_good_by_the_reconciler(system: System) -> None:

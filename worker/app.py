@@ -15,6 +15,8 @@ from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
+VISIBILITY_SECONDS = 60  # then what a dead worker has taken from the queue comes back; a job's lease ends before that
+HARD_LIMIT = 1.25  # of the soft one: what can't be interrupted is killed
 
 FIXED_SETTINGS: Mapping[str, Any] = {
     "timezone": "UTC",
@@ -76,10 +78,11 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
     app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
     app.conf.update(
         **FIXED_SETTINGS,
-        # a hard limit would drop an unacknowledged job silently, so there is only the soft one
+        # Celery drops the message of what it kills at the hard limit; the ledger has the job (docs/decisions/0040)
         task_soft_time_limit=settings.soft_time_limit,
+        task_time_limit=settings.soft_time_limit * HARD_LIMIT,
         broker_transport_options={
-            "visibility_timeout": int(settings.lease * 2),
+            "visibility_timeout": VISIBILITY_SECONDS,
             "unacked_key": names.unacked,
             "unacked_index_key": f"{names.unacked}_index",
             "unacked_mutex_key": f"{names.unacked}_mutex",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from .app import queue_names
@@ -36,10 +36,14 @@ class HealthCheck:
     remedy: str = ""  # for what is not ok
 
 
-def run_checks(rt: Runtime) -> list[HealthCheck]:
-    """All checks, in the order in which a person would mend what they find."""
+def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
+    """All checks, in the order in which a person would mend what they find.
+
+    Args:
+        here: now, by this machine's own clock; that of the runtime may be the server's.
+    """
     state = rt.server.read_state()
-    return [*_check_server(state), *_check_memory(state), *_check_persistence(state), _check_clock(rt, state),
+    return [*_check_server(state), *_check_memory(state), *_check_persistence(state), _check_clock(here, state),
             *_check_work(rt)]  # fmt: skip
 
 
@@ -99,8 +103,8 @@ def _check_persistence(state: ServerState) -> Iterator[HealthCheck]:
         yield HealthCheck("disk", "failure", f"the server could not write its {name}", DISK.remedy)
 
 
-def _check_clock(rt: Runtime, state: ServerState) -> HealthCheck:
-    apart = abs(rt.now() - state.clock)
+def _check_clock(here: datetime, state: ServerState) -> HealthCheck:
+    apart = abs(here - state.clock)
     return _grade(
         "clock",
         apart <= CLOCK_TOLERANCE,

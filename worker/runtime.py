@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from redis.exceptions import RedisError
@@ -17,6 +17,7 @@ from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
 from .store.client import make_client
+from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
 from .store.feeds import Feeds
@@ -27,12 +28,14 @@ from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
 from .store.regroup import RegroupScript
+from .store.runs import JobRun
 from .store.server_state import Server
 from .store.sightings import RedisSightings
 from .store.streams import Streams
 from .store.submissions import Submissions
 from .store.teasers import Teasers
 from .store.trimming import StreamTrimmer
+from .trouble import passes_by_itself
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
@@ -62,10 +65,25 @@ class Runtime:
     fetcher: Fetcher
     now: Callable[[], datetime]
 
+    def for_run(self, run: JobRun) -> Runtime:
+        """The runtime of one run: what it writes of its job is refused as soon as the job is another run's."""
+        return replace(self, jobs=self.jobs.for_run(run), commit=self.commit.for_run(run))
 
-def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None) -> Runtime:
-    """A runtime on the server at ``url``; nothing is connected before it is used."""
-    client = make_client(url)
+
+def is_servers_fault(error: Exception) -> bool:
+    """Whether the server is away, full or not to be written to, rather than asked for something wrong."""
+    return isinstance(error, ServerError) or passes_by_itself(error)
+
+
+def build_runtime(
+    settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 10
+) -> Runtime:
+    """A runtime on the server at ``url``; nothing is connected before it is used.
+
+    Args:
+        retries: how often a command is repeated that the server did not answer.
+    """
+    client = make_client(url, retries)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
     return Runtime(
         settings=settings,
@@ -86,7 +104,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
-        now=now or utc_now,
+        now=now or ServerClock(client, utc_now),
     )
 
 

@@ -35,9 +35,10 @@ class Settings:
     data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
     collection: str = "feedmill"  # several on one server are strangers: keys, streams and queues carry the name
     workers: int = 2  # processes that do jobs at the same time
-    attempts: int = 3  # then a job is a dead letter
-    lease: float = 300.0  # a job taken and not ended by then is given to another worker
-    soft_time_limit: float = 240.0  # a job that runs longer is interrupted; less than the lease
+    attempts: int = 3  # that fail by the job's own fault; then it is a dead letter
+    lease: float = 15.0  # a job of whose worker nothing was heard for so long is given to another one
+    soft_time_limit: float = 240.0  # a job that runs longer is interrupted, and killed after a quarter more
+    job_memory: int = 1536 * 1024 * 1024  # bytes that a process may take while it does jobs; more is refused
     patience: float = 60.0  # a queued job that nobody took by then is enqueued again
     retry_after: float = 30.0  # wait before the second attempt; doubled before the third
     reconcile_every: float = 5.0
@@ -137,8 +138,6 @@ def _check_settings(settings: Settings) -> Settings:
         if isinstance(value, int | float) and not 0 < value <= LARGEST_NUMBER:
             limit = f"at most {LARGEST_NUMBER}" if value > 0 or math.isnan(value) else "greater than 0"
             raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
-    if settings.soft_time_limit >= settings.lease:
-        raise SettingsError(f"{PREFIX}SOFT_TIME_LIMIT must be less than {PREFIX}LEASE ({settings.lease})")
     if settings.stream_grace < settings.stream_age:
         raise SettingsError(f"{PREFIX}STREAM_GRACE must not be less than {PREFIX}STREAM_AGE ({settings.stream_age})")
     if settings.poll_shortest > settings.poll_longest:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Event, Thread
-from typing import Any
 
-from celery import Task
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_process_init
 
 from .app import enqueue_jobs, make_app
 from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
-from .jobs import housekeeping, pipeline, polling, submissions
+from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
+
+RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
 settings = Settings.from_env()
 redis_url = settings.redis_url or socket_url(settings.data_dir)
@@ -24,7 +24,14 @@ app = make_app(settings, redis_url)
 @cache
 def get_runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
-    return build_runtime(settings, redis_url)
+    return build_runtime(settings, redis_url, retries=RETRIES)
+
+
+@worker_process_init.connect
+def prepare_process(**_: object) -> None:
+    """Of each process that does jobs, right after the fork."""
+    processes.end_with_parent()
+    processes.limit_memory(settings.job_memory)
 
 
 @app.task(name=SUBMIT_TASK)
@@ -33,9 +40,9 @@ def submit(envelope: str) -> None:
     pipeline.accept_envelope(get_runtime(), item, lambda job_ids: enqueue_jobs(app, job_ids))
 
 
-@app.task(name=RUN_JOB_TASK, bind=True)
-def run_job(self: Task[..., Any], job_id: str) -> None:
-    pipeline.run_job(job_id, get_runtime(), redelivered=bool((self.request.delivery_info or {}).get("redelivered")))
+@app.task(name=RUN_JOB_TASK)
+def run_job(job_id: str) -> None:
+    pipeline.run_job(job_id, get_runtime())
 
 
 @app.task(name=RECONCILE_TASK)

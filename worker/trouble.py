@@ -45,12 +45,15 @@ NO_LUA = ServerTrouble(
 )
 BUSY = ServerTrouble("busy", "the server is busy with a script", "wait; it goes on by itself")
 CLUSTER_DOWN = ServerTrouble("cluster-down", "the cluster is down", "see `CLUSTER INFO`")
+MOVING = ServerTrouble("moving", "the cluster is moving these keys, or their primary changes", "wait")
 _UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and the message say why")
 
 _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
     (exceptions.BusyLoadingError, LOADING),
+    (exceptions.ClusterDownError, CLUSTER_DOWN),
+    (exceptions.TryAgainError, MOVING),
     (exceptions.MasterDownError, FAILING_OVER),
     (exceptions.AuthenticationError, WRONG_PASSWORD),
     (exceptions.NoPermissionError, NO_PERMISSION),
@@ -62,8 +65,10 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "unknown command 'EVAL": NO_LUA,
     "BUSY ": BUSY,
     "CLUSTERDOWN": CLUSTER_DOWN,
+    "TRYAGAIN": MOVING,
+    "UNBLOCKED": MOVING,
 }
-_PASSING = (FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, UNREACHABLE)
+_PASSING = (FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING, UNREACHABLE)
 
 
 def name_trouble(error: BaseException) -> ServerTrouble:

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from tests.support.cutting import CutRule, cut_replies
 from tests.support.screens import ROOT, run_on_terminal
 from worker.cli import run_command_line
 from worker.runtime import Runtime, build_runtime
@@ -22,6 +23,13 @@ from worker.server.binary import find_binary
 from worker.server.embedded import EmbeddedServer, attach_to_server
 from worker.server.supervisor import Supervisor, supervise_processes
 from worker.settings import Settings, child_environment
+
+# imported by each Python before anything else
+POISON_SITE = """import sys
+if "celery" in sys.orig_argv:
+    from tests.support.poison import spread_poison
+    spread_poison()
+"""
 
 # short deadlines, so that what is lost comes back within a test's patience
 QUICK = {
@@ -101,17 +109,30 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def started(folder: Path, **settings: object) -> Iterator[System]:
-    """Everything running, until the block ends."""
+def started(
+    folder: Path, cut: CutRule | None = None, is_poisoned: bool = False, **settings: object
+) -> Iterator[System]:
+    """Everything running, until the block ends.
+
+    Args:
+        cut: which answers of the server its workers and scheduler don't get.
+        is_poisoned: documents can do harm to the workers; see poison.py.
+    """
     own = replace(
         Settings.from_env({}),
         data_dir=folder / "data",
         fetch_allow="127.0.0.0/8",
         **{**QUICK, **settings},  # type: ignore[arg-type]
     )
-    with attach_to_server(own.data_dir, find_binary(os.environ.get("PATH"))) as server:
-        environment = child_environment(own, server.url)
+    with (
+        attach_to_server(own.data_dir, find_binary(os.environ.get("PATH"))) as server,
+        cut_replies(server.socket, folder / "cut.sock", cut) if cut else nullcontext(server) as reached,
+    ):
+        environment = child_environment(own, reached.url)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
+        if is_poisoned:
+            (folder / "sitecustomize.py").write_text(POISON_SITE)
+            environment["PYTHONPATH"] += f"{os.pathsep}{folder}"
         with (folder / "worker.log").open("wb") as log, supervise_processes(folder, environment, log) as supervisor:
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
             system.wait_until(system.rt.jobs.is_alive)

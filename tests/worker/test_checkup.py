@@ -22,7 +22,7 @@ from worker.transport import QueueClient
 
 
 def checks(rt: Runtime) -> dict[str, HealthCheck]:
-    return {check.name: check for check in run_checks(rt)}
+    return {check.name: check for check in run_checks(rt, rt.now())}
 
 
 def test_on_a_well_server_all_is_well(rt: Runtime) -> None:

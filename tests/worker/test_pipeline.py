@@ -26,7 +26,8 @@ from tests.support.pipeline import (
     run_one_job,
 )
 from tests.support.texts import OTHER, SENTENCES, WHOLE
-from worker.jobs.pipeline import obtain_document, reconcile_jobs, run_job, target_of
+from worker.jobs.failed_runs import target_of
+from worker.jobs.pipeline import obtain_document, reconcile_jobs, run_job
 from worker.jobs.polling import Poll
 from worker.judging.judge_items import make_batches
 from worker.judging.versions import digest_fields
@@ -239,7 +240,8 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     rt.jobs.submit(job, rt.now())
     rt.jobs.begin(job.id, rt.now())
     rt.jobs.keep(make_document_job(job.id, rt.now(), b"\x89PNG\r\n\x1a\n", kind="items", url=flaky[0], via="url"))
-    run_job(job.id, rt, redelivered=True)
+    rt.jobs.put_back(job.id, rt.now())
+    run_job(job.id, rt)
     assert rt.jobs.retry(job.id, rt.now())
     flaky[1][:] = [200]
     run_job(job.id, rt)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -359,14 +361,18 @@ def test_a_poll_whose_worker_dies_is_done_by_another(rt: Runtime, clock: Clock, 
     assert next_in(rt, feed) == timedelta(minutes=15)
 
 
-def test_a_poll_that_kills_every_worker_counts_as_a_failure(rt: Runtime, clock: Clock, site: Site) -> None:
+def test_a_poll_that_kills_every_worker_counts_as_a_failure(
+    rt: Runtime, clock: Clock, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     feed = add(rt, site, every=900)
     sent: list[str] = []
     poll_due_feeds(rt, sent.extend)
-    for _ in range(rt.settings.attempts):
-        rt.jobs.begin(sent[0], rt.now())
-        clock.forward(rt.settings.lease + 1)
-    run_job(sent[0], rt)
+    rt.jobs.begin(sent[0], rt.now())  # and its process is gone
+    clock.forward(rt.settings.lease + 1)
+    monkeypatch.setattr("worker.jobs.pipeline.read_document", lambda document: os.kill(os.getpid(), signal.SIGKILL))
+    for _ in range(rt.settings.attempts - 1):
+        run_job(sent[0], rt)
+        clock.forward(3600)
     state = rt.jobs.load_state(sent[0])
     assert state is not None
     assert state.state == "dead"

@@ -32,7 +32,6 @@ def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Pa
         pytest.param({"FEEDMILL_WORKER": "2"}, "FEEDMILL_WORKER .* is not a setting", id="unknown name"),
         pytest.param({"FEEDMILL_WORKERS": "many"}, "FEEDMILL_WORKERS=many", id="not a number"),
         pytest.param({"FEEDMILL_WORKERS": "0"}, "greater than 0", id="zero"),
-        pytest.param({"FEEDMILL_LEASE": "10"}, "less than FEEDMILL_LEASE", id="lease shorter than the work"),
         pytest.param({"FEEDMILL_POLL_SHORTEST": "99999"}, "POLL_SHORTEST must not be more", id="limits crossed"),
         pytest.param({"FEEDMILL_REDIS_URL": "localhost:6379"}, "must begin with redis://", id="no scheme"),
         pytest.param({"FEEDMILL_LEASE": "inf"}, "FEEDMILL_LEASE=inf: must be at most", id="no end"),

@@ -19,6 +19,7 @@ from tests.support.jobs import (
 )
 from worker.runtime import Runtime
 from worker.store.commit import Change
+from worker.store.runs import JobRun
 
 
 @pytest.fixture
@@ -131,3 +132,16 @@ def test_a_text_that_too_many_stories_share_proposes_nothing(rt: Runtime) -> Non
     for n in range(rt.params.max_postings + 1):
         rt.commit("j1", [make_created_change(rt, f"it_{n}", str(n))], find_newest_entry(rt), rt.now())
     assert found(rt) == []
+
+
+def test_a_run_whose_job_is_another_ones_by_now_records_nothing(rt: Runtime, clock: Clock) -> None:
+    submit_job(rt)
+    stale, present = rt.for_run(JobRun(token="a")), rt.for_run(JobRun(token="b"))
+    stale.jobs.begin("j1", rt.now())
+    clock.forward(rt.settings.lease + 1)
+    present.jobs.begin("j1", rt.now())
+    present.jobs.accept("j1", "document", 1)
+    change = make_created_change(rt, "it_a")
+    assert stale.commit("j1", [change], 0, rt.now()).refusal == "stopped"
+    assert list(rt.streams.read("clean")) == []
+    assert present.commit("j1", [change], 0, rt.now()).refusal == ""

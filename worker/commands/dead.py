@@ -18,6 +18,7 @@ from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
 from .queue import send_jobs
+from .run_rows import list_run_rows
 
 
 @click.group("dead")
@@ -58,7 +59,8 @@ def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(data)
     else:
-        terminal.print_table(("", ""), data.items())
+        runs = list_run_rows(data.pop("runs", ()))
+        terminal.print_table(("", ""), [*data.items(), *runs])
     return 0
 
 

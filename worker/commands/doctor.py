@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..runtime import build_runtime, open_backend
+from ..runtime import build_runtime, open_backend, utc_now
 from ..settings import Settings, hide_password, search_path
 from . import terminal
 from .exit_codes import FAILED
@@ -29,7 +29,7 @@ def check_health(settings: Settings, /, as_json: bool) -> int:
     with open_backend(settings, search_path()) as server:
         from ..checkup import run_checks  # here, for it loads Celery
 
-        checks = run_checks(build_runtime(settings, server.url))
+        checks = run_checks(build_runtime(settings, server.url), utc_now())
         address = hide_password(server.url)
     if as_json or not sys.stdout.isatty():
         for check in checks:

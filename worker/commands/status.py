@@ -7,17 +7,20 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
+import msgspec
 
 from ..jobs.intake_pause import IntakePause, find_pause
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
 from ..store.feeds import FeedCounts
-from ..store.jobs import Audit
+from ..store.jobs import JobState
+from ..store.sums import Audit
 from ..store.trimming import NAMES, StreamExtent
 from ..trouble import ServerTrouble
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
+from .run_rows import list_run_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +39,44 @@ class Overview:
 
 @click.command("status")
 @click.option("--check", is_flag=True, help="Also fail if no worker and scheduler were seen in the last minute.")
+@click.option("--job", "job_id", metavar="ID", help="Show one job instead, and how its runs ended.")
 @json_option
 @click.pass_obj
-def show_status(settings: Settings, /, check: bool, as_json: bool) -> int:
+def show_status(settings: Settings, /, check: bool, job_id: str | None, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
     with open_backend(settings, search_path()) as server:
-        overview = _look_over(build_runtime(settings, server.url), hide_password(server.url))
+        rt = build_runtime(settings, server.url)
+        if job_id is not None:
+            return _show_job(rt.jobs.load_state(job_id), job_id, as_json)
+        overview = _look_over(rt, hide_password(server.url))
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(_list_values(overview))
     else:
         _print_overview(overview)
     return FAILED if overview.audit.contradictions or (check and not overview.is_alive) else 0
+
+
+def _show_job(state: JobState | None, job_id: str, as_json: bool) -> int:
+    if state is None:
+        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten")
+        return FAILED
+    if as_json or not sys.stdout.isatty():
+        terminal.print_json_line(state)
+        return 0
+    terminal.print_table(
+        ("", ""),
+        [
+            ("job", state.id),
+            ("target", state.target),
+            ("state", f"{state.state}, by worker {state.worker}" if state.worker else state.state),
+            ("attempts", f"{state.attempts} of {state.runs} runs count"),
+            ("items", "not known yet" if state.accepted is None else state.accepted),
+            *((f"  {name}", count) for name, count in state.counts.items()),
+            ("reason", state.error or ""),
+            *list_run_rows(msgspec.to_builtins(state.ends)),
+        ],
+    )
+    return 0
 
 
 def _look_over(rt: Runtime, address: str) -> Overview:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from datetime import UTC, datetime
@@ -112,5 +111,5 @@ def _read_body(message: JobMessage) -> bytes:
         return b"\n".join(map(msgspec.json.encode, message.items))
     try:
         return base64.b64decode(message.body or "", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ParseError(f"job message {message.id}: body is not base64: {error}") from None

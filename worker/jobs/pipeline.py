@@ -2,8 +2,8 @@
 
 take:       open_envelope ─► read_message ─► ledger ─► enqueue
 run_job:    begin ─► obtain ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
-            (or postpone, put_back, bury)
-reconcile:  due ─► enqueue
+            (or fail, put_back, bury)
+reconcile:  lost runs ─► due ─► enqueue
 """
 
 from __future__ import annotations
@@ -32,16 +32,19 @@ from ingest import (
 from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
-from ..judging.events import make_event
 from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
 from ..judging.versions import FILE
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.commit import Change
 from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
+from .alone import work_alone
+from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, target_of
 from .full_text import fill_items
+from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
+from .processes import make_run
 from .site_furniture import reading_without_furniture
 
 log = logging.getLogger(__name__)
@@ -51,28 +54,69 @@ QUIET_RETENTION = timedelta(
 )  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
 
 
-def run_job(job_id: str, rt: Runtime, redelivered: bool = False) -> None:
-    """Do one job, or as much of it as an earlier attempt left; harmless when done twice.
+def run_job(job_id: str, rt: Runtime) -> None:
+    """Do one job, or as much of it as an earlier run left; harmless when done twice.
 
     begin -> obtain -> read -> without furniture -> accept -> judge_items -> finish
+
+    While it is done its lease is kept. Where a run of it was lost, it is done in a process of its own (alone.py).
     """
-    begun = rt.jobs.begin(job_id, rt.now(), redelivered)
-    if begun == "exhausted":
-        bury_job(rt, job_id, "work", "the worker was lost or interrupted at every attempt")
-    if begun != "run":
+    rt = rt.for_run(make_run())
+    begun = rt.jobs.begin(job_id, rt.now())
+    if begun == "running" and lose_gone_runs(rt):
+        begun = rt.jobs.begin(job_id, rt.now())
+    if begun == "run":
+        with keep_lease(rt, job_id):
+            _do_run(rt, job_id)
+    elif begun == "alone":
+        _do_run_alone(rt, job_id)
+    elif begun == "exhausted":
+        bury_exhausted_job(rt, job_id)
+    else:
         log.info("job not taken", extra={"job_id": job_id, "why": begun})
-        return
+
+
+def _do_run_alone(rt: Runtime, job_id: str) -> None:
+    how = work_alone(
+        lambda: _do_run(rt, job_id),
+        rt.settings.soft_time_limit,
+        lambda: renew_lease(rt, job_id),
+        rt.settings.lease / BEATS,
+    )
+    if how:
+        log.warning("job ended its process", extra={"job_id": job_id, "how": how})
+        fail_run(rt, job_id, "work", how, is_seen=True)
+
+
+def _do_run(rt: Runtime, job_id: str) -> None:
+    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault.
+
+    Raises:
+        one of BACKEND_ERRORS: the server is away; the lease ends, and the reconciler gives the job to another run.
+    """
+    try:
+        _try_run(rt, job_id)
+    except BACKEND_ERRORS as error:
+        if is_servers_fault(error):
+            log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
+            rt.jobs.put_back(job_id, rt.now(), f"the server did not answer: {type(error).__name__}")
+        else:
+            log.exception("job failed", extra={"job_id": job_id})
+            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
+
+
+def _try_run(rt: Runtime, job_id: str) -> None:
     try:
         _process_job(rt, job_id)
     except JobEndedError:
-        log.info("job ended elsewhere", extra={"job_id": job_id})
+        log.info("job ended elsewhere, or is another run's", extra={"job_id": job_id})
     except (ParseError, FetchError) as error:
         _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
-        raise  # nothing can be recorded now; the lease runs out and the reconciler enqueues the job again
+        raise
     except Exception as error:
         log.exception("job failed", extra={"job_id": job_id})
-        _postpone_or_bury(rt, job_id, "work", f"{type(error).__name__}: {error}", None)
+        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
 
 
 def _process_job(rt: Runtime, job_id: str) -> None:
@@ -127,7 +171,7 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         rt.jobs.accept(job.id, job.document.kind, 0)
         _finish_job(rt, job)
     elif isinstance(error, TemporaryFetchError):
-        _postpone_or_bury(rt, job.id, "fetch", str(error), error.retry_after)
+        fail_run(rt, job.id, "fetch", str(error), error.retry_after)
     else:
         bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
@@ -142,7 +186,7 @@ def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: 
 
 
 def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> list[Change]:
-    attempts = _count_attempts(rt, job.id) if problems else 0
+    attempts = count_attempts(rt, job.id) if problems else 0
     return [
         change_for_dead_part(job.id, f"p{n}", problem, target_of(job), attempts, rt.now())
         for n, problem in enumerate(problems)
@@ -164,45 +208,6 @@ def obtain_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Documen
         document = make_document(document, answer)
         rt.jobs.keep(replace(job, document=document))
     return decode_document(replace(document, job_id=job.id))
-
-
-def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
-    """Give a job up: what it has not recorded goes to the dead letters, with the whole input or where it is."""
-    now = rt.now()
-    job = rt.jobs.load(job_id)
-    data = {
-        "job_id": job_id,
-        "target": target_of(job),
-        "kind": job.document.kind,
-        "stage": stage,
-        "reason": reason,
-        "attempts": _count_attempts(rt, job_id),
-        "input": _input_address(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
-    }
-    letter = make_event("dead.letter", job_id, data, now, now.isoformat())
-    rt.jobs.bury(job_id, letter.fields, reason, now)
-    log.warning("job is dead", extra={"job_id": job_id, "stage": stage, "reason": reason})
-    if job.feed:
-        polling.note_failure(rt, job, reason)
-
-
-def _input_address(job: Job) -> dict[str, str | None]:
-    """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
-    return {"feed": job.feed} if job.feed else {"url": job.document.url}
-
-
-def _postpone_or_bury(rt: Runtime, job_id: str, stage: str, reason: str, retry_after: float | None) -> None:
-    attempts = _count_attempts(rt, job_id)
-    if attempts >= rt.settings.attempts:
-        bury_job(rt, job_id, stage, reason)
-        return
-    wait = retry_after or rt.settings.retry_after * 2 ** (attempts - 1)
-    rt.jobs.postpone(job_id, rt.now() + timedelta(seconds=wait), reason)
-
-
-def _count_attempts(rt: Runtime, job_id: str) -> int:
-    state = rt.jobs.load_state(job_id)
-    return state.attempts if state else 0
 
 
 def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]], None]) -> None:
@@ -254,16 +259,12 @@ def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Enqueue again whatever is past its deadline; returns how many. Any number of these may run.
 
-    due -> enqueue -> sweep
+    lost runs -> due -> enqueue -> sweep
     """
+    lose_gone_runs(rt)
     job_ids = rt.jobs.find_due_jobs(rt.now())
     enqueue(job_ids)
+    rt.jobs.note_enqueued(job_ids, rt.now())
     rt.index.sweep(rt.now())
     rt.jobs.mark_alive(60)
     return len(job_ids)
-
-
-def target_of(job: Job) -> str:
-    """What a message calls the job's input: its address or file name."""
-    document = job.document
-    return f"feed {job.feed}" if job.feed else document.url or document.name or document.via

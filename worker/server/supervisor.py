@@ -16,8 +16,9 @@ from typing import IO
 
 log = logging.getLogger(__name__)
 
-STABLE_SECONDS = 60.0  # a process that lived this long may be started again at once
-FIRST_PAUSE = 1.0  # seconds before a process that died young is started again; doubled each time, up to CALM
+STABLE_SECONDS = 60.0  # a process that lived this long did not die young
+FIRST_PAUSE = 1.0  # seconds before a process that died is started again; doubled each time that it dies young
+LONGEST_PAUSE = 2.0  # with the start of the process after it, jobs are done again within ten seconds
 STOP_WITHIN = 60.0  # a worker may finish its job; then it is killed, and the job comes back
 
 
@@ -99,7 +100,7 @@ class Supervisor:
 
     def _plan_restart(self, child: ChildProcess, now: float) -> None:
         code = child.process.returncode if child.process else None
-        child.pause = FIRST_PAUSE if now - child.started_at > STABLE_SECONDS else min(child.pause * 2, STABLE_SECONDS)
+        child.pause = FIRST_PAUSE if now - child.started_at > STABLE_SECONDS else min(child.pause * 2, LONGEST_PAUSE)
         child.restart_at = now + child.pause
         child.process = None
         log.warning("%s ended with %s; starting it again in %.0f s", child.name, code, child.pause)

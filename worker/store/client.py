@@ -7,10 +7,13 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Protocol, cast
 
 from redis import Redis
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.retry import Retry
 
 # Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
 CONNECT_SECONDS = 5.0
 LONGEST_BLOCK = 30.0  # seconds that a command may wait for something to come
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 1.0  # seconds before a command without an answer is repeated, doubled each time
 ANSWER_SECONDS = 2 * LONGEST_BLOCK  # for any answer; a server that is busy that long is as good as away
 
 StreamRow = tuple[bytes, dict[bytes, bytes]]  # one stream entry
@@ -53,11 +56,19 @@ class Client(Protocol):
     def register_script(self, script: str, /) -> Any: ...
 
 
-def make_client(url: str) -> Client:
-    """A client for the server at ``url``; it connects at the first command."""
+def make_client(url: str, retries: int = 10) -> Client:
+    """A client for the server at ``url``; it connects at the first command.
+
+    Args:
+        retries: how often a command is repeated that had no answer; every one of ours may be done twice.
+    """
     return cast(
         Client,
         Redis.from_url(
-            url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=ANSWER_SECONDS, health_check_interval=30
+            url,
+            socket_connect_timeout=CONNECT_SECONDS,
+            socket_timeout=ANSWER_SECONDS,
+            health_check_interval=30,
+            retry=Retry(ExponentialWithJitterBackoff(cap=LONGEST_PAUSE, base=FIRST_PAUSE), retries),
         ),
     )

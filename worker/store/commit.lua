@@ -1,10 +1,10 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
 -- requires: keys, index, marks, stories
--- ARGV[1] msgpack {window, job, seen, most, entries}; for the window see window.py
+-- ARGV[1] msgpack {window, job, run, seen, most, entries}; for the window see window.py
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
 --   ''         all of them
---   'stopped'  the job is no longer running; whoever ended it has counted its items
+--   'stopped'  the job is no longer this run's: it has ended, or another run has it
 --   'version'  the item was changed by somebody else since it was read
 --   'ways'     what the ways by which the item reaches us brought was written anew since it was read
 --   'moved'    the item went to another story since it was read, was taken apart from one, or was put into its own
@@ -125,7 +125,8 @@ local function record(entry)
   redis.call('HINCRBY', totals_key(), entry.outcome, 1)
 end
 
-if redis.call('HGET', job, 'state') ~= 'running' then return {0, 'stopped'} end
+local state, run = unpack(redis.call('HMGET', job, 'state', 'run'))
+if state ~= 'running' or (run or '') ~= args.run then return {0, 'stopped'} end
 for i, entry in ipairs(args.entries) do
   if redis.call('HEXISTS', slots, entry.slot) == 0 then
     local why = objection(entry)

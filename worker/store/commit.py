@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from .index import pack_keys
 from .items import Placement, pack_decision
 from .keys import Keys
 from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
+from .runs import NO_RUN, JobRun
 from .scripts import Script
 from .streams import Event
 from .window import Window
@@ -73,6 +75,13 @@ class CommitScript:
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
         self._window = Window(params)
         self._script = Script(client, keys, "commit")
+        self._run = NO_RUN
+
+    def for_run(self, run: JobRun) -> CommitScript:
+        """The commit in the hands of one run, which is refused as soon as its job is another run's."""
+        script = copy.copy(self)
+        script._run = run
+        return script
 
     def __call__(self, job_id: str, changes: Sequence[Change], newest: int, now: datetime) -> CommitResult:
         """Idempotent by job and slot: a change that is recorded already counts as done.
@@ -83,6 +92,7 @@ class CommitScript:
         done, refused = self._script(
             window=self._window.arguments_at(now),
             job=job_id,
+            run=self._run.token,
             seen=newest,
             most=MAX_BEARERS,
             entries=[_pack_change(change) for change in changes],

@@ -4,12 +4,78 @@
 --
 -- job states:  queued --begin--> running --finish--> done
 --                 ^                 |----bury-----> dead --retry--> queued
---                 '-postpone, put_back-'
--- Every job that is not done or dead has a member in P:jobs:due, so that the reconciler finds it.
+--                 '-fail, put_back, lose-'
+-- Every job that is not done or dead has a member in P:jobs:due, so that the reconciler finds it; every running one
+-- has one in P:jobs:running too.  A lost reply makes clients call again: the second call of a step does no harm.
+--
+-- A run is one taking of a job by one process.  It has a token, which its process has chosen; what it writes is
+-- refused as soon as the job is another run's.  An attempt is a run that counts against the job: it is counted when it
+-- begins, and not any more when it turns out to have got on, or to have ended by no fault of the job.
 
 local args = cmsgpack.unpack(ARGV[1])
-local due, totals = due_key(), totals_key()
+local due, running, totals = due_key(), running_key(), totals_key()
+local MOST_ENDS = 10  -- remembered of a job's runs
+local MOST_LOSSES = 10  -- in a row, of a job that gets nowhere
+local LONGEST_PAUSE = 30000  -- ms before a job that was lost several times is begun again
 local function count(field, by) redis.call('HINCRBY', totals, field, by) end
+
+-- Whether the job is the caller's.
+local function holds(job)
+  local state, run = unpack(redis.call('HMGET', job, 'state', 'run'))
+  return state == 'running' and (run or '') == args.run
+end
+
+-- Whether the run has recorded something.
+local function got_on(id)
+  local before = redis.call('HGET', job_key(id), 'begun_slots') or 0
+  return redis.call('HLEN', slots_key(id)) > tonumber(before)
+end
+
+-- Remember how the present run ended, once.
+local function note_end(job, how, is_counted)
+  local known, number, worker, alone = unpack(redis.call('HMGET', job, 'ends', 'runs', 'worker', 'alone'))
+  local ends = known and cjson.decode(known) or {}
+  if #ends > 0 and ends[#ends].run == tonumber(number) then return end
+  ends[#ends + 1] = {
+    run = tonumber(number) or 0, at = args.now, worker = worker or '', how = how, counted = is_counted, alone = not not alone
+  }
+  if #ends > MOST_ENDS then table.remove(ends, 1) end
+  redis.call('HSET', job, 'ends', cjson.encode(ends))
+end
+
+-- The run is over, whatever comes next.
+local function let_go(id)
+  redis.call('HDEL', job_key(id), 'run', 'lease', 'worker', 'process', 'begun_slots')
+  redis.call('ZREM', running, id)
+end
+
+local function queue_again(id, moment)
+  redis.call('HSET', job_key(id), 'state', 'queued', 'not_before', moment, 'enqueued', 0)
+  redis.call('ZADD', due, moment, id)
+end
+
+-- A run that made progress does not count, nor do those that were lost before it.
+local function excuse(job)
+  redis.call('HINCRBY', job, 'attempts', -1)
+  redis.call('HDEL', job, 'losses', 'alone')
+end
+
+-- The run is gone with its process.  Nobody saw why: the next one is alone in a process, where it is seen.
+local function lose(id, how)
+  local job, pause = job_key(id), 0
+  note_end(job, how, false)
+  if got_on(id) then
+    excuse(job)
+  else
+    redis.call('HINCRBY', job, 'attempts', -1)
+    local losses = redis.call('HINCRBY', job, 'losses', 1)
+    redis.call('HSET', job, 'alone', 1)
+    if losses > 1 then pause = math.min(1000 * 2 ^ (losses - 2), LONGEST_PAUSE) end
+  end
+  let_go(id)
+  queue_again(id, args.now + pause)
+  return pause
+end
 
 local steps = {}
 
@@ -24,25 +90,44 @@ function steps.submit()
   return 1
 end
 
--- Count the attempt, then hand the job out.  Whoever gets anything but 'run' has nothing to do.
+-- Count the attempt, then hand the job out.  Whoever gets anything but 'run' or 'alone' has nothing to do.
 function steps.begin()
   local job = job_key(args.id)
-  local state, attempts, lease, wait = unpack(redis.call('HMGET', job, 'state', 'attempts', 'lease', 'not_before'))
+  local state, run, lease = unpack(redis.call('HMGET', job, 'state', 'run', 'lease'))
   if not state then return 'unknown' end
   if state == 'done' or state == 'dead' then return 'ended' end
-  if state == 'running' and tonumber(lease) > args.now and not args.redelivered then return 'running' end
-  if state == 'queued' and wait and tonumber(wait) > args.now then return 'early' end
-  if tonumber(attempts) >= args.max_attempts then return 'exhausted' end
-  redis.call('HINCRBY', job, 'attempts', 1)
-  redis.call('HSET', job, 'state', 'running', 'lease', args.lease)
+  if state == 'running' and run ~= args.run then
+    if tonumber(lease) > args.now then return 'running' end
+    lose(args.id, args.unheard)
+  end
+  local attempts, losses, wait, alone = unpack(redis.call('HMGET', job, 'attempts', 'losses', 'not_before', 'alone'))
+  if run ~= args.run then
+    if wait and tonumber(wait) > args.now then return 'early' end
+    if tonumber(attempts) >= args.max_attempts or tonumber(losses or 0) >= MOST_LOSSES then return 'exhausted' end
+    redis.call('HINCRBY', job, 'attempts', 1)
+    redis.call('HINCRBY', job, 'runs', 1)
+    redis.call('HSET', job, 'state', 'running', 'run', args.run, 'worker', args.worker, 'process', args.process,
+      'begun_slots', redis.call('HLEN', slots_key(args.id)))
+  end
+  redis.call('HSET', job, 'lease', args.lease)
+  redis.call('ZADD', running, args.lease, args.id)
   redis.call('ZADD', due, args.lease, args.id)
-  return 'run'
+  return alone and 'alone' or 'run'
+end
+
+-- The process still works on it.  0: the job is another run's, or has ended.
+function steps.renew()
+  local job = job_key(args.id)
+  if not holds(job) then return 0 end
+  redis.call('HSET', job, 'lease', args.lease)
+  redis.call('ZADD', running, args.lease, args.id)
+  return 1
 end
 
 -- Keep what was fetched, so that a second attempt reads the same bytes and finds the same items.
 function steps.keep()
   local job = job_key(args.id)
-  if redis.call('HGET', job, 'state') ~= 'running' then return 0 end
+  if not holds(job) then return 0 end
   redis.call('SET', body_key(args.id), args.body)
   redis.call('HSET', job, unpack(args.fields))
   return 1
@@ -51,7 +136,7 @@ end
 -- So many items are in the document; counted once, whatever the number of attempts.
 function steps.accept()
   local job = job_key(args.id)
-  if redis.call('HGET', job, 'state') ~= 'running' then return 0 end
+  if not holds(job) then return 0 end
   if redis.call('HSETNX', job, 'accepted', args.accepted) == 1 then
     redis.call('HSET', job, 'kind', args.kind)
     count('accepted', args.accepted)
@@ -61,9 +146,11 @@ end
 
 function steps.finish()
   local job = job_key(args.id)
-  local state, accepted = unpack(redis.call('HMGET', job, 'state', 'accepted'))
-  if state ~= 'running' then return 0 end
+  if not holds(job) then return 0 end
+  local accepted = redis.call('HGET', job, 'accepted')
   if redis.call('HLEN', slots_key(args.id)) ~= tonumber(accepted) then return -1 end
+  let_go(args.id)
+  redis.call('HDEL', job, 'losses', 'alone', 'not_before', 'enqueued')
   redis.call('HSET', job, 'state', 'done', 'ended_at', args.now)
   redis.call('ZREM', due, args.id)
   redis.call('DEL', body_key(args.id))
@@ -73,23 +160,54 @@ function steps.finish()
   return 1
 end
 
--- Put it back: it is tried again not before args.not_before.
-function steps.postpone()
+-- The run failed.  It counts, and the job is tried again after a pause; where it got on, neither is so.  The answer is
+-- 'queued'; 'exhausted', if it was the last one and the job is to be buried; or 'stopped', if the job is not the caller's.
+-- Of a job that was lost before, and now was seen to fail alone, the loss counts too.
+function steps.fail()
   local job = job_key(args.id)
-  if redis.call('HGET', job, 'state') ~= 'running' then return 0 end
-  redis.call('HSET', job, 'state', 'queued', 'not_before', args.not_before, 'error', args.reason)
-  redis.call('ZADD', due, args.not_before, args.id)
+  if not holds(job) then return 'stopped' end
+  local is_counted = not got_on(args.id)
+  note_end(job, args.reason, is_counted)
+  if not is_counted then
+    excuse(job)
+  elseif args.is_seen and redis.call('HDEL', job, 'losses') == 1 then
+    redis.call('HINCRBY', job, 'attempts', 1)
+  end
+  redis.call('HSET', job, 'error', args.reason)
+  local attempts = tonumber(redis.call('HGET', job, 'attempts'))
+  if is_counted and attempts >= args.max_attempts then return 'exhausted' end
+  local pause = is_counted and args.retry_after * 2 ^ (attempts - 1) or 0
+  let_go(args.id)
+  queue_again(args.id, args.now + (args.pause or pause))
+  return 'queued'
+end
+
+-- The same again, without counting the attempt: there is more to do than one run may, or `how` says what was in the way.
+function steps.put_back()
+  local job = job_key(args.id)
+  if not holds(job) then return 0 end
+  if args.how then note_end(job, args.how, false) end
+  redis.call('HINCRBY', job, 'attempts', -1)
+  let_go(args.id)
+  queue_again(args.id, args.due)
   return 1
 end
 
--- More to do than one run may: the same again, without counting the attempt, for there was progress.
-function steps.put_back()
-  local job = job_key(args.id)
-  if redis.call('HGET', job, 'state') ~= 'running' then return 0 end
-  redis.call('HINCRBY', job, 'attempts', -1)
-  redis.call('HSET', job, 'state', 'queued', 'enqueued', 0)
-  redis.call('ZADD', due, args.due, args.id)
+-- Somebody knows that the process of a run is gone.  0: the job is not that run's any more.
+function steps.lose()
+  if not holds(job_key(args.id)) then return 0 end
+  lose(args.id, args.how)
   return 1
+end
+
+-- The runs of this moment: {job, token, process}, those first that were not heard of for longest.
+function steps.running()
+  local found = {}
+  for _, id in ipairs(redis.call('ZRANGE', running, 0, args.limit - 1)) do
+    local run, process = unpack(redis.call('HMGET', job_key(id), 'run', 'process'))
+    if run then found[#found + 1] = {id, run, process or ''} end
+  end
+  return found
 end
 
 -- Give up.  A job that died before its items were known counts as one item, so that the sum holds.
@@ -97,6 +215,11 @@ function steps.bury()
   local job = job_key(args.id)
   local state, accepted = unpack(redis.call('HMGET', job, 'state', 'accepted'))
   if not state or state == 'done' or state == 'dead' then return 0 end
+  if state == 'running' then
+    if not holds(job) then return 0 end
+    note_end(job, args.reason, true)
+  end
+  let_go(args.id)
   local open
   if accepted then
     open = tonumber(accepted) - redis.call('HLEN', slots_key(args.id))
@@ -126,7 +249,7 @@ function steps.retry()
     local fetched = redis.call('HEXISTS', job, 'url') == 1 and redis.call('HGET', job, 'via') ~= 'warc'
     if fetched then redis.call('DEL', body_key(args.id)) end
   end
-  redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error')
+  redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error', 'losses', 'alone')
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
   redis.call('ZADD', due, args.due, args.id)
   return 1
@@ -145,24 +268,36 @@ function steps.drop()
   return 1
 end
 
--- Jobs whose moment has come: lost messages, dead workers, second tries.  Each waits twice as long as before,
--- so that a long queue is not made longer.  Any number of reconcilers may run: a job goes to one of them.
+-- Jobs whose moment has come: lost messages, dead workers, second tries.  Any number of reconcilers may run: a job goes
+-- to one of them, and comes again after args.claim should that one die before it has said `enqueued`.
 function steps.due()
   local ids = redis.call('ZRANGEBYSCORE', due, '-inf', args.now, 'LIMIT', 0, args.limit)
   local found = {}
   for _, id in ipairs(ids) do
-    local job = job_key(id)
-    local state = redis.call('HGET', job, 'state')
-    if state == 'queued' or state == 'running' then
-      local times = redis.call('HINCRBY', job, 'enqueued', 1)
-      local wait = math.min(args.patience * 2 ^ math.min(times - 1, 20), args.longest)
-      redis.call('ZADD', due, args.now + wait, id)
+    local state, lease = unpack(redis.call('HMGET', job_key(id), 'state', 'lease'))
+    if state == 'running' and tonumber(lease or 0) > args.now then
+      redis.call('ZADD', due, lease, id)
+    elseif state == 'queued' or state == 'running' and lose(id, args.unheard) == 0 then
+      redis.call('ZADD', due, args.now + args.claim, id)
       found[#found + 1] = id
-    else
+    elseif state ~= 'running' then
       redis.call('ZREM', due, id)
     end
   end
   return found
+end
+
+-- Their messages are in the queue.  Each waits twice as long as before, so that a long queue is not made longer.
+function steps.enqueued()
+  for _, id in ipairs(args.ids) do
+    local job = job_key(id)
+    if redis.call('HGET', job, 'state') == 'queued' then
+      local times = redis.call('HINCRBY', job, 'enqueued', 1)
+      local wait = math.min(args.patience * 2 ^ math.min(times - 1, 20), args.longest)
+      redis.call('ZADD', due, args.now + wait, id)
+    end
+  end
+  return 1
 end
 
 -- All sums at one moment, each side counted from other keys: totals by outcome, items in flight job by job,

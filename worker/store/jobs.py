@@ -6,8 +6,9 @@ and is looked after until it is done or dead. The states are drawn at the top of
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
@@ -15,15 +16,21 @@ from ingest import Document, DocumentKind, UnfetchedDocument
 
 from ..settings import Settings
 from .client import Client
+from .document_fields import decode_fields, pack_document, unpack_document
 from .keys import Keys
+from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
 from .scripts import Script
+from .sums import Audit
 
 JobKind = DocumentKind | Literal["auto"]  # auto: found out from the bytes
 JobStateName = Literal["queued", "running", "done", "dead"]
-BeginAnswer = Literal["run", "unknown", "ended", "running", "early", "exhausted"]
+BeginAnswer = Literal["run", "alone", "unknown", "ended", "running", "early", "exhausted"]
+FailAnswer = Literal["queued", "exhausted", "stopped"]
 OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
-DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues
+CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
+LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
+DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues, and runs that it looks at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,46 +56,16 @@ class JobState:
     id: str
     kind: str
     state: JobStateName
-    attempts: int
+    attempts: int  # runs that count, the present one included
     target: str
     accepted: int | None
     counts: Mapping[str, int]
     error: str | None
     dead_entry: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """The ledger's sums. Each is counted apart, so that they can contradict one another."""
-
-    jobs: int
-    jobs_done: int
-    jobs_dead: int
-    jobs_open: int
-    accepted: int  # items and unreadable parts found in documents; a document that could not be read counts as one
-    outcomes: Mapping[str, int]
-    in_flight: int  # items of open jobs without an outcome, counted job by job
-    merged: int  # stories that became part of another one
-    split: int  # by hand
-    withdrawn: int  # items, by hand or by their source
-    notices: Mapping[str, int]  # stream -> events about entries that were trimmed unread
-    clean_events: int  # ever written
-    copy_events: int
-
-    @property
-    def contradictions(self) -> tuple[str, ...]:
-        """The sums that don't hold; empty when nothing is lost and nothing stands twice."""
-        sums = (
-            ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
-            ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
-            ("published + merged + split + withdrawn = events in clean", self._announced_count, self.clean_events),
-            ("copies = events in copies", self.outcomes["copies"] + self.notices["copies"], self.copy_events),
-        )
-        return tuple(f"{name}: {left} is not {right}" for name, left, right in sums if left != right)
-
-    @property
-    def _announced_count(self) -> int:
-        return self.outcomes["published"] + self.merged + self.split + self.withdrawn + self.notices["clean"]
+    runs: int = 0  # all of them
+    losses: int = 0  # the last so many were lost with their process, and had recorded nothing
+    worker: str | None = None  # that does it now
+    ends: tuple[RunEnd, ...] = field(default=())  # how the last runs ended but the one that ended the job well
 
 
 class Ledger:
@@ -99,9 +76,16 @@ class Ledger:
         self._keys = keys
         self._settings = settings
         self._script = Script(client, keys, "job")
+        self._run = NO_RUN
+
+    def for_run(self, run: JobRun) -> Ledger:
+        """The ledger in the hands of one run, whose writing is refused as soon as its job is another run's."""
+        ledger = copy.copy(self)
+        ledger._run = run
+        return ledger
 
     def _run_step(self, name: str, **args: object) -> Any:
-        return self._script(step=name, **args)
+        return self._script(step=name, run=self._run.token, **args)
 
     def submit(self, job: Job, now: datetime) -> bool:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
@@ -110,27 +94,35 @@ class Ledger:
             self._run_step("submit", id=job.id, fields=_pack_fields(job), body=job.body, due=to_milliseconds(due))
         )
 
-    def begin(self, job_id: str, now: datetime, redelivered: bool = False) -> BeginAnswer:
-        """Count an attempt and take the job; only ``run`` means that there is something to do."""
-        lease = now + timedelta(seconds=self._settings.lease)
-        limit = self._settings.attempts
+    def begin(self, job_id: str, now: datetime) -> BeginAnswer:
+        """Count an attempt and take the job; only ``run`` and ``alone`` mean that there is something to do.
+
+        Asked again for the same run, the answer is the same. ``alone``: a run of the job was lost with its process, so
+        this one is to have a process that nothing else depends on.
+        """
         answer = self._run_step(
             "begin",
             id=job_id,
             now=to_milliseconds(now),
-            lease=to_milliseconds(lease),
-            max_attempts=limit,
-            redelivered=redelivered,
+            lease=self._end_of_lease(now),
+            max_attempts=self._settings.attempts,
+            worker=self._run.worker,
+            process=self._run.process,
+            unheard=self._unheard,
         )
         return cast(BeginAnswer, answer.decode())
 
+    def renew(self, job_id: str, now: datetime) -> bool:
+        """The run is still at work. False: its job is another run's by now, or has ended."""
+        return bool(self._run_step("renew", id=job_id, lease=self._end_of_lease(now)))
+
     def load(self, job_id: str) -> Job:
         """The job with its document, as submitted or as first fetched."""
-        stored = _decode_fields(self._client.hgetall(self._keys.job(job_id)))
+        stored = decode_fields(self._client.hgetall(self._keys.job(job_id)))
         return Job(
             id=job_id,
             submitted_at=datetime.fromisoformat(stored["submitted_at"]),
-            document=_unpack_document(stored, self._client.get(self._keys.body(job_id))),
+            document=unpack_document(stored, self._client.get(self._keys.body(job_id))),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
         )
@@ -153,13 +145,40 @@ class Ledger:
         if self._run_step("finish", id=job_id, now=to_milliseconds(now), retention=keep) == -1:
             raise RuntimeError(f"job {job_id}: an item has no outcome")
 
-    def postpone(self, job_id: str, until: datetime, reason: str) -> None:
-        """Try again, not before ``until``; the reconciler will enqueue it then."""
-        self._run_step("postpone", id=job_id, not_before=to_milliseconds(until), reason=reason)
+    def fail(
+        self, job_id: str, now: datetime, reason: str, pause: float | None = None, is_seen: bool = False
+    ) -> FailAnswer:
+        """The run failed, which counts unless it has recorded something; the reconciler enqueues the job after a pause.
 
-    def put_back(self, job_id: str, now: datetime) -> None:
-        """There is more to do than one run may: go on later, which is no failed attempt."""
-        self._run_step("put_back", id=job_id, due=to_milliseconds(now))
+        Args:
+            pause: seconds; without it the settings say how long.
+            is_seen: the run was alone and did nothing but fail, so a run that was lost before it counts too.
+        """
+        answer = self._run_step(
+            "fail",
+            id=job_id,
+            now=to_milliseconds(now),
+            reason=reason[:LONGEST_REASON],
+            pause=None if pause is None else int(pause * 1000),
+            retry_after=int(self._settings.retry_after * 1000),
+            max_attempts=self._settings.attempts,
+            is_seen=is_seen,
+        )
+        return cast(FailAnswer, answer.decode())
+
+    def put_back(self, job_id: str, now: datetime, how: str | None = None) -> None:
+        """Go on later, which is no failed attempt: there is more to do than one run may, or ``how`` says why."""
+        self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=to_milliseconds(now), how=how)
+
+    def lose(self, running: RunningJob, now: datetime, how: str) -> bool:
+        """The process of a run is gone. False: the job is not that run's any more."""
+        ledger = self.for_run(JobRun(token=running.token))
+        return bool(ledger._run_step("lose", id=running.job_id, now=to_milliseconds(now), how=how))
+
+    def find_running_jobs(self) -> list[RunningJob]:
+        """Jobs that a run has now, those first that were not heard of for longest; at most DUE_AT_ONCE."""
+        answer = self._run_step("running", limit=DUE_AT_ONCE)
+        return [RunningJob(*(part.decode() for part in found)) for found in answer]
 
     def recorded_slots(self, job_id: str) -> set[str]:
         """The places in the document whose outcome is recorded."""
@@ -167,7 +186,7 @@ class Ledger:
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
-        self._run_step("bury", id=job_id, event=list(event), reason=reason, now=to_milliseconds(now))
+        self._run_step("bury", id=job_id, event=list(event), reason=reason[:LONGEST_REASON], now=to_milliseconds(now))
 
     def retry(self, job_id: str, now: datetime) -> bool:
         """Take a dead job up again. False: it isn't dead, or its letter was dropped."""
@@ -180,14 +199,22 @@ class Ledger:
         )
 
     def find_due_jobs(self, now: datetime) -> list[str]:
-        """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try."""
-        patience, longest = int(self._settings.patience * 1000), int(LONGEST_WAIT.total_seconds() * 1000)
-        answer = self._run_step("due", now=to_milliseconds(now), limit=DUE_AT_ONCE, patience=patience, longest=longest)
+        """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try.
+
+        Say ``note_enqueued`` when they are; what is not comes again after CLAIM.
+        """
+        claim = int(CLAIM.total_seconds() * 1000)
+        answer = self._run_step("due", now=to_milliseconds(now), limit=DUE_AT_ONCE, claim=claim, unheard=self._unheard)
         return [job_id.decode() for job_id in answer]
+
+    def note_enqueued(self, job_ids: Sequence[str], now: datetime) -> None:
+        """Due jobs are in the queue: each comes again only after the patience, twice as long each time."""
+        patience, longest = int(self._settings.patience * 1000), int(LONGEST_WAIT.total_seconds() * 1000)
+        self._run_step("enqueued", ids=list(job_ids), now=to_milliseconds(now), patience=patience, longest=longest)
 
     def load_state(self, job_id: str) -> JobState | None:
         """Where the job stands; None: unknown, or ended so long ago that it was forgotten."""
-        stored = _decode_fields(self._client.hgetall(self._keys.job(job_id)))
+        stored = decode_fields(self._client.hgetall(self._keys.job(job_id)))
         if not stored:
             return None
         counts = {name: int(stored.get(name, 0)) for name in OUTCOMES}
@@ -202,6 +229,10 @@ class Ledger:
             counts=counts,
             error=stored.get("error"),
             dead_entry=stored.get("dead_entry"),
+            runs=int(stored.get("runs", 0)),
+            losses=int(stored.get("losses", 0)),
+            worker=stored.get("worker"),
+            ends=unpack_ends(stored.get("ends", "[]")),
         )
 
     def audit(self) -> Audit:
@@ -235,6 +266,13 @@ class Ledger:
     def is_alive(self) -> bool:
         return bool(self._client.exists(self._keys.alive))
 
+    def _end_of_lease(self, now: datetime) -> int:
+        return to_milliseconds(now + timedelta(seconds=self._settings.lease))
+
+    @property
+    def _unheard(self) -> str:
+        return f"lost: nothing was heard of it for {self._settings.lease:g} s"
+
     @property
     def _retention_ms(self) -> int:
         return int(self._settings.retention * 1000)
@@ -250,41 +288,10 @@ def to_milliseconds(moment: datetime) -> int:
 
 
 def _pack_fields(job: Job) -> list[str]:
-    document = job.document
-    values = {
-        "kind": document.kind,
-        "via": document.via,
+    own = {
         "submitted_at": job.submitted_at.isoformat(),
-        "url": document.url,
-        "name": document.name,
         "feed": job.feed,
         "full_text": "1" if job.full_text else None,
     }
-    if isinstance(document, Document):
-        values["fetched_at"] = document.fetched_at.isoformat()
-        values["fetch_is_vague"] = None if document.is_fetch_exact else "1"
-        values["content_type"] = document.content_type
-        values["first_line"] = str(document.first_line)
+    values = {**pack_document(job.document), **own}
     return [part for name, value in values.items() if value is not None for part in (name, value)]
-
-
-def _unpack_document(stored: Mapping[str, str], body: bytes | None) -> Document | UnfetchedDocument:
-    kind, via = cast(JobKind, stored["kind"]), stored["via"]
-    url, name = stored.get("url"), stored.get("name")
-    if body is None:
-        return UnfetchedDocument(kind=kind, via=via, url=url, name=name)
-    return Document(
-        body=body,
-        kind=kind,
-        via=via,
-        url=url,
-        name=name,
-        fetched_at=datetime.fromisoformat(stored.get("fetched_at", stored["submitted_at"])),
-        is_fetch_exact="fetch_is_vague" not in stored,
-        content_type=stored.get("content_type"),
-        first_line=int(stored.get("first_line", 1)),
-    )
-
-
-def _decode_fields(stored: Mapping[bytes, bytes]) -> dict[str, str]:
-    return {name.decode(): value.decode() for name, value in stored.items()}

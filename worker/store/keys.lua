@@ -9,6 +9,7 @@ local function job_key(id) return prefix .. ':job:' .. id end
 local function body_key(id) return prefix .. ':job:' .. id .. ':body' end
 local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
+local function running_key() return prefix .. ':jobs:running' end
 local function totals_key() return KEYS[1] end
 local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end

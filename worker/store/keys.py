@@ -3,9 +3,12 @@
 | key               | type   | meaning                                             | expires                 |
 | ----------------- | ------ | --------------------------------------------------- | ----------------------- |
 | P:job:ID          | hash   | ledger: what was submitted, state, attempts, counts | retention after its end |
+|                   |        | run, worker, process, lease: while it runs; ends:   |                         |
+|                   |        | how its last runs ended, JSON, at most 10           |                         |
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
+| P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
 | P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 14 fields        |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
@@ -111,6 +114,10 @@ class Keys:
     @property
     def due(self) -> str:
         return f"{self.prefix}:jobs:due"
+
+    @property
+    def running(self) -> str:
+        return f"{self.prefix}:jobs:running"
 
     @property
     def totals(self) -> str:

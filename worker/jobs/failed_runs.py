@@ -1,0 +1,99 @@
+"""Runs that fail or are lost, and jobs that are given up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..judging.events import make_event
+from ..runtime import Runtime
+from ..store.jobs import Job, JobState
+from ..store.runs import RunEnd
+from . import polling
+from .processes import is_process_gone
+
+log = logging.getLogger(__name__)
+
+
+def fail_run(
+    rt: Runtime, job_id: str, stage: str, reason: str, pause: float | None = None, is_seen: bool = False
+) -> None:
+    """A run has failed: its job is tried again after a pause, or given up.
+
+    Args:
+        pause: in seconds; None: as long as the settings say.
+        is_seen: it was alone in its process and has ended it.
+    """
+    answer = rt.jobs.fail(job_id, rt.now(), reason, pause, is_seen)
+    if answer == "exhausted":
+        bury_job(rt, job_id, stage, reason)
+
+
+def lose_gone_runs(rt: Runtime) -> bool:
+    """Take jobs from runs whose processes were on this machine and are gone; whether there were any."""
+    gone = [running for running in rt.jobs.find_running_jobs() if is_process_gone(running.process)]
+    for running in gone:
+        if rt.jobs.lose(running, rt.now(), "lost: its process is gone"):
+            log.warning("a run is lost", extra={"job_id": running.job_id, "process_of_run": running.process})
+    return bool(gone)
+
+
+def bury_exhausted_job(rt: Runtime, job_id: str) -> None:
+    """Give up a job that may not be begun again, for its runs were lost."""
+    state = rt.jobs.load_state(job_id)
+    last = state.ends[-1].how if state and state.ends else "lost"
+    losses = f"{state.losses} times in a row without getting on" if state and state.losses else "at every attempt"
+    bury_job(rt, job_id, "work", f"the worker was lost or interrupted {losses}; last: {last}")
+
+
+def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
+    """Give a job up: what it has not recorded goes to the dead letters, with the whole input or where it is."""
+    now = rt.now()
+    job, state = rt.jobs.load(job_id), rt.jobs.load_state(job_id)
+    data = {
+        "job_id": job_id,
+        "target": target_of(job),
+        "kind": job.document.kind,
+        "stage": stage,
+        "reason": reason,
+        "attempts": state.attempts if state else 0,
+        "runs": _list_ends(state, reason, now) if state else [],
+        "input": _input_address(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
+    }
+    letter = make_event("dead.letter", job_id, data, now, now.isoformat())
+    rt.jobs.bury(job_id, letter.fields, reason, now)
+    log.warning("job is dead", extra={"job_id": job_id, "stage": stage, "reason": reason})
+    if job.feed:
+        polling.note_failure(rt, job, reason)
+
+
+def _list_ends(state: JobState, reason: str, now: datetime) -> Sequence[RunEnd]:
+    """How the runs of a job ended, the present one included, which the burial ends."""
+    last = RunEnd(
+        number=state.runs,
+        ended_at=now,
+        worker=state.worker or "",
+        how=reason,
+        is_counted=True,
+        was_alone=state.losses > 0,
+    )
+    is_noted = state.state != "running" or any(end.number == state.runs for end in state.ends)
+    return state.ends if is_noted else (*state.ends, last)
+
+
+def _input_address(job: Job) -> dict[str, str | None]:
+    """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
+    return {"feed": job.feed} if job.feed else {"url": job.document.url}
+
+
+def count_attempts(rt: Runtime, job_id: str) -> int:
+    """How many runs of a job count, the present one included."""
+    state = rt.jobs.load_state(job_id)
+    return state.attempts if state else 0
+
+
+def target_of(job: Job) -> str:
+    """What a message calls the job's input: its address or file name."""
+    document = job.document
+    return f"feed {job.feed}" if job.feed else document.url or document.name or document.via

@@ -1,0 +1,38 @@
+"""The heartbeat of a job: while a process works on it, the ledger hears of it several times in a lease."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+
+from ..runtime import BACKEND_ERRORS, Runtime
+
+BEATS = 5  # in a lease: four may be lost
+
+
+@contextmanager
+def keep_lease(rt: Runtime, job_id: str) -> Iterator[None]:
+    """Renew the lease of a job as long as the block runs and the worker that started this process lives."""
+    ended = Event()
+    beating = Thread(target=_renew_until, args=(ended, rt, job_id, os.getppid()), daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beating.join()
+
+
+def renew_lease(rt: Runtime, job_id: str) -> bool:
+    """Renew it once. False: the job is another run's, or has ended. A server that does not answer is asked again."""
+    with suppress(*BACKEND_ERRORS):
+        return rt.jobs.renew(job_id, rt.now())
+    return True
+
+
+def _renew_until(ended: Event, rt: Runtime, job_id: str, parent: int) -> None:
+    while not ended.wait(rt.settings.lease / BEATS):
+        if os.getppid() != parent or not renew_lease(rt, job_id):
+            return

@@ -1,0 +1,45 @@
+"""A document as fields of its job's hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ingest import Document, UnfetchedDocument
+
+
+def pack_document(document: Document | UnfetchedDocument) -> dict[str, str | None]:
+    """The fields of a document without its bytes; None where it has no such field."""
+    values = {"kind": document.kind, "via": document.via, "url": document.url, "name": document.name}
+    if isinstance(document, Document):
+        values["fetched_at"] = document.fetched_at.isoformat()
+        values["fetch_is_vague"] = None if document.is_fetch_exact else "1"
+        values["content_type"] = document.content_type
+        values["first_line"] = str(document.first_line)
+    return values
+
+
+def unpack_document(stored: Mapping[str, str], body: bytes | None) -> Document | UnfetchedDocument:
+    """The document of a job, as it was submitted or first fetched."""
+    kind: Any = stored["kind"]  # one of the names that a document's kind may have, or "auto"
+    via = stored["via"]
+    url, name = stored.get("url"), stored.get("name")
+    if body is None:
+        return UnfetchedDocument(kind=kind, via=via, url=url, name=name)
+    return Document(
+        body=body,
+        kind=kind,
+        via=via,
+        url=url,
+        name=name,
+        fetched_at=datetime.fromisoformat(stored.get("fetched_at", stored["submitted_at"])),
+        is_fetch_exact="fetch_is_vague" not in stored,
+        content_type=stored.get("content_type"),
+        first_line=int(stored.get("first_line", 1)),
+    )
+
+
+def decode_fields(stored: Mapping[bytes, bytes]) -> dict[str, str]:
+    """A hash as the client gives it, as text."""
+    return {name.decode(): value.decode() for name, value in stored.items()}
