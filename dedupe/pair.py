@@ -19,9 +19,11 @@ from .facts import (
     subjects_differ,
     without_quotations,
 )
+from .filling import Filling, describe_filling
 from .furniture import text_without_furniture
 from .origin import PairOrigin
 from .params import Params
+from .slots import find_slots
 from .text import make_text_key
 
 
@@ -143,9 +145,14 @@ class TextPair:
     def is_template(self) -> bool:
         """The difference between the two lies in names and figures, and both have their own.
 
-        Many of their own, that is; one corrected figure makes no other report, unless a day has passed.
+        Many of their own, that is; one corrected figure makes no other report, unless a day has passed. Where capitals
+        don't tell names, what stands at the same places of both tells it.
         """
         if self.scores.jaccard == 1:
+            return False
+        if self.is_filled_in_otherwise:
+            return True
+        if not self.tells_names:
             return False
         own_shares = own_fact_shares(*self._facts_of_both)
         if (
@@ -164,6 +171,23 @@ class TextPair:
             return False
         swapped, shared = count_swapped_blanks(self.item.text, self.matched.text, self.params)
         return shared >= self.params.blanks and swapped < self.params.swapped * shared
+
+    @property
+    def is_filled_in_otherwise(self) -> bool:
+        """As laid side by side, whatever capitals say."""
+        return self.filling.is_another_form and not self.blanks_agree
+
+    @cached_property
+    def filling(self) -> Filling:
+        """What the two have at the same places."""
+        return describe_filling(
+            find_slots(self.item.text, self.matched.text, self.params), (self.item.title, self.matched.title)
+        )
+
+    @property
+    def tells_names(self) -> bool:
+        """Whether capitals tell names in both."""
+        return all(facts.tells_names for facts in self._facts_of_both)
 
     @property
     def is_next_notice(self) -> bool:
@@ -217,6 +241,16 @@ class TextPair:
     def different_figures(self) -> bool:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figure_shares(*self._facts_of_both)) >= self.params.own_facts
+
+    @property
+    def has_other_figures(self) -> bool:
+        """Most figures that stand at the same places of both are others."""
+        return self.filling.has_other_figures and not self.blanks_agree
+
+    @property
+    def names_another(self) -> bool:
+        """What each headline names fills a place of its own text, and the other knows nothing of it."""
+        return self.filling.names_another and not self.blanks_agree
 
     @property
     def different_subject(self) -> bool:

@@ -115,11 +115,15 @@ def is_next_notice(pair: TextPair) -> bool:
 
 
 def has_different_subject(pair: TextPair) -> bool:
-    return is_reworded(pair) and pair.different_subject and not pair.blanks_agree
+    if is_reworded(pair) and pair.different_subject and not pair.blanks_agree:
+        return True
+    return pair.is_alike and pair.names_another
 
 
 def has_different_figures(pair: TextPair) -> bool:
-    return is_reworded(pair) and not pair.origin.different_source and pair.different_figures and not pair.blanks_agree
+    if is_reworded(pair) and not pair.origin.different_source and pair.different_figures and not pair.blanks_agree:
+        return True
+    return pair.is_alike and pair.has_other_figures
 
 
 def is_reworded(pair: TextPair) -> bool:

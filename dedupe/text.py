@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han.
 UNSPACED = (
@@ -141,7 +142,22 @@ def count_words(words: Sequence[str]) -> int:
     >>> count_words(tokenise_text("東京 Tower opens"))
     3
     """
-    return len(words) - sum(1 for word in words if word > "\u0e00" and _UNSPACED.match(word)) // 2
+    return len(words) - sum(map(is_unspaced, words)) // 2
+
+
+def pair_unspaced_words(words: Sequence[str]) -> list[str]:
+    """The words of a spaced script, and each two neighbours of one without spaces, whose characters alone say little.
+
+    >>> pair_unspaced_words(tokenise_text("東京都 Tower"))
+    ['東京', '京都', 'tower']
+    """
+    spaced = [word for word in words if not is_unspaced(word)]
+    return [a + b for a, b in pairwise(words) if is_unspaced(a) and is_unspaced(b)] + spaced
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a character of a script without spaces."""
+    return word > "\u0e00" and bool(_UNSPACED.match(word))
 
 
 def make_text_key(text: str) -> str:
