@@ -76,7 +76,7 @@ def capitals_tell_names(words: Sequence[str]) -> bool:
     if 2 * len(cased) < sum(1 for word in words if word[0].isalpha()):
         return False
     capitalised = [word[0].isupper() for word in cased]
-    if 2 * sum(capitalised) >= len(cased):
+    if 2 * sum(capitalised) >= len(words):
         return False
     behind_small = [capital for small, capital in pairwise(capitalised) if not small]
     return len(behind_small) < _ENOUGH_WORDS or sum(behind_small) < _NOUNS_WITH_CAPITALS * len(behind_small)

@@ -18,6 +18,7 @@ _HAN_DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四�
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN_NUMERALS = _HAN_DIGITS.keys() | _HAN_TENS.keys() | _HAN_MYRIADS.keys()
+_STEM_LETTERS, _STEM_SYLLABLES = 4, 3
 _WORDS = Path(__file__).with_name("figure_words.txt")
 
 
@@ -67,14 +68,28 @@ def read_han_number(written: str) -> int:
 
 
 def read_figure(word: str) -> tuple[Figure, ...]:
-    """What a word may be as a figure; nothing if it is none.
+    """What a word may be as a figure; nothing if it is none. Weekdays and months may have an ending.
 
     >>> read_figure("07"), [figure for figure in read_figure("monday")]
     ((Figure(kind='number', value='7', language=''),), [Figure(kind='weekday', value='0', language='en')])
     """
     if word[0].isdigit():
         return (Figure("number", word.lstrip("0") or "0"),)
-    return _index_figure_words().get(word, ())
+    return _index_figure_words().get(word) or _read_inflected_date_word(word)
+
+
+def _read_inflected_date_word(word: str) -> tuple[Figure, ...]:
+    """A weekday or month with something behind it: "Mittwochabend", "maanantaina", "월요일에"."""
+    index = _index_figure_words()
+    for length in range(len(word) - 1, _least_stem(word) - 1, -1):
+        if figures := tuple(figure for figure in index.get(word[:length], ()) if figure.kind != "number"):
+            return figures
+    return ()
+
+
+def _least_stem(word: str) -> int:
+    """Letters by which a weekday is known; a syllable of Korean is one."""
+    return _STEM_LETTERS if word.lower() != word.upper() else _STEM_SYLLABLES
 
 
 def differ_as_figures(ours: Sequence[Figure], theirs: Sequence[Figure]) -> bool:

@@ -15,10 +15,14 @@ from .figures import differ_as_figures, join_han_numerals, read_figure
 from .slots import SlotsOfPair, TextSlot
 from .text import count_words, pair_unspaced_words, tokenise_text
 
-_SEVERAL, _MANY = 3, 4  # slots, figures
+_SEVERAL, _MANY, _CLEARLY_MANY = 3, 4, 7  # slots, figures
 _FEW_TO_MANY = 3  # so many times as many
 _STEM, _AFFIX = 3, 3  # letters: at least so many of a word are left, and at most so many are added to it
-_MOST, _NEARLY_ALL = 0.6, 0.7  # of the slots
+_MOST, _NEARLY_ALL, _CLEARLY = 0.6, 0.7, 0.8  # of the slots
+
+
+# What each of two headlines names that fills a slot of its own text, and that the other article has nowhere.
+NamedByHeadlines = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,7 @@ class Filling:
     renamed: bool  # a phrase of one stands for a phrase of the other at several places
     loose: int  # places where only one of the two has words
     passages: int  # places where either has a passage
-    named: tuple[
-        tuple[str, ...], tuple[str, ...]
-    ]  # what each headline names and fills a slot with, unknown to the other
+    named: NamedByHeadlines
 
     @property
     def figures_agree(self) -> bool:
@@ -53,21 +55,29 @@ class Filling:
         """A phrase comes back for another one, as names do; or each headline names what only its own text has."""
         if self.places < _SEVERAL or self.passages or self.figures_agree or not self._differs_by_filling(_MOST):
             return False
-        return self.renamed or (all(self.named) and (self._swaps_figures or self.phrases >= 2))
+        if not all(self.named):
+            return self.renamed
+        return self.renamed or self._swaps_figures or self.phrases >= 2 or self._is_filled_throughout
 
     @property
     def is_another_form(self) -> bool:
-        """The two differ in slots alone, or nearly so; these hold other figures or whole phrases, first in the opening."""
+        """The two differ in slots alone, or nearly so: by other figures or whole phrases, first in the opening."""
         if self.places < _MANY or self.passages or self.figures_agree or self.loose * 3 > self.places:
             return False
         if self._swaps_figures:
             return self._differs_by_filling(_MOST)
+        if self._is_filled_throughout and self.swapped_figures > self.shared_figures:
+            return True
         return self._differs_by_filling(_NEARLY_ALL) and self.phrases * 3 >= self.places
 
     @property
     def _swaps_figures(self) -> bool:
         """A single one may have been corrected."""
         return self.swapped_figures >= 2 and self.swapped_figures > self.shared_figures
+
+    @property
+    def _is_filled_throughout(self) -> bool:
+        return self.places >= _CLEARLY_MANY and self._differs_by_filling(_CLEARLY)
 
     def _differs_by_filling(self, least: float) -> bool:
         """Slots hold what the other text has nowhere, and lie in the first half."""
@@ -148,7 +158,7 @@ def _count_phrase(slot: TextSlot) -> int:
     return min(count_words(slot.ours), count_words(slot.theirs))
 
 
-def _find_named(slots: SlotsOfPair, titles: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _find_named(slots: SlotsOfPair, titles: tuple[str, str]) -> NamedByHeadlines:
     """What each headline names that fills a slot of its own text, and that the other article has nowhere."""
     ours, theirs = (
         {piece for piece in pair_unspaced_words(join_han_numerals(tokenise_text(title))) if not piece[0].isdigit()}
