@@ -71,6 +71,10 @@ class Filling:
         return self._differs_by_filling(_NEARLY_ALL) and self.phrases * 3 >= self.places
 
     @property
+    def tells_apart(self) -> bool:
+        return self.has_other_figures or self.names_another or self.is_another_form
+
+    @property
     def _swaps_figures(self) -> bool:
         """A single one may have been corrected."""
         return self.swapped_figures >= 2 and self.swapped_figures > self.shared_figures
@@ -82,6 +86,9 @@ class Filling:
     def _differs_by_filling(self, least: float) -> bool:
         """Slots hold what the other text has nowhere, and lie in the first half."""
         return min(self.own, self.early) >= least * self.places
+
+
+NOTHING_FILLED = Filling(0, 0, 0, 0, 0, 0, False, 0, 0, ((), ()))
 
 
 def describe_filling(slots: SlotsOfPair, titles: tuple[str, str]) -> Filling:

@@ -19,7 +19,7 @@ from .facts import (
     subjects_differ,
     without_quotations,
 )
-from .filling import Filling, describe_filling
+from .filling import NOTHING_FILLED, Filling, describe_filling
 from .furniture import text_without_furniture
 from .origin import PairOrigin
 from .params import Params
@@ -150,7 +150,7 @@ class TextPair:
         """
         if self.scores.jaccard == 1:
             return False
-        if self.is_filled_in_otherwise:
+        if self.filling.is_another_form:
             return True
         if not self.tells_names:
             return False
@@ -172,14 +172,12 @@ class TextPair:
         swapped, shared = count_swapped_blanks(self.item.text, self.matched.text, self.params)
         return shared >= self.params.blanks and swapped < self.params.swapped * shared
 
-    @property
-    def is_filled_in_otherwise(self) -> bool:
-        """As laid side by side, whatever capitals say."""
-        return self.filling.is_another_form and not self.blanks_agree
-
     @cached_property
     def filling(self) -> Filling:
-        """What the two have at the same places."""
+        """What the two have at the same places; nothing of two that hardly differ, as a form differs in several."""
+        ours, theirs = self._item_text.shingles, self._matched_text.shingles
+        if min(len(ours - theirs), len(theirs - ours)) < self.params.slots or self.blanks_agree:
+            return NOTHING_FILLED
         return describe_filling(
             find_slots(self.item.text, self.matched.text, self.params), (self.item.title, self.matched.title)
         )
@@ -218,6 +216,8 @@ class TextPair:
     @property
     def is_nearly_contained(self) -> bool:
         """The shorter text stands in the longer one but for a few words, and none of these is a name or a figure."""
+        if self.filling.tells_apart:
+            return False
         ours, theirs = self.scores.item_in_matched, self.scores.matched_in_item
         own_shares = own_fact_shares(*self._facts_of_both)
         contained, own_share = (ours, own_shares[0]) if self.sizes[0] < self.sizes[1] else (theirs, own_shares[1])
@@ -241,16 +241,6 @@ class TextPair:
     def different_figures(self) -> bool:
         """Both have several figures of their own, and those are a good part of their figures."""
         return min(own_figure_shares(*self._facts_of_both)) >= self.params.own_facts
-
-    @property
-    def has_other_figures(self) -> bool:
-        """Most figures that stand at the same places of both are others."""
-        return self.filling.has_other_figures and not self.blanks_agree
-
-    @property
-    def names_another(self) -> bool:
-        """What each headline names fills a place of its own text, and the other knows nothing of it."""
-        return self.filling.names_another and not self.blanks_agree
 
     @property
     def different_subject(self) -> bool:

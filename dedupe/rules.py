@@ -115,15 +115,17 @@ def is_next_notice(pair: TextPair) -> bool:
 
 
 def has_different_subject(pair: TextPair) -> bool:
+    """By capitals where the wording differs, by what headlines and slots hold whatever it is."""
     if is_reworded(pair) and pair.different_subject and not pair.blanks_agree:
         return True
-    return pair.is_alike and pair.names_another
+    return pair.is_alike and pair.filling.names_another
 
 
 def has_different_figures(pair: TextPair) -> bool:
+    """Place by place, between any two sources; as a part of all figures only where no other source stands behind."""
     if is_reworded(pair) and not pair.origin.different_source and pair.different_figures and not pair.blanks_agree:
         return True
-    return pair.is_alike and pair.has_other_figures
+    return pair.is_alike and pair.filling.has_other_figures
 
 
 def is_reworded(pair: TextPair) -> bool:
@@ -180,10 +182,11 @@ RULES = (
     ),
     Rule("template.notice", "A day later, much the same short notice from the same source, with figures of its own.",
          is_next_notice, relation_if_apart),
-    Rule("template.subject", "Much the same words about somebody else: neither's first name stands in the other.",
+    Rule("template.subject", "Much the same words about somebody else: neither's first name stands in the other, "
+         "or what each headline names, or a phrase that comes back, stands for another one.",
          has_different_subject, relation_if_apart),
-    Rule("template.figures", "Much the same words, but each has its own figures, and no other source stands "
-         "behind one.",
+    Rule("template.figures", "Much the same words, but most figures at the same places are others; or each has its "
+         "own, and no other source stands behind one.",
          has_different_figures, relation_if_apart),
     Rule("same_text", "Word for word the same text.", lambda p: p.same_text, relation_if_joined),
     Rule(

@@ -48,7 +48,7 @@ class SlotsOfPair:
 @lru_cache(maxsize=32)
 def find_slots(ours: str, theirs: str, params: Params) -> SlotsOfPair:
     """The slots of two texts, as far as they are read."""
-    a, b = _read_words(ours, params), _read_words(theirs, params)
+    (a, words_a), (b, words_b) = _read_words(ours, params), _read_words(theirs, params)
     slots, loose, passages = list[TextSlot](), 0, 0
     at_a = at_b = 0
     shared = list[str]()
@@ -63,15 +63,14 @@ def find_slots(ours: str, theirs: str, params: Params) -> SlotsOfPair:
             loose += 1
         shared += a[block.ours : block.ours + block.length]
         at_a, at_b = block.ours + block.length, block.theirs + block.length
-    return SlotsOfPair(tuple(slots), tuple(shared), loose, passages, (_collect_words(a), _collect_words(b)))
+    return SlotsOfPair(tuple(slots), tuple(shared), loose, passages, (words_a, words_b))
 
 
-def _read_words(text: str, params: Params) -> list[str]:
-    return join_han_numerals(tokenise_text(text)[: min(_MOST_READ, params.max_words)])
-
-
-def _collect_words(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(words).union(pair_unspaced_words(words))
+@lru_cache(maxsize=32)
+def _read_words(text: str, params: Params) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Those of a text in order, and all of them. Kept for a while, since a text has several candidates."""
+    words = join_han_numerals(tokenise_text(text)[: min(_MOST_READ, params.max_words)])
+    return tuple(words), frozenset(words).union(pair_unspaced_words(words))
 
 
 def _find_blocks(a: Sequence[str], b: Sequence[str]) -> Iterator[SharedRun]:
@@ -81,7 +80,7 @@ def _find_blocks(a: Sequence[str], b: Sequence[str]) -> Iterator[SharedRun]:
         gap_a, gap_b = a[at_a : run.ours], b[at_b : run.theirs]
         if gap_a and gap_b and max(len(gap_a), len(gap_b)) <= _MOST_COMPARED:
             for block in SequenceMatcher(None, gap_a, gap_b, autojunk=False).get_matching_blocks()[:-1]:
-                if block.size > 1 or not _is_chance(gap_a, block.a):
+                if block.size > 1 or not (max(block.a, block.b) and _is_chance(gap_a, block.a)):
                     yield SharedRun(at_a + block.a, at_b + block.b, block.size)
         if run.length:
             yield run

@@ -151,8 +151,11 @@ def pair_unspaced_words(words: Sequence[str]) -> list[str]:
     >>> pair_unspaced_words(tokenise_text("東京都 Tower"))
     ['東京', '京都', 'tower']
     """
-    spaced = [word for word in words if not is_unspaced(word)]
-    return [a + b for a, b in pairwise(words) if is_unspaced(a) and is_unspaced(b)] + spaced
+    unspaced = [*map(is_unspaced, words)]
+    if not any(unspaced):
+        return [*words]
+    pairs = [a + b for (a, b), both in zip(pairwise(words), pairwise(unspaced), strict=True) if all(both)]
+    return pairs + [word for word, alone in zip(words, unspaced, strict=True) if not alone]
 
 
 def is_unspaced(word: str) -> bool:
