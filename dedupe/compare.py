@@ -16,6 +16,7 @@ class ComparedText:
     """A text, cut up for comparison."""
 
     size: int  # words
+    words: tuple[str, ...]  # folded, in order
     sequence: tuple[int, ...]  # of shingles, each by its mark
     shingles: frozenset[int]
 
@@ -25,7 +26,7 @@ def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn."""
     words = tokenise_text(text)[: params.max_words]
     sequence = tuple(hash_shingles(words, params.shingle))
-    return ComparedText(count_words(words), sequence, frozenset(sequence))
+    return ComparedText(count_words(words), tuple(words), sequence, frozenset(sequence))
 
 
 def compare_articles(item: Article, matched: Article, params: Params) -> Scores:

@@ -176,11 +176,11 @@ class TextPair:
     def filling(self) -> Filling:
         """What the two have at the same places; nothing of two that hardly differ, as a form differs in several."""
         ours, theirs = self._item_text.shingles, self._matched_text.shingles
-        if min(len(ours - theirs), len(theirs - ours)) < self.params.slots or self.blanks_agree:
+        if min(len(ours - theirs), len(theirs - ours)) < self.params.slots:
             return NOTHING_FILLED
-        return describe_filling(
-            find_slots(self.item.text, self.matched.text, self.params), (self.item.title, self.matched.title)
-        )
+        slots = find_slots(self.item.text, self.matched.text, self.params)
+        filling = describe_filling(slots, (self.item.title, self.matched.title))
+        return NOTHING_FILLED if filling.tells_apart and self.blanks_agree else filling
 
     @property
     def tells_names(self) -> bool:

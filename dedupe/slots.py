@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from .compare import prepare_for_comparison
 from .figures import join_han_numerals
 from .params import Params
 from .shared_runs import SharedRun, find_shared_runs
-from .text import count_words, hash_shingles, is_unspaced, pair_unspaced_words, tokenise_text
+from .text import count_words, hash_shingles, is_unspaced, pair_unspaced_words
 
 _RUN_WORDS = 2  # shared words in a row that lay the texts side by side
 _MOST_WORDS = 12  # that a slot holds; what is longer is a passage
@@ -69,7 +70,7 @@ def find_slots(ours: str, theirs: str, params: Params) -> SlotsOfPair:
 @lru_cache(maxsize=32)
 def _read_words(text: str, params: Params) -> tuple[tuple[str, ...], frozenset[str]]:
     """Those of a text in order, and all of them. Kept for a while, since a text has several candidates."""
-    words = join_han_numerals(tokenise_text(text)[: min(_MOST_READ, params.max_words)])
+    words = join_han_numerals(prepare_for_comparison(text, params).words[:_MOST_READ])
     return tuple(words), frozenset(words).union(pair_unspaced_words(words))
 
 
