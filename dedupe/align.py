@@ -2,20 +2,19 @@
 
     texts ──► pieces ──► shingles that both have ──► anchors ──► runs ──► rows
 
-Words count as shared as they do for the judge: by runs of `Params.shingle` words that the other text has too. Anchors
-are shingles that stand once in each text, in their longest common order (patience diff, Bram Cohen); a run is what
-agrees around an anchor. Time grows with n log n, whatever the texts.
+Words count as shared as they do for the judge: by runs of `Params.shingle` words that the other text has too.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
-from typing import Literal, NamedTuple
+from itertools import groupby
+from typing import Literal
 
 from .params import Params
+from .shared_runs import find_shared_runs
 from .text import count_words, make_shingles, pieces_with_tokens, tokenise_text
 
 # shared: the other text has it here; elsewhere: at another place; own: nowhere; unread: beyond what is compared
@@ -51,14 +50,6 @@ class AlignedRow:
         return any(span.kind == "shared" for span in (*self.ours, *self.theirs))
 
 
-class SharedRun(NamedTuple):
-    """Words that both texts have in the same order, counted in tokens."""
-
-    ours: int
-    theirs: int
-    length: int
-
-
 @dataclass(frozen=True, slots=True)
 class _SplitText:
     """A text in pieces, and where the tokens of each begin."""
@@ -75,7 +66,7 @@ def align_texts(ours: str, theirs: str, params: Params) -> tuple[AlignedRow, ...
     shared_a, shared_b = _mark_shared_words(a, frozenset(b.shingles)), _mark_shared_words(b, frozenset(a.shingles))
     rows: list[AlignedRow] = []
     at_a = at_b = 0
-    for run in _find_runs(a, b):
+    for run in find_shared_runs(a.shingles, b.shingles, _shingle_size(a, params)):
         first_a, first_b = _first_piece_of_run(a, run.ours, at_a), _first_piece_of_run(b, run.theirs, at_b)
         rows.append(
             AlignedRow(_make_own_spans(a, at_a, first_a, shared_a), _make_own_spans(b, at_b, first_b, shared_b))
@@ -109,6 +100,11 @@ def _split_text(text: str, params: Params) -> _SplitText:
     return _SplitText(tuple(text_pieces), tuple(starts), kept, tuple(make_shingles(kept, params.shingle)))
 
 
+def _shingle_size(text: _SplitText, params: Params) -> int:
+    """A text of fewer words is one shingle."""
+    return min(params.shingle, len(text.tokens))
+
+
 def _mark_shared_words(text: _SplitText, known: frozenset[Shingle]) -> list[bool]:
     """For every token whether it lies in a shingle that the other text has."""
     is_shared = [False] * len(text.tokens)
@@ -116,57 +112,6 @@ def _mark_shared_words(text: _SplitText, known: frozenset[Shingle]) -> list[bool
         if shingle in known:
             is_shared[place : place + len(shingle)] = [True] * len(shingle)
     return is_shared
-
-
-def _find_runs(a: _SplitText, b: _SplitText) -> Iterator[SharedRun]:
-    """Runs that begin at an anchor, or at the beginning of both texts, each as long as the texts agree."""
-    at_a = at_b = 0
-    for anchor_a, anchor_b in chain([(0, 0)], _find_anchors(a, b)):
-        if anchor_a < at_a or anchor_b < at_b:
-            continue  # an earlier run went past it
-        steps_back = steps_on = 0
-        while (
-            anchor_a - steps_back > at_a
-            and anchor_b - steps_back > at_b
-            and _have_same_shingle(a, b, anchor_a - steps_back - 1, anchor_b - steps_back - 1)
-        ):
-            steps_back += 1
-        while _have_same_shingle(a, b, anchor_a + steps_on, anchor_b + steps_on):
-            steps_on += 1
-        if steps_on:
-            size = len(a.shingles[anchor_a])
-            yield SharedRun(anchor_a - steps_back, anchor_b - steps_back, steps_back + steps_on + size - 1)
-            at_a, at_b = anchor_a + steps_on + size - 1, anchor_b + steps_on + size - 1
-
-
-def _have_same_shingle(a: _SplitText, b: _SplitText, i: int, j: int) -> bool:
-    return i < len(a.shingles) and j < len(b.shingles) and a.shingles[i] == b.shingles[j]
-
-
-def _find_anchors(a: _SplitText, b: _SplitText) -> list[tuple[int, int]]:
-    """Places of the shingles that stand once in each text, the longest row of them that is in order in both."""
-    in_a, in_b = _find_unique_shingles(a.shingles), _find_unique_shingles(b.shingles)
-    pairs = [(place, in_b[shingle]) for shingle, place in in_a.items() if shingle in in_b]
-    ends: list[int] = []  # least end of a row of each length (patience sorting)
-    last: list[int] = []  # which pair that is
-    previous: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        length = bisect_left(ends, place)
-        previous.append(last[length - 1] if length else -1)
-        ends[length : length + 1], last[length : length + 1] = [place], [number]
-    chosen, number = [], last[-1] if last else -1
-    while number >= 0:
-        chosen.append(pairs[number])
-        number = previous[number]
-    return chosen[::-1]
-
-
-def _find_unique_shingles(sequence: Sequence[Shingle]) -> dict[Shingle, int]:
-    """Where each shingle stands that stands only once, in order."""
-    places: dict[Shingle, int] = {}
-    for place, shingle in enumerate(sequence):
-        places[shingle] = -1 if shingle in places else place
-    return {shingle: place for shingle, place in places.items() if place >= 0}
 
 
 def _first_piece_of_run(text: _SplitText, token: int, at_least: int) -> int:

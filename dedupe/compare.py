@@ -20,6 +20,7 @@ class ComparedText:
 
     size: int  # words; a passage that stands in it again counts once
     length: int  # words, all of them
+    words: tuple[str, ...]  # folded, in order
     sequence: tuple[int, ...]  # of shingles, each by its mark
     shingles: frozenset[int]
 
@@ -37,7 +38,7 @@ def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     if len(sequence) - len(shingles) > _DOUBLED * len(sequence):
         said_again = count_words([*_words_said_again(words, sequence, params)])
     size = length - said_again if said_again > _DOUBLED * length else length
-    return ComparedText(size, length, sequence, shingles)
+    return ComparedText(size, length, tuple(words), sequence, shingles)
 
 
 def _words_said_again(words: Sequence[str], sequence: Sequence[int], params: Params) -> Iterator[str]:

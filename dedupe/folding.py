@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .figures import fold_figures
+from .figure_writing import fold_figures
 from .letters import fold_characters
 from .sequences import BLOCK_BITS, FIRST_BLOCK, LAST_BLOCK, unify_sequences
 

@@ -14,23 +14,13 @@ from .compare import (
     share_words,
     shared_run_lengths,
 )
-from .facts import (
-    Facts,
-    count_swapped_blanks,
-    each_has_own_figures,
-    facts_agree,
-    figures_differ,
-    find_dates,
-    find_facts,
-    own_fact_shares,
-    own_figure_shares,
-    share_explained_by_facts,
-    subjects_differ,
-)
+from .filling import NOTHING_FILLED, Filling, describe_filling
 from .furniture import text_without_furniture
 from .origin import PairOrigin
+from .pair_facts import PairFacts
 from .params import Params
 from .passages import share_many_passages
+from .slots import find_slots
 from .speech import remove_shared_statements, remove_speech
 from .text import make_text_key
 
@@ -38,7 +28,7 @@ from .text import make_text_key
 class TextPair:
     """Every property is a plain claim about the two, true or false or a number from 0 to 1.
 
-    What their texts don't say, such as when and from whom they come, is in ``origin``.
+    What their texts don't say, such as when and from whom they come, is in ``origin``; what they name is in ``facts``.
     """
 
     def __init__(self, item: Article, matched: Article, params: Params) -> None:
@@ -46,6 +36,7 @@ class TextPair:
         self.whole = item, matched
         self.item, self.matched = self._without_furniture(item), self._without_furniture(matched)
         self.origin = PairOrigin(self.item, self.matched, params)
+        self.facts = PairFacts(self.origin)
         self.params = params
 
     @cached_property
@@ -97,12 +88,7 @@ class TextPair:
         """However the one was rewritten, its headline, some of its wording or many names and figures are left."""
         if self.origin.titles_agree or share_words(self.item, self.matched, self.params) >= self.params.rewritten:
             return True
-        ours, theirs = (facts.filled_in for facts in self._facts_of_both)
-        shared = len(ours & theirs)
-        return (
-            shared >= self.params.excerpt_facts
-            and share_of(shared, min(len(ours), len(theirs))) >= self.params.rewritten_facts
-        )
+        return self.facts.share_several
 
     @property
     def is_contained(self) -> bool:
@@ -160,7 +146,7 @@ class TextPair:
     @cached_property
     def is_reworked(self) -> bool:
         """Within days, sharing passages all over, and below another opening or filled in alike, as no form is."""
-        if not self.origin.is_close_in_time or (self.shares_opening and not self._is_filled_in_alike):
+        if not self.origin.is_close_in_time or (self.shares_opening and not self.facts.is_filled_in_alike):
             return False
         return share_many_passages(self._item_text, self._matched_text, self.params)
 
@@ -187,60 +173,44 @@ class TextPair:
     def is_template(self) -> bool:
         """The difference between the two lies in names and figures, and both have their own.
 
-        Many of their own, that is; one corrected figure makes no other report, unless a day has passed.
+        Many of their own, that is; one corrected figure makes no other report, unless a day has passed. Where capitals
+        don't tell names, what stands at the same places of both tells it.
         """
         if self.scores.jaccard == 1:
             return False
-        own_shares = own_fact_shares(*self._facts_of_both)
-        if (
-            min(own_shares) == 0
-            or self.blanks_agree
-            or share_explained_by_facts(self.scores.jaccard, *self._facts_of_both) < self.params.template
-        ):
+        if self.filling.is_another_form:
+            return True
+        if not self.facts.tells_names:
+            return False
+        own_shares = self.facts.own_shares
+        if min(own_shares) == 0 or self.facts.blanks_agree or not self.facts.explains(self.scores.jaccard):
             return False
         return max(own_shares) >= self.params.own_facts or self._is_next_issue
 
     @cached_property
-    def blanks_agree(self) -> bool:
-        """What both have is filled in alike. Of one source only under alike headlines: stories may share a sponsor."""
-        origin = self.origin
-        if not (origin.different_source or (origin.titles_agree and origin.time_apart < self.params.next_day)):
-            return False
-        return self._is_filled_in_alike
-
-    @property
-    def blanks_differ(self) -> bool:
-        """Two in five of the blanks that both have are filled in with something else."""
-        swapped, shared = self._swapped_and_shared_blanks
-        return shared >= self.params.blanks and swapped >= self.params.refilled * shared
+    def filling(self) -> Filling:
+        """What the two have at the same places; nothing of two that hardly differ, as a form differs in several."""
+        ours, theirs = self._item_text.shingles, self._matched_text.shingles
+        if min(len(ours - theirs), len(theirs - ours)) < self.params.slots:
+            return NOTHING_FILLED
+        slots = find_slots(self.item.text, self.matched.text, self.params)
+        filling = describe_filling(slots, (self.item.title, self.matched.title))
+        return NOTHING_FILLED if filling.tells_apart and self.facts.blanks_agree else filling
 
     @property
     def is_next_notice(self) -> bool:
         """Short, from the same source a day or more later, with figures of its own in its headline or its text."""
-        return self.may_be_next_notice and max(own_figure_shares(*self._facts_with_titles)) >= self.params.own_facts
+        return self.may_be_next_notice and self.facts.different_figures_with_titles
 
     @property
     def is_same_notice(self) -> bool:
-        """As above, but under the same title, and nothing else has changed in it: then one figure is enough.
-
-        Under a title that is only alike, each has to have one.
-        """
-        if not self.may_be_next_notice or self.is_part:
-            return False
-        if self.origin.same_title:
-            return figures_differ(*self._facts_of_both)
-        return self.origin.titles_agree and not self._is_filled_in_alike and each_has_own_figures(*self._facts_of_both)
-
-    @cached_property
-    def different_date(self) -> bool:
-        """Each says its own full date at its top, and they differ."""
-        ours, theirs = (find_dates(article.text, self.params.dateline) for article in (self.item, self.matched))
-        return bool(ours and theirs) and not ours & theirs
+        """As above, but under the same title or one alike, and nothing else has changed in it: one figure is enough."""
+        return self.may_be_next_notice and not self.is_part and self.facts.different_notice
 
     @property
     def is_distinctive(self) -> bool:
         """The shorter text has names and figures to be known by, or is long enough to do without."""
-        facts_of_shorter = self._facts_of_both[0 if self.sizes[0] < self.sizes[1] else 1]
+        facts_of_shorter = self.facts.of_both[0 if self.sizes[0] < self.sizes[1] else 1]
         return (
             len(facts_of_shorter.filled_in) >= self.params.excerpt_facts or min(self.sizes) >= self.params.excerpt_words
         )
@@ -248,8 +218,10 @@ class TextPair:
     @property
     def is_nearly_contained(self) -> bool:
         """The shorter text stands in the longer one but for a few words, and none of these is a name or a figure."""
+        if self.filling.tells_apart:
+            return False
         ours, theirs = self.scores.item_in_matched, self.scores.matched_in_item
-        own_shares = own_fact_shares(*self._facts_of_both)
+        own_shares = self.facts.own_shares
         contained, own_share = (ours, own_shares[0]) if self.sizes[0] < self.sizes[1] else (theirs, own_shares[1])
         return contained >= self.params.mostly and own_share < self.params.own_facts
 
@@ -274,29 +246,6 @@ class TextPair:
         return ours.size >= self.params.fuller * max(1, theirs.size) and has_all
 
     @property
-    def facts_agree(self) -> bool:
-        return facts_agree(*self._facts_of_both, self.params)
-
-    @property
-    def different_figures(self) -> bool:
-        """Both have several figures of their own, and those are a good part of their figures."""
-        return min(own_figure_shares(*self._facts_of_both)) >= self.params.own_facts
-
-    @property
-    def different_subject(self) -> bool:
-        """Each one's first name is unknown to the other."""
-        return subjects_differ(*self._facts_of_both)
-
-    @property
-    def _is_filled_in_alike(self) -> bool:
-        swapped, shared = self._swapped_and_shared_blanks
-        return shared >= self.params.blanks and swapped < self.params.swapped * shared
-
-    @cached_property
-    def _swapped_and_shared_blanks(self) -> tuple[int, int]:
-        return count_swapped_blanks(self.item.text, self.matched.text, self.params)
-
-    @property
     def _is_next_issue(self) -> bool:
         """From one source, a day or more apart."""
         return self.origin.same_source and self.origin.time_apart >= self.params.next_day
@@ -306,16 +255,6 @@ class TextPair:
         """The two without speech."""
         texts = remove_shared_statements(remove_speech(self.item.text), remove_speech(self.matched.text))
         ours, theirs = (prepare_for_comparison(text, self.params) for text in texts)
-        return ours, theirs
-
-    @property
-    def _facts_of_both(self) -> tuple[Facts, Facts]:
-        return find_facts(self.item.text, self.params), find_facts(self.matched.text, self.params)
-
-    @property
-    def _facts_with_titles(self) -> tuple[Facts, Facts]:
-        """With those of the headline: the number of an episode stands nowhere else."""
-        ours, theirs = (find_facts(f"{one.title}\n{one.text}", self.params) for one in (self.item, self.matched))
         return ours, theirs
 
     @property

@@ -63,6 +63,7 @@ class Params:
     blanks: int = 5  # that both texts have show how a form was filled in …
     swapped: float = 0.15  # … and if fewer of them are filled in with something else, it is no other report
     refilled: float = 0.4  # if so many of them are, it is another report whatever else the two share
+    slots: int = 7  # word triples that only one has: fewer can't be three slots
     own_facts: float = 0.2  # of the names and figures are a text's own: more than a corrected figure
     excerpt_facts: int = 3  # names and figures by which a short passage is known again
     excerpt_words: int = 32  # or enough words to do without

@@ -118,7 +118,7 @@ def is_same_form(pair: TextPair) -> bool:
 
 def is_filled_in_otherwise(pair: TextPair) -> bool:
     """Even where one has no name or figure that does not stand somewhere in the other: a table of rates."""
-    return pair.origin.same_source and is_reworded(pair) and pair.blanks_differ
+    return pair.origin.same_source and is_reworded(pair) and pair.facts.blanks_differ
 
 
 def is_recurring(pair: TextPair) -> bool:
@@ -130,7 +130,7 @@ def is_reworded_much_later(pair: TextPair) -> bool:
 
 
 def has_different_date(pair: TextPair) -> bool:
-    return pair.is_alike and not pair.origin.different_source and pair.different_date
+    return pair.is_alike and not pair.origin.different_source and pair.facts.different_date
 
 
 def is_next_notice(pair: TextPair) -> bool:
@@ -138,15 +138,19 @@ def is_next_notice(pair: TextPair) -> bool:
 
 
 def has_different_subject(pair: TextPair) -> bool:
-    if not (is_reworded(pair) and pair.different_subject):
-        return False
-    return not (pair.blanks_agree or tells_the_same(pair) or pair.is_reworked)
+    """By capitals where the wording differs, by what headlines and slots hold whatever it is."""
+    by_capitals = is_reworded(pair) and pair.facts.different_subject
+    if by_capitals and not (pair.facts.blanks_agree or tells_the_same(pair) or pair.is_reworked):
+        return True
+    return pair.is_alike and pair.filling.names_another
 
 
 def has_different_figures(pair: TextPair) -> bool:
-    if pair.origin.different_source or not (is_reworded(pair) and pair.different_figures):
-        return False
-    return not (pair.blanks_agree or pair.is_reworked)
+    """Place by place, between any two sources; as a part of all figures only where no other source stands behind."""
+    by_all_figures = is_reworded(pair) and not pair.origin.different_source and pair.facts.different_figures
+    if by_all_figures and not (pair.facts.blanks_agree or pair.is_reworked):
+        return True
+    return pair.is_alike and pair.filling.has_other_figures
 
 
 def is_reworded(pair: TextPair) -> bool:
@@ -178,7 +182,7 @@ def tells_the_same(pair: TextPair) -> bool:
     """One source's on one day, under alike headlines and with the same names and figures."""
     origin = pair.origin
     under_like_titles = origin.same_source and origin.titles_agree and origin.time_apart < pair.params.next_day
-    return under_like_titles and pair.facts_agree
+    return under_like_titles and pair.facts.agree
 
 
 def is_embedded_passage(pair: TextPair) -> bool:
@@ -225,10 +229,11 @@ RULES = (
     ),
     Rule("template.notice", "A day later, much the same short notice from the same source, with figures of its own.",
          is_next_notice, relation_if_apart),
-    Rule("template.subject", "Much the same words about somebody else: neither's first name stands in the other.",
+    Rule("template.subject", "Much the same words about somebody else: neither's first name stands in the other, "
+         "or what each headline names, or a phrase that comes back, stands for another one.",
          has_different_subject, relation_if_apart),
-    Rule("template.figures", "Much the same words, but each has its own figures, and no other source stands "
-         "behind one.",
+    Rule("template.figures", "Much the same words, but most figures at the same places are others; or each has its "
+         "own, and no other source stands behind one.",
          has_different_figures, relation_if_apart),
     Rule("same_text", "Word for word the same text.", lambda p: p.same_text, relation_if_joined),
     Rule(

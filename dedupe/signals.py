@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .facts import Facts, count_swapped_blanks, find_dates, find_facts, own_fact_shares
+from .filling import Filling
 from .pair import TextPair
 
 MAX_LISTED_WORDS = 12  # names and figures of one text that are listed
@@ -145,20 +146,47 @@ def _describe_form(pair: TextPair) -> str:
     says = (
         [f"Of {shared} places for names and figures that both have, {swapped or 'none'} hold others."] if shared else []
     )
-    if pair.is_template:
+    if pair.filling.is_another_form:
+        says.append(f"{_describe_slots(pair.filling)} most of them early in the text: one form, filled in twice.")
+    elif pair.is_template:
         says.append("Blank out names and figures, and most of the difference is gone: one form, filled in twice.")
     return " ".join(says)
 
 
+def _describe_slots(filling: Filling) -> str:
+    return (
+        f"They differ at {filling.places} places and hardly elsewhere; at {filling.own} each has what the other "
+        "has nowhere,"
+    )
+
+
 def _describe_figures(pair: TextPair) -> str:
-    return "Both have several figures of their own." if _is_worth_details(pair) and pair.different_figures else ""
+    if not _is_worth_details(pair):
+        return ""
+    swapped, shared = pair.filling.swapped_figures, pair.filling.shared_figures
+    says = []
+    if swapped:
+        says.append(f"Of {swapped + shared} figures at the same places of both, {swapped} stand for others.")
+    if pair.facts.different_figures:
+        says.append("Both have several figures of their own.")
+    return " ".join(says)
 
 
 def _describe_subject(pair: TextPair) -> str:
-    if not (_is_worth_details(pair) and pair.different_subject):
+    if not _is_worth_details(pair):
         return ""
-    a, b = _facts_of_both(pair)
-    return f"A begins with the name {a.subject}, B with {b.subject}, and neither stands in the other."
+    if pair.facts.different_subject:
+        a, b = _facts_of_both(pair)
+        return f"A begins with the name {a.subject}, B with {b.subject}, and neither stands in the other."
+    if not pair.filling.names_another:
+        return ""
+    named_by_a, named_by_b = pair.filling.named
+    if not (named_by_a and named_by_b):
+        return "A phrase of A stands for another one of B at several places, as names do."
+    return (
+        f"A's headline names {_list_words(named_by_a)}, B's {_list_words(named_by_b)}: "
+        "each fills places of its own text, and the other has it nowhere."
+    )
 
 
 def _describe_dates(pair: TextPair) -> str:

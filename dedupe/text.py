@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .folding import COMBINING_MARKS, fold_keeping_case, fold_text
 
@@ -159,6 +159,19 @@ def _letters_per_word(word: str) -> int:
     if word < "\u0e00":
         return 1
     return next((per_word for letters, per_word in _COUNTED_LETTERS if letters.match(word)), 1)
+
+
+def pair_unspaced_words(words: Sequence[str]) -> list[str]:
+    """The words of a spaced script, and each two neighbours of one without spaces, whose characters alone say little.
+
+    >>> pair_unspaced_words(tokenise_text("東京都 Tower"))
+    ['東京', '京都', 'tower']
+    """
+    unspaced = [*map(is_unspaced, words)]
+    if not any(unspaced):
+        return [*words]
+    pairs = [a + b for (a, b), both in zip(pairwise(words), pairwise(unspaced), strict=True) if all(both)]
+    return pairs + [word for word, alone in zip(words, unspaced, strict=True) if not alone]
 
 
 def make_text_key(text: str) -> str:

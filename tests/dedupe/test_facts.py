@@ -8,6 +8,7 @@ from dedupe import Params
 from dedupe.facts import (
     count_swapped_blanks,
     figures_differ,
+    find_dates,
     find_facts,
     own_fact_shares,
     own_figure_shares,
@@ -37,6 +38,48 @@ def test_blanks_filled_in_otherwise_are_counted() -> None:
     assert count_swapped_blanks(ours, theirs, PARAMS) == (3, 5)
     assert count_swapped_blanks(ours, f"{ours} More In Our Summer Guide.", PARAMS) == (0, 5)
     assert count_swapped_blanks(ours, "", PARAMS) == count_swapped_blanks("", "", PARAMS) == (0, 0)
+
+
+LOCAL = (
+    "Der Rat hat am Montag den Umbau der Halle beschlossen, und die Arbeiter sollen nach dem Sommer an die Baustelle "
+)
+GERMAN = (
+    LOCAL + "kommen, bis der Winter mit dem Eis auf den Straßen und dem Schnee in den Höfen wieder vor der Tür steht."
+)
+ENGLISH = (
+    "The council of Orsby voted on Monday to rebuild the hall, and workers are to come to the site after the summer, "
+    "until winter with its ice on the roads and its snow in the yards stands at the door again, said Marta Lindqvist."
+)
+# name: (text, whether capitals tell names in it)
+CAPITALS = {
+    "English": (ENGLISH, True),
+    "German": (GERMAN, False),
+    "teletype": (ENGLISH.upper(), False),
+    "Chinese with an abbreviation": ("公司与NATO签署协议,由IBM负责", False),
+    "Arabic with an abbreviation": ("وقعت الشركة اتفاقا مع NATO في المدينة", False),
+    "a few words": ("Norvik pays more than Almere", True),
+}
+
+
+@pytest.mark.parametrize(("text_", "expected"), CAPITALS.values(), ids=CAPITALS)
+def test_whether_capitals_tell_names(text_: str, expected: bool) -> None:
+    facts = find_facts(text_, PARAMS)
+    assert facts.tells_names is expected
+    assert (facts.subject is not None) is expected
+
+
+# name: (text, the full dates at its top)
+DATES = {
+    "of the Buddhist era": ("ประกาศวันที่ 9 มีนาคม 2569 เรื่อง", {("9", "มี", "น", "า", "ค", "ม", "2569")}),
+    "of the Persian calendar": ("سه شنبه 12 اسفند 1404", {("12", "اسفند", "1404")}),
+    "Japanese": ("2026年3月9日", {("2026", "年", "3", "月", "9")}),
+    "a figure": ("1404 boats and 12 crews", set()),
+}
+
+
+@pytest.mark.parametrize(("text_", "expected"), DATES.values(), ids=DATES)
+def test_find_dates(text_: str, expected: set[tuple[str, ...]]) -> None:
+    assert find_dates(text_, 40) == expected
 
 
 # name: (ours, theirs, whether they are about somebody else)

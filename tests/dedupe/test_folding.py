@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedupe import Article, Params, StreamJudge, make_paragraph_key, make_text_key
-from dedupe.figures import fold_figures
+from dedupe.figure_writing import fold_figures
 from dedupe.folding import fold_keeping_case, fold_text
 from dedupe.text import tokenise_text, tokenise_with_case
 from dedupe.titles import differ_in_year

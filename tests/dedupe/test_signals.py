@@ -90,7 +90,7 @@ SIGNALS: dict[str, tuple[Article, Article, str, str | None]] = {
         make_article(NORVIK),
         make_article(ALMERE),
         "form",
-        "places for names and figures that both have, 4 hold others. Blank out",
+        "places for names and figures that both have, 4 hold others. They differ at",
     ),
     "filled in alike": (make_article(REPORT), make_article(EDITED), "form", "that both have, none hold others."),
     "a front page": (
