@@ -143,6 +143,13 @@ class TextPair:
         """The shorter text stands in the opening of the longer one."""
         return self.openings[0 if self.sizes[0] > self.sizes[1] else 1] >= self.params.opening_shared
 
+    @property
+    def begins_with_shorter(self) -> bool:
+        """The longer text begins with the shorter, but for a last word that is cut off."""
+        ours, theirs = self._item_text.sequence, self._matched_text.sequence
+        shared = min(len(ours), len(theirs)) - 1
+        return shared > 0 and ours[:shared] == theirs[:shared]
+
     @cached_property
     def is_reworked(self) -> bool:
         """Within days, sharing passages all over, and below another opening or filled in alike, as no form is."""
@@ -211,9 +218,11 @@ class TextPair:
     def is_distinctive(self) -> bool:
         """The shorter text has names and figures to be known by, or is long enough to do without."""
         facts_of_shorter = self.facts.of_both[0 if self.sizes[0] < self.sizes[1] else 1]
-        return (
-            len(facts_of_shorter.filled_in) >= self.params.excerpt_facts or min(self.sizes) >= self.params.excerpt_words
-        )
+        if len(facts_of_shorter.filled_in) >= self.params.excerpt_facts:
+            return True
+        if not self.facts.tells_names and self.begins_with_shorter:
+            return True  # its names can't be told
+        return min(self.sizes) >= self.params.excerpt_words
 
     @property
     def is_nearly_contained(self) -> bool:

@@ -43,6 +43,7 @@ class Params:
 
     # What counts as proof.
     min_words: int = 48  # below, content alone decides nothing
+    min_beginning: int = 16  # words that a longer text begins with; below, they say nothing either
     min_teaser: int = 24  # words; below, not even a whole text inside another one's opening does
     copy: float = 0.85  # Jaccard: the same text, from the same source
     copy_elsewhere: float = 0.7  # Jaccard: the same text under another editor's hand

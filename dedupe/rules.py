@@ -94,12 +94,13 @@ def is_excerpt(pair: TextPair) -> bool:
 
 
 def lies_in_opening(pair: TextPair) -> bool:
-    """Not for two short texts: a form letter of twenty words may stand in another one."""
-    if not (
-        pair.origin.is_close_in_time
-        and min(pair.sizes) >= pair.params.min_teaser
-        and max(pair.sizes) >= pair.params.min_words
-    ):
+    """Not for two short texts: a form letter of twenty words may stand in another one.
+
+    Where the longer one begins word for word with the shorter, fewer words will do.
+    """
+    least = pair.params.min_beginning if pair.begins_with_shorter else pair.params.min_teaser
+    long_enough = min(pair.sizes) >= least and max(pair.sizes) >= pair.params.min_words
+    if not (pair.origin.is_close_in_time and long_enough):
         return False
     is_teaser_of_it = pair.is_short and pair.opens_longer_text and not pair.is_same_notice
     return is_teaser_of_it and (pair.is_contained or pair.is_nearly_contained)
