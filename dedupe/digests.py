@@ -87,7 +87,7 @@ def _with_part(known: list[Spans], found: Spans, lead: Article, params: Params) 
     rest = prepare_for_comparison(lead.text, params).size - size
     others = [(spans, _cut_out(lead, spans)) for spans in known]
     if (
-        size < params.min_teaser
+        size < params.min_beginning
         or rest < params.min_words
         or any(_lies_in(one, part, params.contained, params) for _, one in others)
     ):

@@ -190,7 +190,9 @@ CLAIMS: dict[Claim, dict[str, tuple[Article, Article, bool]]] = {
     rules.lies_in_opening: {
         "the first paragraph": (KNOWN, make_article(LEAD), True),
         "a word dropped": (KNOWN, make_article(LEAD.replace("old ", "")), True),
-        "twenty words of it": (KNOWN, make_article(" ".join(LEAD.split()[:20])), False),
+        "twenty words that it begins with": (KNOWN, make_article(" ".join(LEAD.split()[:20])), True),
+        "twenty words behind its first": (KNOWN, make_article(" ".join(LEAD.split()[1:21])), False),
+        "twelve words that it begins with": (KNOWN, make_article(" ".join(LEAD.split()[:12])), False),
         "both short": (make_article(LEAD, "a"), make_article(TEASER), False),
         "two paragraphs": (KNOWN, make_article(f"{LEAD}\n\n{SECOND}"), False),
         "late": (KNOWN, make_article(LEAD, **at_hour(73)), False),
