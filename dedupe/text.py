@@ -165,7 +165,7 @@ def pair_unspaced_words(words: Sequence[str]) -> list[str]:
     """The words of a spaced script, and each two neighbours of one without spaces, whose characters alone say little.
 
     >>> pair_unspaced_words(tokenise_text("東京都 Tower"))
-    ['東京', '京都', 'tower']
+    ['东京', '京都', 'tower']
     """
     unspaced = [*map(is_unspaced, words)]
     if not any(unspaced):

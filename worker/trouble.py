@@ -52,9 +52,9 @@ _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
     (exceptions.BusyLoadingError, LOADING),
-    (exceptions.ClusterDownError, CLUSTER_DOWN),
     (exceptions.TryAgainError, MOVING),
-    (exceptions.MasterDownError, FAILING_OVER),
+    (exceptions.MasterDownError, FAILING_OVER),  # a kind of the next one
+    (exceptions.ClusterDownError, CLUSTER_DOWN),
     (exceptions.AuthenticationError, WRONG_PASSWORD),
     (exceptions.NoPermissionError, NO_PERMISSION),
 )
