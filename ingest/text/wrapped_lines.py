@@ -54,6 +54,8 @@ def join_wrapped_text(text: str) -> str:
     if text.count("\n") < _MIN_BREAKS:
         return text
     lines = text.splitlines()
+    if sum(len(line.rstrip()) > MAX_WIDTH for line in lines) > _LONG_SHARE * len(lines):
+        return text  # most texts: each line is a paragraph
     joined = dict(join_wrapped_lines(lines))
     return "\n".join(joined.values()) if len(joined) < len(lines) else text
 
