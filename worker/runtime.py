@@ -76,7 +76,7 @@ def is_servers_fault(error: Exception) -> bool:
 
 
 def build_runtime(
-    settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 10
+    settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4
 ) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used.
 

@@ -56,7 +56,7 @@ class Client(Protocol):
     def register_script(self, script: str, /) -> Any: ...
 
 
-def make_client(url: str, retries: int = 10) -> Client:
+def make_client(url: str, retries: int = 4) -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:
