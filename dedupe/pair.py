@@ -22,7 +22,7 @@ from .params import Params
 from .passages import share_many_passages
 from .slots import find_slots
 from .speech import remove_shared_statements, remove_speech
-from .text import make_text_key
+from .text import find_long_words, make_text_key
 
 
 class TextPair:
@@ -88,7 +88,7 @@ class TextPair:
         """However the one was rewritten, its headline, some of its wording or many names and figures are left."""
         if self.origin.titles_agree or share_words(self.item, self.matched, self.params) >= self.params.rewritten:
             return True
-        return self.facts.share_several
+        return self.facts.share_several or (not self.facts.tells_names and self._shares_long_words)
 
     @property
     def is_contained(self) -> bool:
@@ -253,6 +253,12 @@ class TextPair:
             return True
         has_all = self.lacks_text or (self.scores.matched_in_item >= self.params.contained and self.opens_longer_text)
         return ours.size >= self.params.fuller * max(1, theirs.size) and has_all
+
+    @property
+    def _shares_long_words(self) -> bool:
+        """A third of one's long words stand in the other: so they do where names can't be told, and wording is new."""
+        ours, theirs = (find_long_words(article.text) for article in (self.item, self.matched))
+        return share_of(len(ours & theirs), min(len(ours), len(theirs))) >= self.params.rewritten_words
 
     @property
     def _is_next_issue(self) -> bool:

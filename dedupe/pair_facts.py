@@ -20,6 +20,8 @@ from .facts import (
 )
 from .origin import PairOrigin
 
+_SMALL_FIGURE = 2  # digits
+
 
 class PairFacts:
     """Every property is a plain claim about what the two texts of a pair name, or a number from 0 to 1."""
@@ -42,8 +44,8 @@ class PairFacts:
 
     @property
     def share_several(self) -> bool:
-        """Several names and figures stand in both, and are a good part of those of one."""
-        ours, theirs = (facts.filled_in for facts in self.of_both)
+        """Several names and figures stand in both, and are a good part of those of one. Small figures tell nothing."""
+        ours, theirs = (frozenset(filter(_is_telling, facts.filled_in)) for facts in self.of_both)
         shared = len(ours & theirs)
         is_good_part = share_of(shared, min(len(ours), len(theirs))) >= self.params.rewritten_facts
         return shared >= self.params.excerpt_facts and is_good_part
@@ -120,3 +122,8 @@ class PairFacts:
     @cached_property
     def _swapped_and_shared_blanks(self) -> tuple[int, int]:
         return count_swapped_blanks(*self._texts, self.params)
+
+
+def _is_telling(fact: str) -> bool:
+    """Not a figure of one or two digits: 3, 12 and 40 stand in any two reports of some length."""
+    return len(fact) > _SMALL_FIGURE or not fact.isdecimal()

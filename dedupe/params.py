@@ -54,6 +54,7 @@ class Params:
     mostly: float = 0.7  # containment: ditto, for unequal lengths
     # of one text's runs of three words: so many are left where its editor wrote it anew
     rewritten: float = 0.05
+    rewritten_words: float = 0.33  # of the long words of one text, where capitals tell no names
     rewritten_facts: float = 0.25  # of the names and figures of one text: so many of them its editor left
     same_headline_alike: float = 0.22  # Jaccard: another wording, from the same source on one day under one headline
     contained: float = 0.95  # containment: nothing of its own

@@ -137,6 +137,11 @@ def find_likely_words(text: str) -> set[str]:
     return words
 
 
+def find_long_words(text: str) -> set[str]:
+    """The words of a text that have five letters or more, which mostly say what it is about."""
+    return {word for word in find_likely_words(text) if is_long_word(word, 5)}
+
+
 def is_long_word(word: str, letters: int) -> bool:
     """Whether a word has so many letters of an alphabet; a sign for a syllable (Hangul, Ethiopic) is worth two.
 

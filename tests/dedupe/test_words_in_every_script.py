@@ -120,3 +120,33 @@ def test_an_article_that_was_rewritten_at_its_address_is_the_same(language: str)
     march = make_article(f"{lead}\n\n{rest}", "a", title=lead[:30], **AT_PAGE)
     rewritten = make_article(f"{lead}\n\n{other}\n\n{other}", "b", title=lead[:36], **AT_PAGE, **at_hour(24))  # type: ignore[arg-type]
     assert find_rule(rewritten, march) == (True, "same_address.article")
+
+
+GATES = (
+    "市は12日、川に並ぶ8基の水門のうち3基を40年ぶりに開けた。上流の田に水が届き、農家は植え付けの準備を始めた。"
+    "水門の歯車は町工場が作り直し、費用は寄付でまかなわれた。見物の子どもたちは堤防から歓声を上げた。"
+)
+CHOIR = (
+    "高校の合唱部が12人で出場し、8組のうち3位に入った。指導する先生は40歳で、部の卒業生でもある。部員は毎朝、"
+    "海辺の公園で声を出してきた。審査員は低い声の響きを褒め、来年の大会で再び聴きたいと話した。"
+)
+PEARS = (
+    "מגדלי האגסים בעמק הצפוני חוששים שהסופה הרסה חצי מהיבול. הרשתות נקרעו והענפים נשברו תחת הברד הכבד. ראש המועצה "
+    "הבטיח פיצויים לחקלאים, ובינתיים מתנדבים אוספים את הפירות שנפלו כדי להכין מהם ריבה למכירה בשוק."
+)
+PEARS_ANEW = (
+    "חצי מהיבול אבד: הסופה פגעה קשה במגדלי האגסים, והברד הכבד שבר את הענפים. מתנדבים מכינים ריבה מן הפירות שנפלו, "
+    "והחקלאים ממתינים לפיצויים שראש המועצה אמר שישלם. הרשתות שנקרעו יוחלפו לפני החורף בעזרת קרן של העמק הצפוני."
+)
+
+
+def test_small_figures_in_common_relate_nothing() -> None:
+    gates = make_article(GATES, "a", **AT_PAGE)
+    choir = make_article(CHOIR, "b", **AT_PAGE, **at_hour(24))  # type: ignore[arg-type]
+    assert not find_rule(choir, gates)[0]
+
+
+def test_long_words_in_common_relate_what_was_rewritten_where_capitals_tell_no_names() -> None:
+    pears = make_article(PEARS, "a", **AT_PAGE)
+    anew = make_article(PEARS_ANEW, "b", **AT_PAGE, **at_hour(24))  # type: ignore[arg-type]
+    assert find_rule(anew, pears) == (True, "same_address.article")
