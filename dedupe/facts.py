@@ -64,8 +64,9 @@ def capitals_tell_names(words: Sequence[str]) -> bool:
     """Whether a capital makes a name of a word here.
 
     Not where most words have one (headlines, teletype) or most can't have one (Chinese, Arabic, Hindi with a few Latin
-    abbreviations). Nor where nouns have them: of the words that follow a small one, a third or more has a capital in
-    German, a tenth in English, and less in most languages.
+    abbreviations), nor where none has one: Georgian has capitals, and writes without. Nor where nouns have them: of the
+    words that follow a small one, a third or more has a capital in German, a tenth in English, and less in most
+    languages.
 
     >>> capitals_tell_names("The ferry to Kell sailed".split()), capitals_tell_names("CALM WINDS OVER Kell".split())
     (True, False)
@@ -74,7 +75,7 @@ def capitals_tell_names(words: Sequence[str]) -> bool:
     if 2 * len(cased) < sum(1 for word in words if word[0].isalpha()):
         return False
     capitalised = [word[0].isupper() for word in cased]
-    if 2 * sum(capitalised) >= len(words):
+    if 2 * sum(capitalised) >= len(words) or (cased and not any(capitalised)):
         return False
     behind_small = [capital for small, capital in pairwise(capitalised) if not small]
     return len(behind_small) < _ENOUGH_WORDS or sum(behind_small) < _NOUNS_WITH_CAPITALS * len(behind_small)

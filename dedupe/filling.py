@@ -53,6 +53,8 @@ class Filling:
     @property
     def names_another(self) -> bool:
         """A phrase comes back for another one, as names do; or each headline names what only its own text has."""
+        if self.headlines_differ_throughout:
+            return True
         if self.places < _SEVERAL or self.passages or self.figures_agree or not self._differs_by_filling(_MOST):
             return False
         if not all(self.named):
@@ -62,6 +64,8 @@ class Filling:
     @property
     def is_another_form(self) -> bool:
         """The two differ in slots alone, or nearly so: by other figures or whole phrases, first in the opening."""
+        if self.differs_by_phrases_alone:
+            return True
         if self.places < _MANY or self.passages or self.figures_agree or self.loose * 3 > self.places:
             return False
         if self._swaps_figures:
@@ -71,8 +75,37 @@ class Filling:
         return self._differs_by_filling(_NEARLY_ALL) and self.phrases * 3 >= self.places
 
     @property
+    def headlines_differ_throughout(self) -> bool:
+        """Each headline names what fills a slot, and hardly a slot holds what stands anywhere in the other text.
+
+        Then figures that agree say nothing, since a form has some that never change (hours, ages, a telephone number),
+        and one of the two may have a passage for itself.
+        """
+        if not all(self.named) or self.places < _SEVERAL or self.passages > 1 or self.loose * 3 > self.places:
+            return False
+        has_phrases = self.phrases >= 2 and self.phrases * 3 >= self.places
+        return (has_phrases or self._swaps_figures) and self.own >= _CLEARLY * self.places and self._is_early
+
+    @property
+    def differs_by_phrases_alone(self) -> bool:
+        """No word is added or left out, half of the slots hold phrases, and none what stands in the other text."""
+        if self.places < _MANY or self.passages or self.loose or self.phrases < _SEVERAL:
+            return False
+        return self.own == self.places and self.phrases * 2 >= self.places and self._is_early
+
+    @property
+    def is_beyond_doubt(self) -> bool:
+        """Whatever figures and names stand in both."""
+        return self.headlines_differ_throughout or self.differs_by_phrases_alone
+
+    @property
     def tells_apart(self) -> bool:
         return self.has_other_figures or self.names_another or self.is_another_form
+
+    @property
+    def _is_early(self) -> bool:
+        """At least half of the slots lie in the first half."""
+        return self.early * 2 >= self.places
 
     @property
     def _swaps_figures(self) -> bool:

@@ -202,7 +202,9 @@ class TextPair:
             return NOTHING_FILLED
         slots = find_slots(self.item.text, self.matched.text, self.params)
         filling = describe_filling(slots, (self.item.title, self.matched.title))
-        return NOTHING_FILLED if filling.tells_apart and self.facts.blanks_agree else filling
+        if filling.tells_apart and not filling.is_beyond_doubt and self.facts.blanks_agree:
+            return NOTHING_FILLED
+        return filling
 
     @property
     def is_next_notice(self) -> bool:

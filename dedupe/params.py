@@ -26,7 +26,7 @@ class Params:
         14  # 14 x 4: a pair of Jaccard .7 is found with p = .98, one of .5 with p = .60, one of .35 with p = .19
     )
     rows: int = 4
-    banded: int = 12  # blocks; a text of more goes without bands, as its blocks find all that they would
+    banded: int = 13  # blocks; a text of more goes without bands, as its blocks find all that they would
     block: int = 8  # words in one winnowing gram
     block_window: int = 41  # grams; any shared run of block + block_window - 1 = 48 words is found
 

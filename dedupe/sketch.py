@@ -179,11 +179,13 @@ def _make_block_keys(words: _BatchHashes, params: Params) -> list[tuple[int, ...
 
     Two texts that share `block_window` consecutive grams have that window, and so its least hash, in common. On average
     two of block_window + 1 grams are chosen. A text of fewer grams is one window, one of fewer words than a gram none.
-    The opening is a smaller window besides, so that a teaser is found in the article that begins with it.
+    The opening is two smaller windows besides, so that a teaser is found in the article that begins with it: one that a
+    few words may be changed in, and the shortest beginning that proves anything, but for a last word that is cut off.
     """
     grams = _hash_grams(words, params.block)
     least, counts = mix_bits(grams.hashes ^ _BLOCK_SALT), np.where(words.counts >= params.block, grams.counts, 0)
     openings = _least_opening_hashes(least, grams, params.block_window // 2)
+    beginnings = _least_opening_hashes(least, grams, params.min_beginning - params.block)
     place = np.arange(len(least)) - np.repeat(grams.starts, grams.counts)
     left = np.repeat(grams.counts, grams.counts) - place  # grams from here to the end of the text
     width = 1
@@ -199,8 +201,10 @@ def _make_block_keys(words: _BatchHashes, params: Params) -> list[tuple[int, ...
     bounds = np.searchsorted(np.flatnonzero(chosen), np.append(grams.starts, len(least))).tolist()
     values = least[chosen].tolist()
     return [
-        tuple(dict.fromkeys((*values[start:end], opening))) if count else ()
-        for start, end, count, opening in zip(bounds, bounds[1:], counts.tolist(), openings, strict=False)
+        tuple(dict.fromkeys((*values[start:end], opening, beginning))) if count else ()
+        for start, end, count, opening, beginning in zip(
+            bounds, bounds[1:], counts.tolist(), openings, beginnings, strict=False
+        )
     ]
 
 

@@ -27,8 +27,8 @@ _CLOSED_BY = {
     "“": "”", "„": "“”‟", "‟": "”", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›", '"': '"', "＂": "＂",
     "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄", "〝": "〞〟", "״": "״",
 }  # fmt: skip
-_SINGLE_CLOSED_BY = {"‘": "’'", "‚": "‘’'", "‛": "’'", "’": "’", "'": "'", "＇": "＇"}  # each may be an apostrophe
-_TYPED = (("``", "“"), ("''", '"'), (",,", "„"))  # two characters for one mark
+_SINGLE_CLOSED_BY = {"‘": "’'", "‚": "‘’'", "‛": "’'", "’": "’‘", "'": "'", "＇": "＇"}  # each may be an apostrophe
+_TYPED = (("``", "“"), ("''", '"'), (",,", "„"), ("<<", "«"), (">>", "»"))  # two characters for one mark
 _DOUBLE = frozenset("".join((*_CLOSED_BY, *_CLOSED_BY.values())))
 _OPENING = frozenset("“„‟«‹「『｢﹁﹃〝‘‚‛")  # where their neighbours say nothing; all others close then
 _APOSTROPHES = frozenset("'’")

@@ -57,6 +57,8 @@ CAPITALS = {
     "teletype": (ENGLISH.upper(), False),
     "Chinese with an abbreviation": ("公司与NATO签署协议,由IBM负责", False),
     "Arabic with an abbreviation": ("وقعت الشركة اتفاقا مع NATO في المدينة", False),
+    "Georgian, which has capitals and writes without": ("ორსბის საბჭომ დარბაზის აღდგენა გადაწყვიტა", False),
+    "all in small letters": (ENGLISH.lower(), False),
     "a few words": ("Norvik pays more than Almere", True),
 }
 

@@ -135,3 +135,54 @@ def test_an_edited_copy_with_a_corrected_figure_is_the_same_report(language: str
     )
     pair = TextPair(theirs, ours, PARAMS)
     assert rule_for(pair).joins(pair)
+
+
+# What a form says in each of its fillings speaks for nothing: hours, ages, telephone numbers.
+STANDING_FIGURES = {
+    "Spanish": (
+        "Urge sangre en {0}",
+        "El centro de transfusión de {0} pide sangre del grupo {1}. Las reservas han bajado por {2}. Pueden donar las "
+        "personas de entre 18 y 65 años que pesen más de 50 kilos. Se recoge en {3} de 9 a 14 horas, y no hay que ir "
+        "en ayunas. Los hombres pueden donar 4 veces al año y las mujeres 3. El proceso dura unos 20 minutos.",
+        ("Villarga", "cero negativo", "las vacaciones", "el hospital general"),
+        ("Pedrales", "A positivo", "la epidemia de gripe", "una carpa junto al río"),
+    ),
+    "Japanese": (
+        "{0}で献血呼びかけ",
+        "{0}の献血ルームでは、{1}の血液が不足しているとして協力を呼びかけている。{2}で訪れる人が減ったためだという。献血がで"
+        "きるのは16歳から69歳までで、体重は45キロ以上の人。{3}には献血バスも出ている。受け付けは午前9時から午後4時まで。所"
+        "要時間は40分ほどで、400ミリリットルの献血は男性が年3回まで、女性が2回まで。身分を証明するものが要る。",
+        ("桜ヶ丘", "O型", "年末年始の休み", "駅前広場"),
+        ("港南町", "A型", "インフルエンザの流行", "市役所前"),
+    ),
+    "Hindi": (
+        "{0} में रक्तदान शिविर कल",
+        "{0} के {1} में कल रक्तदान शिविर लगेगा, जिसका आयोजन {2} कर रहा है। 18 से 60 वर्ष का कोई भी स्वस्थ व्यक्ति, "
+        "जिसका वजन 45 किलो से अधिक हो, रक्तदान कर सकता है। संयोजक {3} ने बताया कि शिविर सुबह 9 बजे से दोपहर 2 बजे "
+        "तक चलेगा। रक्तदान के बाद 3 महीने तक दोबारा रक्तदान नहीं करना चाहिए। सभी को फल दिए जाएंगे।",
+        ("रामनगर", "रामलीला मैदान", "युवा संगठन", "अनिल गुप्ता"),
+        ("फूलबाग", "पंचायत भवन", "लायंस क्लब", "सुमन वर्मा"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["another", "the same"])
+@pytest.mark.parametrize("titled", [True, False], ids=["titled", "untitled"])
+@pytest.mark.parametrize("form", STANDING_FIGURES.values(), ids=STANDING_FIGURES)
+def test_figures_that_all_fillings_have_join_nothing(
+    form: tuple[str, str, tuple[str, ...], tuple[str, ...]], titled: bool, source: str
+) -> None:
+    test_a_form_filled_in_otherwise_is_another_report(form, titled, source)
+
+
+@pytest.mark.parametrize("source", ["another", "the same"])
+@pytest.mark.parametrize("form", [*STANDING_FIGURES.values(), *FORMS.values()], ids=[*STANDING_FIGURES, *FORMS])
+def test_a_form_with_a_passage_of_its_own_is_another_report(
+    form: tuple[str, str, tuple[str, ...], tuple[str, ...]], source: str
+) -> None:
+    ours, theirs = fill_in(form, 0), fill_in(form, 1)
+    passage = " ".join(f"слово{number}" for number in range(20))
+    theirs = replace(theirs, text=f"{theirs.text}\n\n{passage}.")
+    theirs = replace(theirs, source=ours.source if source == "the same" else "another.example")
+    assert judge(ours, theirs).startswith("template.")
+    assert judge(theirs, ours).startswith("template.")

@@ -48,3 +48,10 @@ def test_a_line_of_a_few_words_proves_nothing(script: str) -> None:
     whole, other = REPORTS[script][:2]
     line = cut_opening(whole, 9, 24)
     assert relations(make_article("a", whole[:12], whole), make_article("b", other[:12], line, 2)) == ["new", "new"]
+
+
+@pytest.mark.parametrize("words", range(18, 28))
+def test_the_shortest_teaser_is_found_under_another_headline(words: int) -> None:
+    for number, whole in enumerate(REPORTS["Devanagari"]):
+        teaser = make_article("b", "", cut_opening(whole, words, 0), 2)
+        assert relations(make_article("a", "", whole), teaser) == ["new", "partial"], number

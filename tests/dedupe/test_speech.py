@@ -24,6 +24,8 @@ SPEECH = {
     "typewriter": ('He said "never again" and left.', "He said and left."),
     "in double apostrophes": ("He said ``never again'' and left.", "He said and left."),
     "British": ("‘It’s the girls’ turn,’ she said. They don’t mind.", "she said. They don’t mind."),
+    "Urdu": ("اس نے کہا ’ہم جائیں گے۔‘ پھر ’’کل‘‘، وہ بولی۔", "اس نے کہا پھر ، وہ بولی۔"),
+    "guillemets, typewriter": ("<<Мы идём>>, -- сказал он.", ", -- сказал он."),
     "British, plain": ("'It's the girls' turn,' she said. They don't mind.", "she said. They don't mind."),
     "a part of a sentence": ("They called it ‘a disaster for the town’ and left.", "They called it and left."),
     "German": ("Er sagte: „Wir gehen.“ »Nein«, sagte sie. ‚Ja‘, sagte er.", "Er sagte: , sagte sie. , sagte er."),
