@@ -75,9 +75,7 @@ def is_servers_fault(error: Exception) -> bool:
     return isinstance(error, ServerError) or passes_by_itself(error)
 
 
-def build_runtime(
-    settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4
-) -> Runtime:
+def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used.
 
     Args:
