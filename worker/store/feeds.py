@@ -143,7 +143,7 @@ class Feeds:
         cleared = [name for name, value in _field_values(feed).items() if value is None] + ["is_gone"]
         answer = self._run_step(
             "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
-            added=to_milliseconds(feed.added_at), most=MAX_FEEDS,
+            added=feed.added_at.timestamp() * 1000, most=MAX_FEEDS,
             due=to_milliseconds(now) if is_soon else None,
         )  # fmt: skip
         if answer == -1:

@@ -12,7 +12,7 @@
 | P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 14 fields        |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
-| P:feeds           | zset   | feed -> ms when it was added: the whole list        | member: by remove       |
+| P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
