@@ -87,7 +87,7 @@ def job(rt: Runtime) -> str:
 def test_all_changes_are_recorded_where_nobody_came_in_between(rt: Runtime, job: str) -> None:
     changes = [make_created_change(rt, f"it_{n}", str(n), text) for n, text in enumerate((WHOLE, OTHER))]
     assert commit_changes(rt, job, changes, find_newest_entry(rt)) == 2
-    assert rt.jobs.recorded_slots(job) == {"0", "1"}
+    assert set(rt.jobs.recorded_slots(job)) == {"0", "1"}
     assert commit_changes(rt, job, changes, find_newest_entry(rt)) == 2, "what is recorded counts as done"
 
 
@@ -96,7 +96,7 @@ def test_what_was_decided_on_old_knowledge_is_not_recorded_nor_what_follows(rt: 
     commit_changes(rt, job, [make_created_change(rt, "it_0", "0", WHOLE)], before)
     changes = [make_created_change(rt, f"it_{n}", str(n), text) for n, text in ((1, OTHER), (2, WHOLE), (3, "x"))]
     assert commit_changes(rt, job, changes, before) == 1
-    assert rt.jobs.recorded_slots(job) == {"0", "1"}
+    assert set(rt.jobs.recorded_slots(job)) == {"0", "1"}
 
 
 def test_nothing_to_commit_is_no_commit(rt: Runtime, job: str) -> None:
@@ -108,4 +108,4 @@ def test_a_job_that_has_ended_records_nothing_more(rt: Runtime, job: str) -> Non
     bury_job(rt, job)
     with pytest.raises(JobEndedError):
         commit_changes(rt, job, [make_created_change(rt, "it_0")], 0)
-    assert rt.jobs.recorded_slots(job) == set()
+    assert rt.jobs.recorded_slots(job) == {}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,11 @@ from tests.support.pipeline import (
     run_one_job,
 )
 from tests.support.texts import OTHER, SENTENCES, WHOLE
+from worker.jobs import pipeline
 from worker.jobs.failed_runs import target_of
 from worker.jobs.pipeline import obtain_document, reconcile_jobs, run_job
 from worker.jobs.polling import Poll
-from worker.judging.judge_items import make_batches
+from worker.judging.judge_items import judge_items, make_batches
 from worker.judging.versions import digest_fields
 from worker.runtime import Runtime
 from worker.store.feeds import FeedState
@@ -309,3 +311,27 @@ TARGETS: dict[str, tuple[str | None, UnfetchedDocument, str]] = {
 @pytest.mark.parametrize(("feed", "document", "expected"), TARGETS.values(), ids=TARGETS)
 def test_target_of(rt: Runtime, feed: str | None, document: UnfetchedDocument, expected: str) -> None:
     assert target_of(Job(id="j", submitted_at=rt.now(), document=document, feed=feed)) == expected
+
+
+def test_a_second_run_looks_at_what_the_first_has_not_recorded_and_nothing_else(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a document that takes longer than a run would get nowhere in the end."""
+    lines = (json.dumps({"id": f"{n}", "title": f"Line {n}", "content_text": f"Text {n}."}) for n in range(120))
+    job = make_document_job(make_job_id(), rt.now(), "\n".join(lines).encode(), kind="items", via="stdin")
+    rt.jobs.submit(job, rt.now())
+    looked_at: list[list[str]] = []
+
+    def judge_one_batch(*given: Any) -> None:
+        looked_at.append([slot.name for slot in given[2]])
+        if len(looked_at) == 2:
+            raise RuntimeError("the time is up")
+        judge_items(*given)
+
+    monkeypatch.setattr(pipeline, "judge_items", judge_one_batch)
+    for _ in range(2):
+        run_job(job.id, rt)
+    assert [slots[0] for slots in looked_at] == ["0", "50", "50", "100"]
+    state = rt.jobs.load_state(job.id)
+    assert state is not None
+    assert (state.state, state.counts["published"], state.attempts) == ("done", 120, 1)

@@ -84,7 +84,7 @@ def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentCont
         slots = [slot for slot in batch if slot.name not in recorded]
         for slot in batch:
             if slot.name in recorded:  # by an earlier run
-                context.note_outcome(slot.item.id)
+                context.note_outcome(recorded[slot.name])
         if slots and not _fill_batch(rt, job_id, slots, budget, context):
             return False
     return True

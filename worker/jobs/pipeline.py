@@ -180,8 +180,13 @@ def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: 
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
     if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
+    recorded = rt.jobs.recorded_slots(job.id)  # by earlier runs: a long document is done in several
     for batch in make_batches(reading, BATCH_SIZE, context.feed):
-        judge_items(rt, job.id, batch, context)
+        for slot in batch:
+            if slot.name in recorded:
+                context.note_outcome(recorded[slot.name])
+        if slots := [slot for slot in batch if slot.name not in recorded]:
+            judge_items(rt, job.id, slots, context)
     return True
 
 

@@ -180,9 +180,10 @@ class Ledger:
         answer = self._run_step("running", limit=DUE_AT_ONCE)
         return [RunningJob(*(part.decode() for part in found)) for found in answer]
 
-    def recorded_slots(self, job_id: str) -> set[str]:
-        """The places in the document whose outcome is recorded."""
-        return {slot.decode() for slot in self._client.hkeys(self._keys.slots(job_id))}
+    def recorded_slots(self, job_id: str) -> dict[str, str]:
+        """The places in the document whose outcome is recorded, each with the id of its item, "" where it has none."""
+        stored = self._client.hgetall(self._keys.slots(job_id))
+        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored.items()}
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
