@@ -137,9 +137,9 @@ def find_likely_words(text: str) -> set[str]:
     return words
 
 
-def find_long_words(text: str) -> set[str]:
-    """The words of a text that have five letters or more, which mostly say what it is about."""
-    return {word for word in find_likely_words(text) if is_long_word(word, 5)}
+def find_long_words(text: str, letters: int = 5) -> set[str]:
+    """The words of a text that have so many letters or more, which mostly say what it is about."""
+    return {word for word in find_likely_words(text) if is_long_word(word, letters)}
 
 
 def is_long_word(word: str, letters: int) -> bool:

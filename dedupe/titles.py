@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import fold_text
-from .text import find_likely_words, is_long_word
+from .text import find_long_words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "Tech Tonight 712: Towers", "Finalist #2": the name of a series, a number, what this part of it is about
@@ -42,10 +42,7 @@ def differ_in_part(ours: str, theirs: str) -> bool:
         return False
     if a["mark"] and b["mark"]:
         return True
-    return all(_SEPARATED.match(one["rest"]) for one in (a, b)) and not _long_words_of(a["rest"]) & _long_words_of(
-        b["rest"]
-    )
-
-
-def _long_words_of(text: str) -> set[str]:
-    return {word for word in find_likely_words(text) if is_long_word(word, _LONG_WORD_LETTERS)}
+    if not all(_SEPARATED.match(one["rest"]) for one in (a, b)):
+        return False
+    ours_about, theirs_about = (find_long_words(one["rest"], _LONG_WORD_LETTERS) for one in (a, b))
+    return not ours_about & theirs_about

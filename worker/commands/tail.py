@@ -67,7 +67,7 @@ def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, read
 
 def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:
     """First of all, to a reader who has missed entries: up to where they are gone. It is no entry and has no count."""
-    last = rt.streams.find_last_trimmed(name)
+    last = rt.trimmer.find_last_trimmed(name)
     if last is None or not is_before(after, last):
         return
     if readable:

@@ -22,7 +22,7 @@ from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
 
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
-from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_batches
+from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_open_batches
 from ..judging.versions import make_version, with_identity
 from ..runtime import Runtime
 from ..store.commit import Change
@@ -78,16 +78,9 @@ def make_page_budget(rt: Runtime) -> PageBudget:
 
 def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext) -> bool:
     """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run."""
-    recorded = rt.jobs.recorded_slots(job_id)
     budget = make_page_budget(rt)
-    for batch in make_batches(reading, BATCH_SIZE, context.feed):
-        slots = [slot for slot in batch if slot.name not in recorded]
-        for slot in batch:
-            if slot.name in recorded:  # by an earlier run
-                context.note_outcome(recorded[slot.name])
-        if slots and not _fill_batch(rt, job_id, slots, budget, context):
-            return False
-    return True
+    batches = make_open_batches(rt, job_id, reading, context)
+    return all(_fill_batch(rt, job_id, batch, budget, context) for batch in batches)
 
 
 def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBudget, context: DocumentContext) -> bool:

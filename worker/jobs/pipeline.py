@@ -32,7 +32,7 @@ from ingest import (
 from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
-from ..judging.judge_items import BATCH_SIZE, JobEndedError, commit_changes, judge_items, make_batches
+from ..judging.judge_items import JobEndedError, commit_changes, judge_items, make_open_batches
 from ..judging.versions import FILE
 from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.commit import Change
@@ -180,13 +180,8 @@ def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: 
     """False: fetching full texts takes longer than one run may, and the job is to go on later."""
     if job.full_text and kind == "feed":
         return fill_items(rt, job.id, reading, context)
-    recorded = rt.jobs.recorded_slots(job.id)  # by earlier runs: a long document is done in several
-    for batch in make_batches(reading, BATCH_SIZE, context.feed):
-        for slot in batch:
-            if slot.name in recorded:
-                context.note_outcome(recorded[slot.name])
-        if slots := [slot for slot in batch if slot.name not in recorded]:
-            judge_items(rt, job.id, slots, context)
+    for batch in make_open_batches(rt, job.id, reading, context):
+        judge_items(rt, job.id, batch, context)
     return True
 
 

@@ -50,11 +50,6 @@ class Streams:
                 return
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
 
-    def find_last_trimmed(self, name: str) -> str | None:
-        """Id of the newest entry that was trimmed; None: nothing was. A reader with an older cursor has missed some."""
-        last = self._client.hget(self._keys.trims, f"{name}:last")
-        return last.decode() if last else None
-
     def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
         """Entries that come in within so many seconds, LONGEST_BLOCK at most, after one cursor per stream."""
         names = {self._keys.stream(name).encode(): name for name in cursors}

@@ -73,10 +73,14 @@ class StreamTrimmer:
                 break
         return gone
 
+    def find_last_trimmed(self, name: str) -> str | None:
+        """Id of the newest entry that was trimmed; None: nothing was. A reader with an older cursor has missed some."""
+        last = self._client.hget(self._keys.trims, f"{name}:last")
+        return last.decode() if last else None
+
     def read_extent(self, name: str) -> StreamExtent:
         """What is in a stream, what is gone, and how far its consumer groups are."""
         key = self._keys.stream(name)
-        last = self._client.hget(self._keys.trims, f"{name}:last")
         if not self._client.exists(key):
             return StreamExtent(name=name, entries=0, trimmed=0, trimmed_to=None, oldest=None, groups=())
         info = self._client.xinfo_stream(key)
@@ -86,7 +90,7 @@ class StreamTrimmer:
             name=name,
             entries=int(info["length"]),
             trimmed=int(info["entries-added"]) - int(info["length"]),
-            trimmed_to=last.decode() if last else None,
+            trimmed_to=self.find_last_trimmed(name),
             oldest=_moment_of(first[0]) if first else None,
             groups=groups,
         )
