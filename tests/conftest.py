@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.clock import Clock
+from worker.audit.proof import prove_all_is_there
 from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
@@ -50,5 +51,9 @@ def make_runtime(server_url: str, clock: Clock) -> Callable[..., Runtime]:
 
 
 @pytest.fixture
-def rt(make_runtime: Callable[..., Runtime]) -> Runtime:
-    return make_runtime()
+def rt(make_runtime: Callable[..., Runtime], request: pytest.FixtureRequest) -> Iterator[Runtime]:
+    """A runtime; whatever a test has done with it, in the end everything must agree, by id."""
+    runtime = make_runtime()
+    yield runtime
+    if request.node.get_closest_marker("raw_store") is None:
+        assert prove_all_is_there(runtime).discrepancies == ()

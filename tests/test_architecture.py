@@ -66,7 +66,7 @@ LAYERS = (
     {"commands", "tasks"},
     {"checkup"},
     {"app", "offline"},
-    {"intake"},
+    {"audit", "intake"},
     {"jobs"},
     {"judging"},
     {"runtime"},

@@ -16,6 +16,7 @@ from ingest import Fetcher, FetchPolicy
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
+from .store.census import Census
 from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
@@ -28,6 +29,7 @@ from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
 from .store.regroup import RegroupScript
+from .store.repairs import Repairs
 from .store.runs import JobRun
 from .store.server_state import Server
 from .store.sightings import RedisSightings
@@ -62,6 +64,8 @@ class Runtime:
     regroup: RegroupScript
     streams: Streams
     trimmer: StreamTrimmer
+    census: Census
+    repairs: Repairs
     fetcher: Fetcher
     now: Callable[[], datetime]
 
@@ -101,6 +105,8 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         regroup=RegroupScript(client, keys, params),
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
+        census=Census(client, keys, params),
+        repairs=Repairs(client, keys, params, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
         now=now or ServerClock(client, utc_now),
     )

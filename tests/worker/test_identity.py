@@ -225,6 +225,7 @@ def test_a_mark_of_many_items_is_not_written_down_for_more(rt: Runtime) -> None:
     assert len(rt.identities.find_bearers([shared], rt.now())[shared.key].ids) == MAX_BEARERS
 
 
+@pytest.mark.raw_store
 def test_a_claim_that_somebody_else_made_since_is_refused(rt: Runtime) -> None:
     submit_job(rt)
     rt.jobs.begin("j1", rt.now())

@@ -84,6 +84,7 @@ def job(rt: Runtime) -> str:
     return job_id
 
 
+@pytest.mark.raw_store
 def test_all_changes_are_recorded_where_nobody_came_in_between(rt: Runtime, job: str) -> None:
     changes = [make_created_change(rt, f"it_{n}", str(n), text) for n, text in enumerate((WHOLE, OTHER))]
     assert commit_changes(rt, job, changes, find_newest_entry(rt)) == 2
@@ -91,6 +92,7 @@ def test_all_changes_are_recorded_where_nobody_came_in_between(rt: Runtime, job:
     assert commit_changes(rt, job, changes, find_newest_entry(rt)) == 2, "what is recorded counts as done"
 
 
+@pytest.mark.raw_store
 def test_what_was_decided_on_old_knowledge_is_not_recorded_nor_what_follows(rt: Runtime, job: str) -> None:
     before = find_newest_entry(rt)
     commit_changes(rt, job, [make_created_change(rt, "it_0", "0", WHOLE)], before)

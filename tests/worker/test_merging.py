@@ -175,6 +175,7 @@ def merging(rt: Runtime) -> Merging:
     return made
 
 
+@pytest.mark.raw_store
 def test_the_same_merge_twice_changes_nothing(merging: Merging) -> None:
     assert merging.commit() == (1, "")
     before, audit = read_events(merging.rt), merging.rt.jobs.audit()
@@ -200,6 +201,7 @@ def test_a_merge_is_refused_if_a_story_was_joined_since(merging: Merging, joiner
     assert merging.rt.jobs.audit().merged == 0
 
 
+@pytest.mark.raw_store
 def test_a_join_is_refused_if_the_story_became_part_of_another_since(merging: Merging) -> None:
     rt = merging.rt
     story = rt.items.load_stories([merging.stories["teaser"]])[merging.stories["teaser"]]
@@ -208,6 +210,7 @@ def test_a_join_is_refused_if_the_story_became_part_of_another_since(merging: Me
     assert rt.commit("by-hand", [late], merging.newest + 9, rt.now()).refusal == "story"
 
 
+@pytest.mark.raw_store
 def test_an_item_can_not_leave_a_story_that_became_part_of_another_since(merging: Merging) -> None:
     rt = merging.rt
     (teaser,) = rt.items.load_member_ids(merging.stories["teaser"])

@@ -21,6 +21,8 @@ from worker.runtime import Runtime
 from worker.store.commit import Change
 from worker.store.runs import JobRun
 
+pytestmark = pytest.mark.raw_store
+
 
 @pytest.fixture
 def job(rt: Runtime) -> str:

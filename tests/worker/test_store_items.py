@@ -47,6 +47,7 @@ VERDICTS = {
 }
 
 
+@pytest.mark.raw_store
 @pytest.mark.parametrize("verdict", VERDICTS.values(), ids=VERDICTS)
 def test_a_verdict_is_read_as_it_was_written(rt: Runtime, verdict: Verdict) -> None:
     fields = {"article": pack_article(PLAIN), "story": "st_a", "version": "1", "verdict": pack_verdict(verdict)}

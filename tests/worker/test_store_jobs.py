@@ -159,6 +159,7 @@ def test_a_job_that_is_lost_again_and_again_waits_longer_and_is_given_up_in_the_
     assert len(read_state(rt).ends) == 10
 
 
+@pytest.mark.raw_store
 @pytest.mark.parametrize("how", ["lost", "failed"])
 def test_a_run_that_got_on_does_not_count(rt: Runtime, clock: Clock, server_url: str, how: str) -> None:
     submit_job(rt)

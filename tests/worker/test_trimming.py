@@ -21,6 +21,8 @@ from worker.runtime import Runtime
 from worker.store.keys import Keys
 from worker.store.streams import to_entry_id
 
+pytestmark = pytest.mark.raw_store
+
 DAY = timedelta(days=1)
 Put = Callable[..., list[str]]
 

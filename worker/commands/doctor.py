@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 
 
 @click.command("doctor")
+@click.option("--audit", is_flag=True, help="Compare all jobs, items, stories, index entries and events, by id.")
+@click.option("--repair", is_flag=True, help="Mend what the audit finds, where that can be done; each goes to the log.")
 @json_option
 @click.pass_obj
-def check_health(settings: Settings, /, as_json: bool) -> int:
+def check_health(settings: Settings, /, audit: bool, repair: bool, as_json: bool) -> int:
     """Look whether server, queue, workers and counts are well, and say what to do where they aren't.
 
-    Changes nothing. Exit code 1 if a check failed; warnings alone are 0.
+    Changes nothing, but with --repair. Exit code 1 if a check failed; warnings alone are 0.
     """
+    if repair and not audit:
+        raise click.UsageError("--repair mends what --audit finds: say both")
     with open_backend(settings, search_path()) as server:
-        from ..checkup import run_checks  # here, for it loads Celery
+        from ..checkup import run_audit, run_checks  # here, for it loads Celery
 
-        checks = run_checks(build_runtime(settings, server.url), utc_now())
+        rt = build_runtime(settings, server.url)
+        audited = [*run_audit(rt, repair)] if audit else []
+        checks = [*run_checks(rt, utc_now()), *audited]  # the counts as they are after a repair
         address = hide_password(server.url)
     if as_json or not sys.stdout.isatty():
         for check in checks:

@@ -252,6 +252,7 @@ class Ledger:
             split=stored.get("split", 0),
             withdrawn=stored.get("withdrawn", 0),
             notices={name: stored.get(f"notices_{name}", 0) for name in ("clean", "copies")},
+            repaired={name: stored.get(f"repaired_{name}", 0) for name in ("clean", "copies")},
             clean_events=clean,
             copy_events=copies,
         )

@@ -131,6 +131,21 @@ class Keys:
     def trims(self) -> str:
         return f"{self.prefix}:trims"
 
+    @property
+    def index_next(self) -> str:
+        return f"{self.prefix}:index:next"
+
+    @property
+    def index_buckets(self) -> str:
+        return f"{self.prefix}:index:buckets"
+
+    @property
+    def index_rows(self) -> str:
+        return f"{self.prefix}:index:rows"
+
+    def index_entries(self, chunk: int) -> str:
+        return f"{self.prefix}:index:entries:{chunk}"
+
     def stream(self, name: str) -> str:
         """Key of a stream: ``submit``, ``clean``, ``copies`` or ``dead``."""
         return f"{self.prefix}:{name}"

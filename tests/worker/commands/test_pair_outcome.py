@@ -214,6 +214,7 @@ def test_a_withdrawn_item_is_not_in_the_story_that_it_left(rt: Runtime) -> None:
     assert (outcome.story_of_a is None, outcome.story_of_b, outcome.same_story) == (False, None, False)
 
 
+@pytest.mark.raw_store
 def test_a_story_that_is_over_is_not_loaded(rt: Runtime, server_url: str) -> None:
     run_items(rt, make_courier_item(WHOLE))
     run_items(rt, make_post_item(OTHER))

@@ -1,0 +1,140 @@
+"""The audit: everything that the store holds is read once, by id, and compared.
+
+keys ─► jobs ─► items, stories, index ─► events ─► discrepancies ─► (again, as others go on working)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..judging.article_of_item import sketch_articles
+from ..runtime import Runtime
+from ..store.census import JobRow, KeyRow
+from ..store.key_names import KeyKind
+from ..store.sums import Audit
+from ..store.trimming import NAMES
+from .discrepancies import Discrepancy
+from .job_checks import count_in_flight, find_in_jobs
+from .published import PublishedState
+from .story_checks import StoredState, find_in_stories, find_oldest_certain
+
+AT_ONCE = 500  # texts whose postings are looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What an audit has gone through, and found."""
+
+    jobs: int
+    items: int
+    stories: int
+    events: int
+    discrepancies: tuple[Discrepancy, ...]
+
+
+@dataclass(slots=True)
+class _KeyRing:
+    """What the names of the keys say."""
+
+    owners: dict[KeyKind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    wrong: list[Discrepancy] = field(default_factory=list)
+
+
+def prove_all_is_there(rt: Runtime) -> Proof:
+    """Read everything, twice where something does not fit: what was caught in the middle of a change fits then."""
+    proof = _read_everything(rt)
+    if not proof.discrepancies:
+        return proof
+    again = _read_everything(rt)
+    first = {(found.kind, found.subject, found.amount) for found in proof.discrepancies}
+    lasting = [found for found in again.discrepancies if (found.kind, found.subject, found.amount) in first]
+    return Proof(
+        jobs=again.jobs, items=again.items, stories=again.stories, events=again.events, discrepancies=tuple(lasting)
+    )
+
+
+def _read_everything(rt: Runtime) -> Proof:
+    ring = _read_keys(rt.census.find_keys())
+    letters = {letter.id for letter in rt.streams.read("dead")}
+    jobs = [*rt.census.read_jobs(ring.owners["job"])]
+    stored = _read_stored_state(rt, ring, jobs)
+    published = PublishedState(rt.params.window)
+    for name in NAMES:
+        published.take_all(rt.streams.read(name))
+    found = [
+        *ring.wrong,
+        *_check_sums(rt.jobs.audit(), count_in_flight(jobs)),
+        *find_in_jobs(jobs, letters),
+        *find_in_stories(stored, published, find_oldest_certain(rt.now(), rt.params.window)),
+        *_check_postings(rt, stored),
+    ]
+    return Proof(
+        jobs=len(jobs),
+        items=len(stored.items),
+        stories=sum(not story.merged_into for story in stored.stories.values()),
+        events=published.count_events(),
+        discrepancies=tuple(sorted(found)),
+    )
+
+
+def _read_keys(rows: Iterator[KeyRow]) -> _KeyRing:
+    """Whose keys there are, and those that nobody will ever miss or that will be missed."""
+    ring = _KeyRing()
+    belongings: dict[str, tuple[KeyKind, str]] = {}
+    for row in rows:
+        meaning = row.meaning
+        ring.owners[meaning.kind].add(meaning.owner)
+        if meaning.kind == "unknown":
+            ring.wrong.append(Discrepancy(kind="key.unknown", subject=row.name, says="none of our keys"))
+        elif meaning.must_expire and not row.expires:
+            ring.wrong.append(Discrepancy(kind="key.immortal", subject=row.name, says="it would stay for ever"))
+        elif meaning.must_expire is False and row.expires:
+            ring.wrong.append(Discrepancy(kind="key.mortal", subject=row.name, says="it would go by itself"))
+        if meaning.kind in ("body", "slots"):
+            belongings[row.name] = "job", meaning.owner
+        elif meaning.kind == "members":
+            belongings[row.name] = "story", meaning.owner
+    for name, (kind, owner) in belongings.items():
+        if owner not in ring.owners[kind]:
+            ring.wrong.append(Discrepancy(kind="key.orphan", subject=name, says=f"there is no {kind} {owner}"))
+    return ring
+
+
+def _read_stored_state(rt: Runtime, ring: _KeyRing, jobs: list[JobRow]) -> StoredState:
+    numbers = rt.census.read_live_numbers(rt.now())
+    return StoredState(
+        items={item.id: item for item in rt.census.read_items(ring.owners["item"])},
+        stories={story.id: story for story in rt.census.read_stories(ring.owners["story"])},
+        entries=rt.census.read_entries(numbers),
+        numbers=numbers,
+        jobs={job.id: _items_of(job) for job in jobs},
+        is_whole=not any(map(rt.trimmer.find_last_trimmed, NAMES)),
+    )
+
+
+def _items_of(job: JobRow) -> frozenset[str]:
+    return frozenset(item for outcome, item in job.slots if outcome in ("published", "copies"))
+
+
+def _check_postings(rt: Runtime, stored: StoredState) -> Iterator[Discrepancy]:
+    """Whether the index really leads to what is in it."""
+    texts = [item for number, item in stored.entries.items() if item in stored.items]
+    for start in range(0, len(texts), AT_ONCE):
+        articles = [*rt.census.read_articles(texts[start : start + AT_ONCE])]
+        sketches = sketch_articles(articles, rt.params)
+        entries = [(stored.items[item_id].entry or 0, sketch) for item_id, sketch in sketches]
+        for (item_id, _), is_posted in zip(sketches, rt.census.are_posted(entries), strict=True):
+            if not is_posted:
+                says = "it is in the index, and no key of the index leads to it"
+                yield Discrepancy(kind="story.unfound", subject=item_id, says=says)
+
+
+def _check_sums(sums: Audit, in_flight: int) -> Iterator[Discrepancy]:
+    for name, left, right in sums.sums:
+        if left != right:
+            yield Discrepancy(kind="sums", subject=name, says=f"{name}: {left} is not {right}", amount=right - left)
+    if sums.in_flight != in_flight:
+        says = f"{sums.in_flight} items are in flight by the counts, {in_flight} job by job"
+        yield Discrepancy(kind="sums", subject="in flight", says=says, amount=in_flight - sums.in_flight)

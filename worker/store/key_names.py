@@ -1,0 +1,52 @@
+"""What each key of a collection is, by its name; keys.py says what is in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+KeyKind = Literal[
+    "job", "body", "slots", "item", "teaser", "story", "members", "feed", "bucketed", "lasting", "passing", "unknown"
+]  # fmt: skip
+ID = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
+# the form of what is behind the prefix: its kind, and whether it must expire; None: that depends on what it belongs to
+KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
+    (re.compile(rf"job:({ID})"), "job", None),
+    (re.compile(rf"job:({ID}):body"), "body", None),
+    (re.compile(rf"job:({ID}):slots"), "slots", None),
+    (re.compile(rf"item:({ID})"), "item", True),
+    (re.compile(rf"item:({ID}):teaser"), "teaser", True),
+    (re.compile(rf"story:({ID})"), "story", True),
+    (re.compile(rf"story:({ID}):items"), "members", True),
+    (re.compile(rf"feed:({ID})"), "feed", False),
+    (re.compile(r"index:entries:\d+|index:(?:buckets|rows|sweep)"), "bucketed", True),
+    (re.compile(r"marks:\d+:[0-9a-f]+|furniture:[^:]+:\d+"), "bucketed", True),
+    (re.compile(r"alive|intake:.+"), "passing", True),
+    (re.compile(r"jobs:due|jobs:running|totals|trims|feeds|feeds:due|feeds:failing|index:next"), "lasting", False),
+    (re.compile(r"submit|clean|copies|dead"), "lasting", False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeyName:
+    """What a key's name says."""
+
+    kind: KeyKind
+    owner: str = ""  # id of the job, item, story or feed that it belongs to
+    must_expire: bool | None = None  # None: as its owner does
+
+
+def read_key_name(name: str, prefix: str) -> KeyName:
+    """What a key is; ``unknown`` is none of ours.
+
+    >>> read_key_name("feedmill:story:st_a:items", "feedmill")
+    KeyName(kind='members', owner='st_a', must_expire=True)
+    >>> read_key_name("feedmill:notes", "feedmill").kind
+    'unknown'
+    """
+    rest = name.removeprefix(f"{prefix}:")
+    for form, kind, must_expire in KEY_FORMS:
+        if match := form.fullmatch(rest):
+            return KeyName(kind, match.group(1) if form.groups else "", must_expire)
+    return KeyName("unknown")
