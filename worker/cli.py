@@ -41,6 +41,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "Take items out of their story into a story of their own, which is never joined with it again.",
     ),
     "status": CommandEntry("show_status", "What was accepted and what became of it."),
+    "stories": CommandEntry("list_stories", "All stories as they are now, for whoever begins late; then follow."),
     "story": CommandEntry(
         "show_story", "All items of a story, by its id or that of one of its items, and why each is in it."
     ),

@@ -18,13 +18,18 @@ class Consumer:
         for entry in entries:
             self.take(entry)
 
+    def begin(self, stories: Iterable[dict[str, Any]]) -> None:
+        """Begin late, with the lines of `feedmill stories`; then take what `clean` has behind their cursor."""
+        for story in stories:
+            self.holds[story["story_id"]] = story.get("record") or story["representative"]
+
     def take(self, entry: StreamEntry) -> None:
         assert entry.fields["ce_id"] not in self.ids, "an event twice"
         self.ids.add(entry.fields["ce_id"])
         kind, data = entry.fields["ce_type"], json.loads(entry.fields["data"])
         if kind == "story.merged":
-            absorbed = self.holds.pop(data["absorbed_id"])
-            if absorbed["id"] == data["representative"]["id"]:
+            absorbed = self.holds.pop(data["absorbed_id"], None)  # who began late may never have had it
+            if absorbed and absorbed["id"] == data["representative"]["id"]:
                 self.holds[data["story_id"]] = absorbed
         elif kind == "story.split":
             self.holds[data["story_id"]] = data["representative"]

@@ -110,7 +110,7 @@ def _read_stored_state(rt: Runtime, ring: _KeyRing, jobs: list[JobRow]) -> Store
         entries=rt.census.read_entries(numbers),
         numbers=numbers,
         jobs={job.id: _items_of(job) for job in jobs},
-        is_whole=not any(map(rt.trimmer.find_last_trimmed, NAMES)),
+        trimmed_to={name: rt.trimmer.find_last_trimmed(name) for name in NAMES},
     )
 
 

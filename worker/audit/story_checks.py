@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..store.census import ItemRow, StoryRow
+from ..store.streams import is_before
 from .discrepancies import Discrepancy, DiscrepancyKind
 from .published import PublishedState
 
@@ -22,7 +23,19 @@ class StoredState:
     entries: Mapping[int, str]  # number -> item, of those that are alive
     numbers: range  # that are alive
     jobs: Mapping[str, frozenset[str]]  # job -> items that its places name
-    is_whole: bool  # nothing was trimmed: the streams have all that was ever published
+    trimmed_to: Mapping[str, str | None]  # stream -> the last entry that is gone; None: none is
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing was trimmed: the streams have all that was ever published."""
+        return not any(self.trimmed_to.values())
+
+    def is_trimmed(self, item: ItemRow) -> bool:
+        """Whether the event of an item's last record may be gone by age."""
+        if item.event is None:
+            return not self.is_whole
+        last = self.trimmed_to[item.event[0]]
+        return last is not None and not is_before(last, item.event[1])
 
 
 def find_in_stories(stored: StoredState, published: PublishedState, since: datetime) -> Iterator[Discrepancy]:
@@ -44,7 +57,7 @@ def find_in_stories(stored: StoredState, published: PublishedState, since: datet
 def _check_items(stored: StoredState, published: PublishedState) -> Iterator[Contradiction]:
     for item in stored.items.values():
         last = published.items.get(item.id)
-        if last is None and stored.is_whole:
+        if last is None and not stored.is_trimmed(item):
             yield "item.unannounced", item.id, f"version {item.version} is known, and no event says so"
         if last and last.value != item.version:
             yield "item.version", item.id, f"version {item.version} is known, version {last.value} was announced last"

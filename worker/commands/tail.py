@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from typing import Any
 
 import click
-import msgspec
 
 from ..judging.events import build_trim_notice
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.streams import StreamEntry, is_before
+from ..store.streams import is_before
 from . import terminal
+from .followed_streams import follow_streams, print_entry
 from .options import CursorParam, json_option
-
-WAIT_SECONDS = 5.0  # seconds in one blocking read
 
 
 @click.command("tail")
@@ -48,21 +44,12 @@ def tail_streams(
         for name in streams:
             _say_what_is_gone(rt, name, after, readable)
             for entry in rt.streams.read(name, after, left):
-                _print_entry(entry, readable)
+                print_entry(entry, readable)
                 cursors[name] = entry.id
                 left = None if left is None else left - 1
         if follow:
-            _follow_streams(rt, cursors, left, readable)
+            follow_streams(rt, cursors, left, readable)
     return 0
-
-
-def _follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
-    while left is None or left > 0:
-        terminal.flush_output()
-        for entry in rt.streams.wait(cursors, WAIT_SECONDS)[:left]:
-            _print_entry(entry, readable)
-            cursors[entry.stream] = entry.id
-            left = None if left is None else left - 1
 
 
 def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:
@@ -78,32 +65,3 @@ def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> Non
     fields = build_trim_notice(name, rt.now())
     event = dict(zip(fields[::2], fields[1::2], strict=True))
     terminal.print_json_line({"stream": name, "id": last, **event, "data": {"stream": name, "last_id": last}})
-
-
-def _print_entry(entry: StreamEntry, readable: bool) -> None:
-    if readable:
-        _print_event(entry.fields, entry.stream)
-        return
-    attributes = {name: value for name, value in entry.fields.items() if name != "data"}
-    data = msgspec.Raw(entry.fields["data"].encode())
-    terminal.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
-
-
-def _print_event(fields: Mapping[str, str], stream: str) -> None:
-    """One stream event as one readable line."""
-    data: dict[str, Any] = msgspec.json.decode(fields["data"])
-    record = data.get("record", {})
-    match = record.get("syndication", {}).get("match") or data.get("match", {})
-    source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
-    what = record.get("title") or _describe_decision(data) or data.get("reason") or ""
-    why = f"  [{match['relation']}: {match['rule']}]" if match else ""
-    terminal.print_line(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")
-
-
-def _describe_decision(data: Mapping[str, Any]) -> str:
-    """What an event without a record tells."""
-    if "absorbed_id" in data:
-        return f"{data['absorbed_id']} is part of {data['story_id']}"
-    if "new_story_id" in data:
-        return f"{data['new_story_id']} was split off {data['story_id']}"
-    return f"{data['id']} is withdrawn from {data['story_id']}" if "by" in data else ""

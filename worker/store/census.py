@@ -66,6 +66,7 @@ class ItemRow:
     version: int
     story_id: str | None
     entry: int | None  # its number in the index
+    event: tuple[str, str] | None  # stream and id of its last record; None: recorded by an older feedmill
     is_member: bool
 
 
@@ -129,16 +130,17 @@ class Census:
     def read_items(self, item_ids: Collection[str]) -> Iterator[ItemRow]:
         """Those of the items that are known."""
         for ids in _divide(item_ids, AT_ONCE):
-            rows = self._ask([("hmget", self._keys.item(one), "version", "story", "entry") for one in ids])
+            rows = self._ask([("hmget", self._keys.item(one), "version", "story", "entry", "event") for one in ids])
             members = [self._keys.members(row[1].decode() if row[1] else "-") for row in rows]
             belongs = self._ask([("sismember", key, one) for key, one in zip(members, ids, strict=True)])
-            for item_id, (version, story, entry), is_member in zip(ids, rows, belongs, strict=True):
+            for item_id, (version, story, entry, event), is_member in zip(ids, rows, belongs, strict=True):
                 if version is not None:
                     yield ItemRow(
                         id=item_id,
                         version=int(version),
                         story_id=story.decode() if story else None,
                         entry=int(entry) if entry else None,
+                        event=_unpack_place(event) if event else None,
                         is_member=bool(is_member),
                     )
 
@@ -205,6 +207,11 @@ class Census:
             getattr(pipe, name)(*arguments)
         answers: list[Any] = pipe.execute()
         return answers
+
+
+def _unpack_place(event: bytes) -> tuple[str, str]:
+    stream, _, entry = event.decode().partition(" ")
+    return stream, entry
 
 
 def _divide(parts: Iterable[Asked], size: int) -> Iterator[list[Asked]]:

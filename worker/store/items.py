@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,7 @@ _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float,
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
+KEYS_AT_ONCE = 500  # that the server looks through in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,14 @@ class StoredItem:
         return self.story_id or (self.withdrawn and self.withdrawn.story_id) or ""
 
 
+class RecordPlace(NamedTuple):
+    """Where the record of an item's version is, as long as its stream was not trimmed up to there."""
+
+    version: int
+    stream: str
+    entry: str
+
+
 class Items:
     """The item table in Redis, and the stories that items are in."""
 
@@ -138,6 +147,26 @@ class Items:
         for item_id in item_ids:
             pipe.hget(self._keys.item(item_id.decode()), "article")
         return {item_id: unpack_article(row) for item_id, row in zip(item_ids, pipe.execute(), strict=True) if row}
+
+    def find_story_ids(self) -> Iterator[list[str]]:
+        """The ids of all stories, also of those that have become part of others, some at a time; each once."""
+        prefix, cursor, seen = self._keys.story(""), 0, set[bytes]()
+        while True:
+            cursor, found = self._client.scan(cursor, match=f"{prefix}*", count=KEYS_AT_ONCE)
+            new = {name for name in found if not name.endswith(b":items")} - seen
+            seen |= new
+            yield sorted(name.decode().removeprefix(prefix) for name in new)
+            if cursor == 0:
+                return
+
+    def find_records(self, item_ids: Sequence[str]) -> dict[str, RecordPlace]:
+        """Where the records of those of the items are that are known; "" for an entry that an older feedmill wrote."""
+        rows = self._read_hashes(map(self._keys.item, item_ids), ("version", "event"))
+        return {
+            item_id: RecordPlace(int(version), *(event or b"clean ").decode().split(" "))
+            for item_id, (version, event) in zip(item_ids, rows, strict=True)
+            if version is not None
+        }
 
     def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""

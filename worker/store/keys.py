@@ -17,6 +17,7 @@
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
+|                   |        | event: the stream and entry of its last record;     |                         |
 |                   |        | apart, placed, withdrawn: by hand, see [6]          |                         |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
 | P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |

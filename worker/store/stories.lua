@@ -15,8 +15,9 @@
 
 local function number(value) return tonumber(value or 0) end
 
+-- Write an event; returns where it is.
 local function announce(event)
-  redis.call('XADD', stream_key(event.stream), '*', unpack(event.pairs))
+  return event.stream .. ' ' .. redis.call('XADD', stream_key(event.stream), '*', unpack(event.pairs))
 end
 
 -- Write what a story is after a change.

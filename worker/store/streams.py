@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -57,6 +57,19 @@ class Streams:
         block = max(1, int(min(seconds, LONGEST_BLOCK) * 1000))
         answer = self._client.xread(wanted, count=BATCH_SIZE, block=block)
         return [_unpack_entry(names[key], row) for key, rows in answer for row in rows]
+
+    def find_newest_id(self, name: str) -> str:
+        """The cursor of a reader who has read everything: the id of the newest entry that there ever was."""
+        key = self._keys.stream(name)
+        return self._client.xinfo_stream(key)["last-generated-id"].decode() if self._client.exists(key) else "0-0"
+
+    def get_all(self, places: Sequence[tuple[str, str]]) -> list[StreamEntry | None]:
+        """Entries by stream and id, in one round trip; None where there is no such entry."""
+        pipe = self._client.pipeline(transaction=False)
+        for name, entry_id in places:
+            pipe.xrange(self._keys.stream(name), min=entry_id or "0-1", max=entry_id or "0-1")
+        rows = zip(places, pipe.execute(), strict=True)
+        return [_unpack_entry(name, found[0]) if found else None for (name, _), found in rows]
 
     def get(self, name: str, entry_id: str) -> StreamEntry | None:
         """One entry by its id; None where there is no such entry."""

@@ -20,6 +20,7 @@ from worker.audit.discrepancies import REMEDIES, DiscrepancyKind
 from worker.audit.proof import prove_all_is_there
 from worker.audit.repair import repair_store
 from worker.judging.by_hand import merge_stories, split_off_items, withdraw_item
+from worker.judging.events import build_trim_notice
 from worker.runtime import Runtime
 from worker.store.keys import Keys
 
@@ -82,9 +83,16 @@ def test_what_the_pipeline_and_people_have_done_agrees(shop: Shop) -> None:
 def test_items_that_were_split_off_and_what_was_trimmed_agree(shop: Shop, clock: Clock) -> None:
     split_off_items(shop.rt, [shop.copy])
     assert find_kinds(shop.rt) == []
-    shop.server.xtrim(shop.keys.stream("clean"), maxlen=2)
-    shop.server.hset(shop.keys.trims, "clean:last", "9-9")
+    clock.forward(shop.rt.settings.stream_age + 60)
+    assert shop.rt.trimmer.trim("clean", build_trim_notice("clean", clock()), clock()) > 5
     assert find_kinds(shop.rt) == []
+
+
+@pytest.mark.raw_store
+def test_what_is_missing_behind_what_was_trimmed_is_missed(shop: Shop) -> None:
+    shop.server.hset(shop.keys.trims, "clean:last", "9-9")
+    lose_an_event(shop)
+    assert "item.unannounced" in find_kinds(shop.rt)
 
 
 def double_an_event(shop: Shop) -> None:

@@ -1,0 +1,54 @@
+"""Stream entries as they are shown, and following what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ..runtime import Runtime
+from ..store.streams import StreamEntry
+from . import terminal
+
+WAIT_SECONDS = 5.0  # seconds in one blocking read
+
+
+def follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
+    """What comes in after one cursor per stream, until so many entries came, for ever where that is None."""
+    while left is None or left > 0:
+        terminal.flush_output()
+        for entry in rt.streams.wait(cursors, WAIT_SECONDS)[:left]:
+            print_entry(entry, readable)
+            cursors[entry.stream] = entry.id
+            left = None if left is None else left - 1
+
+
+def print_entry(entry: StreamEntry, readable: bool) -> None:
+    """One entry: for people a line, for pipes a JSON object."""
+    if readable:
+        _print_event(entry.fields, entry.stream)
+        return
+    attributes = {name: value for name, value in entry.fields.items() if name != "data"}
+    data = msgspec.Raw(entry.fields["data"].encode())
+    terminal.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
+
+
+def _print_event(fields: Mapping[str, str], stream: str) -> None:
+    """One stream event as one readable line."""
+    data: dict[str, Any] = msgspec.json.decode(fields["data"])
+    record = data.get("record", {})
+    match = record.get("syndication", {}).get("match") or data.get("match", {})
+    source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
+    what = record.get("title") or _describe_decision(data) or data.get("reason") or ""
+    why = f"  [{match['relation']}: {match['rule']}]" if match else ""
+    terminal.print_line(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")
+
+
+def _describe_decision(data: Mapping[str, Any]) -> str:
+    """What an event without a record tells."""
+    if "absorbed_id" in data:
+        return f"{data['absorbed_id']} is part of {data['story_id']}"
+    if "new_story_id" in data:
+        return f"{data['new_story_id']} was split off {data['story_id']}"
+    return f"{data['id']} is withdrawn from {data['story_id']}" if "by" in data else ""

@@ -1,0 +1,47 @@
+"""stories: all stories as they are now."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from ..judging.current_stories import CurrentStory, read_current_stories
+from ..runtime import build_runtime, open_backend
+from ..settings import Settings, search_path
+from . import terminal
+from .followed_streams import follow_streams
+from .options import json_option
+
+
+@click.command("stories")
+@click.option("-f", "--follow", is_flag=True, help="Go on with the events of the clean stream, until Ctrl-C.")
+@json_option
+@click.pass_obj
+def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
+    """All stories as they are now, each with the record that stands for it, for whoever begins late.
+
+    Each line has the cursor to follow from: `feedmill tail --after CURSOR`.
+    """
+    readable = sys.stdout.isatty() and not as_json
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        cursor = rt.streams.find_newest_id("clean")
+        for story in read_current_stories(rt):
+            if readable:
+                _print_story(story)
+            else:
+                values = {name: value for name, value in asdict(story).items() if value is not None}
+                terminal.print_json_line({"cursor": cursor, **values})
+        if follow:
+            follow_streams(rt, {"clean": cursor}, None, readable)
+    return 0
+
+
+def _print_story(story: CurrentStory) -> None:
+    text = story.record or story.representative or {}
+    copies = f"{story.story_size} items" if story.story_size > 1 else ""
+    terminal.print_line(
+        f"{text.get('date_published') or '-':24}  {story.story_id}  {text.get('title') or ''}  {copies}"
+    )
