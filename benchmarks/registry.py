@@ -25,6 +25,7 @@ from . import (
     scoop,
     seeds,
     sketch_speed,
+    stored_bytes,
     transformed,
 )
 from .evaluation import Evaluation
@@ -56,5 +57,6 @@ EVALUATIONS = (
     ),
     Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
     Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
+    Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

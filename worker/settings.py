@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Literal, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -20,6 +21,8 @@ from dotenv import dotenv_values
 PREFIX = "FEEDMILL_"
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 URL_OPTIONS = {"redis": (), "rediss": ("ssl_",), "unix": ("db",)}  # beginnings of what may be behind "?"
+
+EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 
 
 class SettingsError(Exception):
@@ -53,6 +56,7 @@ class Settings:
     stream_grace: float = 28 * 86400.0  # events that are older go, read or not; at least the age above
     dead_age: float = 30 * 86400.0  # dead letters that are older are dropped …
     dead_letters: int = 100_000  # … and those beyond so many, oldest first
+    event_packing: EventPacking = "none"  # of the data in the clean stream and that of copies
     max_memory: float = 0.8  # of the server's memory may be used while work is taken in; more than 1: in bytes
     max_bytes: int = 20 * 1024 * 1024  # of one document
     fetch_seconds: float = 30.0  # for one fetch, redirects included
@@ -143,6 +147,10 @@ def _check_settings(settings: Settings) -> Settings:
     if settings.poll_shortest > settings.poll_longest:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
+        )
+    if settings.event_packing not in get_args(EventPacking):
+        raise SettingsError(
+            f"{PREFIX}EVENT_PACKING={settings.event_packing}: use {' or '.join(get_args(EventPacking))}"
         )
     if settings.redis_url:
         _check_redis_url(settings.redis_url)

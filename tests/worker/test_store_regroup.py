@@ -49,7 +49,7 @@ def test_postings_are_the_item_and_its_keys() -> None:
 
 
 def test_an_event_is_its_stream_and_its_fields() -> None:
-    assert pack_event(EVENT) == {"stream": "clean", "pairs": ("ce_type", "story.split", "data", b"{}")}
+    assert pack_event(EVENT, "none") == {"stream": "clean", "pairs": ("ce_type", "story.split", "data", b"{}")}
 
 
 def test_a_regrouping_is_packed_whole() -> None:
@@ -60,7 +60,7 @@ def test_a_regrouping_is_packed_whole() -> None:
         versions=(("it_d", 2),), fields=(("it_d", ("version", "3")),), retired=(("it_d", SKETCH),),
         posted=(("it_a", OTHER_SKETCH),), events=(EVENT,), counts={"split": 1},
     )  # fmt: skip
-    assert pack_regrouping(change) == {
+    assert pack_regrouping(change, "none") == {
         "stories": [pack_story(STORY)],
         "ended": [{"id": "st_e", "expected": 7}],
         "absorbed": [{"id": "st_m", "expected": 9}],
@@ -69,6 +69,6 @@ def test_a_regrouping_is_packed_whole() -> None:
         "fields": [{"item": "it_d", "pairs": ("version", "3")}],
         "drop": pack_postings([("it_d", SKETCH)]),
         "put": pack_postings([("it_a", OTHER_SKETCH)]),
-        "events": [pack_event(EVENT)],
+        "events": [pack_event(EVENT, "none")],
         "counts": {"split": 1},
     }

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from dedupe import Params, Sketch, Story
 
+from ..settings import EventPacking
 from .client import Client
 from .identities import MAX_BEARERS, MarkClaim
 from .index import pack_keys
@@ -72,7 +73,8 @@ class CommitResult:
 class CommitScript:
     """Records changes in order, up to the first that was decided on old knowledge."""
 
-    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
+    def __init__(self, client: Client, keys: Keys, params: Params, packing: EventPacking = "none") -> None:
+        self._packing = packing
         self._window = Window(params)
         self._script = Script(client, keys, "commit")
         self._run = NO_RUN
@@ -95,12 +97,12 @@ class CommitScript:
             run=self._run.token,
             seen=newest,
             most=MAX_BEARERS,
-            entries=[_pack_change(change) for change in changes],
+            entries=[_pack_change(change, self._packing) for change in changes],
         )
         return CommitResult(done, refused.decode())
 
 
-def _pack_change(change: Change) -> dict[str, Any]:
+def _pack_change(change: Change, packing: EventPacking) -> dict[str, Any]:
     sketch = change.posted or change.looked_up
     values = {
         "slot": change.slot,
@@ -116,9 +118,9 @@ def _pack_change(change: Change) -> dict[str, Any]:
         "keys": pack_keys([sketch])[0] if sketch else None,
         "drop": pack_postings(change.retired) or None,
         "story": _pack_story_change(change),
-        "event": pack_event(change.event) if change.event else None,
-        "merges": [_pack_absorbed(absorbed) for absorbed in change.merges] or None,
-        "regroup": pack_regrouping(change.regroup) if change.regroup else None,
+        "event": pack_event(change.event, packing) if change.event else None,
+        "merges": [_pack_absorbed(absorbed, packing) for absorbed in change.merges] or None,
+        "regroup": pack_regrouping(change.regroup, packing) if change.regroup else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -128,8 +130,9 @@ def _pack_place(place: ItemPlace) -> dict[str, str]:
     return {"story": place.story_id, "apart": " ".join(sorted(place.apart)), "placed": placed}
 
 
-def _pack_absorbed(absorbed: AbsorbedStory) -> dict[str, Any]:
-    return {"id": absorbed.story.id, "expected": absorbed.story.revision, "event": pack_event(absorbed.event)}
+def _pack_absorbed(absorbed: AbsorbedStory, packing: EventPacking) -> dict[str, Any]:
+    story = absorbed.story
+    return {"id": story.id, "expected": story.revision, "event": pack_event(absorbed.event, packing)}
 
 
 def _pack_story_change(change: Change) -> dict[str, Any] | None:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from dedupe import Params, Sketch, Story
 
+from ..settings import EventPacking
 from .client import Client
+from .event_data import pack_data
 from .index import pack_keys
 from .items import pack_parts
 from .keys import Keys
@@ -45,17 +47,18 @@ class StoryRegrouping:
 class RegroupScript:
     """Does regroupings."""
 
-    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
+    def __init__(self, client: Client, keys: Keys, params: Params, packing: EventPacking = "none") -> None:
         self._window = Window(params)
+        self._packing = packing
         self._script = Script(client, keys, "regroup")
 
     def __call__(self, change: StoryRegrouping, now: datetime) -> bool:
         """False: a story or item was changed since it was read; nothing is done, so read and decide again."""
-        refusal = self._script(window=self._window.arguments_at(now), change=pack_regrouping(change))
+        refusal = self._script(window=self._window.arguments_at(now), change=pack_regrouping(change, self._packing))
         return bool(refusal == b"")
 
 
-def pack_regrouping(change: StoryRegrouping) -> dict[str, Any]:
+def pack_regrouping(change: StoryRegrouping, packing: EventPacking) -> dict[str, Any]:
     """As stories.lua takes it."""
     return {
         "stories": [pack_story(story) for story in change.stories],
@@ -66,7 +69,7 @@ def pack_regrouping(change: StoryRegrouping) -> dict[str, Any]:
         "fields": [{"item": item_id, "pairs": pairs} for item_id, pairs in change.fields],
         "drop": pack_postings(change.retired),
         "put": pack_postings(change.posted),
-        "events": [pack_event(event) for event in change.events],
+        "events": [pack_event(event, packing) for event in change.events],
         "counts": dict(change.counts),
     }
 
@@ -90,8 +93,8 @@ def pack_postings(items: Sequence[tuple[str, Sketch]]) -> list[dict[str, Any]]:
     return [{"item": item_id, "keys": own} for (item_id, _), own in zip(items, keys, strict=True)]
 
 
-def pack_event(event: Event) -> dict[str, Any]:
-    return {"stream": event.stream, "pairs": event.fields}
+def pack_event(event: Event, packing: EventPacking) -> dict[str, Any]:
+    return {"stream": event.stream, "pairs": pack_data(event.fields, packing)}
 
 
 def _pack_revisions(stories: Iterable[Story]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from .client import LONGEST_BLOCK, Client
+from .event_data import unpack_fields
 from .keys import Keys
 
 BATCH_SIZE = 200
@@ -112,4 +113,4 @@ def is_entry_id(text: str) -> bool:
 
 def _unpack_entry(stream: str, row: tuple[bytes, dict[bytes, bytes]]) -> StreamEntry:
     entry_id, fields = row
-    return StreamEntry(stream, entry_id.decode(), {name.decode(): value.decode() for name, value in fields.items()})
+    return StreamEntry(stream, entry_id.decode(), unpack_fields(fields))
