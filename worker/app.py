@@ -11,7 +11,7 @@ from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from . import transport
-from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK
+from .envelope import RECONCILE_TASK, RUN_JOB_TASK
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
@@ -89,19 +89,18 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         },
         task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (names.control, names.jobs)],
         task_default_queue=names.jobs,
-        task_routes={RECONCILE_TASK: {"queue": names.control}, POLL_TASK: {"queue": names.control}},
+        task_routes={RECONCILE_TASK: {"queue": names.control}},
         worker_concurrency=settings.workers,
+        # where it had to wait too long, the next one does its work
         beat_schedule={
-            "reconcile": _schedule_entry(RECONCILE_TASK, settings.reconcile_every),
-            "poll": _schedule_entry(POLL_TASK, settings.poll_every),
+            "reconcile": {
+                "task": RECONCILE_TASK,
+                "schedule": settings.reconcile_every,
+                "options": {"expires": settings.reconcile_every * 2},
+            }
         },
     )
     return app
-
-
-def _schedule_entry(task: str, seconds: float) -> dict[str, Any]:
-    """A task on the schedule; where it had to wait too long, the next one does its work."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
 
 
 def enqueue_jobs(app: Celery, job_ids: Iterable[str]) -> None:

@@ -21,10 +21,8 @@ from kombu.utils.json import loads
 SUBMIT_TASK = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
 RUN_JOB_TASK = "feedmill.run_job"
 RECONCILE_TASK = "feedmill.reconcile"
-POLL_TASK = "feedmill.poll"
-OWN_TASKS = frozenset(
-    {RUN_JOB_TASK, RECONCILE_TASK, POLL_TASK}
-)  # sent by feedmill itself; what they do is in the ledger
+# sent by feedmill itself, the last one by older schedulers; what they do is in the ledger
+OWN_TASKS = frozenset({RUN_JOB_TASK, RECONCILE_TASK, "feedmill.poll"})
 
 
 class EnvelopeError(Exception):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from threading import Event, Thread
 
 from celery.signals import beat_init, worker_process_init
 
 from .app import enqueue_jobs, make_app
-from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .jobs import housekeeping, pipeline, polling, processes, submissions
+from .jobs.lease import ALIVE_SECONDS
+from .jobs.repetition import keep_doing
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
@@ -37,7 +40,7 @@ def prepare_process(**_: object) -> None:
 @app.task(name=SUBMIT_TASK)
 def submit(envelope: str) -> None:
     item = envelope.encode("utf-8", "surrogateescape")
-    pipeline.accept_envelope(get_runtime(), item, lambda job_ids: enqueue_jobs(app, job_ids))
+    pipeline.accept_envelope(get_runtime(), item, enqueue)
 
 
 @app.task(name=RUN_JOB_TASK)
@@ -47,17 +50,27 @@ def run_job(job_id: str) -> None:
 
 @app.task(name=RECONCILE_TASK)
 def reconcile() -> None:
-    pipeline.reconcile_jobs(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))
-    housekeeping.keep_house(get_runtime())
+    """By workers too: they see at once which of the processes on their own machine are gone."""
+    pipeline.reconcile_jobs(get_runtime(), enqueue)
+    get_runtime().jobs.mark_alive(ALIVE_SECONDS)
 
 
-@app.task(name=POLL_TASK)
-def poll() -> None:
-    polling.poll_due_feeds(get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids))
+def enqueue(job_ids: Sequence[str]) -> None:
+    enqueue_jobs(app, job_ids)
 
 
 @beat_init.connect
-def start_intake(**_: object) -> None:
-    """In the scheduler, which never forks, a thread takes in what other programs submit; it ends with the process."""
-    arguments = get_runtime(), lambda job_ids: enqueue_jobs(app, job_ids), Event()
-    Thread(target=submissions.keep_taking_submissions, args=arguments, name="intake", daemon=True).start()
+def start_upkeep(**_: object) -> None:
+    """In the scheduler, which never forks and does no jobs, threads do what must not wait for a worker.
+
+    They end with the process.
+    """
+    rt = get_runtime()
+    steps: dict[str, tuple[Callable[[], object], float]] = {
+        "intake": (lambda: submissions.take_or_wait(rt, enqueue), 0),
+        "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue), settings.reconcile_every),
+        "polling": (lambda: polling.poll_due_feeds(rt, enqueue), settings.poll_every),
+        "housekeeping": (lambda: housekeeping.keep_house(rt), settings.reconcile_every),
+    }
+    for name, (step, every) in steps.items():
+        Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()

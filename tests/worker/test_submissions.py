@@ -14,7 +14,8 @@ from redis import Redis
 from redis.exceptions import ConnectionError as LostConnectionError
 
 from worker.jobs.intake_pause import IntakePause, find_pause
-from worker.jobs.submissions import keep_taking_submissions, take_submissions
+from worker.jobs.repetition import keep_doing
+from worker.jobs.submissions import take_or_wait, take_submissions
 from worker.runtime import Runtime
 from worker.store import submissions
 from worker.store.keys import Keys
@@ -159,7 +160,7 @@ def test_beyond_the_memory_mark_nothing_is_taken_in(make_runtime: Callable[..., 
 def taking(rt: Runtime, enqueue: Callable[..., object]) -> Iterator[None]:
     """Taken in all the time, as the scheduler does."""
     stop = Event()
-    thread = Thread(target=keep_taking_submissions, args=(rt, enqueue, stop))
+    thread = Thread(target=keep_doing, args=("intake", lambda: take_or_wait(rt, enqueue), 0, stop))
     thread.start()
     try:
         yield
@@ -191,4 +192,4 @@ def test_a_failure_ends_nothing(
     put()
     with taking(rt, enqueue):
         assert done.wait(30)
-    assert (enqueued, caplog.text.count("submissions wait: ConnectionError: gone")) == (["harbour-1"], 2)
+    assert (enqueued, caplog.text.count("intake waits: ConnectionError: gone")) == (["harbour-1"], 2)

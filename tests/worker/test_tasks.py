@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker import tasks
-from worker.envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from worker.envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 
 
 def test_a_process_makes_one_runtime_on_its_settings() -> None:
@@ -13,4 +13,4 @@ def test_a_process_makes_one_runtime_on_its_settings() -> None:
 
 
 def test_each_message_has_its_task() -> None:
-    assert {SUBMIT_TASK, RUN_JOB_TASK, RECONCILE_TASK, POLL_TASK} <= set(tasks.app.tasks)
+    assert {SUBMIT_TASK, RUN_JOB_TASK, RECONCILE_TASK} <= set(tasks.app.tasks)

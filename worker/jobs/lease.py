@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from ..runtime import BACKEND_ERRORS, Runtime
 
+ALIVE_SECONDS = 60  # so long a worker counts as seen
 BEATS = 5  # in a lease: four may be lost
 
 
@@ -28,6 +29,7 @@ def keep_lease(rt: Runtime, job_id: str) -> Iterator[None]:
 def renew_lease(rt: Runtime, job_id: str) -> bool:
     """Renew it once. False: the job is another run's, or has ended. A server that does not answer is asked again."""
     with suppress(*BACKEND_ERRORS):
+        rt.jobs.mark_alive(ALIVE_SECONDS)  # a worker whose processes are all busy for long reconciles nothing
         return rt.jobs.renew(job_id, rt.now())
     return True
 

@@ -266,5 +266,4 @@ def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int
     enqueue(job_ids)
     rt.jobs.note_enqueued(job_ids, rt.now())
     rt.index.sweep(rt.now())
-    rt.jobs.mark_alive(60)
     return len(job_ids)

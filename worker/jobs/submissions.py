@@ -8,37 +8,25 @@ In this order nothing can be lost: whatever dies in between, the entry is read a
 from __future__ import annotations
 
 import json
-import logging
+import time
 from collections.abc import Callable, Sequence
-from threading import Event
 
 from ..runtime import Runtime
 from ..store.submissions import Submission
 from .intake_pause import find_pause
 from .pipeline import accept_message, refuse_message
 
-log = logging.getLogger(__name__)
-
 FIELD = b"job"  # of an entry: the message, as JSON
 LONGEST_WAIT = 5.0  # seconds that one round waits for an entry
 WAIT_FOR_ROOM = 0.2  # seconds
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds after a failure, each time twice as long
 
 
-def keep_taking_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], stop: Event) -> None:
-    """Take in what other programs submit until told to stop, whatever befalls the server meanwhile."""
-    pause = FIRST_PAUSE
-    while not stop.is_set():
-        try:
-            if find_pause(rt):
-                stop.wait(WAIT_FOR_ROOM)
-            else:
-                take_submissions(rt, enqueue)
-            pause = FIRST_PAUSE
-        except Exception as error:  # nothing may end this; what was not taken in is read again
-            log.warning("submissions wait: %s: %s; trying again in %.1f s", type(error).__name__, error, pause)
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+def take_or_wait(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> None:
+    """Take in what waits, or wait a little while nothing may be taken in."""
+    if find_pause(rt):
+        time.sleep(WAIT_FOR_ROOM)
+    else:
+        take_submissions(rt, enqueue)
 
 
 def take_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], wait: float = LONGEST_WAIT) -> int:

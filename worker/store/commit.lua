@@ -24,7 +24,8 @@
 --   claims    {{mark, seen = {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
 --   posted    true: the story is found by this item, post its keys
 --   drop      {{item, keys}, ...}: postings of texts or versions that find the story no longer, to be removed
---   event     {stream, pairs = {field, value, ...}}, of a record; the item knows where it is
+--   event     {stream, pairs = {field, value, ...}}: the item's record, and the item knows where that is; or, without
+--             an item, a dead letter
 --   merges    {{id, expected, event}, ...}: stories that become part of this one
 --   regroup   what becomes of the story that the item is withdrawn from; see stories.lua
 
@@ -115,7 +116,8 @@ local function record(entry)
   end
   if entry.story then join(entry) end
   if entry.posted then mine(post(window, entry)) end
-  if entry.event then redis.call('HSET', item_key(entry.item), 'event', announce(entry.event)) end
+  local place = entry.event and announce(entry.event)
+  if place and entry.item then redis.call('HSET', item_key(entry.item), 'event', place) end
   for _, gone in ipairs(entry.merges or {}) do announce(gone.event) end
   if entry.regroup then
     for _, n in ipairs(regroup(window, entry.regroup)) do mine(n) end
