@@ -160,7 +160,7 @@ ONE_WORD_NAMES = {
     # the root of the command line; what the packaging calls is `main`
     "worker/cli.py": {"cli", "main"},
     # Celery's tasks, by the names of their messages
-    "worker/tasks.py": {"submit", "reconcile", "poll"},
+    "worker/tasks.py": {"submit", "reconcile"},
 }
 
 

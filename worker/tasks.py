@@ -40,7 +40,7 @@ def prepare_process(**_: object) -> None:
 @app.task(name=SUBMIT_TASK)
 def submit(envelope: str) -> None:
     item = envelope.encode("utf-8", "surrogateescape")
-    pipeline.accept_envelope(get_runtime(), item, enqueue)
+    pipeline.accept_envelope(get_runtime(), item, enqueue_ids)
 
 
 @app.task(name=RUN_JOB_TASK)
@@ -51,11 +51,11 @@ def run_job(job_id: str) -> None:
 @app.task(name=RECONCILE_TASK)
 def reconcile() -> None:
     """By workers too: they see at once which of the processes on their own machine are gone."""
-    pipeline.reconcile_jobs(get_runtime(), enqueue)
+    pipeline.reconcile_jobs(get_runtime(), enqueue_ids)
     get_runtime().jobs.mark_alive(ALIVE_SECONDS)
 
 
-def enqueue(job_ids: Sequence[str]) -> None:
+def enqueue_ids(job_ids: Sequence[str]) -> None:
     enqueue_jobs(app, job_ids)
 
 
@@ -67,9 +67,9 @@ def start_upkeep(**_: object) -> None:
     """
     rt = get_runtime()
     steps: dict[str, tuple[Callable[[], object], float]] = {
-        "intake": (lambda: submissions.take_or_wait(rt, enqueue), 0),
-        "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue), settings.reconcile_every),
-        "polling": (lambda: polling.poll_due_feeds(rt, enqueue), settings.poll_every),
+        "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),
+        "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
+        "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
         "housekeeping": (lambda: housekeeping.keep_house(rt), settings.reconcile_every),
     }
     for name, (step, every) in steps.items():

@@ -10,18 +10,22 @@ import msgspec
 from ..runtime import Runtime
 from ..store.streams import StreamEntry
 from . import terminal
+from .event_selection import EventSelection
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
 
-def follow_streams(rt: Runtime, cursors: dict[str, str], left: int | None, readable: bool) -> None:
+def follow_streams(
+    rt: Runtime, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool
+) -> None:
     """What comes in after one cursor per stream, until so many entries came, for ever where that is None."""
     while left is None or left > 0:
         terminal.flush_output()
-        for entry in rt.streams.wait(cursors, WAIT_SECONDS)[:left]:
-            print_entry(entry, readable)
+        for entry in rt.streams.wait(cursors, WAIT_SECONDS):
             cursors[entry.stream] = entry.id
-            left = None if left is None else left - 1
+            if selection.takes(entry) and (left is None or left > 0):
+                print_entry(entry, readable)
+                left = None if left is None else left - 1
 
 
 def print_entry(entry: StreamEntry, readable: bool) -> None:

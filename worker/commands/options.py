@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -41,6 +41,26 @@ class CursorParam(click.ParamType[str]):
         if not is_entry_id(value):
             self.fail(f"{value!r} is no id of an entry, such as 1780833600000-0; 0 is the beginning", param, ctx)
         return str(value)
+
+
+class SinceParam(click.ParamType[datetime | timedelta]):
+    """A moment: an RFC 3339 time, or how long ago, such as 90s, 15m, 6h, 2d."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | timedelta:
+        if match := re.fullmatch(r"(\d{1,7})([smhd])", str(value), re.ASCII):
+            return timedelta(seconds=int(match[1]) * UNIT_SECONDS[match[2]])
+        if not re.match(r"\d{4}-", str(value), re.ASCII):
+            self.fail(
+                f"{value!r} is neither a time such as 2026-06-01T12:00:00Z nor so long ago, as 15m, 6h, 2d", param, ctx
+            )
+        return TimeParam().convert(value, param, ctx)
+
+
+def resolve_moment(given: datetime | timedelta, now: datetime) -> datetime:
+    """The moment that was given, as such or as how long ago."""
+    return now - given if isinstance(given, timedelta) else given
 
 
 class SecondsParam(click.ParamType[float]):

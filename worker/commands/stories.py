@@ -11,6 +11,7 @@ from ..judging.current_stories import CurrentStory, read_current_stories
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal
+from .event_selection import EventSelection
 from .followed_streams import follow_streams
 from .options import json_option
 
@@ -35,7 +36,7 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
                 values = {name: value for name, value in asdict(story).items() if value is not None}
                 terminal.print_json_line({"cursor": cursor, **values})
         if follow:
-            follow_streams(rt, {"clean": cursor}, None, readable)
+            follow_streams(rt, {"clean": cursor}, EventSelection(), None, readable)
     return 0
 
 

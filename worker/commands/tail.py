@@ -3,53 +3,104 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, get_args
 
 import click
 
-from ..judging.events import build_trim_notice
+from ..judging.events import EventType, build_trim_notice
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.streams import is_before
+from ..store.streams import StreamEntry, find_cursor_before, is_before, to_entry_id
 from . import terminal
+from .event_selection import EventSelection, read_last, read_selected
 from .followed_streams import follow_streams, print_entry
-from .options import CursorParam, json_option
+from .options import CursorParam, SinceParam, json_option, resolve_moment
 
 
 @click.command("tail")
 @click.option(
-    "--stream",
-    "streams",
-    type=click.Choice(["clean", "copies", "dead"]),
-    multiple=True,
-    default=["clean"],
-    show_default=True,
-    help="May be given several times.",
-)
+    "--stream", "streams", type=click.Choice(["clean", "copies", "dead"]), multiple=True, default=["clean"],
+    show_default=True, help="May be given several times; what is in them is merged by time.",
+)  # fmt: skip
+@click.option("--after", type=CursorParam(), help="Cursor: the id of the last entry you have.  [default: 0]")
+@click.option("--since", type=SinceParam(), help="From that time on; also how long ago, such as 15m, 6h, 2d.")
+@click.option("--new", is_flag=True, help="Only what comes in from now on, until Ctrl-C.")
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="The newest so many.")
+@click.option("--until", type=SinceParam(), help="Up to that time; also how long ago.")
+@click.option("-n", "--limit", "--count", "limit", type=click.IntRange(min=1), help="Stop after so many.")
 @click.option(
-    "--after", type=CursorParam(), default="0", show_default=True, help="Cursor: the id of the last entry you have."
-)
-@click.option("-n", "--limit", type=click.IntRange(min=1), help="Stop after so many.")
-@click.option("-f", "--follow", is_flag=True, help="Go on with what comes in, until Ctrl-C.")
+    "--type", "types", type=click.Choice([*get_args(EventType), "stream.trimmed"]), multiple=True, metavar="TYPE",
+    help="Only events of that type, such as story.created; may be given several times.",
+)  # fmt: skip
+@click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
+@click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
+@click.option("-f", "--follow/--stop-at-end", help="Go on with what comes in, until Ctrl-C.  [default: stop]")
 @json_option
 @click.pass_obj
 def tail_streams(
-    settings: Settings, /, streams: tuple[str, ...], after: str, limit: int | None, follow: bool, as_json: bool
+    settings: Settings, /, streams: tuple[str, ...], limit: int | None, follow: bool, as_json: bool, **given: Any
 ) -> int:
     """Read the output streams; in a pipe, one JSON object per event."""
+    selection = EventSelection(
+        types=frozenset(given.pop("types")),
+        sources=frozenset(map(str.lower, given.pop("sources"))),
+        languages=frozenset(map(str.lower, given.pop("languages"))),
+    )
+    wanted = TailRange(**given)
+    follow = follow or wanted.new
+    _refuse_contradictions(wanted, follow)
     readable = sys.stdout.isatty() and not as_json
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        cursors = dict.fromkeys(streams, after)
+        newest = {name: rt.streams.find_newest_id(name) for name in streams}
         left = limit
-        for name in streams:
-            _say_what_is_gone(rt, name, after, readable)
-            for entry in rt.streams.read(name, after, left):
-                print_entry(entry, readable)
-                cursors[name] = entry.id
-                left = None if left is None else left - 1
+        for entry in islice(_read_range(rt, newest, selection, wanted, readable, follow), limit):
+            print_entry(entry, readable)
+            left = None if left is None else left - 1
         if follow:
-            follow_streams(rt, cursors, left, readable)
+            follow_streams(rt, newest, selection, left, readable)
     return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TailRange:
+    """Which part of the streams is read; at most one of all but `until`."""
+
+    after: str | None
+    since: datetime | timedelta | None
+    new: bool
+    last: int | None
+    until: datetime | timedelta | None
+
+
+def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
+    given = [name for name in ("after", "since", "new", "last") if getattr(wanted, name)]
+    if len(given) > 1:
+        raise click.UsageError(f"--{given[0]} and --{given[1]} say two beginnings: give one")
+    if wanted.until and follow:
+        raise click.UsageError("--until ends before what comes in: leave out --follow and --new")
+
+
+def _read_range(
+    rt: Runtime, newest: dict[str, str], selection: EventSelection, wanted: TailRange, readable: bool, follow: bool
+) -> Iterable[StreamEntry]:
+    """What is there already; whoever follows gets what comes behind the newest entries as it comes in."""
+    until = to_entry_id(resolve_moment(wanted.until, rt.now())).partition("-")[0] if wanted.until else None
+    if wanted.new:
+        return ()
+    ends = newest if follow else dict.fromkeys(newest, until)
+    if wanted.last:
+        return read_last(rt, ends, selection, wanted.last)
+    after = wanted.after or "0"
+    if wanted.since:
+        after = find_cursor_before(resolve_moment(wanted.since, rt.now()))
+    for name in newest:
+        _say_what_is_gone(rt, name, after, readable)
+    return read_selected(rt, ends, selection, after)
 
 
 def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:

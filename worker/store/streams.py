@@ -39,17 +39,27 @@ class Streams:
         self._client = client
         self._keys = keys
 
-    def read(self, name: str, after: str = "0", limit: int | None = None) -> Iterator[StreamEntry]:
-        """Entries after a cursor, oldest first, up to the end of the stream or the limit."""
+    def read(
+        self, name: str, after: str = "0", limit: int | None = None, until: str | None = None
+    ) -> Iterator[StreamEntry]:
+        """Entries after a cursor, oldest first, up to an id, the end of the stream or the limit."""
         cursor, left = after, limit
         while left is None or left > 0:
             count = BATCH_SIZE if left is None else min(BATCH_SIZE, left)
-            rows = self._client.xrange(self._keys.stream(name), min=f"({cursor}", count=count)
+            rows = self._client.xrange(self._keys.stream(name), min=f"({cursor}", max=until or "+", count=count)
             for row in rows:
                 yield _unpack_entry(name, row)
             if len(rows) < count:
                 return
             cursor, left = rows[-1][0].decode(), None if left is None else left - len(rows)
+
+    def read_back(self, name: str, until: str | None = None) -> Iterator[StreamEntry]:
+        """Entries up to an id or the end of the stream, newest first."""
+        last = until or "+"
+        while rows := self._client.xrevrange(self._keys.stream(name), max=last, count=BATCH_SIZE):
+            for row in rows:
+                yield _unpack_entry(name, row)
+            last = f"({rows[-1][0].decode()}"
 
     def wait(self, cursors: dict[str, str], seconds: float) -> list[StreamEntry]:
         """Entries that come in within so many seconds, LONGEST_BLOCK at most, after one cursor per stream."""
@@ -87,16 +97,26 @@ def to_entry_id(moment: datetime) -> str:
     return f"{int(moment.timestamp() * 1000)}-0"
 
 
+def find_cursor_before(moment: datetime) -> str:
+    """The cursor behind which the entries of a moment begin.
+
+    >>> find_cursor_before(datetime.fromisoformat("1970-01-01T00:00:02.5+00:00"))
+    '2499-18446744073709551615'
+    """
+    return f"{max(0, int(moment.timestamp() * 1000) - 1)}-{2**64 - 1}"
+
+
 def is_before(entry_id: str, other_id: str) -> bool:
     """Whether an entry was written before another one; a part behind the point that is missing is 0.
 
     >>> is_before("9-1", "10"), is_before("10", "10-1"), is_before("10-1", "10-1")
     (True, True, False)
     """
-    return _read_id(entry_id) < _read_id(other_id)
+    return read_entry_id(entry_id) < read_entry_id(other_id)
 
 
-def _read_id(entry_id: str) -> tuple[int, int]:
+def read_entry_id(entry_id: str) -> tuple[int, int]:
+    """The moment of an entry in milliseconds, and its number within that; ids are in the order of these."""
     moment, _, number = entry_id.partition("-")
     return int(moment), int(number or 0)
 
