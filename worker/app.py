@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from .envelope import POLL_TASK, RECONCILE_TASK, RUN_JOB_TASK
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
+for _chatty in ("celery.pool", "httpcore"):  # below, they write addresses with their secrets
+    logging.getLogger(_chatty).setLevel(logging.INFO)
 VISIBILITY_SECONDS = 60  # then what a dead worker has taken from the queue comes back; a job's lease ends before that
 HARD_LIMIT = 1.25  # of the soft one: what can't be interrupted is killed
 

@@ -122,6 +122,7 @@ def started(
     cut: CutRule | None = None,
     is_poisoned: bool = False,
     open_server: OpenServer = open_embedded_server,
+    loglevel: str = "WARNING",
     **settings: object,
 ) -> Iterator[System]:
     """Everything running, until the block ends.
@@ -145,7 +146,10 @@ def started(
         if is_poisoned:
             (folder / "sitecustomize.py").write_text(POISON_SITE)
             environment["PYTHONPATH"] += f"{os.pathsep}{folder}"
-        with (folder / "worker.log").open("wb") as log, supervise_processes(folder, environment, log) as supervisor:
+        with (
+            (folder / "worker.log").open("wb") as log,
+            supervise_processes(folder, environment, log, loglevel) as supervisor,
+        ):
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
             system.wait_until(system.rt.jobs.is_alive)
             yield system
