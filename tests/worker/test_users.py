@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -67,7 +68,9 @@ def test_the_whole_life_of_items_asks_for_nothing_that_the_worker_may_not(tmp_pa
         poll_feed(system, f"http://127.0.0.1:{web.server_port}/feed.xml")
         publish_and_decide(system, tmp_path)
         bury_and_retry(system, tmp_path)
-        submit_from_outside(system, collection)
+        if collection == "feedmill":  # for which the document gives the submitter its rights
+            submit_from_outside(system.server)
+            system.wait_until(lambda: is_done(system, "outside"))
         checks = {check["name"]: check for check in lines(system.feedmill("doctor").stdout)}
         assert {name for name, check in checks.items() if check["grade"] == "failure"} == set()
         assert system.feedmill("status", "--check").returncode == 0
@@ -77,6 +80,26 @@ def test_the_whole_life_of_items_asks_for_nothing_that_the_worker_may_not(tmp_pa
         web.shutdown()
     assert "NOPERM" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.long
+def test_a_right_that_is_missing_for_a_while_costs_no_job(tmp_path: Path) -> None:
+    """As with a password that is changed first on the server and then here: workers wait, with a line in the log."""
+    with started(tmp_path, open_server=guarded_server) as system:
+        assert isinstance(system.server, GuardedServer)
+        running = {name: process.pid for name, process in system.supervisor.processes_by_name().items() if process}
+        with system.server.connect("operator") as operator:
+            operator.execute_command("ACL", "SETUSER", "worker", "-evalsha", "-brpop")
+            submit_from_outside(system.server)
+            time.sleep(4)
+            assert operator.xlen("feedmill:submit") == 1
+            assert command("status", environment=system.environment).returncode == 3
+            operator.execute_command("ACL", "SETUSER", "worker", "+evalsha", "+brpop")
+        system.wait_until(lambda: is_done(system, "outside"), seconds=20)
+        assert system.rt.jobs.audit().jobs_dead == 0
+        assert running == {n: process.pid for n, process in system.supervisor.processes_by_name().items() if process}
+        said = (tmp_path / "worker.log").read_text()
+    assert "the server's user may not run a command that feedmill needs" in said
 
 
 def poll_feed(system: System, address: str) -> None:
@@ -121,15 +144,15 @@ def bury_and_retry(system: System, folder: Path) -> None:
     assert system.feedmill("dead", "drop", "all").returncode == 0
 
 
-def submit_from_outside(system: System, collection: str) -> None:
-    """As the submitter may, whose rights the document gives for the collection of no other name."""
-    if collection != "feedmill":
-        return
-    assert isinstance(system.server, GuardedServer)
+def submit_from_outside(server: GuardedServer) -> None:
     item = {"id": "sent", "title": "Sent by another program", "content_text": "It arrived."}
-    with system.server.connect("submitter") as program:
+    with server.connect("submitter") as program:
         program.xadd("feedmill:submit", {"job": json.dumps({"id": "outside", "items": [item]})})
-    system.wait_until(lambda: (state := system.rt.jobs.load_state("outside")) is not None and state.state == "done")
+
+
+def is_done(system: System, job_id: str) -> bool:
+    state = system.rt.jobs.load_state(job_id)
+    return state is not None and state.state == "done"
 
 
 def test_a_submitter_submits(server: GuardedServer) -> None:
