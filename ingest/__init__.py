@@ -7,7 +7,16 @@ item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
 from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
-from .fetch import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified, make_document
+from .fetch import (
+    FetchedDocument,
+    Fetcher,
+    FetchPolicy,
+    FetchRequest,
+    NotModified,
+    make_document,
+    redact_addresses,
+    redact_url,
+)
 from .identity.ids import item_address_of
 from .identity.marks import Mark, find_marks
 from .identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
@@ -87,6 +96,8 @@ __all__ = [
     "read_declared_wait",
     "read_document",
     "recognise_item",
+    "redact_addresses",
+    "redact_url",
     "share_of_words_changed",
     "sniff_kind",
     "source_key",

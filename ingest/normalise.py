@@ -113,7 +113,9 @@ def _texts_or_problem(raw: RawItem, document: Document, language: str | None) ->
     if not texts.title and not texts.text:
         base = raw.base_url or document.url
         link = make_url_absolute(raw.url, base) or make_url_absolute(raw.external_url, base)
-        texts = replace(texts, title=link)  # a lone film or picture; readers of feeds show its address, too
+        texts = replace(
+            texts, title=_without_subscription(link, document)
+        )  # a lone film or picture; readers of feeds show its address, too
     takes_back = raw.pub_status != "usable" and raw.guid
     if not texts.title and not texts.text and not takes_back:
         return Problem(where=place_of(raw), reason="no title and no text", raw=describe_raw(raw), kind="items")
@@ -135,7 +137,16 @@ def describe_raw(raw: RawItem) -> str:
 def _choose_address(raw: RawItem, document: Document) -> str | None:
     """Where it stands: its link, or the address that its page claims for itself, if that is its own."""
     url, claim = make_url_absolute(raw.url, raw.base_url or document.url), _resolve_claim(raw, document)
-    return claim if claim and (url is None or is_trusted_canonical(claim, url)) else url
+    chosen = claim if claim and (url is None or is_trusted_canonical(claim, url)) else url
+    return _without_subscription(chosen, document)
+
+
+def _without_subscription(url: str | None, document: Document) -> str | None:
+    """An address; where it is the one that its feed was fetched from, without the query, which may be a secret."""
+    if not url or document.kind != "feed" or not document.url or "?" not in document.url:
+        return url
+    is_feed = canonicalise_url(url) == canonicalise_url(document.url)
+    return re.sub(r"\?[^#]*", "", url) if is_feed else url
 
 
 def _resolve_claim(raw: RawItem, document: Document) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.users import guarded_server
 from worker.audit.proof import prove_all_is_there
 from worker.runtime import Runtime, build_runtime
-from worker.server.binary import find_binary
-from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 
 numbers = itertools.count()
@@ -24,10 +22,10 @@ numbers = itertools.count()
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
-    """Address of a real server with the settings of the embedded one."""
+    """Address of a real server with the settings of the embedded one, as its user `worker` of docs/security.md."""
     with (
         tempfile.TemporaryDirectory(prefix="feedmill-test-") as folder,
-        attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+        guarded_server(Path(folder)) as server,
     ):
         yield server.url
 

@@ -19,6 +19,7 @@ import redis
 from celery import Celery
 
 from tests.support.system import ROOT, System, lines, started
+from tests.support.users import guarded_server
 from worker.app import broker_url
 
 SEEDS = ROOT / "seeds"
@@ -27,7 +28,7 @@ FETCHED_AT = "2026-06-07T18:00:00Z"
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with started(tmp_path_factory.mktemp("system")) as running:
+    with started(tmp_path_factory.mktemp("system"), open_server=guarded_server) as running:
         yield running
 
 

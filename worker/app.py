@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from .envelope import RECONCILE_TASK, RUN_JOB_TASK
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
+for _chatty in ("celery.pool", "httpcore"):  # below, they write addresses with their secrets
+    logging.getLogger(_chatty).setLevel(logging.INFO)
 VISIBILITY_SECONDS = 60  # then what a dead worker has taken from the queue comes back; a job's lease ends before that
 HARD_LIMIT = 1.25  # of the soft one: what can't be interrupted is killed
 
@@ -44,13 +47,16 @@ FIXED_SETTINGS: Mapping[str, Any] = {
 
 
 def broker_url(redis_url: str) -> str:
-    """Celery's spelling of a server address.
+    """Celery's spelling of a server address; how TLS is done is told apart from it.
 
-    >>> broker_url("unix:///run/feedmill/server.sock")
-    'feedmill+socket:///run/feedmill/server.sock'
+    >>> broker_url("unix:///run/feedmill/server.sock"), broker_url("rediss://:a;b@db.example/0?ssl_ca_certs=ca.pem")
+    ('feedmill+socket:///run/feedmill/server.sock', 'rediss://:a%3Bb@db.example/0')
     """
-    path = redis_url.removeprefix("unix://")
-    return redis_url if path == redis_url else f"{transport.NAME}+socket://{path}"
+    url = redis_url.replace(";", "%3B")  # at which Celery would begin another address
+    if url.startswith("rediss://"):
+        return url.partition("?")[0]
+    path = url.removeprefix("unix://")
+    return url if path == url else f"{transport.NAME}+socket://{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         # Celery drops the message of what it kills at the hard limit; the ledger has the job (docs/decisions/0040)
         task_soft_time_limit=settings.soft_time_limit,
         task_time_limit=settings.soft_time_limit * HARD_LIMIT,
+        broker_use_ssl=transport.read_tls_options(redis_url),
         broker_transport_options={
             "visibility_timeout": VISIBILITY_SECONDS,
             "unacked_key": names.unacked,

@@ -46,8 +46,8 @@ def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
         here: now, by this machine's own clock; that of the runtime may be the server's.
     """
     state = rt.server.read_state()
-    return [*_check_server(state), *_check_memory(state), *_check_persistence(state), _check_clock(here, state),
-            *_check_work(rt)]  # fmt: skip
+    own_account = () if "INFO" in state.refused else _check_own_account(state)
+    return [*_check_state(state), *own_account, _check_sync(state), _check_clock(here, state), *_check_work(rt)]
 
 
 def run_audit(rt: Runtime, is_repairing: bool = False) -> Iterator[HealthCheck]:
@@ -76,16 +76,33 @@ def _count_discrepancies(proof: Proof) -> str:
     return f"{count} do not agree" if count else "all agree"
 
 
-def _check_server(state: ServerState) -> Iterator[HealthCheck]:
-    kind = "Valkey" if state.is_valkey else "Redis"
-    numbers = tuple(int(part) for part in state.version.split(".")[:2] if part.isdecimal())
-    yield _grade(
-        "version", numbers >= OLDEST_SERVER, f"{kind} {state.version}", "use Redis 7.0, Valkey 7.2 or newer", "failure"
-    )
+def _check_state(state: ServerState) -> Iterator[HealthCheck]:
     if state.trouble:
         yield HealthCheck("state", "failure", state.trouble.says, state.trouble.remedy)
     else:
         yield HealthCheck("state", "ok", "it takes writes and runs scripts")
+    if "INFO" in state.refused:
+        yield HealthCheck(
+            "info",
+            "warning",
+            "INFO is refused: no account of version, memory and files; intake can't wait for memory",
+            "allow it (docs/security.md), or look at the server yourself",
+        )
+
+
+def _check_own_account(state: ServerState) -> Iterator[HealthCheck]:
+    """What the server tells of itself."""
+    yield _check_version(state)
+    yield from _check_memory(state)
+    yield from _check_persistence(state)
+
+
+def _check_version(state: ServerState) -> HealthCheck:
+    kind = "Valkey" if state.is_valkey else "Redis"
+    numbers = tuple(int(part) for part in state.version.split(".")[:2] if part.isdecimal())
+    return _grade(
+        "version", numbers >= OLDEST_SERVER, f"{kind} {state.version}", "use Redis 7.0, Valkey 7.2 or newer", "failure"
+    )
 
 
 def _check_memory(state: ServerState) -> Iterator[HealthCheck]:
@@ -122,14 +139,18 @@ def _check_persistence(state: ServerState) -> Iterator[HealthCheck]:
         "every write goes to a file" if state.appends else "no write goes to a file",
         "set appendonly to yes: what was accepted is gone after a restart",
     )
-    yield _grade(
-        "fsync",
-        state.fsync in (None, "always"),
-        f"appendfsync is {state.fsync or 'unknown'}",
-        "set appendfsync to always: a power cut loses what was acknowledged in the last second",
-    )
     for name in state.write_failures:
         yield HealthCheck("disk", "failure", f"the server could not write its {name}", DISK.remedy)
+
+
+def _check_sync(state: ServerState) -> HealthCheck:
+    unseen = "can't be seen, for CONFIG GET is refused"
+    return _grade(
+        "fsync",
+        state.fsync == "always",
+        f"appendfsync {f'is {state.fsync}' if state.fsync else unseen}",
+        "set appendfsync to always: at any other a power cut loses what was acknowledged in the last second",
+    )
 
 
 def _check_clock(here: datetime, state: ServerState) -> HealthCheck:

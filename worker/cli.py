@@ -41,7 +41,9 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "Take items out of their story into a story of their own, which is never joined with it again.",
     ),
     "status": CommandEntry("show_status", "What was accepted and what became of it."),
-    "stories": CommandEntry("list_stories", "All stories as they are now, for whoever begins late; then follow."),
+    "stories": CommandEntry(
+        "list_stories", "All stories as they are now, each with the record that stands for it, for whoever begins late."
+    ),
     "story": CommandEntry(
         "show_story", "All items of a story, by its id or that of one of its items, and why each is in it."
     ),

@@ -20,7 +20,12 @@ from dotenv import dotenv_values
 
 PREFIX = "FEEDMILL_"
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
-URL_OPTIONS = {"redis": (), "rediss": ("ssl_",), "unix": ("db",)}  # beginnings of what may be behind "?"
+TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+URL_OPTIONS = {  # what may be behind "?"
+    "redis": (),
+    "rediss": (*TLS_FILES, "ssl_ca_path", "ssl_password", "ssl_cert_reqs", "ssl_check_hostname"),
+    "unix": ("db",),
+}
 
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 
@@ -182,20 +187,25 @@ def _check_redis_url(url: str) -> None:
             f"{PREFIX}REDIS_URL is no address such as redis://user:password@host:6379/0; in a password write "
             "%40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
         )
-    for name, _ in parse_qsl(parts.query, keep_blank_values=True):
-        if not name.startswith(URL_OPTIONS[scheme]):
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if name not in URL_OPTIONS[scheme]:
             raise SettingsError(
-                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but ssl_... with rediss://, and db with unix://; '
-                "a password belongs before the host: redis://:password@host"
+                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but db with unix://, and with rediss:// '
+                f"{', '.join(URL_OPTIONS['rediss'])}; a password belongs before the host: redis://:password@host"
             )
+        if name in TLS_FILES and not Path(value).is_file():
+            raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
+        if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
+            raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
 
 
 def hide_password(url: str) -> str:
     """A server's address as it may be shown.
 
-    >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("unix:///run/server.sock")
-    ('redis://ann:***@db.example:6379/0', 'unix:///run/server.sock')
+    >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("rediss://db.example?ssl_password=secret")
+    ('redis://ann:***@db.example:6379/0', 'rediss://db.example?ssl_password=***')
     """
+    url = re.sub(r"(ssl_password=)[^&]*", r"\1***", url)
     credentials = urlsplit(url).netloc.rpartition("@")[0]
     user, _, password = credentials.partition(":")
     return url.replace(f"://{credentials}@", f"://{user}:***@", 1) if password else url

@@ -19,7 +19,11 @@ class ServerTrouble:
         return f"{self.says}: {self.remedy}"
 
 
-UNREACHABLE = ServerTrouble("unreachable", "the server can't be reached", "start it, or mend FEEDMILL_REDIS_URL")
+UNREACHABLE = ServerTrouble(
+    "unreachable",
+    "the server can't be reached",
+    "start it, or mend FEEDMILL_REDIS_URL (a port for TLS wants rediss://)",
+)
 FULL = ServerTrouble("full", "the server is full", "raise its maxmemory, or trim streams; nothing is lost meanwhile")
 READ_ONLY = ServerTrouble(
     "read-only", "the server takes no writes, for it is a replica", "name the primary in FEEDMILL_REDIS_URL"
@@ -36,6 +40,19 @@ WRONG_PASSWORD = ServerTrouble(
 )
 NO_PERMISSION = ServerTrouble(
     "no-permission", "the server's user may not run a command that feedmill needs", "give it the rights"
+)
+UNTRUSTED = ServerTrouble(
+    "untrusted",
+    "the server's certificate is not to be trusted",
+    "name who vouches for it by ssl_ca_certs in FEEDMILL_REDIS_URL, or use the name that it is for (docs/security.md)",
+)
+NO_TLS = ServerTrouble(
+    "no-tls", "the server speaks no TLS on this port", "name its port for TLS in FEEDMILL_REDIS_URL, or use redis://"
+)
+TLS_BROKEN_OFF = ServerTrouble(
+    "tls-broken-off",
+    "the server broke off the TLS connection",
+    "it may want another certificate: ssl_certfile and ssl_keyfile in FEEDMILL_REDIS_URL; its log says why",
 )
 NO_REPLICAS = ServerTrouble(
     "no-replicas", "the server takes no writes without its replicas", "start them, or lower min-replicas-to-write"
@@ -60,6 +77,12 @@ _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
 )
 _BY_MESSAGE = {  # parts of answers that have no class of their own
     "NOAUTH": WRONG_PASSWORD,
+    "CERTIFICATE_VERIFY_FAILED": UNTRUSTED,
+    "WRONG_VERSION_NUMBER": NO_TLS,
+    "RECORD_LAYER_FAILURE": NO_TLS,  # the same, of newer OpenSSL
+    "handshake operation timed out": NO_TLS,
+    "_ALERT_": TLS_BROKEN_OFF,
+    "EOF occurred in violation of protocol": TLS_BROKEN_OFF,  # the same, where we were still writing
     "MISCONF": DISK,
     "NOREPLICAS": NO_REPLICAS,
     "unknown command 'EVAL": NO_LUA,
@@ -68,7 +91,10 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "TRYAGAIN": MOVING,
     "UNBLOCKED": MOVING,
 }
-_PASSING = (FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING, UNREACHABLE)
+_PASSING = (
+    *(FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING, UNREACHABLE),
+    *(WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF),  # somebody mends them, and no job is to blame
+)
 
 
 def name_trouble(error: BaseException) -> ServerTrouble:
@@ -82,8 +108,9 @@ def name_trouble(error: BaseException) -> ServerTrouble:
     for error_type, trouble in _BY_TYPE:
         if isinstance(error, error_type):
             return trouble
+    said = f"{error} {error.__context__ or ''}"  # the client's words for a handshake that failed say only that
     for part, trouble in _BY_MESSAGE.items():
-        if part in str(error):
+        if part in said:
             return trouble
     is_lost = isinstance(error, exceptions.ConnectionError | exceptions.TimeoutError | OSError)
     return UNREACHABLE if is_lost else _UNKNOWN

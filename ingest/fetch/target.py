@@ -83,12 +83,24 @@ def escape_unprintable(text: str) -> str:
 def redact_url(url: str) -> str:
     """A URL fit for messages: no user name, no password, and only the fact of a query, since it may hold a key.
 
-    >>> redact_url("https://ann:pw@news.example/feed?token=abc#top")
-    'https://news.example/feed?…'
+    A secret in the path can't be told from any other part of it.
+
+    >>> redact_url("https://ann:pw@news.example/feed?token=abc#top"), redact_url("ann:pw@news.example")
+    ('https://news.example/feed?…', 'news.example')
     """
-    bare = re.sub(r"^([^/?#@]*//)[^/?#]*@", r"\1", url.strip()[:MAX_URL])
+    bare = re.sub(r"^([^/?#@]*//)?[^/?#]*@", r"\1", url.strip()[:MAX_URL])
     bare = re.sub(r"\?.*", "?…", bare.partition("#")[0], flags=re.DOTALL)
     return escape_unprintable(bare if len(bare) <= MAX_SHOWN else bare[: MAX_SHOWN - 1] + "…")
+
+
+def redact_addresses(text: str) -> str:
+    """A text that may hold addresses, such as a line of a list, with each of them fit for messages.
+
+    >>> redact_addresses('<outline xmlUrl="ftp://ann:pw@news.example/?token=abc"/> ann:pw@news.example')
+    '<outline xmlUrl="ftp://news.example/?…"/> news.example'
+    """
+    bare = re.sub(r"""(?<![^\s"'/])[^\s"'/?#@]+@""", "", text)
+    return re.sub(r"""\?[^\s"'<>]+""", "?…", bare)
 
 
 def read_target(url: str) -> FetchTarget:

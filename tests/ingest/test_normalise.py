@@ -180,6 +180,25 @@ def test_references_escaped_twice(written: str, title: str) -> None:
     assert made(title=written).title == title
 
 
+@pytest.mark.parametrize(
+    ("fetched_from", "link", "expected"),
+    [
+        pytest.param("https://e.org/f?key=s", "https://e.org/f?key=s#3", "https://e.org/f#3", id="its feed"),
+        pytest.param("https://e.org/f?key=s", "https://e.org/f?p=3", "https://e.org/f?p=3", id="a page of its site"),
+        pytest.param("https://e.org/f", "https://e.org/f#3", "https://e.org/f#3", id="a feed without a query"),
+        pytest.param(None, "https://e.org/f?key=s", "https://e.org/f?key=s", id="a file"),
+    ],
+)
+def test_the_address_of_the_feed_is_in_no_item_with_its_query(
+    fetched_from: str | None, link: str, expected: str
+) -> None:
+    feed = Document(body=b"", kind="feed", fetched_at=NOW, url=fetched_from)
+    item = normalise_item(RawItem(title="Gull", url=link, guid="g"), feed, Source(), None)
+    assert isinstance(item, Item)
+    assert item.url == expected
+    assert "key=s" not in str(item.canonical_url) or fetched_from is None
+
+
 def test_a_claim_is_only_a_claim_on_another_host() -> None:
     own = made(url="https://m.e.example/a?x=1", canonical_claim="https://www.e.example/a")
     other = made(url="https://e.example/a", canonical_claim="https://other.example/a")

@@ -129,6 +129,7 @@ SHOWN = {
     "credentials": ("https://ann:pw@news.example/a", "https://news.example/a"),
     "two at signs": ("https://ann:p@w@news.example/a", "https://news.example/a"),
     "no scheme": ("//ann:pw@news.example/a", "//news.example/a"),
+    "no slashes": ("ann:pw@news.example/a@b", "news.example/a@b"),
     "query": ("https://news.example/a?key=1?2#3", "https://news.example/a?…"),
     "at sign in the path": ("https://news.example/@ann", "https://news.example/@ann"),
     "escape codes": ("https://news.example/\x1b[31m", "https://news.example/\\x1b[31m"),

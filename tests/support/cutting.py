@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from select import select
 from threading import Event, Lock, Thread
+from urllib.parse import unquote
 
 CutRule = Callable[[bytes], bool]  # what was asked -> whether its answer is lost
 
@@ -16,8 +17,9 @@ CutRule = Callable[[bytes], bool]  # what was asked -> whether its answer is los
 class CuttingProxy:
     """Passes everything on, and closes a connection where the rule says so, before the answer and after the deed."""
 
-    def __init__(self, server: Path, path: Path, rule: CutRule) -> None:
-        self.url = f"unix://{path}"
+    def __init__(self, server_url: str, path: Path, rule: CutRule) -> None:
+        credentials, at, server = server_url.removeprefix("unix://").rpartition("@")
+        self.url = f"unix://{credentials}{at}{path}"
         self.cuts = 0
         self._server = server
         self._rule = rule
@@ -49,7 +51,7 @@ class CuttingProxy:
 
     def _serve_client(self, client: socket.socket) -> None:
         with client, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
-            server.connect(str(self._server))
+            server.connect(unquote(self._server))
             asked = b""
             while not self._stop.is_set():
                 for ready in select([client, server], [], [], 0.2)[0]:
@@ -73,9 +75,9 @@ class CuttingProxy:
 
 
 @contextmanager
-def cut_replies(server: Path, path: Path, rule: CutRule) -> Iterator[CuttingProxy]:
+def cut_replies(server_url: str, path: Path, rule: CutRule) -> Iterator[CuttingProxy]:
     """A proxy at ``path`` in front of the server's socket."""
-    proxy = CuttingProxy(server, path, rule)
+    proxy = CuttingProxy(server_url, path, rule)
     thread = Thread(target=proxy.accept_clients)
     thread.start()
     try:

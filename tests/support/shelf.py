@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from dedupe import Article, Params, Sketch, Story
 from tests.support.jobs import make_document_job
+from tests.support.users import operator_url
 from worker.settings import Settings
 from worker.store.client import make_client
 from worker.store.commit import Change, CommitScript
@@ -29,6 +30,7 @@ class RedisShelf:
 
     def __init__(self, url: str, params: Params) -> None:
         self.client, self.keys = make_client(url), Keys.of(f"shelf{next(numbers)}")
+        self._operator = make_client(operator_url(url))
         self.window = params.window
         self.index = RedisIndex(self.client, self.keys, params)
         self.now = datetime.now(UTC)
@@ -74,12 +76,12 @@ class RedisShelf:
 
     def left(self) -> list[str]:
         """All keys of the collection."""
-        (found,) = self.client.pipeline(transaction=False).keys(f"{self.keys.prefix}:*").execute()
+        (found,) = self._operator.pipeline(transaction=False).keys(f"{self.keys.prefix}:*").execute()
         return sorted(key.decode() for key in found)
 
     def expiring(self) -> list[str]:
         """Those keys that the server will drop by itself."""
-        pipe, names = self.client.pipeline(transaction=False), self.left()
+        pipe, names = self._operator.pipeline(transaction=False), self.left()
         for name in names:
             pipe.pttl(name)
         return [name for name, left in zip(names, pipe.execute(), strict=True) if left > 0]

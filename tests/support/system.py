@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from tests.support.cutting import CutRule, cut_replies
 from tests.support.screens import ROOT, run_on_terminal
+from tests.support.users import GuardedServer
 from worker.cli import run_command_line
 from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
@@ -43,9 +44,16 @@ QUICK = {
 }
 
 
+OpenServer = Callable[[Path], AbstractContextManager[EmbeddedServer | GuardedServer]]
+
+
+def open_embedded_server(folder: Path) -> EmbeddedServer:
+    return attach_to_server(folder, find_binary(os.environ.get("PATH")))
+
+
 @dataclass(frozen=True)
 class System:
-    server: EmbeddedServer
+    server: EmbeddedServer | GuardedServer
     rt: Runtime
     supervisor: Supervisor
     environment: dict[str, str]
@@ -110,7 +118,12 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def started(
-    folder: Path, cut: CutRule | None = None, is_poisoned: bool = False, **settings: object
+    folder: Path,
+    cut: CutRule | None = None,
+    is_poisoned: bool = False,
+    open_server: OpenServer = open_embedded_server,
+    loglevel: str = "WARNING",
+    **settings: object,
 ) -> Iterator[System]:
     """Everything running, until the block ends.
 
@@ -125,15 +138,18 @@ def started(
         **{**QUICK, **settings},  # type: ignore[arg-type]
     )
     with (
-        attach_to_server(own.data_dir, find_binary(os.environ.get("PATH"))) as server,
-        cut_replies(server.socket, folder / "cut.sock", cut) if cut else nullcontext(server) as reached,
+        open_server(own.data_dir) as server,
+        cut_replies(server.url, folder / "cut.sock", cut) if cut else nullcontext(server) as reached,
     ):
         environment = child_environment(own, reached.url)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
         if is_poisoned:
             (folder / "sitecustomize.py").write_text(POISON_SITE)
             environment["PYTHONPATH"] += f"{os.pathsep}{folder}"
-        with (folder / "worker.log").open("wb") as log, supervise_processes(folder, environment, log) as supervisor:
+        with (
+            (folder / "worker.log").open("wb") as log,
+            supervise_processes(folder, environment, log, loglevel) as supervisor,
+        ):
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
             system.wait_until(system.rt.jobs.is_alive)
             yield system

@@ -13,8 +13,10 @@ from redis import Redis
 from tests.support.clock import Clock
 from tests.support.pipeline import make_courier_item, run_items
 from tests.support.system import command, lines, terminal
+from tests.support.users import operator_url
 from worker.app import broker_url, queue_names
 from worker.checkup import HealthCheck, run_checks
+from worker.jobs.intake_pause import find_memory_pause
 from worker.runtime import Runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
@@ -29,7 +31,8 @@ def test_on_a_well_server_all_is_well(rt: Runtime) -> None:
     rt.jobs.mark_alive(60)
     run_items(rt, make_courier_item())
     found = checks(rt)
-    assert {name: check.says for name, check in found.items() if check.grade != "ok" and name != "memory"} == {}
+    odd = {name: check.says for name, check in found.items() if check.grade != "ok" and name != "memory"}
+    assert odd == {"fsync": "appendfsync can't be seen, for CONFIG GET is refused"}, "to the user of docs/security.md"
     assert all(not check.remedy for check in found.values() if check.grade == "ok")
     assert found["jobs"].says == "0 open of 1, 0 dead"
 
@@ -68,6 +71,19 @@ def test_a_setting_that_loses_something_is_found(
     assert found[name]["grade"] == grade
     assert found[name]["remedy"]
     assert done.returncode == (1 if grade == "failure" else 0)
+
+
+def test_a_server_that_does_not_speak_of_itself_is_checked_for_the_rest(rt: Runtime, server_url: str) -> None:
+    operator = Redis.from_url(operator_url(server_url))
+    operator.execute_command("ACL", "SETUSER", "worker", "-info")
+    try:
+        found = checks(rt)
+        assert find_memory_pause(rt) is None
+    finally:
+        operator.execute_command("ACL", "SETUSER", "worker", "+info")
+    assert found["info"].grade == "warning"
+    assert found["state"].grade == found["sums"].grade == "ok"
+    assert not {"version", "memory", "eviction", "append-only file"} & set(found)
 
 
 def test_messages_of_other_programs_that_are_in_no_ledger_are_counted(rt: Runtime, server_url: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import redis
 
 from tests.support.clock import Clock
+from tests.support.users import operator_url
 from worker.app import enqueue_jobs, make_app, queue_names
 from worker.runtime import Runtime
 from worker.settings import Settings
@@ -14,7 +15,7 @@ from worker.store.keys import Keys
 
 
 def test_their_jobs_wait_in_queues_of_their_own(server_url: str) -> None:
-    client = redis.Redis.from_url(server_url)
+    client = redis.Redis.from_url(operator_url(server_url))
     for collection, job in {"morning": "m1", "evening": "e1"}.items():
         enqueue_jobs(make_app(Settings(collection=collection), server_url), [job])
     waiting = {name: client.lrange(queue_names(name).jobs, 0, -1) for name in ("morning", "evening")}

@@ -15,6 +15,7 @@ from tests.support.consumer import Consumer
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.system import command, lines
 from tests.support.texts import make_nonsense_text
+from tests.support.users import operator_url
 from worker.judging.by_hand import UndecidableError, merge_stories, split_off_items, withdraw_item
 from worker.judging.current_stories import CurrentStory, read_current_stories
 from worker.runtime import Runtime
@@ -95,7 +96,7 @@ def test_a_story_has_the_whole_record_of_what_represents_it(rt: Runtime) -> None
 def test_without_its_entry_what_is_kept_of_the_item_is_told(rt: Runtime, server_url: str) -> None:
     run_items(rt, make_courier_item())
     keys = Keys.of(rt.settings.collection)
-    server = Redis.from_url(server_url)
+    server = Redis.from_url(operator_url(server_url))
     ((entry, _),) = server.xrange(keys.stream("clean"))
     server.hset(keys.trims, "clean:last", entry)
     server.xtrim(keys.stream("clean"), maxlen=0)
@@ -107,7 +108,7 @@ def test_an_item_of_an_older_feedmill_does_not_say_where_its_record_is(rt: Runti
     run_items(rt, make_courier_item())
     (story,) = read_current_stories(rt)
     assert story.record
-    Redis.from_url(server_url).hdel(Keys.of(rt.settings.collection).item(story.record["id"]), "event")
+    Redis.from_url(operator_url(server_url)).hdel(Keys.of(rt.settings.collection).item(story.record["id"]), "event")
     (story,) = read_current_stories(rt)
     assert (story.record, story.representative and story.representative["version"]) == (None, 1)
 

@@ -13,6 +13,7 @@ from redis import Redis
 from tests.support.pipeline import make_courier_item, make_post_item, run_items
 from tests.support.system import command, lines
 from tests.support.texts import make_nonsense_text
+from tests.support.users import operator_url
 from worker.judging.by_hand import split_off_items
 from worker.runtime import Runtime
 from worker.settings import Settings, SettingsError
@@ -40,7 +41,7 @@ def test_a_reader_sees_no_difference(packed_rt: Runtime) -> None:
 
 def test_other_programs_find_json_or_zlib_of_it(packed_rt: Runtime, server_url: str) -> None:
     key = Keys.of(packed_rt.settings.collection).stream("clean")
-    ((_, fields),) = Redis.from_url(server_url).xrange(key)
+    ((_, fields),) = Redis.from_url(operator_url(server_url)).xrange(key)
     is_packed = packed_rt.settings.event_packing == "zlib"
     assert (b"data_zlib" in fields, b"data" in fields) == (is_packed, not is_packed)
     body = zlib.decompress(fields[b"data_zlib"]) if is_packed else fields[b"data"]

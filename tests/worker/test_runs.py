@@ -246,8 +246,7 @@ def test_lost_replies_of_the_server_cost_no_attempt_and_repeat_nothing(
     rt: Runtime, server_url: str, tmp_path: Path, seed: int
 ) -> None:
     """One in ten, of every kind; the sums are read without losses."""
-    path = Path(server_url.removeprefix("unix://"))
-    with cut_replies(path, tmp_path / "cut.sock", cut_share(0.1, seed)) as proxy:
+    with cut_replies(server_url, tmp_path / "cut.sock", cut_share(0.1, seed)) as proxy:
         far = build_runtime(rt.settings, proxy.url, rt.now, retries=20)
         for number in range(5):
             item = {"id": f"c{number}", "title": f"Week {number}", "content_text": make_nonsense_text(number)}
@@ -263,7 +262,7 @@ def test_lost_replies_of_the_server_cost_no_attempt_and_repeat_nothing(
 
 def test_a_lost_reply_to_begin_is_asked_for_again(rt: Runtime, server_url: str, tmp_path: Path) -> None:
     submit_items(rt)
-    with cut_replies(Path(server_url.removeprefix("unix://")), tmp_path / "cut.sock", cut_once(b"begin")) as proxy:
+    with cut_replies(server_url, tmp_path / "cut.sock", cut_once(b"begin")) as proxy:
         run_job("j1", build_runtime(rt.settings, proxy.url, rt.now))
         assert proxy.cuts == 1
     assert (read_state(rt).state, read_state(rt).attempts, read_state(rt).runs) == ("done", 1, 1)

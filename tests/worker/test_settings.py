@@ -34,6 +34,15 @@ def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Pa
         pytest.param({"FEEDMILL_WORKERS": "0"}, "greater than 0", id="zero"),
         pytest.param({"FEEDMILL_POLL_SHORTEST": "99999"}, "POLL_SHORTEST must not be more", id="limits crossed"),
         pytest.param({"FEEDMILL_REDIS_URL": "localhost:6379"}, "must begin with redis://", id="no scheme"),
+        pytest.param(
+            {"FEEDMILL_REDIS_URL": "rediss://h?ssl_ca_certs=/nonexistent"}, "names no file", id="no such file"
+        ),
+        pytest.param(
+            {"FEEDMILL_REDIS_URL": "rediss://h?ssl_wrong=1"}, "ssl_ca_certs, ssl_certfile", id="no such option"
+        ),
+        pytest.param(
+            {"FEEDMILL_REDIS_URL": "rediss://h?ssl_cert_reqs=no"}, "none, optional or required", id="no such check"
+        ),
         pytest.param({"FEEDMILL_LEASE": "inf"}, "FEEDMILL_LEASE=inf: must be at most", id="no end"),
         pytest.param({"FEEDMILL_WINDOW": "nan"}, "FEEDMILL_WINDOW=nan", id="no number"),
         pytest.param({"FEEDMILL_WORKERS": "1" + "0" * 30}, "FEEDMILL_WORKERS=1.*int|FEEDMILL_WORKERS.*most", id="huge"),

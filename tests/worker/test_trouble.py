@@ -45,7 +45,7 @@ def demand_replicas(client: Redis) -> None:
 
 
 def forbid_writes(client: Redis) -> None:
-    client.execute_command("ACL", "SETUSER", "default", "-set")
+    client.execute_command("ACL", "SETUSER", "default", "-set", "-lpush")
 
 
 SPOILED: dict[str, Callable[[Redis], None]] = {
@@ -100,7 +100,7 @@ def test_other_answers_are_named(error: Exception, name: str, passes: bool) -> N
     assert (name_trouble(error).name, passes_by_itself(error)) == (name, passes)
 
 
-@pytest.mark.parametrize("name", ["full", "read-only", "no-replicas"])
+@pytest.mark.parametrize("name", ["full", "read-only", "no-replicas", "no-permission"])
 def test_to_a_worker_a_server_that_does_not_work_is_one_that_is_away(server: EmbeddedServer, name: str) -> None:
     """Celery waits for a lost connection; any other answer ends its process."""
     spoil = Redis.from_url(server.url)

@@ -19,6 +19,8 @@ from ingest import (
     parse_addresses,
     parse_opml,
     read_address,
+    redact_addresses,
+    redact_url,
     write_opml,
 )
 
@@ -65,7 +67,7 @@ def add_feeds(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, 
             wanted.append(Subscription(address=read_address(address)))
         except ParseError as error:
             failed = True
-            terminal.print_error(f"{address}: {error}")
+            terminal.print_error(f"{redact_url(address)}: {error}")
     return _add_subscriptions(settings, wanted, _make_wish(**wish), as_json) or (FAILED if failed else 0)
 
 
@@ -89,7 +91,8 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
         terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
     for problem in subscriptions.problems:
-        terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {terminal.shorten_text(problem.raw, 200)}")
+        raw = terminal.shorten_text(redact_addresses(problem.raw), 200)
+        terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}")
     code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
 
@@ -125,7 +128,7 @@ def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish:
                     return FAILED
                 counts[saved] += 1
                 if as_json or not sys.stdout.isatty():
-                    terminal.print_json_line({"id": feed.id, "address": feed.address, "result": saved})
+                    terminal.print_json_line({"id": feed.id, "address": redact_url(feed.address), "result": saved})
                 move(count)
         terminal.print_message(", ".join(f"{count} {what}" for what, count in counts.items()) + _no_worker_hint(rt))
     return 0
@@ -146,7 +149,7 @@ def remove_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
         for name in feeds:
             if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
-                terminal.print_error(f"{name}: not on the list; `feedmill feeds list` names the feeds")
+                terminal.print_error(f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds")
     return FAILED if failed else 0
 
 
@@ -164,7 +167,7 @@ def _find_feed_id(name: str) -> str:
 def list_feeds(settings: Settings, /, as_json: bool) -> int:
     """All feeds: where they stand, when they are polled next, and what is wrong with them.
 
-    Shows addresses whole, with any secret in them.
+    Shows addresses without what may be a secret in them; `feeds export` has them whole.
     """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ingest import redact_url
+
 from ..store.feeds import Feed, ListedFeed
 from . import terminal
 
@@ -15,7 +17,7 @@ def describe_feed(entry: ListedFeed, now: datetime) -> tuple[str, ...]:
     """A cell for each column."""
     return (
         _describe_identity(entry.feed),
-        entry.feed.address,
+        redact_url(entry.feed.address),
         _describe_last_success(entry, now),
         _describe_next_poll(entry, now),
         _describe_condition(entry),
@@ -23,13 +25,13 @@ def describe_feed(entry: ListedFeed, now: datetime) -> tuple[str, ...]:
 
 
 def pack_feed(entry: ListedFeed) -> dict[str, Any]:
-    """A feed as a JSON object, address and all."""
+    """A feed as a JSON object; its addresses without what may be a secret in them."""
     feed, state = entry.feed, entry.state
     return {
         "id": feed.id,
-        "address": feed.address,
-        "title": feed.title,
-        "site": feed.site,
+        "address": redact_url(feed.address),
+        "title": _show_title(feed),
+        "site": feed.site and redact_url(feed.site),
         "folders": feed.folders,
         "language": feed.language,
         "type": feed.type,
@@ -42,7 +44,7 @@ def pack_feed(entry: ListedFeed) -> dict[str, Any]:
         "failures": state.failures,
         "error": state.error,
         "is_gone": state.is_gone,
-        "moved_to": state.moved_to,
+        "moved_to": state.moved_to and redact_url(state.moved_to),
         "items": len(state.seen) // 8,
         "items_an_hour": state.rate,
         "gaps": state.gaps,
@@ -51,7 +53,12 @@ def pack_feed(entry: ListedFeed) -> dict[str, Any]:
 
 
 def _describe_identity(feed: Feed) -> str:
-    return f"{feed.id}\n{feed.title or ''}\n{', '.join('/'.join(path) for path in feed.folders)}".rstrip()
+    return f"{feed.id}\n{_show_title(feed) or ''}\n{', '.join('/'.join(path) for path in feed.folders)}".rstrip()
+
+
+def _show_title(feed: Feed) -> str | None:
+    """Its title, which some lists fill with the address."""
+    return redact_url(feed.title) if feed.title and "://" in feed.title else feed.title
 
 
 def _describe_last_success(entry: ListedFeed, now: datetime) -> str:
@@ -74,7 +81,7 @@ def _describe_condition(entry: ListedFeed) -> str:
     notes = (
         (state.is_gone, "gone for good: remove it, or add it again"),
         (state.failures and not state.is_gone, f"failed {state.failures}×: {state.error}"),
-        (state.moved_to, f"moved for good to {state.moved_to}"),
+        (state.moved_to, f"moved for good to {redact_url(state.moved_to or '')}"),
         (state.gaps, f"items may have been lost {state.gaps}×: poll it more often"),
     )
     return "\n".join(text for applies, text in notes if applies)

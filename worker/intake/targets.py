@@ -22,6 +22,7 @@ from ingest import (
     is_opml,
     is_spread_over_lines,
     parse_opml,
+    redact_url,
     sniff_kind,
 )
 from ingest.warc import is_warc
@@ -80,8 +81,8 @@ class TargetPart:
 
     @property
     def name(self) -> str:
-        """What messages call it."""
-        return self.document.name or self.document.url or self.document.via
+        """What messages call it; an address without its secrets."""
+        return self.document.name or redact_url(self.document.url or "") or self.document.via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

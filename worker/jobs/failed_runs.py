@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+from ingest import redact_url
+
 from ..judging.events import make_event
 from ..runtime import Runtime
 from ..store.jobs import Job, JobState
@@ -83,8 +85,8 @@ def _list_ends(state: JobState, reason: str, now: datetime) -> Sequence[RunEnd]:
 
 
 def _input_address(job: Job) -> dict[str, str | None]:
-    """Where a job's bytes were to come from. A feed's address may hold a secret, which no event may."""
-    return {"feed": job.feed} if job.feed else {"url": job.document.url}
+    """Where a job's bytes were to come from. An address may hold a secret, which no event may; the ledger has it."""
+    return {"feed": job.feed} if job.feed else {"url": job.document.url and redact_url(job.document.url)}
 
 
 def count_attempts(rt: Runtime, job_id: str) -> int:
@@ -94,6 +96,6 @@ def count_attempts(rt: Runtime, job_id: str) -> int:
 
 
 def target_of(job: Job) -> str:
-    """What a message calls the job's input: its address or file name."""
+    """What a message calls the job's input: its address without secrets, or its file name."""
     document = job.document
-    return f"feed {job.feed}" if job.feed else document.url or document.name or document.via
+    return f"feed {job.feed}" if job.feed else redact_url(document.url or "") or document.name or document.via

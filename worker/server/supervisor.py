@@ -35,10 +35,21 @@ class ChildProcess:
 
 
 def build_commands(loglevel: str) -> dict[str, list[str]]:
-    """The processes that do the work; docker-compose.yml runs the same two."""
+    """The processes that do the work; docker-compose.yml runs the same two.
+
+    Nothing is said on channels, which nobody listens to and the user of docs/security.md may not.
+    """
     celery = [sys.executable, "-m", "celery", "--app", "worker.tasks"]
     return {
-        "worker": [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", loglevel],
+        "worker": [
+            *celery,
+            "worker",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "--loglevel",
+            loglevel,
+        ],
         "scheduler": [*celery, "beat", "--loglevel", loglevel],
     }
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
+from redis.connection import SSLConnection
 from redis.retry import Retry
 
 # Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
@@ -57,16 +58,31 @@ class Client(Protocol):
     def register_script(self, script: str, /) -> Any: ...
 
 
+class HandshakeConnection(SSLConnection):
+    """A connection whose handshake is part of connecting: a port that speaks no TLS is silent, and soon given up."""
+
+    def _connect(self) -> Any:
+        patience, self.socket_timeout = self.socket_timeout, self.socket_connect_timeout
+        try:
+            connected = super()._connect()  # type: ignore[no-untyped-call]
+        finally:
+            self.socket_timeout = patience
+        connected.settimeout(patience)
+        return connected
+
+
 def make_client(url: str, retries: int = 4) -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:
         retries: how often a command is repeated that had no answer; every one of ours may be done twice.
     """
+    tls: dict[str, Any] = {"connection_class": HandshakeConnection} if url.startswith("rediss://") else {}
     return cast(
         Client,
         Redis.from_url(
             url,
+            **tls,
             socket_connect_timeout=CONNECT_SECONDS,
             socket_timeout=ANSWER_SECONDS,
             health_check_interval=30,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from ingest import Document, DocumentKind, UnfetchedDocument
+from ingest import Document, DocumentKind, UnfetchedDocument, redact_url
 
 from ..settings import Settings
 from .client import Client
@@ -225,7 +225,7 @@ class Ledger:
             kind=stored["kind"],
             state=cast(JobStateName, stored["state"]),
             attempts=int(stored["attempts"]),
-            target=stored.get("url") or stored.get("name") or "-",
+            target=redact_url(stored.get("url", "")) or stored.get("name") or "-",
             accepted=int(stored["accepted"]) if "accepted" in stored else None,
             counts=counts,
             error=stored.get("error"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from ..trouble import DISK, FULL, LOADING, READ_ONLY, ServerTrouble, name_trouble
+from ..trouble import DISK, FULL, LOADING, NO_PERMISSION, READ_ONLY, ServerTrouble, name_trouble
 from .client import Client
 
 
@@ -29,6 +29,7 @@ class ServerState:
     write_failures: tuple[str, ...]  # of its files
     clock: datetime
     no_scripts: ServerTrouble | None  # why it runs none
+    refused: tuple[str, ...] = ()  # what it did not want to be asked: "INFO", "CONFIG GET"; the rest is then a guess
 
     @property
     def trouble(self) -> ServerTrouble | None:
@@ -61,14 +62,16 @@ class Server:
         return _read_server_state(self._client)
 
     def read_memory(self) -> MemoryUse:
-        """One short command."""
-        info = _decode_values(self._client.info("memory"))
+        """One short command; zeros where it is refused."""
+        info = _read_info(self._client, "memory") or {}
         limit = int(info.get("maxmemory", 0)) or int(info.get("total_system_memory", 0))
         return MemoryUse(int(info.get("used_memory", 0)), limit)
 
 
 def _read_server_state(client: Client) -> ServerState:
-    info = _decode_values(client.info())
+    told = _read_info(client)
+    info = told or {}
+    fsync = _read_setting(client, "appendfsync")
     seconds, microseconds = client.time()
     saves = {"rdb_last_bgsave_status": "snapshot", "aof_last_write_status": "append-only file"}
     return ServerState(
@@ -80,11 +83,22 @@ def _read_server_state(client: Client) -> ServerState:
         max_bytes=int(info.get("maxmemory", 0)),
         eviction=info.get("maxmemory_policy"),
         appends=info.get("aof_enabled", "0") != "0",
-        fsync=_read_setting(client, "appendfsync"),
+        fsync=fsync,
         write_failures=tuple(name for field, name in saves.items() if info.get(field, "ok") != "ok"),
         clock=datetime.fromtimestamp(seconds + microseconds / 1e6, UTC),
         no_scripts=_find_why_no_scripts(client),
+        refused=tuple(name for name, answer in (("INFO", told), ("CONFIG GET", fsync)) if answer is None),
     )
+
+
+def _read_info(client: Client, *sections: str) -> dict[str, str] | None:
+    """What the server tells of itself; None where its user may not ask."""
+    try:
+        return _decode_values(client.info(*sections))
+    except RedisError as error:
+        if name_trouble(error) is not NO_PERMISSION:
+            raise
+        return None
 
 
 def _read_setting(client: Client, name: str) -> str | None:

@@ -16,6 +16,7 @@ from tests.support.jobs import make_document_job
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.system import command, lines
 from tests.support.texts import make_nonsense_text
+from tests.support.users import operator_url
 from worker.audit.discrepancies import REMEDIES, DiscrepancyKind
 from worker.audit.proof import prove_all_is_there
 from worker.audit.repair import repair_store
@@ -29,7 +30,7 @@ PARTS = b'{"id": "good", "title": "A good one", "content_text": "The ferry is ba
 
 @pytest.fixture
 def server(server_url: str) -> Redis:
-    return Redis.from_url(server_url, decode_responses=True)
+    return Redis.from_url(operator_url(server_url), decode_responses=True)
 
 
 @dataclass(frozen=True)

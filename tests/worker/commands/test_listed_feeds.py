@@ -18,6 +18,7 @@ from worker.runtime import Runtime
 from worker.store.feeds import Feed, FeedOptions, FeedState, ListedFeed
 
 ADDRESS = "https://gull.example/rss?key=secret"
+SHOWN = "https://gull.example/rss?…"
 FEED = Feed(id="273b8e062344ee52", address=ADDRESS, added_at=NOW)
 
 
@@ -41,7 +42,7 @@ IDENTITIES: dict[str, tuple[Feed, str]] = {
 
 @pytest.mark.parametrize(("feed", "cell"), IDENTITIES.values(), ids=IDENTITIES)
 def test_a_feed_is_named_by_id_title_and_folders(feed: Feed, cell: str) -> None:
-    assert describe_feed(make_listed_feed(feed=feed), NOW)[:2] == (cell, ADDRESS)
+    assert describe_feed(make_listed_feed(feed=feed), NOW)[:2] == (cell, SHOWN)
 
 
 AGO = NOW - timedelta(hours=3)
@@ -102,7 +103,7 @@ def test_a_feed_says_how_it_is(entry: ListedFeed, last: str, following: str, con
 def test_a_feed_that_nobody_has_polled_is_packed_whole() -> None:
     packed = pack_feed(make_listed_feed())
     assert packed == {
-        "id": FEED.id, "address": ADDRESS, "title": None, "site": None, "folders": (), "language": None,
+        "id": FEED.id, "address": SHOWN, "title": None, "site": None, "folders": (), "language": None,
         "type": "rss", "added_at": NOW, "full_text": False, "every": None,
         "next_poll": NOW + timedelta(minutes=15), "polled_at": None, "succeeded_at": None, "failures": 0,
         "error": None, "is_gone": False, "moved_to": None, "items": 0, "items_an_hour": None, "gaps": 0, "gap_at": None,
@@ -145,3 +146,13 @@ def test_a_hostile_title_and_error_reach_no_terminal_raw(
     shown = capsys.readouterr().out
     assert all(text in shown for text in (r"Gull\x1b[2J", r"\u202enews", r"failed 1×: HTTP\x07 500 [red]"))
     assert not set("\x1b\x07\u202e") & set(shown)
+
+
+def test_nothing_of_a_feed_is_shown_with_a_secret() -> None:
+    """Not what its publisher or the list that it came from says, either."""
+    feed = replace(FEED, title="https://ann:pw@gull.example/?key=secret", site="https://gull.example/?key=secret")
+    entry = make_listed_feed(feed=feed, moved_to="https://tern.example/new?key=secret")
+    said = f"{describe_feed(entry, NOW)} {pack_feed(entry)}"
+    assert "secret" not in said
+    assert "pw" not in said
+    assert "https://tern.example/new?…" in said

@@ -16,6 +16,7 @@ from redis import Redis
 
 from tests.support.screens import ROOT
 from tests.support.system import command, lines
+from tests.support.users import operator_url
 from worker.judging.events import make_event
 from worker.runtime import Runtime
 from worker.store.keys import Keys
@@ -34,7 +35,7 @@ def environment(rt: Runtime, server_url: str) -> dict[str, str]:
 @pytest.fixture
 def put(rt: Runtime, server_url: str) -> Callable[..., str]:
     """An event of a moment."""
-    server = Redis.from_url(server_url)
+    server = Redis.from_url(operator_url(server_url))
 
     def write(moment: datetime, title: str, kind: Any = "story.created", **record: Any) -> str:
         event = make_event(kind, title, {"record": {"id": title, "title": title, **record}}, moment, 1)
