@@ -70,7 +70,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
 def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbose: bool) -> None:
     """News feeds, pages and documents in; one clean stream of unique story texts out, every verdict explained.
 
-    Settings come from the environment (FEEDMILL_...), a .env file and these flags, in rising rank.
+    Settings come from a .env file, the environment (FEEDMILL_...) and these flags, in rising rank.
     """
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
     flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}

@@ -1,4 +1,4 @@
-"""Settings: environment variables, then a .env file, then flags, each outranking the one before.
+"""Settings: a .env file, then environment variables, then flags, each outranking the one before.
 
 The only file that reads the environment.
 """
@@ -84,7 +84,7 @@ class Settings:
         """Settings from the three places. A flag that is None counts as not given.
 
         Raises:
-            SettingsError: a name that does not exist, or a value of the wrong form.
+            SettingsError: a name that does not exist, a value of the wrong form, or a file that can't be read.
 
         >>> Settings.from_env({"FEEDMILL_WORKERS": "4"}, Path("/nonexistent")).workers
         4
@@ -92,16 +92,31 @@ class Settings:
         environ = os.environ if environ is None else environ
         file = dotenv or Path(".env")
         given: dict[str, tuple[object, str]] = {"data_dir": (str(default_data_dir(environ)), "the default")}
+        given |= _read_prefixed(_read_dotenv(file), str(file))
         given |= _read_prefixed(environ, "the environment")
-        given |= _read_prefixed(dotenv_values(file) if file.is_file() else {}, str(file))
         given |= {name: (value, "a flag") for name, value in (flags or {}).items() if value is not None}
         return _build_settings(given)
 
 
+def _read_dotenv(file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(file) if file.is_file() else {}
+    except OSError as error:
+        raise SettingsError(f"{file} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line") from None
+
+
 def default_data_dir(environ: Mapping[str, str]) -> Path:
-    """Where the XDG base directory specification puts an application's data."""
-    base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
-    return Path(base) / "feedmill"
+    """Where the XDG base directory specification puts an application's data; it has a relative path ignored.
+
+    >>> default_data_dir({"HOME": "/home/ann", "XDG_DATA_HOME": "data"}).as_posix()
+    '/home/ann/.local/share/feedmill'
+    """
+    base = Path(environ.get("XDG_DATA_HOME", ""))
+    if not base.is_absolute():
+        base = Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
+    return base / "feedmill"
 
 
 def search_path() -> str:

@@ -18,12 +18,20 @@ def test_nothing_set_gives_the_defaults() -> None:
     assert settings.data_dir == Path("/home/ada/.local/share/feedmill")
 
 
-def test_the_file_outranks_the_environment_and_a_flag_outranks_both(tmp_path: Path) -> None:
+def test_the_environment_outranks_the_file_and_a_flag_outranks_both(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text("FEEDMILL_WORKERS=3\nFEEDMILL_ATTEMPTS=5\nOTHER=1\n")
     environ = {"FEEDMILL_WORKERS": "2", "FEEDMILL_ATTEMPTS": "2", "FEEDMILL_PATIENCE": "9"}
     settings = Settings.from_env(environ, dotenv, {"attempts": 7, "workers": None})
-    assert (settings.workers, settings.attempts, settings.patience) == (3, 7, 9.0)
+    assert (settings.workers, settings.attempts, settings.patience) == (2, 7, 9.0)
+    assert Settings.from_env({}, dotenv).workers == 3
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("FEEDMILL_WORKERS=3\n", encoding="utf-16")
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8: save it as UTF-8"):
+        Settings.from_env({}, dotenv)
 
 
 @pytest.mark.parametrize(
