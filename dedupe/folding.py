@@ -26,7 +26,7 @@ _SEVERAL = 0x110000  # from here on an entry of a table says in which row severa
 _BESIDE_OTHERS = 0x80000000  # added to an entry where the character's neighbours count
 # Below U+10000 only: `re` looks such a class up in a table, with one higher character in it by a linear search.
 COMBINING_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
-_MARK_RUN = re.compile(f"([{COMBINING_MARKS}]{{8}})[{COMBINING_MARKS}]+")  # normalising a long run takes quadratic time
+_MARK_RUN = re.compile(f"([{COMBINING_MARKS}]{{8}})[{COMBINING_MARKS}]+")  # Python sorts a run, the longer the slower
 # In full width a comma parts clauses more often than thousands, unless its figure is written so too.
 _WIDE_DIGITS = "０１２３４５６７８９"
 _WIDE_THOUSANDS = re.compile(f"，(?<=[{_WIDE_DIGITS}]，)(?=[{_WIDE_DIGITS}]{{3}}(?![{_WIDE_DIGITS}]))")

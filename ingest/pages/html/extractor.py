@@ -14,7 +14,7 @@ from trafilatura.settings import Extractor
 from ...errors import UNFORESEEN_ERRORS
 from .extractor_tree import TREE_ERRORS, read_extractor_tree
 
-MAX_TAGS = 30_000  # its time grows faster than the page: 625,000 elements take two minutes
+MAX_TAGS = 30_000  # its time grows faster than the page, to minutes for the largest that are read
 MAX_CHARACTERS = 3_000_000
 
 # the extractor drops what does not print; these join or part letters in Persian and in Indian scripts, so they go
