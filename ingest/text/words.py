@@ -28,7 +28,9 @@ _ASCII_WORD = re.compile(rf"{_NUMBER}|[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9
 _WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{_MARKS}]*(?:'[^\W\d_][\w{_MARKS}]*)*")
 _UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
 _LETTERS = [(re.compile(f"[{letters}](?<![{_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()]
-_MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # Python's normalisation sorts a run of marks, the longer the slower
+_MARK_RUN = re.compile(
+    f"([{_MARKS}]{{8}})[{_MARKS}]+"
+)  # Python's normalisation sorts a run of marks, the longer the slower
 _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as each line of a page is asked often
 _TYPOGRAPHY = (
     dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
