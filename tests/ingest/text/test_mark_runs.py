@@ -84,6 +84,7 @@ def test_no_more_marks_in_a_row_are_normalised(longest_run: Callable[[], int], n
 
 SENTENCES = "The ferry left the harbour on time on Monday, officials said after the test of it. " * 10
 STORY = "<p>The ferry left the harbour on time on Monday, officials said after the test of it.</p>" * 3
+ARTICLE = json.dumps({"@type": "NewsArticle", "articleBody": SENTENCES + MANY})
 PAGES = {
     "a paragraph": f"<p>Ferry {MANY}</p>",
     "a title": f"<h1>Ferry {MANY}</h1>",
@@ -92,7 +93,7 @@ PAGES = {
     "a time": f"<time datetime='{MANY}'>{MANY}</time>",
     "a link": f"<p><a href='http://{MANY * 20}.example/'>Ferry</a></p>",
     "its own address": f"<meta property='og:url' content='http://{MANY * 20}.example/'>",
-    "data": f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', 'articleBody': SENTENCES + MANY})}</script>",
+    "data": f"<script type='application/ld+json'>{ARTICLE}</script>",
 }
 
 
