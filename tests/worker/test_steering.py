@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
@@ -19,6 +20,7 @@ from ingest import Subscription
 from tests.support.jobs import make_document_job, submit_job
 from tests.support.pipeline import read_events, run_items
 from tests.support.screens import make_stdout_terminal, set_width
+from tests.support.system import started
 from tests.support.texts import OTHER, WHOLE
 from worker.cli import run_command_line
 from worker.commands import terminal
@@ -233,3 +235,45 @@ def test_any_text_is_made_printable_and_stays_what_it_was(text: str) -> None:
     shown = make_printable(text)
     assert find_steering(shown) == set()
     assert make_printable(shown) == shown
+
+
+def push_message(server_url: str, queue: str, task: str, job_id: str, call: object, content_type: str) -> None:
+    """Put a message onto Celery's list as another program may."""
+    message = {
+        "body": base64.b64encode(json.dumps(call).encode()).decode(),
+        "content-type": content_type,
+        "content-encoding": "utf-8",
+        "properties": {
+            "body_encoding": "base64",
+            "delivery_tag": job_id,
+            "delivery_info": {"exchange": "", "routing_key": queue},
+        },
+        "headers": {"task": task, "id": job_id, "root_id": job_id, "lang": "py", "argsrepr": STEERING},
+    }
+    Redis.from_url(server_url).lpush(queue, json.dumps(message))
+
+
+@pytest.mark.long
+def test_no_message_of_other_programs_steers_the_log_of_the_workers(tmp_path: Path) -> None:
+    with started(tmp_path, workers=1) as system:
+        url, forged = system.server.url, f"{STEERING}\n[2026-06-07 10:00:00,000: WARNING/MainProcess] forged"
+        calls: list[tuple[str, object, str]] = [
+            ("feedmill.run_job", [[], {forged: 1}, {}], "application/json"),
+            ("feedmill.run_job", [[forged, forged], {}, {}], "application/json"),
+            ("feedmill.run_job", [[{"id": forged}], {}, {}], "application/json"),
+            ("feedmill.run_job", [[], {}, {}], f"text/{forged}"),
+            ("feedmill.reconcile", [[forged], {}, {}], "application/json"),
+            (f"feedmill.{forged}", [[], {}, {}], "application/json"),
+        ]
+        for number, (task, call, content_type) in enumerate(calls):
+            push_message(url, "feedmill.jobs", task, f"m{number}{forged}", call, content_type)
+        Redis.from_url(url).lpush("feedmill.jobs", f"no JSON {forged}")
+        Redis.from_url(url).xadd("feedmill:feedmill:submit", {forged: "x"})
+        (job,) = system.submit("-", stdin=f"Gull {forged}".encode())
+        assert job["state"]
+        system.wait_until(lambda: Redis.from_url(url).llen("feedmill.jobs") == 0)
+        system.wait_until(lambda: "argument" in (tmp_path / "worker.log").read_text("utf-8"))
+        log = (tmp_path / "worker.log").read_text("utf-8")
+    assert r"\x1b[31mred" in log
+    assert find_steering(log) == set()
+    assert not any(line.startswith("[2026-06-07") for line in log.split("\n"))
