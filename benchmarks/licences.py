@@ -128,7 +128,8 @@ def _read_metadata(name: str) -> Mapping[str, Any] | None:
     except metadata.PackageNotFoundError:
         return None
     several = {key: found.get_all(key) or [] for key in ("Classifier", "Project-URL")}
-    return {key: found.get(key) for key in ("License-Expression", "License", "Home-page")} | several
+    single = {key: found[key] for key in ("License-Expression", "License", "Home-page") if key in found}
+    return single | several
 
 
 def _ask_for_metadata(name: str) -> Mapping[str, Any]:
