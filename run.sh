@@ -13,6 +13,8 @@
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
+#   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
+#   ./run.sh licences   write docs/licences.md anew after a change of the lock
 #   ./run.sh install    only make .venv and install everything into it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -105,6 +107,12 @@ case $command in
       --custom-compile-command "./run.sh lock" --quiet)
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
+    for lock in requirements.txt requirements-dev.txt; do
+      sed -i.old -e '/^# Locked on /d' "$lock" && { printf '# Locked on %s\n' "$(date -u +%F)"; cat "$lock"; } >"$lock.new"
+      mv "$lock.new" "$lock" && rm "$lock.old"
+    done
     ;;
-  *) sed -n '2,16p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
+  licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
+  *) sed -n '2,18p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -72,7 +72,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
-    {"envelope", "trouble", "units"},
+    {"envelope", "printable", "trouble", "units"},
 )
 
 

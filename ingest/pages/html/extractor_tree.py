@@ -65,8 +65,10 @@ def _keep_words_of_sentences(root: HtmlElement) -> None:
     """Times, labels and results behind other words of a paragraph are words as well; the extractor cuts them out."""
     for element in root.iter("time", "label", "output"):
         parent, before = element.getparent(), element.getprevious()
-        words = (parent.text if before is None else before.tail) if parent is not None else None
-        if parent is not None and parent.tag in _SENTENCE_TAGS and (words or "").strip():
+        if parent is None or parent.tag not in _SENTENCE_TAGS:
+            continue
+        words = parent.text if before is None else before.tail
+        if words and words.strip():
             element.tag = "span"
 
 
