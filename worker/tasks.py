@@ -46,8 +46,11 @@ def submit(envelope: str) -> None:
 
 
 @app.task(name=RUN_JOB_TASK)
-def run_job(job_id: str) -> None:
-    pipeline.run_job(job_id, get_runtime())
+def run_job(job_id: object) -> None:
+    if isinstance(job_id, str):
+        pipeline.run_job(job_id, get_runtime())
+    else:  # another program has sent it
+        pipeline.refuse_message(get_runtime(), job_id, "not a job message: this task takes the id of a job")
 
 
 @app.task(name=RECONCILE_TASK)

@@ -16,6 +16,7 @@ from ..store.items import Placement, StoredItem, Withdrawal
 from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
+from .kept_records import find_record
 
 MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
 
@@ -49,7 +50,9 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
         why = Placement(did="split", at=rt.now(), reason=reason)
-        change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_items(members), why, rt.params)
+        change_and_event = regrouping.regroup_for_split(
+            story, names, rt.items.load_items(members), why, rt.params, lambda item: find_record(rt, item)
+        )
         if change_and_event is None:
             raise UndecidableError(f"these are all items of {story.id}; something must stay")
         change, data = change_and_event
@@ -101,7 +104,9 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
             return DecisionOutcome((), f"{item_id} was withdrawn by hand before")
         last = known.withdrawn.story_id if known.withdrawn else known.story_id
         why = Withdrawal(by="hand", at=rt.now(), story_id=last, reason=reason)
-        change, data = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
+        change, data = regrouping.regroup_for_withdrawal(
+            known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
+        )
         if rt.regroup(change, rt.now()):
             return DecisionOutcome((data,), f"{item_id} is withdrawn")
     raise RuntimeError(f"{item_id}: it was changed by others {MAX_ROUNDS} times over")
@@ -113,7 +118,9 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
     if known is None or known.withdrawn:
         return change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
-    change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
+    change, _ = regrouping.regroup_for_withdrawal(
+        known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
+    )
     return replace(change_for_filtered(slot, known), regroup=change)
 
 
