@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..amounts import read_seconds
 from ..item import Attachment, RawItem
@@ -46,17 +46,22 @@ def read_entry(item: Element, scope: Scope, where: str, losses: Losses) -> FeedE
     return entry
 
 
-def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
-    """The item, once the whole of the feed is known; without declared bases links count from the site."""
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """An item but for what only the whole of its feed tells."""
+
+    raw: RawItem  # its link and authors as the entry itself has them
+    declared_bases: tuple[str, ...]
+
+
+def draft_raw_item(entry: FeedEntry, position: int) -> DraftItem:
+    """What the entry itself says, in a third of the memory that everything found of it takes."""
     title = best_ranked(entry.titles)
     body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
-    declared = (body or title or entry).bases
-    link = complete_link(best_ranked(entry.links), head.base_url)
     published, modified = list_published_dates(entry.dates), list_modified_dates(entry.dates)
-    return RawItem(
+    raw = RawItem(
         guid=entry.guid,
-        url=link,
-        base_url=choose_base_url(declared, link, head.base_url),
+        url=best_ranked(entry.links),
         title=title.value if title else None,
         title_is_html=title.is_html if title else None,
         content_html=body.value if body and body.is_html else None,
@@ -66,7 +71,7 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         modified=next(iter(modified), None),
         other_published=published[1:],
         other_modified=modified[1:],
-        authors=tuple(best_ranked(entry.authors) or head.authors),
+        authors=tuple(best_ranked(entry.authors) or ()),
         tags=tuple(entry.tags),
         image=best_ranked(entry.pictures),
         attachments=_collect_attachments(entry),
@@ -76,6 +81,14 @@ def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
         where=entry.where,
         extractor="lxml",
     )
+    return DraftItem(raw, (body or title or entry).bases)
+
+
+def complete_raw_item(draft: DraftItem, head: FeedHead) -> RawItem:
+    """The item, once the whole of the feed is known; without declared bases links count from the site."""
+    raw, link = draft.raw, complete_link(draft.raw.url, head.base_url)
+    base_url = choose_base_url(draft.declared_bases, link, head.base_url)
+    return replace(raw, url=link, base_url=base_url, authors=raw.authors or head.authors)
 
 
 def _choose_language(text: FeedText | None, inherited: str | None) -> str | None:

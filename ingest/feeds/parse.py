@@ -11,15 +11,16 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 
 from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..item import Document, ParsedDocument, Problem
 from ..leniency import Losses
+from ..long_lists import take_each
 from ..text.html import html_to_line
 from . import other_entry
-from .entry import build_raw_item, read_entry
-from .feed_entry import FeedEntry
+from .entry import DraftItem, complete_raw_item, draft_raw_item, read_entry
 from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
@@ -76,17 +77,21 @@ def parse_feed(document: Document) -> ParsedDocument:
 def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
     scope, losses = Scope.of(data), Losses()
-    elements: list[FeedEntry | None] = []
+    drafts: list[DraftItem] = []
+    numbers = count(1)
 
     def read_item(element: Element) -> None:
-        where = f"entry {len(elements) + 1}"
-        read = partial(read_entry, element, scope, where, losses)
-        elements.append(losses.read_item(where, partial(markup_of, element), read))
+        where = f"entry {next(numbers)}"
+
+        def read_draft() -> DraftItem:
+            return draft_raw_item(read_entry(element, scope, where, losses), len(drafts))
+
+        if draft := losses.read_item(where, partial(markup_of, element), read_draft):
+            drafts.append(draft)
 
     root = walk_items(data, read_item)
     head = read_head(root, scope, document.url)
-    entries = [entry for entry in elements if entry]
-    items = tuple(build_raw_item(entry, position, head) for position, entry in enumerate(entries))
+    items = tuple(complete_raw_item(draft, head) for draft in take_each(drafts))
     return ParsedDocument(
         items=items,
         source=head.source,
