@@ -30,6 +30,7 @@ OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
 LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
+SLOTS_AT_ONCE = 1000  # outcomes that the server gives in one answer; a document may have 100,000
 DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues, and runs that it looks at
 
 
@@ -182,8 +183,8 @@ class Ledger:
 
     def recorded_slots(self, job_id: str) -> dict[str, str]:
         """The places in the document whose outcome is recorded, each with the id of its item, "" where it has none."""
-        stored = self._client.hgetall(self._keys.slots(job_id))
-        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored.items()}
+        stored = self._client.hscan_iter(self._keys.slots(job_id), count=SLOTS_AT_ONCE)
+        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored}
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
