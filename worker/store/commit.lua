@@ -1,5 +1,5 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- requires: keys, index, marks, stories
+-- requires: keys, flight, index, marks, stories
 -- ARGV[1] msgpack {window, job, run, seen, most, entries}; for the window see window.py
 --
 -- Entries are taken in order; the answer is {how many are done, why the next is not}:
@@ -125,13 +125,15 @@ local function record(entry)
   redis.call('HINCRBY', totals_key(), entry.outcome, 1)
 end
 
-local state, run = unpack(redis.call('HMGET', job, 'state', 'run'))
+local state, run, accepted = unpack(redis.call('HMGET', job, 'state', 'run', 'accepted'))
 if state ~= 'running' or (run or '') ~= args.run then return {0, 'stopped'} end
+if accepted then begin_flight() end
 for i, entry in ipairs(args.entries) do
   if redis.call('HEXISTS', slots, entry.slot) == 0 then
     local why = objection(entry)
     if why then return {i - 1, why} end
     record(entry)
+    if accepted then change_flight(-1) end
   end
 end
 return {#args.entries, ''}

@@ -1,5 +1,5 @@
 -- The ledger's steps, each atomic.
--- requires: keys
+-- requires: keys, flight
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- job states:  queued --begin--> running --finish--> done
@@ -137,9 +137,11 @@ end
 function steps.accept()
   local job = job_key(args.id)
   if not holds(job) then return 0 end
+  begin_flight()
   if redis.call('HSETNX', job, 'accepted', args.accepted) == 1 then
     redis.call('HSET', job, 'kind', args.kind)
     count('accepted', args.accepted)
+    change_flight(args.accepted)
   end
   return 1
 end
@@ -153,7 +155,7 @@ function steps.finish()
   redis.call('HDEL', job, 'losses', 'alone', 'not_before', 'enqueued')
   redis.call('HSET', job, 'state', 'done', 'ended_at', args.now)
   redis.call('ZREM', due, args.id)
-  redis.call('DEL', body_key(args.id))
+  redis.call('UNLINK', body_key(args.id))
   redis.call('PEXPIRE', job, args.retention)
   redis.call('PEXPIRE', slots_key(args.id), args.retention)
   count('jobs_done', 1)
@@ -222,7 +224,9 @@ function steps.bury()
   let_go(args.id)
   local open
   if accepted then
-    open = tonumber(accepted) - redis.call('HLEN', slots_key(args.id))
+    begin_flight()
+    open = flight_of(args.id)
+    change_flight(-open)
   else
     open = 1
     count('accepted', 1)
@@ -244,10 +248,13 @@ function steps.retry()
   if state ~= 'dead' or redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
   count('dead', -tonumber(open))
   count('jobs_dead', -1)
-  if not accepted then
+  if accepted then
+    begin_flight()
+    change_flight(open)
+  else
     count('accepted', -1)
     local fetched = redis.call('HEXISTS', job, 'url') == 1 and redis.call('HGET', job, 'via') ~= 'warc'
-    if fetched then redis.call('DEL', body_key(args.id)) end
+    if fetched then redis.call('UNLINK', body_key(args.id)) end
   end
   redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error', 'losses', 'alone')
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
@@ -261,7 +268,7 @@ function steps.drop()
   if redis.call('XDEL', stream_key('dead'), args.entry) == 0 then return 0 end
   if args.id then
     local job = job_key(args.id)
-    redis.call('DEL', body_key(args.id))
+    redis.call('UNLINK', body_key(args.id))
     redis.call('PEXPIRE', job, args.retention)
     redis.call('PEXPIRE', slots_key(args.id), args.retention)
   end
@@ -300,15 +307,19 @@ function steps.enqueued()
   return 1
 end
 
--- All sums at one moment, each side counted from other keys: totals by outcome, items in flight job by job,
--- and what was ever written to the streams.
+-- Items without an outcome, of each of some jobs.
+function steps.flight()
+  local counts = {}
+  for i, id in ipairs(args.ids) do counts[i] = flight_of(id) end
+  return counts
+end
+
+-- All sums at one moment, each side counted from other keys: totals by outcome, items in flight, and what was ever
+-- written to the streams.  Where more jobs are open than can be gone through, the sum in flight is the one that is kept.
+-- Writes nothing: a server that is full or read-only answers too.
 function steps.audit()
-  local flight = 0
-  local open = redis.call('ZRANGE', due, 0, -1)
-  for _, id in ipairs(open) do
-    local accepted = redis.call('HGET', job_key(id), 'accepted')
-    if accepted then flight = flight + tonumber(accepted) - redis.call('HLEN', slots_key(id)) end
-  end
+  local open, flight = redis.call('ZCARD', due), tonumber(redis.call('HGET', totals, 'in_flight') or nil)
+  if open <= args.most or not flight then flight = sum_flight(redis.call('ZRANGE', due, 0, -1)) end
   local function added(name)
     local stream = stream_key(name)
     if redis.call('EXISTS', stream) == 0 then return 0 end
@@ -317,7 +328,7 @@ function steps.audit()
       if info[i] == 'entries-added' then return info[i + 1] end
     end
   end
-  return {redis.call('HGETALL', totals), #open, flight, added('clean'), added('copies')}
+  return {redis.call('HGETALL', totals), open, flight, added('clean'), added('copies')}
 end
 
 return steps[args.step]()

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Literal, cast
 
 from ingest import Document, DocumentKind, UnfetchedDocument
@@ -20,7 +21,7 @@ from .document_fields import decode_fields, pack_document, unpack_document
 from .keys import Keys
 from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
 from .scripts import Script
-from .sums import Audit
+from .sums import Audit, unpack_audit
 
 JobKind = DocumentKind | Literal["auto"]  # auto: found out from the bytes
 JobStateName = Literal["queued", "running", "done", "dead"]
@@ -30,6 +31,7 @@ OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
 LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
+COUNTED_AT_ONCE = 1000  # open jobs that one call goes through; `submit` waits when there are 500 (FEEDMILL_MAX_OPEN)
 SLOTS_AT_ONCE = 1000  # outcomes that the server gives in one answer; a document may have 100,000
 DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues, and runs that it looks at
 
@@ -239,23 +241,15 @@ class Ledger:
 
     def audit(self) -> Audit:
         """All counts at one moment, for proving that nothing is lost."""
-        totals, open_jobs, in_flight, clean, copies = self._run_step("audit")
-        stored = {name.decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
-        return Audit(
-            jobs=stored.get("jobs", 0),
-            jobs_done=stored.get("jobs_done", 0),
-            jobs_dead=stored.get("jobs_dead", 0),
-            jobs_open=open_jobs,
-            accepted=stored.get("accepted", 0),
-            outcomes={name: stored.get(name, 0) for name in OUTCOMES},
-            in_flight=in_flight,
-            merged=stored.get("merged", 0),
-            split=stored.get("split", 0),
-            withdrawn=stored.get("withdrawn", 0),
-            notices={name: stored.get(f"notices_{name}", 0) for name in ("clean", "copies")},
-            clean_events=clean,
-            copy_events=copies,
-        )
+        return unpack_audit(self._run_step("audit", most=COUNTED_AT_ONCE), OUTCOMES)
+
+    def count_in_flight_by_job(self) -> dict[str, int]:
+        """Open job -> its items without an outcome, each at some moment of the call; so many at a time."""
+        open_jobs = (job_id.decode() for job_id, _ in self._client.zscan_iter(self._keys.due, count=COUNTED_AT_ONCE))
+        counts: dict[str, int] = {}
+        while part := list(islice(open_jobs, COUNTED_AT_ONCE)):
+            counts.update(zip(part, self._run_step("flight", ids=part), strict=True))
+        return counts
 
     def count_open_jobs(self) -> int:
         """How many jobs have not ended."""

@@ -9,7 +9,8 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
-| P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 14 fields        |
+| P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
+|                   |        | outcome and decision                                |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
