@@ -27,7 +27,7 @@ from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
-from .store.regroup import RegroupScript
+from .store.regroup import MemberMoves, RegroupScript
 from .store.runs import JobRun
 from .store.server_state import Server
 from .store.sightings import RedisSightings
@@ -60,6 +60,7 @@ class Runtime:
     sightings: RedisSightings
     commit: CommitScript
     regroup: RegroupScript
+    moves: MemberMoves
     streams: Streams
     trimmer: StreamTrimmer
     fetcher: Fetcher
@@ -99,6 +100,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         sightings=RedisSightings(client, keys, params),
         commit=CommitScript(client, keys, params),
         regroup=RegroupScript(client, keys, params),
+        moves=MemberMoves(client, keys, params),
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),

@@ -55,6 +55,7 @@ QUIET_RETENTION = timedelta(
 )  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
 
 
+MOVES_AT_ONCE = 20  # of a thousand members each, in one round of the reconciler
 RUN_SHARE = 0.7  # of the time limit: before it interrupts, what is left goes to the next run
 
 
@@ -273,12 +274,15 @@ def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Enqueue again whatever is past its deadline; returns how many. Any number of these may run.
 
-    lost runs -> due -> enqueue -> sweep
+    lost runs -> due -> enqueue -> sweep -> move members
     """
     lose_gone_runs(rt)
     job_ids = rt.jobs.find_due_jobs(rt.now())
     enqueue(job_ids)
     rt.jobs.note_enqueued(job_ids, rt.now())
     rt.index.sweep(rt.now())
+    for _ in range(MOVES_AT_ONCE):
+        if not rt.moves.move_some(rt.now()):
+            break
     rt.jobs.mark_alive(60)
     return len(job_ids)

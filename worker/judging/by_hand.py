@@ -42,6 +42,7 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
     """
     names = [*dict.fromkeys(items)]
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         story = _require_one_story(rt.items.load_items(names), names)
         members = rt.items.load_member_ids(story.id)
         if not set(names) <= set(members):
@@ -69,6 +70,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
         UndecidableError: there is no such story.
     """
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         items = rt.items.load_items(names)
         named = {name: _require_story(rt, name, items.get(name)) for name in names}
         stories = [*{story.id: story for story in named.values()}.values()]
@@ -94,6 +96,7 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
         UndecidableError: there is no such item.
     """
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         known = rt.items.load_items([item_id]).get(item_id)
         if known is None:
             raise UndecidableError(f"{item_id}: no such item; it may be out of the window")
@@ -109,6 +112,7 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
 
 def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
     """The change that takes an item back because its source does; read anew, since others of its story may go too."""
+    rt.moves.finish(rt.now())
     known = rt.items.load_items([slot.item.id]).get(slot.item.id)
     if known is None or known.withdrawn:
         return change_for_filtered(slot, known)

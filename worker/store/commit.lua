@@ -95,7 +95,7 @@ local function join(entry)
   local story = entry.story
   if story.left then leave(story.left, entry.item) end
   redis.call('SADD', members_key(story.id), entry.item)
-  for _, gone in ipairs(entry.merges or {}) do absorb(gone.id, story.id, window.expires) end
+  for _, gone in ipairs(entry.merges or {}) do absorb(gone.id, story, window.expires) end
   write_story(story, window.expires)
 end
 

@@ -104,9 +104,19 @@ class Items:
             rows = self._read_hashes(map(self._keys.item, part), ITEM_FIELDS)
             known = {item_id: row for item_id, row in zip(part, rows, strict=True) if row[0] is not None}
             story_ids = {row[3].decode(): None for row in known.values() if row[3]}
-            stories = self.load_stories([*story_ids])
+            stories = self._load_present_stories([*story_ids])
             items |= {item_id: _unpack_item(item_id, row, stories) for item_id, row in known.items()}
         return items
+
+    def _load_present_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
+        """The stories; under the id of one that became part of another, and whose items have yet to move, that one."""
+        stories = self.load_stories(story_ids)
+        gone = [story_id for story_id in story_ids if story_id not in stories]
+        if gone and any(row[0] for row in self._read_hashes(map(self._keys.story, gone), ["merged_into"])):
+            became = {story_id: self.resolve_story_id(story_id) for story_id in gone}
+            found = self.load_stories([*dict.fromkeys(became.values())])
+            stories |= {story_id: found[into] for story_id, into in became.items() if into in found}
+        return stories
 
     def load_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""

@@ -19,6 +19,7 @@ local function feed_key(id) return prefix .. ':feed:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
 local function story_key(id) return prefix .. ':story:' .. id end
 local function members_key(id) return prefix .. ':story:' .. id .. ':items' end
+local function moving_key() return prefix .. ':stories:moving' end
 local function index_next_key() return prefix .. ':index:next' end
 local function index_buckets_key() return prefix .. ':index:buckets' end
 local function index_entries_key(chunk) return prefix .. ':index:entries:' .. chunk end

@@ -24,6 +24,8 @@
 |                   |        | apart (sides of splits), held (anchors by hand),    | or after the merge      |
 |                   |        | parts (of its text); or just merged_into            |                         |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
+| P:stories:moving  | hash   | story -> the one that it became, while it still has | window, after last one  |
+|                   |        | members                                             |                         |
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |
 | P:index:entries:N | hash   | entry number, the last 7 bits of it -> item         | window, after last one  |
