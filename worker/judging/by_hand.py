@@ -17,6 +17,7 @@ from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
 
+MAX_MEMBERS = 2000  # of the stories that are decided about: each member is written to, in one step
 MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
 
 
@@ -38,7 +39,8 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
     known -> members -> regroup_for_split -> regroup
 
     Raises:
-        UndecidableError: an item is unknown, they are of several stories, or nothing would be left of theirs.
+        UndecidableError: an item is unknown, they are of several stories, nothing would be left of theirs, or it has
+            more than 2,000 members.
     """
     names = [*dict.fromkeys(items)]
     for _ in range(MAX_ROUNDS):
@@ -49,6 +51,7 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
             continue  # one was moved after it was read
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
+        _refuse_many_members(len(members))
         why = Placement(did="split", at=rt.now(), reason=reason)
         change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_items(members), why, rt.params)
         if change_and_event is None:
@@ -67,7 +70,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
     stories -> members -> regroup_for_merge -> regroup
 
     Raises:
-        UndecidableError: there is no such story.
+        UndecidableError: there is no such story, or they have more than 2,000 members.
     """
     for _ in range(MAX_ROUNDS):
         rt.moves.finish(rt.now())
@@ -79,6 +82,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
             continue  # one was moved after it was read
         if len(stories) == 1:
             return DecisionOutcome((), f"{stories[0].id} is one story already")
+        _refuse_many_members(sum(map(len, members.values())))
         known = rt.items.load_items([item for story in stories for item in members[story.id]])
         why = Placement(did="merge", at=rt.now(), reason=reason)
         change, data = regrouping.regroup_for_merge(stories, known, why, rt.params)
@@ -144,6 +148,11 @@ def _require_story(rt: Runtime, name: str, item: StoredItem | None) -> Story:
     if story is None:
         raise UndecidableError(f"{name}: no such story or item; it may be out of the window")
     return story
+
+
+def _refuse_many_members(count: int) -> None:
+    if count > MAX_MEMBERS:
+        raise UndecidableError(f"{count} items are too many to be decided about at once; {MAX_MEMBERS} is the most")
 
 
 def _load_members(rt: Runtime, known: StoredItem) -> regrouping.Members:

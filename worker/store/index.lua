@@ -1,5 +1,6 @@
 -- The index: which entries are alive, the rows of postings, and how an item is put in and taken out.
 -- requires: keys
+-- Works on: the posting keys that it is given; see candidates.lua and commit.lua.
 --
 -- A posting key is 6 bytes: the first three name a row, the others are the field in it.  A row is a string of records,
 -- field (3) and entry number (4), oldest first.  All rows are values of one hash: one HMGET reads those of a text and

@@ -21,6 +21,7 @@ _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
+MEMBERS_AT_ONCE = 1000  # ids that one command gives
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
 
 
@@ -151,7 +152,8 @@ class Items:
 
     def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
-        return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
+        found = self._client.sscan_iter(self._keys.members(story_id), count=MEMBERS_AT_ONCE)
+        return sorted({member.decode() for member in found})
 
 
 def pack_article(article: Article) -> bytes:

@@ -1,5 +1,6 @@
 -- The ledger's steps, each atomic.
 -- requires: keys, flight
+-- Works on: one job; `running`, `due`, `enqueued`, `flight` and `audit` on as many as the call says, 1,000 at most.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- job states:  queued --begin--> running --finish--> done

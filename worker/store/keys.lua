@@ -1,5 +1,6 @@
 -- The name of every key that a script uses, once; keys.py says what is in it, and a test compares the two.
 -- requires:
+-- Works on: nothing.
 --
 -- KEYS[1] is P:totals.  A client of a cluster finds the node by it; the braces in P keep all other keys on the same one.
 

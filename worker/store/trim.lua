@@ -1,5 +1,6 @@
 -- Take the oldest entries out of a stream, as far as nobody needs them any more; some at a time.
 -- requires: keys
+-- Works on: as many entries as the call says (200), and all consumer groups of the stream.
 -- ARGV[1] msgpack {stream, old, very_old, most, count, now, notice_every, notice}
 --   old       entries up to this id may go when all groups have read them
 --   very_old  entries up to this id go, read or not
