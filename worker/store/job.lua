@@ -78,14 +78,29 @@ local function lose(id, how)
   return pause
 end
 
+-- The job's bytes: given with the call, or sent before it, under a name of their own, where they are long.
+local function take_body()
+  if args.body then redis.call('SET', body_key(args.id), args.body) end
+  if args.staged and redis.call('EXISTS', staged_key(args.staged)) == 1 then
+    redis.call('RENAME', staged_key(args.staged), body_key(args.id))
+    redis.call('PERSIST', body_key(args.id))
+  end
+end
+
+-- The call is refused: nobody wants the bytes that were sent before it.
+local function refuse_body()
+  if args.staged then redis.call('UNLINK', staged_key(args.staged)) end
+  return 0
+end
+
 local steps = {}
 
 -- Write a job down; a second submission of the same id changes nothing.
 function steps.submit()
   local job = job_key(args.id)
-  if redis.call('EXISTS', job) == 1 then return 0 end
+  if redis.call('EXISTS', job) == 1 then return refuse_body() end
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(args.fields))
-  if args.body then redis.call('SET', body_key(args.id), args.body) end
+  take_body()
   redis.call('ZADD', due, args.due, args.id)
   count('jobs', 1)
   return 1
@@ -128,8 +143,8 @@ end
 -- Keep what was fetched, so that a second attempt reads the same bytes and finds the same items.
 function steps.keep()
   local job = job_key(args.id)
-  if not holds(job) then return 0 end
-  redis.call('SET', body_key(args.id), args.body)
+  if not holds(job) then return refuse_body() end
+  take_body()
   redis.call('HSET', job, unpack(args.fields))
   return 1
 end

@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 from ingest import Document, DocumentKind, UnfetchedDocument
 
 from ..settings import Settings
+from .bodies import Bodies
 from .client import Client
 from .document_fields import decode_fields, pack_document, unpack_document
 from .keys import Keys
@@ -78,6 +79,7 @@ class Ledger:
         self._client = client
         self._keys = keys
         self._settings = settings
+        self._bodies = Bodies(client, keys)
         self._script = Script(client, keys, "job")
         self._run = NO_RUN
 
@@ -94,7 +96,9 @@ class Ledger:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
         due = now + timedelta(seconds=self._settings.patience)
         return bool(
-            self._run_step("submit", id=job.id, fields=_pack_fields(job), body=job.body, due=to_milliseconds(due))
+            self._run_step(
+                "submit", id=job.id, fields=_pack_fields(job), due=to_milliseconds(due), **self._bodies.stage(job.body)
+            )
         )
 
     def begin(self, job_id: str, now: datetime) -> BeginAnswer:
@@ -125,14 +129,14 @@ class Ledger:
         return Job(
             id=job_id,
             submitted_at=datetime.fromisoformat(stored["submitted_at"]),
-            document=unpack_document(stored, self._client.get(self._keys.body(job_id))),
+            document=unpack_document(stored, self._bodies.load(job_id)),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
         )
 
     def keep(self, job: Job) -> None:
         """Keep what was fetched for the next attempt, should there be one."""
-        self._run_step("keep", id=job.id, fields=_pack_fields(job), body=job.body)
+        self._run_step("keep", id=job.id, fields=_pack_fields(job), **self._bodies.stage(job.body))
 
     def accept(self, job_id: str, kind: str, accepted: int) -> None:
         """So many items and bad parts are in the document. Only the first call counts."""

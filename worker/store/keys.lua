@@ -8,6 +8,7 @@ local prefix = string.sub(KEYS[1], 1, -1 - #':totals')
 
 local function job_key(id) return prefix .. ':job:' .. id end
 local function body_key(id) return prefix .. ':job:' .. id .. ':body' end
+local function staged_key(name) return prefix .. ':staged:' .. name end
 local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
 local function running_key() return prefix .. ':jobs:running' end

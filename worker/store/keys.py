@@ -6,6 +6,7 @@
 |                   |        | run, worker, process, lease: while it runs; ends:   |                         |
 |                   |        | how its last runs ended, JSON, at most 10           |                         |
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
+| P:staged:NAME     | string | a long body on its way to its job; see bodies.py    | 1 hour, or taken over   |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
@@ -84,6 +85,9 @@ class Keys:
 
     def body(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:body"
+
+    def staged(self, name: str) -> str:
+        return f"{self.prefix}:staged:{name}"
 
     def slots(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:slots"
