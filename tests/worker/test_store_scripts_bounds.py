@@ -97,6 +97,8 @@ def fill_server(crowd: Crowd) -> None:
         body = "x" * size
         stream = crowd.key("stream", name)
         write_many(crowd.client, (("XADD", stream, f"{long_ago}-{n}", "data", body) for n in range(MANY // 2)))
+    for kept in (MANY, MANY // 2):
+        write_many(crowd.client, (("HSET", f"slots of {kept}", str(n), f"published it_{n}") for n in range(kept)))
     for group in range(20):
         crowd.client.xgroup_create(crowd.key("stream", "clean"), f"g{group}", id="0")
     begin_job(crowd, "base", MANY)
@@ -149,8 +151,7 @@ def begin_job(crowd: Crowd, job_id: str, accepted: int = 10) -> str:
 def make_long_job(crowd: Crowd, number: int, kept: int = MANY) -> str:
     """A job of a document of 100,000 items, nearly all of which are recorded."""
     job_id = begin_job(crowd, f"long{number}", MANY)
-    slots = crowd.key("slots", job_id)
-    write_many(crowd.client, (("HSET", slots, str(n), f"published it_{n}") for n in range(kept)))
+    crowd.client.copy(f"slots of {kept}", crowd.key("slots", job_id), replace=True)
     return job_id
 
 
