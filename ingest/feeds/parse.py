@@ -2,6 +2,7 @@
 
 JSON ─────────► json_feed.py
 RSS, RDF, Atom ─► as it is, else patched, else mended (xml_repair.py) ─► xml_tree.py (lxml) ─► entry.py, feed_head.py
+                  ─► draft.py
 any other XML ──► mended ─► other_dialects.py (feedparser) ─► other_entry.py
 """
 
@@ -20,7 +21,8 @@ from ..leniency import Losses
 from ..long_lists import take_each
 from ..text.html import html_to_line
 from . import other_entry
-from .entry import DraftItem, complete_raw_item, draft_raw_item, read_entry
+from .draft import DraftItem, build_raw_item, draft_item
+from .entry import read_entry
 from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
@@ -82,16 +84,13 @@ def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
 
     def read_item(element: Element) -> None:
         where = f"entry {next(numbers)}"
-
-        def read_draft() -> DraftItem:
-            return draft_raw_item(read_entry(element, scope, where, losses), len(drafts))
-
-        if draft := losses.read_item(where, partial(markup_of, element), read_draft):
+        read = partial(_read_draft, element, scope, where, losses)
+        if draft := losses.read_item(where, partial(markup_of, element), read):
             drafts.append(draft)
 
     root = walk_items(data, read_item)
     head = read_head(root, scope, document.url)
-    items = tuple(complete_raw_item(draft, head) for draft in take_each(drafts))
+    items = tuple(build_raw_item(draft, position, head) for position, draft in enumerate(take_each(drafts)))
     return ParsedDocument(
         items=items,
         source=head.source,
@@ -99,6 +98,10 @@ def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
         problems=tuple(losses.items),
         field_problems=tuple(losses.fields),
     )
+
+
+def _read_draft(element: Element, scope: Scope, where: str, losses: Losses) -> DraftItem:
+    return draft_item(read_entry(element, scope, where, losses))
 
 
 def _read_other_dialect(data: bytes, prolog: Prolog, document: Document) -> ParsedDocument:
