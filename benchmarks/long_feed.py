@@ -2,8 +2,8 @@
 
     ./run.sh bench long-feed          some minutes
 
-The job is done as a worker does it, run after run until it has ended, each in a process of its own. Beside it the
-server is asked for a sign of life every 5 ms.
+The job is done as a worker does it, in a process of its own, and with time enough for one run: how it is sliced is
+tests/worker/test_slices.py's. Beside it the server is asked for a sign of life every 5 ms.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
         tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
         attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
     ):
-        settings = replace(Settings.from_env({}), data_dir=Path(folder), max_bytes=2**25)
+        settings = replace(Settings.from_env({}), data_dir=Path(folder), max_bytes=2**25, soft_time_limit=3600.0)
         rt = build_runtime(settings, server.url)
         body = make_feed(ITEMS)
         run = _do_job(rt, settings, server.url, body)
