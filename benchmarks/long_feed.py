@@ -30,7 +30,7 @@ from .reply_probe import ReplyTimes, probe_replies
 
 __all__ = ["measure"]
 
-ITEMS, WORDS = 100_000, 16  # words of a text: 21 MB in all
+ITEMS, WORDS = 100_000, 16  # words of a text: 27 MB in all
 MAX_RUNS = 20
 JOB = "long-feed"
 DO_JOB = """
