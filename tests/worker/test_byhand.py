@@ -564,3 +564,14 @@ def test_what_is_not_published_can_not_be_taken_back(rt: Runtime) -> None:
     by_hand.withdraw_item(rt, item)
     before = by_hand.source_withdrawal_for(rt, make_canceled_slot(item))
     assert (before.outcome, before.item_id, before.expected_version, before.regroup) == ("filtered", item, 2, None)
+
+
+def test_stories_of_too_many_items_are_not_decided_about(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    monkeypatch.setattr(by_hand, "MAX_MEMBERS", 1)
+    before = read_events(rt)
+    with pytest.raises(by_hand.UndecidableError, match="2 items are too many to be decided about at once"):
+        by_hand.split_off_items(rt, [found["a"]])
+    with pytest.raises(by_hand.UndecidableError, match="3 items are too many"):
+        by_hand.merge_stories(rt, [found["a"], found["c"]])
+    assert read_events(rt) == before
