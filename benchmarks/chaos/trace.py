@@ -1,0 +1,121 @@
+"""What a run left on the server, by id, and how far two runs of the same input differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from worker.runtime import Runtime
+from worker.store.streams import StreamEntry
+
+PUBLIC = ("clean", "copies")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event that carries an item's record."""
+
+    event_id: str
+    item_id: str
+    version: int
+    story_id: str
+    text: str  # digest of title and text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTrace:
+    """What a run left."""
+
+    items: frozenset[str]  # ids that have an outcome in a job
+    announced: tuple[Announcement, ...]  # in both streams
+    bare: tuple[str, ...] = ()  # ids of events without a record
+    absorbed: int = 0  # stories that became part of others
+    dead: int = 0  # items and jobs
+    contradictions: tuple[str, ...] = ()  # between the ledger's sums
+
+    @property
+    def stories(self) -> int:
+        """How many stories there are in the end."""
+        return len({one.story_id for one in self.announced}) - self.absorbed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceDifference:
+    """What a disturbed run has less, or more, than the undisturbed one."""
+
+    lost: frozenset[str]  # items that are not there, or whose text is not
+    doubled: frozenset[str]  # events and versions that are there twice, and items that only the disturbed run has
+    dead: int  # more than undisturbed
+    stories: int  # more than undisturbed; depends on the order in which copies come, too
+
+
+def read_trace(rt: Runtime, job_ids: Sequence[str]) -> RunTrace:
+    """What is in the streams and in the ledger's slots of these jobs."""
+    items = {item for job_id in job_ids for item in rt.jobs.recorded_slots(job_id).values() if item}
+    entries = [entry for name in PUBLIC for entry in rt.streams.read(name)]
+    found = [_read_announcement(entry) for entry in entries]
+    audit = rt.jobs.audit()
+    return RunTrace(
+        items=frozenset(items),
+        announced=tuple(one for one in found if one),
+        bare=tuple(entry.fields["ce_id"] for entry, one in zip(entries, found, strict=True) if one is None),
+        absorbed=audit.merged,
+        dead=audit.outcomes["dead"],
+        contradictions=audit.contradictions,
+    )
+
+
+def compare_traces(calm: RunTrace, disturbed: RunTrace) -> TraceDifference:
+    """What the faults have cost."""
+    there = disturbed.items & {one.item_id for one in disturbed.announced} | _find_quiet_items(calm, disturbed)
+    texts = {one.text for one in disturbed.announced}
+    lost = {item for item in calm.items if item not in there}
+    lost |= {one.item_id for one in calm.announced if one.item_id not in there or one.text not in texts}
+    known = {one.item_id for one in calm.announced} | calm.items
+    more = {one.item_id for one in disturbed.announced if one.item_id not in known}
+    return TraceDifference(
+        lost=frozenset(lost),
+        doubled=frozenset(more | _find_repeated_events(disturbed) | _find_repeated_versions(disturbed)),
+        dead=max(0, disturbed.dead - calm.dead),
+        stories=disturbed.stories - calm.stories,
+    )
+
+
+def _find_quiet_items(calm: RunTrace, disturbed: RunTrace) -> frozenset[str]:
+    """Items that have an outcome and no event of their own in the undisturbed run either, as filtered ones."""
+    return (disturbed.items & calm.items) - {one.item_id for one in calm.announced}
+
+
+def _find_repeated_events(trace: RunTrace) -> set[str]:
+    return _find_repeated([*(one.event_id for one in trace.announced), *trace.bare])
+
+
+def _find_repeated_versions(trace: RunTrace) -> set[str]:
+    """Items that two different events announce in one version."""
+    distinct = {(one.event_id, one.item_id, one.version) for one in trace.announced}
+    return {f"{item} {version}" for item, version in _find_repeated([(item, n) for _, item, n in distinct])}
+
+
+def _find_repeated(values: Sequence[Value]) -> set[Value]:
+    seen: dict[Value, int] = {}
+    for value in values:
+        seen[value] = seen.get(value, 0) + 1
+    return {value for value, times in seen.items() if times > 1}
+
+
+def _read_announcement(entry: StreamEntry) -> Announcement | None:
+    record: Mapping[str, object] | None = json.loads(entry.fields["data"]).get("record")
+    if record is None:
+        return None
+    text = f"{record.get('title')}\0{record.get('content_text')}"
+    return Announcement(
+        event_id=entry.fields["ce_id"],
+        item_id=str(record["id"]),
+        version=int(str(record["version"])),
+        story_id=str(record["story_id"]),
+        text=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
+    )
