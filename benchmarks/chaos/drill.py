@@ -46,7 +46,7 @@ class Drill:
         self.random = trial.make_random()
         self.jobs: list[Job] = []  # submitted so far
         self.recoveries: list[float] = []
-        self._supply = jobs
+        self.supply = jobs  # those that were not submitted yet
 
     def submit(self, jobs: Iterable[Job]) -> None:
         """Put jobs into the ledger and the queue, as often as it takes until the server says that it has them."""
@@ -58,7 +58,7 @@ class Drill:
 
     def submit_more(self, count: int) -> None:
         """So many jobs that were not submitted yet."""
-        self.submit(islice(self._supply, count))
+        self.submit(islice(self.supply, count))
 
     def keep_busy(self, jobs: int = BUSY) -> None:
         """See that so many jobs are open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import processes
+from . import crowd, network, processes, server, submissions
 from .row import ChaosRow
 
 ROWS = (
@@ -26,5 +26,61 @@ ROWS = (
         times=20,
         short_times=1,
         inject=processes.deploy_again,
+    ),
+    ChaosRow(
+        name="server-killed",
+        fault="server killed and started again, a quarter of the times in quick succession, once 30 s later",
+        times=50,
+        short_times=5,
+        inject=server.kill_server,
+    ),
+    ChaosRow(
+        name="server-full",
+        fault="server without room for 10 minutes",
+        times=1,
+        short_times=1,
+        inject=server.fill_server,
+    ),
+    ChaosRow(
+        name="answers-cut-1",
+        fault="1 % of the server's answers lost",
+        times=75,
+        short_times=3,
+        inject=network.cut_share_of_answers(0.01),
+    ),
+    ChaosRow(
+        name="answers-cut-5",
+        fault="5 % of the server's answers lost",
+        times=370,
+        short_times=15,
+        inject=network.cut_share_of_answers(0.05),
+    ),
+    ChaosRow(
+        name="begin-cut",
+        fault="the answer to the taking of a job lost",
+        times=20,
+        short_times=2,
+        inject=network.lose_begin_answers,
+    ),
+    ChaosRow(
+        name="submissions",
+        fault="entries of other programs, while scheduler and worker are stopped and killed, and the server killed",
+        times=1500,
+        short_times=160,
+        inject=submissions.submit_through_stream,
+    ),
+    ChaosRow(
+        name="two-of-each",
+        fault="rounds of jobs with two workers and two schedulers",
+        times=20,
+        short_times=2,
+        inject=crowd.run_two_of_each,
+    ),
+    ChaosRow(
+        name="clock-ahead",
+        fault="the same, the clock of the second ones an hour ahead",
+        times=20,
+        short_times=2,
+        inject=crowd.run_clock_ahead,
     ),
 )

@@ -11,7 +11,8 @@ from .calm import CalmServer
 from .trace import TraceDifference
 
 RECOVERY = 10.0  # seconds after a blow within which work goes on
-NOTHING = TraceDifference(lost=frozenset(), doubled=frozenset(), dead=0, stories=0)
+REASONS = 3  # of dead letters that are shown
+NOTHING = TraceDifference(lost=frozenset(), doubled=frozenset(), dead=0, reasons=(), stories=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +72,5 @@ def find_misses(outcome: RowOutcome) -> list[str]:
     misses = [f"{count} {name}" for name, count in counts.items() if count]
     if outcome.recovery is not None and outcome.recovery > RECOVERY:
         misses.append(f"first work {outcome.recovery:.1f} s after a blow, the limit is {RECOVERY:g} s")
+    misses += [f"dead: {reason}" for reason in difference.reasons[:REASONS]]
     return [*misses, *(f"the sums contradict: {one}" for one in outcome.contradictions), *outcome.misses]

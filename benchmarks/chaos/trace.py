@@ -34,7 +34,8 @@ class RunTrace:
     announced: tuple[Announcement, ...]  # in both streams
     bare: tuple[str, ...] = ()  # ids of events without a record
     absorbed: int = 0  # stories that became part of others
-    dead: int = 0  # items and jobs
+    dead: int = 0  # items
+    reasons: tuple[str, ...] = ()  # of dead letters
     contradictions: tuple[str, ...] = ()  # between the ledger's sums
 
     @property
@@ -50,6 +51,7 @@ class TraceDifference:
     lost: frozenset[str]  # items that are not there, or whose text is not
     doubled: frozenset[str]  # events and versions that are there twice, and items that only the disturbed run has
     dead: int  # more than undisturbed
+    reasons: tuple[str, ...]  # of dead letters that the undisturbed run does not have
     stories: int  # more than undisturbed; depends on the order in which copies come, too
 
 
@@ -65,6 +67,7 @@ def read_trace(rt: Runtime, job_ids: Sequence[str]) -> RunTrace:
         bare=tuple(entry.fields["ce_id"] for entry, one in zip(entries, found, strict=True) if one is None),
         absorbed=audit.merged,
         dead=audit.outcomes["dead"],
+        reasons=tuple(json.loads(entry.fields["data"])["reason"] for entry in rt.streams.read("dead")),
         contradictions=audit.contradictions,
     )
 
@@ -81,6 +84,7 @@ def compare_traces(calm: RunTrace, disturbed: RunTrace) -> TraceDifference:
         lost=frozenset(lost),
         doubled=frozenset(more | _find_repeated_events(disturbed) | _find_repeated_versions(disturbed)),
         dead=max(0, disturbed.dead - calm.dead),
+        reasons=tuple(sorted(set(disturbed.reasons) - set(calm.reasons))),
         stories=disturbed.stories - calm.stories,
     )
 
