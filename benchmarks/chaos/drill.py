@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 
 from tests.support.cutting import CutRule
 from tests.support.system import QUICK, System, started
@@ -30,6 +31,7 @@ LOOK = 0.02  # seconds between two looks for work
 LONGEST_CALM = 0.7  # seconds before a blow, at most; chance says how long
 GIVEN_UP = 120.0  # seconds without any work, after which the row has failed
 ENDS_WITHIN = 900.0  # seconds for all jobs, after the last blow
+SHORTER = {"reconcile_every": 1.0, "patience": 10.0}  # in the short form: what was lost is looked for sooner
 DELIVERED = {name: getattr(Settings(), name) for name in QUICK}  # settings as a user has them
 
 
@@ -150,12 +152,20 @@ class Drill:
 
 @contextmanager
 def start_drill(
-    trial: RowTrial, cut: CutRule | None = None, jobs: Iterator[Job] | None = None, **settings: object
+    trial: RowTrial,
+    cut: CutRule | None = None,
+    is_poisoned: bool = False,
+    packages: Path | None = None,
+    **settings: object,
 ) -> Iterator[Drill]:
-    """A system with the settings as they are delivered, but for those given."""
+    """A system with the settings as they are delivered, but for those given; in the short form they are short, too.
+
+    Args: see `started`.
+    """
     now = datetime.now(UTC).replace(microsecond=0)
-    supply = jobs or draw_jobs(trial.material, trial.seed, now, trial.is_short)
-    with started(trial.folder, cut=cut, **{**DELIVERED, **settings}) as system:
+    supply = draw_jobs(trial.material, trial.seed, now, trial.is_short)
+    own = {**DELIVERED, **(SHORTER if trial.is_short else {}), **settings}
+    with started(trial.folder, cut, is_poisoned, packages, **own) as system:
         yield Drill(trial, system, supply)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import crowd, network, processes, server, submissions
+from . import broken_commit, crowd, network, processes, server, submissions
 from .row import ChaosRow
 
 ROWS = (
@@ -82,5 +82,12 @@ ROWS = (
         times=20,
         short_times=2,
         inject=crowd.run_clock_ahead,
+    ),
+    ChaosRow(
+        name="broken-commit",
+        fault="a commit in two scripts: this table must find it",
+        times=30,
+        short_times=8,
+        inject=broken_commit.break_commit,
     ),
 )

@@ -17,7 +17,7 @@ from .row import RowOutcome, RowTrial
 QUICK_SHARE = 4  # every fourth kill of a row follows the one before within a second: 12 of 50
 SHORT_AWAY, LONG_AWAY = 3.0, 30.0  # seconds without a server, once in a row
 FULL_SECONDS, SHORT_FULL_SECONDS = 600.0, 15.0
-ROOM = 200_000  # bytes that a server has left when it is made small
+ROOM = 200_000  # bytes that a server has left at first
 
 
 def kill_server(trial: RowTrial) -> RowOutcome:
@@ -72,6 +72,7 @@ def _stay_full(drill: Drill) -> list[str]:
         if time.monotonic() > end:
             return ["the server never was full"]
         drill.tend()
+    server.config_set("maxmemory", server.info("memory")["used_memory"] // 2)  # not even what ends makes room
     misses = [f"`{name}` does not say that the server is full" for name in _find_silent_commands(drill.system)]
     drill.wait(end - time.monotonic())
     ended = [name for name, pid in before.items() if drill.find_process(name) != pid]

@@ -12,7 +12,7 @@ from worker.runtime import Runtime
 from worker.store.streams import StreamEntry
 
 PUBLIC = ("clean", "copies")
-Value = TypeVar("Value")
+Repeatable = TypeVar("Repeatable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ def _find_repeated_versions(trace: RunTrace) -> set[str]:
     return {f"{item} {version}" for item, version in _find_repeated([(item, n) for _, item, n in distinct])}
 
 
-def _find_repeated(values: Sequence[Value]) -> set[Value]:
-    seen: dict[Value, int] = {}
+def _find_repeated(values: Sequence[Repeatable]) -> set[Repeatable]:
+    seen: dict[Repeatable, int] = {}
     for value in values:
         seen[value] = seen.get(value, 0) + 1
     return {value for value, times in seen.items() if times > 1}

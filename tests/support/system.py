@@ -110,13 +110,18 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def started(
-    folder: Path, cut: CutRule | None = None, is_poisoned: bool = False, **settings: object
+    folder: Path,
+    cut: CutRule | None = None,
+    is_poisoned: bool = False,
+    packages: Path | None = None,
+    **settings: object,
 ) -> Iterator[System]:
     """Everything running, until the block ends.
 
     Args:
         cut: which answers of the server its workers and scheduler don't get.
         is_poisoned: documents can do harm to the workers; see poison.py.
+        packages: a folder that its workers and schedulers import from before any other.
     """
     own = replace(
         Settings.from_env({}),
@@ -129,7 +134,8 @@ def started(
         cut_replies(server.socket, folder / "cut.sock", cut) if cut else nullcontext(server) as reached,
     ):
         environment = child_environment(own, reached.url)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
+        path = [str(packages or ""), str(ROOT), environment.get("PYTHONPATH")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         if is_poisoned:
             (folder / "sitecustomize.py").write_text(POISON_SITE)
             environment["PYTHONPATH"] += f"{os.pathsep}{folder}"
