@@ -125,10 +125,14 @@ class Drill:
                 raise StuckError(f"{left} jobs have not ended within {seconds:g} s")
             self.tend()
 
-    def compare(self, misses: Sequence[str] = (), notes: Sequence[str] = ()) -> RowOutcome:
-        """Wait for the end and hold the run against the undisturbed one."""
+    def compare(self, misses: Sequence[str] = (), notes: Sequence[str] = (), guilty: Sequence[str] = ()) -> RowOutcome:
+        """Wait for the end and hold the run against the undisturbed one.
+
+        Args:
+            guilty: jobs that may be dead, and are no part of the comparison.
+        """
         self.finish()
-        disturbed = read_trace(self.system.rt, [job.id for job in self.jobs])
+        disturbed = read_trace(self.system.rt, [job.id for job in self.jobs], guilty)
         self.trial.say(f"the same {len(self.jobs)} jobs undisturbed")
         calm = self.trial.calm.replay(self.jobs)
         return RowOutcome(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import broken_commit, crowd, network, processes, server, submissions
+from . import broken_commit, crowd, long_feed, memory, network, poison, power, processes, server, submissions
 from .row import ChaosRow
 
 ROWS = (
@@ -40,6 +40,13 @@ ROWS = (
         times=1,
         short_times=1,
         inject=server.fill_server,
+    ),
+    ChaosRow(
+        name="power-cut",
+        fault="the server's machine without power, its file cut at any byte",
+        times=20,
+        short_times=2,
+        inject=power.cut_power,
     ),
     ChaosRow(
         name="answers-cut-1",
@@ -82,6 +89,27 @@ ROWS = (
         times=20,
         short_times=2,
         inject=crowd.run_clock_ahead,
+    ),
+    ChaosRow(
+        name="poison",
+        fault="documents that kill their process or worker, hang, or take 2 GB",
+        times=4,
+        short_times=4,
+        inject=poison.poison_workers,
+    ),
+    ChaosRow(
+        name="memory",
+        fault="windows of stream; one group a day behind, another one never there",
+        times=10,
+        short_times=5,
+        inject=memory.stream_for_windows,
+    ),
+    ChaosRow(
+        name="long-feed",
+        fault="items in one feed",
+        times=100_000,
+        short_times=2_000,
+        inject=long_feed.read_long_feed,
     ),
     ChaosRow(
         name="broken-commit",

@@ -55,19 +55,25 @@ class TraceDifference:
     stories: int  # more than undisturbed; depends on the order in which copies come, too
 
 
-def read_trace(rt: Runtime, job_ids: Sequence[str]) -> RunTrace:
-    """What is in the streams and in the ledger's slots of these jobs."""
+def read_trace(rt: Runtime, job_ids: Sequence[str], guilty: Sequence[str] = ()) -> RunTrace:
+    """What is in the streams and in the ledger's slots of these jobs.
+
+    Args:
+        guilty: jobs whose dead letters don't count.
+    """
     items = {item for job_id in job_ids for item in rt.jobs.recorded_slots(job_id).values() if item}
     entries = [entry for name in PUBLIC for entry in rt.streams.read(name)]
     found = [_read_announcement(entry) for entry in entries]
     audit = rt.jobs.audit()
+    letters = [json.loads(entry.fields["data"]) for entry in rt.streams.read("dead")]
+    expected = [state.counts["dead"] for job_id in guilty if (state := rt.jobs.load_state(job_id))]
     return RunTrace(
         items=frozenset(items),
         announced=tuple(one for one in found if one),
         bare=tuple(entry.fields["ce_id"] for entry, one in zip(entries, found, strict=True) if one is None),
         absorbed=audit.merged,
-        dead=audit.outcomes["dead"],
-        reasons=tuple(json.loads(entry.fields["data"])["reason"] for entry in rt.streams.read("dead")),
+        dead=audit.outcomes["dead"] - sum(expected),
+        reasons=tuple(letter["reason"] for letter in letters if letter["job_id"] not in guilty),
         contradictions=audit.contradictions,
     )
 
