@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import TextIO
 
 from .calm import CalmServer, start_calm_server
@@ -133,5 +135,11 @@ def _make_reporter(name: str) -> Callable[[str], None]:
     return say
 
 
+def _end_in_order(number: int, frame: FrameType | None) -> None:
+    """Whoever ends this command ends what it has started, too."""
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end_in_order)
     sys.exit(main(sys.argv[1:]))
