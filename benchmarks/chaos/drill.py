@@ -27,6 +27,7 @@ from .row import RowOutcome, RowTrial
 from .trace import compare_traces, read_trace
 
 BUSY = 6  # open jobs that a blow meets at least
+FRESH = 2  # jobs that are submitted right before a blow: others may have been hit before, and wait for their next run
 LOOK = 0.02  # seconds between two looks for work
 LONGEST_CALM = 0.7  # seconds before a blow, at most; chance says how long
 GIVEN_UP = 120.0  # seconds without any work, after which the row has failed
@@ -88,7 +89,7 @@ class Drill:
         """Hit the busy system at a moment that chance chooses, and wait for the first work after that."""
         self.keep_busy()
         self.wait(self.random.uniform(0, LONGEST_CALM))
-        self.keep_busy(2)
+        self.submit_more(FRESH)
         blow()
         self.recoveries.append(self.await_work())
         self.trial.say(f"{number + 1} of {self.trial.times}, {self.recoveries[-1]:.1f} s")
@@ -140,7 +141,7 @@ class Drill:
             recoveries=tuple(self.recoveries),
             contradictions=disturbed.contradictions,
             misses=tuple(misses),
-            notes=(f"{len(self.jobs)} jobs, {len(calm.items)} items", *notes),
+            notes=(f"{len(self.jobs)} jobs, {len(calm.all_items)} items", *notes),
         )
 
     def find_process(self, name: str) -> int:

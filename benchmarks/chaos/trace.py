@@ -30,13 +30,19 @@ class Announcement:
 class RunTrace:
     """What a run left."""
 
-    items: frozenset[str]  # ids that have an outcome in a job
+    items: Mapping[str, frozenset[str]]  # job -> ids that have an outcome in it
     announced: tuple[Announcement, ...]  # in both streams
     bare: tuple[str, ...] = ()  # ids of events without a record
     absorbed: int = 0  # stories that became part of others
     dead: int = 0  # items
+    buried: frozenset[str] = frozenset()  # jobs that are dead as a whole
     reasons: tuple[str, ...] = ()  # of dead letters
     contradictions: tuple[str, ...] = ()  # between the ledger's sums
+
+    @property
+    def all_items(self) -> frozenset[str]:
+        """Ids that have an outcome in any job."""
+        return frozenset().union(*self.items.values())
 
     @property
     def stories(self) -> int:
@@ -48,7 +54,7 @@ class RunTrace:
 class TraceDifference:
     """What a disturbed run has less, or more, than the undisturbed one."""
 
-    lost: frozenset[str]  # items that are not there, or whose text is not
+    lost: frozenset[str]  # items that are not there, or whose text is not, and that no dead letter accounts for
     doubled: frozenset[str]  # events and versions that are there twice, and items that only the disturbed run has
     dead: int  # more than undisturbed
     reasons: tuple[str, ...]  # of dead letters that the undisturbed run does not have
@@ -61,18 +67,19 @@ def read_trace(rt: Runtime, job_ids: Sequence[str], guilty: Sequence[str] = ()) 
     Args:
         guilty: jobs whose dead letters don't count.
     """
-    items = {item for job_id in job_ids for item in rt.jobs.recorded_slots(job_id).values() if item}
+    slots = {job_id: rt.jobs.recorded_slots(job_id).values() for job_id in job_ids}
     entries = [entry for name in PUBLIC for entry in rt.streams.read(name)]
     found = [_read_announcement(entry) for entry in entries]
     audit = rt.jobs.audit()
     letters = [json.loads(entry.fields["data"]) for entry in rt.streams.read("dead")]
     expected = [state.counts["dead"] for job_id in guilty if (state := rt.jobs.load_state(job_id))]
     return RunTrace(
-        items=frozenset(items),
+        items={job_id: frozenset(filter(None, found)) for job_id, found in slots.items()},
         announced=tuple(one for one in found if one),
         bare=tuple(entry.fields["ce_id"] for entry, one in zip(entries, found, strict=True) if one is None),
         absorbed=audit.merged,
         dead=audit.outcomes["dead"] - sum(expected),
+        buried=frozenset(job_id for job_id in job_ids if _is_dead(rt, job_id)),
         reasons=tuple(letter["reason"] for letter in letters if letter["job_id"] not in guilty),
         contradictions=audit.contradictions,
     )
@@ -80,14 +87,15 @@ def read_trace(rt: Runtime, job_ids: Sequence[str], guilty: Sequence[str] = ()) 
 
 def compare_traces(calm: RunTrace, disturbed: RunTrace) -> TraceDifference:
     """What the faults have cost."""
-    there = disturbed.items & {one.item_id for one in disturbed.announced} | _find_quiet_items(calm, disturbed)
+    announced = {one.item_id for one in calm.announced}
+    there = disturbed.all_items & ({one.item_id for one in disturbed.announced} | (calm.all_items - announced))
     texts = {one.text for one in disturbed.announced}
-    lost = {item for item in calm.items if item not in there}
-    lost |= {one.item_id for one in calm.announced if one.item_id not in there or one.text not in texts}
-    known = {one.item_id for one in calm.announced} | calm.items
-    more = {one.item_id for one in disturbed.announced if one.item_id not in known}
+    lost = {item for item in calm.all_items if item not in there}
+    lost |= {one.item_id for one in calm.announced if one.text not in texts}
+    dead = frozenset().union(*(calm.items.get(job_id, frozenset()) for job_id in disturbed.buried))
+    more = {one.item_id for one in disturbed.announced} - announced - calm.all_items
     return TraceDifference(
-        lost=frozenset(lost),
+        lost=frozenset(lost - dead),
         doubled=frozenset(more | _find_repeated_events(disturbed) | _find_repeated_versions(disturbed)),
         dead=max(0, disturbed.dead - calm.dead),
         reasons=tuple(sorted(set(disturbed.reasons) - set(calm.reasons))),
@@ -95,9 +103,9 @@ def compare_traces(calm: RunTrace, disturbed: RunTrace) -> TraceDifference:
     )
 
 
-def _find_quiet_items(calm: RunTrace, disturbed: RunTrace) -> frozenset[str]:
-    """Items that have an outcome and no event of their own in the undisturbed run either, as filtered ones."""
-    return (disturbed.items & calm.items) - {one.item_id for one in calm.announced}
+def _is_dead(rt: Runtime, job_id: str) -> bool:
+    state = rt.jobs.load_state(job_id)
+    return state is not None and state.state == "dead"
 
 
 def _find_repeated_events(trace: RunTrace) -> set[str]:

@@ -18,16 +18,23 @@ from worker.runtime import Runtime
 ONE = Announcement("ev_1", "a", 1, "st_a", "text a")
 OTHER = Announcement("ev_2", "b", 1, "st_b", "text b")
 UPDATE = Announcement("ev_3", "a", 2, "st_a", "text a, corrected")
-CALM = RunTrace(items=frozenset("abf"), announced=(ONE, OTHER, UPDATE))  # f: filtered, no event
+CALM = RunTrace(
+    items={"j1": frozenset("af"), "j2": frozenset("b")}, announced=(ONE, OTHER, UPDATE)
+)  # f: filtered, no event
 
 # name: (what the disturbed run left, lost, doubled)
 DISTURBED = {
     "the same": (CALM, [], []),
     "another order": (replace(CALM, announced=(UPDATE, OTHER, ONE)), [], []),
-    "no outcome and no event": (replace(CALM, items=frozenset("af"), announced=(ONE, UPDATE)), ["b"], []),
+    "no outcome and no event": (replace(CALM, items={"j1": frozenset("af")}, announced=(ONE, UPDATE)), ["b"], []),
     "an outcome and no event": (replace(CALM, announced=(ONE, UPDATE)), ["b"], []),
-    "an event and no outcome": (replace(CALM, items=frozenset("af")), ["b"], []),
-    "no outcome of what has no event": (replace(CALM, items=frozenset("ab")), ["f"], []),
+    "an event and no outcome": (replace(CALM, items={"j1": frozenset("af")}), ["b"], []),
+    "its job is dead": (
+        replace(CALM, items={"j1": frozenset("af")}, announced=(ONE, UPDATE), buried=frozenset({"j2"})),
+        [],
+        [],
+    ),
+    "no outcome of what has no event": (replace(CALM, items={"j1": frozenset("ab")}), ["f"], []),
     "a version is missing": (replace(CALM, announced=(ONE, OTHER)), ["a"], []),
     "an event twice": (replace(CALM, announced=(ONE, OTHER, UPDATE, ONE)), [], ["ev_1"]),
     "an event without a record twice": (replace(CALM, bare=("ev_9", "ev_9")), [], ["ev_9"]),
@@ -70,7 +77,7 @@ def test_a_trace_is_what_a_run_left(make_runtime: Callable[..., Runtime]) -> Non
     first = run_items(rt, make_courier_item(), make_named_item("Gull", body))
     second = run_items(rt, make_post_item(), make_named_item("Gull", f"{body} And a correction."))
     trace = read_trace(rt, [first.id, second.id])
-    assert len(trace.items) == 3
+    assert len(trace.all_items) == 3
     assert sorted(one.version for one in trace.announced) == [1, 1, 1, 2]
     assert (trace.stories, trace.bare, trace.dead, trace.contradictions) == (2, (), 0, ())
     assert compare_traces(trace, trace).lost == frozenset()
