@@ -38,7 +38,7 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout, rows: Sequence[Chao
     chosen = [offered[name] for name in dict.fromkeys(options.names or usual)]
     if options.list:
         for row in chosen:
-            print(f"{row.name:24} {row.fault}, {row.times} times ({row.short_times} in the short form)", file=out)
+            print(f"{row.name:16} {row.fault}, {row.times:,} times ({row.short_times:,} in the short form)", file=out)
         return OK
     lines = _run_rows(chosen, options, out)
     if options.json:

@@ -23,7 +23,7 @@ from .drill import Drill, start_drill
 from .load import make_jobs
 from .row import RowOutcome, RowTrial
 
-WINDOW, SHORT_WINDOW = 20.0, 8.0  # seconds
+WINDOW, SHORT_WINDOW = 20.0, 6.0  # seconds
 DAYS = 14  # in a window, as delivered
 JOBS = 20  # of a window
 STEP = 0.2  # seconds between two looks
