@@ -30,16 +30,17 @@ def submit_through_stream(trial: RowTrial) -> RowOutcome:
         every = max(1, trial.times // BLOWS)
         victims: list[int] = []
         for n in range(trial.times):
-            if n % every == every // 2:
+            hit = n % every == every // 2
+            if hit:
                 victims = _strike(drill, n // every)
+            _submit_entry(drill, {"id": f"entry{n}", "items": make_items(trial.seed, n + 1, 1)[:1]})
             if victims and n % every == (every // 2 + STOPPED) % every:
                 kill_processes(victims)
-                victims = []
-            message = {"id": f"entry{n}", "items": make_items(trial.seed, n + 1, 1)[:1]}
-            _submit_entry(drill, message)
+                victims, hit = [], True
+            if hit and not victims:
+                drill.recoveries.append(drill.await_work())
             drill.tend()
         kill_processes(victims)
-        drill.recoveries.append(drill.await_work())
         return _compare_with_ledger(drill, trial)
 
 
