@@ -18,7 +18,8 @@ from .row import RowOutcome, RowTrial, find_misses
 
 # in commit.lua: the events are announced by a call of their own, for items whose slot is there or is not
 LUA_CHANGES = {
-    "  if entry.event then announce(entry.event) end\n": "",
+    "announce(entry.event)": "announce_apart()",
+    "local function record(entry)\n": "local function announce_apart() end\n\nlocal function record(entry)\n",
     "  if redis.call('HEXISTS', slots, entry.slot) == 0 then\n": (
         "  if args.part == 'event' then\n"
         "    if redis.call('HEXISTS', slots, entry.slot) == SLOTS and entry.event then announce(entry.event) end\n"
@@ -34,11 +35,11 @@ def call_in_parts(script: Any, **arguments: Any) -> Any:
 
     answers = {}
     for part in PARTS:
+        time.sleep(PAUSE if answers else 0)
         answers[part] = script(part=part, **arguments)
-        time.sleep(PAUSE)
     return answers["rest"]
 """
-PAUSE = 0.2  # seconds after each call, so that a kill can come in between
+PAUSE = 0.5  # seconds between the calls, so that a kill can come in between
 
 
 class BrokenWay(NamedTuple):

@@ -170,7 +170,7 @@ def start_drill(
     now = datetime.now(UTC).replace(microsecond=0)
     supply = draw_jobs(trial.material, trial.seed, now, trial.is_short)
     own = {**DELIVERED, **(SHORTER if trial.is_short else {}), **settings}
-    with started(trial.folder, cut, is_poisoned, packages, **own) as system:
+    with started(trial.folder, cut=cut, is_poisoned=is_poisoned, packages=packages, **own) as system:
         yield Drill(trial, system, supply)
 
 

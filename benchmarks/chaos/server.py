@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable
 
@@ -40,10 +39,8 @@ def restart_server(system: System, pause: Callable[[], None] = lambda: None) -> 
 
 
 def find_server(system: System) -> int:
-    """Number of the process that listens on the server's socket."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        probe.connect(str(system.server.socket))
-        return int.from_bytes(probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], "little")
+    """Number of the server's process."""
+    return int(Redis.from_url(system.server.url).info("server")["process_id"])
 
 
 def _kill_in_succession(drill: Drill, times: int) -> None:
