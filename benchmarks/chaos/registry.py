@@ -115,7 +115,7 @@ ROWS = (
         name="broken-commit",
         fault="a commit in two scripts: this table must find it",
         times=30,
-        short_times=6,
+        short_times=4,
         inject=broken_commit.break_commit,
     ),
 )
