@@ -7,7 +7,7 @@
 #   ./run.sh check      only lint, types and the architecture test
 #   ./run.sh eval …     accuracy against its floors (benchmarks/baseline.json), all or by name; what lacks material is skipped
 #   ./run.sh bench …    speed and memory in the same way
-#   ./run.sh chaos      killed servers and workers, races; some minutes
+#   ./run.sh chaos …    faults under load, and what came of each as a table; all or by name; --short, --list, --times, --seed
 #   ./run.sh fuzz …     changed documents through every reader, some minutes; what goes wrong is kept
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
@@ -91,10 +91,10 @@ shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
-  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not chaos and not real" -n 2 --dist loadfile "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not real" -n 2 --dist loadfile "$@" ;;
   long) install requirements-dev.txt; "$venv/bin/python" -m pytest -m long -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
-  chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
+  chaos) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
   fuzz) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.fuzz "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;

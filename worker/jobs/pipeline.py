@@ -41,7 +41,7 @@ from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
 from .alone import work_alone
-from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, target_of
+from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, put_job_back, target_of
 from .full_text import fill_items
 from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
@@ -94,17 +94,13 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
 
 
 def _do_run(rt: Runtime, job_id: str) -> None:
-    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault.
-
-    Raises:
-        one of BACKEND_ERRORS: the server is away; the lease ends, and the reconciler gives the job to another run.
-    """
+    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault."""
     try:
         _try_run(rt, job_id)
     except BACKEND_ERRORS as error:
         if is_servers_fault(error):
             log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
-            rt.jobs.put_back(job_id, rt.now(), f"the server did not answer: {type(error).__name__}")
+            put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
         else:
             log.exception("job failed", extra={"job_id": job_id})
             fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")

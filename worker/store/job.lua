@@ -16,7 +16,7 @@
 local args = cmsgpack.unpack(ARGV[1])
 local due, running, totals = due_key(), running_key(), totals_key()
 local MOST_ENDS = 10  -- remembered of a job's runs
-local MOST_LOSSES = 10  -- in a row, of a job that gets nowhere
+local MOST_LOSSES = 20  -- in a row, of a job that gets nowhere; 200 killed workers made 10 of a good one
 local LONGEST_PAUSE = 30000  -- ms before a job that was lost several times is begun again
 local function count(field, by) redis.call('HINCRBY', totals, field, by) end
 
