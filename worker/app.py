@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
+from celery.app.amqp import AMQP
 from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
@@ -78,10 +79,18 @@ def queue_names(collection: str) -> QueueNames:
     return QueueNames(jobs=f"{prefix}.jobs", control=f"{prefix}.control", unacked=f"{prefix}.unacked")
 
 
+class QueueAccess(AMQP):
+    """How Celery reaches its queues."""
+
+    Connection = transport.QueueConnection
+
+
 def make_app(settings: Settings, redis_url: str) -> Celery:
     """A Celery application on the given server; nothing is connected yet."""
     names = queue_names(settings.collection)
-    app = Celery("feedmill", broker=broker_url(redis_url), include=["worker.tasks"], set_as_current=False)
+    app = Celery(
+        "feedmill", broker=broker_url(redis_url), include=["worker.tasks"], amqp=QueueAccess, set_as_current=False
+    )
     app.conf.update(
         **FIXED_SETTINGS,
         # Celery drops the message of what it kills at the hard limit; the ledger has the job (docs/decisions/0040)
