@@ -147,11 +147,8 @@ class _EventEffect:
             return
         if self._is_news(story, event.story_revision):
             self._appoint(story, event.story_revision, record["id"], [record])
-            return
-        self._offer(record)
-        note = self._set.find_story_note(story)
-        if note and note.representative and story not in self._set.stories:
-            self._hold(story, note, record)  # not the one that is wanted, but better than none
+        else:
+            self._offer(record)
 
     def merge_stories(self, event: StoryMerged) -> None:
         """The merge has no record: it is with one of the stories, or still to come."""
@@ -243,14 +240,13 @@ class _EventEffect:
 
     def _offer(self, record: Record) -> None:
         """An older event has a record: it goes to the story that waits for it."""
-        item = self._set.find_item_note(record["id"])
-        if item.story is None or (item.withdrawn and not self._is_after(item.withdrawn)):
-            return
-        note, held = self._set.find_story_note(item.story), self._set.stories.get(item.story)
-        if not note or note.representative != record["id"]:
-            return
+        story = self._set.find_item_note(record["id"]).story
+        note = self._set.find_story_note(story) if story else None
+        if story is None or note is None or note.representative != record["id"] or self._is_after(note.entry):
+            return  # after that note it may represent another story
+        held = self._set.stories.get(story)
         if held is None or held["id"] != record["id"] or _rank_record(record) > _rank_record(held):
-            self._hold(item.story, note, record)
+            self._hold(story, note, record)
 
     def _hold(self, story: str, note: StoryNote, record: Record) -> None:
         if self._set.stories.get(story) != record:

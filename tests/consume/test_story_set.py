@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import permutations
 from typing import Any
 
 import msgspec
 import pytest
 
 from feedmill.consume import StorySet, StreamEvent, read_event
-from tests.support.clean_events import list_held_versions, read_clean_events
+from tests.support.clean_events import list_held_versions, read_clean_events, read_entry
 from tests.support.consumer import Consumer
+from tests.support.made_history import MadeHistory
 from tests.support.pipeline import make_courier_item, make_post_item, run_items
 from tests.support.story_changes import change_some_story
 from worker.judging.current_stories import read_current_stories
@@ -64,6 +66,32 @@ def test_it_holds_the_same_over_long_histories(rt: Runtime, seed: int) -> None:
         assert list_held_versions(collect_stories(events).stories) == expected
 
 
+@pytest.mark.parametrize("has_revisions", [True, False])
+@pytest.mark.parametrize("has_whole_records", [True, False])
+def test_it_holds_the_same_over_entangled_histories(has_revisions: bool, has_whole_records: bool) -> None:
+    for seed in range(150):
+        check_made_history(seed, has_revisions, has_whole_records)
+
+
+def check_made_history(seed: int, has_revisions: bool, has_whole_records: bool) -> None:
+    chance = random.Random(seed)
+    history = MadeHistory(chance, has_revisions, has_whole_records)
+    for _ in range(chance.randrange(5, 40)):
+        history.change_something()
+    events = [read_entry(entry) for entry in history.entries]
+    expected = list_held_versions(Consumer(history.entries).holds)
+    assert list_held_versions(collect_stories(events).stories) == expected
+    for n in range(10):
+        told = events * (1 + n % 2)
+        chance.shuffle(told)
+        stories = collect_stories(told)
+        assert list_held_versions(stories.stories) == expected, (seed, [e.entry_id for e in told])
+        assert not has_whole_records or all("provenance" in record for record in stories.stories.values())
+        again = [change for event in told for change in stories.take_event(event)]
+        assert list_held_versions(stories.stories) == expected
+        assert not has_whole_records or again == [], "told once more it changes nothing"
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_who_begins_with_a_snapshot_holds_the_same(rt: Runtime, seed: int) -> None:
     chance = random.Random(seed)
@@ -99,8 +127,7 @@ def test_a_copy_changes_nothing_and_a_repeated_event_neither(rt: Runtime) -> Non
     (event,) = read_clean_events(rt)
     (copy,) = rt.streams.read("copies")
     stories = collect_stories([event])
-    fields = {name.encode(): value.encode() for name, value in copy.fields.items()}
-    assert stories.take_event(read_event("copies", copy.id, fields)) == []
+    assert stories.take_event(read_entry(copy)) == []
     assert stories.take_event(event) == []
 
 
@@ -152,6 +179,58 @@ def test_a_whole_record_is_kept_before_what_is_kept_of_it() -> None:
     )
     stories = collect_stories([CREATED, UPDATED, split])
     assert stories.stories == {"st_a": {"id": "it_c", "version": 1}, "st_n": UPDATED.data["record"]}
+
+
+BY_HAND = {
+    "a record that only the withdrawal of another item brought": [
+        make_event(100, "story.created", record=make_record("it_t", "st_t")),
+        make_event(101, "story.created", record=make_record("it_a", "st_a")),
+        make_event(
+            102, "item.withdrawn", id="it_a", version=2, story_id="st_a", representative=make_record("it_b", "st_a")
+        ),
+        make_event(103, "story.merged", story_id="st_t", absorbed_id="st_a", representative={"id": "it_b"}),
+    ],
+    "an item that was withdrawn, published again and merged into its old story": [
+        make_event(100, "story.created", record=make_record("it_a", "st_a")),
+        make_event(
+            101, "item.withdrawn", id="it_a", version=2, story_id="st_a", representative=make_record("it_b", "st_a")
+        ),
+        make_event(102, "story.created", record=make_record("it_a", "st_av3", 3)),
+        make_event(103, "story.merged", story_id="st_a", absorbed_id="st_av3", representative={"id": "it_a"}),
+    ],
+    "a chain of merges": [
+        make_event(100, "story.created", record=make_record("it_a", "st_a")),
+        make_event(101, "story.created", record=make_record("it_b", "st_b")),
+        make_event(102, "story.merged", story_id="st_b", absorbed_id="st_a", representative={"id": "it_a"}),
+        make_event(103, "story.created", record=make_record("it_c", "st_c")),
+        make_event(104, "story.merged", story_id="st_c", absorbed_id="st_b", representative={"id": "it_a"}),
+    ],
+    "all items withdrawn, one after another": [
+        make_event(100, "story.created", record=make_record("it_a", "st_a")),
+        make_event(
+            101, "item.withdrawn", id="it_a", version=2, story_id="st_a", representative=make_record("it_b", "st_a")
+        ),
+        make_event(102, "item.withdrawn", id="it_b", version=2, story_id="st_a", representative=None),
+    ],
+}
+
+
+@pytest.mark.parametrize("events", BY_HAND.values(), ids=BY_HAND)
+def test_every_order_ends_the_same(events: list[StreamEvent]) -> None:
+    expected = list_held_versions(collect_stories(events).stories)
+    for order in permutations(events):
+        assert list_held_versions(collect_stories([*order]).stories) == expected
+        assert list_held_versions(collect_stories([*order, *order]).stories) == expected
+
+
+def test_what_is_withdrawn_is_not_shown_while_another_record_is_still_to_come() -> None:
+    merged = make_event(102, "story.merged", story_id="st_a", absorbed_id="st_b", representative={"id": "it_b"})
+    withdrawn = make_event(
+        101, "item.withdrawn", id="it_a", version=2, story_id="st_a", representative={"id": "it_c", "version": 1}
+    )
+    stories = collect_stories([CREATED, merged])
+    assert stories.stories.keys() == {"st_a"}
+    assert [change.record for change in stories.take_event(withdrawn)] == [None]
 
 
 def test_begin_with_takes_nothing_else_than_lines_of_stories() -> None:
