@@ -11,12 +11,12 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from redis import Redis, exceptions
+from redis import ConnectionPool, Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 CONNECT_SECONDS = 5.0
-BLOCK_SECONDS = 5.0  # the longest that one command waits for something to come
+BLOCK_SECONDS = 1.0  # the longest that one command waits for something to come, so that `stop` is heard soon
 ANSWER_SECONDS = BLOCK_SECONDS + 30.0  # for any answer; redis-py 8 has 5 seconds if nothing is said, which ends a block
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds before a command is repeated, doubled each time
 REFUSALS = (exceptions.AuthenticationError, exceptions.AuthorizationError)  # which redis-py counts as lost connections
@@ -43,14 +43,15 @@ class ServerConnection:
     """
 
     def __init__(self, url: str, patience: float | None = None) -> None:
-        self._client = Redis.from_url(url, health_check_interval=30)
-        self._client.connection_pool.connection_kwargs.update(
+        pool = ConnectionPool.from_url(url, health_check_interval=30)
+        pool.connection_kwargs.update(
             decode_responses=False,
-            protocol=2,
+            protocol=2,  # in which answers have one shape with redis-py 7 and 8
             retry=Retry(NoBackoff(), 0),
             socket_connect_timeout=CONNECT_SECONDS,
             socket_timeout=ANSWER_SECONDS,
         )
+        self._client = Redis.from_pool(pool)
         self._patience = patience
         self._stopped = threading.Event()
         self.losses = 0  # how often an answer was lost

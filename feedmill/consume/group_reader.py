@@ -76,7 +76,7 @@ class GroupReader:
         return self._iterate(block=False)
 
     def stop(self) -> None:
-        """End the iteration after the event that it is at, within BLOCK_SECONDS; from any thread or signal handler."""
+        """End the iteration after the event that it is at, within a second; from any thread or signal handler."""
         self._connection.stop()
 
     def __enter__(self) -> GroupReader:
