@@ -7,12 +7,14 @@
 #   ./run.sh check      only lint, types and the architecture test
 #   ./run.sh eval …     accuracy against its floors (benchmarks/baseline.json), all or by name; what lacks material is skipped
 #   ./run.sh bench …    speed and memory in the same way
-#   ./run.sh chaos      killed servers and workers, races; some minutes
+#   ./run.sh chaos …    faults under load, and what came of each as a table; all or by name; --short, --list, --times, --seed
 #   ./run.sh fuzz …     changed documents through every reader, some minutes; what goes wrong is kept
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
+#   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
+#   ./run.sh licences   write docs/licences.md anew after a change of the lock
 #   ./run.sh install    only make .venv and install everything into it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -89,10 +91,10 @@ shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
-  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not chaos and not real" -n 2 --dist loadfile "$@" ;;
+  test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not real" -n 2 --dist loadfile "$@" ;;
   long) install requirements-dev.txt; "$venv/bin/python" -m pytest -m long -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
-  chaos) install requirements-dev.txt; "$venv/bin/python" -m pytest -m chaos "$@" ;;
+  chaos) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
   fuzz) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.fuzz "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
@@ -105,6 +107,12 @@ case $command in
       --custom-compile-command "./run.sh lock" --quiet)
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in "${options[@]}" -o requirements.txt
     "$venv/bin/uv" pip compile pyproject.toml requirements-build.in --group dev "${options[@]}" -o requirements-dev.txt
+    for lock in requirements.txt requirements-dev.txt; do
+      sed -i.old -e '/^# Locked on /d' "$lock" && { printf '# Locked on %s\n' "$(date -u +%F)"; cat "$lock"; } >"$lock.new"
+      mv "$lock.new" "$lock" && rm "$lock.old"
+    done
     ;;
-  *) sed -n '2,16p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
+  licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
+  *) sed -n '2,18p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -38,7 +38,7 @@ class Snapshot:
 
     feed: str
     taken: datetime
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     raw: dict[int, tuple[str | None, str | None]]  # position -> guid, link
 
 

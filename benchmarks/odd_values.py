@@ -28,7 +28,7 @@ JSON_VALUES = (
 ADDRESSES = (
     *("", " ", "#", "//", "///", "http:", "http://", "http:///x", "http://[::1", "http://[::1]:x/"),
     *("http://[v1.a]/", "http://[]/", "http://]/", "http://a..b/", "http://.a/", "http://xn--a/"),
-    *("http://xn--/", "http://xn--0.example/", "http://\u2100.example/", "http://\u00ad/"),
+    *("http://xn--/", "http://xn--0.example/", "http://\u00ad/"),
     *("http://ß.example/", "http://١.٢/", "http://1.2.3.4.5/", "http://0x7f.1/", "http://4294967296/"),
     *("http://u:p@h.example/", "http://@/", "http://h.example:99999/", "http://h.example:٣/"),
     *("http://h.example:/", "http://h.example/%zz%", "http://h.example/%ed%a0%80"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -65,7 +65,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     }
 
 
-def _find_losses(items: tuple[Item, ...], entries: list[FilledFields]) -> Iterator[tuple[str, int]]:
+def _find_losses(items: Sequence[Item], entries: list[FilledFields]) -> Iterator[tuple[str, int]]:
     """Fields that the other one has. Entries are compared by place."""
     if len(entries) > len(items):
         yield from (("item", place) for place in range(len(items), len(entries)))

@@ -16,6 +16,7 @@ from . import (
     languages,
     laptop,
     layouts,
+    long_feed,
     news_pairs,
     nws_bulletins,
     order,
@@ -58,5 +59,6 @@ EVALUATIONS = (
     Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
     Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
+    Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

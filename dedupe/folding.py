@@ -26,7 +26,11 @@ _SEVERAL = 0x110000  # from here on an entry of a table says in which row severa
 _BESIDE_OTHERS = 0x80000000  # added to an entry where the character's neighbours count
 # Below U+10000 only: `re` looks such a class up in a table, with one higher character in it by a linear search.
 COMBINING_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
-_MARK_RUN = re.compile(f"([{COMBINING_MARKS}]{{8}})[{COMBINING_MARKS}]+")  # normalising a long run takes quadratic time
+_HIGH_MARKS = "".join(chr(c) for c in range(0x10000, 0x110000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
+# Python sorts a run before it normalises a text, the longer the slower.
+_MARK_RUN, _ANY_MARK_RUN = (
+    re.compile(f"([{marks}]{{8}})[{marks}]+") for marks in (COMBINING_MARKS, COMBINING_MARKS + _HIGH_MARKS)
+)
 # In full width a comma parts clauses more often than thousands, unless its figure is written so too.
 _WIDE_DIGITS = "０１２３４５６７８９"
 _WIDE_THOUSANDS = re.compile(f"，(?<=[{_WIDE_DIGITS}]，)(?=[{_WIDE_DIGITS}]{{3}}(?![{_WIDE_DIGITS}]))")
@@ -140,7 +144,8 @@ def _fold_characters_of(text: str) -> str:
 def _unify_sequences(text: str) -> str:
     """One sequence of characters for what Unicode, or the script, counts as one."""
     if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
+        runs = _ANY_MARK_RUN if max(text) > "\uffff" else _MARK_RUN
+        text = unicodedata.normalize("NFC", runs.sub(r"\1", text))
     return unify_sequences(
         _WIDE_THOUSANDS.sub(",", text), np.unique(_list_codes(text) >> np.uint32(BLOCK_BITS)).tolist()
     )

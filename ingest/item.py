@@ -8,6 +8,7 @@ All are frozen; none has behaviour. Times are aware and in UTC.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -206,6 +207,6 @@ class Item:
 class Reading:
     """A document read whole: its items, and what of it could not be read."""
 
-    items: tuple[Item, ...]
+    items: Sequence[Item]  # packed where they are many (long_lists.py)
     problems: tuple[Problem, ...] = ()  # items that could not be read, and the rest of a document that is cut off
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there

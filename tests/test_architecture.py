@@ -79,7 +79,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"settings", "transport"},
-    {"envelope", "trouble", "units"},
+    {"envelope", "printable", "trouble", "units"},
 )
 
 

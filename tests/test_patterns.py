@@ -1,24 +1,31 @@
 """No regular expression over outside text takes more than two and a half times as long for twice the text.
 
-Every compiled pattern of the rooms is walked. Its texts are made of what it is made of: runs of each kind of character
-in it, pairs of them, near misses of what it matches, what leads to a repetition and then the repetition; each with an
-end that spoils a match too.
+Every pattern of the rooms is walked: what their modules hold (in containers, classes, records, bound methods), and what
+stands within functions. A test sees each call of ``re.compile`` while they are imported. The texts are made of what a
+pattern is made of: runs of each kind of character in it, pairs of them, near misses of what it matches, what leads to a
+repetition and then the repetition; each with an end that spoils a match too.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
 from itertools import islice, permutations
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
+import msgspec
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -58,11 +65,67 @@ def find_patterns() -> dict[str, list[re.Pattern[Any]]]:
 def patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
-    elif isinstance(value, dict) and depth < 4:
-        yield from patterns_in([*value.keys(), *value.values()], depth + 1)
-    elif isinstance(value, list | tuple | set | frozenset) and depth < 4:
-        for part in value:
+    elif depth < 5:
+        for part in parts_of(value):
             yield from patterns_in(part, depth + 1)
+
+
+def parts_of(value: object) -> Iterable[object]:
+    """What a value holds, as far as patterns may lie in it."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return value
+    if isinstance(value, partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, FunctionType):
+        return [*(value.__defaults__ or ()), *(cell.cell_contents for cell in value.__closure__ or ())]
+    if isinstance(value, BuiltinMethodType | MethodType):
+        return [value.__self__] if isinstance(value.__self__, re.Pattern) else []
+    if isinstance(value, type) and value.__module__.split(".")[0] in ROOMS:
+        return list(vars(value).values())
+    if isinstance(value, msgspec.Meta):
+        return [re.compile(value.pattern)] if value.pattern else []
+    if hasattr(value, "__metadata__"):  # Annotated
+        return list(value.__metadata__)
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, field.name) for field in fields(value)]
+    return []
+
+
+# Patterns that functions make of what they are given -> one that is made so.
+MADE = {"ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE)}
+
+
+def find_inner_patterns() -> dict[str, tuple[re.Pattern[Any], str]]:
+    """File and line -> a pattern that stands within a function, and how it is asked."""
+    found = {}
+    for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
+        name = path.relative_to(ROOT).as_posix()
+        functions = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.Lambda)]
+        calls = {(n.lineno, n.col_offset): n for f in functions for n in ast.walk(f) if is_call_of_re(n)}
+        for (line, _), call in calls.items():
+            for number, pattern in enumerate(read_call(name, call)):
+                found[f"{name}:{line}.{number}"] = (pattern, call.func.attr)
+    return found
+
+
+def is_call_of_re(node: ast.AST) -> bool:
+    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return is_method and isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and bool(node.args)  # type: ignore[attr-defined]
+
+
+def read_call(name: str, call: Any) -> Iterator[re.Pattern[Any]]:
+    """The patterns of one call: a text, or one of two."""
+    if call.func.attr == "escape":
+        return
+    flags = 0
+    for part in [*call.args[1:], *(keyword.value for keyword in call.keywords)]:
+        if ast.unparse(part).startswith("re."):
+            flags |= eval(ast.unparse(part), {"re": re})
+    written = call.args[0]
+    for text in (written.body, written.orelse) if isinstance(written, ast.IfExp) else (written,):
+        yield re.compile(text.value, flags) if isinstance(text, ast.Constant) else MADE[name]
 
 
 @cache
@@ -214,6 +277,47 @@ def find_slowest(pattern: re.Pattern[Any], uses: Sequence[str], length: int) -> 
 
 
 PATTERNS = find_patterns()
+INNER_PATTERNS = find_inner_patterns()
+SEE_COMPILED = """
+import importlib, pkgutil, re, sys
+compile_pattern, seen = re.compile, set()
+def note(pattern, flags=0):
+    made = compile_pattern(pattern, flags)
+    room = sys._getframe(1).f_globals["__name__"].split(".")[0]
+    if room in ROOMS:
+        seen.add(("".join(sorted(str(made.pattern))), made.flags))  # the order of sets is chance
+    return made
+re.compile = note
+for room in ROOMS:
+    for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+        if module.name not in NOT_IMPORTED:
+            importlib.import_module(module.name)
+print(repr(sorted(seen)))
+"""
+
+
+def test_no_pattern_is_missed() -> None:
+    """What the modules compile while they are imported is what is walked."""
+    program = f"ROOMS, NOT_IMPORTED = {ROOMS!r}, {sorted(NOT_IMPORTED)!r}\n{SEE_COMPILED}"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    walked = {
+        ("".join(sorted(str(pattern.pattern))), pattern.flags) for patterns in PATTERNS.values() for pattern in patterns
+    }
+    assert set(ast.literal_eval(done.stdout)) - walked == set()
+    assert len(INNER_PATTERNS) > 20
+
+
+@pytest.mark.parametrize("name", sorted(NOT_IMPORTED))
+def test_what_is_not_imported_has_no_pattern(name: str) -> None:
+    assert "re." not in (ROOT / f"{name.replace('.', '/')}.py").read_text().replace("feedmill.", "").split()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(INNER_PATTERNS))
+def test_a_pattern_within_a_function_takes_twice_the_time_for_twice_the_text(name: str) -> None:
+    pattern, use = INNER_PATTERNS[name]
+    growth = find_growth(pattern, ("search", "sub") if use == "compile" else (use,))
+    assert growth is None, (pattern.pattern, growth)
 
 
 @pytest.mark.long

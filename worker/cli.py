@@ -8,13 +8,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from io import TextIOWrapper
+import traceback
+from io import StringIO, TextIOWrapper
 from pathlib import Path
+from types import TracebackType
 
 import click
 
 from .commands.exit_codes import INTERRUPTED, UNREACHABLE, USAGE
 from .commands.lazy_group import CommandEntry, LazyGroup
+from .printable import make_logs_printable, make_printable
 from .settings import Settings, SettingsError
 
 COMMANDS = {  # each in the file of `commands` that has its name
@@ -72,6 +75,7 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 
     Settings come from a .env file, the environment (FEEDMILL_...) and these flags, in rising rank.
     """
+    make_logs_printable()
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
     flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
     ctx.obj = Settings.from_env(flags=flags)
@@ -79,6 +83,7 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    sys.excepthook = _print_unforeseen
     sys.exit(run_command_line(sys.argv[1:]))
 
 
@@ -94,7 +99,7 @@ def run_command_line(args: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _print_usage_error(error)
         return USAGE
     except SettingsError as error:
         _print_failure(str(error))
@@ -128,6 +133,18 @@ def _print_failure(message: str) -> None:
     from .commands import terminal
 
     terminal.print_error(f"feedmill: {message}")
+
+
+def _print_usage_error(error: click.ClickException) -> None:
+    """What click says of it, which quotes arguments."""
+    said = StringIO()
+    error.show(said)
+    click.echo(make_printable(said.getvalue()), err=True, nl=False)
+
+
+def _print_unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours with its traceback; what it quotes steers no terminal either."""
+    click.echo(make_printable("".join(traceback.format_exception(kind, error, trace))), err=True, nl=False)
 
 
 def _describe_backend_error(error: Exception) -> str:

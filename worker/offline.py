@@ -64,9 +64,7 @@ def extract_items(
     yield from (replace(note, is_side_field=True) for note in notes)
 
 
-def read_items_and_blocks(
-    page: Document, moment: datetime, sightings: Sightings
-) -> tuple[tuple[Item, ...], list[Block]]:
+def read_items_and_blocks(page: Document, moment: datetime, sightings: Sightings) -> tuple[Sequence[Item], list[Block]]:
     """A page's items and its blocks, with what the pages before this one showed to be furniture.
 
     Raises:

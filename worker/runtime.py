@@ -28,7 +28,7 @@ from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
-from .store.regroup import RegroupScript
+from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
 from .store.runs import JobRun
 from .store.server_state import Server
@@ -62,6 +62,7 @@ class Runtime:
     sightings: RedisSightings
     commit: CommitScript
     regroup: RegroupScript
+    moves: MemberMoves
     streams: Streams
     trimmer: StreamTrimmer
     census: Census
@@ -103,6 +104,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         sightings=RedisSightings(client, keys, params),
         commit=CommitScript(client, keys, params, settings.event_packing),
         regroup=RegroupScript(client, keys, params, settings.event_packing),
+        moves=MemberMoves(client, keys, params),
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         census=Census(client, keys, params),

@@ -13,12 +13,14 @@ from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
+from .printable import make_logs_printable
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .settings import Settings
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
+make_logs_printable()  # before Celery logs anything of a message
 settings = Settings.from_env()
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
@@ -44,8 +46,11 @@ def submit(envelope: str) -> None:
 
 
 @app.task(name=RUN_JOB_TASK)
-def run_job(job_id: str) -> None:
-    pipeline.run_job(job_id, get_runtime())
+def run_job(job_id: object) -> None:
+    if isinstance(job_id, str):
+        pipeline.run_job(job_id, get_runtime())
+    else:  # another program has sent it
+        pipeline.refuse_message(get_runtime(), job_id, "not a job message: this task takes the id of a job")
 
 
 @app.task(name=RECONCILE_TASK)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from ..text.mark_runs import unify_characters
 from .han_numbers import HAN_NUMERALS, read_han_number
 from .number_words import (
     AND_HALF_WORDS,
@@ -57,7 +58,7 @@ def fold_age(text: str) -> str:
     """
     plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text) if not text.isascii() else text
     plain = _SPAN.sub(_take_older, _MIXED_NUMBER.sub(_write_decimal, plain))
-    plain = unicodedata.normalize("NFKC", plain).casefold().replace("\u0307", "").translate(_APOSTROPHES)
+    plain = unify_characters(plain).casefold().replace("\u0307", "").translate(_APOSTROPHES)
     return " ".join(_with_plain_han_numbers(plain).strip(_EDGES).split())
 
 

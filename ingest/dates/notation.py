@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from ..text.mark_runs import limit_mark_runs
 from .han_numbers import HAN_NUMERALS, read_han_number
 from .month_names import MONTHS_OF_TWO_WORDS
 from .timezones import is_zone_name
@@ -49,7 +50,7 @@ _LETTER_ERAS: Final = {"r": 2018, "h": 1988, "s": 1925}  # "R8.6.5", in Japanese
 
 
 def _fold_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", limit_mark_runs(text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
 
 

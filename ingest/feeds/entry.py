@@ -1,4 +1,4 @@
-"""The elements of one item or entry to a RawItem: which element is which field, and nothing else.
+"""The elements of one item or entry to a FeedEntry: which element is which field, and nothing else.
 
 ``_FIELD_READERS`` at the end names the reader of each. Where several elements say the same, the item's own comes
 first, then Dublin Core's, then what podcast and media modules say: a field keeps its values by rank.
@@ -11,19 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..amounts import read_seconds
-from ..item import Attachment, RawItem
+from ..item import Attachment
 from ..leniency import READ_ERRORS, Losses, describe_error
-from ..text.wrapped_lines import join_wrapped_text
-from .entry_dates import DATE_ELEMENTS, list_modified_dates, list_published_dates
-from .feed_entry import FeedEntry, best_ranked
-from .feed_head import FeedHead, read_author, read_entry_source
-from .links import ORIGINAL, PERMALINK, complete_link, find_address, find_relations, is_web_link, rank_link
-from .media import find_picture_address, is_picture, merge_attachments, read_attachment, with_duration
+from .entry_dates import DATE_ELEMENTS
+from .feed_entry import FeedEntry
+from .feed_head import read_author, read_entry_source
+from .links import ORIGINAL, PERMALINK, find_address, find_relations, is_web_link, rank_link
+from .media import find_picture_address, is_picture, read_attachment
 from .texts import (
     FeedText,
     Scope,
-    choose_base_url,
-    choose_body_and_summary,
     is_body_html,
     read_text,
     resolve_address,
@@ -44,52 +41,6 @@ def read_entry(item: Element, scope: Scope, where: str, losses: Losses) -> FeedE
     _read_children(entry, item)
     entry.inherited_language = scope.language_of(item)
     return entry
-
-
-def build_raw_item(entry: FeedEntry, position: int, head: FeedHead) -> RawItem:
-    """The item, once the whole of the feed is known; without declared bases links count from the site."""
-    title = best_ranked(entry.titles)
-    body, summary = choose_body_and_summary(entry.texts or entry.captions[:1])
-    declared = (body or title or entry).bases
-    link = complete_link(best_ranked(entry.links), head.base_url)
-    published, modified = list_published_dates(entry.dates), list_modified_dates(entry.dates)
-    return RawItem(
-        guid=entry.guid,
-        url=link,
-        base_url=choose_base_url(declared, link, head.base_url),
-        title=title.value if title else None,
-        title_is_html=title.is_html if title else None,
-        content_html=body.value if body and body.is_html else None,
-        content_text=join_wrapped_text(body.value) if body and not body.is_html else None,
-        summary=summary,
-        published=next(iter(published), None),
-        modified=next(iter(modified), None),
-        other_published=published[1:],
-        other_modified=modified[1:],
-        authors=tuple(best_ranked(entry.authors) or head.authors),
-        tags=tuple(entry.tags),
-        image=best_ranked(entry.pictures),
-        attachments=_collect_attachments(entry),
-        language=entry.language or _choose_language(body or title, entry.inherited_language),
-        source=entry.source,
-        position=position,
-        where=entry.where,
-        extractor="lxml",
-    )
-
-
-def _choose_language(text: FeedText | None, inherited: str | None) -> str | None:
-    return text.language if text and text.language is not None else inherited
-
-
-def _collect_attachments(entry: FeedEntry) -> tuple[Attachment, ...]:
-    """Enclosures before what the media module says, which often is the same once more, with more about it."""
-    if not entry.enclosures and not entry.media:
-        return ()
-    attachments = merge_attachments(entry.enclosures, entry.media)
-    if entry.original_enclosure and len(entry.enclosures) == 1:  # behind a counter, as with the link
-        attachments = (replace(attachments[0], url=entry.original_enclosure), *attachments[1:])
-    return with_duration(attachments, entry.duration)
 
 
 def _read_children(entry: FeedEntry, parent: Element) -> None:

@@ -1,8 +1,9 @@
 """Rare dialects, such as CDF: the only file that knows feedparser. Its dictionaries do not leave this room.
 
-feedparser's strict reader is driven directly rather than through ``feedparser.parse``, which hangs before it reads
-(40 KB of blank lines 8 s; ``encoding='`` repeated, cubic). Some of the strict reader's own steps are quadratic too (an
-author of 40,000 letters 15 s, 4,000 categories 1 s); ``_DialectReader`` replaces or limits them.
+feedparser's strict reader is driven directly rather than through ``feedparser.parse``, whose look at a document's
+beginning alone may take seconds for some kilobytes. Steps of the strict reader whose time grows faster than what they
+are given (attributes, namespaces, authors, categories; seconds for some tens of kilobytes) are replaced by
+``_DialectReader``, or done up to the bounds below.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def read_dialect(data: bytes) -> DialectFeed:
     sax.setContentHandler(reader)
     sax.setErrorHandler(reader)
     try:
-        sax.feed(data)  # whole: fed in pieces, expat before 2.6 is quadratic in the length of a token
+        sax.feed(data)  # whole: fed in pieces, expat may look at a long token again with each of them
         sax.close()
     except _FEEDPARSER_ERRORS as bug:
         raise ParseError(f"feedparser can't read this feed: {type(bug).__name__}: {bug}") from bug
@@ -65,12 +66,12 @@ def read_dialect(data: bytes) -> DialectFeed:
 
 
 class _DialectReader(StrictFeedParser):  # type: ignore[misc]
-    """feedparser's strict reader with its quadratic steps replaced."""
+    """feedparser's strict reader with its slow steps replaced or bounded."""
 
     def __init__(self) -> None:
         super().__init__("", None, "utf-8")
         self.resolve_relative_uris = False
-        self.sanitize_html = False  # text/html.py does it: feedparser lets <svg/onload> through
+        self.sanitize_html = False  # text/html.py does it, as for every other reader
         self._text_pieces: list[str] = []
 
     def characters(self, text: str) -> None:

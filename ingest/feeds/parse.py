@@ -2,6 +2,7 @@
 
 JSON ─────────► json_feed.py
 RSS, RDF, Atom ─► as it is, else patched, else mended (xml_repair.py) ─► xml_tree.py (lxml) ─► entry.py, feed_head.py
+                  ─► draft.py
 any other XML ──► mended ─► other_dialects.py (feedparser) ─► other_entry.py
 """
 
@@ -11,15 +12,17 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 
 from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..item import Document, ParsedDocument, Problem
 from ..leniency import Losses
+from ..long_lists import take_each
 from ..text.html import html_to_line
 from . import other_entry
-from .entry import build_raw_item, read_entry
-from .feed_entry import FeedEntry
+from .draft import DraftItem, build_raw_item, draft_item
+from .entry import read_entry
 from .feed_head import make_feed_source, read_head
 from .json_feed import parse_json_feed
 from .other_dialects import read_dialect
@@ -76,17 +79,18 @@ def parse_feed(document: Document) -> ParsedDocument:
 def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
     """Raises NotWellFormedError, and ParseError for what is no feed."""
     scope, losses = Scope.of(data), Losses()
-    elements: list[FeedEntry | None] = []
+    drafts: list[DraftItem] = []
+    numbers = count(1)
 
     def read_item(element: Element) -> None:
-        where = f"entry {len(elements) + 1}"
-        read = partial(read_entry, element, scope, where, losses)
-        elements.append(losses.read_item(where, partial(markup_of, element), read))
+        where = f"entry {next(numbers)}"
+        read = partial(_read_draft, element, scope, where, losses)
+        if draft := losses.read_item(where, partial(markup_of, element), read):
+            drafts.append(draft)
 
     root = walk_items(data, read_item)
     head = read_head(root, scope, document.url)
-    entries = [entry for entry in elements if entry]
-    items = tuple(build_raw_item(entry, position, head) for position, entry in enumerate(entries))
+    items = tuple(build_raw_item(draft, position, head) for position, draft in enumerate(take_each(drafts)))
     return ParsedDocument(
         items=items,
         source=head.source,
@@ -94,6 +98,10 @@ def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
         problems=tuple(losses.items),
         field_problems=tuple(losses.fields),
     )
+
+
+def _read_draft(element: Element, scope: Scope, where: str, losses: Losses) -> DraftItem:
+    return draft_item(read_entry(element, scope, where, losses))
 
 
 def _read_other_dialect(data: bytes, prolog: Prolog, document: Document) -> ParsedDocument:

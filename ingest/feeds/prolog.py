@@ -1,6 +1,6 @@
 """What stands before the root of an XML or HTML document: declaration, comments, DOCTYPE, stray lines.
 
-feedparser's own look at it is cubic in hostile declarations and quadratic in blank lines, so it never sees one.
+feedparser's own look at it may take seconds for some kilobytes, so it never sees one.
 Every step here moves forward; the whole is linear.
 """
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from ..errors import ParseError
+from ..identity.urls import has_endless_host
 from .xml_names import canonical_name
 
 Element = etree._Element
@@ -180,9 +181,10 @@ def _apply_inner_bases(element: Element) -> None:
     """
     bases = [(inner, inner.get(f"{_XML}base")) for inner in element.iter()]
     for outer, base in reversed(bases):
-        if base is None or outer is element:
+        if base is None or outer is element or has_endless_host(base):
             continue
         for inner in outer.iter():
             for name in _ADDRESS_ATTRIBUTES & set(inner.keys()):
+                address = str(inner.get(name)).strip()
                 with suppress(ValueError):
-                    inner.set(name, urljoin(base.strip(), str(inner.get(name)).strip()))
+                    inner.set(name, address if has_endless_host(address) else urljoin(base.strip(), address))

@@ -1,7 +1,7 @@
 """Which addresses may be asked: public ones, and those that the operator named.
 
-Python's own ``is_global`` changed its mind between patch releases (3.11.10, 3.12.4) and reads IPv6 transition
-addresses by their outside, so the table is kept here, from the IANA registries:
+The answer must be the same under every Python, whose own ``is_global`` changes with its patch releases, and an IPv6
+address that carries an IPv4 address counts by both. So the table is kept here, from the IANA registries:
 https://www.iana.org/assignments/iana-ipv4-special-registry/ and …/iana-ipv6-special-registry/
 """
 

@@ -1,6 +1,6 @@
 """Undo a response's Content-Encoding without ever holding more than was agreed.
 
-481 bytes of a nested stream can become 907 MB; a limit that is checked after decoding comes too late, so zlib
+A packed body may be a thousand times larger inside; a limit that is checked after decoding comes too late, so zlib
 itself is told how much it may return.
 """
 

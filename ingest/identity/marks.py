@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from ..item import Item, Source
+from ..long_lists import take_each
 from ..text.likeness import title_key
 from ..text.words import count_words
 from .ids import digest_text, make_item_id
@@ -43,15 +44,17 @@ def find_marks(items: Sequence[Item]) -> list[tuple[Mark, ...]]:
     comments under one link. It is left out for all of them, unless they have one title too: a document may list one
     article twice.
     """
-    marks_per_item = [_marks_of_item(item) for item in items]
-    title_keys = [title_key(item.title or "") or item.provenance.text_digest for item in items]
-    bearers: dict[bytes, set[str]] = {}
-    for title, item_marks in zip(title_keys, marks_per_item, strict=True):
-        for mark in item_marks:
-            bearers.setdefault(mark.key, set()).add(title)
+    marks_per_item = []
+    titles: dict[bytes, str | None] = {}  # mark -> the title of those that bear it; None: they have several
+    for item in items:
+        own_marks, title = _marks_of_item(item), title_key(item.title or "") or item.provenance.text_digest
+        for mark in own_marks:
+            if titles.setdefault(mark.key, title) != title:
+                titles[mark.key] = None
+        marks_per_item.append(own_marks)
     return [
-        tuple(mark for mark in item_marks if mark.basis == "guid" or len(bearers[mark.key]) == 1)
-        for item_marks in marks_per_item
+        tuple(mark for mark in own_marks if mark.basis == "guid" or titles[mark.key] is not None)
+        for own_marks in take_each(marks_per_item)
     ]
 
 

@@ -134,19 +134,20 @@ def recognise_item(
     item: Item,
     marked_ids: Sequence[tuple[Mark, Sequence[str]]],
     known: Mapping[str, KnownItem],
-    present: AbstractSet[str] = frozenset(),
+    ids_in_document: AbstractSet[str] = frozenset(),
 ) -> Recognition:
     """The id of an item: that of the known item which it is, or one that nobody has.
 
     Args:
         marked_ids: its marks, and the ids of the items that bore each before.
         known: those of them that are still known, and whoever has one of the ``ids_for_new_item`` of this item.
-        present: ids that other items of the same document have of their own.
+        ids_in_document: those that the items of the same document have of their own; this item's may be among them.
     """
     options = []
     for basis, known_id in _find_candidates(item, marked_ids, known):
         pair = SightingPair(item, known[known_id])
-        if is_same_item(basis, pair) and (basis == "guid" or known_id not in present or is_listed_twice(basis, pair)):
+        is_other_entry = known_id != item.id and known_id in ids_in_document
+        if is_same_item(basis, pair) and (basis == "guid" or not is_other_entry or is_listed_twice(basis, pair)):
             options.append(
                 (BASIS_RANK[basis], LIKENESS_ORDER.index(pair.text), LIKENESS_ORDER.index(pair.title), known_id, basis)
             )

@@ -12,6 +12,8 @@ from .source import site_key
 
 MAX_LENGTH = 8192
 
+_ENDLESS_HOST = re.compile(r"[^/?#]*/[\t\r\n]*/[^/?#]{1025}")  # a host has 253 characters, a password some more
+
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -54,7 +56,7 @@ def canonicalise_url(url: str) -> str | None:
     'https://example.org/A?a=1&b=2'
     """
     url = _NOISE.sub("", url.strip())
-    if len(url) > MAX_LENGTH:
+    if len(url) > MAX_LENGTH or has_endless_host(url):
         return None
     try:
         parts = urlsplit(url)
@@ -92,10 +94,17 @@ def path_of(url: str | None) -> str:
     >>> path_of("https://example.org/news?a=1"), path_of("//[::1/news"), path_of(None)
     ('/news', '', '')
     """
+    if not url or has_endless_host(url):
+        return ""
     try:
-        return urlsplit(url or "").path
+        return urlsplit(url).path
     except ValueError:
         return ""
+
+
+def has_endless_host(url: str) -> bool:
+    """Whether it has other letters in more characters than a host has: Python would take long to look at them."""
+    return not url.isascii() and _ENDLESS_HOST.match(url.lstrip()) is not None
 
 
 def is_trusted_canonical(claim: str | None, url: str | None) -> bool:
@@ -122,7 +131,7 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
     ...  make_url_absolute("https://me:pw@example.org/#token=1", None))
     ('https://example.org/a/b.html', 'https://example.org/')
     """
-    if not url or len(url) > MAX_LENGTH:
+    if not url or len(url) > MAX_LENGTH or has_endless_host(url) or has_endless_host(base or ""):
         return None
     try:
         joined = _with_ascii_host(_without_secrets(urljoin(base or "", _NOISE.sub("", url.strip()))))

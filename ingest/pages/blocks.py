@@ -7,11 +7,11 @@ HTML ──► Line, Line, …   (outline.py), cards (cards.py) ──► labels
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ..text.mark_runs import unify_characters
 from ..text.words import UNSPACED
 
 Role = Literal["main", "related", "furniture"]
@@ -107,7 +107,7 @@ def fold_line(text: str) -> str:
 
 
 def _fold_uncached(text: str) -> str:
-    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = unify_characters(text).casefold()
     return " ".join(plain.replace("’", "'").split()).strip(" .,:;!?…·•|*-–—_=>»›<«‹▸▶→#؟¿¡")
 
 

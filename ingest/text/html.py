@@ -1,8 +1,8 @@
 """Clean HTML and clean text: the only file that knows nh3.
 
-Time is bounded: a browser's parser, which nh3 holds, is quadratic in the depth of elements (nesting.py sees to that)
-and in the number of formatting elements (b, font, …) left open: 270 KB of ``<font a=1><font a=2>…`` takes 31 s. So
-those become elements of our own for the parse, which have no such rules.
+Time is bounded: what nh3's parser spends on a tag grows with the elements that are open (half a minute for a quarter of
+a megabyte). At most 100 are open at a time (nesting.py), and formatting elements (b, font, …), which a parser opens
+anew by itself, become elements of our own for the parse, which have no such rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .shown_marks import SHOWN_TAGS, write_as_shown
 from .title_tags import escape_false_tags, without_section_marks
 from .unclosed import without_unclosed_markup
 
-MAX_AMPERSANDS = 20_000  # of one text; nh3 is quadratic in them: 200,000 take 1.2 s, 500,000 take 7 s
+MAX_AMPERSANDS = 20_000  # of one text; nh3 looks at all of them again and again, seconds for some hundred thousand
 # What a parser makes of crossed tags (a list item in a table, a link in a link) may be read differently again; in
 # 150,000 random pieces of HTML the third pass changed nothing.
 MAX_PASSES = 4
@@ -236,8 +236,8 @@ def without_active_tags(text: str) -> str:
 
     An article about ``<b>`` keeps it; ``<script>`` and tags with handlers or script addresses read "< script>".
 
-    >>> without_active_tags("a <b> and <svg/onload=x()>")
-    'a <b> and < svg/onload=x()>'
+    >>> without_active_tags("a <b> and <svg onload=x()>")
+    'a <b> and < svg onload=x()>'
     """
     return _ACTIVE_TAG.sub("< ", text) if "<" in text else text
 
@@ -260,7 +260,7 @@ def clean_text(text: str) -> str:
 
 
 def _limit_combining_marks(text: str) -> str:
-    """At most 30 combining marks in a row, as sorting them is quadratic."""
+    """At most 30 combining marks in a row: Python sorts a run, the longer the slower."""
     kept, run = [], 0
     for char in text:
         run = run + 1 if unicodedata.combining(char) else 0

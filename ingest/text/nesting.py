@@ -1,6 +1,7 @@
-"""Flatten HTML that is nested too deep, before a browser's parser, quadratic in the depth, gets to see it.
+"""Flatten HTML that is nested too deep before a browser's parser gets to see it.
 
-Measured on nh3: 9,000 open elements and 100,000 stray end tags (460 KB) take 18 s; flattened, 0.2 s.
+nh3's parser looks through its open elements at many tags. Half a megabyte took 18 s so; with at most 100 of them open
+at a time it takes 0.2 s.
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ other.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from .mark_runs import LOW_MARKS, unify_characters
 
 # Scripts written without spaces, and how many letters make a word there; marks are none. Measured with ICU and against
 # English: docs/decisions/0036-words-and-speech-in-every-script.md.
@@ -21,14 +22,12 @@ LETTERS_PER_WORD = {
     "\u1000-\u103f\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff": 2,
 }
 UNSPACED = "".join(LETTERS_PER_WORD)
-# `\w` leaves combining marks out, which would cut Hindi words at each vowel
-_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
 _NUMBER = r"\d+(?:[.,:/]\d+)*"
 _ASCII_WORD = re.compile(rf"{_NUMBER}|[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9]*)*")
-_WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{_MARKS}]*(?:'[^\W\d_][\w{_MARKS}]*)*")
-_UNSPACED = re.compile(f"[{UNSPACED}][{_MARKS}]*")
-_LETTERS = [(re.compile(f"[{letters}](?<![{_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()]
-_MARK_RUN = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")  # normalising a long run takes quadratic time
+# `\w` leaves combining marks out, which would cut Hindi words at each vowel
+_WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{LOW_MARKS}]*(?:'[^\W\d_][\w{LOW_MARKS}]*)*")
+_UNSPACED = re.compile(f"[{UNSPACED}][{LOW_MARKS}]*")
+_LETTERS = [(re.compile(f"[{letters}](?<![{LOW_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()]
 _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as each line of a page is asked often
 _TYPOGRAPHY = (
     dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
@@ -83,6 +82,4 @@ def _fold(text: str) -> str:
     # Latin letters are ASCII afterwards, and need nothing more.
     for character, plain in _TYPOGRAPHY.items():
         text = text.replace(character, plain)
-    if text.isascii() or unicodedata.is_normalized("NFKC", text):
-        return text.casefold()
-    return unicodedata.normalize("NFKC", _MARK_RUN.sub(r"\1", text)).casefold()
+    return unify_characters(text).casefold()

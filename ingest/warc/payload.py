@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
 from ..errors import FetchError, ParseError
 from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
+from ..identity.urls import path_of
 from ..item import Document, DocumentKind
 from ..sniff import decode_document
 from .capture_date import CaptureDate, read_capture_date
@@ -123,7 +123,7 @@ def _check_media(content_type: str, url: str) -> None:
     top = media.partition("/")[0]
     if top in _MEDIA:
         raise NoTextError(top)
-    if _NO_PROSE.search(media) or urlsplit(url).path == "/robots.txt":
+    if _NO_PROSE.search(media) or path_of(url) == "/robots.txt":
         raise NoTextError("program or data")
 
 

@@ -98,7 +98,7 @@ ACTIVE = {
     "a handler": ("<p onload = 'x'>", ["<p onload ="]),
     "a scheme": ("<a href=JavaScript:x>", ["JavaScript:"]),
     "a frame with space": ("< iframe src=x>", ["< iframe"]),
-    "a vector picture": ("<svg/onload=x>", ["<svg"]),
+    "a vector picture": ("<svg onload=x>", ["<svg"]),
     "escaped text": ("&lt;script&gt; on load = 1", []),
     "plain markup": ('<p>one <a href="http://harbour.example/">two</a></p>', []),
 }

@@ -187,7 +187,7 @@ REFUSED = {
     "too large": (OK + b"\r\n" + b"a" * 200_000, "larger than"),
     "bomb": (OK + b"Content-Encoding: gzip\r\n\r\n" + zlib.compress(bytes(10**7), wbits=31), "larger than"),
     "redirect to nowhere": (b"HTTP/1.1 302 Found\r\n\r\n", "does not say where"),
-    "redirect to a file": (b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n", "only http"),
+    "redirect to a file": (b"HTTP/1.1 302 Found\r\nLocation: file:///nowhere\r\n\r\n", "only http"),
     "redirect to a mail server": (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:25/\r\n\r\n", "port 25"),
     "redirect to no URL": (b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n", "not a valid URL"),
     "redirect in a circle": (b"HTTP/1.1 301 Moved\r\nLocation: /feed\r\n\r\n", "more than 5 redirects"),

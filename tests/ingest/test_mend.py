@@ -66,6 +66,18 @@ def test_root(text: str, root: str | None) -> None:
 
 
 def test_only_plain_entities_are_taken() -> None:
-    doctype = """<!DOCTYPE rss [<!ENTITY a "x"><!ENTITY b '&#233;'><!ENTITY c "&a;&a;"><!ENTITY d SYSTEM "file:///x">
+    doctype = """<!DOCTYPE rss [<!ENTITY a "x"><!ENTITY b '&#233;'><!ENTITY c "&a;"><!ENTITY d SYSTEM "file:///x">
     <!ENTITY % e "y"><!ENTITY f "&#60;">]><rss>"""
     assert read_prolog(doctype).entities == {"a": "x", "b": "é"}
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(64, True), (65, False)])
+def test_an_entity_may_have_so_many_characters(length: int, is_taken: bool) -> None:
+    doctype = f'<!DOCTYPE rss [<!ENTITY a "{"x" * length}">]><rss>'
+    assert bool(read_prolog(doctype).entities) == is_taken
+
+
+@pytest.mark.parametrize("count", [300, 301])
+def test_so_many_entities_are_taken(count: int) -> None:
+    doctype = "".join(f'<!ENTITY e{number} "x">' for number in range(count))
+    assert len(read_prolog(f"<!DOCTYPE rss [{doctype}]><rss>").entities) == 300

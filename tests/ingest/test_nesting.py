@@ -1,8 +1,15 @@
-"""limit_nesting: deep HTML gets flat, the rest stays as it is."""
+"""limit_nesting: deep HTML gets flat, the rest stays as it is; what nh3 gets to see has our bounds."""
 
 from __future__ import annotations
 
-from ingest.text.html import clean_html_and_text, html_to_text
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ingest.text import html as cleaning
+from ingest.text.html import MAX_AMPERSANDS, clean_html_and_text, html_to_text
 from ingest.text.nesting import FEW_TAGS, MAX_DEPTH, limit_nesting
 
 
@@ -16,11 +23,19 @@ def test_many_flat_tags_stay() -> None:
     assert limit_nesting(html) == html
 
 
-def test_deep_html_gets_flat_and_keeps_its_text() -> None:
-    html = "<div>" * 2000 + "deep" + "</div>" * 2000 + "<p>behind</p>"
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1])
+def test_deep_html_gets_flat_and_keeps_its_text(depth: int) -> None:
+    html = "<div>" * depth + "deep" + "</div>" * depth + "<p>behind</p>" + "<br>" * FEW_TAGS
     flat = limit_nesting(html)
     assert flat.count("<div>") == flat.count("</div>") == MAX_DEPTH
+    assert (flat == html) == (depth == MAX_DEPTH)
     assert html_to_text(html) == "deep\n\nbehind"
+
+
+@pytest.mark.parametrize(("count", "is_touched"), [(FEW_TAGS, False), (FEW_TAGS + 1, True)])
+def test_few_tags_are_untouched_at_any_depth(count: int, is_touched: bool) -> None:
+    html = "<div>" * count
+    assert (limit_nesting(html) != html) == is_touched
 
 
 def test_hidden_and_raw_parts_go_where_there_are_many_tags() -> None:
@@ -28,6 +43,39 @@ def test_hidden_and_raw_parts_go_where_there_are_many_tags() -> None:
     assert limit_nesting(html).split("<br>", 1)[0].split() == []
 
 
-def test_open_formatting_does_not_multiply() -> None:
-    html = "".join(f"<font a={n}><b a={n}>" for n in range(5000)) + "<p>x</p>" * 5000
-    assert len(clean_html_and_text(html)[0]) < 10 * len(html)
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What nh3 is given."""
+    texts: list[str] = []
+
+    def note(clean: Callable[[str], str]) -> Any:
+        return type("Noting", (), {"clean": staticmethod(lambda html: texts.append(html) or clean(html))})
+
+    monkeypatch.setattr(cleaning, "_TEXT_CLEANER", note(cleaning._TEXT_CLEANER.clean))
+    monkeypatch.setattr(cleaning, "_ANY_LINK_CLEANER", note(cleaning._ANY_LINK_CLEANER.clean))
+    monkeypatch.setattr(cleaning, "_cleaner_for_base", lambda base: note(cleaning._ANY_LINK_CLEANER.clean))
+    return texts
+
+
+@pytest.mark.parametrize("read", [html_to_text, clean_html_and_text])
+def test_no_formatting_element_reaches_the_parser(seen: list[str], read: Callable[[str], object]) -> None:
+    read("<p><b>One <FONT color=red><i>two</i> <u>three</p><p><strong/>four</B>")
+    assert seen
+    assert not re.search(r"</?(?:b|font|i|u|strong)[\s/>]", "".join(seen), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("read", [html_to_text, clean_html_and_text])
+@pytest.mark.parametrize("count", [MAX_AMPERSANDS, MAX_AMPERSANDS + 1])
+def test_no_more_ampersands_than_the_bound_reach_the_parser(
+    seen: list[str], read: Callable[[str], object], count: int
+) -> None:
+    read("& " * count)
+    assert seen
+    assert max(html.count("&") for html in seen) == (count if count <= MAX_AMPERSANDS else 0)
+
+
+@pytest.mark.parametrize("read", [html_to_text, clean_html_and_text])
+def test_no_depth_beyond_the_bound_reaches_the_parser(seen: list[str], read: Callable[[str], object]) -> None:
+    read("<div>" * (FEW_TAGS + 1) + "deep")
+    assert seen
+    assert max(html.count("<div>") for html in seen) == MAX_DEPTH

@@ -192,15 +192,12 @@ def test_encodings(encoding: str) -> None:
 
 
 def test_entities_of_the_document_are_known_and_never_multiply() -> None:
-    lol = "".join(f'<!ENTITY e{n} "&e{n - 1};&e{n - 1};">' for n in range(1, 50))
     text = (
-        f'<!DOCTYPE opml [<!ENTITY pub "The Gull"><!ENTITY e0 "ha">{lol}<!ENTITY out SYSTEM "file:///etc/passwd">]>'
-        f'<opml><body><outline text="&pub; &e2; &out;" xmlUrl="{GULL}"/></body></opml>'
+        '<!DOCTYPE opml [<!ENTITY pub "The Gull"><!ENTITY two "&pub;s"><!ENTITY out SYSTEM "file:///nowhere">]>'
+        f'<opml><body><outline text="&pub; &two; &out;" xmlUrl="{GULL}"/></body></opml>'
     )
     (found,) = parse_opml(document(text)).feeds
-    assert found.title is not None
-    assert found.title.startswith("The Gull ")
-    assert len(found.title) < 40
+    assert found.title == "The Gull &two; &out;"
 
 
 NO_OPML = {"a feed": b"<rss/>", "a text": b"Gull returns", "nothing": b" ", "a picture": b"\x89PNG\r\n\x1a\n"}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import Document, read_document
 from ingest.dates import ages, date_lines
 from ingest.dates.age_patterns import AGE_PHRASES
 from ingest.dates.age_words import AGO_WORDS, FILLER_WORDS, UNITS
@@ -18,6 +19,7 @@ from ingest.dates.number_words import FRACTIONS, NUMBERS
 from ingest.pages.html.extractor import extract_main_paragraphs
 from ingest.pages.html.extractor_tree import read_extractor_tree
 from ingest.pages.html.outline import read_markup
+from tests.support.clock import NOW
 
 STORY = "".join(
     f"<p>The ferry of line {n} left the harbour on time, said the captain of the day.</p>" for n in range(9)
@@ -66,6 +68,20 @@ def test_what_is_left_out_for_the_extractor_still_makes_lines() -> None:
 
 
 UNWRITABLE = {"control character": "\x01", "its reference": "&#1;", "no character": "\uffff", "a lone half": "\ud800"}
+
+
+@pytest.mark.parametrize("tag", ["time", "label", "output"])
+@pytest.mark.parametrize("block", ["p", "li", "blockquote"])
+def test_words_of_a_sentence_stay_in_it_whatever_marks_them(tag: str, block: str) -> None:
+    """Extractors know these as parts of heads and forms."""
+    first = "The council of the harbour town has decided to close the old bridge for two years from this May on."
+    last = "Ferries will carry people over the river every ten minutes in the morning and in the evening."
+    sentence = f"<{block}>The polls close at <{tag}>8 pm on Sunday</{tag}> in all districts.</{block}>"
+    sentence = f"<ul>{sentence}</ul>" if block == "li" else sentence
+    html = f"<article><h1>Bridge is closed</h1><p>{first}</p>{sentence}<p>{last}</p></article>"
+    (item,) = read_document(Document(body=html.encode(), kind="page", fetched_at=NOW)).items
+    assert (item.content_text or "").count("The polls close at") == 1
+    assert "The polls close at 8 pm on Sunday in all districts." in (item.content_text or "")
 
 
 @pytest.mark.parametrize("sign", UNWRITABLE.values(), ids=UNWRITABLE)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 
@@ -43,13 +44,15 @@ def set_width(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
 
 @contextmanager
 def make_stdout_terminal() -> Iterator[Screen]:
-    """Stdout is a real terminal until the block ends; some thousand characters fit in."""
+    """Stdout is a real terminal until the block ends."""
     screen = Screen()
     near, far = pty.openpty()
-    with open(far, "w", encoding="utf-8") as stream, redirect_stdout(stream):
-        yield screen
-        stream.flush()
-    screen.shown = read_screen(near)
+    with ThreadPoolExecutor(1) as reader:
+        shown = reader.submit(read_screen, near)  # meanwhile: some thousand characters fill it
+        with open(far, "w", encoding="utf-8") as stream, redirect_stdout(stream):
+            yield screen
+            stream.flush()
+        screen.shown = shown.result()
 
 
 def run_on_terminal(

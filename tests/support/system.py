@@ -74,6 +74,11 @@ class System:
         """Submit and wait; the ended jobs."""
         return lines(self.feedmill("submit", "--wait", "60", *targets, stdin=stdin).stdout)
 
+    def restart_server(self) -> None:
+        """Start the embedded server again, as `up` does, if it is gone."""
+        assert isinstance(self.server, EmbeddedServer)
+        self.server.ensure_running()
+
     def wait_until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
         """Keep the processes alive, as `up` does, until something is so."""
         end = time.monotonic() + seconds
@@ -121,6 +126,7 @@ def started(
     folder: Path,
     cut: CutRule | None = None,
     is_poisoned: bool = False,
+    packages: Path | None = None,
     open_server: OpenServer = open_embedded_server,
     loglevel: str = "WARNING",
     **settings: object,
@@ -130,6 +136,7 @@ def started(
     Args:
         cut: which answers of the server its workers and scheduler don't get.
         is_poisoned: documents can do harm to the workers; see poison.py.
+        packages: a folder that its workers and schedulers import from before any other.
     """
     own = replace(
         Settings.from_env({}),
@@ -142,7 +149,8 @@ def started(
         cut_replies(server.url, folder / "cut.sock", cut) if cut else nullcontext(server) as reached,
     ):
         environment = child_environment(own, reached.url)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
+        path = [str(packages or ""), str(ROOT), environment.get("PYTHONPATH")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         if is_poisoned:
             (folder / "sitecustomize.py").write_text(POISON_SITE)
             environment["PYTHONPATH"] += f"{os.pathsep}{folder}"

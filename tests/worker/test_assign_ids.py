@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -96,6 +97,21 @@ def test_one_item(case: Arrival) -> None:
     assert (found.item.id, found.item.provenance.id_basis) == (case.id, case.basis)
     assert (found.name, found.claims, later) == ("0", case.claims, [])
     assert found.item.content_text == case.item.content_text
+
+
+class UnwalkedIds(frozenset[str]):
+    """Ids of a document that may be looked up, and are too many to be gone through for each item."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("gone through")
+
+    __sub__ = __and__ = __or__ = __iter__  # type: ignore[assignment]
+
+
+def test_the_ids_of_a_long_document_are_not_gone_through_for_each_item() -> None:
+    slot, bearers = make_slot("0", FERRY, marks=(GUID, URL)), {GUID.key: NOBODY, URL.key: borne_by("it_old")}
+    (found,), _ = assign_ids([slot], bearers, store(OLD), UnwalkedIds({"it_a", "it_old"}))
+    assert found.item.id == "it_old"
 
 
 def test_the_second_of_two_that_are_one_item_waits_as_it_came() -> None:

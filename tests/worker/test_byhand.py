@@ -486,6 +486,25 @@ def test_events_say_what_the_documents_promise(rt: Runtime) -> None:
         assert missing == []
 
 
+def test_who_represents_a_story_now_is_told_with_the_whole_record(rt: Runtime) -> None:
+    known = arrive(rt, a=WHOLE, b=WHOLE, c=WHOLE)
+    by_hand.split_off_items(rt, [known["b"], known["c"]])
+    by_hand.withdraw_item(rt, known["b"])
+    published = {
+        data["record"]["id"]: data["record"]
+        for name in ("clean", "copies")
+        for entry in rt.streams.read(name)
+        if "record" in (data := json.loads(entry.fields["data"]))
+    }
+    *_, split, withdrawn = (json.loads(entry.fields["data"]) for entry in rt.streams.read("clean"))
+    begun = split["new_representative"]["id"]
+    assert split["representative"] == published[known["a"]]
+    assert split["new_representative"] == {**published[begun], "story_id": split["new_story_id"]}
+    left = ({known["b"], known["c"]} - {known["b"]}).pop()
+    assert withdrawn["representative"] == {**published[left], "story_id": split["new_story_id"]}
+    assert withdrawn["story_revision"] > split["new_story_revision"] == 1
+
+
 def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(rt: Runtime) -> None:
     known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
     first, second = story_of(rt, known["a"]), story_of(rt, known["c"])
@@ -545,3 +564,14 @@ def test_what_is_not_published_can_not_be_taken_back(rt: Runtime) -> None:
     by_hand.withdraw_item(rt, item)
     before = by_hand.source_withdrawal_for(rt, make_canceled_slot(item))
     assert (before.outcome, before.item_id, before.expected_version, before.regroup) == ("filtered", item, 2, None)
+
+
+def test_stories_of_too_many_items_are_not_decided_about(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
+    monkeypatch.setattr(by_hand, "MAX_MEMBERS", 1)
+    before = read_events(rt)
+    with pytest.raises(by_hand.UndecidableError, match="2 items are too many to be decided about at once"):
+        by_hand.split_off_items(rt, [found["a"]])
+    with pytest.raises(by_hand.UndecidableError, match="3 items are too many"):
+        by_hand.merge_stories(rt, [found["a"], found["c"]])
+    assert read_events(rt) == before

@@ -108,6 +108,7 @@ def test_a_merge_says_which_story_goes_on_and_what_proves_it() -> None:
         "story_id": "st_a",
         "absorbed_id": "st_b",
         "story_size": 5,
+        "story_revision": 1,
         "representative": {"id": "it_a", "url": "https://a.example/2026/ferry", "title": "Ferry in port, says a"},
         "item_id": "it_d",
         "match": {
@@ -160,6 +161,8 @@ def test_a_split_says_what_left_and_who_represents_both(reason: str | None, said
         "items": ["it_b", "it_c"],
         "story_size": 3,
         "new_story_size": 2,
+        "story_revision": 1,
+        "new_story_revision": 1,
         "representative": kept.representative_data(),
         "new_representative": begun.representative_data(),
         **said,
@@ -192,4 +195,11 @@ WITHDRAWALS: dict[str, tuple[Withdrawal, StoryAtVersion | None, dict[str, Any]]]
 
 @pytest.mark.parametrize(("why", "left", "said"), WITHDRAWALS.values(), ids=WITHDRAWALS)
 def test_a_withdrawal_says_whose_word_it_is(why: Withdrawal, left: StoryAtVersion | None, said: dict[str, Any]) -> None:
-    assert build_withdrawal_data("it_a", 3, why, left) == {"id": "it_a", "version": 3, **said}
+    assert build_withdrawal_data("it_a", 3, why, left, None) == {"id": "it_a", "version": 3, **said}
+    assert build_withdrawal_data("it_a", 3, why, left, 6)["story_revision"] == 6
+
+
+def test_a_whole_record_is_told_where_it_is_kept_in_the_story_that_it_represents_now() -> None:
+    record = {"id": "it_a", "version": 4, "story_id": "st_old", "content_html": "<p>Whole.</p>"}
+    told = StoryAtVersion(make_story("a"), 4, record).representative_data()
+    assert told == {**record, "story_id": "st_a"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+import redis
 from redis import exceptions
 
 from ingest import Document, Reading, read_document
@@ -161,6 +162,41 @@ def test_what_the_server_does_wrong_is_not_the_jobs_fault(
     state = read_state(rt)
     assert (state.state, state.attempts, state.runs) == ("done", 1, 7)
     assert state.ends[0].how.startswith("the server did not answer")
+
+
+@pytest.mark.parametrize("is_alone", [False, True], ids=["beside others", "alone"])
+def test_a_server_that_is_full_during_a_run_and_after_it_is_not_the_jobs_fault(
+    make_runtime: Callable[..., Runtime],
+    server_url: str,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    is_alone: bool,
+) -> None:
+    """Neither the commit nor the putting back is taken; where the run has a process of its own, that ends well."""
+    rt, server = make_runtime(lease=0.2), redis.Redis.from_url(server_url)
+
+    def fill(document: Document) -> Reading:
+        server.config_set("maxmemory", 1)
+        return read_document(document)
+
+    submit_items(rt)
+    if is_alone:
+        lose_a_run(rt, clock)
+    with monkeypatch.context() as full:
+        full.setattr("worker.jobs.pipeline.read_document", fill)
+        try:
+            run_job("j1", rt)
+        finally:
+            server.config_set("maxmemory", 0)
+    for _ in range(2):  # what is lost twice waits a second
+        clock.forward(rt.settings.lease + 1)
+        run_job("j1", rt)
+    state = read_state(rt)
+    assert (state.state, state.attempts, [end.is_counted for end in state.ends]) == (
+        "done",
+        1,
+        [False] * (1 + is_alone),
+    )
 
 
 def test_a_script_that_breaks_on_a_job_is_the_jobs_fault(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:

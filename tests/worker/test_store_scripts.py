@@ -64,6 +64,12 @@ def test_what_a_script_requires_stands_in_front_of_it_once(path: Path) -> None:
     assert len(re.findall(r"^local ", source, re.MULTILINE)) < 100, "Lua takes 200 in a piece"
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.lua")), ids=lambda path: path.stem)
+def test_a_script_says_on_how_much_one_call_works(path: Path) -> None:
+    header = path.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert "\n-- Works on: " in header
+
+
 def test_no_two_scripts_offer_the_same_name() -> None:
     """One would hide the other where both are in front of a third."""
     required = sorted({name for path in SCRIPTS for name in read_requirements(path)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
@@ -46,7 +47,8 @@ def _plan_job(rt: Runtime, found: Discrepancy) -> bool:
 
 
 def _recount_job(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.recount_job(found.subject)
+    places = Counter(outcome for job in rt.census.read_jobs([found.subject]) for outcome, _ in job.slots)
+    return rt.repairs.set_counts_of_job(found.subject, places)
 
 
 def _set_expiry_of_job(rt: Runtime, found: Discrepancy) -> bool:

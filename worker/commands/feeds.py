@@ -190,7 +190,7 @@ def export_feeds(settings: Settings, /, file: Path | None) -> int:
         rt = build_runtime(settings, server.url)
         body = write_opml(_make_subscriptions(rt.feeds.read_all()), LIST_TITLE, rt.now())
     if file is None:
-        terminal.print_raw_text(body)
+        terminal.print_raw_xml(body)
         return 0
     try:
         file.write_bytes(body)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
 
@@ -21,10 +21,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from ..printable import is_harmless, make_printable
+
 StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
 _UTF_8 = ("utf-8", "utf8")
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # embeddings and overrides
 
 STDOUT = Console(highlight=False, soft_wrap=False)
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -46,11 +47,19 @@ def print_json_line(value: object) -> None:
 
 def print_raw_line(line: bytes) -> None:
     """One line of JSON that is encoded already."""
-    print_raw_text(line + b"\n")
+    _print_raw(line + b"\n", _write_in_json)
 
 
-def print_raw_text(body: bytes) -> None:
-    """A whole document in UTF-8 on stdout, as it is, whatever the terminal's letters are."""
+def print_raw_xml(body: bytes) -> None:
+    """A whole document of XML in UTF-8 on stdout."""
+    _print_raw(body, _write_in_xml)
+
+
+def _print_raw(body: bytes, write_letter: Callable[[str], str]) -> None:
+    """As it is, whatever the terminal's letters are; what could steer a terminal is written in the format's own way."""
+    if sys.stdout.isatty():
+        text = body.decode()
+        body = text.encode() if text.isprintable() else _replace_letters(text, write_letter).encode()
     if (sys.stdout.encoding or "").lower() in _UTF_8 or not isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.write(body.decode())
     else:
@@ -58,24 +67,20 @@ def print_raw_text(body: bytes) -> None:
         sys.stdout.buffer.write(body)
 
 
+def _replace_letters(text: str, write_letter: Callable[[str], str]) -> str:
+    return "".join(c if is_harmless(c) else write_letter(c) for c in text)
+
+
+def _write_in_json(letter: str) -> str:
+    return json.dumps(letter)[1:-1]
+
+
+def _write_in_xml(letter: str) -> str:
+    return f"&#x{ord(letter):X};"
+
+
 def flush_output() -> None:
     sys.stdout.flush()
-
-
-def make_printable(text: str) -> str:
-    """Text that can't steer a terminal, turn the direction of the text around it or fail to be written.
-
-    Joiners, soft hyphens and spaces of other widths are letters of a text like others.
-
-    >>> make_printable("a\\x1b[2Jb"), make_printable("\\u202etfel"), make_printable("2\\u00a0kg")
-    ('a\\\\x1b[2Jb', '\\\\u202etfel', '2\\xa0kg')
-    """
-    return text if text.isprintable() else "".join(c if _is_harmless(c) else repr(c)[1:-1] for c in text)
-
-
-def _is_harmless(letter: str) -> bool:
-    is_shown = letter.isprintable() or letter in "\n\t"
-    return is_shown or (letter not in _TURNING and unicodedata.category(letter) in ("Cf", "Zs"))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:

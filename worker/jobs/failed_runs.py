@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
 from ingest import redact_url
 
 from ..judging.events import make_event
-from ..runtime import Runtime
+from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.jobs import Job, JobState
 from ..store.runs import RunEnd
 from . import polling
 from .processes import is_process_gone
 
 log = logging.getLogger(__name__)
+
+ASKED_EVERY = 0.5  # seconds, of a server that does not take a job back
 
 
 def fail_run(
@@ -30,6 +33,23 @@ def fail_run(
     answer = rt.jobs.fail(job_id, rt.now(), reason, pause, is_seen)
     if answer == "exhausted":
         bury_job(rt, job_id, stage, reason)
+
+
+def put_job_back(rt: Runtime, job_id: str, how: str) -> None:
+    """The server keeps a run from its work, which is nobody's fault: the job goes back as soon as the server takes it.
+
+    Where that takes longer than the lease, the lease ends, and the reconciler gives the job to another run.
+    """
+    end = time.monotonic() + rt.settings.lease
+    while True:
+        try:
+            rt.jobs.put_back(job_id, rt.now(), how)
+            return
+        except BACKEND_ERRORS as error:
+            if time.monotonic() > end or not is_servers_fault(error):
+                log.warning("job not put back", extra={"job_id": job_id, "why": str(error)})
+                return
+        time.sleep(ASKED_EVERY)
 
 
 def lose_gone_runs(rt: Runtime) -> bool:

@@ -10,6 +10,7 @@ the job is put back, and the next run goes on behind it.
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -70,17 +71,26 @@ class BatchPlan:
     is_whole: bool = True  # False: the allowance is spent, and some items are not in it
 
 
-def make_page_budget(rt: Runtime) -> PageBudget:
-    """What the settings allow; never more than half of the time that a job has."""
+def make_page_budget(rt: Runtime, ends_at: float = math.inf) -> PageBudget:
+    """What the settings allow; never more than half of the time that a job has, nor beyond the end of its run."""
     seconds = min(rt.settings.full_text_seconds, rt.settings.soft_time_limit / 2)
-    return PageBudget(rt.settings.full_text_pages, time.monotonic() + seconds, rt.settings.full_text_pause)
+    ends_at = min(ends_at, time.monotonic() + seconds)
+    return PageBudget(rt.settings.full_text_pages, ends_at, rt.settings.full_text_pause)
 
 
-def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext) -> bool:
-    """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run."""
-    budget = make_page_budget(rt)
-    batches = make_open_batches(rt, job_id, reading, context)
-    return all(_fill_batch(rt, job_id, batch, budget, context) for batch in batches)
+def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext, ends_at: float = math.inf) -> bool:
+    """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run.
+
+    Args:
+        ends_at: when the run ends, on the monotonic clock.
+    """
+    budget = make_page_budget(rt, ends_at)
+    for number, batch in enumerate(make_open_batches(rt, job_id, reading, context, BATCH_SIZE)):
+        if number and time.monotonic() >= ends_at:
+            return False
+        if not _fill_batch(rt, job_id, batch, budget, context):
+            return False
+    return True
 
 
 def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBudget, context: DocumentContext) -> bool:

@@ -9,6 +9,7 @@ reconcile:  lost runs ─► due ─► enqueue
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -40,7 +41,7 @@ from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
 from .alone import work_alone
-from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, target_of
+from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, put_job_back, target_of
 from .full_text import fill_items
 from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
@@ -52,6 +53,10 @@ log = logging.getLogger(__name__)
 QUIET_RETENTION = timedelta(
     minutes=10
 )  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
+
+
+MOVES_AT_ONCE = 20  # of a thousand members each, in one round of the reconciler
+RUN_SHARE = 0.7  # of the time limit: before it interrupts, what is left goes to the next run
 
 
 def run_job(job_id: str, rt: Runtime) -> None:
@@ -89,17 +94,13 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
 
 
 def _do_run(rt: Runtime, job_id: str) -> None:
-    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault.
-
-    Raises:
-        one of BACKEND_ERRORS: the server is away; the lease ends, and the reconciler gives the job to another run.
-    """
+    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault."""
     try:
         _try_run(rt, job_id)
     except BACKEND_ERRORS as error:
         if is_servers_fault(error):
             log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
-            rt.jobs.put_back(job_id, rt.now(), f"the server did not answer: {type(error).__name__}")
+            put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
         else:
             log.exception("job failed", extra={"job_id": job_id})
             fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
@@ -120,15 +121,17 @@ def _try_run(rt: Runtime, job_id: str) -> None:
 
 
 def _process_job(rt: Runtime, job_id: str) -> None:
+    ends_at = time.monotonic() + rt.settings.soft_time_limit * RUN_SHARE
     job = rt.jobs.load(job_id)
     poll = polling.begin_poll(rt, job) if job.feed else None
     document = obtain_document(rt, job, poll)
     reading = _read_job_document(rt, document)
+    document = document and replace(document, text=None)  # nobody reads it again, and it is as long as the body
     problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
     context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document))
-    if not _judge_reading(rt, job, kind, reading, context):
+    if not _judge_reading(rt, job, kind, reading, context, ends_at):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
@@ -176,11 +179,19 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
-def _judge_reading(rt: Runtime, job: Job, kind: str, reading: Reading, context: DocumentContext) -> bool:
-    """False: fetching full texts takes longer than one run may, and the job is to go on later."""
+def _judge_reading(
+    rt: Runtime, job: Job, kind: str, reading: Reading, context: DocumentContext, ends_at: float
+) -> bool:
+    """False: there is more to do than one run may, and the job is to go on later. Each run does one batch at least.
+
+    Args:
+        ends_at: on the monotonic clock.
+    """
     if job.full_text and kind == "feed":
-        return fill_items(rt, job.id, reading, context)
-    for batch in make_open_batches(rt, job.id, reading, context):
+        return fill_items(rt, job.id, reading, context, ends_at)
+    for number, batch in enumerate(make_open_batches(rt, job.id, reading, context)):
+        if number and time.monotonic() >= ends_at:
+            return False
         judge_items(rt, job.id, batch, context)
     return True
 
@@ -259,11 +270,14 @@ def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
     """Enqueue again whatever is past its deadline; returns how many. Any number of these may run.
 
-    lost runs -> due -> enqueue -> sweep
+    lost runs -> due -> enqueue -> sweep -> move members
     """
     lose_gone_runs(rt)
     job_ids = rt.jobs.find_due_jobs(rt.now())
     enqueue(job_ids)
     rt.jobs.note_enqueued(job_ids, rt.now())
     rt.index.sweep(rt.now())
+    for _ in range(MOVES_AT_ONCE):
+        if not rt.moves.move_some(rt.now()):
+            break
     return len(job_ids)

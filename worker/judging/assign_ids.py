@@ -76,7 +76,7 @@ def assign_ids(
     later = []
     for slot in slots:
         marks_with_ids = [(mark, bearers[mark.key].ids) for mark in slot.marks]
-        recognition = recognise_item(slot.item, marks_with_ids, known_items, ids_in_document - {slot.item.id})
+        recognition = recognise_item(slot.item, marks_with_ids, known_items, ids_in_document)
         if recognition.id in identified:
             later.append(slot)
             continue

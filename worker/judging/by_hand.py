@@ -16,7 +16,9 @@ from ..store.items import Placement, StoredItem, Withdrawal
 from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
+from .kept_records import find_record
 
+MAX_MEMBERS = 2000  # of the stories that are decided about: each member is written to, in one step
 MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
 
 
@@ -38,18 +40,23 @@ def split_off_items(rt: Runtime, items: Sequence[str], reason: str | None = None
     known -> members -> regroup_for_split -> regroup
 
     Raises:
-        UndecidableError: an item is unknown, they are of several stories, or nothing would be left of theirs.
+        UndecidableError: an item is unknown, they are of several stories, nothing would be left of theirs, or it has
+            more than 2,000 members.
     """
     names = [*dict.fromkeys(items)]
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         story = _require_one_story(rt.items.load_items(names), names)
         members = rt.items.load_member_ids(story.id)
         if not set(names) <= set(members):
             continue  # one was moved after it was read
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
+        _refuse_many_members(len(members))
         why = Placement(did="split", at=rt.now(), reason=reason)
-        change_and_event = regrouping.regroup_for_split(story, names, rt.items.load_items(members), why, rt.params)
+        change_and_event = regrouping.regroup_for_split(
+            story, names, rt.items.load_items(members), why, rt.params, lambda item: find_record(rt, item)
+        )
         if change_and_event is None:
             raise UndecidableError(f"these are all items of {story.id}; something must stay")
         change, data = change_and_event
@@ -66,9 +73,10 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
     stories -> members -> regroup_for_merge -> regroup
 
     Raises:
-        UndecidableError: there is no such story.
+        UndecidableError: there is no such story, or they have more than 2,000 members.
     """
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         items = rt.items.load_items(names)
         named = {name: _require_story(rt, name, items.get(name)) for name in names}
         stories = [*{story.id: story for story in named.values()}.values()]
@@ -77,6 +85,7 @@ def merge_stories(rt: Runtime, names: Sequence[str], reason: str | None = None) 
             continue  # one was moved after it was read
         if len(stories) == 1:
             return DecisionOutcome((), f"{stories[0].id} is one story already")
+        _refuse_many_members(sum(map(len, members.values())))
         known = rt.items.load_items([item for story in stories for item in members[story.id]])
         why = Placement(did="merge", at=rt.now(), reason=reason)
         change, data = regrouping.regroup_for_merge(stories, known, why, rt.params)
@@ -94,6 +103,7 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
         UndecidableError: there is no such item.
     """
     for _ in range(MAX_ROUNDS):
+        rt.moves.finish(rt.now())
         known = rt.items.load_items([item_id]).get(item_id)
         if known is None:
             raise UndecidableError(f"{item_id}: no such item; it may be out of the window")
@@ -101,7 +111,9 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
             return DecisionOutcome((), f"{item_id} was withdrawn by hand before")
         last = known.withdrawn.story_id if known.withdrawn else known.story_id
         why = Withdrawal(by="hand", at=rt.now(), story_id=last, reason=reason)
-        change, data = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
+        change, data = regrouping.regroup_for_withdrawal(
+            known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
+        )
         if rt.regroup(change, rt.now()):
             return DecisionOutcome((data,), f"{item_id} is withdrawn")
     raise RuntimeError(f"{item_id}: it was changed by others {MAX_ROUNDS} times over")
@@ -109,11 +121,14 @@ def withdraw_item(rt: Runtime, item_id: str, reason: str | None = None) -> Decis
 
 def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
     """The change that takes an item back because its source does; read anew, since others of its story may go too."""
+    rt.moves.finish(rt.now())
     known = rt.items.load_items([slot.item.id]).get(slot.item.id)
     if known is None or known.withdrawn:
         return change_for_filtered(slot, known)
     why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=slot.item.pub_status)
-    change, _ = regrouping.regroup_for_withdrawal(known, _load_members(rt, known), why, rt.params)
+    change, _ = regrouping.regroup_for_withdrawal(
+        known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
+    )
     return replace(change_for_filtered(slot, known), regroup=change)
 
 
@@ -140,6 +155,11 @@ def _require_story(rt: Runtime, name: str, item: StoredItem | None) -> Story:
     if story is None:
         raise UndecidableError(f"{name}: no such story or item; it may be out of the window")
     return story
+
+
+def _refuse_many_members(count: int) -> None:
+    if count > MAX_MEMBERS:
+        raise UndecidableError(f"{count} items are too many to be decided about at once; {MAX_MEMBERS} is the most")
 
 
 def _load_members(rt: Runtime, known: StoredItem) -> regrouping.Members:

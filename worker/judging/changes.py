@@ -17,7 +17,7 @@ from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, 
 from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
 from .events import build_merge_data, make_event
-from .record import build_record
+from .record import build_record_data
 from .versions import ItemVersion, changed_fields, find_news
 from .ways import find_own_digests, is_news_at_first_sight, is_shorter_text_of_other_feed, with_own_digests
 
@@ -89,7 +89,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
     names = changed_fields(_latest_digests(slot.version, known), slot.version.digests)
-    data = {"record": build_record(slot.item, verdict, version), "changed": names}
+    data = {**build_record_data(slot.item, verdict, version), "changed": names}
     old, new = make_sketches([known.article, verdict.article], params)
     retired = sketch_articles(verdict.dropped, params)
     return Change(
@@ -185,7 +185,7 @@ def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tup
 
 def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = {"record": build_record(slot.item, verdict, version)}
+    data = build_record_data(slot.item, verdict, version)
     return replace(
         _make_change(slot, verdict, version, known),
         outcome="published",
@@ -195,7 +195,7 @@ def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None
 
 def _change_for_joined_item(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = {"record": build_record(slot.item, verdict, version)}
+    data = build_record_data(slot.item, verdict, version)
     if verdict.takes_lead:
         announced = make_event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
         return replace(_make_change(slot, verdict, version, known), outcome="published", event=announced)

@@ -9,14 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
-from dedupe import Story
-
 from ..runtime import Runtime
-from ..store.items import RecordPlace
-from ..store.streams import StreamEntry
 from .events import StoryAtVersion
+from .kept_records import load_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +20,7 @@ class CurrentStory:
 
     story_id: str
     story_size: int
+    story_revision: int
     record: dict[str, Any] | None  # its representative's, as it was published; None: its stream was trimmed
     representative: dict[str, Any] | None  # without a record what is kept of the item, as in `story.split`
 
@@ -37,19 +33,19 @@ def read_current_stories(rt: Runtime) -> Iterator[CurrentStory]:
     """
     for story_ids in rt.items.find_story_ids():
         stories = [*rt.items.load_stories(story_ids).values()]
-        places = rt.items.find_records([story.representative.id for story in stories])
-        known = [story for story in stories if story.representative.id in places]
-        found = [places[story.representative.id] for story in known]
-        entries = rt.streams.get_all([(place.stream, place.entry) for place in found])
-        for story, place, entry in zip(known, found, entries, strict=True):
-            yield _describe_story(story, place, entry)
+        leads = [story.representative.id for story in stories]
+        places, records = rt.items.find_records(leads), load_records(rt, leads)
+        for story in stories:
+            lead = story.representative.id
+            if lead in places:
+                yield _describe_story(StoryAtVersion(story, places[lead].version), records.get(lead))
 
 
-def _describe_story(story: Story, place: RecordPlace, entry: StreamEntry | None) -> CurrentStory:
-    record = msgspec.json.decode(entry.fields["data"])["record"] if entry else None
+def _describe_story(story: StoryAtVersion, record: dict[str, Any] | None) -> CurrentStory:
     return CurrentStory(
-        story_id=story.id,
-        story_size=story.size,
+        story_id=story.story.id,
+        story_size=story.story.size,
+        story_revision=story.story.revision,
         record=record,
-        representative=None if record else StoryAtVersion(story, place.version).representative_data(),
+        representative=None if record else story.representative_data(),
     )

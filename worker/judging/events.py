@@ -89,6 +89,7 @@ def build_merge_data(merged: Merge, story: Story, item_id: str) -> dict[str, Any
         "story_id": story.id,
         "absorbed_id": merged.absorbed.id,
         "story_size": story.size,
+        "story_revision": story.revision,
         "representative": {name: value for name, value in lead_fields.items() if value},
         "item_id": item_id,
         "match": {
@@ -111,6 +112,8 @@ def build_split_data(
         "items": sorted(items),
         "story_size": kept.story.size,
         "new_story_size": begun.story.size,
+        "story_revision": kept.story.revision,
+        "new_story_revision": begun.story.revision,
         "representative": kept.representative_data(),
         "new_representative": begun.representative_data(),
         **_without_empty_values(reason=reason),
@@ -118,9 +121,13 @@ def build_split_data(
 
 
 def build_withdrawal_data(
-    item_id: str, version: int, withdrawal: Withdrawal, left: StoryAtVersion | None
+    item_id: str, version: int, withdrawal: Withdrawal, left: StoryAtVersion | None, revision: int | None
 ) -> dict[str, Any]:
-    """What `item.withdrawn` says: whose word it is, and which text stands for its story now, if one does."""
+    """What `item.withdrawn` says: whose word it is, and which text stands for its story now, if one does.
+
+    Args:
+        revision: of the story that it leaves, after that; None: it was in none.
+    """
     return {
         "id": item_id,
         "version": version,
@@ -128,6 +135,7 @@ def build_withdrawal_data(
         "by": withdrawal.by,
         **_without_empty_values(status=withdrawal.status, reason=withdrawal.reason),
         "story_size": left.story.size if left else 0,
+        **({} if revision is None else {"story_revision": revision}),
         "representative": left.representative_data() if left else None,
     }
 
@@ -138,9 +146,14 @@ class StoryAtVersion:
 
     story: Story
     version: int
+    record: Mapping[str, Any] | None = (
+        None  # the representative's, as it was published with this version, if it is kept
+    )
 
     def representative_data(self) -> dict[str, Any]:
-        """What is kept of its representative. Its whole record was published with this version, maybe as a copy's."""
+        """The representative's whole record, now in this story, or what else is kept of it."""
+        if self.record:
+            return {**self.record, "story_id": self.story.id}
         lead = self.story.representative
         published = format_timestamp(lead.seen_at) if lead.dated else None
         return {

@@ -177,10 +177,12 @@ def commit_changes(rt: Runtime, job_id: str, changes: Sequence[Change], newest: 
     return committed.recorded_count
 
 
-def make_open_batches(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext) -> Iterator[list[Slot]]:
+def make_open_batches(
+    rt: Runtime, job_id: str, reading: Reading, context: DocumentContext, size: int = BATCH_SIZE
+) -> Iterator[list[Slot]]:
     """The items that no earlier run of the job has recorded, in batches: a long document is done in several runs."""
     recorded = rt.jobs.recorded_slots(job_id)
-    for batch in make_batches(reading, BATCH_SIZE, context.feed):
+    for batch in make_batches(reading, size, context.feed):
         for slot in batch:
             if slot.name in recorded:
                 context.note_outcome(recorded[slot.name])

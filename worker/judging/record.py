@@ -11,6 +11,11 @@ from dedupe import Scores, Verdict, count_ignored_words
 from ingest import Item, to_json_values
 
 
+def build_record_data(item: Item, verdict: Verdict, version: int) -> dict[str, Any]:
+    """What an event with a record says: the record, and which change of its story this is."""
+    return {"record": build_record(item, verdict, version), "story_revision": verdict.story.revision}
+
+
 def build_record(item: Item, verdict: Verdict, version: int = 1) -> dict[str, Any]:
     """The record of one item: JSON values, empty fields left out."""
     return {

@@ -5,8 +5,9 @@ Story, its members, the decision ──► dedupe's new stories ──► StoryR
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dedupe import (
     Article,
@@ -23,17 +24,28 @@ from .article_of_item import sketch_articles
 from .events import StoryAtVersion, build_merge_data, build_split_data, build_withdrawal_data, make_event
 
 Members = Mapping[str, StoredItem]  # those members of a story, or of several, that are kept
+FindRecord = Callable[[str], Mapping[str, Any] | None]  # the record that was published last of an item, if it is kept
+
+
+def _find_none(_: str) -> None:
+    """No record is kept."""
 
 
 def regroup_for_split(
-    story: Story, items: Collection[str], members: Members, why: Placement, params: Params
+    story: Story,
+    items: Collection[str],
+    members: Members,
+    why: Placement,
+    params: Params,
+    find_record: FindRecord = _find_none,
 ) -> tuple[StoryRegrouping, Mapping[str, object]] | None:
     """Items leave a story for one of their own; with what the event says. None: nothing of the story would be left."""
     parts = split_off_members(story, frozenset(items), _articles_of(members), params)
     if parts is None:
         return None
     kept, begun = parts
-    data = build_split_data(_story_at_version(kept, members), _story_at_version(begun, members), [*items], why.reason)
+    now_led, newly_led = (_at_version(part, members, find_record) for part in parts)
+    data = build_split_data(now_led, newly_led, [*items], why.reason)
     fields = []
     for member, known in members.items():
         sides = known.apart | {f"-{begun.id}" if member in items else f"+{begun.id}"}
@@ -75,12 +87,17 @@ def regroup_for_merge(
 
 
 def regroup_for_withdrawal(
-    known: StoredItem, members: Members, why: Withdrawal, params: Params
+    known: StoredItem,
+    members: Members,
+    why: Withdrawal,
+    params: Params,
+    find_record: FindRecord = _find_none,
 ) -> tuple[StoryRegrouping, Mapping[str, object]]:
     """An item leaves its story and the index; with what the event says."""
     story, version = known.story, known.version + 1
     left = without_members(story, {known.id}, _articles_of(members), params) if story else None
-    data = build_withdrawal_data(known.id, version, why, _story_at_version(left, members) if left else None)
+    now_led = _at_version(left, members, find_record) if left else None
+    data = build_withdrawal_data(known.id, version, why, now_led, story.revision + 1 if story else None)
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
@@ -102,8 +119,11 @@ def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params
     return replace(change, retired=sketch_articles(gone, params), posted=sketch_articles(texts, params))
 
 
-def _story_at_version(story: Story, members: Members) -> StoryAtVersion:
-    return StoryAtVersion(story, members[story.representative.id].version)
+def _at_version(story: Story, members: Members, find_record: FindRecord) -> StoryAtVersion:
+    lead = members[story.representative.id]
+    record = find_record(lead.id)
+    is_latest = record is not None and record.get("version") == lead.version
+    return StoryAtVersion(story, lead.version, record if is_latest else None)
 
 
 def _articles_of(members: Members) -> list[Article]:

@@ -32,6 +32,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from .append_file import mend_append_file
 from .binary import ServerBinary, ServerError
 
 MAX_SOCKET_PATH = 103  # bytes: Linux takes 107, macOS 103; one number, so that a folder has one socket everywhere
@@ -122,7 +123,7 @@ class EmbeddedServer:
             if time.monotonic() - silent_since > self._wait_seconds:
                 raise ServerError(f"the server in {self._folder} does not answer{self._read_log_end()}")
             with self._try_server_lock() as (lock, is_free):
-                if is_free and started:
+                if is_free and started and not mend_append_file(self._folder):
                     raise ServerError(f"{self._binary.path} ended at once in {self._folder}{self._read_log_end()}")
                 if is_free:
                     self._start_server(lock)
@@ -168,6 +169,7 @@ class EmbeddedServer:
             "dir": str(self._folder),
             "appendonly": "yes",
             "appendfsync": "always",
+            "aof-load-truncated": "no",  # see append_file.py
             "save": "",
             "daemonize": "no",
             "maxmemory-policy": "noeviction",

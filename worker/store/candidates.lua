@@ -1,5 +1,6 @@
 -- Which stories share posting keys with each text.  Reads only.
 -- requires: keys, index
+-- Works on: 2,000 posting keys, or those of one text (1,000), see index.py; of each text 3,000 entries that share one.
 -- ARGV[1] msgpack {window, top, sketches = {keys, ...}}; for the window see window.py
 -- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch}; the
 -- articles are those of the texts that the story is found by, its representative's first.

@@ -110,22 +110,22 @@ class Census:
 
     def read_jobs(self, job_ids: Collection[str]) -> Iterator[JobRow]:
         """Those of the jobs that are known."""
+        keys = self._keys
         for ids in _divide(job_ids, AT_ONCE):
-            keys = self._keys
             questions = [
                 question
                 for job_id in ids
                 for question in (
                     ("hmget", keys.job(job_id), *JOB_FIELDS),
-                    ("hvals", keys.slots(job_id)),
                     ("zscore", keys.due, job_id),
                     ("zscore", keys.running, job_id),
                     ("pttl", keys.job(job_id)),
                 )
             ]
-            for job_id, answer in zip(ids, _divide(self._ask(questions), 5), strict=True):
+            for job_id, answer in zip(ids, _divide(self._ask(questions), 4), strict=True):
                 if answer[0][0] is not None:
-                    yield _unpack_job(job_id, answer)
+                    slots = self._client.hscan_iter(keys.slots(job_id), count=AT_ONCE)
+                    yield _unpack_job(job_id, answer, [outcome.decode() for _, outcome in slots])
 
     def read_items(self, item_ids: Collection[str]) -> Iterator[ItemRow]:
         """Those of the items that are known."""
@@ -160,6 +160,10 @@ class Census:
                         member_count=count,
                         merged_into=into.decode() if into else None,
                     )
+
+    def has_moving_stories(self) -> bool:
+        """Whether members are still on their way from a story to the one that it has become."""
+        return bool(self._client.exists(self._keys.moving))
 
     def read_articles(self, item_ids: Collection[str]) -> Iterator[Article]:
         """The articles of those of the items that are known."""
@@ -230,8 +234,8 @@ def _has_record(row: bytes | None, record: bytes) -> bool:
     return row is not None and any(row[at : at + RECORD] == record for at in range(0, len(row), RECORD))
 
 
-def _unpack_job(job_id: str, answer: Sequence[Any]) -> JobRow:
-    (state, accepted, dead_items, dead_entry, *counts), slots, due, running, milliseconds = answer
+def _unpack_job(job_id: str, answer: Sequence[Any], slots: Sequence[str]) -> JobRow:
+    (state, accepted, dead_items, dead_entry, *counts), due, running, milliseconds = answer
     return JobRow(
         id=job_id,
         state=state.decode(),
@@ -239,7 +243,7 @@ def _unpack_job(job_id: str, answer: Sequence[Any]) -> JobRow:
         dead_items=int(dead_items or 0),
         dead_entry=dead_entry.decode() if dead_entry else None,
         counts={name: int(count or 0) for name, count in zip(JOB_FIELDS[4:], counts, strict=True)},
-        slots=[(outcome, item) for outcome, _, item in (slot.decode().partition(" ") for slot in slots)],
+        slots=[(outcome, item) for outcome, _, item in (slot.partition(" ") for slot in slots)],
         is_due=due is not None,
         is_running=running is not None,
         expires=milliseconds >= 0,

@@ -1,8 +1,10 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
--- requires: keys, index, marks, stories
--- ARGV[1] msgpack {window, job, run, seen, most, entries}; for the window see window.py
+-- requires: keys, flight, index, marks, stories
+-- ARGV[1] msgpack {window, job, run, seen, own, most, entries}; for the window see window.py
+-- Works on: 50 entries, of 2,000 posting keys and 1 MB in all, or one that is larger (1,000 keys; commit.py); and what
+-- becomes of stories, see stories.lua.
 --
--- Entries are taken in order; the answer is {how many are done, why the next is not}:
+-- Entries are taken in order; the answer is {how many are done, why the next is not, numbers of new index entries}:
 --   ''         all of them
 --   'stopped'  the job is no longer this run's: it has ended, or another run has it
 --   'version'  the item was changed by somebody else since it was read
@@ -11,6 +13,7 @@
 --   'mark'     another item that was not known then bears one of its marks
 --   'story'    the story was changed since it was read
 --   'twin'     an entry that shares posting keys came in since the look-up
+-- `own` are the numbers that the calls before this one have given to entries that were judged together with these.
 -- The caller reads again and decides the rest again.  An entry whose slot is already recorded counts as done, so
 -- running the same call twice changes nothing.
 --
@@ -32,8 +35,8 @@
 local args = cmsgpack.unpack(ARGV[1])
 local job, slots = job_key(args.job), slots_key(args.job)
 local window = open_window(args.window)
-local given = 0  -- entries that this call has posted
-local own = {}  -- their numbers
+local given = 0  -- entries that were posted by this call and those before it
+local own, posted = {}, {}  -- their numbers; those of this call
 
 -- Whether somebody was given one of the entry's marks since they were looked up.
 local function outrun(entry)
@@ -93,14 +96,19 @@ local function join(entry)
   local story = entry.story
   if story.left then leave(story.left, entry.item) end
   redis.call('SADD', members_key(story.id), entry.item)
-  for _, gone in ipairs(entry.merges or {}) do absorb(gone.id, story.id, window.expires) end
+  for _, gone in ipairs(entry.merges or {}) do absorb(gone.id, story, window.expires) end
   write_story(story, window.expires)
 end
 
--- An entry was posted by this call: it is nobody else's twin.
+-- An entry was posted by the caller: it is nobody else's twin.
 local function mine(n)
   own[n] = true
   given = given + 1
+end
+
+local function note_posted(n)
+  mine(n)
+  posted[#posted + 1] = n
 end
 
 local function record(entry)
@@ -115,25 +123,28 @@ local function record(entry)
     claim_marks(entry)
   end
   if entry.story then join(entry) end
-  if entry.posted then mine(post(window, entry)) end
+  if entry.posted then note_posted(post(window, entry)) end
   local place = entry.event and announce(entry.event)
   if place and entry.item then redis.call('HSET', item_key(entry.item), 'event', place) end
   for _, gone in ipairs(entry.merges or {}) do announce(gone.event) end
   if entry.regroup then
-    for _, n in ipairs(regroup(window, entry.regroup)) do mine(n) end
+    for _, n in ipairs(regroup(window, entry.regroup)) do note_posted(n) end
   end
   redis.call('HSET', slots, entry.slot, entry.outcome .. (entry.item and ' ' .. entry.item or ''))
   redis.call('HINCRBY', job, entry.outcome, 1)
   redis.call('HINCRBY', totals_key(), entry.outcome, 1)
 end
 
-local state, run = unpack(redis.call('HMGET', job, 'state', 'run'))
-if state ~= 'running' or (run or '') ~= args.run then return {0, 'stopped'} end
+local state, run, accepted = unpack(redis.call('HMGET', job, 'state', 'run', 'accepted'))
+if state ~= 'running' or (run or '') ~= args.run then return {0, 'stopped', posted} end
+if accepted then begin_flight() end
+for _, n in ipairs(args.own) do mine(n) end
 for i, entry in ipairs(args.entries) do
   if redis.call('HEXISTS', slots, entry.slot) == 0 then
     local why = objection(entry)
-    if why then return {i - 1, why} end
+    if why then return {i - 1, why, posted} end
     record(entry)
+    if accepted then change_flight(-1) end
   end
 end
-return {#args.entries, ''}
+return {#args.entries, '', posted}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from dedupe import Params, Sketch, Story
 from ..settings import EventPacking
 from .client import Client
 from .identities import MAX_BEARERS, MarkClaim
-from .index import pack_keys
+from .index import KEY_BYTES, KEYS_AT_ONCE, pack_keys
 from .items import Placement, pack_decision
 from .keys import Keys
 from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
@@ -22,6 +22,7 @@ from .scripts import Script
 from .streams import Event
 from .window import Window
 
+BYTES_AT_ONCE = 1024 * 1024  # that one call stores and announces
 ItemOutcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
 
 
@@ -91,15 +92,48 @@ class CommitScript:
         Args:
             newest: number of the newest index entry when the changes were judged.
         """
-        done, refused = self._script(
-            window=self._window.arguments_at(now),
-            job=job_id,
-            run=self._run.token,
-            seen=newest,
-            most=MAX_BEARERS,
-            entries=[_pack_change(change, self._packing) for change in changes],
-        )
-        return CommitResult(done, refused.decode())
+        recorded, own = 0, list[int]()
+        for part in _split_by_size([_pack_change(change, self._packing) for change in changes]):
+            done, refusal, posted = self._script(
+                window=self._window.arguments_at(now),
+                job=job_id,
+                run=self._run.token,
+                seen=newest,
+                own=own,
+                most=MAX_BEARERS,
+                entries=part,
+            )
+            recorded, own = recorded + done, own + posted
+            if refusal:
+                return CommitResult(recorded, refusal.decode())
+        return CommitResult(recorded)
+
+
+def _split_by_size(entries: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The entries in order, in parts that the server records in some milliseconds each; one may be larger alone."""
+    part: list[dict[str, Any]] = []
+    keys = size = 0
+    for entry in entries:
+        own_keys, own_size = _count_keys(entry), _measure_bytes(entry)
+        if part and (keys + own_keys > KEYS_AT_ONCE or size + own_size > BYTES_AT_ONCE):
+            yield part
+            part, keys, size = [], 0, 0
+        part.append(entry)
+        keys, size = keys + own_keys, size + own_size
+    if part:
+        yield part
+
+
+def _count_keys(entry: dict[str, Any]) -> int:
+    """Posting keys that are looked up, written or removed with an entry."""
+    regrouped = entry.get("regroup", {})
+    gone_or_put = [*entry.get("drop", ()), *regrouped.get("drop", ()), *regrouped.get("put", ())]
+    return sum(len(posting["keys"]) for posting in (entry, *gone_or_put) if posting.get("keys")) // KEY_BYTES
+
+
+def _measure_bytes(entry: dict[str, Any]) -> int:
+    """Of what is stored and announced, nearly."""
+    return sum(map(len, (*entry.get("fields", ()), *entry.get("event", {}).get("pairs", ()))))
 
 
 def _pack_change(change: Change, packing: EventPacking) -> dict[str, Any]:

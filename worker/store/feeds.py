@@ -21,6 +21,7 @@ MAX_FEEDS = 100_000
 MAX_NAME = 500  # characters of a title, a folder's name, a language
 MAX_ADDRESS = 8000
 MAX_FOLDERS = 100  # of one feed
+LISTED_AT_ONCE = 1000  # ids that one command gives
 CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
 FEEDS_PER_READ = 200  # feeds in one round trip
 
@@ -160,7 +161,8 @@ class Feeds:
 
     def read_all(self) -> Iterator[ListedFeed]:
         """Every feed, in the order in which they were added."""
-        ids = [name.decode() for name in self._client.zrange(self._keys.feeds, 0, -1)]
+        added = dict(self._client.zscan_iter(self._keys.feeds, count=LISTED_AT_ONCE))
+        ids = [name.decode() for name in sorted(added, key=lambda name: (added[name], name))]
         for start in range(0, len(ids), FEEDS_PER_READ):
             yield from self._read_feeds(ids[start : start + FEEDS_PER_READ])
 

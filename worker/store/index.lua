@@ -1,5 +1,6 @@
 -- The index: which entries are alive, the rows of postings, and how an item is put in and taken out.
 -- requires: keys
+-- Works on: the posting keys that it is given; see candidates.lua and commit.lua.
 --
 -- A posting key is 6 bytes: the first three name a row, the others are the field in it.  A row is a string of records,
 -- field (3) and entry number (4), oldest first.  All rows are values of one hash: one HMGET reads those of a text and
@@ -10,6 +11,7 @@
 
 local KEY, RECORD, CHUNK, WRAP = 6, 7, 128, 4294967296
 local MANY = 1000  -- arguments of one call; the stack of a script holds some thousands
+local MOST_FOUND = 3000  -- entries that one text may be compared with
 local find, sub, pack, unpacked = string.find, string.sub, struct.pack, struct.unpack
 
 -- The window as window.py gives it, with the numbers that are alive, from `first` to `last`: of live buckets, and at
@@ -93,13 +95,20 @@ local function numbers_of(window, row, field)
 end
 
 -- How many of `keys` each entry shares: number -> count.  With `seen`, only entries that came after that one.
+-- Of a text that shares keys with more than MOST_FOUND entries those count that its first keys find.
 local function hits(window, keys, rows, seen)
-  local found, fields, cap = {}, fields_of(keys), window.cap
+  local found, fields, cap, left = {}, fields_of(keys), window.cap, MOST_FOUND
   for i, row in ipairs(rows) do
     if row and find(row, fields[i], 1, true) and (not seen or number_at(window, row, #row - RECORD + 1) > seen) then
       local own = numbers_of(window, row, fields[i])
       if #own <= cap then
-        for _, n in ipairs(own) do found[n] = (found[n] or 0) + 1 end
+        for _, n in ipairs(own) do
+          if found[n] then
+            found[n] = found[n] + 1
+          elseif left > 0 then
+            found[n], left = 1, left - 1
+          end
+        end
       end
     end
   end

@@ -5,7 +5,7 @@ The contract is `dedupe.Index`; what is posted here is written by commit.lua.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, chain
@@ -26,6 +26,7 @@ _ROW_BITS, _FIELD_BITS = np.uint64(20), np.uint64(24)  # a million rows: some th
 
 SWEPT, SWEEPS = 500, 20  # rows in one call, about a millisecond of the server's time, and calls in a row
 KEY_BYTES = 6  # bytes
+KEYS_AT_ONCE = 2000  # posting keys of one call, some milliseconds of the server's time; a text has 1,000 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class IndexLookup:
     """What the index knew at one moment."""
 
     candidates: list[tuple[Story, ...]]  # per sketch, likest first
-    newest: int  # number of the newest entry then; the commit looks at those that came later
+    newest: int  # number of the newest entry when the first was looked up; the commit looks at those that came later
 
 
 def pack_keys(sketches: Sequence[Sketch]) -> list[bytes]:
@@ -63,12 +64,12 @@ class RedisIndex:
 
     def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
         """Stories that share posting keys with each text, and how new the newest entry was."""
-        newest, rows = self._candidates(
-            window=self._window.arguments_at(now),
-            top=self._most,
-            sketches=pack_keys(sketches),
-        )
-        return IndexLookup([tuple(_unpack_candidate(row) for row in stories) for stories in rows], newest)
+        newest, found = None, list[tuple[Story, ...]]()
+        for part in _split_by_keys(pack_keys(sketches)):
+            last, rows = self._candidates(window=self._window.arguments_at(now), top=self._most, sketches=part)
+            newest = last if newest is None else newest
+            found += [tuple(_unpack_candidate(row) for row in stories) for stories in rows]
+        return IndexLookup(found, newest or 0)
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""
@@ -76,6 +77,17 @@ class RedisIndex:
         for _ in range(SWEEPS):
             if not self._sweep(window=window, count=SWEPT):
                 return
+
+
+def _split_by_keys(packed: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """The keys of sketches in order, in parts that the server looks up in some milliseconds each; one at least."""
+    part: list[bytes] = []
+    for keys in packed:
+        if part and sum(map(len, part)) + len(keys) > KEYS_AT_ONCE * KEY_BYTES:
+            yield part
+            part = []
+        part.append(keys)
+    yield part
 
 
 def _unpack_candidate(row: Sequence[Any]) -> Story:

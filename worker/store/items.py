@@ -21,6 +21,7 @@ _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
 ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
+MEMBERS_AT_ONCE = 1000  # ids that one command gives
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
 KEYS_AT_ONCE = 500  # that the server looks through in one
 
@@ -113,9 +114,19 @@ class Items:
             rows = self._read_hashes(map(self._keys.item, part), ITEM_FIELDS)
             known = {item_id: row for item_id, row in zip(part, rows, strict=True) if row[0] is not None}
             story_ids = {row[3].decode(): None for row in known.values() if row[3]}
-            stories = self.load_stories([*story_ids])
+            stories = self._load_present_stories([*story_ids])
             items |= {item_id: _unpack_item(item_id, row, stories) for item_id, row in known.items()}
         return items
+
+    def _load_present_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
+        """The stories; under the id of one that became part of another, and whose items have yet to move, that one."""
+        stories = self.load_stories(story_ids)
+        gone = [story_id for story_id in story_ids if story_id not in stories]
+        if gone and any(row[0] for row in self._read_hashes(map(self._keys.story, gone), ["merged_into"])):
+            became = {story_id: self.resolve_story_id(story_id) for story_id in gone}
+            found = self.load_stories([*dict.fromkeys(became.values())])
+            stories |= {story_id: found[into] for story_id, into in became.items() if into in found}
+        return stories
 
     def load_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""
@@ -170,7 +181,8 @@ class Items:
 
     def load_member_ids(self, story_id: str) -> list[str]:
         """Ids of the items in a story."""
-        return sorted(member.decode() for member in self._client.smembers(self._keys.members(story_id)))
+        found = self._client.sscan_iter(self._keys.members(story_id), count=MEMBERS_AT_ONCE)
+        return sorted({member.decode() for member in found})
 
 
 def pack_article(article: Article) -> bytes:

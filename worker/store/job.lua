@@ -1,5 +1,6 @@
 -- The ledger's steps, each atomic.
--- requires: keys
+-- requires: keys, flight
+-- Works on: one job; `running`, `due`, `enqueued`, `flight` and `audit` on as many as the call says, 1,000 at most.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- job states:  queued --begin--> running --finish--> done
@@ -15,7 +16,7 @@
 local args = cmsgpack.unpack(ARGV[1])
 local due, running, totals = due_key(), running_key(), totals_key()
 local MOST_ENDS = 10  -- remembered of a job's runs
-local MOST_LOSSES = 10  -- in a row, of a job that gets nowhere
+local MOST_LOSSES = 20  -- in a row, of a job that gets nowhere; 200 killed workers made 10 of a good one
 local LONGEST_PAUSE = 30000  -- ms before a job that was lost several times is begun again
 local function count(field, by) redis.call('HINCRBY', totals, field, by) end
 
@@ -77,14 +78,29 @@ local function lose(id, how)
   return pause
 end
 
+-- The job's bytes: given with the call, or sent before it, under a name of their own, where they are long.
+local function take_body()
+  if args.body then redis.call('SET', body_key(args.id), args.body) end
+  if args.staged and redis.call('EXISTS', staged_key(args.staged)) == 1 then
+    redis.call('RENAME', staged_key(args.staged), body_key(args.id))
+    redis.call('PERSIST', body_key(args.id))
+  end
+end
+
+-- The call is refused: nobody wants the bytes that were sent before it.
+local function refuse_body()
+  if args.staged then redis.call('UNLINK', staged_key(args.staged)) end
+  return 0
+end
+
 local steps = {}
 
 -- Write a job down; a second submission of the same id changes nothing.
 function steps.submit()
   local job = job_key(args.id)
-  if redis.call('EXISTS', job) == 1 then return 0 end
+  if redis.call('EXISTS', job) == 1 then return refuse_body() end
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(args.fields))
-  if args.body then redis.call('SET', body_key(args.id), args.body) end
+  take_body()
   redis.call('ZADD', due, args.due, args.id)
   count('jobs', 1)
   return 1
@@ -127,8 +143,8 @@ end
 -- Keep what was fetched, so that a second attempt reads the same bytes and finds the same items.
 function steps.keep()
   local job = job_key(args.id)
-  if not holds(job) then return 0 end
-  redis.call('SET', body_key(args.id), args.body)
+  if not holds(job) then return refuse_body() end
+  take_body()
   redis.call('HSET', job, unpack(args.fields))
   return 1
 end
@@ -137,9 +153,11 @@ end
 function steps.accept()
   local job = job_key(args.id)
   if not holds(job) then return 0 end
+  begin_flight()
   if redis.call('HSETNX', job, 'accepted', args.accepted) == 1 then
     redis.call('HSET', job, 'kind', args.kind)
     count('accepted', args.accepted)
+    change_flight(args.accepted)
   end
   return 1
 end
@@ -153,7 +171,7 @@ function steps.finish()
   redis.call('HDEL', job, 'losses', 'alone', 'not_before', 'enqueued')
   redis.call('HSET', job, 'state', 'done', 'ended_at', args.now)
   redis.call('ZREM', due, args.id)
-  redis.call('DEL', body_key(args.id))
+  redis.call('UNLINK', body_key(args.id))
   redis.call('PEXPIRE', job, args.retention)
   redis.call('PEXPIRE', slots_key(args.id), args.retention)
   count('jobs_done', 1)
@@ -222,7 +240,9 @@ function steps.bury()
   let_go(args.id)
   local open
   if accepted then
-    open = tonumber(accepted) - redis.call('HLEN', slots_key(args.id))
+    begin_flight()
+    open = flight_of(args.id)
+    change_flight(-open)
   else
     open = 1
     count('accepted', 1)
@@ -244,10 +264,13 @@ function steps.retry()
   if state ~= 'dead' or redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
   count('dead', -tonumber(open))
   count('jobs_dead', -1)
-  if not accepted then
+  if accepted then
+    begin_flight()
+    change_flight(open)
+  else
     count('accepted', -1)
     local fetched = redis.call('HEXISTS', job, 'url') == 1 and redis.call('HGET', job, 'via') ~= 'warc'
-    if fetched then redis.call('DEL', body_key(args.id)) end
+    if fetched then redis.call('UNLINK', body_key(args.id)) end
   end
   redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error', 'losses', 'alone')
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
@@ -261,7 +284,7 @@ function steps.drop()
   if redis.call('XDEL', stream_key('dead'), args.entry) == 0 then return 0 end
   if args.id then
     local job = job_key(args.id)
-    redis.call('DEL', body_key(args.id))
+    redis.call('UNLINK', body_key(args.id))
     redis.call('PEXPIRE', job, args.retention)
     redis.call('PEXPIRE', slots_key(args.id), args.retention)
   end
@@ -300,15 +323,19 @@ function steps.enqueued()
   return 1
 end
 
--- All sums at one moment, each side counted from other keys: totals by outcome, items in flight job by job,
--- and what was ever written to the streams.
+-- Items without an outcome, of each of some jobs.
+function steps.flight()
+  local counts = {}
+  for i, id in ipairs(args.ids) do counts[i] = flight_of(id) end
+  return counts
+end
+
+-- All sums at one moment, each side counted from other keys: totals by outcome, items in flight, and what was ever
+-- written to the streams.  Where more jobs are open than can be gone through, the sum in flight is the one that is kept.
+-- Writes nothing: a server that is full or read-only answers too.
 function steps.audit()
-  local flight = 0
-  local open = redis.call('ZRANGE', due, 0, -1)
-  for _, id in ipairs(open) do
-    local accepted = redis.call('HGET', job_key(id), 'accepted')
-    if accepted then flight = flight + tonumber(accepted) - redis.call('HLEN', slots_key(id)) end
-  end
+  local open, flight = redis.call('ZCARD', due), tonumber(redis.call('HGET', totals, 'in_flight') or nil)
+  if open <= args.most or not flight then flight = sum_flight(redis.call('ZRANGE', due, 0, -1)) end
   local function added(name)
     local stream = stream_key(name)
     if redis.call('EXISTS', stream) == 0 then return 0 end
@@ -317,7 +344,7 @@ function steps.audit()
       if info[i] == 'entries-added' then return info[i + 1] end
     end
   end
-  return {redis.call('HGETALL', totals), #open, flight, added('clean'), added('copies')}
+  return {redis.call('HGETALL', totals), open, flight, added('clean'), added('copies')}
 end
 
 return steps[args.step]()

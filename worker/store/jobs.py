@@ -10,17 +10,19 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Literal, cast
 
 from ingest import Document, DocumentKind, UnfetchedDocument, redact_url
 
 from ..settings import Settings
+from .bodies import Bodies
 from .client import Client
 from .document_fields import decode_fields, pack_document, unpack_document
 from .keys import Keys
 from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
 from .scripts import Script
-from .sums import Audit
+from .sums import Audit, unpack_audit
 
 JobKind = DocumentKind | Literal["auto"]  # auto: found out from the bytes
 JobStateName = Literal["queued", "running", "done", "dead"]
@@ -30,6 +32,8 @@ OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
 LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
+COUNTED_AT_ONCE = 1000  # open jobs that one call goes through; `submit` waits when there are 500 (FEEDMILL_MAX_OPEN)
+SLOTS_AT_ONCE = 1000  # outcomes that the server gives in one answer; a document may have 100,000
 DUE_AT_ONCE = 200  # jobs that one call of the reconciler enqueues, and runs that it looks at
 
 
@@ -75,6 +79,7 @@ class Ledger:
         self._client = client
         self._keys = keys
         self._settings = settings
+        self._bodies = Bodies(client, keys)
         self._script = Script(client, keys, "job")
         self._run = NO_RUN
 
@@ -91,7 +96,9 @@ class Ledger:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
         due = now + timedelta(seconds=self._settings.patience)
         return bool(
-            self._run_step("submit", id=job.id, fields=_pack_fields(job), body=job.body, due=to_milliseconds(due))
+            self._run_step(
+                "submit", id=job.id, fields=_pack_fields(job), due=to_milliseconds(due), **self._bodies.stage(job.body)
+            )
         )
 
     def begin(self, job_id: str, now: datetime) -> BeginAnswer:
@@ -122,14 +129,14 @@ class Ledger:
         return Job(
             id=job_id,
             submitted_at=datetime.fromisoformat(stored["submitted_at"]),
-            document=unpack_document(stored, self._client.get(self._keys.body(job_id))),
+            document=unpack_document(stored, self._bodies.load(job_id)),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
         )
 
     def keep(self, job: Job) -> None:
         """Keep what was fetched for the next attempt, should there be one."""
-        self._run_step("keep", id=job.id, fields=_pack_fields(job), body=job.body)
+        self._run_step("keep", id=job.id, fields=_pack_fields(job), **self._bodies.stage(job.body))
 
     def accept(self, job_id: str, kind: str, accepted: int) -> None:
         """So many items and bad parts are in the document. Only the first call counts."""
@@ -182,8 +189,8 @@ class Ledger:
 
     def recorded_slots(self, job_id: str) -> dict[str, str]:
         """The places in the document whose outcome is recorded, each with the id of its item, "" where it has none."""
-        stored = self._client.hgetall(self._keys.slots(job_id))
-        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored.items()}
+        stored = self._client.hscan_iter(self._keys.slots(job_id), count=SLOTS_AT_ONCE)
+        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored}
 
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
@@ -238,24 +245,15 @@ class Ledger:
 
     def audit(self) -> Audit:
         """All counts at one moment, for proving that nothing is lost."""
-        totals, open_jobs, in_flight, clean, copies = self._run_step("audit")
-        stored = {name.decode(): int(n) for name, n in zip(totals[::2], totals[1::2], strict=True)}
-        return Audit(
-            jobs=stored.get("jobs", 0),
-            jobs_done=stored.get("jobs_done", 0),
-            jobs_dead=stored.get("jobs_dead", 0),
-            jobs_open=open_jobs,
-            accepted=stored.get("accepted", 0),
-            outcomes={name: stored.get(name, 0) for name in OUTCOMES},
-            in_flight=in_flight,
-            merged=stored.get("merged", 0),
-            split=stored.get("split", 0),
-            withdrawn=stored.get("withdrawn", 0),
-            notices={name: stored.get(f"notices_{name}", 0) for name in ("clean", "copies")},
-            repaired={name: stored.get(f"repaired_{name}", 0) for name in ("clean", "copies")},
-            clean_events=clean,
-            copy_events=copies,
-        )
+        return unpack_audit(self._run_step("audit", most=COUNTED_AT_ONCE), OUTCOMES)
+
+    def count_in_flight_by_job(self) -> dict[str, int]:
+        """Open job -> its items without an outcome, each at some moment of the call; so many at a time."""
+        open_jobs = (job_id.decode() for job_id, _ in self._client.zscan_iter(self._keys.due, count=COUNTED_AT_ONCE))
+        counts: dict[str, int] = {}
+        while part := list(islice(open_jobs, COUNTED_AT_ONCE)):
+            counts.update(zip(part, self._run_step("flight", ids=part), strict=True))
+        return counts
 
     def count_open_jobs(self) -> int:
         """How many jobs have not ended."""

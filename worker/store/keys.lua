@@ -1,5 +1,6 @@
 -- The name of every key that a script uses, once; keys.py says what is in it, and a test compares the two.
 -- requires:
+-- Works on: nothing.
 --
 -- KEYS[1] is P:totals.  A client of a cluster finds the node by it; the braces in P keep all other keys on the same one.
 
@@ -7,6 +8,7 @@ local prefix = string.sub(KEYS[1], 1, -1 - #':totals')
 
 local function job_key(id) return prefix .. ':job:' .. id end
 local function body_key(id) return prefix .. ':job:' .. id .. ':body' end
+local function staged_key(name) return prefix .. ':staged:' .. name end
 local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
 local function running_key() return prefix .. ':jobs:running' end
@@ -19,6 +21,7 @@ local function feed_key(id) return prefix .. ':feed:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
 local function story_key(id) return prefix .. ':story:' .. id end
 local function members_key(id) return prefix .. ':story:' .. id .. ':items' end
+local function moving_key() return prefix .. ':stories:moving' end
 local function index_next_key() return prefix .. ':index:next' end
 local function index_buckets_key() return prefix .. ':index:buckets' end
 local function index_entries_key(chunk) return prefix .. ':index:entries:' .. chunk end

@@ -6,10 +6,12 @@
 |                   |        | run, worker, process, lease: while it runs; ends:   |                         |
 |                   |        | how its last runs ended, JSON, at most 10           |                         |
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
+| P:staged:NAME     | string | a long body on its way to its job; see bodies.py    | 1 hour, or taken over   |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
-| P:totals          | hash   | jobs, accepted, one count per outcome and decision  | never; 14 fields        |
+| P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
+|                   |        | outcome and decision                                |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
@@ -24,6 +26,8 @@
 |                   |        | apart (sides of splits), held (anchors by hand),    | or after the merge      |
 |                   |        | parts (of its text); or just merged_into            |                         |
 | P:story:ID:items  | set    | the items in it                                     | as the story            |
+| P:stories:moving  | hash   | story -> the one that it became, while it still has | window, after last one  |
+|                   |        | members                                             |                         |
 | P:index:next      | string | number of the newest index entry                    | never                   |
 | P:index:buckets   | hash   | bucket -> number of its first entry                 | window, after last one  |
 | P:index:entries:N | hash   | entry number, the last 7 bits of it -> item         | window, after last one  |
@@ -83,6 +87,9 @@ class Keys:
     def body(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:body"
 
+    def staged(self, name: str) -> str:
+        return f"{self.prefix}:staged:{name}"
+
     def slots(self, job_id: str) -> str:
         return f"{self.prefix}:job:{job_id}:slots"
 
@@ -131,6 +138,10 @@ class Keys:
     @property
     def trims(self) -> str:
         return f"{self.prefix}:trims"
+
+    @property
+    def moving(self) -> str:
+        return f"{self.prefix}:stories:moving"
 
     @property
     def index_next(self) -> str:

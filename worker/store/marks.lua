@@ -1,5 +1,6 @@
 -- Marks, and which items bore them.
 -- requires: keys
+-- Works on: one mark.
 --
 -- A mark is 8 bytes.  Its first 14 bits choose the shard, its last seven bytes are the field; the value is a row of item
 -- ids, each with a space behind it, oldest first.  Each time bucket has rows of its own, so that they expire whole.

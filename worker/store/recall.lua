@@ -1,5 +1,6 @@
 -- Which items bore some marks before.  Reads only.
 -- requires: marks
+-- Works on: the marks of 50 items, some 6 each, in at most 5 time buckets or what the window has.
 -- ARGV[1] msgpack {buckets, marks = {mark, ...}}
 -- Returns for each mark {ids in the newest bucket, ids in the others}.
 

@@ -44,6 +44,23 @@ class StoryRegrouping:
     counts: Mapping[str, int] = field(default_factory=dict)  # what the totals grow by
 
 
+class MemberMoves:
+    """Moves the members of stories that became part of others, where these are too many for one call."""
+
+    def __init__(self, client: Client, keys: Keys, params: Params) -> None:
+        self._window = Window(params)
+        self._follow = Script(client, keys, "follow")
+
+    def move_some(self, now: datetime) -> bool:
+        """Move a thousand more. False: all are where they belong."""
+        return bool(self._follow(expires=self._window.arguments_at(now)["expires"]))
+
+    def finish(self, now: datetime) -> None:
+        """Move all, before somebody reads who is in a story."""
+        while self.move_some(now):
+            pass
+
+
 class RegroupScript:
     """Does regroupings."""
 

@@ -1,5 +1,6 @@
 -- Mend what an audit has found, one thing at a time; each looks whether it still is as it was found.
 -- requires: keys
+-- Works on: one job, item, story, entry, key or count.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 -- Answers 1 if something was changed.
 
@@ -26,15 +27,11 @@ function steps.plan()
   return 1
 end
 
--- A job's counts of outcomes are those of its places.
+-- An ended job's counts of outcomes are those of its places, which somebody has counted: they change no more.
 function steps.recount()
-  local job, found = job_key(args.id), {}
-  if redis.call('EXISTS', job) == 0 then return 0 end
-  for _, slot in ipairs(redis.call('HVALS', slots_key(args.id))) do
-    local outcome = string.match(slot, '^%S+')
-    found[outcome] = (found[outcome] or 0) + 1
-  end
-  for _, outcome in ipairs(args.outcomes) do redis.call('HSET', job, outcome, found[outcome] or 0) end
+  local job = job_key(args.id)
+  if redis.call('EXISTS', job) == 0 or is_open(job) then return 0 end
+  redis.call('HSET', job, unpack(args.counts))
   return 1
 end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from .window import Window
 FIELD_OF_SUM: dict[SumName, str] = {
     "jobs = done + dead + open": "jobs",
     "accepted = outcomes + in flight": "accepted",
+    "in flight, as kept = in flight, job by job": "in_flight",
     "published + merged + split + withdrawn = events in clean": "repaired_clean",
     "copies = events in copies": "repaired_copies",
 }
@@ -37,9 +39,10 @@ class Repairs:
         """The reconciler gets an open job, and forgets one that has ended."""
         return self._run_step("plan", id=job_id, now=to_milliseconds(now))
 
-    def recount_job(self, job_id: str) -> bool:
-        """A job's counts are those of its places."""
-        return self._run_step("recount", id=job_id, outcomes=list(OUTCOMES))
+    def set_counts_of_job(self, job_id: str, counts: Mapping[str, int]) -> bool:
+        """An ended job's counts are those that its places were found to have."""
+        given = [part for name in OUTCOMES for part in (name, counts.get(name, 0))]
+        return self._run_step("recount", id=job_id, counts=given)
 
     def set_expiry_of_job(self, job_id: str) -> bool:
         """An ended job is forgotten when its retention is over, with its input; an open one is kept."""

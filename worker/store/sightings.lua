@@ -1,5 +1,6 @@
 -- Take in which paragraphs some stories have, and say under how many unrelated headlines each one stood.
 -- requires: keys
+-- Works on: the paragraphs of 50 texts, 16 of each.
 -- ARGV[1] msgpack {expires, days, shards, rows, most, sightings = {{source, day, headline, paragraphs}, ...}}
 -- Returns {{count, ...} per sighting}.
 --

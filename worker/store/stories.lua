@@ -1,5 +1,6 @@
 -- How stories and their items change.
 -- requires: keys, index
+-- Works on: the items that a regrouping names (regroup.py), and 1,000 members of stories that became part of others.
 --
 -- A regrouping: {stories, ended, absorbed, moves, versions, fields, drop, put, events, counts}
 --   stories   {{id, expected, size, representative, anchors, apart, held, parts}, ...}: as they are after it; expected is
@@ -12,6 +13,8 @@
 --   drop, put {{item, keys}, ...}: postings
 --   events    {{stream, pairs = {field, value, ...}}, ...}
 --   counts    {name = n, ...}: what the totals grow by
+
+local room = 1000  -- members that this call may still move
 
 local function number(value) return tonumber(value or 0) end
 
@@ -48,16 +51,45 @@ local function leave(story, item)
   if redis.call('HINCRBY', own, 'size', -1) < 1 then redis.call('DEL', own, members) end
 end
 
--- A story becomes part of another one: its items belong to that one, and its id leads there.
+-- An item that lies with the members of a story moves to the one that this has become; unless it went elsewhere.
+local function move_member(id, gone, into)
+  local item = item_key(id)
+  local own = redis.call('HGET', item, 'story')
+  if own == gone then redis.call('HSET', item, 'story', into) end
+  return own == gone or not own
+end
+
+-- Some members of a story move to the one that it has become, as many as this call may still move.  True: all are there.
+local function move_members(gone, into, expires)
+  local members, moved = members_key(gone), {}
+  local ids = room > 0 and redis.call('SPOP', members, room) or {}
+  room = room - #ids
+  for _, id in ipairs(ids) do
+    if move_member(id, gone, into) then moved[#moved + 1] = id end
+  end
+  if #moved > 0 then
+    redis.call('SADD', members_key(into), unpack(moved))
+    redis.call('PEXPIREAT', members_key(into), expires)
+  end
+  return redis.call('EXISTS', members) == 0
+end
+
+-- A story becomes part of another one, {id, representative, anchors}: its id leads there, and its items belong to that
+-- one; the texts that this is found by at once, of many others some later (follow.lua).
 local function absorb(gone, into, expires)
   local own, members = story_key(gone), members_key(gone)
-  for _, id in ipairs(redis.call('SMEMBERS', members)) do
-    local item = item_key(id)
-    if redis.call('HEXISTS', item, 'story') == 1 then redis.call('HSET', item, 'story', into) end
+  for id in string.gmatch(into.representative .. ' ' .. into.anchors, '%S+') do
+    if redis.call('SREM', members, id) == 1 and move_member(id, gone, into.id) then
+      redis.call('SADD', members_key(into.id), id)
+    end
   end
-  redis.call('SUNIONSTORE', members_key(into), members_key(into), members)
-  redis.call('DEL', own, members)
-  redis.call('HSET', own, 'merged_into', into)
+  if not move_members(gone, into.id, expires) then
+    redis.call('HSET', moving_key(), gone, into.id)
+    redis.call('PEXPIREAT', moving_key(), expires)
+    redis.call('PEXPIREAT', members, expires)
+  end
+  redis.call('DEL', own)
+  redis.call('HSET', own, 'merged_into', into.id)
   redis.call('PEXPIREAT', own, expires)
   redis.call('HINCRBY', totals_key(), 'merged', 1)
 end
@@ -107,8 +139,8 @@ local function regroup(window, change)
   local given = {}
   for _, gone in ipairs(change.drop) do unpost(gone) end
   for _, one in ipairs(change.moves) do move(one) end
-  for _, gone in ipairs(change.absorbed) do absorb(gone.id, change.stories[1].id, window.expires) end
-  for _, gone in ipairs(change.ended) do redis.call('DEL', story_key(gone.id), members_key(gone.id)) end
+  for _, gone in ipairs(change.absorbed) do absorb(gone.id, change.stories[1], window.expires) end
+  for _, gone in ipairs(change.ended) do redis.call('UNLINK', story_key(gone.id), members_key(gone.id)) end
   for _, one in ipairs(change.fields) do
     local item = item_key(one.item)
     if redis.call('HEXISTS', item, 'version') == 1 then redis.call('HSET', item, unpack(one.pairs)) end

@@ -1,5 +1,6 @@
 -- Drop dead records from some more rows, since a row that nobody writes to keeps its own.
 -- requires: keys, index
+-- Works on: as many rows as the call says (500), of some hundred records each.
 -- ARGV[1] msgpack {window, count}; for the window see window.py
 --
 -- Where the sweep is, and which number was the oldest alive when it began, is kept; it rests until that has changed.

@@ -1,5 +1,6 @@
 -- Take the oldest entries out of a stream, as far as nobody needs them any more; some at a time.
 -- requires: keys
+-- Works on: as many entries as the call says (200), or those that hold 1 MB, and all consumer groups of the stream.
 -- ARGV[1] msgpack {stream, old, very_old, most, count, now, notice_every, notice}
 --   old       entries up to this id may go when all groups have read them
 --   very_old  entries up to this id go, read or not
@@ -10,6 +11,7 @@
 -- An entry is read by a group when it was delivered and acknowledged.  Answers how many entries went.
 
 local args = cmsgpack.unpack(ARGV[1])
+local MOST_BYTES = 1024 * 1024  -- to be read in one call: an entry is read with its body, though only its id is needed
 local stream, notes = stream_key(args.stream), trims_key()
 local function note_name(what) return args.stream .. ':' .. what end
 
@@ -49,18 +51,31 @@ local function least(marks, bound)
   return bound
 end
 
--- Ids of the entries that may go now, oldest first.
+-- The oldest entries up to an id, each as {id}: so many, or fewer where they are long; one at least.
+local function read_oldest(bound, count)
+  local rows, bytes, from = {}, 0, '-'
+  while #rows < count and bytes < MOST_BYTES do
+    local row = redis.call('XRANGE', stream, from, bound, 'COUNT', 1)[1]
+    if not row then break end
+    rows[#rows + 1] = {row[1]}
+    for _, part in ipairs(row[2]) do bytes = bytes + #part end
+    from = '(' .. row[1]
+  end
+  return rows
+end
+
+-- The entries that may go now, oldest first.
 local function find_needless(marks)
-  local rows = redis.call('XRANGE', stream, '-', least(marks, args.old), 'COUNT', args.count)
+  local rows = read_oldest(least(marks, args.old), args.count)
   if #rows > 0 then return rows end
   local excess = redis.call('XLEN', stream) - args.most
   if excess > 0 then
     local newest = redis.call('XINFO', 'STREAM', stream)
     local last = pairs_of(newest)['last-generated-id']
-    rows = redis.call('XRANGE', stream, '-', least(marks, last), 'COUNT', math.min(excess, args.count))
+    rows = read_oldest(least(marks, last), math.min(excess, args.count))
     if #rows > 0 then return rows end
   end
-  return redis.call('XRANGE', stream, '-', args.very_old, 'COUNT', args.count)
+  return read_oldest(args.very_old, args.count)
 end
 
 -- Who has not read all of them, by name, and how many such entries there are.

@@ -17,12 +17,13 @@ from ..blocks import Line, measure_length
 # text of a page that has it nowhere else
 DROPPED_SELECTOR = (
     'script:not([type="application/ld+json"]), style, svg, aside, footer, head > link, head > meta, nav, menu, img,'
-    " input, source, select, datalist, button, label, textarea, noscript, template, iframe, dialog, video, audio,"
-    " object, canvas"
+    " input, source, select, datalist, button, textarea, noscript, template, iframe, dialog, video, audio,"
+    " object, canvas, label:not(p > *, li > *, dd > *, blockquote > *)"
 )
 KEPT_SELECTOR = 'script[type="application/ld+json"], math'  # what makes no line and is wanted all the same
 _MENU_LINKS = 4  # so many links of few words and hardly anything else: a menu, in whatever language
 _LINK_WORDS = 4  # a headline has more
+_SENTENCE_TAGS = ("p", "li", "dd", "blockquote")
 _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 _CELL_CHARACTERS = 600  # more is a text, and the table a layout
 _CELL_WORDS = 12  # of a table within a cell of another one
@@ -47,6 +48,7 @@ def read_extractor_tree(html: str) -> HtmlElement:
     root = etree.fromstring(data, _PARSER)
     if not isinstance(root, HtmlElement):
         raise ValueError("no element")
+    _keep_words_of_sentences(root)
     if "<td" in html:
         _open_layout_tables(root)
         _flatten_cells(root)
@@ -57,6 +59,17 @@ def _without_source_lines(html: str) -> str:
     """Line ends of the source are spaces, but in listings; the extractor would make a paragraph of each line."""
     parts = [part.partition("<pre") for part in html.split("</pre>")]
     return "</pre>".join(text.replace("\n", " ") + tag + listing for text, tag, listing in parts)
+
+
+def _keep_words_of_sentences(root: HtmlElement) -> None:
+    """Times, labels and results behind other words of a paragraph are words as well; the extractor cuts them out."""
+    for element in root.iter("time", "label", "output"):
+        parent, before = element.getparent(), element.getprevious()
+        if parent is None or parent.tag not in _SENTENCE_TAGS:
+            continue
+        words = parent.text if before is None else before.tail
+        if words and words.strip():
+            element.tag = "span"
 
 
 def _open_layout_tables(root: HtmlElement) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ingest.feeds.entry import MAX_LIST, MAX_TAGS, build_raw_item, read_entry
+from ingest.feeds.draft import build_raw_item, draft_item
+from ingest.feeds.entry import MAX_LIST, MAX_TAGS, read_entry
 from ingest.feeds.feed_head import FeedHead
 from ingest.feeds.texts import Scope
 from ingest.item import Attachment, Author, RawItem, Source
@@ -21,7 +22,7 @@ HEAD = FeedHead(source=Source(name="T"), language="de", authors=(Author(name="Re
 def read_item(content: str, head: FeedHead = HEAD, attributes: str = "") -> RawItem:
     scope = Scope(has_bases=True, has_languages=True)
     entry = read_entry(read_xml(f"<item {attributes}>{content}</item>"), scope, "entry 4", Losses())
-    return build_raw_item(entry, 3, head)
+    return build_raw_item(draft_item(entry), 3, head)
 
 
 EMPTY = RawItem(base_url=f"{E}/", authors=HEAD.authors, position=3, where="entry 4", extractor="lxml")

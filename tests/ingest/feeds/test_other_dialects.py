@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
 from ingest.errors import ParseError
-from ingest.feeds.other_dialects import MAX_ATTRIBUTES, MAX_TAGS, MAX_XML_TAGS, DialectFeed, read_dialect
+from ingest.feeds.other_dialects import (
+    MAX_ATTRIBUTES,
+    MAX_AUTHOR,
+    MAX_TAGS,
+    MAX_XML_TAGS,
+    DialectFeed,
+    read_dialect,
+)
 from ingest.feeds.other_entry import MAX_LIST, build_raw_item
 from ingest.item import Attachment, Author, RawItem, Source
 
@@ -35,13 +41,14 @@ def test_xml_of_any_kind_has_no_entries(data: str) -> None:
     assert read_dialect(data.encode()).entries == []
 
 
+def number_attributes(pattern: str, count: int) -> str:
+    return f"<a {' '.join(pattern.replace('%d', str(number)) for number in range(count))}/>"
+
+
 REFUSED = {
-    "many tags": ("<a>" + "<b/>" * MAX_XML_TAGS + "</a>", "tags"),
-    "many attributes": ("<a " + " ".join(f"b{n}='1'" for n in range(MAX_ATTRIBUTES + 1)) + "/>", "attributes"),
-    "many namespaces": (
-        "<a " + " ".join(f"xmlns:b{n}='urn:{n}'" for n in range(2 * MAX_ATTRIBUTES)) + "/>",
-        "namespaces",
-    ),
+    "many tags": ("<a>" + "<b/>" * (MAX_XML_TAGS - 1) + "</a>", "tags"),
+    "many attributes": (number_attributes("b%d='1'", MAX_ATTRIBUTES + 1), "attributes"),
+    "many namespaces": (number_attributes("xmlns:b%d='urn:%d'", 2 * MAX_ATTRIBUTES), "namespaces"),
     "not closed": ("<channel><item>", "feedparser can't read"),
     "an entity of nobody": ("<channel>&nix;</channel>", "feedparser can't read"),
     "nothing": ("", "feedparser can't read"),
@@ -54,13 +61,32 @@ def test_what_feedparser_cannot_read_is_refused(data: str, words: str) -> None:
         read_dialect(data.encode())
 
 
-def test_what_is_quadratic_in_feedparser_is_bounded() -> None:
-    categories = "".join(f"<category>{number}</category>" for number in range(4_000))
-    author = f"<author>{'a' * 40_000}</author>"
-    started = time.process_time()
-    (entry,) = read_dialect(f"<channel><item>{author}{categories}</item></channel>".encode()).entries
-    assert time.process_time() - started < 3
+AT_THE_BOUND = {
+    "tags": "<a>" + "<b/>" * (MAX_XML_TAGS - 2) + "</a>",
+    "attributes": number_attributes("b%d='1'", MAX_ATTRIBUTES),
+    "namespaces": number_attributes("xmlns:b%d='urn:%d'", MAX_ATTRIBUTES),
+}
+
+
+@pytest.mark.parametrize("data", AT_THE_BOUND.values(), ids=AT_THE_BOUND)
+def test_so_much_is_read(data: str) -> None:
+    assert read_dialect(data.encode()).entries == []
+
+
+@pytest.mark.parametrize("count", [MAX_TAGS, MAX_TAGS + 1])
+def test_so_many_categories_are_taken(count: int) -> None:
+    categories = "".join(f"<category>{number}</category>" for number in range(count))
+    (entry,) = read_dialect(f"<channel><item>{categories}</item></channel>".encode()).entries
     assert len(entry["tags"]) == MAX_TAGS
+
+
+@pytest.mark.parametrize(("length", "is_searched"), [(MAX_AUTHOR, True), (MAX_AUTHOR + 1, False)])
+def test_an_author_of_so_many_characters_is_searched_for_an_address(length: int, is_searched: bool) -> None:
+    author = "ada@gull.example " + "Ada " * (length // 4)
+    (entry,) = read_dialect(
+        f"<channel><item><author>{author[: length - 1]}.</author></item></channel>".encode()
+    ).entries
+    assert ("email" in entry.get("author_detail", {})) == is_searched
 
 
 EMPTY = RawItem(position=3, extractor="feedparser")

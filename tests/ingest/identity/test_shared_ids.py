@@ -62,7 +62,7 @@ DOCUMENTS: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
 @pytest.mark.parametrize(("entries", "letters"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_entries_that_are_not_the_same_get_ids_of_their_own(entries: Sequence[dict[str, Any]], letters: str) -> None:
     before = [make_item(**entry) for entry in entries]
-    items = with_distinct_ids(before)
+    items = [*with_distinct_ids(before)]
     assert (items == before) == (len(set(letters)) == len({item.id for item in before}))
     letter_of: dict[str, str] = {}
     assert "".join(letter_of.setdefault(item.id, "abc"[len(letter_of)]) for item in items) == letters

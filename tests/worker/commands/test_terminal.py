@@ -106,7 +106,7 @@ def test_json_is_one_whole_line(
 
 
 def test_a_raw_text_is_written_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.print_raw_text("<opml>\n\tGröße [bold]</opml>".encode())
+    terminal.print_raw_xml("<opml>\n\tGröße [bold]</opml>".encode())
     assert capsys.readouterr().out == "<opml>\n\tGröße [bold]</opml>"
 
 

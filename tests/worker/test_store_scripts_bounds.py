@@ -1,0 +1,402 @@
+"""No script holds up the server for longer than 20 ms, however full it is: each step, measured on a crowded server.
+
+What is measured is the processor time of the server's main thread in one call; the least of three, since the machine
+is shared. A script or step without a case here fails.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from dedupe import ParagraphSighting, Story
+from ingest import Mark
+from ingest.subscriptions.addresses import Subscription
+from tests.support.jobs import make_created_change, make_document_job, submit_job
+from tests.support.texts import make_nonsense_text
+from worker.judging import by_hand
+from worker.judging.events import build_trim_notice
+from worker.runtime import Runtime, build_runtime
+from worker.server.binary import find_binary
+from worker.server.embedded import attach_to_server
+from worker.settings import Settings
+from worker.store.commit import AbsorbedStory, ItemPlace
+from worker.store.feeds import FeedOptions, FeedState, feed_id
+from worker.store.regroup import StoryRegrouping
+from worker.store.runs import JobRun, RunningJob
+from worker.store.scripts import FOLDER, Script
+from worker.store.sums import FLIGHT
+
+pytestmark = pytest.mark.long
+
+LIMIT = 0.020  # seconds of the server's processor time, in one call
+TRIES = 3
+MANY = 100_000  # open jobs, places in a document, entries of two streams
+FEEDS = 90_000  # on the list; it takes 100,000
+MEMBERS = 20_000  # of one story
+BATCH = 50  # items of one commit
+WORDS = 20_000  # of a text; more are not read
+OLD = timedelta(days=60)
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A full server, and what has been measured on it."""
+
+    rt: Runtime
+    client: Redis
+
+    def key(self, name: str, *parts: str) -> str:
+        made = getattr(self.rt.jobs._keys, name)
+        return str(made(*parts) if parts else made)
+
+    def read_cpu(self) -> float:
+        info = self.client.info("cpu")
+        return float(info["used_cpu_user_main_thread"] + info["used_cpu_sys_main_thread"])
+
+
+def write_many(client: Redis, commands: Iterator[tuple[Any, ...]]) -> None:
+    pipe = client.pipeline(transaction=False)
+    for number, command in enumerate(commands):
+        pipe.execute_command(*command)
+        if number % 5000 == 4999:
+            pipe.execute()
+    pipe.execute()
+
+
+def make_feed_row(number: int) -> tuple[str, ...]:
+    return ("id", f'"f{number}"', "address", f'"https://f.example/{number}"', "added_at", '"2026-06-07T18:00:00Z"')
+
+
+def fill_server(crowd: Crowd) -> None:
+    """Open jobs, feeds that are due, long streams, and texts in the index."""
+    now = crowd.rt.now()
+    long_ago = int((now - OLD).timestamp() * 1000)
+    fields = ("state", "queued", "accepted", "3", "attempts", "0", "submitted_at", now.isoformat(), "via", "file")
+    write_many(crowd.client, (("HSET", crowd.key("job", f"o{n}"), "kind", "feed", *fields) for n in range(MANY)))
+    write_many(crowd.client, (("ZADD", crowd.key("due"), n, f"o{n}") for n in range(MANY)))
+    crowd.client.hset(crowd.key("totals"), mapping={"jobs": MANY, "accepted": 3 * MANY, "in_flight": 3 * MANY})
+    write_many(
+        crowd.client,
+        (("HSET", crowd.key("feed", f"f{n}"), *make_feed_row(n)) for n in range(FEEDS)),
+    )
+    for name in ("feeds", "feeds_due"):
+        write_many(crowd.client, (("ZADD", crowd.key(name), n, f"f{n}") for n in range(FEEDS)))
+    for name, size in (("clean", 6000), ("dead", 200)):
+        body = "x" * size
+        stream = crowd.key("stream", name)
+        write_many(crowd.client, (("XADD", stream, f"{long_ago}-{n}", "data", body) for n in range(MANY // 2)))
+    for kept in (MANY, MANY // 2):
+        write_many(crowd.client, (("HSET", f"slots of {kept}", str(n), f"published it_{n}") for n in range(kept)))
+    for group in range(20):
+        crowd.client.xgroup_create(crowd.key("stream", "clean"), f"g{group}", id="0")
+    begin_job(crowd, "base", MANY)
+    for start in range(0, 5000, BATCH):
+        changes = [
+            make_created_change(crowd.rt, f"it_{n}", f"{n}", make_nonsense_text(n)) for n in range(start, start + BATCH)
+        ]
+        assert crowd.rt.commit("base", changes, 10**9, now).refusal == ""
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[Crowd]:
+    with (
+        tempfile.TemporaryDirectory(prefix="feedmill-test-") as folder,
+        attach_to_server(Path(folder), find_binary(os.environ.get("PATH"))) as server,
+    ):
+        now = datetime.now(UTC).replace(microsecond=0)
+        client = Redis.from_url(server.url)
+        client.config_set("appendonly", "no")  # what the disk takes is no time of a script
+        settings = replace(Settings.from_env({}), retention=3600.0)
+        full = Crowd(build_runtime(settings, server.url, lambda: now), client)
+        fill_server(full)
+        yield full
+
+
+@contextmanager
+def measured(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """Seconds that the server's main thread took for each call of a script meanwhile."""
+    seconds: list[float] = []
+    call = Script.__call__
+
+    def call_and_measure(script: Script, **arguments: Any) -> Any:
+        before = crowd.read_cpu()
+        answer = call(script, **arguments)
+        seconds.append(crowd.read_cpu() - before)
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Script, "__call__", call_and_measure)
+        yield seconds
+
+
+def begin_job(crowd: Crowd, job_id: str, accepted: int = 10) -> str:
+    submit_job(crowd.rt, job_id)
+    assert crowd.rt.jobs.begin(job_id, crowd.rt.now()) == "run"
+    crowd.rt.jobs.accept(job_id, "document", accepted)
+    return job_id
+
+
+def make_long_job(crowd: Crowd, number: int, kept: int = MANY) -> str:
+    """A job of a document of 100,000 items, nearly all of which are recorded."""
+    job_id = begin_job(crowd, f"long{number}", MANY)
+    crowd.client.copy(f"slots of {kept}", crowd.key("slots", job_id), replace=True)
+    return job_id
+
+
+def make_long_text(number: int) -> str:
+    return "\n\n".join(make_nonsense_text(number * 1000 + n) for n in range(WORDS // 120 + 1))
+
+
+def record_long_texts(crowd: Crowd, number: int) -> Act:
+    job_id = begin_job(crowd, f"texts{number}", BATCH)
+    names = [f"it_long{number}_{n}" for n in range(BATCH)]
+    changes = [
+        make_created_change(crowd.rt, name, str(n), make_long_text(number * BATCH + n)) for n, name in enumerate(names)
+    ]
+    return lambda: crowd.rt.commit(job_id, changes, 10**9, crowd.rt.now())
+
+
+def look_up_long_texts(crowd: Crowd, number: int) -> Act:
+    changes = [make_created_change(crowd.rt, f"x{n}", "0", make_long_text(n)) for n in range(BATCH)]
+    sketches = [change.posted for change in changes if change.posted]
+    return lambda: crowd.rt.index.look_up_stories(sketches, crowd.rt.now())
+
+
+def make_big_story(crowd: Crowd, name: str, members: int) -> Story:
+    """A story with so many members, each known whole."""
+    text = make_nonsense_text(int.from_bytes(name.encode()[-6:], "big"))
+    job_id = begin_job(crowd, f"j{name}", 1)
+    assert (
+        crowd.rt.commit(job_id, [make_created_change(crowd.rt, name, text=text)], 10**9, crowd.rt.now()).refusal == ""
+    )
+    row = [part for pair in crowd.client.hgetall(crowd.key("item", name)).items() for part in pair]
+    keys = [f"{name}m{n}" for n in range(members - 1)]
+    write_many(crowd.client, (("HSET", crowd.key("item", one), *row) for one in keys))
+    write_many(crowd.client, (("SADD", crowd.key("members", f"st_{name}"), one) for one in keys))
+    crowd.client.hset(crowd.key("story", f"st_{name}"), "size", members)
+    return crowd.rt.items.load_stories([f"st_{name}"])[f"st_{name}"]
+
+
+def absorb_big_story(crowd: Crowd, number: int) -> tuple[Story, Story]:
+    gone = make_big_story(crowd, f"it_gone{number}", MEMBERS)
+    into = make_big_story(crowd, f"it_into{number}", 2)
+    return gone, replace(into, size=into.size + MEMBERS, revision=into.revision + 1)
+
+
+def regroup_big_story(crowd: Crowd, number: int) -> Act:
+    gone, whole = absorb_big_story(crowd, number)
+    change = StoryRegrouping(stories=(whole,), absorbed=(gone,))
+    return lambda: crowd.rt.regroup(change, crowd.rt.now())
+
+
+def merge_by_hand(crowd: Crowd, number: int) -> Act:
+    names = [f"it_hand{number}", f"it_mill{number}"]
+    for name in names:
+        make_big_story(crowd, name, by_hand.MAX_MEMBERS // 2)
+    return lambda: by_hand.merge_stories(crowd.rt, names)
+
+
+def follow_big_story(crowd: Crowd, number: int) -> Act:
+    regroup_big_story(crowd, 10 + number)()
+    return lambda: crowd.rt.moves.move_some(crowd.rt.now())
+
+
+def merge_in_commit(crowd: Crowd, number: int) -> Act:
+    gone, whole = absorb_big_story(crowd, 20 + number)
+    job_id = begin_job(crowd, f"merge{number}", 1)
+    change = make_created_change(crowd.rt, f"it_joins{number}")
+    event = change.event
+    assert event
+    change = replace(
+        change, found_in=ItemPlace(), story=whole, merges=(AbsorbedStory(story=gone, event=event),), posted=None
+    )
+    return lambda: crowd.rt.commit(job_id, [change], 10**9, crowd.rt.now())
+
+
+def submit_long_body(crowd: Crowd, number: int) -> Act:
+    job = make_document_job(f"body{number}", crowd.rt.now(), b"x" * crowd.rt.settings.max_bytes)
+    return lambda: crowd.rt.jobs.submit(job, crowd.rt.now())
+
+
+def keep_long_body(crowd: Crowd, number: int) -> Act:
+    job_id = begin_job(crowd, f"kept{number}")
+    job = make_document_job(job_id, crowd.rt.now(), b"x" * crowd.rt.settings.max_bytes)
+    return lambda: crowd.rt.jobs.keep(job)
+
+
+def bury(crowd: Crowd, job_id: str) -> None:
+    crowd.rt.jobs.bury(job_id, ["data", '{"job_id": "x"}'], "broken", crowd.rt.now())
+
+
+def retry_long_job(crowd: Crowd, number: int) -> Act:
+    job_id = make_long_job(crowd, number + 100, MANY // 2)
+    bury(crowd, job_id)
+    return lambda: crowd.rt.jobs.retry(job_id, crowd.rt.now())
+
+
+def drop_long_job(crowd: Crowd, number: int) -> Act:
+    job_id = make_long_job(crowd, number + 200, MANY // 2)
+    bury(crowd, job_id)
+    state = crowd.rt.jobs.load_state(job_id)
+    assert state
+    assert state.dead_entry
+    entry = state.dead_entry
+    return lambda: crowd.rt.jobs.drop(entry, job_id)
+
+
+def step_of_long_job(act: Callable[[Crowd, str], object], first: int, kept: int = MANY) -> Callable[[Crowd, int], Act]:
+    def prepare(crowd: Crowd, number: int) -> Act:
+        job_id = make_long_job(crowd, first + number, kept)
+        return lambda: act(crowd, job_id)
+
+    return prepare
+
+
+def run_many_jobs(crowd: Crowd, number: int) -> Act:
+    write_many(crowd.client, (("ZADD", crowd.key("running"), n, f"o{n}") for n in range(MANY)))
+    return crowd.rt.jobs.find_running_jobs
+
+
+def add_feed(crowd: Crowd, number: int) -> Act:
+    address = f"https://new.example/{number}"
+    return lambda: crowd.rt.feeds.add(Subscription(address=address), FeedOptions(), crowd.rt.now())
+
+
+def settle_feed(crowd: Crowd, number: int) -> Act:
+    add_feed(crowd, 10 + number)()
+    name = feed_id(f"https://new.example/{10 + number}")
+    crowd.client.hset(crowd.key("feed", name), "job", "poll")
+    seen = FeedState(seen=b"12345678" * 1000)
+    return lambda: crowd.rt.feeds.settle_poll(name, "poll", seen, crowd.rt.now())
+
+
+def sight_paragraphs(crowd: Crowd, number: int) -> Act:
+    def sighting(n: int) -> ParagraphSighting:
+        keys = tuple((n * 16 + place + number).to_bytes(6, "little") for place in range(16))
+        return ParagraphSighting("gull.example", 20000, frozenset({n + 1, n + 2, n + 3, n + 4}), keys)
+
+    return lambda: crowd.rt.sightings.add_and_count([sighting(n) for n in range(BATCH)])
+
+
+def sweep_rows(crowd: Crowd, number: int) -> Act:
+    late = crowd.rt.now() + timedelta(days=10 + number)
+    return lambda: crowd.rt.index.sweep(late)
+
+
+def due_jobs(crowd: Crowd, number: int) -> Act:
+    return lambda: crowd.rt.jobs.find_due_jobs(crowd.rt.now())
+
+
+def recall_marks(crowd: Crowd, number: int) -> Act:
+    marks = [Mark("guid", n.to_bytes(8, "little")) for n in range(BATCH * 6)]
+    return lambda: crowd.rt.identities.find_bearers(marks, crowd.rt.now())
+
+
+def renew(crowd: Crowd, job_id: str) -> object:
+    return crowd.rt.jobs.renew(job_id, crowd.rt.now())
+
+
+def enlist_in_big_story(crowd: Crowd, number: int) -> Act:
+    story = make_big_story(crowd, f"enlisted{number}", MEMBERS)
+    return lambda: crowd.rt.repairs.enlist_item(story.id, None)
+
+
+def remove_long_body(crowd: Crowd, number: int) -> Act:
+    submit_long_body(crowd, 50 + number)()
+    return lambda: crowd.rt.repairs.remove_key(crowd.key("body", f"body{50 + number}"))
+
+
+CASES: dict[str, Callable[[Crowd, int], Act]] = {
+    "job submit": submit_long_body,
+    "job begin": step_of_long_job(
+        lambda crowd, job_id: crowd.rt.jobs.for_run(JobRun(token="other")).begin(job_id, crowd.rt.now() + OLD), 300
+    ),
+    "job renew": step_of_long_job(renew, 400),
+    "job keep": keep_long_body,
+    "job accept": step_of_long_job(lambda crowd, job_id: crowd.rt.jobs.accept(job_id, "feed", 9), 500),
+    "job finish": step_of_long_job(lambda crowd, job_id: crowd.rt.jobs.finish(job_id, crowd.rt.now()), 600),
+    "job fail": step_of_long_job(lambda crowd, job_id: crowd.rt.jobs.fail(job_id, crowd.rt.now(), "broken"), 700),
+    "job put_back": step_of_long_job(lambda crowd, job_id: crowd.rt.jobs.put_back(job_id, crowd.rt.now()), 800),
+    "job lose": step_of_long_job(
+        lambda crowd, job_id: crowd.rt.jobs.lose(RunningJob(job_id, "", ""), crowd.rt.now(), "gone"), 900
+    ),
+    "job running": run_many_jobs,
+    "job bury": step_of_long_job(bury, 1000, MANY // 2),
+    "job retry": retry_long_job,
+    "job drop": drop_long_job,
+    "job due": due_jobs,
+    "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
+    "job flight": lambda crowd, _: crowd.rt.jobs.count_in_flight_by_job,
+    "job audit": lambda crowd, _: crowd.rt.jobs.audit,
+    "feeds save": add_feed,
+    "feeds remove": lambda crowd, number: lambda: crowd.rt.feeds.remove(f"f{number}"),
+    "feeds claim": lambda crowd, _: lambda: crowd.rt.feeds.claim_due(crowd.rt.now(), crowd.rt.now() + OLD),
+    "feeds settle": settle_feed,
+    "feeds count": lambda crowd, _: lambda: crowd.rt.feeds.count_feeds(crowd.rt.now()),
+    "candidates": look_up_long_texts,
+    "commit": record_long_texts,
+    "commit merges": merge_in_commit,
+    "follow": follow_big_story,
+    "recall": recall_marks,
+    "regroup": regroup_big_story,
+    "regroup by hand": merge_by_hand,
+    "repair plan": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.plan_job(job_id, crowd.rt.now()), 1100),
+    "repair recount": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.set_counts_of_job(job_id, {}), 1200),
+    "repair keep": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.set_expiry_of_job(job_id), 1300),
+    "repair enlist": enlist_in_big_story,
+    "repair unpost": lambda crowd, number: lambda: crowd.rt.repairs.remove_entry(number + 1),
+    "repair expire": lambda crowd, _: (
+        lambda: crowd.rt.repairs.let_key_expire(crowd.key("totals"), crowd.rt.now() + OLD)
+    ),
+    "repair remove": remove_long_body,
+    "repair count": lambda crowd, _: lambda: crowd.rt.repairs.correct_sum(FLIGHT, 1),
+    "sightings": sight_paragraphs,
+    "sweep": sweep_rows,
+    "trim": lambda crowd, _: (
+        lambda: crowd.rt.trimmer.trim("clean", build_trim_notice("clean", crowd.rt.now()), crowd.rt.now())
+    ),
+}
+
+
+def list_steps() -> set[str]:
+    """Every script that is called, and each step of those that have several."""
+    found = set()
+    for path in FOLDER.glob("*.lua"):
+        code = path.read_text(encoding="utf-8")
+        if "-- ARGV[1]" in code:
+            steps = re.findall(r"^function steps\.(\w+)\(", code, re.MULTILINE)
+            found |= {f"{path.stem} {step}" for step in steps} or {path.stem}
+    return found
+
+
+def test_every_script_and_step_has_a_case() -> None:
+    variants = {"commit merges", "regroup by hand"}
+    assert {*CASES} - variants == list_steps()
+
+
+@pytest.mark.parametrize(("name", "prepare"), CASES.items(), ids=CASES)
+def test_no_call_takes_longer_than_20_ms(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch, name: str, prepare: Callable[[Crowd, int], Act]
+) -> None:
+    longest = []
+    for number in range(TRIES):
+        act = prepare(crowd, number)
+        with measured(crowd, monkeypatch) as seconds:
+            act()
+        assert seconds, "no script was called"
+        longest.append(max(seconds))
+    print(f"{name}: {min(longest) * 1000:.1f} ms")
+    assert min(longest) <= LIMIT

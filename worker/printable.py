@@ -1,0 +1,55 @@
+r"""Text from outside as it may be shown: on a terminal, and in a line of a log.
+
+Titles, addresses, names of files, other programs' job ids and what errors quote of them may hold control characters,
+which would steer a terminal, or line ends, which would forge a line of a log. Both are made visible: ESC is "\x1b".
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from typing import Any
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # embeddings and overrides
+_TRACEBACKS = logging.Formatter()
+
+
+def make_printable(text: str) -> str:
+    """Text that can't steer a terminal, turn the direction of the text around it or fail to be written.
+
+    Joiners, soft hyphens and spaces of other widths are letters of a text like others.
+
+    >>> make_printable("a\\x1b[2Jb"), make_printable("\\u202etfel"), make_printable("2\\u00a0kg")
+    ('a\\\\x1b[2Jb', '\\\\u202etfel', '2\\xa0kg')
+    """
+    return text if text.isprintable() else "".join(c if is_harmless(c) else repr(c)[1:-1] for c in text)
+
+
+def is_harmless(letter: str) -> bool:
+    """Whether a character may be shown as it is."""
+    is_shown = letter.isprintable() or letter in "\n\t"
+    return is_shown or (letter not in _TURNING and unicodedata.category(letter) in ("Cf", "Zs"))
+
+
+def make_logs_printable() -> None:
+    """From now on each record of this process, whoever logs it and wherever it goes, is one line that steers nothing.
+
+    Lines of a traceback are set in, so that no text within it looks like a record.
+    """
+    logging.setLogRecordFactory(_make_printable_record)
+
+
+def _make_printable_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **kwargs)
+    record.msg, record.args = make_printable(_write_message(record)).replace("\n", "\\n"), ()
+    if record.exc_info:
+        lines = _TRACEBACKS.formatException(record.exc_info).split("\n")
+        record.exc_text = "\n".join(f"  {make_printable(line)}" for line in lines)
+    return record
+
+
+def _write_message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):  # a message that does not fit its arguments is no reason to lose both
+        return f"{record.msg} {record.args}"
