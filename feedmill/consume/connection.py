@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from redis import ConnectionPool, Redis, exceptions
+from redis import Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -20,6 +20,14 @@ BLOCK_SECONDS = 1.0  # the longest that one command waits for something to come,
 ANSWER_SECONDS = BLOCK_SECONDS + 30.0  # for any answer; redis-py 8 has 5 seconds if nothing is said, which ends a block
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds before a command is repeated, doubled each time
 REFUSALS = (exceptions.AuthenticationError, exceptions.AuthorizationError)  # which redis-py counts as lost connections
+OWN_OPTIONS: dict[str, Any] = {  # which an address may not change
+    "decode_responses": False,
+    "health_check_interval": 30,
+    "protocol": 2,  # in which answers have one shape with redis-py 7 and 8
+    "retry": Retry(NoBackoff(), 0),
+    "socket_connect_timeout": CONNECT_SECONDS,
+    "socket_timeout": ANSWER_SECONDS,
+}
 PASSING = ("MISCONF", "READONLY", "LOADING", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS")
 
 log = logging.getLogger("feedmill.consume")
@@ -43,15 +51,7 @@ class ServerConnection:
     """
 
     def __init__(self, url: str, patience: float | None = None) -> None:
-        pool = ConnectionPool.from_url(url, health_check_interval=30)
-        pool.connection_kwargs.update(
-            decode_responses=False,
-            protocol=2,  # in which answers have one shape with redis-py 7 and 8
-            retry=Retry(NoBackoff(), 0),
-            socket_connect_timeout=CONNECT_SECONDS,
-            socket_timeout=ANSWER_SECONDS,
-        )
-        self._client = Redis.from_pool(pool)
+        self._client = Redis.from_url(_without_own_options(url), **OWN_OPTIONS)
         self._patience = patience
         self._stopped = threading.Event()
         self.losses = 0  # how often an answer was lost
@@ -106,6 +106,17 @@ class ServerConnection:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _without_own_options(url: str) -> str:
+    """An address without what it says behind the `?` of things that are set here.
+
+    >>> _without_own_options("unix:///run/s.sock?socket_timeout=1&db=2"), _without_own_options("redis://db.example/0")
+    ('unix:///run/s.sock?db=2', 'redis://db.example/0')
+    """
+    address, _, query = url.partition("?")
+    kept = [option for option in query.split("&") if option and option.partition("=")[0] not in OWN_OPTIONS]
+    return f"{address}?{'&'.join(kept)}" if kept else address
 
 
 def _passes_by_itself(error: Exception) -> bool:
