@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,6 +89,20 @@ def test_trimming_behind_the_reader_is_no_gap(mill: Mill) -> None:
                 trim_to(mill, ids[101], ids[100])
             read.append(event.entry_id)
     assert read == ids
+
+
+def test_what_is_trimmed_between_two_commands_was_read(mill: Mill, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = mill.add_entries("clean", 20)
+    with CursorReader(mill.url, {"clean": "0"}) as reader:
+        ask = reader._connection.ask
+
+        def trim_before_hget(command: str, *args: Any, **options: Any) -> Any:
+            if command == "hget":
+                trim_to(mill, ids[11], ids[10])
+            return ask(command, *args, **options)
+
+        monkeypatch.setattr(reader._connection, "ask", trim_before_hget)
+        assert [event.entry_id for event in reader.read_waiting()] == ids
 
 
 def test_the_server_being_away_is_told_to_who_has_no_patience(tmp_path: Path) -> None:

@@ -152,6 +152,16 @@ def test_slow_bodies_keep_what_waits_for_them(mill: Mill) -> None:
     assert sorted(read) == sorted(ids)
 
 
+def test_what_was_claimed_from_a_body_that_was_too_slow_is_not_read_here_again(mill: Mill) -> None:
+    ids = mill.add_entries("clean", 5)
+    with GroupReader(mill.url, "g", "slow", idle_seconds=0.2) as reader:
+        events = reader.read_waiting()
+        assert next(events).entry_id == ids[0]
+        time.sleep(0.3)
+        assert list_entries(read_all(mill, "g", "two", idle_seconds=0.2)) == ids
+        assert list_entries([*events]) == []
+
+
 def test_a_group_begins_where_it_is_told_and_goes_on_where_it_is(mill: Mill) -> None:
     ids = mill.add_entries("clean", 4)
     assert read_all(mill, "new", start="end") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -128,8 +129,10 @@ def test_two_consumers_of_a_group_share_a_file_and_leave_no_notes_of_deliveries(
     for _ in range(50):
         change_some_story(mill.rt, chance, weeks=5)
     run_items(mill.rt, *(make_named_item(f"n{n}", make_nonsense_text(100 + n)) for n in range(30)))
+    end = time.monotonic() + 30
     while mill.find_pending_ids("g") or not is_everything_delivered(mill):
-        pass
+        assert time.monotonic() < end, "they do not come to the end"
+        time.sleep(0.05)
     for reader, thread in zip(readers, threads, strict=True):
         reader.stop()
         thread.join(10)
@@ -143,6 +146,29 @@ def is_everything_delivered(mill: Mill) -> bool:
     with mill.server.connect("operator") as operator:
         (group,) = operator.xinfo_groups("feedmill:clean")
     return bool(group["last-delivered-id"] == mill.rt.streams.find_newest_id("clean"))
+
+
+def test_two_programs_that_write_at_once_wait_for_each_other(mill: Mill, tmp_path: Path) -> None:
+    run_items(mill.rt, *(make_named_item(f"n{n}", make_nonsense_text(n)) for n in range(60)))
+    events = read_clean_events(mill.rt)
+    failures: list[Exception] = []
+
+    def take_all(group: str) -> None:
+        stories = SqliteStorySet(tmp_path / "stories.db")
+        try:
+            for event in events:
+                stories.take_event(msgspec.structs.replace(event, group=group, consumer="one"))
+        except sqlite3.Error as error:
+            failures.append(error)
+        stories.close()
+
+    threads = [threading.Thread(target=take_all, args=(group,)) for group in ("g", "h", "i")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert len(SqliteStorySet(tmp_path / "stories.db").stories) == 60
 
 
 def test_what_can_not_be_written_is_not_taken(mill: Mill, stories: SqliteStorySet, tmp_path: Path) -> None:
