@@ -21,6 +21,7 @@ from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
+from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
 from .store.identities import Identities
 from .store.index import RedisIndex
@@ -52,6 +53,7 @@ class Runtime:
     queues: QueueMessages
     params: Params
     jobs: Ledger
+    ended_jobs: EndedJobs
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -94,6 +96,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         queues=QueueMessages(client),
         params=params,
         jobs=Ledger(client, keys, settings),
+        ended_jobs=EndedJobs(client, keys, settings),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

@@ -55,6 +55,8 @@ class Settings:
     poll_longest: float = 6 * 3600.0  # between two polls of a feed that brings little or fails
     max_open: int = 500  # jobs that have not ended; while there are more, `submit` waits
     retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
+    ended_jobs: int = 100_000  # so many of these at most, the last ones
+    quiet_retention: float = 600.0  # the same for a poll that brought nothing; 10,000 feeds make millions
     window: float = 14 * 86400.0  # how long stories can be joined
     stream_age: float = 14 * 86400.0  # an event that every consumer group has read may go when it is older …
     stream_entries: int = 1_000_000  # … or where its stream has more entries than this

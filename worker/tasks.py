@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from threading import Event, Thread
 
@@ -70,12 +71,12 @@ def start_upkeep(**_: object) -> None:
 
     They end with the process.
     """
-    rt = get_runtime()
+    rt, named = get_runtime(), dict[str, datetime]()
     steps: dict[str, tuple[Callable[[], object], float]] = {
         "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),
         "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
-        "housekeeping": (lambda: housekeeping.keep_house(rt), settings.reconcile_every),
+        "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
     }
     for name, (step, every) in steps.items():
         Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()

@@ -24,6 +24,7 @@ from tests.support.cutting import cut_once, cut_replies, cut_share
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.texts import make_nonsense_text
+from tests.support.users import operator_url
 from worker.jobs import alone
 from worker.jobs.lease import keep_lease
 from worker.jobs.pipeline import reconcile_jobs, run_job
@@ -173,7 +174,7 @@ def test_a_server_that_is_full_during_a_run_and_after_it_is_not_the_jobs_fault(
     is_alone: bool,
 ) -> None:
     """Neither the commit nor the putting back is taken; where the run has a process of its own, that ends well."""
-    rt, server = make_runtime(lease=0.2), redis.Redis.from_url(server_url)
+    rt, server = make_runtime(lease=0.2), redis.Redis.from_url(operator_url(server_url))
 
     def fill(document: Document) -> Reading:
         server.config_set("maxmemory", 1)

@@ -270,6 +270,11 @@ def run_many_jobs(crowd: Crowd, number: int) -> Act:
     return crowd.rt.jobs.find_running_jobs
 
 
+def forget_many_jobs(crowd: Crowd, number: int) -> Act:
+    write_many(crowd.client, (("ZADD", crowd.key("ended"), n, f"e{n}") for n in range(MANY)))
+    return lambda: crowd.rt.ended_jobs.forget(crowd.rt.now())
+
+
 def add_feed(crowd: Crowd, number: int) -> Act:
     address = f"https://new.example/{number}"
     return lambda: crowd.rt.feeds.add(Subscription(address=address), FeedOptions(), crowd.rt.now())
@@ -335,6 +340,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     ),
     "job running": run_many_jobs,
     "job bury": step_of_long_job(bury, 1000, MANY // 2),
+    "job forget": forget_many_jobs,
     "job retry": retry_long_job,
     "job drop": drop_long_job,
     "job due": due_jobs,

@@ -197,3 +197,30 @@ def test_old_dead_letters_and_those_that_are_too_many_are_dropped(
     clock.forward(31 * 86400)
     assert drop_old_letters(rt, rt.now()) == 3
     assert (rt.jobs.audit().outcomes["dead"], rt.jobs.audit().contradictions) == (5, ())
+
+
+def test_done_jobs_are_forgotten_by_age_and_by_number(make_runtime: Callable[..., Runtime], clock: Clock) -> None:
+    rt = make_runtime(ended_jobs=3, retention=3600.0)
+    done = []
+    for _ in range(5):
+        clock.forward(1)
+        done.append(run_items(rt, make_named_item("one", "A ferry is back.")).id)
+    keep_house(rt)
+    assert [job_id for job_id in done if rt.jobs.load_state(job_id)] == done[2:]
+    assert rt.ended_jobs.forget(clock()) == 0
+    clock.forward(3598)
+    assert rt.ended_jobs.forget(clock()) == 1, "it has expired by now, by the clock that was handed in"
+    assert rt.jobs.audit().jobs_done == 5, "the counts keep them"
+
+
+def test_a_group_that_lags_is_named_once_an_hour(
+    rt: Runtime, put: Put, server: Redis, key: str, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(clock() - 20 * DAY)
+    server.xgroup_create(key, "slow", id="0")
+    named = dict[str, datetime]()
+    with caplog.at_level(logging.WARNING):
+        for minutes in (0, 1, 58, 2):
+            clock.forward(60 * minutes)
+            keep_house(rt, named)
+    assert caplog.text.count("group 'slow' of clean") == 2

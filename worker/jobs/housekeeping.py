@@ -1,12 +1,12 @@
 """What the scheduler does besides enqueueing jobs, so that nothing grows for ever.
 
-trim streams ─► drop old dead letters ─► name the groups that lag
+trim streams ─► name the groups that lag ─► drop old dead letters ─► forget ended jobs
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ..judging.events import build_trim_notice
 from ..runtime import Runtime
@@ -17,20 +17,33 @@ from ..store.trimming import NAMES, GroupState
 log = logging.getLogger(__name__)
 
 DROPPED_AT_ONCE = 1000  # dead letters of one round
+FORGOTTEN_ROUNDS = 20  # of ended jobs
+NAMED_EVERY = timedelta(hours=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LAGS_AFTER = 0.5  # of the time after which unread entries go
 
 
-def keep_house(rt: Runtime) -> None:
-    """One round; each takes out some at most, and goes on where the last one stopped."""
-    now = rt.now()
+def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
+    """One round; each takes out some at most, and goes on where the last one stopped.
+
+    Args:
+        named: group -> when the log named it last; it is named once in NAMED_EVERY.
+    """
+    now, named = rt.now(), {} if named is None else named
     for name in NAMES:
         rt.trimmer.trim(name, build_trim_notice(name, now), now)
         for group in find_lagging_groups(rt, name, now):
+            if now - named.get(f"{name} {group.name}", LONG_AGO) < NAMED_EVERY:
+                continue
+            named[f"{name} {group.name}"] = now
             log.warning(
                 "group %a of %s has not finished an entry of %s; what is older than %.0f days goes unread",
                 group.name, name, group.waiting_since, rt.settings.stream_grace / 86400,
             )  # fmt: skip
     drop_old_letters(rt, now)
+    for _ in range(FORGOTTEN_ROUNDS):
+        if not rt.ended_jobs.forget(now):
+            break
 
 
 def find_lagging_groups(rt: Runtime, name: str, now: datetime) -> list[GroupState]:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 
 from ingest import (
     Document,
@@ -49,10 +48,6 @@ from .processes import make_run
 from .site_furniture import reading_without_furniture
 
 log = logging.getLogger(__name__)
-
-QUIET_RETENTION = timedelta(
-    minutes=10
-)  # how long a poll that brought nothing can be looked up; 10,000 feeds make millions
 
 
 MOVES_AT_ONCE = 20  # of a thousand members each, in one round of the reconciler
@@ -165,7 +160,7 @@ def _finish_job(rt: Runtime, job: Job) -> None:
     """End a job. Polls that brought nothing are many, and soon forgotten."""
     state = rt.jobs.load_state(job.id) if job.feed else None
     is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
-    rt.jobs.finish(job.id, rt.now(), QUIET_RETENTION if is_quiet else None)
+    rt.jobs.finish(job.id, rt.now(), is_quiet)
 
 
 def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:

@@ -174,8 +174,23 @@ function steps.finish()
   redis.call('UNLINK', body_key(args.id))
   redis.call('PEXPIRE', job, args.retention)
   redis.call('PEXPIRE', slots_key(args.id), args.retention)
+  if not args.quiet then redis.call('ZADD', ended_key(), args.now, args.id) end
   count('jobs_done', 1)
   return 1
+end
+
+-- Forget ended jobs: those that have expired by `before`, and the oldest where there are more than `most`; `limit` of
+-- each at most.  Answers how many.
+function steps.forget()
+  local old = redis.call('ZRANGEBYSCORE', ended_key(), '-inf', args.before, 'LIMIT', 0, args.limit)
+  local excess = math.min(redis.call('ZCARD', ended_key()) - #old - args.most, args.limit)
+  local many = excess > 0 and redis.call('ZRANGE', ended_key(), #old, #old + excess - 1) or {}
+  for _, id in ipairs(old) do redis.call('ZREM', ended_key(), id) end
+  for _, id in ipairs(many) do
+    redis.call('ZREM', ended_key(), id)
+    if redis.call('HGET', job_key(id), 'state') == 'done' then redis.call('UNLINK', job_key(id), slots_key(id)) end
+  end
+  return #old + #many
 end
 
 -- The run failed.  It counts, and the job is tried again after a pause; where it got on, neither is so.  The answer is

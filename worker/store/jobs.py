@@ -142,14 +142,17 @@ class Ledger:
         """So many items and bad parts are in the document. Only the first call counts."""
         self._run_step("accept", id=job_id, kind=kind, accepted=accepted)
 
-    def finish(self, job_id: str, now: datetime, retention: timedelta | None = None) -> None:
-        """End the job. It can be looked up for so long, or for as long as the settings say.
+    def finish(self, job_id: str, now: datetime, is_quiet: bool = False) -> None:
+        """End the job. It can be looked up for as long as the settings say.
+
+        Args:
+            is_quiet: a poll that brought nothing: there are many of these, and they are soon forgotten.
 
         Raises:
             RuntimeError: an item has no outcome yet; nothing was changed.
         """
-        keep = int(retention.total_seconds() * 1000) if retention else self._retention_ms
-        if self._run_step("finish", id=job_id, now=to_milliseconds(now), retention=keep) == -1:
+        keep = int((self._settings.quiet_retention if is_quiet else self._settings.retention) * 1000)
+        if self._run_step("finish", id=job_id, now=to_milliseconds(now), retention=keep, quiet=is_quiet) == -1:
             raise RuntimeError(f"job {job_id}: an item has no outcome")
 
     def fail(

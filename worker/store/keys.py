@@ -10,6 +10,7 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
+| P:jobs:ended      | zset   | done job -> ms when it ended; no quiet polls        | member: retention, many |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
@@ -126,6 +127,10 @@ class Keys:
     @property
     def running(self) -> str:
         return f"{self.prefix}:jobs:running"
+
+    @property
+    def ended(self) -> str:
+        return f"{self.prefix}:jobs:ended"
 
     @property
     def totals(self) -> str:
