@@ -67,8 +67,8 @@ class SqliteRows(MutableMapping[str, Any]):
 class SqliteStorySet:
     """The unique stories in one table of a SQLite file; several processes of one group may share it.
 
-    Take an event within the body of a reader's loop: the reader acknowledges it afterwards, and only then may be
-    forgotten that it was taken.
+    Take an event within the body of a reader's loop: the reader acknowledges it afterwards, and then nobody needs
+    to know that it was taken.
 
     Args:
         path: of the file; it is made where there is none. Tables of your own may be in it.
