@@ -9,6 +9,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY ingest ingest
 COPY dedupe dedupe
 COPY worker worker
+COPY feedmill feedmill
 COPY seeds seeds
 RUN /opt/feedmill/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.system import ROOT
 
-FILES = ("pyproject.toml", "README.md", "LICENSE", "ingest", "dedupe", "worker", "seeds")
+FILES = ("pyproject.toml", "README.md", "LICENSE", "ingest", "dedupe", "worker", "feedmill", "seeds")
 
 
 @pytest.mark.long

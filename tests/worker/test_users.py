@@ -14,9 +14,12 @@ from threading import Thread
 import pytest
 from redis import Redis, exceptions
 
+from tests.support.mill import running_mill
+from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, started
 from tests.support.users import GuardedServer, guarded_server, read_users_file
+from worker.audit.proof import prove_all_is_there
 
 FEED = (
     '<rss version="2.0"><channel><title>Skarrow</title><item><guid>polled-1</guid><title>Buoy adrift</title>'
@@ -51,9 +54,21 @@ def test_the_worker_may_do_what_the_scripts_do() -> None:
 
 
 def test_no_user_has_more_than_named_commands_on_named_keys() -> None:
-    rules = read_users_file()
-    assert re.findall(r"[+]@\S+|~\*|allkeys|allcommands|nopass|&\S*", rules) == []
-    assert rules.startswith("user default off\n")
+    """But for the one that is off: nobody can be it."""
+    default, *rules = read_users_file().splitlines()
+    assert [rule for rule in rules if re.search(r"[+]@\S+|~\*|allkeys|allcommands|nopass|&\S*", rule)] == []
+    assert default == "user default off ~* &* +@all"
+
+
+def test_a_server_that_comes_back_has_all_that_scripts_wrote(tmp_path: Path) -> None:
+    """It checks them against the rights of `default` while it reads its file, and drops what those don't allow."""
+    with running_mill(tmp_path) as mill:
+        run_items(mill.rt, make_courier_item())
+        run_items(mill.rt, make_post_item())
+        mill.kill_server()
+    with running_mill(tmp_path) as mill:
+        assert [kind for kind, _ in read_events(mill.rt)] == ["story.created", "story.copy_added"]
+        assert prove_all_is_there(mill.rt).discrepancies == ()
 
 
 @pytest.mark.long

@@ -1,0 +1,49 @@
+"""Following feedmill's streams, and keeping a right set of unique stories. docs/consume.md shows how."""
+
+from .connection import ConnectionLostError, GroupGoneError
+from .cursor_reader import CursorReader
+from .events import (
+    CopyAdded,
+    ItemUpdated,
+    ItemWithdrawn,
+    LetterAdded,
+    RecordEvent,
+    RecordSource,
+    StoryCreated,
+    StoryMerged,
+    StoryRecord,
+    StorySplit,
+    StoryUpdated,
+    StreamEvent,
+    StreamTrimmed,
+    UnknownEvent,
+    read_event,
+)
+from .group_reader import GroupReader
+from .sqlite_set import SqliteStorySet
+from .story_set import StoryChange, StorySet
+
+__all__ = [
+    "ConnectionLostError",
+    "CopyAdded",
+    "CursorReader",
+    "GroupGoneError",
+    "GroupReader",
+    "ItemUpdated",
+    "ItemWithdrawn",
+    "LetterAdded",
+    "RecordEvent",
+    "RecordSource",
+    "SqliteStorySet",
+    "StoryChange",
+    "StoryCreated",
+    "StoryMerged",
+    "StoryRecord",
+    "StorySet",
+    "StorySplit",
+    "StoryUpdated",
+    "StreamEvent",
+    "StreamTrimmed",
+    "UnknownEvent",
+    "read_event",
+]

@@ -1,0 +1,141 @@
+"""The server, asked patiently: a read that blocks outlives no timeout of the client, and a lost connection is mended.
+
+Nothing here is repeated by the client itself: a group's read that had no answer may have been done all the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from redis import Redis, exceptions
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+CONNECT_SECONDS = 5.0
+BLOCK_SECONDS = 1.0  # the longest that one command waits for something to come, so that `stop` is heard soon
+ANSWER_SECONDS = BLOCK_SECONDS + 30.0  # for any answer; redis-py 8 has 5 seconds if nothing is said, which ends a block
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds before a command is repeated, doubled each time
+REFUSALS = (exceptions.AuthenticationError, exceptions.AuthorizationError)  # which redis-py counts as lost connections
+OWN_OPTIONS: dict[str, Any] = {  # which an address may not change
+    "decode_responses": False,
+    "health_check_interval": 30,
+    "protocol": 2,  # in which answers have one shape with redis-py 7 and 8
+    "retry": Retry(NoBackoff(), 0),
+    "socket_connect_timeout": CONNECT_SECONDS,
+    "socket_timeout": ANSWER_SECONDS,
+}
+PASSING = ("MISCONF", "READONLY", "LOADING", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS")
+
+log = logging.getLogger("feedmill.consume")
+EntryRow = tuple[bytes, dict[bytes, bytes]]  # id and fields of a stream entry
+
+
+class ConnectionLostError(Exception):
+    """The server could not be reached for as long as the caller was ready to wait."""
+
+
+class GroupGoneError(Exception):
+    """Somebody dropped the consumer group, or its server's data is lost: what was missed, nobody knows."""
+
+
+class ServerConnection:
+    """A connection that waits until the server is back.
+
+    Args:
+        url: as for redis-py, `redis://`, `rediss://` or `unix://`; its timeouts are set here, whatever it says of them.
+        patience: seconds without an answer until ConnectionLostError is raised; None: for ever.
+    """
+
+    def __init__(self, url: str, patience: float | None = None) -> None:
+        self._client = Redis.from_url(_without_own_options(url), **OWN_OPTIONS)
+        self._patience = patience
+        self._stopped = threading.Event()
+        self.losses = 0  # how often an answer was lost
+
+    def ask(self, command: str, *args: Any, **options: Any) -> Any:
+        """The answer to one command that may be done twice, by the name that redis-py gives it.
+
+        Raises:
+            ConnectionLostError: there was none for as long as the patience lasts, or the reader was stopped meanwhile.
+            GroupGoneError: the command is about a group that is not there.
+            redis.exceptions.ResponseError: the server refuses it: a right is missing, or it is no command for it.
+            redis.exceptions.AuthenticationError: the server refuses the user name or password.
+        """
+        begun, pause = time.monotonic(), FIRST_PAUSE
+        while True:
+            try:
+                return getattr(self._client, command)(*args, **options)
+            except REFUSALS:
+                raise
+            except (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.ResponseError, OSError) as error:
+                if str(error).startswith(("NOGROUP", "UNBLOCKED")):
+                    raise GroupGoneError(str(error)) from error
+                if not _passes_by_itself(error):
+                    raise
+                self.losses += 1
+                self._wait_before_repeating(error, time.monotonic() - begun, pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    def make_group(self, key: str, group: str, start: str) -> bool:
+        """Make a group that begins behind an entry; False: there is one already."""
+        try:
+            self.ask("xgroup_create", key, group, id=start, mkstream=True)
+        except exceptions.ResponseError as error:
+            if str(error).startswith("BUSYGROUP"):
+                return False
+            raise
+        return True
+
+    def _wait_before_repeating(self, error: Exception, waited: float, pause: float) -> None:
+        if self._stopped.is_set() or (self._patience is not None and waited + pause > self._patience):
+            raise ConnectionLostError(f"no answer for {waited:.1f} s: {error}") from error
+        log.warning("the server does not answer", extra={"reason": str(error), "seconds": pause})
+        self._stopped.wait(pause)
+
+    def stop(self) -> None:
+        """Wait for nothing any more; may be called from another thread or a signal handler."""
+        self._stopped.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped.is_set()
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _without_own_options(url: str) -> str:
+    """An address without what it says behind the `?` of things that are set here.
+
+    >>> _without_own_options("unix:///run/s.sock?socket_timeout=1&db=2"), _without_own_options("redis://db.example/0")
+    ('unix:///run/s.sock?db=2', 'redis://db.example/0')
+    """
+    address, _, query = url.partition("?")
+    kept = [option for option in query.split("&") if option and option.partition("=")[0] not in OWN_OPTIONS]
+    return f"{address}?{'&'.join(kept)}" if kept else address
+
+
+def _passes_by_itself(error: Exception) -> bool:
+    if not isinstance(error, exceptions.ResponseError):
+        return True
+    kinds = (exceptions.ReadOnlyError, exceptions.OutOfMemoryError)
+    return isinstance(error, kinds) or str(error).startswith(PASSING)
+
+
+def find_trimmed_ids(connection: ServerConnection, prefix: str, streams: Sequence[str]) -> dict[str, str]:
+    """The last entry that was trimmed of each stream, if any was."""
+    found = {name: connection.ask("hget", f"{prefix}:trims", f"{name}:last") for name in streams}
+    return {name: entry.decode() for name, entry in found.items() if entry}
+
+
+def make_key_prefix(collection: str) -> str:
+    """What the keys of a collection begin with.
+
+    >>> make_key_prefix("feedmill"), make_key_prefix("archive")
+    ('feedmill', 'feedmill:{archive}')
+    """
+    return "feedmill" if collection == "feedmill" else f"feedmill:{{{collection}}}"
