@@ -17,6 +17,7 @@ from .jobs.repetition import keep_doing
 from .printable import make_logs_printable
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
+from .server.parent_death import end_with_parent
 from .settings import Settings
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
@@ -36,7 +37,7 @@ def get_runtime() -> Runtime:
 @worker_process_init.connect
 def prepare_process(**_: object) -> None:
     """Of each process that does jobs, right after the fork."""
-    processes.end_with_parent()
+    end_with_parent()
     processes.limit_memory(settings.job_memory)
 
 
