@@ -12,7 +12,7 @@ import pytest
 
 from worker.commands.up_report import UpReport
 from worker.log_lines import JsonLineFormatter
-from worker.server.folder_lock import FolderInUseError, lock_folder
+from worker.server.folder_lock import UnusableFolderError, lock_folder
 
 
 def write_record(logger: str, message: str, level: int = logging.WARNING, **extra: object) -> dict[str, Any]:
@@ -108,11 +108,19 @@ def test_a_folder_is_one_process_s_own(tmp_path: Path) -> None:
     since = datetime(2026, 6, 7, 18, tzinfo=UTC)
     with (
         lock_folder(tmp_path, since),
-        pytest.raises(FolderInUseError, match="since 2026-06-07 18:00:00 UTC; stop it first"),
+        pytest.raises(UnusableFolderError, match="since 2026-06-07 18:00:00 UTC; stop it first"),
         lock_folder(tmp_path, since),
     ):
         pass
     with lock_folder(tmp_path, since):
         (tmp_path / "up.lock").write_text("no JSON")
-        with pytest.raises(FolderInUseError, match="already; stop it first"), lock_folder(tmp_path, since):
+        with pytest.raises(UnusableFolderError, match="already; stop it first"), lock_folder(tmp_path, since):
             pass
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "up.lock").symlink_to(tmp_path / "file")
+    for folder in (tmp_path / "file", tmp_path):
+        with pytest.raises(UnusableFolderError, match=r"can't be written to .*name another folder"):
+            lock_folder(folder, datetime.now(UTC)).__enter__()

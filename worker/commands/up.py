@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..runtime import BACKEND_ERRORS, build_runtime, open_backend, utc_now
-from ..server.folder_lock import FolderInUseError, lock_folder
+from ..server.folder_lock import UnusableFolderError, lock_folder
 from ..server.supervisor import build_commands, run_until_stopped, supervise_processes
 from ..settings import Settings, child_environment, hide_password, search_path
 from ..trouble import lets_nobody_in
@@ -39,8 +39,7 @@ def run_services(ctx: click.Context, /, log: str | None, log_level: str | None, 
     flags = ctx.find_root().params
     verbose = verbose or flags["verbose"]
     level = log_level or ("INFO" if verbose else "WARNING")
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the processes run in it, whoever's the server
-    try:
+    try:  # the processes run in the folder, whoever's the server
         with lock_folder(settings.data_dir, utc_now()), open_backend(settings, search_path()) as server:
             _refuse_closed_server(settings, server.url)
             ready = _describe_readiness(settings, server.url, flags)
@@ -50,7 +49,7 @@ def run_services(ctx: click.Context, /, log: str | None, log_level: str | None, 
                 run_until_stopped(supervisor, server.ensure_running)
                 report.tell_stopping()
             report.tell_stopped()
-    except FolderInUseError as error:
+    except UnusableFolderError as error:
         terminal.print_error(f"feedmill: {error}")
         return USAGE
     return 0

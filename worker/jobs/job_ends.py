@@ -15,8 +15,7 @@ JOB_DONE, JOB_DEAD = "job.done", "job.dead"
 
 def log_done_job(rt: Runtime, job_id: str, level: int = logging.INFO) -> None:
     """Say that a job is done, and what came of its items."""
-    state = rt.jobs.load_state(job_id)
-    if state:
+    if log.isEnabledFor(level) and (state := rt.jobs.load_state(job_id)):
         said = describe_counts(state.counts)
         log.log(level, "job %s is done: %s: %s", job_id, state.target, said, extra=_list_fields(state, JOB_DONE))
 
