@@ -78,7 +78,7 @@ LAYERS = (
     {"judging"},
     {"runtime"},
     {"server", "store"},
-    {"settings", "transport"},
+    {"log_lines", "settings", "transport"},
     {"envelope", "printable", "trouble", "units"},
 )
 

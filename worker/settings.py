@@ -28,6 +28,7 @@ URL_OPTIONS = {  # what may be behind "?"
 }
 
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
+LogForm = Literal["text", "json"]  # see log_lines.py
 
 
 class SettingsError(Exception):
@@ -70,6 +71,7 @@ class Settings:
     full_text_pages: int = 50  # that one run of a job fetches; then it is put back and goes on later
     full_text_seconds: float = 120.0  # for the same; at most half of the soft time limit
     full_text_pause: float = 1.0  # between two pages of one host
+    log: LogForm = "text"  # how `up`, workers and scheduler write what they say
     fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
 
     @property
@@ -170,10 +172,9 @@ def _check_settings(settings: Settings) -> Settings:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
         )
-    if settings.event_packing not in get_args(EventPacking):
-        raise SettingsError(
-            f"{PREFIX}EVENT_PACKING={settings.event_packing}: use {' or '.join(get_args(EventPacking))}"
-        )
+    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
+        if (value := getattr(settings, name)) not in words:
+            raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
     if settings.redis_url:
         _check_redis_url(settings.redis_url)
     if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from threading import Event, Thread
 
-from celery.signals import beat_init, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
+from .log_lines import write_json_lines
 from .printable import make_logs_printable
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
+from .server.parent_death import end_with_parent
 from .settings import Settings
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
+log = logging.getLogger(__name__)
+
 make_logs_printable()  # before Celery logs anything of a message
 settings = Settings.from_env()
+if settings.log == "json":
+    write_json_lines(logging.WARNING)  # until Celery tells the level; it leaves logging alone where somebody sees to it
+    setup_logging.connect(lambda loglevel, **_: write_json_lines(loglevel), weak=False)
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
 
@@ -33,10 +41,15 @@ def get_runtime() -> Runtime:
     return build_runtime(settings, redis_url, retries=RETRIES)
 
 
+@worker_ready.connect
+def tell_readiness(**_: object) -> None:
+    log.info("ready", extra={"event": "process.ready"})
+
+
 @worker_process_init.connect
 def prepare_process(**_: object) -> None:
     """Of each process that does jobs, right after the fork."""
-    processes.end_with_parent()
+    end_with_parent()
     processes.limit_memory(settings.job_memory)
 
 
@@ -80,3 +93,4 @@ def start_upkeep(**_: object) -> None:
     }
     for name, (step, every) in steps.items():
         Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()
+    tell_readiness()

@@ -91,9 +91,10 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "TRYAGAIN": MOVING,
     "UNBLOCKED": MOVING,
 }
+_CLOSED = (UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
 _PASSING = (
-    *(FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING, UNREACHABLE),
-    *(WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF),  # somebody mends them, and no job is to blame
+    *(FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
+    *_CLOSED,  # somebody mends them, and no job is to blame
 )
 
 
@@ -119,3 +120,8 @@ def name_trouble(error: BaseException) -> ServerTrouble:
 def passes_by_itself(error: BaseException) -> bool:
     """Whether the server may do its work again after a while, so that it is right to wait and ask again."""
     return name_trouble(error) in _PASSING
+
+
+def lets_nobody_in(error: BaseException) -> bool:
+    """Whether the server is not there or does not take us, so that whoever begins must mend something first."""
+    return name_trouble(error) in _CLOSED

@@ -122,6 +122,30 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     assert [document.name for document in documents(read_targets([str(tmp_path)], reader))] == ["a.txt", "c.txt"]
 
 
+def test_a_folder_s_files_of_other_kinds_are_named_and_not_taken(tmp_path: Path) -> None:
+    for name in ("a.txt", "feed", "logo.png", "style.css", ".hidden.txt", ".git/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Gull returns")
+    *parts, end = read_targets([str(tmp_path)], make_options(BytesIO(), 100))
+    assert [document.name for document in documents(parts)] == ["a.txt", "feed"]
+    assert isinstance(end, FileEnd)
+    assert "2 files left out" in end.summary
+    assert "logo.png, style.css" in end.summary
+    given = read_targets([str(tmp_path)], make_options(BytesIO(), 100, "document"))
+    assert [document.name for document in documents(given)] == ["a.txt", "feed", "logo.png", "style.css"]
+    (named,) = documents(read_targets([str(tmp_path / "logo.png")], make_options(BytesIO(), 100)))
+    assert named.name == "logo.png"
+
+
+def test_a_folder_of_which_nothing_is_taken_is_a_failure(tmp_path: Path) -> None:
+    (found,) = read_targets([str(tmp_path)], make_options(BytesIO(), 100))
+    assert str(found) == f"{tmp_path}: there is no file in it"
+    (tmp_path / "logo.png").touch()
+    (found,) = read_targets([str(tmp_path)], make_options(BytesIO(), 100))
+    assert isinstance(found, UnreadableError)
+    assert "logo.png" in str(found)
+
+
 def test_a_file_whose_name_is_no_text_has_a_name_that_can_be_written_down(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Gull returns")
     reader = make_options(BytesIO(), 100)

@@ -51,7 +51,7 @@ def test_a_process_without_a_known_start_is_not_called_gone() -> None:
 def test_a_process_ends_with_its_parent() -> None:
     code = """
 import os, sys, time
-from worker.jobs.processes import end_with_parent
+from worker.server.parent_death import end_with_parent
 read, write = os.pipe()
 child = os.fork()
 if child == 0:

@@ -78,6 +78,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def find_parent(pid: int) -> int:
+    found = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True)
+    return int(found.stdout)
+
+
 def eventually(condition: Callable[[], bool], seconds: float = 5) -> bool:
     until = time.monotonic() + seconds
     while not condition():
@@ -177,6 +182,32 @@ def test_a_dead_starter_does_not_stop_it(tmp_path: Path) -> None:
     with attach_to_server(tmp_path / "data", BINARY) as server:
         assert info(server)["run_id"] == before["run_id"]
     assert not is_alive(int(str(before["pid"])))
+
+
+@pytest.mark.long
+def test_users_that_were_killed_leave_no_server_behind(tmp_path: Path) -> None:
+    """While one of two lives, it goes on; when none does, it ends, and so does what looked after it."""
+    folder = tmp_path / "data"
+    users = [start_user(folder) for _ in range(2)]
+    answers = [answer(user) for user in users]
+    pid = int(str(answers[0]["pid"]))
+    guard = find_parent(pid)
+    users[0].kill()
+    end(users[0])
+    assert not eventually(lambda: not is_alive(pid), 3)
+    users[1].kill()
+    end(users[1])
+    assert eventually(lambda: not is_alive(pid) and not is_alive(guard), 6)
+    assert not socket_path(folder).exists()
+    with attach_to_server(folder, BINARY) as server:
+        assert server_pid(server) != pid
+
+
+def test_what_looks_after_a_server_ends_with_it(tmp_path: Path) -> None:
+    with attach_to_server(tmp_path / "data", BINARY) as server:
+        guard = find_parent(server_pid(server))
+        assert is_alive(guard)
+    assert eventually(lambda: not is_alive(guard))
 
 
 def test_a_dead_server_and_a_dead_starter(tmp_path: Path) -> None:

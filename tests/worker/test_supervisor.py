@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.server.supervisor import ChildProcess, Supervisor, build_commands, run_until_stopped
+from worker.server.supervisor import STOP_SIGNALS, ChildProcess, Supervisor, build_commands, run_until_stopped
 
 COMPOSE = Path(__file__).parent.parent.parent / "docker-compose.yml"
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -29,8 +29,8 @@ def test_the_processes_are_those_of_docker_compose() -> None:
 
 @contextmanager
 def own_signals() -> Iterator[None]:
-    """What SIGINT and SIGTERM did before, they do afterwards."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    """What the signals did before, they do afterwards."""
+    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
     try:
         yield
     finally:
@@ -38,9 +38,10 @@ def own_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", STOP_SIGNALS)
 def test_all_is_kept_running_until_a_signal(number: int, tmp_path: Path) -> None:
-    supervisor = Supervisor([ChildProcess("sleeper", SLEEP)], tmp_path, dict(os.environ), None)
+    log = (tmp_path / "log").open("wb")
+    supervisor = Supervisor([ChildProcess("sleeper", SLEEP)], tmp_path, dict(os.environ), log)
     was_running: list[bool] = []  # whenever the server was looked after
 
     def ensure_server() -> None:
@@ -57,4 +58,5 @@ def test_all_is_kept_running_until_a_signal(number: int, tmp_path: Path) -> None
         assert process.poll() is None, "stopping it is left to who started it"
     finally:
         supervisor.stop_all()
+        log.close()
     assert process.returncode == -signal.SIGTERM

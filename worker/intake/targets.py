@@ -29,6 +29,7 @@ from ingest.warc import is_warc
 
 from ..store.cursors import FilePosition
 from ..store.jobs import Job, JobKind
+from .folders import describe_left_out, list_files
 from .line_stream import LineStream
 from .long_files import LINES_PER_JOB, UnreadablePart, WebArchive, identify_file, read_line_parts
 
@@ -87,10 +88,10 @@ class TargetPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileEnd:
-    """A long file was read to its end."""
+    """A long file or a folder was read to its end."""
 
-    file: str | None  # its digest, see Mark
-    summary: str  # what became of its records; "" for a file of lines
+    file: str | None  # its digest, see FilePosition
+    summary: str  # what became of its records, or which files of the folder were not taken; "" for a file of lines
 
 
 def is_url(target: str) -> bool:
@@ -119,11 +120,21 @@ def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | U
     elif is_url(target):
         yield TargetPart(document=UnfetchedDocument(url=target, kind=options.kind, via="url"))
     elif Path(target).is_dir():
-        files = sorted(str(path) for path in Path(target).rglob("*") if path.is_file())
-        yield from read_targets(files, options)
+        yield from _read_folder(target, options)
     else:
         with Path(target).open("rb") as stream:
             yield from _read_stream(stream, _make_name_readable(Path(target)), "file", options, Path(target))
+
+
+def _read_folder(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
+    taken, left_out = list_files(Path(target), takes_all=options.kind != "auto")
+    yield from read_targets(map(str, taken), options)
+    names = [_make_name_readable(path) for path in left_out]
+    summary = describe_left_out(target, names) if names else f"{target}: there is no file in it"
+    if not taken:
+        yield UnreadableError(summary)
+    elif names:
+        yield FileEnd(file=None, summary=summary)
 
 
 def _make_name_readable(path: Path) -> str:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
-from .processes import end_with_parent
+from ..server.parent_death import end_with_parent
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.jobs import Job, JobState
 from ..store.runs import RunEnd
 from . import polling
+from .job_ends import log_dead_job
 from .processes import is_process_gone
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
     }
     letter = make_event("dead.letter", job_id, data, now, now.isoformat())
     rt.jobs.bury(job_id, letter.fields, reason, now)
-    log.warning("job is dead", extra={"job_id": job_id, "stage": stage, "reason": reason})
+    log_dead_job(rt, job_id, stage, reason)
     if job.feed:
         polling.note_failure(rt, job, reason)
 

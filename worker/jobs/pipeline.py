@@ -42,6 +42,7 @@ from . import polling
 from .alone import work_alone
 from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, put_job_back, target_of
 from .full_text import fill_items
+from .job_ends import log_done_job
 from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
 from .processes import make_run
@@ -157,10 +158,11 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
 
 
 def _finish_job(rt: Runtime, job: Job) -> None:
-    """End a job. Polls that brought nothing are many, and soon forgotten."""
+    """End a job. Polls that brought nothing are many, and soon forgotten; the log tells of them only in detail."""
     state = rt.jobs.load_state(job.id) if job.feed else None
     is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
     rt.jobs.finish(job.id, rt.now(), is_quiet)
+    log_done_job(rt, job.id, logging.DEBUG if is_quiet else logging.INFO)
 
 
 def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
-import signal
 import socket
 import sys
 from contextlib import suppress
@@ -15,7 +13,6 @@ from pathlib import Path
 from ..runtime import new_id
 from ..store.runs import JobRun
 
-PR_SET_PDEATHSIG = 1  # of prctl, Linux
 DATA_PAGES = 5  # which word of /proc/self/statm: what the limit is compared with
 START_TIME = 19  # which word of /proc/PID/stat behind the name it is: in ticks since the machine started
 
@@ -36,15 +33,6 @@ def is_process_gone(process: str) -> bool:
     if space != _read_space() or not number.isdecimal() or not start:
         return False
     return _read_start(int(number)) != start
-
-
-def end_with_parent() -> None:
-    """Let the kernel kill this process when its parent ends, however that happens. Does nothing outside Linux."""
-    if sys.platform == "linux":
-        parent = os.getppid()
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before it was said
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def limit_memory(size: int) -> None:

@@ -8,7 +8,8 @@ Two lock files say all there is to know; there is no pid file that could lie.
                  runs; who gets it may start one
 
 The kernel lets go of both however a process ends.  The server is no child of its starter: it outlives it, and a
-signal from the terminal does not reach it.
+signal from the terminal does not reach it.  Its parent is a guard (guard.py), which stops it when all its users were
+killed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import socket
 import stat
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +42,7 @@ WAIT_SECONDS = 30.0  # for a server that says nothing; one that says it is loadi
 STOP_SECONDS = 10.0  # for each way of ending a server: asking, telling, forcing
 STEP_SECONDS = 0.02  # seconds between two looks
 LOG_END_BYTES = 2000  # bytes of the log in an error message
+GUARD = Path(__file__).resolve().with_name("guard.py")
 
 
 def attach_to_server(
@@ -144,13 +147,13 @@ class EmbeddedServer:
     def _start_server(self, lock: int) -> None:
         """Start the server with our lock in its hands.
 
-        It is started through a shell that ends at once, so it is nobody's child: it leaves no zombie in us, and no
-        ``waitpid(-1)`` of a process pool can swallow it.
+        It is started by a guard that is nobody's child, so it leaves no zombie in us, and no ``waitpid(-1)`` of a
+        process pool can swallow it.
         """
         self.socket.unlink(missing_ok=True)
         with open(_open_private_file(self._folder / "server.log"), "ab") as log:
             subprocess.run(  # noqa: S603
-                ["/bin/sh", "-c", '"$@" &', "sh", str(self._binary.path), *self._build_options()],
+                [*self._build_guard_command(lock), str(self._binary.path), *self._build_options()],
                 pass_fds=(lock,),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -160,6 +163,10 @@ class EmbeddedServer:
                 start_new_session=True,
                 check=True,
             )
+
+    def _build_guard_command(self, lock: int) -> list[str]:
+        users = str(self._folder / "users.lock")
+        return [sys.executable, "-I", "-S", str(GUARD), users, str(lock), str(self.socket)]
 
     def _build_options(self) -> list[str]:
         options = {
