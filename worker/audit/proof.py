@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..judging.article_of_item import sketch_articles
 from ..runtime import Runtime
@@ -20,6 +20,7 @@ from .job_checks import count_in_flight, find_in_jobs
 from .published import PublishedState
 from .story_checks import StoredState, find_in_stories, find_oldest_certain
 
+PASSES = 3  # over everything, where something does not fit
 AT_ONCE = 500  # texts whose postings are looked for
 
 
@@ -43,16 +44,18 @@ class _KeyRing:
 
 
 def prove_all_is_there(rt: Runtime) -> Proof:
-    """Read everything, twice where something does not fit: what was caught in the middle of a change fits then."""
+    """Read everything, and again where something does not fit: what was caught in the middle of a change fits then.
+
+    Only what is found each time, with the same numbers and names, is a discrepancy.
+    """
     proof = _read_everything(rt)
-    if not proof.discrepancies:
-        return proof
-    again = _read_everything(rt)
-    first = {(found.kind, found.subject, found.amount) for found in proof.discrepancies}
-    lasting = [found for found in again.discrepancies if (found.kind, found.subject, found.amount) in first]
-    return Proof(
-        jobs=again.jobs, items=again.items, stories=again.stories, events=again.events, discrepancies=tuple(lasting)
-    )
+    for _ in range(PASSES - 1):
+        if not proof.discrepancies:
+            break
+        again = _read_everything(rt)
+        lasting = tuple(found for found in again.discrepancies if found in proof.discrepancies)
+        proof = replace(again, discrepancies=lasting)
+    return proof
 
 
 def _read_everything(rt: Runtime) -> Proof:
@@ -110,6 +113,7 @@ def _read_stored_state(rt: Runtime, ring: _KeyRing, jobs: list[JobRow]) -> Store
         entries=rt.census.read_entries(numbers),
         numbers=numbers,
         jobs={job.id: _items_of(job) for job in jobs},
+        open_jobs=frozenset(job.id for job in jobs if job.is_open),
         is_moving=rt.census.has_moving_stories(),
         trimmed_to={name: rt.trimmer.find_last_trimmed(name) for name in NAMES},
     )
@@ -126,9 +130,10 @@ def _check_postings(rt: Runtime, stored: StoredState) -> Iterator[Discrepancy]:
         articles = [*rt.census.read_articles(texts[start : start + AT_ONCE])]
         sketches = sketch_articles(articles, rt.params)
         entries = [(stored.items[item_id].entry or 0, sketch) for item_id, sketch in sketches]
-        for (item_id, _), is_posted in zip(sketches, rt.census.are_posted(entries), strict=True):
+        posted = rt.census.are_posted(entries)
+        for (item_id, _), (number, _), is_posted in zip(sketches, entries, posted, strict=True):
             if not is_posted:
-                says = "it is in the index, and no key of the index leads to it"
+                says = f"it is entry {number} of the index, and no key of the index leads to it"
                 yield Discrepancy(kind="story.unfound", subject=item_id, says=says)
 
 

@@ -70,7 +70,8 @@ def _index_again(rt: Runtime, found: Discrepancy) -> bool:
     if item is None or not (item.is_representative or item.is_anchor):
         return False
     postings = sketch_articles([item.article], rt.params)
-    return rt.regroup(StoryRegrouping(retired=postings, posted=postings), rt.now())
+    versions = ((item.id, item.version),)
+    return rt.regroup(StoryRegrouping(retired=postings, posted=postings, versions=versions), rt.now())
 
 
 def _remove_entry(rt: Runtime, found: Discrepancy) -> bool:

@@ -23,6 +23,7 @@ class StoredState:
     entries: Mapping[int, str]  # number -> item, of those that are alive
     numbers: range  # that are alive
     jobs: Mapping[str, frozenset[str]]  # job -> items that its places name
+    open_jobs: frozenset[str]  # which get on while the events are read
     is_moving: bool  # items of a story that became part of another one are still on their way
     trimmed_to: Mapping[str, str | None]  # stream -> the last entry that is gone; None: none is
 
@@ -79,7 +80,8 @@ def _check_stories(stored: StoredState) -> Iterator[Contradiction]:
                 where = "not known" if item is None else f"in {item.story_id}"
                 yield "story.text", story.id, f"it is found by {text}, which is {where}"
             elif item.entry is None or (item.entry in stored.numbers and stored.entries.get(item.entry) != text):
-                yield "story.unfound", text, f"{story.id} is to be found by it, and it is not in the index"
+                says = f"{story.id} is to be found by its version {item.version}, and that is not in the index"
+                yield "story.unfound", text, says
 
 
 def _check_entries(stored: StoredState) -> Iterator[Contradiction]:
@@ -112,7 +114,7 @@ def _check_jobs(stored: StoredState, published: PublishedState) -> Iterator[Cont
     for job_id, items in stored.jobs.items():
         announced = published.jobs.get(job_id, set())
         for item_id in announced:
-            if item_id not in items:
+            if item_id not in items and job_id not in stored.open_jobs:
                 yield "event.unrecorded", item_id, f"an event says that job {job_id} has brought it; the job does not"
         if stored.is_whole:
             for item_id in items - announced:

@@ -14,11 +14,14 @@ import click
 from ..judging.events import EventType, build_trim_notice
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.streams import StreamEntry, find_cursor_before, is_before, to_entry_id
+from ..store.jobs import to_milliseconds
+from ..store.streams import StreamEntry, find_cursor_before, is_before
 from . import terminal
 from .event_selection import EventSelection, read_last, read_selected
 from .followed_streams import follow_streams, print_entry
 from .options import CursorParam, SinceParam, json_option, resolve_moment
+
+MOST = 1_000_000_000  # entries that somebody may ask for
 
 
 @click.command("tail")
@@ -29,9 +32,9 @@ from .options import CursorParam, SinceParam, json_option, resolve_moment
 @click.option("--after", type=CursorParam(), help="Cursor: the id of the last entry you have.  [default: 0]")
 @click.option("--since", type=SinceParam(), help="From that time on; also how long ago, such as 15m, 6h, 2d.")
 @click.option("--new", is_flag=True, help="Only what comes in from now on, until Ctrl-C.")
-@click.option("--last", type=click.IntRange(min=1), metavar="N", help="The newest so many.")
+@click.option("--last", type=click.IntRange(1, MOST), metavar="N", help="The newest so many.")
 @click.option("--until", type=SinceParam(), help="Up to that time; also how long ago.")
-@click.option("-n", "--limit", "--count", "limit", type=click.IntRange(min=1), help="Stop after so many.")
+@click.option("-n", "--limit", "--count", "limit", type=click.IntRange(1, MOST), help="Stop after so many.")
 @click.option(
     "--type", "types", type=click.Choice([*get_args(EventType), "stream.trimmed"]), multiple=True, metavar="TYPE",
     help="Only events of that type, such as story.created; may be given several times.",
@@ -78,10 +81,10 @@ class TailRange:
 
 
 def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
-    given = [name for name in ("after", "since", "new", "last") if getattr(wanted, name)]
+    given = [name for name in ("after", "since", "new", "last") if getattr(wanted, name) not in (None, False)]
     if len(given) > 1:
         raise click.UsageError(f"--{given[0]} and --{given[1]} say two beginnings: give one")
-    if wanted.until and follow:
+    if wanted.until is not None and follow:
         raise click.UsageError("--until ends before what comes in: leave out --follow and --new")
 
 
@@ -89,14 +92,16 @@ def _read_range(
     rt: Runtime, newest: dict[str, str], selection: EventSelection, wanted: TailRange, readable: bool, follow: bool
 ) -> Iterable[StreamEntry]:
     """What is there already; whoever follows gets what comes behind the newest entries as it comes in."""
-    until = to_entry_id(resolve_moment(wanted.until, rt.now())).partition("-")[0] if wanted.until else None
+    until = None
+    if wanted.until is not None:
+        until = str(max(0, to_milliseconds(resolve_moment(wanted.until, rt.now()))))
     if wanted.new:
         return ()
     ends = newest if follow else dict.fromkeys(newest, until)
     if wanted.last:
         return read_last(rt, ends, selection, wanted.last)
     after = wanted.after or "0"
-    if wanted.since:
+    if wanted.since is not None:
         after = find_cursor_before(resolve_moment(wanted.since, rt.now()))
     for name in newest:
         _say_what_is_gone(rt, name, after, readable)

@@ -87,6 +87,7 @@ def test_why_of_two_that_were_kept_apart_names_the_rule(rt: Runtime, own: dict[s
     assert (done["a"]["rule"], done["a"]["matched_id"]) == (found["rule"], b)
 
 
+@pytest.mark.raw_store
 @pytest.mark.long
 def test_a_new_version_and_a_story_that_is_over_are_told(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
@@ -129,6 +130,7 @@ def test_story_shows_all_members_by_its_id_or_one_of_theirs(rt: Runtime, own: di
     assert (cut["matched_id"], cut["containment"], cut["source"]) == (lead, 1.0, "meridian cable")
 
 
+@pytest.mark.raw_store
 @pytest.mark.long
 def test_a_member_that_is_no_longer_kept_is_shown(
     rt: Runtime, own: dict[str, str], client: Any, tmp_path: Path
