@@ -52,8 +52,8 @@ def prove_all_is_there(rt: Runtime) -> Proof:
     for _ in range(PASSES - 1):
         if not proof.discrepancies:
             break
-        again = _read_everything(rt)
-        lasting = tuple(found for found in again.discrepancies if found in proof.discrepancies)
+        again, before = _read_everything(rt), set(proof.discrepancies)
+        lasting = tuple(found for found in again.discrepancies if found in before)
         proof = replace(again, discrepancies=lasting)
     return proof
 

@@ -33,8 +33,8 @@ def read_current_stories(rt: Runtime) -> Iterator[CurrentStory]:
     """
     for story_ids in rt.items.find_story_ids():
         stories = [*rt.items.load_stories(story_ids).values()]
-        leads = [story.representative.id for story in stories]
-        places, records = rt.items.find_records(leads), load_records(rt, leads)
+        places = rt.items.find_records([story.representative.id for story in stories])
+        records = load_records(rt, places)
         for story in stories:
             lead = story.representative.id
             if lead in places:

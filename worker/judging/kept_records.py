@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from ..runtime import Runtime
+from ..store.items import RecordPlace
 
 
-def load_records(rt: Runtime, item_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The last record of each of those of the items whose entry is still there, in two round trips."""
-    places = rt.items.find_records(item_ids)
+def load_records(rt: Runtime, places: Mapping[str, RecordPlace]) -> dict[str, dict[str, Any]]:
+    """The last record of each of those of the items whose entry is still there, in one round trip.
+
+    Args:
+        places: by item, as `rt.items.find_records` finds them.
+    """
     entries = rt.streams.get_all([(place.stream, place.entry) for place in places.values()])
     return {
         item_id: msgspec.json.decode(entry.fields["data"])["record"]
@@ -23,4 +27,4 @@ def load_records(rt: Runtime, item_ids: Sequence[str]) -> dict[str, dict[str, An
 
 def find_record(rt: Runtime, item_id: str) -> dict[str, Any] | None:
     """The last record of an item, if its entry is still there."""
-    return load_records(rt, [item_id]).get(item_id)
+    return load_records(rt, rt.items.find_records([item_id])).get(item_id)
