@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import TracebackType
 from typing import Any
 
-from .connection import BLOCK_SECONDS, ServerConnection, find_trimmed_ids, make_key_prefix
+from .connection import BLOCK_SECONDS, find_trimmed_ids
 from .events import StreamEvent, StreamTrimmed, read_entry_id, read_event
-from .time_order import TimeOrder, WaitingEntry
+from .stream_reader import StreamReader
+from .time_order import WaitingEntry
 
 BATCH_SIZE = 200
 
 
-class CursorReader:
+class CursorReader(StreamReader):
     """Events behind a cursor for each stream, oldest first, and then what comes in.
 
     Entries that were trimmed before they were read are told by a StreamTrimmed that is no entry.
@@ -30,35 +30,8 @@ class CursorReader:
         self, url: str, cursors: Mapping[str, str], *, collection: str = "feedmill", patience: float | None = None
     ) -> None:
         self.cursors = dict(cursors)  # grows with what the loop is done with
-        self._connection = ServerConnection(url, patience)
-        self._prefix = make_key_prefix(collection)
-        self._order = TimeOrder()
+        super().__init__(url, collection, patience)
         self._read_to = dict(cursors)
-
-    def __iter__(self) -> Iterator[StreamEvent]:
-        """All that is there, then all that comes, until `stop`.
-
-        Raises:
-            ConnectionLostError: see `patience`.
-            redis.exceptions.ResponseError: a right is missing.
-        """
-        return self._iterate(block=True)
-
-    def read_waiting(self) -> Iterator[StreamEvent]:
-        """All that is there, to the end of the streams."""
-        return self._iterate(block=False)
-
-    def stop(self) -> None:
-        """End the iteration after the event that it is at, within a second; from any thread or signal handler."""
-        self._connection.stop()
-
-    def __enter__(self) -> CursorReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
 
     def _iterate(self, block: bool) -> Iterator[StreamEvent]:
         self._order.clear()

@@ -7,23 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 
-from .connection import (
-    BLOCK_SECONDS,
-    EntryRow,
-    ServerConnection,
-    find_trimmed_ids,
-    make_key_prefix,
-)
+from .connection import BLOCK_SECONDS, EntryRow, find_trimmed_ids
 from .events import StreamEvent, StreamTrimmed, read_entry_id, read_event
-from .time_order import TimeOrder, WaitingEntry
+from .stream_reader import StreamReader
+from .time_order import WaitingEntry
 
 BATCH_SIZE = 50  # of each stream at a time; so many may wait at a consumer that dies
 BEGINNINGS = {"beginning": "0", "end": "$"}
 
 
-class GroupReader:
+class GroupReader(StreamReader):
     """The events of a group, as one of its consumers.
 
     An event is acknowledged when the body of the loop is done with it, and only then: where the body raises, breaks or
@@ -53,39 +47,11 @@ class GroupReader:
         collection: str = "feedmill",
         patience: float | None = None,
     ) -> None:
-        self._connection = ServerConnection(url, patience)
+        super().__init__(url, collection, patience)
         self._group, self._consumer, self._streams = group, consumer, tuple(streams)
         self._start, self._idle_ms = start, int(idle_seconds * 1000)
-        self._prefix = make_key_prefix(collection)
-        self._order = TimeOrder()
         self._claim_from = dict.fromkeys(streams, "0-0")
         self._renewed = self._next_claim = 0.0  # moments of the monotonic clock
-
-    def __iter__(self) -> Iterator[StreamEvent]:
-        """All that is there for this consumer, then all that comes, until `stop`.
-
-        Raises:
-            ConnectionLostError: see `patience`.
-            GroupGoneError: somebody dropped the group meanwhile.
-            redis.exceptions.ResponseError: a right is missing.
-        """
-        return self._iterate(block=True)
-
-    def read_waiting(self) -> Iterator[StreamEvent]:
-        """All that is there for this consumer, to the end of the streams."""
-        return self._iterate(block=False)
-
-    def stop(self) -> None:
-        """End the iteration after the event that it is at, within a second; from any thread or signal handler."""
-        self._connection.stop()
-
-    def __enter__(self) -> GroupReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
 
     def _iterate(self, block: bool) -> Iterator[StreamEvent]:
         yield from self._make_groups()
