@@ -91,7 +91,7 @@ class Drill:
         self.wait(self.random.uniform(0, LONGEST_CALM))
         self.submit_more(FRESH)
         blow()
-        self.recoveries.append(self.await_work())
+        self.recoveries.append(self.await_work(FRESH))
         self.trial.say(f"{number + 1} of {self.trial.times}, {self.recoveries[-1]:.1f} s")
 
     def wait(self, seconds: float) -> None:
@@ -100,8 +100,12 @@ class Drill:
         while time.monotonic() < end:
             self.tend()
 
-    def await_work(self) -> float:
+    def await_work(self, open_jobs: int = 0) -> float:
         """Seconds until one more item has an outcome.
+
+        Args:
+            open_jobs: so many are kept open meanwhile. All jobs may have ended before the waiting began (a blow can
+                take that long), and without another one there would be no work to wait for.
 
         Raises:
             StuckError: that takes more than GIVEN_UP.
@@ -111,6 +115,7 @@ class Drill:
         while self.count_work() <= before:
             if time.monotonic() - began > GIVEN_UP:
                 raise StuckError(f"no work for {GIVEN_UP:g} s after a blow")
+            self.keep_busy(open_jobs)
             self.tend()
         return time.monotonic() - began
 

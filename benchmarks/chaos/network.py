@@ -10,7 +10,7 @@ from random import Random
 
 from tests.support.cutting import CutRule
 
-from .drill import Drill, start_drill
+from .drill import FRESH, Drill, start_drill
 from .row import RowOutcome, RowTrial
 
 ROUND = 20  # jobs that are submitted at once
@@ -52,7 +52,7 @@ def _watch_until(drill: Drill, lost: int, cuts: CountedCuts) -> None:
     """Measure the time from work to work until one more answer is lost."""
     while len(cuts.moments) < lost:
         drill.keep_busy()
-        drill.recoveries.append(drill.await_work())
+        drill.recoveries.append(drill.await_work(FRESH))
 
 
 def lose_begin_answers(trial: RowTrial) -> RowOutcome:
