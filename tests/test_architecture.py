@@ -61,7 +61,7 @@ OWNERS = {
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
     "rich": {"worker/commands/terminal.py"},
-    "dotenv": {"worker/settings.py"},
+    "dotenv": {"worker/setting_sources.py"},
     "msgpack": {"worker/store/scripts.py"},
 }
 FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbers are held, wherever that is needed
@@ -79,7 +79,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"log_lines", "settings", "transport"},
-    {"envelope", "printable", "trouble", "units"},
+    {"envelope", "printable", "setting_sources", "trouble", "units"},
 )
 
 

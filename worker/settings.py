@@ -1,4 +1,4 @@
-"""Settings: a .env file, then environment variables, then flags, each outranking the one before.
+"""Settings: what there is to set, and what each may be; setting_sources.py says where values come from.
 
 The only file that reads the environment.
 """
@@ -16,9 +16,10 @@ from typing import Literal, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
-from dotenv import dotenv_values
 
-PREFIX = "FEEDMILL_"
+from .setting_sources import PREFIX, GivenValue, read_given_values
+from .setting_sources import SettingsError as SettingsError  # for those who make settings
+
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 URL_OPTIONS = {  # what may be behind "?"
@@ -29,10 +30,6 @@ URL_OPTIONS = {  # what may be behind "?"
 
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 LogForm = Literal["text", "json"]  # see log_lines.py
-
-
-class SettingsError(Exception):
-    """A setting can't be used; the message names it, where it came from, and what it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,34 +90,7 @@ class Settings:
         >>> Settings.from_env({"FEEDMILL_WORKERS": "4"}, Path("/nonexistent")).workers
         4
         """
-        environ = os.environ if environ is None else environ
-        file = dotenv or Path(".env")
-        given: dict[str, tuple[object, str]] = {"data_dir": (str(default_data_dir(environ)), "the default")}
-        given |= _read_prefixed(_read_dotenv(file), str(file))
-        given |= _read_prefixed(environ, "the environment")
-        given |= {name: (value, "a flag") for name, value in (flags or {}).items() if value is not None}
-        return _build_settings(given)
-
-
-def _read_dotenv(file: Path) -> Mapping[str, str | None]:
-    try:
-        return dotenv_values(file) if file.is_file() else {}
-    except OSError as error:
-        raise SettingsError(f"{file} can't be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line") from None
-
-
-def default_data_dir(environ: Mapping[str, str]) -> Path:
-    """Where the XDG base directory specification puts an application's data; it has a relative path ignored.
-
-    >>> default_data_dir({"HOME": "/home/ann", "XDG_DATA_HOME": "data"}).as_posix()
-    '/home/ann/.local/share/feedmill'
-    """
-    base = Path(environ.get("XDG_DATA_HOME", ""))
-    if not base.is_absolute():
-        base = Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
-    return base / "feedmill"
+        return _build_settings(read_given_values(os.environ if environ is None else environ, dotenv, flags))
 
 
 def search_path() -> str:
@@ -134,12 +104,7 @@ def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
 
 
-def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, tuple[object, str]]:
-    given = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
-    return {name.removeprefix(PREFIX).lower(): (value, origin) for name, value in given.items()}
-
-
-def _build_settings(given: Mapping[str, tuple[object, str]]) -> Settings:
+def _build_settings(given: Mapping[str, GivenValue]) -> Settings:
     types = {each.name: each for each in fields(Settings)}
     values: dict[str, object] = {}
     for name, (value, origin) in given.items():

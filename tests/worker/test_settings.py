@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.settings import Settings, SettingsError, child_environment, default_data_dir, hide_password, search_path
+from worker.setting_sources import default_data_dir
+from worker.settings import Settings, SettingsError, child_environment, hide_password, search_path
 
 NOWHERE = Path("/nonexistent/.env")
 

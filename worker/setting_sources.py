@@ -1,0 +1,70 @@
+"""Where settings come from: a .env file, then environment variables, then flags, each outranking the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from dotenv import dotenv_values
+
+PREFIX = "FEEDMILL_"
+
+
+class SettingsError(Exception):
+    """A setting can't be used; the message names it, where it came from, and what it should be."""
+
+
+class GivenValue(NamedTuple):
+    """The value of one setting, as it was written down."""
+
+    value: object
+    origin: str  # "the default", the path of a .env file, "the environment" or "a flag"
+
+
+def read_given_values(
+    environ: Mapping[str, str], dotenv: Path | None, flags: Mapping[str, object] | None
+) -> dict[str, GivenValue]:
+    """What is given of settings, by name in small letters without the prefix; names may be wrong ones.
+
+    Args:
+        dotenv: a file; None: `.env` in the folder that we are in.
+        flags: one that is None counts as not given.
+
+    Raises:
+        SettingsError: a file that can't be read.
+
+    >>> read_given_values({"FEEDMILL_WORKERS": "4"}, Path("/nonexistent"), {})["workers"]
+    GivenValue(value='4', origin='the environment')
+    """
+    file = (dotenv or Path(".env")).absolute()
+    given = {"data_dir": GivenValue(str(default_data_dir(environ)), "the default")}
+    given |= _read_prefixed(_read_dotenv(file), str(file))
+    given |= _read_prefixed(environ, "the environment")
+    return given | {name: GivenValue(value, "a flag") for name, value in (flags or {}).items() if value is not None}
+
+
+def _read_dotenv(file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(file) if file.is_file() else {}
+    except OSError as error:
+        raise SettingsError(f"{file} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line") from None
+
+
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Where the XDG base directory specification puts an application's data; it has a relative path ignored.
+
+    >>> default_data_dir({"HOME": "/home/ann", "XDG_DATA_HOME": "data"}).as_posix()
+    '/home/ann/.local/share/feedmill'
+    """
+    base = Path(environ.get("XDG_DATA_HOME", ""))
+    if not base.is_absolute():
+        base = Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
+    return base / "feedmill"
+
+
+def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, GivenValue]:
+    given = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
+    return {name.removeprefix(PREFIX).lower(): GivenValue(value, origin) for name, value in given.items()}
