@@ -21,6 +21,7 @@ from .printable import make_logs_printable, make_printable
 from .settings import Settings, SettingsError
 
 COMMANDS = {  # each in the file of `commands` that has its name
+    "config": CommandEntry("config_group", "What is set, to what, and where that was said."),
     "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why."),
     "dedupe": CommandEntry(
         "dedupe_target",
@@ -78,6 +79,7 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
     make_logs_printable()
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
     flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
+    ctx.meta["feedmill.flags"] = flags
     ctx.obj = Settings.from_env(flags=flags)
 
 

@@ -2,6 +2,7 @@
 
 The only file that reads the environment.
 """
+# ruff: noqa: RUF009 (setting makes a field)
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -30,46 +31,63 @@ URL_OPTIONS = {  # what may be behind "?"
 
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 LogForm = Literal["text", "json"]  # see log_lines.py
+SecretPart = Literal["whole", "password"]  # all of it, or the password in an address
+Value = TypeVar("Value")
+
+
+def setting(default: Value, says: str, hides: SecretPart | None = None) -> Value:
+    """A field of Settings.
+
+    Args:
+        default: the value it has when nobody sets it.
+        says: what it is, in one line: `feedmill config show` and docs/settings.md have it in these words.
+        hides: the part of its value that is shown nowhere.
+    """
+    return field(default=default, repr=hides is None, metadata={"says": says, "hides": hides})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that can be set, with the value it has when nobody sets it. Durations are in seconds."""
+    """Everything that can be set. Durations are in seconds."""
 
-    # redis://, rediss:// or unix://; None: the embedded server. It may hold a password: show it by hide_password only
-    redis_url: str | None = field(default=None, repr=False)
-    data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
-    collection: str = "feedmill"  # several on one server are strangers: keys, streams and queues carry the name
-    workers: int = 2  # processes that do jobs at the same time
-    attempts: int = 3  # that fail by the job's own fault; then it is a dead letter
-    lease: float = 15.0  # a job of whose worker nothing was heard for so long is given to another one
-    soft_time_limit: float = 240.0  # a job that runs longer is interrupted, and killed after a quarter more
-    job_memory: int = 1536 * 1024 * 1024  # bytes that a process may take while it does jobs; more is refused
-    patience: float = 60.0  # a queued job that nobody took by then is enqueued again
-    retry_after: float = 30.0  # wait before the second attempt; doubled before the third
-    reconcile_every: float = 5.0
-    poll_every: float = 5.0  # how often somebody looks for feeds that are due
-    poll_shortest: float = 300.0  # between two polls of a feed that brings much; a feed's own interval may be shorter
-    poll_longest: float = 6 * 3600.0  # between two polls of a feed that brings little or fails
-    max_open: int = 500  # jobs that have not ended; while there are more, `submit` waits
-    retention: float = 7 * 86400.0  # how long ended jobs can still be looked up
-    ended_jobs: int = 100_000  # so many of these at most, the last ones
-    quiet_retention: float = 600.0  # the same for a poll that brought nothing; 10,000 feeds make millions
-    window: float = 14 * 86400.0  # how long stories can be joined
-    stream_age: float = 14 * 86400.0  # an event that every consumer group has read may go when it is older …
-    stream_entries: int = 1_000_000  # … or where its stream has more entries than this
-    stream_grace: float = 28 * 86400.0  # events that are older go, read or not; at least the age above
-    dead_age: float = 30 * 86400.0  # dead letters that are older are dropped …
-    dead_letters: int = 100_000  # … and those beyond so many, oldest first
-    event_packing: EventPacking = "none"  # of the data in the clean stream and that of copies
-    max_memory: float = 0.8  # of the server's memory may be used while work is taken in; more than 1: in bytes
-    max_bytes: int = 20 * 1024 * 1024  # of one document
-    fetch_seconds: float = 30.0  # for one fetch, redirects included
-    full_text_pages: int = 50  # that one run of a job fetches; then it is put back and goes on later
-    full_text_seconds: float = 120.0  # for the same; at most half of the soft time limit
-    full_text_pause: float = 1.0  # between two pages of one host
-    log: LogForm = "text"  # how `up`, workers and scheduler write what they say
-    fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
+    redis_url: str | None = setting(
+        None, "the server: redis://, rediss:// or unix://; without it the embedded one", hides="password"
+    )
+    data_dir: Path = setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
+    collection: str = setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
+    workers: int = setting(2, "processes that do jobs at the same time")
+    attempts: int = setting(3, "of a job that fail by its own fault; then it is a dead letter")
+    lease: float = setting(15.0, "a job whose worker was not heard of for so long is given to another")
+    soft_time_limit: float = setting(240.0, "a job that runs longer is interrupted, and killed after a quarter more")
+    job_memory: int = setting(1536 * 1024 * 1024, "bytes that a process may take for jobs; more is refused")
+    patience: float = setting(60.0, "a queued job that nobody took by then is enqueued again")
+    retry_after: float = setting(30.0, "wait before the second attempt; doubled before the third")
+    reconcile_every: float = setting(5.0, "how often somebody looks for jobs that were lost or are due")
+    poll_every: float = setting(5.0, "how often somebody looks for feeds that are due")
+    # a feed's own interval may be shorter
+    poll_shortest: float = setting(300.0, "between two polls of a feed that brings much")
+    poll_longest: float = setting(6 * 3600.0, "between two polls of a feed that brings little or fails")
+    max_open: int = setting(500, "jobs that have not ended; while there are more, submit waits")
+    retention: float = setting(7 * 86400.0, "how long ended jobs can still be looked up")
+    ended_jobs: int = setting(100_000, "so many ended jobs can be looked up at most, the last ones")
+    # 10,000 feeds make millions
+    quiet_retention: float = setting(600.0, "how long a poll that brought nothing can be looked up")
+    window: float = setting(14 * 86400.0, "how long stories can be joined")
+    stream_age: float = setting(14 * 86400.0, "an event that every group has read goes when it is older")
+    stream_entries: int = setting(1_000_000, "it goes, too, where its stream has more entries than this")
+    stream_grace: float = setting(28 * 86400.0, "older events go, read or not; at least stream_age")
+    dead_age: float = setting(30 * 86400.0, "dead letters that are older are dropped")
+    dead_letters: int = setting(100_000, "those beyond so many are dropped, oldest first")
+    # see store/event_data.py
+    event_packing: EventPacking = setting("none", "how data in the streams clean and copies is packed: none or zlib")
+    max_memory: float = setting(0.8, "of the server, up to which work is taken in: a share, or bytes if more than 1")
+    max_bytes: int = setting(20 * 1024 * 1024, "bytes of one document; a larger one is refused")
+    fetch_seconds: float = setting(30.0, "time for one fetch, redirects included")
+    full_text_pages: int = setting(50, "pages of items that one run of a job fetches; then it goes on later")
+    full_text_seconds: float = setting(120.0, "time for these; at most half of soft_time_limit")
+    full_text_pause: float = setting(1.0, "pause between two pages of one host")
+    log: LogForm = setting("text", "how up, workers and scheduler write what they say: text or json")
+    fetch_allow: str = setting("", 'networks to fetch from besides the public internet: "10.1.0.0/16 127.0.0.1/32"')
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -91,6 +109,42 @@ class Settings:
         4
         """
         return _build_settings(read_given_values(os.environ if environ is None else environ, dotenv, flags))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSetting:
+    """One setting as it may be shown: a secret is masked."""
+
+    name: str  # of the environment variable
+    value: str | int | float | None
+    source: str  # where it came from, as GivenValue.origin has it
+    says: str
+
+
+def show_settings(settings: Settings, flags: Mapping[str, object] | None = None) -> list[ShownSetting]:
+    """All settings, in the order in which they are explained.
+
+    Args:
+        settings: made of this process's environment and these flags.
+    """
+    given = read_given_values(os.environ, None, flags)
+    return [
+        ShownSetting(
+            name=PREFIX + each.name.upper(),
+            value=_mask_value(getattr(settings, each.name), each.metadata["hides"]),
+            source=given[each.name].origin if each.name in given else "the default",
+            says=each.metadata["says"],
+        )
+        for each in fields(settings)
+    ]
+
+
+def _mask_value(value: str | float | Path | None, hides: SecretPart | None) -> str | int | float | None:
+    if isinstance(value, Path):
+        return str(value)
+    if hides is None or not isinstance(value, str):
+        return value
+    return hide_password(value) if hides == "password" else "***"
 
 
 def search_path() -> str:
