@@ -202,7 +202,7 @@ def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
             f"groups of {stream}",
             not lagging,
             f"far behind: {', '.join(lagging)}" if lagging else "none is far behind",
-            "let them read, or drop them (XGROUP DESTROY): "
+            "let them read, or drop them (`feedmill groups drop`): "
             f"what is older than {rt.settings.stream_grace / 86400:.0f} days goes unread",
         )
 

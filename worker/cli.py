@@ -36,6 +36,9 @@ COMMANDS = {  # each in the file of `commands` that has its name
     ),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server."),
     "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs."),
+    "groups": CommandEntry(
+        "groups_group", "Consumer groups of the output streams: how far each is, making and dropping them."
+    ),
     "merge": CommandEntry(
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",

@@ -23,6 +23,7 @@ from .store.commit import CommitScript
 from .store.cursors import Cursors
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
+from .store.groups import ConsumerGroups
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
@@ -67,6 +68,7 @@ class Runtime:
     moves: MemberMoves
     streams: Streams
     trimmer: StreamTrimmer
+    groups: ConsumerGroups
     census: Census
     repairs: Repairs
     fetcher: Fetcher
@@ -110,6 +112,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         moves=MemberMoves(client, keys, params),
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
+        groups=ConsumerGroups(client, keys),
         census=Census(client, keys, params),
         repairs=Repairs(client, keys, params, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
