@@ -39,6 +39,8 @@ COMMANDS = {  # each in the file of `commands` that has its name
     "groups": CommandEntry(
         "groups_group", "Consumer groups of the output streams: how far each is, making and dropping them."
     ),
+    "job": CommandEntry("show_job", "One job: where it is, what its runs came to, and the stories it made."),
+    "jobs": CommandEntry("list_jobs", "The jobs that are open, or the last ones that ended."),
     "merge": CommandEntry(
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",

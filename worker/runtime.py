@@ -27,6 +27,7 @@ from .store.groups import ConsumerGroups
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
+from .store.job_reports import JobReports
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
@@ -55,6 +56,7 @@ class Runtime:
     params: Params
     jobs: Ledger
     ended_jobs: EndedJobs
+    job_reports: JobReports
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -99,6 +101,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         params=params,
         jobs=Ledger(client, keys, settings),
         ended_jobs=EndedJobs(client, keys, settings),
+        job_reports=JobReports(client, keys, Streams(client, keys)),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

@@ -9,6 +9,7 @@ from typing import Literal
 KeyKind = Literal[
     "job", "body", "slots", "item", "teaser", "story", "members", "feed", "bucketed", "lasting", "passing", "unknown"
 ]  # fmt: skip
+LONGEST_ID = 200  # characters
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 # the form of what is behind the prefix: its kind, and whether it must expire; None: that depends on what it belongs to
 KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
@@ -36,6 +37,15 @@ class KeyName:
     kind: KeyKind
     owner: str = ""  # id of the job, item, story or feed that it belongs to
     must_expire: bool | None = None  # None: as its owner does
+
+
+def is_valid_name(text: str) -> bool:
+    """Whether this can be the id of a job; nothing else may become part of a key.
+
+    >>> is_valid_name("harbour-2026.1"), is_valid_name("a1:body"), is_valid_name("*"), is_valid_name("")
+    (True, False, False, False)
+    """
+    return len(text) <= LONGEST_ID and re.fullmatch(ID, text) is not None
 
 
 def read_key_name(name: str, prefix: str) -> KeyName:
