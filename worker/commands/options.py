@@ -13,6 +13,7 @@ from ..intake.targets import KINDS
 from ..store.streams import is_entry_id
 
 LONGEST_INTERVAL = 30 * 86400  # seconds between two polls
+SHORTEST_LOOK = 0.1  # seconds between two looks at the server
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -73,6 +74,16 @@ class SecondsParam(click.ParamType[float]):
         if not match or float(value) > LONGEST_INTERVAL:
             self.fail(f"{value!r} is no number of seconds from 0 to {LONGEST_INTERVAL}", param, ctx)
         return float(value)
+
+
+class IntervalSecondsParam(SecondsParam):
+    """Seconds between two looks; a tenth at least."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = super().convert(value, param, ctx)
+        if seconds < SHORTEST_LOOK:
+            self.fail(f"{value!r} is less than {SHORTEST_LOOK} seconds", param, ctx)
+        return seconds
 
 
 class IntervalParam(click.ParamType[int]):

@@ -3,56 +3,45 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import click
 import msgspec
 
-from ..jobs.intake_pause import IntakePause, find_pause
-from ..runtime import Runtime, build_runtime, open_backend
+from ..runtime import build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
-from ..store.feeds import FeedCounts
 from ..store.jobs import JobState
-from ..store.sums import Audit
-from ..store.trimming import NAMES, StreamExtent
-from ..trouble import ServerTrouble
 from . import terminal
 from .exit_codes import FAILED
-from .options import json_option
+from .options import IntervalSecondsParam, json_option
+from .overview import list_overview_rows, list_values, look_over
 from .run_rows import list_run_rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """Where everything stands."""
-
-    server: str  # its address, without a password
-    trouble: ServerTrouble | None
-    pause: IntakePause | None
-    is_alive: bool  # worker and scheduler, within a minute
-    audit: Audit
-    feeds: FeedCounts
-    waiting: int  # submissions of other programs that are not taken in yet
-    streams: tuple[StreamExtent, ...]
+from .watched_overview import watch_overview
 
 
 @click.command("status")
 @click.option("--check", is_flag=True, help="Also fail if no worker and scheduler were seen in the last minute.")
 @click.option("--job", "job_id", metavar="ID", help="Show one job instead, and how its runs ended.")
+@click.option(
+    "--watch", type=IntervalSecondsParam(), is_flag=False, flag_value="2", metavar="[SECONDS]",
+    help="Look again and again, every two seconds if nothing is said, until Ctrl-C.",
+)  # fmt: skip
 @json_option
 @click.pass_obj
-def show_status(settings: Settings, /, check: bool, job_id: str | None, as_json: bool) -> int:
+def show_status(settings: Settings, /, check: bool, job_id: str | None, watch: float | None, as_json: bool) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
+    if watch is not None and (check or job_id is not None):
+        raise click.UsageError("--watch goes on until Ctrl-C: leave out --check and --job")
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
+        if watch is not None:
+            return watch_overview(rt, hide_password(server.url), watch, sys.stdout.isatty() and not as_json)
         if job_id is not None:
             return _show_job(rt.jobs.load_state(job_id), job_id, as_json)
-        overview = _look_over(rt, hide_password(server.url))
+        overview = look_over(rt, hide_password(server.url))
     if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(_list_values(overview))
+        terminal.print_json_line(list_values(overview))
     else:
-        _print_overview(overview)
+        terminal.print_table(("", ""), list_overview_rows(overview))
     return FAILED if overview.audit.contradictions or (check and not overview.is_alive) else 0
 
 
@@ -77,61 +66,3 @@ def _show_job(state: JobState | None, job_id: str, as_json: bool) -> int:
         ],
     )
     return 0
-
-
-def _look_over(rt: Runtime, address: str) -> Overview:
-    return Overview(
-        server=address,
-        trouble=rt.server.read_state().trouble,
-        pause=find_pause(rt),
-        is_alive=rt.jobs.is_alive(),
-        audit=rt.jobs.audit(),
-        feeds=rt.feeds.count_feeds(rt.now()),
-        waiting=rt.submissions.count_waiting(),
-        streams=tuple(rt.trimmer.read_extent(name) for name in (*NAMES, "dead")),
-    )
-
-
-def _list_values(overview: Overview) -> dict[str, Any]:
-    """Everything, for programs."""
-    return {
-        "server": overview.server,
-        "trouble": overview.trouble.name if overview.trouble else None,
-        "paused": overview.pause.reason if overview.pause else None,
-        **asdict(overview.audit),
-        "submissions_waiting": overview.waiting,
-        "worker_seen": overview.is_alive,
-        "contradictions": overview.audit.contradictions,
-        "feeds": asdict(overview.feeds),
-        "streams": [asdict(extent) for extent in overview.streams],
-    }
-
-
-def _print_overview(overview: Overview) -> None:
-    audit, feeds = overview.audit, overview.feeds
-    alive = "seen within a minute" if overview.is_alive else "not seen; `feedmill up` starts them"
-    terminal.print_table(
-        ("", ""),
-        [
-            ("server", f"{overview.server}{f': {overview.trouble}' if overview.trouble else ''}"),
-            ("worker and scheduler", alive),
-            ("intake", f"paused, for {overview.pause.reason}" if overview.pause else "open"),
-            ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
-            ("submissions", f"{overview.waiting} of other programs wait to be taken in"),
-            ("jobs", f"{audit.jobs} = {audit.jobs_done} done + {audit.jobs_dead} dead + {audit.jobs_open} open"),
-            ("items accepted", audit.accepted),
-            *((f"  {name}", count) for name, count in audit.outcomes.items()),
-            ("  in flight", audit.in_flight),
-            ("counts", "; ".join(audit.contradictions) or "agree"),
-            *((f"stream {extent.name}", _describe_extent(extent)) for extent in overview.streams),
-        ],
-    )
-
-
-def _describe_extent(extent: StreamExtent) -> str:
-    gone = f", {extent.trimmed:,} older ones are gone" if extent.trimmed else ""
-    groups = (
-        f"; group {group.name}: {'?' if group.unread is None else group.unread} unread, {group.pending} in work"
-        for group in extent.groups
-    )
-    return f"{extent.entries:,} entries{gone}{''.join(groups)}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 
 import msgspec
 from rich.console import Console
+from rich.live import Live
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -99,6 +101,23 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios
     for row in rows:
         grid.add_row(*(Text(make_printable(str(cell))) for cell in row))
     STDOUT.print(grid)
+
+
+@contextmanager
+def draw_in_place() -> Iterator[Callable[[Iterable[tuple[str, object]]], None]]:
+    """A function that draws rows of a label and a text on stdout, each time over the ones before; a line for a row."""
+
+    def draw(rows: Iterable[tuple[str, object]]) -> None:
+        lines = [
+            (Text(label), Text(make_printable(str(text)), overflow="ellipsis", no_wrap=True)) for label, text in rows
+        ]
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for line in lines:
+            grid.add_row(*line)
+        live.update(grid, refresh=True)
+
+    with Live(console=STDOUT, auto_refresh=False) as live:
+        yield draw
 
 
 def make_progress_bar(label: str, total: int | None) -> tuple[Progress, Callable[[int], None]]:

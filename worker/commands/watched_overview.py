@@ -1,0 +1,98 @@
+"""Where everything stands, again and again, and how fast it moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
+from ..trouble import name_trouble
+from . import terminal
+from .overview import Overview, list_overview_rows, list_values, look_over
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An overview, and when it was taken."""
+
+    overview: Overview
+    moment: float  # by a clock that is never set
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much was done in a second, between two looks; None: there is only one."""
+
+    items: float | None = None  # accepted
+    jobs: float | None = None  # ended
+
+
+def watch_overview(rt: Runtime, address: str, seconds: float, readable: bool) -> int:
+    """Show it every so many seconds until Ctrl-C, which is no failure. A server that goes away is waited for.
+
+    Raises:
+        RedisError: the server can't be asked the first time.
+    """
+    with suppress(KeyboardInterrupt), ExitStack() as screen:
+        last = Look(look_over(rt, address), time.monotonic())
+        draw = screen.enter_context(terminal.draw_in_place()) if readable else None
+        _show_look(rt, last, Pace(), draw)
+        while True:
+            time.sleep(seconds)
+            try:
+                look = Look(look_over(rt, address), time.monotonic())
+            except BACKEND_ERRORS as error:
+                if not is_servers_fault(error):
+                    raise
+                _show_trouble(rt, address, error, draw)
+                continue
+            _show_look(rt, look, measure_pace(last, look), draw)
+            last = look
+    return 0
+
+
+def measure_pace(before: Look, after: Look) -> Pace:
+    """What was done between two looks, a second."""
+    seconds = after.moment - before.moment
+    first, last = before.overview.audit, after.overview.audit
+    ended = last.jobs_done + last.jobs_dead - first.jobs_done - first.jobs_dead
+    return Pace((last.accepted - first.accepted) / seconds, ended / seconds)
+
+
+Draw = Callable[[list[tuple[str, object]]], None]
+
+
+def _show_look(rt: Runtime, look: Look, pace: Pace, draw: Draw | None) -> None:
+    if draw:
+        rows = [*list_overview_rows(look.overview), ("pace", _describe_pace(pace))]
+        draw([("at", _describe_moment(rt)), *rows])
+    else:
+        paces = {"items_per_second": pace.items, "jobs_per_second": pace.jobs}
+        _print_look({"at": rt.now(), **paces, **list_values(look.overview)})
+
+
+def _show_trouble(rt: Runtime, address: str, error: Exception, draw: Draw | None) -> None:
+    """The server can't be asked now, nor for the time."""
+    trouble = name_trouble(error)
+    if draw:
+        draw([("server", f"{address}: {trouble}"), ("", "looking again until Ctrl-C")])
+    else:
+        _print_look({"at": None, "server": address, "trouble": trouble.name})
+
+
+def _print_look(values: dict[str, Any]) -> None:
+    terminal.print_json_line(values)
+    terminal.flush_output()
+
+
+def _describe_moment(rt: Runtime) -> str:
+    return f"{rt.now():%Y-%m-%d %H:%M:%S} UTC; Ctrl-C ends"
+
+
+def _describe_pace(pace: Pace) -> str:
+    if pace.items is None or pace.jobs is None:
+        return "not known yet"
+    return f"{pace.items:.1f} items a second accepted, {pace.jobs:.1f} jobs a second ended, since the last look"
