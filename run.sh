@@ -15,6 +15,7 @@
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
 #   ./run.sh licences   write docs/licences.md anew after a change of the lock
+#   ./run.sh outlines   write what shells complete anew, after a command or an option was changed
 #   ./run.sh install    only make .venv and install everything into it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -113,6 +114,7 @@ case $command in
     done
     ;;
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
+  outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,18p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,19p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

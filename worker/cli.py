@@ -14,13 +14,17 @@ from pathlib import Path
 from types import TracebackType
 
 import click
+from click.shell_completion import shell_complete
 
 from .commands.exit_codes import INTERRUPTED, UNREACHABLE, USAGE
 from .commands.lazy_group import CommandEntry, LazyGroup
 from .printable import make_logs_printable, make_printable
-from .settings import Settings, SettingsError
+from .settings import COMPLETION_VARIABLE, Settings, SettingsError, read_completion_request
 
 COMMANDS = {  # each in the file of `commands` that has its name
+    "completion": CommandEntry(
+        "print_completion", "The script by which a shell completes commands, options, choices and names of files."
+    ),
     "config": CommandEntry("config_group", "What is set, to what, and where that was said."),
     "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why."),
     "dedupe": CommandEntry(
@@ -91,6 +95,8 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
 def main() -> None:
     """Run the command line and exit with its code."""
     sys.excepthook = _print_unforeseen
+    if request := read_completion_request():
+        sys.exit(shell_complete(cli, {}, "feedmill", COMPLETION_VARIABLE, request))
     sys.exit(run_command_line(sys.argv[1:]))
 
 

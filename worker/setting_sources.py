@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dotenv import dotenv_values
 
@@ -54,15 +54,25 @@ def _read_dotenv(file: Path) -> Mapping[str, str | None]:
 
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:
-    """Where the XDG base directory specification puts an application's data; it has a relative path ignored.
+    """Where the embedded server keeps its data.
 
     >>> default_data_dir({"HOME": "/home/ann", "XDG_DATA_HOME": "data"}).as_posix()
     '/home/ann/.local/share/feedmill'
     """
-    base = Path(environ.get("XDG_DATA_HOME", ""))
-    if not base.is_absolute():
-        base = Path(environ.get("HOME", "~")).expanduser() / ".local" / "share"
-    return base / "feedmill"
+    return locate_user_folder(environ, "data") / "feedmill"
+
+
+def locate_user_folder(environ: Mapping[str, str], holds: Literal["data", "config"]) -> Path:
+    """Where the XDG base directory specification puts what programs keep for a user; it has a relative path ignored.
+
+    >>> locate_user_folder({"HOME": "/home/ann"}, "config").as_posix()
+    '/home/ann/.config'
+    """
+    base = Path(environ.get(f"XDG_{holds.upper()}_HOME", ""))
+    if base.is_absolute():
+        return base
+    home = Path(environ.get("HOME", "~")).expanduser()
+    return home / ".local" / "share" if holds == "data" else home / ".config"
 
 
 def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, GivenValue]:

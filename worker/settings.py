@@ -18,10 +18,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from .setting_sources import PREFIX, GivenValue, read_given_values
+from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
 
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
+COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
 TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 URL_OPTIONS = {  # what may be behind "?"
     "redis": (),
@@ -145,6 +146,16 @@ def _mask_value(value: str | float | Path | None, hides: SecretPart | None) -> s
     if hides is None or not isinstance(value, str):
         return value
     return hide_password(value) if hides == "password" else "***"
+
+
+def find_user_folder(holds: Literal["data", "config"]) -> Path:
+    """Where this user's programs keep what they are told here."""
+    return locate_user_folder(os.environ, holds)
+
+
+def read_completion_request() -> str | None:
+    """What a shell asks for that completes a command line, as click has it; None: nothing is to be completed."""
+    return os.environ.get(COMPLETION_VARIABLE)
 
 
 def search_path() -> str:

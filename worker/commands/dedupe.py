@@ -20,11 +20,11 @@ from ..settings import Settings
 from . import terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
-from .options import json_option
+from .options import TargetParam, json_option
 
 
 @click.command("dedupe")
-@click.argument("target")
+@click.argument("target", type=TargetParam())
 @json_option
 @click.pass_obj
 def dedupe_target(settings: Settings, /, target: str, as_json: bool) -> int:

@@ -19,13 +19,13 @@ from ..store.jobs import JobKind
 from . import page_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs
-from .options import fetched_option, json_option, kind_option
+from .options import TargetParam, fetched_option, json_option, kind_option
 
 PAGE_KINDS = ("page", "document")  # kinds that are made of blocks
 
 
 @click.command("extract")
-@click.argument("targets", nargs=-1, required=True)
+@click.argument("targets", nargs=-1, required=True, type=TargetParam())
 @kind_option
 @fetched_option
 @click.option(

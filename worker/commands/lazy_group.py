@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from .outlines import build_outlined_command, load_outlines
+
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
@@ -35,10 +37,12 @@ class LazyGroup(click.Group):
         self.entries = entries
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command itself; None: there is none of this name."""
+        """The command itself, or where a shell completes, its outline; None: there is none of this name."""
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
+        if ctx.resilient_parsing:
+            return build_outlined_command(cmd_name, load_outlines()[cmd_name])
         command: click.Command = getattr(import_module(f".{cmd_name}", __package__), entry.function)
         return command
 

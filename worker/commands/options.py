@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from ..intake.targets import KINDS
 from ..store.streams import is_entry_id
@@ -31,6 +32,15 @@ class TimeParam(click.ParamType[datetime]):
             return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except OverflowError:
             self.fail(f"{value!r} is out of the years 1 to 9999", param, ctx)
+
+
+class TargetParam(click.ParamType[str]):
+    """A file, an address, or - for standard input."""
+
+    name = "target"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type="file")]
 
 
 class CursorParam(click.ParamType[str]):

@@ -16,14 +16,14 @@ from ..settings import Settings, search_path
 from ..store.jobs import JobKind, JobState
 from . import terminal
 from .exit_codes import FAILED
-from .options import SecondsParam, fetched_option, json_option, kind_option
+from .options import SecondsParam, TargetParam, fetched_option, json_option, kind_option
 from .queue import NO_WORKER, await_jobs, send_jobs
 
 SENT_AT_ONCE = 50  # jobs, over one connection
 
 
 @click.command("submit")
-@click.argument("targets", nargs=-1, required=True)
+@click.argument("targets", nargs=-1, required=True, type=TargetParam())
 @kind_option
 @fetched_option
 @click.option("--full-text", is_flag=True, help="Fetch the pages of items that a feed carries only as teasers.")

@@ -18,7 +18,7 @@ from . import pair_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
 from .known_items import is_valid_id, pack_article
-from .options import json_option
+from .options import TargetParam, json_option
 from .pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 
 
@@ -28,6 +28,7 @@ from .pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack
 @click.option(
     "--from",
     "sources",
+    type=TargetParam(),
     multiple=True,
     metavar="FILE",
     help="Take the items from a file of JSON lines, or -, instead of the server. May be given several times.",
