@@ -21,55 +21,80 @@ from .commands.lazy_group import CommandEntry, LazyGroup
 from .printable import make_logs_printable, make_printable
 from .settings import COMPLETION_VARIABLE, Settings, SettingsError, read_completion_request
 
-COMMANDS = {  # each in the file of `commands` that has its name
-    "completion": CommandEntry(
-        "print_completion", "The script by which a shell completes commands, options, choices and names of files."
-    ),
-    "config": CommandEntry("config_group", "What is set, to what, and where that was said."),
-    "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why."),
-    "dedupe": CommandEntry(
-        "dedupe_target",
-        "Judge the items of a JSONL file or - in input order, without a server: one verdict per item.",
+FIRST_STEPS, FOR_CONSUMERS, FOR_OPERATORS = "First steps", "For consumers", "For operators"
+DECISIONS, WITHOUT_SERVER = "Decisions", "Without a server"
+COMMANDS = {  # each in the file of `commands` that has its name, in the order of the help
+    "examples": CommandEntry(
+        "show_examples", "Worked examples by topic, with sample files to try them on.", FIRST_STEPS
     ),
     "demo": CommandEntry(
         "run_demo",
         "The main job on sample input: a server, real workers, and a table of stories, copies and reasons.",
+        FIRST_STEPS,
+    ),
+    "up": CommandEntry("run_services", "Run server, workers and scheduler on this machine until Ctrl-C.", FIRST_STEPS),
+    "submit": CommandEntry(
+        "submit_targets", "Put jobs into the queue: files, folders, URLs, or - for standard input.", FIRST_STEPS
+    ),
+    "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs.", FIRST_STEPS),
+    "tail": CommandEntry("tail_streams", "Read the output streams; in a pipe, one JSON object per event.", FIRST_STEPS),
+    "status": CommandEntry("show_status", "What was accepted and what became of it.", FIRST_STEPS),
+    "stories": CommandEntry(
+        "list_stories",
+        "All stories as they are now, each with the record that stands for it, for whoever begins late.",
+        FOR_CONSUMERS,
+    ),
+    "story": CommandEntry(
+        "show_story",
+        "All items of a story, by its id or that of one of its items, and why each is in it.",
+        FOR_CONSUMERS,
+    ),
+    "groups": CommandEntry(
+        "groups_group",
+        "Consumer groups of the output streams: how far each is, making and dropping them.",
+        FOR_CONSUMERS,
     ),
     "doctor": CommandEntry(
-        "check_health", "Look whether server, queue, workers and counts are well, and say what to do where they aren't."
+        "check_health",
+        "Look whether server, queue, workers and counts are well, and say what to do where they aren't.",
+        FOR_OPERATORS,
     ),
-    "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server."),
-    "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs."),
-    "groups": CommandEntry(
-        "groups_group", "Consumer groups of the output streams: how far each is, making and dropping them."
+    "job": CommandEntry(
+        "show_job", "One job: where it is, what its runs came to, and the stories it made.", FOR_OPERATORS
     ),
-    "job": CommandEntry("show_job", "One job: where it is, what its runs came to, and the stories it made."),
-    "jobs": CommandEntry("list_jobs", "The jobs that are open, or the last ones that ended."),
-    "merge": CommandEntry(
-        "merge_stories",
-        "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
+    "jobs": CommandEntry("list_jobs", "The jobs that are open, or the last ones that ended.", FOR_OPERATORS),
+    "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why.", FOR_OPERATORS),
+    "config": CommandEntry("config_group", "What is set, to what, and where that was said.", FOR_OPERATORS),
+    "completion": CommandEntry(
+        "print_completion",
+        "The script by which a shell completes commands, options, choices and names of files.",
+        FOR_OPERATORS,
+    ),
+    "why": CommandEntry(
+        "explain_pair",
+        "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",
+        DECISIONS,
     ),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",
+        DECISIONS,
     ),
-    "status": CommandEntry("show_status", "What was accepted and what became of it."),
-    "stories": CommandEntry(
-        "list_stories", "All stories as they are now, each with the record that stands for it, for whoever begins late."
-    ),
-    "story": CommandEntry(
-        "show_story", "All items of a story, by its id or that of one of its items, and why each is in it."
-    ),
-    "submit": CommandEntry("submit_targets", "Put jobs into the queue: files, folders, URLs, or - for standard input."),
-    "tail": CommandEntry("tail_streams", "Read the output streams; in a pipe, one JSON object per event."),
-    "up": CommandEntry("run_services", "Run server, workers and scheduler on this machine until Ctrl-C."),
-    "why": CommandEntry(
-        "explain_pair",
-        "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",
+    "merge": CommandEntry(
+        "merge_stories",
+        "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
+        DECISIONS,
     ),
     "withdraw": CommandEntry(
         "withdraw_items",
         "Take items back: out of their stories and the index, for as long as their source brings them.",
+        DECISIONS,
+    ),
+    "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server.", WITHOUT_SERVER),
+    "dedupe": CommandEntry(
+        "dedupe_target",
+        "Judge the items of a JSONL file or - in input order, without a server: one verdict per item.",
+        WITHOUT_SERVER,
     ),
 }
 

@@ -21,6 +21,7 @@ class CommandEntry:
 
     function: str  # that click has made the command of
     summary: str  # the first sentence of the command's own help
+    section: str = "Commands"  # of the group's help; sections are in the order of their first entries
 
 
 class LazyGroup(click.Group):
@@ -47,5 +48,18 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands in the help, from the entries alone."""
-        click.Group(commands=self.commands).format_commands(ctx, formatter)
+        """The lists of commands in the help, from the entries alone."""
+        sections: dict[str, list[str]] = {}
+        for name, entry in self.entries.items():
+            sections.setdefault(entry.section, []).append(name)
+        longest = max(map(len, self.entries))
+        for section, names in sections.items():
+            with formatter.section(section):
+                room = formatter.width - longest - 6
+                rows = [(name.ljust(longest), self.commands[name].get_short_help_str(room)) for name in names]
+                formatter.write_dl(rows)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """First the commands, which are what a reader looks for; then the options."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)

@@ -85,6 +85,17 @@ def test_an_entry_says_what_the_help_of_the_command_begins_with(name: str, width
     assert COMMANDS[name].summary == found.get_short_help_str(1000)
 
 
+def test_the_help_lists_every_command_once_by_who_needs_it_and_then_the_options() -> None:
+    shown = command("--help").stdout
+    sections = list(dict.fromkeys(entry.section for entry in COMMANDS.values()))
+    assert "Commands" not in sections, "say who needs it"
+    places = [shown.index(f"\n{section}:\n") for section in [*sections, "Options"]]
+    assert places == sorted(places)
+    listed = [line.split()[0] for line in shown[places[0] : places[-1]].splitlines() if line.startswith("  ")]
+    assert listed == [*COMMANDS]
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_a_wrong_name_is_answered_with_a_like_one() -> None:
     done = command("submi")
     assert done.returncode == 2
