@@ -2,7 +2,7 @@
 
 The only file that reads the environment.
 """
-# ruff: noqa: RUF009 (setting makes a field)
+# ruff: noqa: RUF009 (make_setting makes a field)
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ URL_OPTIONS = {  # what may be behind "?"
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 LogForm = Literal["text", "json"]  # see log_lines.py
 SecretPart = Literal["whole", "password"]  # all of it, or the password in an address
-Value = TypeVar("Value")
+SettingValue = TypeVar("SettingValue")
 
 
-def setting(default: Value, says: str, hides: SecretPart | None = None) -> Value:
+def make_setting(default: SettingValue, says: str, hides: SecretPart | None = None) -> SettingValue:
     """A field of Settings.
 
     Args:
@@ -51,44 +51,52 @@ def setting(default: Value, says: str, hides: SecretPart | None = None) -> Value
 class Settings:
     """Everything that can be set. Durations are in seconds."""
 
-    redis_url: str | None = setting(
+    redis_url: str | None = make_setting(
         None, "the server: redis://, rediss:// or unix://; without it the embedded one", hides="password"
     )
-    data_dir: Path = setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
-    collection: str = setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
-    workers: int = setting(2, "processes that do jobs at the same time")
-    attempts: int = setting(3, "of a job that fail by its own fault; then it is a dead letter")
-    lease: float = setting(15.0, "a job whose worker was not heard of for so long is given to another")
-    soft_time_limit: float = setting(240.0, "a job that runs longer is interrupted, and killed after a quarter more")
-    job_memory: int = setting(1536 * 1024 * 1024, "bytes that a process may take for jobs; more is refused")
-    patience: float = setting(60.0, "a queued job that nobody took by then is enqueued again")
-    retry_after: float = setting(30.0, "wait before the second attempt; doubled before the third")
-    reconcile_every: float = setting(5.0, "how often somebody looks for jobs that were lost or are due")
-    poll_every: float = setting(5.0, "how often somebody looks for feeds that are due")
+    data_dir: Path = make_setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
+    collection: str = make_setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
+    workers: int = make_setting(2, "processes that do jobs at the same time")
+    attempts: int = make_setting(3, "of a job that fail by its own fault; then it is a dead letter")
+    lease: float = make_setting(15.0, "a job whose worker was not heard of for so long is given to another")
+    soft_time_limit: float = make_setting(
+        240.0, "a job that runs longer is interrupted, and killed after a quarter more"
+    )
+    job_memory: int = make_setting(1536 * 1024 * 1024, "bytes that a process may take for jobs; more is refused")
+    patience: float = make_setting(60.0, "a queued job that nobody took by then is enqueued again")
+    retry_after: float = make_setting(30.0, "wait before the second attempt; doubled before the third")
+    reconcile_every: float = make_setting(5.0, "how often somebody looks for jobs that were lost or are due")
+    poll_every: float = make_setting(5.0, "how often somebody looks for feeds that are due")
     # a feed's own interval may be shorter
-    poll_shortest: float = setting(300.0, "between two polls of a feed that brings much")
-    poll_longest: float = setting(6 * 3600.0, "between two polls of a feed that brings little or fails")
-    max_open: int = setting(500, "jobs that have not ended; while there are more, submit waits")
-    retention: float = setting(7 * 86400.0, "how long ended jobs can still be looked up")
-    ended_jobs: int = setting(100_000, "so many ended jobs can be looked up at most, the last ones")
+    poll_shortest: float = make_setting(300.0, "between two polls of a feed that brings much")
+    poll_longest: float = make_setting(6 * 3600.0, "between two polls of a feed that brings little or fails")
+    max_open: int = make_setting(500, "jobs that have not ended; while there are more, submit waits")
+    retention: float = make_setting(7 * 86400.0, "how long ended jobs can still be looked up")
+    ended_jobs: int = make_setting(100_000, "so many ended jobs can be looked up at most, the last ones")
     # 10,000 feeds make millions
-    quiet_retention: float = setting(600.0, "how long a poll that brought nothing can be looked up")
-    window: float = setting(14 * 86400.0, "how long stories can be joined")
-    stream_age: float = setting(14 * 86400.0, "an event that every group has read goes when it is older")
-    stream_entries: int = setting(1_000_000, "it goes, too, where its stream has more entries than this")
-    stream_grace: float = setting(28 * 86400.0, "older events go, read or not; at least stream_age")
-    dead_age: float = setting(30 * 86400.0, "dead letters that are older are dropped")
-    dead_letters: int = setting(100_000, "those beyond so many are dropped, oldest first")
+    quiet_retention: float = make_setting(600.0, "how long a poll that brought nothing can be looked up")
+    window: float = make_setting(14 * 86400.0, "how long stories can be joined")
+    stream_age: float = make_setting(14 * 86400.0, "an event that every group has read goes when it is older")
+    stream_entries: int = make_setting(1_000_000, "it goes, too, where its stream has more entries than this")
+    stream_grace: float = make_setting(28 * 86400.0, "older events go, read or not; at least stream_age")
+    dead_age: float = make_setting(30 * 86400.0, "dead letters that are older are dropped")
+    dead_letters: int = make_setting(100_000, "those beyond so many are dropped, oldest first")
     # see store/event_data.py
-    event_packing: EventPacking = setting("none", "how data in the streams clean and copies is packed: none or zlib")
-    max_memory: float = setting(0.8, "of the server, up to which work is taken in: a share, or bytes if more than 1")
-    max_bytes: int = setting(20 * 1024 * 1024, "bytes of one document; a larger one is refused")
-    fetch_seconds: float = setting(30.0, "time for one fetch, redirects included")
-    full_text_pages: int = setting(50, "pages of items that one run of a job fetches; then it goes on later")
-    full_text_seconds: float = setting(120.0, "time for these; at most half of soft_time_limit")
-    full_text_pause: float = setting(1.0, "pause between two pages of one host")
-    log: LogForm = setting("text", "how up, workers and scheduler write what they say: text or json")
-    fetch_allow: str = setting("", 'networks to fetch from besides the public internet: "10.1.0.0/16 127.0.0.1/32"')
+    event_packing: EventPacking = make_setting(
+        "none", "how data in the streams clean and copies is packed: none or zlib"
+    )
+    max_memory: float = make_setting(
+        0.8, "of the server, up to which work is taken in: a share, or bytes if more than 1"
+    )
+    max_bytes: int = make_setting(20 * 1024 * 1024, "bytes of one document; a larger one is refused")
+    fetch_seconds: float = make_setting(30.0, "time for one fetch, redirects included")
+    full_text_pages: int = make_setting(50, "pages of items that one run of a job fetches; then it goes on later")
+    full_text_seconds: float = make_setting(120.0, "time for these; at most half of soft_time_limit")
+    full_text_pause: float = make_setting(1.0, "pause between two pages of one host")
+    log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
+    fetch_allow: str = make_setting(
+        "", 'networks to fetch from besides the public internet: "10.1.0.0/16 127.0.0.1/32"'
+    )
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

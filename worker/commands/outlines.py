@@ -14,10 +14,10 @@ import click
 
 FILE = Path(__file__).with_name("outlines.json")
 
-Outline = dict[str, Any]  # of a command: help, params; of a group: help, commands
+CommandOutline = dict[str, Any]  # of a command: help, params; of a group: help, commands
 
 
-def describe_command(command: click.Command) -> Outline:
+def describe_command(command: click.Command) -> CommandOutline:
     """The outline of a command as it is."""
     if isinstance(command, click.Group):
         context = click.Context(command)
@@ -29,7 +29,7 @@ def describe_command(command: click.Command) -> Outline:
     return {"help": command.get_short_help_str(), "params": [_describe_param(param) for param in command.params]}
 
 
-def build_outlined_command(name: str, outline: Outline) -> click.Command:
+def build_outlined_command(name: str, outline: CommandOutline) -> click.Command:
     """A command that takes what the outline says, and does nothing."""
     if "commands" in outline:
         inner = [build_outlined_command(one, below) for one, below in outline["commands"].items()]
@@ -38,9 +38,9 @@ def build_outlined_command(name: str, outline: Outline) -> click.Command:
 
 
 @cache
-def load_outlines() -> dict[str, Outline]:
+def load_outlines() -> dict[str, CommandOutline]:
     """All commands of the root, by name."""
-    outlines: dict[str, Outline] = json.loads(FILE.read_text(encoding="utf-8"))
+    outlines: dict[str, CommandOutline] = json.loads(FILE.read_text(encoding="utf-8"))
     return outlines
 
 
@@ -49,9 +49,13 @@ def format_outlines(root: click.Group) -> str:
     return json.dumps(describe_command(root)["commands"], indent=1, ensure_ascii=False) + "\n"
 
 
-def _describe_param(param: click.Parameter) -> Outline:
+def _describe_param(param: click.Parameter) -> CommandOutline:
     kind = param.type
-    told: Outline = {"names": [*param.opts, *param.secondary_opts], "nargs": param.nargs, "is_multiple": param.multiple}
+    told: CommandOutline = {
+        "names": [*param.opts, *param.secondary_opts],
+        "nargs": param.nargs,
+        "is_multiple": param.multiple,
+    }
     if isinstance(kind, click.Choice):
         told["choices"] = [*kind.choices]
     if isinstance(kind, click.Path | click.File) or kind.name == "target":
@@ -61,7 +65,7 @@ def _describe_param(param: click.Parameter) -> Outline:
     return told
 
 
-def _build_param(told: Outline) -> click.Parameter:
+def _build_param(told: CommandOutline) -> click.Parameter:
     kind: click.ParamType[Any] | None = click.Choice(told["choices"]) if "choices" in told else None
     if told.get("is_file"):
         kind = click.Path()

@@ -23,7 +23,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class WorkRate:
     """How much was done in a second, between two looks; None: there is only one."""
 
     items: float | None = None  # accepted
@@ -39,7 +39,7 @@ def watch_overview(rt: Runtime, address: str, seconds: float, readable: bool) ->
     with suppress(KeyboardInterrupt), ExitStack() as screen:
         last = Look(look_over(rt, address), time.monotonic())
         draw = screen.enter_context(terminal.draw_in_place()) if readable else None
-        _show_look(rt, last, Pace(), draw)
+        _show_look(rt, last, WorkRate(), draw)
         while True:
             time.sleep(seconds)
             try:
@@ -49,23 +49,23 @@ def watch_overview(rt: Runtime, address: str, seconds: float, readable: bool) ->
                     raise
                 _show_trouble(rt, address, error, draw)
                 continue
-            _show_look(rt, look, measure_pace(last, look), draw)
+            _show_look(rt, look, measure_rate(last, look), draw)
             last = look
     return 0
 
 
-def measure_pace(before: Look, after: Look) -> Pace:
+def measure_rate(before: Look, after: Look) -> WorkRate:
     """What was done between two looks, a second."""
     seconds = after.moment - before.moment
     first, last = before.overview.audit, after.overview.audit
     ended = last.jobs_done + last.jobs_dead - first.jobs_done - first.jobs_dead
-    return Pace((last.accepted - first.accepted) / seconds, ended / seconds)
+    return WorkRate((last.accepted - first.accepted) / seconds, ended / seconds)
 
 
 Draw = Callable[[list[tuple[str, object]]], None]
 
 
-def _show_look(rt: Runtime, look: Look, pace: Pace, draw: Draw | None) -> None:
+def _show_look(rt: Runtime, look: Look, pace: WorkRate, draw: Draw | None) -> None:
     if draw:
         rows = [*list_overview_rows(look.overview), ("pace", _describe_pace(pace))]
         draw([("at", _describe_moment(rt)), *rows])
@@ -92,7 +92,7 @@ def _describe_moment(rt: Runtime) -> str:
     return f"{rt.now():%Y-%m-%d %H:%M:%S} UTC; Ctrl-C ends"
 
 
-def _describe_pace(pace: Pace) -> str:
+def _describe_pace(pace: WorkRate) -> str:
     if pace.items is None or pace.jobs is None:
         return "not known yet"
     return f"{pace.items:.1f} items a second accepted, {pace.jobs:.1f} jobs a second ended, since the last look"

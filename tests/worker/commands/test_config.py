@@ -10,7 +10,7 @@ import pytest
 from tests.support.screens import ROOT, remove_colours
 from tests.support.system import command, lines, terminal
 from worker.commands.config import format_setting
-from worker.settings import Settings, setting, show_settings
+from worker.settings import Settings, make_setting, show_settings
 
 SERVER = {"FEEDMILL_REDIS_URL": "redis://ann:secret@db.example:6379/0"}
 
@@ -42,7 +42,7 @@ def test_on_a_terminal_all_of_it_is_within_80_columns(args: list[str], tmp_path:
 def test_a_secret_is_shown_nowhere() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class WithToken(Settings):
-        token: str = setting("hunter2", "lets programs in", hides="whole")
+        token: str = make_setting("hunter2", "lets programs in", hides="whole")
 
     shown = show_settings(WithToken(redis_url="redis://ann:pa55@h"))
     assert {each.name: each.value for each in shown}["FEEDMILL_TOKEN"] == "***"

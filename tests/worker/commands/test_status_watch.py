@@ -24,7 +24,7 @@ from tests.support.screens import ROOT
 from tests.support.system import command
 from tests.support.users import guarded_server
 from worker.commands.overview import look_over
-from worker.commands.watched_overview import Look, measure_pace
+from worker.commands.watched_overview import Look, measure_rate
 from worker.runtime import Runtime
 
 GULLS = "The gulls came back to the harbour on Sunday, and nobody knows from where. " * 20
@@ -48,7 +48,7 @@ def test_each_look_tells_how_fast_it_went_since_the_last_one(rt: Runtime) -> Non
     before = Look(look_over(rt, "here"), 10.0)
     run_items(rt, make_courier_item(), make_named_item("d", GULLS))
     bury_job(rt, submit_job(rt))
-    pace = measure_pace(before, Look(look_over(rt, "here"), 14.0))
+    pace = measure_rate(before, Look(look_over(rt, "here"), 14.0))
     assert (pace.items, pace.jobs) == (0.75, 0.5)  # a dead document counts as one item
 
 
