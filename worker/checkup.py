@@ -5,9 +5,11 @@ server state ─► checks ◄─ ledger, queue, submissions
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import Literal
 
 from .app import queue_names
@@ -47,7 +49,9 @@ def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
     """
     state = rt.server.read_state()
     own_account = () if "INFO" in state.refused else _check_own_account(state)
-    return [*_check_state(state), *own_account, _check_sync(state), _check_clock(here, state), *_check_work(rt)]
+    versions = HealthCheck("program", "ok", _describe_program())
+    checks = [versions, *_check_state(state), *own_account, _check_sync(state), _check_clock(here, state)]
+    return [*checks, *_check_mark(rt), _check_window(rt), *_check_work(rt)]
 
 
 def run_audit(rt: Runtime, is_repairing: bool = False) -> Iterator[HealthCheck]:
@@ -160,6 +164,39 @@ def _check_clock(here: datetime, state: ServerState) -> HealthCheck:
         apart <= CLOCK_TOLERANCE,
         f"{apart.total_seconds():.1f} s between this machine and the server",
         "set both by NTP: deadlines and the window are off by as much",
+    )
+
+
+def _describe_program() -> str:
+    libraries = ("feedmill", "celery", "redis")
+    python = platform.python_version()
+    return ", ".join([*(f"{name} {version(name)}" for name in libraries), f"Python {python}"])
+
+
+def _check_mark(rt: Runtime) -> Iterator[HealthCheck]:
+    """How near the memory is to where nothing more is taken in."""
+    memory, mark = rt.server.read_memory(), rt.settings.max_memory
+    limit = int(mark if mark > 1 else mark * memory.limit)
+    if limit:  # the server has said how much there is
+        yield _grade(
+            "memory mark",
+            memory.used < limit * NEARLY_FULL,
+            f"{format_bytes(memory.used)} used; at {format_bytes(limit)} nothing is taken in (FEEDMILL_MAX_MEMORY)",
+            "trim the streams (docs/streams.md), give the server more memory, or raise the mark",
+        )
+
+
+def _check_window(rt: Runtime) -> HealthCheck:
+    """Whether the index was written with the window that is set."""
+    foreign = rt.index.count_foreign_buckets(rt.now())
+    days = rt.settings.window / 86400
+    return _grade(
+        "window",
+        not foreign,
+        f"{foreign} time buckets of the index are not of the window of {days:g} days: their stories are not found"
+        if foreign
+        else f"the index is of the window of {days:g} days",
+        "give all processes the same FEEDMILL_WINDOW; after a change of it this is over when one window has passed",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,29 @@ def test_whatever_is_not_well_names_what_to_do(rt: Runtime, clock: Clock) -> Non
     assert (found["clock"].grade, says) == ("warning", "s between this machine and the server")
     assert found["workers"].remedy == "start them: `feedmill up`"
     assert all(check.remedy for check in found.values() if check.grade != "ok")
+
+
+@pytest.mark.parametrize("days", [2, 7, 13], ids=str)
+def test_an_index_of_another_window_is_found(make_runtime: Callable[..., Runtime], days: int) -> None:
+    """Until one window has passed; a window of two weeks or more has buckets of one width."""
+    before, after = make_runtime(window=days * 86400.0), make_runtime(window=14 * 86400.0)
+    run_items(before, make_courier_item())
+    assert checks(before)["window"].grade == "ok"
+    found = checks(after)["window"]
+    assert (found.grade, found.says.split(" of the index")[0]) == ("warning", "1 time buckets")
+    assert checks(make_runtime(window=days * 86400.0))["window"].grade == "ok"
+
+
+def test_an_index_that_nothing_was_written_to_for_long_is_of_its_window(rt: Runtime, clock: Clock) -> None:
+    run_items(rt, make_courier_item())
+    clock.forward(rt.settings.window * 1.2)
+    assert checks(rt)["window"].grade == "ok"
+
+
+def test_memory_near_the_mark_is_found(make_runtime: Callable[..., Runtime]) -> None:
+    used = make_runtime().server.read_memory().used
+    assert checks(make_runtime(max_memory=used * 1.05))["memory mark"].grade == "warning"
+    assert checks(make_runtime(max_memory=used * 2.0))["memory mark"].grade == "ok"
 
 
 @pytest.mark.parametrize(

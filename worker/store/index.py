@@ -59,6 +59,7 @@ class RedisIndex:
     def __init__(self, client: Client, keys: Keys, params: Params) -> None:
         self._most = params.max_candidates
         self._window = Window(params)
+        self._client, self._keys = client, keys
         self._candidates = Script(client, keys, "candidates")
         self._sweep = Script(client, keys, "sweep")
 
@@ -77,6 +78,13 @@ class RedisIndex:
         for _ in range(SWEEPS):
             if not self._sweep(window=window, count=SWEPT):
                 return
+
+    def count_foreign_buckets(self, now: datetime) -> int:
+        """Time buckets that no writer with this window has made: their entries are not found, whatever their age."""
+        live = self._window.arguments_at(now)["buckets"]
+        oldest = live[-1] - len(live)  # over by now; forgotten when the next one begins, or when all of them expire
+        buckets = map(int, self._client.hkeys(self._keys.index_buckets))
+        return sum(not oldest <= bucket <= live[0] for bucket in buckets)
 
 
 def _split_by_keys(packed: Sequence[bytes]) -> Iterator[list[bytes]]:
