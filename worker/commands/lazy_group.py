@@ -42,8 +42,8 @@ class LazyGroup(click.Group):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        if ctx.resilient_parsing:
-            return build_outlined_command(cmd_name, load_outlines()[cmd_name])
+        if ctx.resilient_parsing and (outline := load_outlines().get(cmd_name)):
+            return build_outlined_command(cmd_name, outline)
         command: click.Command = getattr(import_module(f".{cmd_name}", __package__), entry.function)
         return command
 
