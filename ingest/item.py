@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-DocumentKind = Literal["feed", "page", "document", "items"]
+# sitemap: said by people only, who want each page of one that has no news tags; with them a sitemap is a feed.
+DocumentKind = Literal["feed", "page", "document", "items", "sitemap"]
 DocumentPart = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 
@@ -141,6 +142,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedSitemap:
+    """A sitemap that an index lists."""
+
+    url: str
+    modified: datetime | None  # what the index says of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
     """What a parser got out of one document."""
 
@@ -149,6 +158,8 @@ class ParsedDocument:
     language: str | None = None
     problems: tuple[Problem, ...] = ()
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
+    needs_pages: bool = False  # the items are headlines by nature: their texts are on their pages
+    sitemaps: tuple[LinkedSitemap, ...] = ()  # of an index: further documents that belong to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,3 +221,5 @@ class Reading:
     items: Sequence[Item]  # packed where they are many (long_lists.py)
     problems: tuple[Problem, ...] = ()  # items that could not be read, and the rest of a document that is cut off
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
+    needs_pages: bool = False  # see ParsedDocument
+    sitemaps: tuple[LinkedSitemap, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from .decode import decoded_text_of
 from .errors import UNFORESEEN_ERRORS, ParseError, describe_unforeseen
 from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
@@ -15,6 +16,7 @@ from .leniency import Losses, group_problems
 from .long_lists import keep_items, take_each
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
+from .sitemaps import is_sitemap, parse_sitemap
 from .sniff import decode_document
 
 
@@ -38,6 +40,8 @@ def read_document(document: Document) -> Reading:
         items=with_distinct_ids(items),
         problems=group_problems([*parsed.problems, *bad_items, *losses.items]),
         field_problems=parsed.field_problems,
+        needs_pages=parsed.needs_pages,
+        sitemaps=parsed.sitemaps,
     )
 
 
@@ -58,8 +62,8 @@ def _normalise_each(
 
 
 def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
-    if document.kind == "feed":
-        return parse_feed
+    if document.kind in ("feed", "sitemap"):
+        return parse_sitemap if is_sitemap(decoded_text_of(document)) else parse_feed
     if document.kind == "items":
         return parse_items
     return split_page if document.kind == "page" else split_text

@@ -9,6 +9,7 @@ from dataclasses import replace
 from .decode import MAX_BYTES, decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
+from .fetch.inflate import InflateError, Inflater
 from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
 
@@ -16,6 +17,7 @@ SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
 MAX_CONTROL_SHARE = 0.02  # of a text; random bytes have 0.1
 
+_GZIP = b"\x1f\x8b"
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
     (b"GIF8", "a GIF image"),
@@ -23,7 +25,7 @@ _MAGIC = (
     (b"RIFF", "a RIFF file (WebP image, sound or video)"),
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive (or an office document)"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (_GZIP, "a gzip archive within another"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
@@ -81,6 +83,7 @@ def decode_document(document: Document) -> Document:
     """
     if document.text is not None:
         return document
+    document = replace(document, body=unpack_body(document.body))
     refuse_binary(document.body)
     text = None if document.kind == "items" else decode_body(document.body[:MAX_BYTES], document.content_type)
     kind = document.kind
@@ -100,8 +103,24 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
     >>> sniff_kind(b"A plain text.")
     'document'
     """
+    body = unpack_body(body)
     refuse_binary(body)
     return _find_kind(decode_body(body[:MAX_BYTES], content_type), content_type, name)
+
+
+def unpack_body(body: bytes) -> bytes:
+    """A document without the gzip around it, in which sitemaps and stored feeds often come; others as they are.
+
+    Raises ParseError for what is broken, or longer than MAX_BYTES inside.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    inflater = Inflater("gzip", MAX_BYTES)
+    try:
+        inflater.feed(body)
+        return inflater.finish()
+    except InflateError as error:
+        raise ParseError(f"the input is a gzip archive that can't be unpacked: {error}") from error
 
 
 def refuse_binary(body: bytes) -> None:
@@ -136,8 +155,8 @@ def _kind_by_content(text: str) -> DocumentKind | None:
     if prolog.is_feed:
         return "feed"
     root = (prolog.root or "").rpartition(":")[2].lower()
-    if root == "opml":
-        return "feed"  # it is none, and the feed parser says what to do with it
+    if root in ("opml", "urlset", "sitemapindex"):
+        return "feed"  # the first is none, and the feed parser says what to do with it
     if prolog.doctype == "html" or root == "html" or _HTML.match(text, prolog.start):
         return "page"
     return "feed" if prolog.has_xml_declaration and prolog.root else None
