@@ -48,6 +48,8 @@ _HTML = re.compile(
     r"|ul|ol|span|a|img|br|hr|b|i|em|strong|blockquote|figure|pre|center|font|form)(?=[\s/>])",
     re.IGNORECASE,
 )
+# sitemaps and agencies' formats; OPML is no feed, and the feed parser says what to do with it
+_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", "nitf", "newsitem", "newsmessage", "packageitem"})
 _KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
     ("json-seq", "items"),
     ("ndjson", "items"),
@@ -155,8 +157,8 @@ def _kind_by_content(text: str) -> DocumentKind | None:
     if prolog.is_feed:
         return "feed"
     root = (prolog.root or "").rpartition(":")[2].lower()
-    if root in ("opml", "urlset", "sitemapindex"):
-        return "feed"  # the first is none, and the feed parser says what to do with it
+    if root in _OTHER_FEED_ROOTS:
+        return "feed"
     if prolog.doctype == "html" or root == "html" or _HTML.match(text, prolog.start):
         return "page"
     return "feed" if prolog.has_xml_declaration and prolog.root else None

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -19,15 +18,14 @@ from itertools import count
 from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..feeds.prolog import Prolog, read_prolog
-from ..feeds.xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws
-from ..feeds.xml_tree import Element, NotWellFormedError, markup_of, walk_items
+from ..feeds.xml_reading import read_repaired_xml
+from ..feeds.xml_tree import Element, markup_of, walk_items
 from ..identity.urls import domain_of
 from ..item import Document, LinkedSitemap, ParsedDocument, Problem, RawItem, Source
 from ..leniency import MAX_RAW, Losses
 from .entry import build_linked_sitemap, build_raw_item, read_entry
 
 MAX_ENTRIES = 50_000  # of one sitemap, as the protocol has it
-MAX_MENDED = 200_000  # tags, as with feeds
 
 _ENTRY_NAMES = {"urlset": "url", "sitemapindex": "sitemap"}  # by the name of the root
 _ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*+>", re.IGNORECASE)
@@ -56,15 +54,7 @@ def parse_sitemap(document: Document) -> ParsedDocument:
     prolog = read_prolog(text)
     read = _read_index if _find_root_name(prolog) == "sitemapindex" else _read_entries
     text, cut = _split_cut_off(text[prolog.start :], str(prolog.root))
-    data = text.encode("utf-8", "surrogatepass")
-    with suppress(NotWellFormedError):
-        return read(data, document)
-    with suppress(NotWellFormedError):
-        return read(patch_flaws(data, str(prolog.root), prolog.entities), document)
-    try:
-        parsed = read(_mend(data, prolog), document)
-    except NotWellFormedError as error:
-        raise ParseError(f"this is no XML, and can't be mended: {error}") from error
+    parsed = read_repaired_xml(text, prolog, partial(read, document=document))
     return replace(parsed, problems=(*parsed.problems, *cut))
 
 
@@ -82,13 +72,6 @@ def _split_cut_off(text: str, root: str) -> tuple[str, tuple[Problem, ...]]:
     if not end:
         raise ParseError("the sitemap is cut off before the end of its first entry: fetch it again")
     return text[:end], (Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW], kind="feed"),)
-
-
-def _mend(data: bytes, prolog: Prolog) -> bytes:
-    if data.count(b"<") > MAX_MENDED:
-        raise ParseError(f"this is no XML, and has more than {MAX_MENDED} tags, too many to mend: fetch it again")
-    text = ILLEGAL_CHARACTERS.sub("", data.decode("utf-8", "replace"))
-    return mend_xml(text, prolog.entities).encode()
 
 
 def _read_entries(data: bytes, document: Document) -> ParsedDocument:
