@@ -19,6 +19,7 @@ from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
 from .sitemaps import is_sitemap, parse_sitemap
 from .sniff import decode_document
+from .tables import parse_table
 from .wire import is_wire_xml, parse_wire_xml
 
 
@@ -83,6 +84,8 @@ def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
         return _feed_parser_for(decoded_text_of(document))
     if document.kind == "items":
         return parse_items
+    if document.kind == "table":
+        return parse_table
     return split_page if document.kind == "page" else split_text
 
 

@@ -12,6 +12,7 @@ from .feeds.prolog import read_prolog
 from .fetch.inflate import InflateError, Inflater
 from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
+from .tables import is_table
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
@@ -146,7 +147,8 @@ def refuse_binary(body: bytes) -> None:
 
 
 def _find_kind(text: str, content_type: str | None, name: str | None) -> DocumentKind:
-    return _kind_by_content(text) or _kind_by_hint(content_type, name) or "document"
+    kind = _kind_by_content(text) or _kind_by_hint(content_type, name)
+    return kind or ("table" if is_table(text) else "document")
 
 
 def _kind_by_content(text: str) -> DocumentKind | None:
