@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Literal
 
 # sitemap: said by people only, who want each page of one that has no news tags; with them a sitemap is a feed.
-DocumentKind = Literal["feed", "page", "document", "items", "sitemap", "table"]
+DocumentKind = Literal["feed", "page", "document", "items", "sitemap", "table", "mail"]
 DocumentPart = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 

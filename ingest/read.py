@@ -15,6 +15,7 @@ from .item import Document, EmbargoedItem, Item, ParsedDocument, Problem, RawIte
 from .json_items.lines import parse_items
 from .leniency import Losses, group_problems
 from .long_lists import keep_items, take_each
+from .mail import parse_mail
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
 from .sitemaps import is_sitemap, parse_sitemap
@@ -80,13 +81,19 @@ def _normalise_one(raw: RawItem, document: Document, parsed: ParsedDocument) -> 
 
 
 def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
-    if document.kind in ("feed", "sitemap"):
-        return _feed_parser_for(decoded_text_of(document))
-    if document.kind == "items":
-        return parse_items
-    if document.kind == "table":
-        return parse_table
-    return split_page if document.kind == "page" else split_text
+    match document.kind:
+        case "feed" | "sitemap":
+            return _feed_parser_for(decoded_text_of(document))
+        case "items":
+            return parse_items
+        case "table":
+            return parse_table
+        case "mail":
+            return parse_mail
+        case "page":
+            return split_page
+        case _:
+            return split_text
 
 
 def _feed_parser_for(text: str) -> Callable[[Document], ParsedDocument]:

@@ -12,6 +12,7 @@ from .feeds.prolog import read_prolog
 from .fetch.inflate import InflateError, Inflater
 from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
+from .mail_head import is_mail
 from .tables import is_table
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
@@ -49,6 +50,7 @@ _HTML = re.compile(
     r"|ul|ol|span|a|img|br|hr|b|i|em|strong|blockquote|figure|pre|center|font|form)(?=[\s/>])",
     re.IGNORECASE,
 )
+_READ_AS_BYTES = ("items", "mail")  # each line or part of it may have an encoding of its own
 # sitemaps and agencies' formats; OPML is no feed, and the feed parser says what to do with it
 _OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", "nitf", "newsitem", "newsmessage", "packageitem"})
 _KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
@@ -76,7 +78,7 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
 def decode_document(document: Document) -> Document:
     """The document with its text, and under the kind that it shows where nobody said one; decoded already, as it is.
 
-    Items are read from the bytes, and what is longer than MAX_BYTES is refused by its parser: these get no text.
+    Items and mail are read from the bytes, and a parser refuses what is longer than MAX_BYTES: there is no text of these.
     Raises ParseError as sniff_kind does.
 
     >>> from datetime import datetime, UTC
@@ -88,11 +90,13 @@ def decode_document(document: Document) -> Document:
         return document
     document = replace(document, body=unpack_body(document.body))
     refuse_binary(document.body)
-    text = None if document.kind == "items" else decode_body(document.body[:MAX_BYTES], document.content_type)
     kind = document.kind
+    if kind == "auto" and is_mail(document.body):
+        kind = "mail"
+    text = None if kind in _READ_AS_BYTES else decode_body(document.body[:MAX_BYTES], document.content_type)
     if kind == "auto":
         kind = _find_kind(text or "", document.content_type, document.name)
-    is_wanted = kind != "items" and len(document.body) <= MAX_BYTES
+    is_wanted = kind not in _READ_AS_BYTES and len(document.body) <= MAX_BYTES
     return replace(document, kind=kind, text=text if is_wanted else None)
 
 
@@ -108,6 +112,8 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
     """
     body = unpack_body(body)
     refuse_binary(body)
+    if is_mail(body):
+        return "mail"
     return _find_kind(decode_body(body[:MAX_BYTES], content_type), content_type, name)
 
 
