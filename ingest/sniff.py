@@ -78,7 +78,7 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
 def decode_document(document: Document) -> Document:
     """The document with its text, and under the kind that it shows where nobody said one; decoded already, as it is.
 
-    Items and mail are read from the bytes, and a parser refuses what is longer than MAX_BYTES: there is no text of these.
+    Items and mail are read from the bytes, and their parsers refuse what is longer than MAX_BYTES: these get no text.
     Raises ParseError as sniff_kind does.
 
     >>> from datetime import datetime, UTC
