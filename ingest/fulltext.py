@@ -29,19 +29,22 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
     """The item with the text of its page, or why the page does not fill it.
 
     Identity, title, date, address and tags stay the feed's, and what was its text becomes its summary. Author, image
-    and date come from the page only where the feed has none. Other stories on the page don't count.
+    and date come from the page only where the feed has none, and so does the title of what is an address alone.
+    Other stories on the page don't count.
     """
     main = next((story for story in page.items if story.provenance.part == "main"), None)
     if main is None or not main.content_text:
         return "the page has no main story"
     if main.word_count <= item.word_count:
         return "the page has no more text than the feed"
-    if not is_same_article(item, main):
+    is_bare = not item.content_text and item.title == item.url  # an address alone can't say what is behind it
+    if not is_bare and not is_same_article(item, main):
         return "the page is another article"
-    text = main.content_text
+    text, title = main.content_text, main.title if is_bare else item.title
     has_date = item.date_published is not None
     return replace(
         item,
+        title=title,
         content_text=text,
         content_html=main.content_html,
         summary=item.summary or item.content_text,
@@ -53,7 +56,7 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
         truncated=is_truncated(text),
         provenance=replace(
             item.provenance,
-            text_digest=digest_text(item.title, text),
+            text_digest=digest_text(title, text),
             date_basis=item.provenance.date_basis if has_date else main.provenance.date_basis,
             language_basis=item.provenance.language_basis if item.language else main.provenance.language_basis,
             full_text="page",

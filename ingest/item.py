@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-DocumentKind = Literal["feed", "page", "document", "items"]
+# sitemap: said by people only, who want each page of one that has no news tags; with them a sitemap is a feed.
+DocumentKind = Literal["feed", "page", "document", "items", "sitemap", "table", "mail"]
 DocumentPart = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 
@@ -125,6 +126,7 @@ class RawItem:
     where: str = ""  # its place, for messages: "line 7"; empty: "entry" and its position, counted from 1
     extractor: str = ""  # which parser found it
     pub_status: PubStatus = "usable"
+    embargoed_until: str | None = None  # as written: not to be published before
     title_place: FieldPlace | None = None  # of a page's story: where its title, date and authors stand
     date_places: tuple[FieldPlace, ...] = ()  # of ``published`` and ``other_published``
     authors_place: FieldPlace | None = None
@@ -141,6 +143,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedSitemap:
+    """A sitemap that an index lists."""
+
+    url: str
+    modified: datetime | None  # what the index says of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
     """What a parser got out of one document."""
 
@@ -149,6 +159,8 @@ class ParsedDocument:
     language: str | None = None
     problems: tuple[Problem, ...] = ()
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
+    needs_pages: bool = False  # the items are headlines by nature: their texts are on their pages
+    sitemaps: tuple[LinkedSitemap, ...] = ()  # of an index: further documents that belong to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +216,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbargoedItem:
+    """An item that is not to be published before a moment."""
+
+    item: Item
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document read whole: its items, and what of it could not be read."""
 
     items: Sequence[Item]  # packed where they are many (long_lists.py)
     problems: tuple[Problem, ...] = ()  # items that could not be read, and the rest of a document that is cut off
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
+    embargoed: tuple[EmbargoedItem, ...] = ()  # none of ``items``
+    needs_pages: bool = False  # see ParsedDocument
+    sitemaps: tuple[LinkedSitemap, ...] = ()

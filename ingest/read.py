@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from .decode import decoded_text_of
+from .embargo import read_embargo
 from .errors import UNFORESEEN_ERRORS, ParseError, describe_unforeseen
 from .feeds import parse_feed
 from .identity.shared_ids import with_distinct_ids
-from .item import Document, Item, ParsedDocument, Problem, RawItem, Reading
+from .item import Document, EmbargoedItem, Item, ParsedDocument, Problem, RawItem, Reading
 from .json_items.lines import parse_items
 from .leniency import Losses, group_problems
 from .long_lists import keep_items, take_each
+from .mail import parse_mail
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
+from .sitemaps import is_sitemap, parse_sitemap
 from .sniff import decode_document
+from .tables import parse_table
+from .wire import is_wire_xml, parse_wire_xml
 
 
 def read_document(document: Document) -> Reading:
@@ -32,34 +38,65 @@ def read_document(document: Document) -> Reading:
         raise ParseError(describe_unforeseen(error)) from error
     losses = Losses()
     bad_items: list[Problem] = []
+    embargoed: list[EmbargoedItem] = []
     raw_items, parsed = list(parsed.items), replace(parsed, items=())  # only this list holds them from here on
-    items = keep_items(_normalise_each(raw_items, document, parsed, losses, bad_items))
+    items = keep_items(_normalise_each(raw_items, document, parsed, losses, bad_items, embargoed))
     return Reading(
         items=with_distinct_ids(items),
         problems=group_problems([*parsed.problems, *bad_items, *losses.items]),
         field_problems=parsed.field_problems,
+        embargoed=tuple(embargoed),
+        needs_pages=parsed.needs_pages,
+        sitemaps=parsed.sitemaps,
     )
 
 
 def _normalise_each(
-    raw_items: list[RawItem], document: Document, parsed: ParsedDocument, losses: Losses, bad_items: list[Problem]
+    raw_items: list[RawItem],
+    document: Document,
+    parsed: ParsedDocument,
+    losses: Losses,
+    bad_items: list[Problem],
+    embargoed: list[EmbargoedItem],
 ) -> Iterator[Item]:
-    """The items; each raw one is given up for it, and those that are none join ``bad_items``."""
+    """The items; each raw one is given up for it. Those that are none, or not yet, join the lists."""
     for raw in take_each(raw_items):
         result = losses.read_item(
             place_of(raw),
             partial(describe_raw, raw),
-            partial(normalise_item, raw, document, parsed.source, parsed.language),
+            partial(_normalise_one, raw, document, parsed),
         )
         if isinstance(result, Item):
             yield result
+        elif isinstance(result, EmbargoedItem):
+            embargoed.append(result)
         elif result:
             bad_items.append(result)
 
 
+def _normalise_one(raw: RawItem, document: Document, parsed: ParsedDocument) -> Item | EmbargoedItem | Problem:
+    until = read_embargo(raw.embargoed_until, document.fetched_at)
+    item = normalise_item(raw, document, parsed.source, parsed.language)
+    return EmbargoedItem(item=item, until=until) if until and isinstance(item, Item) else item
+
+
 def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
-    if document.kind == "feed":
-        return parse_feed
-    if document.kind == "items":
-        return parse_items
-    return split_page if document.kind == "page" else split_text
+    match document.kind:
+        case "feed" | "sitemap":
+            return _feed_parser_for(decoded_text_of(document))
+        case "items":
+            return parse_items
+        case "table":
+            return parse_table
+        case "mail":
+            return parse_mail
+        case "page":
+            return split_page
+        case _:
+            return split_text
+
+
+def _feed_parser_for(text: str) -> Callable[[Document], ParsedDocument]:
+    if is_sitemap(text):
+        return parse_sitemap
+    return parse_wire_xml if is_wire_xml(text) else parse_feed

@@ -9,13 +9,17 @@ from dataclasses import replace
 from .decode import MAX_BYTES, decode_body, find_declared_encodings
 from .errors import ParseError
 from .feeds.prolog import read_prolog
+from .fetch.inflate import InflateError, Inflater
 from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
+from .mail_head import is_mail
+from .tables import is_table
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
 MAX_CONTROL_SHARE = 0.02  # of a text; random bytes have 0.1
 
+_GZIP = b"\x1f\x8b"
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
     (b"GIF8", "a GIF image"),
@@ -23,7 +27,7 @@ _MAGIC = (
     (b"RIFF", "a RIFF file (WebP image, sound or video)"),
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive (or an office document)"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (_GZIP, "a gzip archive within another"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
@@ -46,6 +50,9 @@ _HTML = re.compile(
     r"|ul|ol|span|a|img|br|hr|b|i|em|strong|blockquote|figure|pre|center|font|form)(?=[\s/>])",
     re.IGNORECASE,
 )
+_READ_AS_BYTES = ("items", "mail")  # each line or part of it may have an encoding of its own
+# sitemaps and agencies' formats; OPML is no feed, and the feed parser says what to do with it
+_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", "nitf", "newsitem", "newsmessage", "packageitem"})
 _KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
     ("json-seq", "items"),
     ("ndjson", "items"),
@@ -71,7 +78,7 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
 def decode_document(document: Document) -> Document:
     """The document with its text, and under the kind that it shows where nobody said one; decoded already, as it is.
 
-    Items are read from the bytes, and what is longer than MAX_BYTES is refused by its parser: these get no text.
+    Items and mail are read from the bytes, and their parsers refuse what is longer than MAX_BYTES: these get no text.
     Raises ParseError as sniff_kind does.
 
     >>> from datetime import datetime, UTC
@@ -81,12 +88,15 @@ def decode_document(document: Document) -> Document:
     """
     if document.text is not None:
         return document
+    document = replace(document, body=unpack_body(document.body))
     refuse_binary(document.body)
-    text = None if document.kind == "items" else decode_body(document.body[:MAX_BYTES], document.content_type)
     kind = document.kind
+    if kind == "auto" and is_mail(document.body):
+        kind = "mail"
+    text = None if kind in _READ_AS_BYTES else decode_body(document.body[:MAX_BYTES], document.content_type)
     if kind == "auto":
         kind = _find_kind(text or "", document.content_type, document.name)
-    is_wanted = kind != "items" and len(document.body) <= MAX_BYTES
+    is_wanted = kind not in _READ_AS_BYTES and len(document.body) <= MAX_BYTES
     return replace(document, kind=kind, text=text if is_wanted else None)
 
 
@@ -100,8 +110,26 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
     >>> sniff_kind(b"A plain text.")
     'document'
     """
+    body = unpack_body(body)
     refuse_binary(body)
+    if is_mail(body):
+        return "mail"
     return _find_kind(decode_body(body[:MAX_BYTES], content_type), content_type, name)
+
+
+def unpack_body(body: bytes) -> bytes:
+    """A document without the gzip around it, in which sitemaps and stored feeds often come; others as they are.
+
+    Raises ParseError for what is broken, or longer than MAX_BYTES inside.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    inflater = Inflater("gzip", MAX_BYTES)
+    try:
+        inflater.feed(body)
+        return inflater.finish()
+    except InflateError as error:
+        raise ParseError(f"the input is a gzip archive that can't be unpacked: {error}") from error
 
 
 def refuse_binary(body: bytes) -> None:
@@ -125,7 +153,8 @@ def refuse_binary(body: bytes) -> None:
 
 
 def _find_kind(text: str, content_type: str | None, name: str | None) -> DocumentKind:
-    return _kind_by_content(text) or _kind_by_hint(content_type, name) or "document"
+    kind = _kind_by_content(text) or _kind_by_hint(content_type, name)
+    return kind or ("table" if is_table(text) else "document")
 
 
 def _kind_by_content(text: str) -> DocumentKind | None:
@@ -136,8 +165,8 @@ def _kind_by_content(text: str) -> DocumentKind | None:
     if prolog.is_feed:
         return "feed"
     root = (prolog.root or "").rpartition(":")[2].lower()
-    if root == "opml":
-        return "feed"  # it is none, and the feed parser says what to do with it
+    if root in _OTHER_FEED_ROOTS:
+        return "feed"
     if prolog.doctype == "html" or root == "html" or _HTML.match(text, prolog.start):
         return "page"
     return "feed" if prolog.has_xml_declaration and prolog.root else None

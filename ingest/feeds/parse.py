@@ -38,8 +38,6 @@ _JSON_START = re.compile(r"[\s\ufeff]*+\{")
 _CUT_EARLY = "the feed is cut off before the end of its first item: fetch it again"
 _OTHER_ROOTS = {
     "opml": "a list of feeds (OPML): import it with `feeds import`",
-    "urlset": "a sitemap, not a feed: give a feed address",
-    "sitemapindex": "a sitemap index, not a feed: give a feed address",
     "error": "an error message, not a feed: check the address",
     "svg": "an SVG image, not a feed: check the address",
 }

@@ -17,6 +17,7 @@ PLAIN_NAMESPACES = (
     "purl.org/rss/1.0", "my.netscape.com/rdf/simple/0.9", "channel.netscape.com/rdf/simple/0.9",
     "example.com/newformat", "example.com/necho", "purl.org/echo", "uri/of/echo/namespace", "purl.org/pie",
     "purl.org/atom/ns", "www.w3.org/2005/atom", "purl.org/rss/1.0/modules/rss091", "purl.org/net/rss1.1",
+    "www.sitemaps.org/schemas/sitemap/0.9", "www.google.com/schemas/sitemap/0.84", "www.google.com/schemas/sitemap/0.9",
 )  # fmt: skip
 _PREFIXES = {
     "purl.org/rss/1.0/modules/content": "content",
@@ -32,6 +33,9 @@ _PREFIXES = {
     "purl.org/rss/1.0/modules/syndication": "sy",
     "source.scripting.com": "source",
     "schemas.google.com/g/2005": "gd",
+    "www.google.com/schemas/sitemap-news/0.9": "news",
+    "www.google.com/schemas/sitemap-image/1.1": "image",
+    "www.google.com/schemas/sitemap-video/1.1": "video",
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/2000/svg": "svg",
     "www.w3.org/1998/math/mathml": "math",

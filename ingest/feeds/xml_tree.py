@@ -7,7 +7,7 @@ and no entity can grow: what stands before the root, where entities are declared
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from urllib.parse import urljoin
 
@@ -24,8 +24,6 @@ CHUNK = 128 * 1024  # bytes
 MAX_TAGS = 100_000  # of one item, or of what stands outside of items; each takes some 200 bytes
 MAX_ATTRIBUTES = 256  # of the root element, namespaces among them
 
-_ITEM_TAG = re.compile(rb"<(?:[\w.-]{1,40}+:)?(?:item|entry)[\s/>]")
-_ITEM_TAG_IN_ANY_CASE = re.compile(rb"<(?:[\w.-]{1,40}+:)?(item|entry)[\s/>]", re.IGNORECASE)
 _ADDRESS_ATTRIBUTES = frozenset({"href", "src", "cite", "longdesc"})
 # How letters beyond ASCII are written of a document that isn't read to its end: as one sees no "cafÃ©" in them
 _LETTER_REFERENCE = re.compile("&#x([89A-F][0-9A-F]|[0-9A-F]{3,5}|10[0-9A-F]{4});")
@@ -36,17 +34,21 @@ class NotWellFormedError(Exception):
     """libxml2 can't read it as it stands."""
 
 
-def walk_items(data: bytes, on_item: Callable[[Element], None]) -> Element:
+def walk_items(data: bytes, on_item: Callable[[Element], None], names: Sequence[str] = ITEMS) -> Element:
     """Read a document in UTF-8 that begins at its root element, and hand over each item or entry; returns the root.
 
     What is called an item within an item, such as a picture of its gallery, is none of the feed's.
+
+    Args:
+        names: what items are called here, in lower case.
+
     Raises NotWellFormedError, and ParseError where the root or an item is larger than any is.
     """
     if data.count(b"=", 0, data.find(b">") + 1) > MAX_ATTRIBUTES:
         raise ParseError(f"the root element has more than {MAX_ATTRIBUTES} attributes: this is no feed")
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=tuple(f"{{*}}{name}" for name in _find_item_names(data)),
+        tag=tuple(f"{{*}}{name}" for name in _find_spellings(data, names)),
         encoding="utf-8",
         no_network=True,
         resolve_entities=False,
@@ -60,38 +62,41 @@ def walk_items(data: bytes, on_item: Callable[[Element], None]) -> Element:
             chunk = data[start : start + CHUNK]
             parser.feed(chunk)
             tag_count += chunk.count(b"<")
-            if _hand_over_items(parser, on_item):
+            if _hand_over_items(parser, on_item, names):
                 tag_count = 0
             if tag_count > MAX_TAGS:
                 raise ParseError(f"more than {MAX_TAGS} tags outside of items, or in one item: this is no feed")
         root = parser.close()
-        _hand_over_items(parser, on_item)
+        _hand_over_items(parser, on_item, names)
     except etree.XMLSyntaxError as error:
         raise NotWellFormedError(str(error)) from error
     return root
 
 
-def _find_item_names(data: bytes) -> list[str]:
+def _find_spellings(data: bytes, names: Sequence[str]) -> list[str]:
     """How the document spells the names of its items: as they should be, unless it has none of these."""
-    if _ITEM_TAG.search(data):
-        return list(ITEMS)
-    return sorted({match[1].decode() for match in _ITEM_TAG_IN_ANY_CASE.finditer(data)} | {*ITEMS})
+    tag = rb"<(?:[\w.-]{1,40}+:)?(%s)[\s/>]" % "|".join(names).encode()
+    if re.search(tag, data):
+        return list(names)
+    return sorted({match[1].decode() for match in re.finditer(tag, data, re.IGNORECASE)} | {*names})
 
 
-def _hand_over_items(parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None]) -> bool:
+def _hand_over_items(
+    parser: etree.XMLPullParser[Element], on_item: Callable[[Element], None], names: Sequence[str]
+) -> bool:
     had_items = False
     for _, element in parser.read_events():
-        if name_of(element) in ITEMS and not _is_in_item(element):
+        if name_of(element) in names and not _is_in_item(element, names):
             on_item(element)
             element.clear(keep_tail=False)
             had_items = True
     return had_items
 
 
-def _is_in_item(element: Element) -> bool:
+def _is_in_item(element: Element, names: Sequence[str]) -> bool:
     outer = element.getparent()
     while outer is not None:
-        if name_of(outer) in ITEMS:
+        if name_of(outer) in names:
             return True
         outer = outer.getparent()
     return False

@@ -1,4 +1,4 @@
-"""Items as JSON lines to raw items: one object per line, JSON Feed names and our records' own (see entry.py)."""
+"""Items as JSON lines to raw items: one object per line, JSON Feed names and our records' own (entry.py), or ninjs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ..leniency import Losses
 from .broken_json import decode_json
 from .entry import EntryContext, read_json_item
 from .feed import decode_json_feed, read_json_feed
+from .ninjs import is_ninjs, read_ninjs
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SPREAD_JSON = re.compile(rb"\s*+(?:\[|\{[ \t\r]*+\n)")  # an array, or an object that does not end on its first line
@@ -94,4 +95,7 @@ def _read_line(
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = decode_body(raw, content_type)
-    return read_json_item(decode_json(text), position, where, context, losses)
+    data = decode_json(text)
+    if is_ninjs(data):
+        return read_ninjs(data, position, where)
+    return read_json_item(data, position, where, context, losses)

@@ -161,7 +161,6 @@ REFUSED = {
     "html without a doctype": (b"<html><body>Not here</body></html>", "web page"),
     "words": (b"Not found", "without any XML element"),
     "list of feeds": (b'<?xml version="1.0"?><opml><body/></opml>', "OPML"),
-    "sitemap": (b'<?xml version="1.0"?><urlset/>', "sitemap"),
     "foreign root": (b"<letters><a/></letters>", "no feed's root"),
     "foreign root with nothing in it": (b'<letters to="all"/>', "no feed's root"),
     "cut in its head": (HEAD, "cut off"),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 SUFFIXES = {
-    *(".atom", ".rss", ".rdf", ".xml", ".opml"),  # feeds, and lists of them
+    *(".atom", ".rss", ".rdf", ".xml", ".opml", ".nitf", ".newsml"),  # feeds, and lists of them
     *(".json", ".jsonl", ".ndjson"),  # items and feeds
     *(".html", ".htm", ".xhtml", ".shtml"),  # pages
     *(".txt", ".text", ".md", ".markdown"),  # documents
+    *(".csv", ".tsv"),  # tables
+    *(".eml", ".mbox"),  # mail
     ".warc",
 }
 LONGEST_LIST = 10  # names that one message gives
@@ -54,4 +56,4 @@ def _is_of_known_kind(path: Path) -> bool:
     [True, True, True, False, False]
     """
     name = path.name.lower()
-    return path.suffix == "" or path.suffix.lower() in SUFFIXES or name.endswith(".warc.gz")
+    return path.suffix == "" or path.suffix.lower() in SUFFIXES or name.endswith((".warc.gz", ".xml.gz"))

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 HEAD_BYTES = 4096  # bytes that tell an archive
-KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items")
+KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "sitemap", "table", "mail")
 
 
 class UnreadableError(IngestError):

@@ -1,0 +1,132 @@
+"""A sitemap's text to raw items, or to the addresses of the sitemaps that an index lists.
+
+urlset ───────► one entry at a time (entry.py) ─► raw items: headline, date, language, keywords; no text
+sitemapindex ─► addresses, each with its date
+
+https://www.sitemaps.org/protocol.html and
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import count
+
+from ..decode import decoded_text_of
+from ..errors import ParseError
+from ..feeds.prolog import Prolog, read_prolog
+from ..feeds.xml_reading import read_repaired_xml
+from ..feeds.xml_tree import Element, markup_of, walk_items
+from ..identity.urls import domain_of
+from ..item import Document, LinkedSitemap, ParsedDocument, Problem, RawItem, Source
+from ..leniency import MAX_RAW, Losses
+from .entry import build_linked_sitemap, build_raw_item, read_entry
+
+MAX_ENTRIES = 50_000  # of one sitemap, as the protocol has it
+
+_ENTRY_NAMES = {"urlset": "url", "sitemapindex": "sitemap"}  # by the name of the root
+_ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*+>", re.IGNORECASE)
+
+
+def is_sitemap(text: str) -> bool:
+    """Whether a document's root is that of a sitemap or of an index of sitemaps.
+
+    >>> is_sitemap('<?xml version="1.0"?><urlset/>'), is_sitemap("<rss/>")
+    (True, False)
+    """
+    return _find_root_name(read_prolog(text)) in _ENTRY_NAMES
+
+
+def parse_sitemap(document: Document) -> ParsedDocument:
+    """Read a sitemap. Its items have no text: that is on their pages (``needs_pages``).
+
+    Of a sitemap with news tags the entries without them are left out: the format has a site take the tags away after
+    two days, so these were listed with them before. One that is cut off gives its whole entries.
+
+    Raises:
+        ParseError: no XML; more than MAX_ENTRIES; or no entry has news tags, and nobody said that it is a sitemap: it
+            may list every page that a site has.
+    """
+    text = decoded_text_of(document)
+    prolog = read_prolog(text)
+    read = _read_index if _find_root_name(prolog) == "sitemapindex" else _read_entries
+    text, cut = _split_cut_off(text[prolog.start :], str(prolog.root))
+    parsed = read_repaired_xml(text, prolog, partial(read, document=document))
+    return replace(parsed, problems=(*parsed.problems, *cut))
+
+
+def _find_root_name(prolog: Prolog) -> str:
+    return (prolog.root or "").rpartition(":")[2].lower()
+
+
+def _split_cut_off(text: str, root: str) -> tuple[str, tuple[Problem, ...]]:
+    """The whole entries of a sitemap, and the Problem of one whose root is never closed."""
+    end = max((match.end() for match in _ENTRY_END.finditer(text)), default=0)
+    rest = text[end:]
+    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+(?<=/)>", rest)):
+        return text, ()
+    reason = f"the sitemap is cut off: its root element is never closed; the last {len(rest)} characters were left out"
+    if not end:
+        raise ParseError("the sitemap is cut off before the end of its first entry: fetch it again")
+    return text[:end], (Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW], kind="feed"),)
+
+
+def _read_entries(data: bytes, document: Document) -> ParsedDocument:
+    """Raises NotWellFormedError, and ParseError as parse_sitemap does."""
+    losses, news, plain = Losses(), list[RawItem](), list[RawItem]()
+
+    def take_entry(element: Element, number: int, where: str) -> None:
+        entry = losses.read_item(where, partial(markup_of, element), partial(read_entry, element))
+        if entry:
+            (news if entry.is_news else plain).append(build_raw_item(entry, number, where))
+
+    _walk_entries(data, "url", take_entry)
+    if document.kind == "sitemap":
+        news = sorted((*news, *plain), key=lambda raw: raw.position)
+    elif plain and not news:
+        raise ParseError(
+            f"this is a sitemap without news tags, of {len(plain)} pages of any kind: "
+            "give the kind `sitemap` where each of them is wanted"
+        )
+    elif plain:
+        losses.note_field("sitemap", "news", f"{len(plain)} entries have no news tags", plain[0].url)
+    return ParsedDocument(
+        items=tuple(news),
+        source=Source(domain=domain_of(document.url)),
+        problems=tuple(losses.items),
+        field_problems=tuple(losses.fields),
+        needs_pages=True,
+    )
+
+
+def _read_index(data: bytes, document: Document) -> ParsedDocument:
+    """Raises NotWellFormedError."""
+    losses, linked = Losses(), list[LinkedSitemap]()
+
+    def take_entry(element: Element, number: int, where: str) -> None:
+        read = partial(build_linked_sitemap, element, document)
+        if sitemap := losses.read_item(where, partial(markup_of, element), read):
+            linked.append(sitemap)
+
+    _walk_entries(data, "sitemap", take_entry)
+    return ParsedDocument(
+        items=(),
+        source=Source(domain=domain_of(document.url)),
+        problems=tuple(losses.items),
+        sitemaps=tuple(linked),
+    )
+
+
+def _walk_entries(data: bytes, name: str, take_entry: Callable[[Element, int, str], None]) -> None:
+    numbers = count()
+
+    def take_element(element: Element) -> None:
+        number = next(numbers)
+        if number >= MAX_ENTRIES:
+            raise ParseError(f"the sitemap has more than {MAX_ENTRIES} entries, which the format does not allow")
+        take_entry(element, number, f"entry {number + 1}")
+
+    walk_items(data, take_element, (name,))

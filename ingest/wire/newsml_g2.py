@@ -1,0 +1,180 @@
+"""One item of NewsML-G2: https://iptc.org/std/NewsML-G2/
+
+itemMeta says what and whether; contentMeta headline, byline and subjects; contentSet has the text: XHTML or NITF in
+``inlineXML``, plain text or escaped HTML in ``inlineData``, pictures and films in ``remoteContent``.
+A packageItem lists others: each reference with a headline is one of its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..agency_values import make_wire_source, read_status
+from ..feeds.texts import looks_like_html
+from ..feeds.xml_tree import Element, children_of, find_attribute, full_text_of, inner_html_of, local_name_of, text_of
+from ..item import Attachment, Author, PubStatus, RawItem
+from .nitf import read_nitf_body
+
+MAX_LIST = 100  # subjects, references of a package
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read_news_item(item: Element, position: int, where: str) -> RawItem:
+    """Translate a ``newsItem``. It is used up: its mark-up is rewritten.
+
+    Raises:
+        UnreadableFieldError: a status that nobody knows.
+    """
+    guid = find_attribute(item, "guid")
+    meta, content = _find_first(item, "itemMeta"), _find_first(item, "contentMeta")
+    status, embargo = _read_permission(meta)
+    created = [_text_in(content, "contentCreated"), _text_in(meta, "firstCreated"), _text_in(meta, "versionCreated")]
+    published = [date for date in created if date]
+    pictures = list(_find_remote_content(item, "image"))
+    html, text = _read_content(item)
+    return RawItem(
+        guid=guid,
+        url=_find_web_address(meta),
+        title=_text_in(content, "headline") or _text_in(meta, "title"),
+        title_is_html=False,
+        content_html=html,
+        content_text=text,
+        summary=_text_in(content, "description"),
+        summary_is_html=False,
+        published=next(iter(published), None),
+        other_published=tuple(published[1:]),
+        modified=_text_in(content, "contentModified") or _text_in(meta, "versionCreated"),
+        authors=tuple(_read_authors(content)),
+        tags=tuple(dict.fromkeys(_find_subjects(content)))[:MAX_LIST],
+        image=pictures[0].url if pictures else None,
+        attachments=tuple(media for kind in ("audio", "video") for media in _find_remote_content(item, kind)),
+        language=_read_language(item, content),
+        source=make_wire_source(_read_provider(meta), guid),
+        position=position,
+        where=where,
+        extractor="newsml-g2",
+        pub_status=status,
+        embargoed_until=embargo,
+    )
+
+
+def read_package_references(package: Element) -> list[RawItem]:
+    """What a ``packageItem`` refers to, as headlines; references without one are left out."""
+    found: list[RawItem] = []
+    for reference in _find_all(package, "itemRef")[:MAX_LIST]:
+        headline = _text_in(reference, "headline") or _text_in(reference, "title")
+        guid = find_attribute(reference, "residref")
+        if headline and guid:
+            found.append(
+                RawItem(
+                    guid=guid,
+                    url=find_attribute(reference, "href"),
+                    title=headline,
+                    title_is_html=False,
+                    summary=_text_in(reference, "description"),
+                    summary_is_html=False,
+                    published=_text_in(reference, "versionCreated"),
+                    source=make_wire_source(_read_provider(_find_first(package, "itemMeta")), guid),
+                    extractor="newsml-g2",
+                )
+            )
+    return found
+
+
+def _read_permission(meta: Element | None) -> tuple[PubStatus, str | None]:
+    """Whether an item may be published, and when. An embargo without a date has no end that anybody knows."""
+    stated = _find_first(meta, "pubStatus")
+    status = read_status(_read_code(stated) if stated is not None else None)
+    embargo = _find_first(meta, "embargoed")
+    until = text_of(embargo) or None if embargo is not None else None
+    if embargo is not None and until is None and status == "usable":
+        return "withheld", None
+    return status, until
+
+
+def _read_content(item: Element) -> tuple[str | None, str | None]:
+    """The text as HTML or as plain text; of several, the longest, as agencies send a short form beside the whole."""
+    html: list[str] = []
+    texts: list[str] = []
+    for element in _find_all(item, "contentSet"):
+        for name, inner in ((local_name_of(child), child) for _, child in children_of(element)):
+            if name == "inlineXML" and (found := _read_inline_xml(inner)):
+                html.append(found)
+            elif name == "inlineData" and (found := text_of(inner)):
+                (html if looks_like_html(found) else texts).append(found)
+    if html:
+        return max(html, key=len), None
+    return None, max(texts, key=len, default=None)
+
+
+def _read_inline_xml(inner: Element) -> str | None:
+    body = _find_first(inner, "body.content")
+    if body is not None:
+        return read_nitf_body(body)
+    body = _find_first(inner, "body")
+    return inner_html_of(body) if body is not None else None
+
+
+def _find_remote_content(item: Element, kind: str) -> Iterator[Attachment]:
+    for remote in _find_all(item, "remoteContent")[:MAX_LIST]:
+        address, content_type = find_attribute(remote, "href"), find_attribute(remote, "contenttype") or ""
+        if address and content_type.startswith(f"{kind}/"):
+            size = find_attribute(remote, "size") or ""
+            yield Attachment(url=address, mime_type=content_type, size_in_bytes=int(size) if size.isdecimal() else None)
+
+
+def _read_authors(content: Element | None) -> Iterator[Author]:
+    """Who is named as creator or contributor; else the byline."""
+    people = [*_find_all(content, "creator"), *_find_all(content, "contributor")][:MAX_LIST]
+    names = [name for person in people if (name := _text_in(person, "name"))]
+    byline = _text_in(content, "by")
+    yield from (Author(name=name) for name in names or ([byline] if byline else []))
+
+
+def _find_subjects(content: Element | None) -> Iterator[str]:
+    for subject in (*_find_all(content, "subject"), *_find_all(content, "keyword")):
+        if name := _text_in(subject, "name") or text_of(subject):
+            yield name
+
+
+def _read_language(item: Element, content: Element | None) -> str | None:
+    """That of the text, as it is told; else that of the item's own words."""
+    told = _find_first(content, "language")
+    return (find_attribute(told, "tag") if told is not None else None) or item.get(_XML_LANG)
+
+
+def _read_provider(meta: Element | None) -> str | None:
+    provider = _find_first(meta, "provider")
+    if provider is None:
+        return None
+    return _text_in(provider, "name") or find_attribute(provider, "literal") or _read_code(provider)
+
+
+def _read_code(element: Element) -> str | None:
+    """A concept: its code without its scheme, else the end of its address."""
+    code = find_attribute(element, "qcode", "uri", "literal") or ""
+    return code.rstrip("/").rpartition("/")[2].rpartition(":")[2] or None
+
+
+def _find_web_address(meta: Element | None) -> str | None:
+    for link in _find_all(meta, "link")[:MAX_LIST]:
+        address = find_attribute(link, "href") or ""
+        if address.startswith(("http://", "https://")) and "html" in (find_attribute(link, "contenttype") or ""):
+            return address
+    return None
+
+
+def _text_in(element: Element | None, name: str) -> str | None:
+    """The text of the first element of that name."""
+    found = _find_first(element, name)
+    return full_text_of(found) or None if found is not None else None
+
+
+def _find_first(element: Element | None, name: str) -> Element | None:
+    return next(iter(_find_all(element, name)), None)
+
+
+def _find_all(element: Element | None, name: str) -> list[Element]:
+    """The elements of that name in an element, whatever their namespace, in order."""
+    inner = () if element is None else (found for _, child in children_of(element) for found in child.iter())
+    return [found for found in inner if local_name_of(found) == name]
