@@ -39,6 +39,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
     ),
+    "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C."),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

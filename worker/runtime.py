@@ -26,6 +26,7 @@ from .store.feeds import Feeds
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
+from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
@@ -54,6 +55,7 @@ class Runtime:
     params: Params
     jobs: Ledger
     ended_jobs: EndedJobs
+    requests: JobRequests
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -97,6 +99,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         params=params,
         jobs=Ledger(client, keys, settings),
         ended_jobs=EndedJobs(client, keys, settings),
+        requests=JobRequests(client, keys),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

@@ -20,6 +20,7 @@ from dotenv import dotenv_values
 
 PREFIX = "FEEDMILL_"
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
+LARGEST_OF = {"http_port": 65535}  # of those that have less
 TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 URL_OPTIONS = {  # what may be behind "?"
     "redis": (),
@@ -73,6 +74,10 @@ class Settings:
     full_text_pause: float = 1.0  # between two pages of one host
     log: LogForm = "text"  # how `up`, workers and scheduler write what they say
     fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
+    http_host: str = "127.0.0.1"  # where `serve` listens; other machines reach no address of 127.0.0.0/8
+    http_port: int = 8088
+    # that those must have who ask `serve`; None: one that it makes, in the data folder
+    http_token: str | None = field(default=None, repr=False)
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -163,8 +168,9 @@ def _type_of(name: str) -> object:
 def _check_settings(settings: Settings) -> Settings:
     for each in fields(settings):
         value = getattr(settings, each.name)
-        if isinstance(value, int | float) and not 0 < value <= LARGEST_NUMBER:
-            limit = f"at most {LARGEST_NUMBER}" if value > 0 or math.isnan(value) else "greater than 0"
+        most = LARGEST_OF.get(each.name, LARGEST_NUMBER)
+        if isinstance(value, int | float) and not 0 < value <= most:
+            limit = f"at most {most}" if value > 0 or math.isnan(value) else "greater than 0"
             raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
     if settings.stream_grace < settings.stream_age:
         raise SettingsError(f"{PREFIX}STREAM_GRACE must not be less than {PREFIX}STREAM_AGE ({settings.stream_age})")

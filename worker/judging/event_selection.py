@@ -28,7 +28,10 @@ class EventSelection:
             return False
         if not self.sources and not self.languages:
             return True
-        record = msgspec.json.decode(entry.fields["data"]).get("record") or {}
+        return self.takes_record(msgspec.json.decode(entry.fields["data"]).get("record") or {})
+
+    def takes_record(self, record: dict[str, Any]) -> bool:
+        """Whether the record of an event is wanted, whatever its type."""
         return self._has_source(record) and self._has_language(record)
 
     def _has_source(self, record: dict[str, Any]) -> bool:
