@@ -114,6 +114,7 @@ def build_schemas() -> dict[str, Any]:
 def _describe_job_request(message: Mapping[str, Any]) -> dict[str, Any]:
     """A job message whose id may be left out, and of which exactly one field says where the bytes are."""
     fields = dict(message["properties"])
+    fields["fetched_at"] = {"type": ["string", "null"], "format": "date-time", "default": None}
     fields["id"] = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"}
     contents: dict[str, Any] = {
         "url": TEXT, "text": TEXT, "items": {"type": "array", "items": OBJECT},
