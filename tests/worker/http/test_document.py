@@ -20,6 +20,7 @@ TEXT = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_the_examples_run_one_after_another(rt: Runtime, service: HttpService, tmp_path: Path) -> None:
     run_items(rt, make_courier_item(language="en"))

@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from tests.support.http_service import HttpService, running_service
 from tests.support.pipeline import make_courier_item, make_named_item, make_post_item, run_items
@@ -17,6 +19,7 @@ from tests.support.texts import make_nonsense_text
 from worker.http import events
 from worker.judging.events import build_trim_notice
 from worker.runtime import Runtime
+from worker.store.keys import Keys
 
 
 def publish_stories(rt: Runtime, first: int, count: int) -> None:
@@ -115,7 +118,7 @@ def test_who_comes_too_late_is_told_once(make_runtime: Callable[..., Runtime], s
     assert json.loads(got[0]["data"])["data"] == {"stream": "clean", "last_id": ids[2]}
 
 
-def test_hundreds_of_followers_need_no_thread_each(rt: Runtime, service: HttpService) -> None:
+def test_many_followers_need_no_thread_each(rt: Runtime, service: HttpService) -> None:
     before = threading.active_count()
     publish_stories(rt, 0, 1)
     streams = [service.listen("/v1/events") for _ in range(60)]
@@ -129,6 +132,34 @@ def test_hundreds_of_followers_need_no_thread_each(rt: Runtime, service: HttpSer
         for stream in streams:
             stream.__exit__(None, None, None)
     wait_until(lambda: service.followers() == 0)
+
+
+@pytest.mark.long
+@pytest.mark.raw_store
+def test_nothing_is_read_ahead_of_who_reads_slowly(
+    rt: Runtime, server_url: str, service: HttpService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what the system keeps on its way, some entries wait for room, whatever lies in the stream."""
+    client, key = Redis.from_url(server_url), Keys.of(rt.settings.collection).stream("clean")
+    pipe = client.pipeline(transaction=False)
+    for n in range(2000):
+        pipe.xadd(key, {"ce_type": "made", "data": json.dumps({"n": n, "text": "x" * 20_000})})
+    pipe.execute()
+    reads: list[str] = []
+    read_ahead = events._read_ahead
+
+    def count_reads(rt: Runtime, part: Any, cursor: str, noticed: str) -> Any:
+        reads.append(cursor)
+        return read_ahead(rt, part, cursor, noticed)
+
+    monkeypatch.setattr(events, "_read_ahead", count_reads)
+    with service.listen("/v1/events?follow=false") as stream:
+        time.sleep(1)
+        before = len(reads)
+        time.sleep(1)
+        assert len(reads) == before < 60  # of a hundred
+        assert [json.loads(event["data"])["data"]["n"] for event in stream] == [*range(2000)]
+    assert len(reads) > 100
 
 
 def test_silence_is_filled_and_the_end_of_the_program_ends_it(
