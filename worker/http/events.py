@@ -27,6 +27,7 @@ from .stream_watch import STREAM_NAMES
 
 ENTRIES_AT_ONCE = 20  # that are read ahead of a follower
 HEARTBEAT_SECONDS = 15.0  # of silence, then a comment says that the connection is alive
+AWAY_SECONDS = 1.0  # between two questions to a server that is away
 MOST_FOLLOWERS = 500
 RETRY_MILLISECONDS = 2000  # that a follower is to wait before it connects again
 CURSOR_PATTERN = "^[0-9]{1,18}(-[0-9]{1,18})?$"
@@ -114,7 +115,7 @@ async def _send_events(context: ServiceContext, part: FollowedPart, first: ReadA
             following = await _read_on(context, part, ahead)
             if following is None:
                 yield b": the server can't be reached; this goes on by itself\n\n"
-                await asyncio.sleep(1)
+                await asyncio.sleep(AWAY_SECONDS)
                 ahead = replace(ahead, lines=b"")
                 continue
             ahead = following

@@ -17,6 +17,7 @@ from tests.support.pipeline import make_courier_item, make_named_item, make_post
 from tests.support.system import command, lines
 from tests.support.texts import make_nonsense_text
 from worker.http import events
+from worker.http.context import ServiceContext
 from worker.judging.events import build_trim_notice
 from worker.runtime import Runtime
 from worker.store.keys import Keys
@@ -132,6 +133,44 @@ def test_many_followers_need_no_thread_each(rt: Runtime, service: HttpService) -
         for stream in streams:
             stream.__exit__(None, None, None)
     wait_until(lambda: service.followers() == 0)
+
+
+def test_what_comes_between_reading_and_waiting_is_told_at_once(
+    rt: Runtime, service: HttpService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The news of it is over before the follower waits for news."""
+    read_on, is_first = events._read_on, [True]
+
+    async def publish_after_reading(context: ServiceContext, part: Any, ahead: Any) -> Any:
+        following = await read_on(context, part, ahead)
+        if is_first.pop():
+            news = context.watch.news()
+            threading.Thread(target=publish_stories, args=(rt, 0, 1)).start()
+            await news.wait()
+        is_first.append(False)
+        return following
+
+    monkeypatch.setattr(events, "_read_on", publish_after_reading)
+    begin = time.monotonic()
+    with service.listen("/v1/events") as stream:
+        assert [next(stream)["id"]] == find_ids(rt)
+    assert time.monotonic() - begin < 5
+
+
+def test_while_the_server_says_nothing_nothing_comes_twice(
+    rt: Runtime, service: HttpService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_stories(rt, 0, 2)
+    read_on, silences = events._read_on, [True]
+
+    async def read_nothing_once(context: ServiceContext, part: Any, ahead: Any) -> Any:
+        return None if silences and silences.pop() else await read_on(context, part, ahead)
+
+    monkeypatch.setattr(events, "AWAY_SECONDS", 0.05)
+    monkeypatch.setattr(events, "_read_on", read_nothing_once)
+    with service.listen("/v1/events?follow=false") as stream:
+        assert [event["id"] for event in stream] == find_ids(rt)
+    assert silences == []
 
 
 @pytest.mark.long

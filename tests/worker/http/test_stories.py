@@ -33,12 +33,15 @@ def test_all_pages_are_what_the_command_lists(rt: Runtime, server_url: str, serv
     run_items(rt, make_courier_item(), make_post_item())
     environment = {"FEEDMILL_REDIS_URL": server_url, "FEEDMILL_COLLECTION": rt.settings.collection}
     listed = lines(command("stories", environment=environment).stdout)
-    pages = [*read_pages(service, "limit=4")]
-    assert all(len(page["stories"]) <= 4 for page in pages)
-    assert {page["cursor"] for page in pages} == {listed[0]["cursor"]}
-    told = {story["story_id"]: story for page in pages for story in page["stories"]}
-    assert len(told) == 31
-    assert told == {one["story_id"]: {k: v for k, v in one.items() if k != "cursor"} for one in listed}
+    stories = {one["story_id"]: {k: v for k, v in one.items() if k != "cursor"} for one in listed}
+    assert len(stories) == 31
+    for limit in (1, 4, 500):
+        pages = [*read_pages(service, f"limit={limit}")]
+        assert all(len(page["stories"]) <= limit for page in pages)
+        assert {page["cursor"] for page in pages} == {listed[0]["cursor"]}
+        told = [story for page in pages for story in page["stories"]]
+        assert len(told) == len(stories)
+        assert {story["story_id"]: story for story in told} == stories
 
 
 def test_filters_hold_for_the_record_that_stands_for_a_story(rt: Runtime, service: HttpService) -> None:
