@@ -18,7 +18,7 @@ from ..runtime import Runtime
 from ..store.streams import StreamEntry
 
 EVENTS_AT_ONCE = 50
-MOST_EVENTS = 3000  # that are looked through for one feed, however few of them are wanted
+MOST_EVENTS = 1000  # that are looked through for one feed, however few of them are wanted
 MOST_GONE = 100  # stories that a feed says to be gone
 
 

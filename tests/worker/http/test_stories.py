@@ -16,12 +16,13 @@ from worker.runtime import Runtime
 
 def read_pages(service: HttpService, query: str = "") -> Iterator[dict[str, Any]]:
     after = ""
-    while True:
+    for _ in range(1000):
         page = service.ask(f"/v1/stories?{query}{after}").json
         yield page
         if "next" not in page:
             return
         after = f"&after={page['next']}"
+    raise AssertionError("there is no last page")
 
 
 def read_stories(service: HttpService, query: str = "") -> list[dict[str, Any]]:
