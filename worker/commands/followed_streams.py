@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from ..judging.event_lines import pack_entry
-from ..judging.event_selection import EventSelection
 from ..runtime import Runtime
+from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
 from . import terminal
 

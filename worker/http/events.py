@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ..judging.event_lines import has_missed_entries, pack_entry, pack_trim_notice
-from ..judging.event_selection import EventSelection
 from ..judging.events import EventType
 from ..runtime import BACKEND_ERRORS, Runtime
+from ..store.event_selection import EventSelection
 from .context import ServiceContext, ask_store, context_of
 from .problems import RequestError, make_bad_request, make_unavailable
 from .query import LANGUAGE, SOURCE, QueryParameter, make_choice, make_pattern_reader, read_query

@@ -14,8 +14,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..judging.event_selection import EventSelection
 from ..judging.events import STREAM_BY_TYPE
+from ..store.event_selection import EventSelection
 from . import atom_feed, json_feed
 from .context import context_of
 from .feed_frame import FeedFrame

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from ..judging.current_stories import CurrentStory, load_current_stories
-from ..judging.event_selection import EventSelection
 from ..runtime import Runtime
+from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
 
 EVENTS_AT_ONCE = 50

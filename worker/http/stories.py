@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..judging.current_stories import CurrentStory
-from ..judging.event_selection import EventSelection
 from ..judging.story_members import load_story_members, load_withdrawn_item, pack_story, pack_withdrawn_item
 from ..judging.story_pages import StaleCursorError, StoryPage, decode_cursor, read_story_page
 from ..printable import make_printable
 from ..runtime import Runtime
+from ..store.event_selection import EventSelection
 from .context import ask_store, make_json_response
 from .problems import RequestError
 from .query import LANGUAGE, SINCE, SOURCE, UNTIL, QueryParameter, make_limit, read_query

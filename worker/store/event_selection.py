@@ -1,17 +1,13 @@
-"""Which events a reader wants, by type, source and language, out of several streams in the order of time."""
+"""Which events a reader wants, by type, source and language."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import msgspec
 
-from ..runtime import Runtime
-from ..store.streams import StreamEntry, read_entry_id
+from .streams import StreamEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +38,3 @@ class EventSelection:
     def _has_language(self, record: dict[str, Any]) -> bool:
         language = str(record.get("language", "")).lower()
         return not self.languages or bool({language, language.partition("-")[0]} & self.languages)
-
-
-def read_selected(
-    rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, after: str
-) -> Iterator[StreamEntry]:
-    """Wanted entries of several streams after a cursor, oldest first.
-
-    Args:
-        ends: stream -> the id up to which it is read; None: to its end.
-    """
-    streams = [rt.streams.read(name, after, until=until) for name, until in ends.items()]
-    return filter(selection.takes, heapq.merge(*streams, key=_order_of))
-
-
-def read_last(rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, count: int) -> list[StreamEntry]:
-    """The newest so many of them, oldest first."""
-    streams = [rt.streams.read_back(name, until=until) for name, until in ends.items()]
-    newest = heapq.merge(*streams, key=_order_of, reverse=True)
-    return [*islice(filter(selection.takes, newest), count)][::-1]
-
-
-def _order_of(entry: StreamEntry) -> tuple[int, int]:
-    return read_entry_id(entry.id)

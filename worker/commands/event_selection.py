@@ -1,0 +1,34 @@
+"""The events that a reader wants out of several streams, in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from ..runtime import Runtime
+from ..store.event_selection import EventSelection
+from ..store.streams import StreamEntry, read_entry_id
+
+
+def read_selected(
+    rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, after: str
+) -> Iterator[StreamEntry]:
+    """Wanted entries of several streams after a cursor, oldest first.
+
+    Args:
+        ends: stream -> the id up to which it is read; None: to its end.
+    """
+    streams = [rt.streams.read(name, after, until=until) for name, until in ends.items()]
+    return filter(selection.takes, heapq.merge(*streams, key=_order_of))
+
+
+def read_last(rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, count: int) -> list[StreamEntry]:
+    """The newest so many of them, oldest first."""
+    streams = [rt.streams.read_back(name, until=until) for name, until in ends.items()]
+    newest = heapq.merge(*streams, key=_order_of, reverse=True)
+    return [*islice(filter(selection.takes, newest), count)][::-1]
+
+
+def _order_of(entry: StreamEntry) -> tuple[int, int]:
+    return read_entry_id(entry.id)
