@@ -1,4 +1,4 @@
-# One image for worker and scheduler; which of the two it is, the command says.
+# One image for worker, scheduler and http; which of them it is, the command says.
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /src
 COPY requirements.txt ./

@@ -61,7 +61,8 @@ compose() {
     say "skipped: no Docker engine answers, or Compose is not installed; nothing was checked"
     return 0
   fi
-  export VALKEY_PORT=$port VALKEY_USER
+  export VALKEY_PORT=$port VALKEY_USER HTTP_PORT=${HTTP_PORT:-18088} COMPOSE_PROFILES=http FEEDMILL_HTTP_TOKEN
+  FEEDMILL_HTTP_TOKEN=$("$venv/bin/python" -c 'import secrets; print(secrets.token_hex(32))')
   VALKEY_USER=$(docker run --rm --entrypoint stat valkey/valkey:8.1 -c %u:%g /data)
   client+=(--project-name feedmill-check)
   trap '"${client[@]}" logs --tail 50 >&2; "${client[@]}" down --volumes --timeout 60' EXIT
@@ -73,7 +74,7 @@ import json, sys
 record = json.loads(sys.stdin.readline())["data"]["record"]
 print("clean record:", record["id"], record["title"], sep="  ")'
   local seconds service
-  for service in valkey worker scheduler; do
+  for service in valkey worker scheduler http; do
     for ((seconds = 0; seconds < 120; seconds += 2)); do
       [[ $(docker inspect --format '{{.State.Health.Status}}' "$("${client[@]}" ps -q "$service")") == healthy ]] && break
       sleep 2

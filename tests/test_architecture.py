@@ -63,6 +63,8 @@ OWNERS = {
     "rich": {"worker/commands/terminal.py"},
     "dotenv": {"worker/setting_sources.py"},
     "msgpack": {"worker/store/scripts.py"},
+    "starlette": {"worker/http/"},
+    "uvicorn": {"worker/http/service.py"},
 }
 FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbers are held, wherever that is needed
 
@@ -71,6 +73,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"commands", "tasks"},
+    {"http"},
     {"checkup"},
     {"app", "offline"},
     {"audit", "intake"},

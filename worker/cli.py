@@ -75,6 +75,7 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",
         DECISIONS,
     ),
+    "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C.", FOR_CONSUMERS),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

@@ -28,6 +28,7 @@ from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
 from .store.job_reports import JobReports
+from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.queue_messages import QueueMessages
@@ -57,6 +58,7 @@ class Runtime:
     jobs: Ledger
     ended_jobs: EndedJobs
     job_reports: JobReports
+    requests: JobRequests
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -102,6 +104,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         jobs=Ledger(client, keys, settings),
         ended_jobs=EndedJobs(client, keys, settings),
         job_reports=JobReports(client, keys, Streams(client, keys)),
+        requests=JobRequests(client, keys),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

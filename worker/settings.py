@@ -23,6 +23,7 @@ from .setting_sources import SettingsError as SettingsError  # for those who mak
 
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
+LARGEST_OF = {"http_port": 65535}  # of those that have less
 TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 URL_OPTIONS = {  # what may be behind "?"
     "redis": (),
@@ -96,6 +97,11 @@ class Settings:
     log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
     fetch_allow: str = make_setting(
         "", 'networks to fetch from besides the public internet: "10.1.0.0/16 127.0.0.1/32"'
+    )
+    http_host: str = make_setting("127.0.0.1", "where serve listens")
+    http_port: int = make_setting(8088, "the port of serve")
+    http_token: str | None = make_setting(
+        None, "that those must have who ask serve; without it one is made in the data folder", hides="whole"
     )
 
     @property
@@ -201,8 +207,9 @@ def _type_of(name: str) -> object:
 def _check_settings(settings: Settings) -> Settings:
     for each in fields(settings):
         value = getattr(settings, each.name)
-        if isinstance(value, int | float) and not 0 < value <= LARGEST_NUMBER:
-            limit = f"at most {LARGEST_NUMBER}" if value > 0 or math.isnan(value) else "greater than 0"
+        most = LARGEST_OF.get(each.name, LARGEST_NUMBER)
+        if isinstance(value, int | float) and not 0 < value <= most:
+            limit = f"at most {most}" if value > 0 or math.isnan(value) else "greater than 0"
             raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
     if settings.stream_grace < settings.stream_age:
         raise SettingsError(f"{PREFIX}STREAM_GRACE must not be less than {PREFIX}STREAM_AGE ({settings.stream_age})")

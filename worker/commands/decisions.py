@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from ..judging.by_hand import DecisionOutcome, UndecidableError
+from ..judging.known_items import is_valid_id
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal
 from .exit_codes import FAILED
-from .known_items import is_valid_id
 
 LONGEST_REASON = 1000  # characters; it is kept with each item
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from ..judging.event_lines import pack_entry
 from ..runtime import Runtime
+from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
 from . import terminal
-from .event_selection import EventSelection
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
@@ -33,9 +34,7 @@ def print_entry(entry: StreamEntry, readable: bool) -> None:
     if readable:
         _print_event(entry.fields, entry.stream)
         return
-    attributes = {name: value for name, value in entry.fields.items() if name != "data"}
-    data = msgspec.Raw(entry.fields["data"].encode())
-    terminal.print_json_line({"stream": entry.stream, "id": entry.id, **attributes, "data": data})
+    terminal.print_json_line(pack_entry(entry))
 
 
 def _print_event(fields: Mapping[str, str], stream: str) -> None:

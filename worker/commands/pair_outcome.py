@@ -7,9 +7,9 @@ from typing import Any
 
 from dedupe import Story, are_on_opposite_sides
 
+from ..judging.known_items import describe_withdrawal, pack_verdict
 from ..runtime import Runtime
 from ..store.items import StoredItem
-from .known_items import describe_withdrawal, pack_verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ from typing import Any, get_args
 
 import click
 
-from ..judging.events import EventType, build_trim_notice
+from ..judging.event_lines import has_missed_entries, pack_trim_notice
+from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
+from ..store.event_selection import EventSelection
 from ..store.jobs import to_milliseconds
-from ..store.streams import StreamEntry, find_cursor_before, is_before
+from ..store.streams import StreamEntry, find_cursor_before
 from . import terminal
-from .event_selection import EventSelection, read_last, read_selected
+from .event_selection import read_last, read_selected
 from .followed_streams import follow_streams, print_entry
 from .options import CursorParam, SinceParam, json_option, resolve_moment
 
@@ -111,13 +113,11 @@ def _read_range(
 def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:
     """First of all, to a reader who has missed entries: up to where they are gone. It is no entry and has no count."""
     last = rt.trimmer.find_last_trimmed(name)
-    if last is None or not is_before(after, last):
+    if last is None or not has_missed_entries(after, last):
         return
     if readable:
         terminal.print_message(
             f"{name}: entries up to {last} were trimmed (docs/streams.md); what follows is all there is"
         )
         return
-    fields = build_trim_notice(name, rt.now())
-    event = dict(zip(fields[::2], fields[1::2], strict=True))
-    terminal.print_json_line({"stream": name, "id": last, **event, "data": {"stream": name, "last_id": last}})
+    terminal.print_json_line(pack_trim_notice(name, last, rt.now()))

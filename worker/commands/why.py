@@ -11,13 +11,13 @@ import click
 from dedupe import Article, Explanation, Params, explain_decision
 
 from .. import offline
+from ..judging.known_items import is_valid_id, pack_article
 from ..offline import Failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
 from . import pair_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
-from .known_items import is_valid_id, pack_article
 from .options import TargetParam, json_option
 from .pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 

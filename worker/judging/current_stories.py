@@ -5,7 +5,7 @@ cursor ─► story ids ─► stories with representatives ─► their records
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,13 +32,18 @@ def read_current_stories(rt: Runtime) -> Iterator[CurrentStory]:
     is the same as if all had been read from the beginning.
     """
     for story_ids in rt.items.find_story_ids():
-        stories = [*rt.items.load_stories(story_ids).values()]
-        places = rt.items.find_records([story.representative.id for story in stories])
-        records = load_records(rt, places)
-        for story in stories:
-            lead = story.representative.id
-            if lead in places:
-                yield _describe_story(StoryAtVersion(story, places[lead].version), records.get(lead))
+        yield from load_current_stories(rt, story_ids)
+
+
+def load_current_stories(rt: Runtime, story_ids: Sequence[str]) -> Iterator[CurrentStory]:
+    """Those of the stories that are in the window and have not become part of others."""
+    stories = [*rt.items.load_stories(story_ids).values()]
+    places = rt.items.find_records([story.representative.id for story in stories])
+    records = load_records(rt, places)
+    for story in stories:
+        lead = story.representative.id
+        if lead in places:
+            yield _describe_story(StoryAtVersion(story, places[lead].version), records.get(lead))
 
 
 def _describe_story(story: StoryAtVersion, record: dict[str, Any] | None) -> CurrentStory:

@@ -161,14 +161,29 @@ class Items:
 
     def find_story_ids(self) -> Iterator[list[str]]:
         """The ids of all stories, also of those that have become part of others, some at a time; each once."""
-        prefix, cursor, seen = self._keys.story(""), 0, set[bytes]()
+        cursor, seen = 0, set[str]()
         while True:
-            cursor, found = self._client.scan(cursor, match=f"{prefix}*", count=KEYS_AT_ONCE)
-            new = {name for name in found if not name.endswith(b":items")} - seen
-            seen |= new
-            yield sorted(name.decode().removeprefix(prefix) for name in new)
+            found, cursor = self.find_some_story_ids(cursor, KEYS_AT_ONCE)
+            new = [story_id for story_id in found if story_id not in seen]
+            seen.update(new)
+            yield new
             if cursor == 0:
                 return
+
+    def find_some_story_ids(self, cursor: int, count: int) -> tuple[list[str], int]:
+        """Ids of stories, also of those that have become part of others, from a place in the server's keys on.
+
+        Args:
+            cursor: 0, or where the step before ended.
+            count: so many keys are looked through; about one in six is a story's.
+
+        Returns:
+            the ids, and where to go on; 0 is the end.
+        """
+        prefix = self._keys.story("")
+        cursor, found = self._client.scan(cursor, match=f"{prefix}*", count=count)
+        names = {name for name in found if not name.endswith(b":items")}
+        return sorted(name.decode().removeprefix(prefix) for name in names), cursor
 
     def find_records(self, item_ids: Sequence[str]) -> dict[str, RecordPlace]:
         """Where the records of those of the items are that are known; "" for an entry that an older feedmill wrote."""

@@ -46,6 +46,7 @@ class Job:
     document: Document | UnfetchedDocument
     full_text: bool = False  # of a feed: fetch the pages of its teasers
     feed: str | None = None  # id of the feed that this job polls
+    request: str | None = None  # digest of the HTTP request that asked for it
 
     @property
     def body(self) -> bytes | None:
@@ -291,10 +292,6 @@ def to_milliseconds(moment: datetime) -> int:
 
 
 def _pack_fields(job: Job) -> list[str]:
-    own = {
-        "submitted_at": job.submitted_at.isoformat(),
-        "feed": job.feed,
-        "full_text": "1" if job.full_text else None,
-    }
-    values = {**pack_document(job.document), **own}
+    own = {"submitted_at": job.submitted_at.isoformat(), "feed": job.feed, "request": job.request}
+    values = {**pack_document(job.document), **own, "full_text": "1" if job.full_text else None}
     return [part for name, value in values.items() if value is not None for part in (name, value)]

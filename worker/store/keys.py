@@ -4,7 +4,8 @@
 | ----------------- | ------ | --------------------------------------------------- | ----------------------- |
 | P:job:ID          | hash   | ledger: what was submitted, state, attempts, counts | retention after its end |
 |                   |        | run, worker, process, lease: while it runs; ends:   |                         |
-|                   |        | how its last runs ended, JSON, at most 10           |                         |
+|                   |        | how its last runs ended, JSON, at most 10; request: |                         |
+|                   |        | digest of the HTTP request that asked for it        |                         |
 | P:job:ID:body     | string | the input's bytes, as submitted or first fetched    | deleted at its end [1]  |
 | P:staged:NAME     | string | a long body on its way to its job; see bodies.py    | 1 hour, or taken over   |
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |

@@ -61,6 +61,10 @@ class Server:
         """Ask the server; four short commands."""
         return _read_server_state(self._client)
 
+    def read_run_id(self) -> str:
+        """Which start of the server this is; "" where it does not say."""
+        return (_read_info(self._client, "server") or {}).get("run_id", "")
+
     def read_memory(self) -> MemoryUse:
         """One short command; zeros where it is refused."""
         info = _read_info(self._client, "memory") or {}

@@ -69,6 +69,19 @@ class Streams:
         answer = self._client.xread(wanted, count=BATCH_SIZE, block=block)
         return [_unpack_entry(names[key], row) for key, rows in answer for row in rows]
 
+    def wait_for_news(self, cursors: dict[str, str], seconds: float) -> dict[str, str]:
+        """The newest id of each of the streams to which something came within so many seconds, LONGEST_BLOCK at most.
+
+        What came is not read, for it may be much.
+
+        Args:
+            cursors: stream -> id, behind which something is news.
+        """
+        names = {self._keys.stream(name).encode(): name for name in cursors}
+        wanted = {self._keys.stream(name): cursor for name, cursor in cursors.items()}
+        block = max(1, int(min(seconds, LONGEST_BLOCK) * 1000))
+        return {names[key]: self.find_newest_id(names[key]) for key, _ in self._client.xread(wanted, 1, block)}
+
     def find_newest_id(self, name: str) -> str:
         """The cursor of a reader who has read everything: the id of the newest entry that there ever was."""
         key = self._keys.stream(name)

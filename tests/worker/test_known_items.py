@@ -10,7 +10,7 @@ import pytest
 from dedupe import Scores
 from tests.support.clock import NOW
 from tests.support.judging import make_item, make_item_article, make_stored_item
-from worker.commands.known_items import describe_withdrawal, is_valid_id, pack_article, pack_verdict
+from worker.judging.known_items import describe_withdrawal, is_valid_id, pack_article, pack_verdict
 from worker.store.items import StoredVerdict, Withdrawal
 
 # name: (a withdrawal, what is said of it)

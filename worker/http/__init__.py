@@ -1,0 +1,1 @@
+"""What `feedmill serve` answers: stories, events, feeds and jobs over HTTP (docs/http.md)."""

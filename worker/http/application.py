@@ -1,0 +1,43 @@
+"""The application: all operations behind their guard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from importlib.metadata import version
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .context import ServiceContext, make_json_response
+from .guard import AccessPolicy, RequestGuard
+from .openapi import build_description
+from .operations import OPERATIONS
+from .problems import HANDLERS
+from .query import read_query
+
+DESCRIPTION_PATH = "/openapi.json"
+
+
+def build_application(context: ServiceContext, token: str | None, hosts: Collection[str] | None) -> ASGIApp:
+    """What answers, for any ASGI server.
+
+    Args:
+        token: that those must have who ask; None: none.
+        hosts: names that the Host header may have; None: any.
+    """
+    description = build_description(OPERATIONS, version("feedmill"), token is not None)
+
+    async def answer_description(request: Request) -> Response:
+        read_query(request.query_params, ())
+        return make_json_response(description)
+
+    routes = [Route(one.path, one.answer, methods=[one.method], name=one.name) for one in OPERATIONS]
+    routes.append(Route(DESCRIPTION_PATH, answer_description, methods=["GET"]))
+    app = Starlette(routes=routes, exception_handlers=HANDLERS)
+    app.router.redirect_slashes = False
+    app.state.context = context
+    open_paths = {DESCRIPTION_PATH, *(one.path for one in OPERATIONS if one.is_open)}
+    return RequestGuard(app, AccessPolicy(token=token, hosts=hosts, open_paths=open_paths))
