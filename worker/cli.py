@@ -35,6 +35,10 @@ COMMANDS = {  # each in the file of `commands` that has its name
     ),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server."),
     "feeds": CommandEntry("feeds_group", "The feeds that are polled while `feedmill up` runs."),
+    "hooks": CommandEntry(
+        "hooks_group",
+        "Webhooks: programs of yours that are told of events by HTTP, signed and again until they have them.",
+    ),
     "merge": CommandEntry(
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",

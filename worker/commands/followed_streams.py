@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from ..runtime import Runtime
+from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
 from . import terminal
-from .event_selection import EventSelection
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 

@@ -10,8 +10,8 @@ import click
 from ..judging.current_stories import CurrentStory, read_current_stories
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
+from ..store.event_selection import EventSelection
 from . import terminal
-from .event_selection import EventSelection
 from .followed_streams import follow_streams
 from .options import json_option
 

@@ -14,10 +14,11 @@ import click
 from ..judging.events import EventType, build_trim_notice
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
+from ..store.event_selection import EventSelection
 from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before, is_before
 from . import terminal
-from .event_selection import EventSelection, read_last, read_selected
+from .event_selection import read_last, read_selected
 from .followed_streams import follow_streams, print_entry
 from .options import CursorParam, SinceParam, json_option, resolve_moment
 
