@@ -86,7 +86,11 @@ def receiving(port: int = 0) -> Iterator[HookReceiver]:
         def log_message(self, *_: object) -> None:
             """Nothing: stderr is the tests'."""
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
+    class QuietServer(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Nothing: a sender that was killed does not take its answer."""
+
+    with QuietServer(("127.0.0.1", port), Handler) as server:
         server.daemon_threads = True
         receiver.port = server.server_address[1]
         thread = Thread(target=server.serve_forever, args=(0.02,))

@@ -13,8 +13,8 @@ from ..store.webhooks import HookWish
 from ..webhooks.hook_counts import HookReport
 from . import terminal
 
-HOOK_COLUMNS = ("webhook", "state", "sent", "wait", "dead", "address, what it wants, what is wrong")
-DELIVERY_COLUMNS = ("delivery", "state", "what went wrong")
+HOOK_COLUMNS = ("webhook", "state", "sent", "wait", "dead", "address, wishes, what is wrong")
+DELIVERY_COLUMNS = ("state", "attempts", "delivery, event, what went wrong")
 
 
 def is_hook_id(name: str) -> bool:
@@ -29,7 +29,7 @@ def is_hook_id(name: str) -> bool:
 def describe_hook(report: HookReport) -> tuple[str, ...]:
     """A cell for each column."""
     hook, backlog = report.hook, report.backlog
-    said = [redact_url(hook.wanted.url), _describe_wish(hook.wanted), report.trouble or ""]
+    said = [redact_url(hook.wanted.url), _describe_wish(hook.wanted), report.trouble or hook.error or ""]
     counts = (hook.sent, backlog.waiting, backlog.dead)
     return hook.id, hook.state, *map(str, counts), "\n".join(filter(None, said))
 
@@ -64,12 +64,8 @@ def pack_hook(report: HookReport) -> dict[str, Any]:
 def describe_delivery(one: UnsentDelivery, now: datetime) -> tuple[str, ...]:
     """A cell for each column."""
     wait = f"\nin {terminal.format_duration((one.next_at - now).total_seconds())}" if one.next_at else ""
-    attempts = f"{one.row.attempts} attempt{'s' * (one.row.attempts != 1)}"
-    return (
-        f"{one.hook_id}/{one.message_id}\n{one.row.type}, {attempts}",
-        f"{one.state}{wait}",
-        one.row.error or "",
-    )
+    told = (f"{one.hook_id}/{one.message_id}", one.row.type, one.row.error)
+    return f"{one.state}{wait}", str(one.row.attempts), "\n".join(filter(None, told))
 
 
 def pack_delivery(one: UnsentDelivery) -> dict[str, Any]:
