@@ -32,14 +32,16 @@ def make_request(url: str, body: bytes = b"{}", **more: bool) -> PostRequest:
 
 @contextmanager
 def raw_server(serve: Callable[[socket.socket], None], tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """One connection, whose request is read up to its head."""
+    """One connection; `serve` is called when the whole request is there, whose body is {}."""
 
     def run() -> None:
         with suppress(OSError):
             connection, _ = listener.accept()
             with connection, tls.wrap_socket(connection, server_side=True) if tls else connection as stream:
                 stream.settimeout(5)
-                stream.recv(65536)
+                request = b""
+                while not request.endswith(b"{}") and (part := stream.recv(65536)):
+                    request += part
                 serve(stream)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
