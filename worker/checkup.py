@@ -22,6 +22,7 @@ from .store.server_state import ServerState
 from .store.trimming import NAMES
 from .trouble import DISK, FULL
 from .units import format_bytes
+from .webhooks.hook_counts import count_hooks, read_hook_reports
 
 OLDEST_SERVER = (7, 0)
 NEARLY_FULL = 0.9  # of the server's memory
@@ -219,6 +220,7 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
         "it goes on by itself; for memory: trim the streams (docs/streams.md), or give the server more",
     )  # fmt: skip
     yield from _check_groups(rt)
+    yield from _check_webhooks(rt)
     waiting = rt.submissions.count_waiting()
     yield HealthCheck("submissions", "ok", f"{waiting} wait in the stream to be taken in")
     names = queue_names(rt.settings.collection)
@@ -242,6 +244,22 @@ def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
             "let them read, or drop them (`feedmill groups drop`): "
             f"what is older than {rt.settings.stream_grace / 86400:.0f} days goes unread",
         )
+
+
+def _check_webhooks(rt: Runtime) -> Iterator[HealthCheck]:
+    """Hooks that don't take what is sent to them; nothing where there is no hook."""
+    reports = read_hook_reports(rt)
+    if not reports:
+        return
+    counts = count_hooks(reports)
+    troubles = [f"{report.hook.id}: {report.trouble}" for report in reports if report.trouble]
+    says = (
+        f"{len(reports)} webhooks, {counts.waiting} deliveries wait, {counts.dead} are dead, {counts.dropped} dropped"
+    )
+    yield _grade(
+        "webhooks", not troubles, "; ".join([says, *troubles]),
+        "mend the receivers, then `feedmill hooks retry --all`; `feedmill hooks deliveries` says what failed",
+    )  # fmt: skip
 
 
 def _grade(name: str, is_well: bool, says: str, remedy: str, otherwise: CheckGrade = "warning") -> HealthCheck:

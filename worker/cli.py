@@ -54,6 +54,11 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Consumer groups of the output streams: how far each is, making and dropping them.",
         FOR_CONSUMERS,
     ),
+    "hooks": CommandEntry(
+        "hooks_group",
+        "Webhooks: programs of yours that are told of events by HTTP, signed and again until they have them.",
+        FOR_CONSUMERS,
+    ),
     "doctor": CommandEntry(
         "check_health",
         "Look whether server, queue, workers and counts are well, and say what to do where they aren't.",

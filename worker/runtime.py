@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from redis.exceptions import RedisError
 
 from dedupe import Params
-from ingest import Fetcher, FetchPolicy
+from ingest import Fetcher, FetchPolicy, Poster
 
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
@@ -21,6 +21,7 @@ from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
+from .store.deliveries import Deliveries
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
 from .store.groups import ConsumerGroups
@@ -41,10 +42,12 @@ from .store.streams import Streams
 from .store.submissions import Submissions
 from .store.teasers import Teasers
 from .store.trimming import StreamTrimmer
+from .store.webhooks import Webhooks
 from .trouble import passes_by_itself
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
+POST_SECONDS = 15.0  # for one message to a webhook, its answer included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,9 @@ class Runtime:
     census: Census
     repairs: Repairs
     fetcher: Fetcher
+    webhooks: Webhooks
+    deliveries: Deliveries
+    poster: Poster
     now: Callable[[], datetime]
 
     def for_run(self, run: JobRun) -> Runtime:
@@ -122,6 +128,9 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         census=Census(client, keys, params),
         repairs=Repairs(client, keys, params, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
+        webhooks=Webhooks(client, keys),
+        deliveries=Deliveries(client, keys),
+        poster=Poster(replace(make_fetch_policy(settings), total_seconds=POST_SECONDS)),
         now=now or ServerClock(client, utc_now),
     )
 

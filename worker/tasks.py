@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,7 @@ from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .settings import Settings
+from .webhooks.upkeep_steps import make_webhook_steps
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
@@ -90,6 +92,7 @@ def start_upkeep(**_: object) -> None:
         "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
         "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
+        **make_webhook_steps(rt, random.random),
     }
     for name, (step, every) in steps.items():
         Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()

@@ -1,7 +1,8 @@
-"""Ask the network for one document: guarded where it connects, bounded in time and size."""
+"""Ask the network for one document, or give it a message: guarded where it connects, bounded in time and size."""
 
 from .answers import FetchedDocument, FetchRequest, NotModified, make_document
 from .fetcher import Fetcher, FetchPolicy
+from .poster import PostAnswer, Poster, PostRequest
 from .target import redact_addresses, redact_url
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "FetchedDocument",
     "Fetcher",
     "NotModified",
+    "PostAnswer",
+    "PostRequest",
+    "Poster",
     "make_document",
     "redact_addresses",
     "redact_url",

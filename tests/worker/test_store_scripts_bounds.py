@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from redis import Redis
 
@@ -31,11 +33,13 @@ from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.commit import AbsorbedStory, ItemPlace
+from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.regroup import StoryRegrouping
 from worker.store.runs import JobRun, RunningJob
 from worker.store.scripts import FOLDER, Script
 from worker.store.sums import FLIGHT
+from worker.store.webhooks import MAX_DEAD, MAX_HOOKS, MAX_WAITING, HookStream, HookWish, SigningSecret
 
 pytestmark = pytest.mark.long
 
@@ -47,6 +51,7 @@ MEMBERS = 20_000  # of one story
 BATCH = 50  # items of one commit
 WORDS = 20_000  # of a text; more are not read
 OLD = timedelta(days=60)
+PAYLOAD_FIELDS = ("body", zlib.compress(b"x" * 20_000), "size", 3000, "refs", 1)
 
 Act = Callable[[], object]
 
@@ -324,6 +329,75 @@ def remove_long_body(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.repairs.remove_key(crowd.key("body", f"body{50 + number}"))
 
 
+def make_busy_hook(crowd: Crowd, waiting: int = MAX_WAITING, dead: int = MAX_DEAD) -> str:
+    """The only hook that has anything to do: as many deliveries wait and are dead as may be."""
+    for hook in crowd.rt.webhooks.read_all("active", "removed"):
+        crowd.client.delete(*crowd.client.keys(crowd.key("hook", hook.id) + "*"))
+        crowd.client.zrem(crowd.key("hooks"), hook.id)
+    wish = HookWish(url="https://hook.example/", secrets=(SigningSecret(value="whsec_x"),))
+    name = crowd.rt.webhooks.add("hk_0000000000000001", wish, crowd.rt.now()).id
+    row = msgspec.json.encode(DeliveryRow(type="story.created", stored_at=crowd.rt.now()))
+    for first, count, keys in ((0, waiting, ("hook_stored", "hook_due")), (waiting, dead, ("hook_dead",))):
+        numbers = range(first, first + count)
+        write_many(crowd.client, (("ZADD", crowd.key(key, name), n, f"clean_{n}-0") for key in keys for n in numbers))
+        write_many(crowd.client, (("HSET", crowd.key("hook_rows", name), f"clean_{n}-0", row) for n in numbers))
+        write_many(
+            crowd.client,
+            (("HSET", crowd.key("hook_payload", f"clean_{n}-0"), *PAYLOAD_FIELDS) for n in numbers),
+        )
+    return name
+
+
+def crowd_hooks(crowd: Crowd, number: int) -> list[str]:
+    """As many as may be, each with as much as may be, all but the first without payloads of their own."""
+    name = make_busy_hook(crowd)
+    wish = HookWish(url="https://hook.example/", secrets=(SigningSecret(value="whsec_x"),))
+    others = [f"hk_{n:016x}" for n in range(2, MAX_HOOKS + 1)]
+    for other in others:
+        crowd.rt.webhooks.add(other, wish, crowd.rt.now())
+        for key in ("hook_stored", "hook_due", "hook_dead", "hook_rows"):
+            crowd.client.copy(crowd.key(key, name), crowd.key(key, other), replace=True)
+    return [name, *others]
+
+
+def store_for_all_hooks(crowd: Crowd, number: int) -> Act:
+    names = crowd_hooks(crowd, number)
+    place: tuple[HookStream, str] = ("clean", crowd.client.xadd(crowd.key("stream", "clean"), {"data": "x"}).decode())
+    while not any(entry_id.decode() == place[1] for entry_id, _ in crowd.rt.deliveries.read_new("clean")):
+        pass
+    row = DeliveryRow(type="story.created", stored_at=crowd.rt.now())
+    body = os.urandom(200_000)
+    return lambda: crowd.rt.deliveries.store(place, row, body, names, crowd.rt.now())
+
+
+def fail_of_busy_hook(crowd: Crowd, number: int) -> Act:
+    name = make_busy_hook(crowd)
+    claim = crowd.rt.deliveries.claim(name, crowd.rt.now())
+    assert claim
+    failure = FailedAttempt(row=claim.row, next_at=None)
+    return lambda: crowd.rt.deliveries.note_failure(claim, failure, crowd.rt.now())
+
+
+def send_of_busy_hook(crowd: Crowd, number: int) -> Act:
+    claim = crowd.rt.deliveries.claim(make_busy_hook(crowd), crowd.rt.now())
+    assert claim
+    return lambda: crowd.rt.deliveries.note_sent(claim, crowd.rt.now())
+
+
+def step_of_busy_hook(act: Callable[[Crowd, str], object], **sizes: int) -> Callable[[Crowd, int], Act]:
+    def prepare(crowd: Crowd, number: int) -> Act:
+        name = make_busy_hook(crowd, **sizes)
+        return lambda: act(crowd, name)
+
+    return prepare
+
+
+def save_hook(crowd: Crowd, number: int) -> Act:
+    make_busy_hook(crowd, 0, 0)
+    wish = HookWish(url="https://hook.example/", streams=("clean", "copies", "dead"))
+    return lambda: crowd.rt.webhooks.add("hk_0000000000000002", wish, crowd.rt.now())
+
+
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job submit": submit_long_body,
     "job begin": step_of_long_job(
@@ -374,6 +448,17 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "trim": lambda crowd, _: (
         lambda: crowd.rt.trimmer.trim("clean", build_trim_notice("clean", crowd.rt.now()), crowd.rt.now())
     ),
+    "webhooks save": save_hook,
+    "webhooks change": step_of_busy_hook(lambda crowd, name: crowd.rt.webhooks.set_state(name, "paused")),
+    "webhooks remove": step_of_busy_hook(lambda crowd, name: crowd.rt.webhooks.remove(name)),
+    "webhooks store": store_for_all_hooks,
+    "webhooks claim": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries.claim(name, crowd.rt.now())),
+    "webhooks sent": send_of_busy_hook,
+    "webhooks fail": fail_of_busy_hook,
+    "webhooks retry": step_of_busy_hook(
+        lambda crowd, name: crowd.rt.deliveries.retry(name, None, crowd.rt.now()), waiting=0
+    ),
+    "webhooks age": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries.drop_older(name, crowd.rt.now())),
 }
 
 

@@ -99,6 +99,8 @@ def _read_keys(rows: Iterator[KeyRow]) -> _KeyRing:
             belongings[row.name] = "job", meaning.owner
         elif meaning.kind == "members":
             belongings[row.name] = "story", meaning.owner
+        elif meaning.kind == "deliveries":
+            belongings[row.name] = "hook", meaning.owner
     for name, (kind, owner) in belongings.items():
         if owner not in ring.owners[kind]:
             ring.wrong.append(Discrepancy(kind="key.orphan", subject=name, says=f"there is no {kind} {owner}"))

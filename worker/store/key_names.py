@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 KeyKind = Literal[
-    "job", "body", "slots", "item", "teaser", "story", "members", "feed", "bucketed", "lasting", "passing", "unknown"
+    "job", "body", "slots", "item", "teaser", "story", "members", "feed", "hook", "deliveries", "payload",
+    "bucketed", "lasting", "passing", "unknown",
 ]  # fmt: skip
 LONGEST_ID = 200  # characters
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
@@ -21,11 +22,14 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(rf"story:({ID})"), "story", True),
     (re.compile(rf"story:({ID}):items"), "members", True),
     (re.compile(rf"feed:({ID})"), "feed", False),
+    (re.compile(rf"hook:({ID})"), "hook", False),
+    (re.compile(rf"hook:({ID}):(?:stored|due|running|dead|rows)"), "deliveries", False),
+    (re.compile(rf"payload:({ID})"), "payload", False),
     (re.compile(r"index:entries:\d+|index:(?:buckets|rows|sweep)"), "bucketed", True),
     (re.compile(r"marks:\d+:[0-9a-f]+|furniture:[^:]+:\d+"), "bucketed", True),
     (re.compile(r"alive|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|running)|totals|trims|index:next"), "lasting", False),
-    (re.compile(r"feeds|feeds:due|feeds:failing"), "lasting", False),
+    (re.compile(r"feeds|feeds:due|feeds:failing|hooks"), "lasting", False),
     (re.compile(r"submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 

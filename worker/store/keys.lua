@@ -30,4 +30,12 @@ local function index_rows_key() return prefix .. ':index:rows' end
 local function index_sweep_key() return prefix .. ':index:sweep' end
 local function marks_key(bucket, shard) return string.format('%s:marks:%d:%04x', prefix, bucket, shard) end
 local function furniture_key(source, shard) return prefix .. ':furniture:' .. source .. ':' .. shard end
+local function hooks_key() return prefix .. ':hooks' end
+local function hook_key(id) return prefix .. ':hook:' .. id end
+local function hook_stored_key(id) return prefix .. ':hook:' .. id .. ':stored' end
+local function hook_due_key(id) return prefix .. ':hook:' .. id .. ':due' end
+local function hook_running_key(id) return prefix .. ':hook:' .. id .. ':running' end
+local function hook_dead_key(id) return prefix .. ':hook:' .. id .. ':dead' end
+local function hook_rows_key(id) return prefix .. ':hook:' .. id .. ':rows' end
+local function hook_payload_key(message) return prefix .. ':payload:' .. message end
 local function stream_key(name) return prefix .. ':' .. name end

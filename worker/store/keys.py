@@ -40,6 +40,18 @@
 | P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
 | P:clean, P:copies | stream | events for consumers                                | entry: when trimmed [2] |
 | P:dead            | stream | what could not be processed                         | entry: retry, drop, age |
+| P:hooks           | zset   | webhook -> ms when it was added                     | member: by remove       |
+| P:hook:ID         | hash   | what is wanted (JSON, its secrets too), state,      | by remove               |
+|                   |        | counts, and how sending went last; webhooks.py      |                         |
+| P:hook:ID:stored  | zset   | message -> ms when it was stored; not sent yet      | member: sent, dead      |
+| P:hook:ID:due     | zset   | of these, message -> ms of its next attempt         | member: while it runs   |
+| P:hook:ID:running | zset   | of these, message -> ms when its sender's lease     | member: with the        |
+|                   |        | ends                                                | attempt                 |
+| P:hook:ID:dead    | zset   | message -> ms when it was given up                  | member: retry, age,     |
+|                   |        |                                                     | many                    |
+| P:hook:ID:rows    | hash   | message -> type, attempts, last error, JSON         | member: with both       |
+| P:payload:ID      | hash   | body: what is sent, zlib; size of it; refs: how     | with the last delivery  |
+|                   |        | many deliveries there are of it                     |                         |
 | P:trims           | hash   | STREAM:last, :unread, :noticed -> what was trimmed  | never; 9 fields         |
 
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
@@ -163,6 +175,31 @@ class Keys:
 
     def index_entries(self, chunk: int) -> str:
         return f"{self.prefix}:index:entries:{chunk}"
+
+    @property
+    def hooks(self) -> str:
+        return f"{self.prefix}:hooks"
+
+    def hook(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}"
+
+    def hook_stored(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}:stored"
+
+    def hook_due(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}:due"
+
+    def hook_running(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}:running"
+
+    def hook_dead(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}:dead"
+
+    def hook_rows(self, hook_id: str) -> str:
+        return f"{self.prefix}:hook:{hook_id}:rows"
+
+    def hook_payload(self, message_id: str) -> str:
+        return f"{self.prefix}:payload:{message_id}"
 
     def stream(self, name: str) -> str:
         """Key of a stream: ``submit``, ``clean``, ``copies`` or ``dead``."""
