@@ -70,6 +70,7 @@ FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbe
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"fetcher"},
     {"commands", "tasks"},
     {"checkup"},
     {"app", "offline"},

@@ -23,6 +23,7 @@ from .store.commit import CommitScript
 from .store.cursors import Cursors
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
+from .store.fetch_queue import FetchQueue
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
@@ -57,6 +58,7 @@ class Runtime:
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
+    fetch_queue: FetchQueue
     items: Items
     teasers: Teasers
     identities: Identities
@@ -100,6 +102,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),
+        fetch_queue=FetchQueue(client, keys),
         items=Items(client, keys),
         teasers=Teasers(client, keys, params.window),
         identities=Identities(client, keys, params.window),

@@ -44,6 +44,7 @@ class Settings:
     data_dir: Path = Path()  # where the embedded server keeps its data; see default_data_dir
     collection: str = "feedmill"  # several on one server are strangers: keys, streams and queues carry the name
     workers: int = 2  # processes that do jobs at the same time
+    fetchers: int = 32  # documents that a fetcher fetches at the same time
     attempts: int = 3  # that fail by the job's own fault; then it is a dead letter
     lease: float = 15.0  # a job of whose worker nothing was heard for so long is given to another one
     soft_time_limit: float = 240.0  # a job that runs longer is interrupted, and killed after a quarter more

@@ -75,7 +75,7 @@ def reconcile() -> None:
 
 
 def enqueue_ids(job_ids: Sequence[str]) -> None:
-    enqueue_jobs(app, job_ids)
+    enqueue_jobs(app, get_runtime().fetch_queue.route(job_ids))
 
 
 @beat_init.connect

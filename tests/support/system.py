@@ -159,5 +159,5 @@ def started(
             supervise_processes(folder, environment, log, loglevel) as supervisor,
         ):
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
-            system.wait_until(system.rt.jobs.is_alive)
+            system.wait_until(lambda: system.rt.jobs.is_alive() and system.rt.fetch_queue.is_served())
             yield system

@@ -17,10 +17,14 @@ DATA_PAGES = 5  # which word of /proc/self/statm: what the limit is compared wit
 START_TIME = 19  # which word of /proc/PID/stat behind the name it is: in ticks since the machine started
 
 
-def make_run() -> JobRun:
-    """A run of this process; the worker is its parent, which has started it."""
+def make_run(worker: int | None = None) -> JobRun:
+    """A run of this process.
+
+    Args:
+        worker: the process that people know it by; None: the parent, which has started it to do jobs.
+    """
     process = f"{_read_space()} {os.getpid()} {_read_start(os.getpid())}"
-    return JobRun(token=new_id(), worker=f"{socket.gethostname()}:{os.getppid()}", process=process)
+    return JobRun(token=new_id(), worker=f"{socket.gethostname()}:{worker or os.getppid()}", process=process)
 
 
 def is_process_gone(process: str) -> bool:

@@ -1,4 +1,4 @@
-"""Runs worker and scheduler as processes of this machine, and keeps them running until it is told to stop."""
+"""Runs worker, fetcher and scheduler as processes of this machine, and keeps them running until it is told to stop."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ProcessObserver(Protocol):
 
 
 def build_commands(loglevel: str) -> dict[str, list[str]]:
-    """The processes that do the work; docker-compose.yml runs the same two.
+    """The processes that do the work; docker-compose.yml runs the same three.
 
     Nothing is said on channels, which nobody listens to and the user of docs/security.md may not.
     """
@@ -68,6 +68,7 @@ def build_commands(loglevel: str) -> dict[str, list[str]]:
             "--loglevel",
             loglevel,
         ],
+        "fetcher": [sys.executable, "-m", "worker.fetcher", "--loglevel", loglevel],
         "scheduler": [*celery, "beat", "--loglevel", loglevel],
     }
 
@@ -76,7 +77,7 @@ def build_commands(loglevel: str) -> dict[str, list[str]]:
 def supervise_processes(
     folder: Path, environment: Mapping[str, str], output: IO[bytes] | ProcessObserver, loglevel: str = "WARNING"
 ) -> Iterator[Supervisor]:
-    """Worker and scheduler, started now and stopped at the end, or on Linux killed at the end of this thread.
+    """Worker, fetcher and scheduler, started now and stopped at the end, or on Linux killed at the end of this thread.
 
     Args:
         folder: where they run; not where the user is, who may have a package called `worker` there.
