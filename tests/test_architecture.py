@@ -80,7 +80,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"log_lines", "settings", "transport"},
-    {"envelope", "printable", "trouble", "units"},
+    {"envelope", "heartbeat", "printable", "trouble", "units"},
 )
 
 

@@ -19,7 +19,7 @@ from .jobs.fetch_loop import fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_json_lines
 from .runtime import BACKEND_ERRORS, Runtime
-from .tasks import app, get_runtime, settings, tell_readiness
+from .tasks import app, get_runtime, heartbeat, settings, tell_readiness
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     rt = get_runtime()
     tell_readiness()
-    fetch_until(stop, rt, partial(send_to_workers, rt), lambda: None)
+    fetch_until(stop, rt, partial(send_to_workers, rt), lambda: heartbeat.beat("fetcher"))
 
 
 def send_to_workers(rt: Runtime, job_id: str) -> None:

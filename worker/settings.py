@@ -73,7 +73,12 @@ class Settings:
     full_text_seconds: float = 120.0  # for the same; at most half of the soft time limit
     full_text_pause: float = 1.0  # between two pages of one host
     log: LogForm = "text"  # how `up`, workers and scheduler write what they say
+    heartbeat: str = ""  # file with the sign of life of one process, for `status --own`; "": none
     fetch_allow: str = ""  # networks reachable besides the public internet: "10.1.0.0/16 127.0.0.1/32"
+
+    @property
+    def heartbeat_file(self) -> Path | None:
+        return Path(self.heartbeat) if self.heartbeat else None
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -135,6 +140,16 @@ def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
 
 
+def name_heartbeat(environment: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """The environment for one of several processes that are started together: each has a file for its sign of life.
+
+    >>> name_heartbeat({"FEEDMILL_HEARTBEAT": "/run/feedmill"}, "worker")
+    {'FEEDMILL_HEARTBEAT': '/run/feedmill.worker'}
+    """
+    file = environment.get(f"{PREFIX}HEARTBEAT")
+    return {**environment, f"{PREFIX}HEARTBEAT": f"{file}.{name}"} if file else environment
+
+
 def _read_prefixed(values: Mapping[str, str | None], origin: str) -> dict[str, tuple[object, str]]:
     given = {name: value for name, value in values.items() if name.startswith(PREFIX) and value not in (None, "")}
     return {name.removeprefix(PREFIX).lower(): (value, origin) for name, value in given.items()}
@@ -173,18 +188,24 @@ def _check_settings(settings: Settings) -> Settings:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
         )
-    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
-        if (value := getattr(settings, name)) not in words:
-            raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
-    if settings.redis_url:
-        _check_redis_url(settings.redis_url)
-    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
-        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
+    _check_texts(settings)
     try:
         _ = settings.networks
     except ValueError as error:
         raise SettingsError(f"{PREFIX}FETCH_ALLOW: {error}; write networks, such as 10.1.0.0/16 127.0.0.1/32") from None
     return settings
+
+
+def _check_texts(settings: Settings) -> None:
+    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
+        if (value := getattr(settings, name)) not in words:
+            raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
+    if settings.redis_url:
+        _check_redis_url(settings.redis_url)
+    if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
+        raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
+    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
+        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
 
 
 def _list_setting_names() -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from threading import Event, Thread
+from typing import Any
 
+from celery import bootsteps
 from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
@@ -21,6 +24,7 @@ from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .settings import Settings
+from .transport import QueueConnection
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
@@ -33,12 +37,33 @@ if settings.log == "json":
     setup_logging.connect(lambda loglevel, **_: write_json_lines(loglevel), weak=False)
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
+heartbeat = Heartbeat(settings.heartbeat_file)
 
 
 @cache
 def get_runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
     return build_runtime(settings, redis_url, retries=RETRIES)
+
+
+class LifeStep(bootsteps.StartStopStep):
+    """Lets the loop in which a worker takes messages give its sign of life, as long as a process of it can run."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, consumer: Any) -> None:
+        """At every connection anew, for with it the timers go."""
+        consumer.timer.call_repeatedly(BEAT_EVERY, beat_for_worker, (consumer,))
+
+
+def beat_for_worker(consumer: Any) -> None:
+    children = consumer.pool._pool._pool  # of billiard
+    if any(processes.can_run(child.pid) for child in children):
+        heartbeat.beat("worker")
+
+
+app.steps["consumer"].add(LifeStep)
+QueueConnection.watchers.append(lambda: heartbeat.beat("worker"))
 
 
 @worker_ready.connect
@@ -91,6 +116,8 @@ def start_upkeep(**_: object) -> None:
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
         "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
     }
+    beat_part = heartbeat.beat_in_parts("scheduler", steps)
     for name, (step, every) in steps.items():
-        Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()
+        arguments = (name, step, every, Event(), partial(beat_part, name))
+        Thread(target=keep_doing, args=arguments, name=name, daemon=True).start()
     tell_readiness()

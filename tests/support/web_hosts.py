@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -29,7 +29,8 @@ def serve_hosts(count: int, make_page: Callable[[str], bytes], network: int = 2)
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError):  # whoever asked may be killed by now
+                self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
             pass
@@ -43,7 +44,7 @@ def serve_hosts(count: int, make_page: Callable[[str], bytes], network: int = 2)
         for thread in threads:
             thread.start()
         try:
-            yield [f"http://{server.server_address[0]}:{server.server_port}" for server in servers]
+            yield [f"http://127.0.{network}.{n}:{server.server_port}" for n, server in enumerate(servers, 1)]
         finally:
             for server in servers:
                 server.shutdown()

@@ -26,7 +26,7 @@ def fetch_until(stop: Event, rt: Runtime, hand_on: Callable[[str], None], beat: 
 
     Args:
         hand_on: see ``fetch_job``.
-        beat: called again and again as long as jobs are taken.
+        beat: called again and again as long as jobs are taken, and those in work come to an end.
     """
     schedule = FetchSchedule(rt.settings.fetchers)
     loop = _FetcherLoop(rt, schedule, beat)
@@ -36,7 +36,7 @@ def fetch_until(stop: Event, rt: Runtime, hand_on: Callable[[str], None], beat: 
     ]
     for thread in threads:
         thread.start()
-    keep_doing("fetcher", loop.take_jobs, 0, stop)
+    keep_doing("fetcher", loop.take_jobs, 0, stop, loop.beat_unless_stuck)
     waiting = schedule.close()
     try:
         rt.fetch_queue.give_back(waiting)
@@ -56,10 +56,12 @@ class _FetcherLoop:
         self._marked_at = -MARKED_EVERY
         self._longest_fetch = 2 * rt.settings.fetch_seconds + rt.settings.lease  # with the server's answers
 
-    def take_jobs(self) -> None:
-        """Take as many as can begin, or wait a little."""
+    def beat_unless_stuck(self) -> None:
         if not self._schedule.is_stuck(self._longest_fetch):
             self._beat()
+
+    def take_jobs(self) -> None:
+        """Take as many as can begin, or wait a little."""
         if time.monotonic() - self._marked_at >= MARKED_EVERY:
             self._rt.fetch_queue.mark_served()
             self._marked_at = time.monotonic()

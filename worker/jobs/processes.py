@@ -39,6 +39,13 @@ def is_process_gone(process: str) -> bool:
     return _read_start(int(number)) != start
 
 
+def can_run(number: int) -> bool:
+    """Whether a process is there and not stopped; True also where the system does not say."""
+    if not Path("/proc/self/stat").exists():
+        return True
+    return _read_state(number)[:1] not in (["T"], ["t"], ["Z"], ["X"], [])
+
+
 def limit_memory(size: int) -> None:
     """Let this process have so many bytes more than it has now; beyond that memory is refused. Only on Linux.
 
@@ -63,8 +70,13 @@ def _read_space() -> str:
 
 def _read_start(number: int) -> str:
     """When a process started; "" where there is none, or where the system does not say."""
+    words = _read_state(number)
+    return "" if not words or words[0] in "ZX" else words[START_TIME]
+
+
+def _read_state(number: int) -> list[str]:
+    """What the system tells of a process, behind its name; nothing where there is none."""
     try:
-        words = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:
-        return ""
-    return "" if words[0] in "ZX" else words[START_TIME]
+        return []

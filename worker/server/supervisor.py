@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Protocol, runtime_checkable
 
+from ..settings import name_heartbeat
 from .parent_death import tie_command
 from .process_output import ProcessOutput
 
@@ -132,7 +133,7 @@ class Supervisor:
         # in a session of its own: Ctrl-C at the terminal reaches only us, and we stop the worker gently
         child.process = subprocess.Popen(  # noqa: S603
             tie_command(child.command),
-            env=self._environment,
+            env=name_heartbeat(self._environment, child.name),
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
             stdout=file if shows_stdout else subprocess.DEVNULL,
