@@ -52,7 +52,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
     ),
     "submit": CommandEntry("submit_targets", "Put jobs into the queue: files, folders, URLs, or - for standard input."),
     "tail": CommandEntry("tail_streams", "Read the output streams; in a pipe, one JSON object per event."),
-    "up": CommandEntry("run_services", "Run server, workers and scheduler on this machine until Ctrl-C."),
+    "up": CommandEntry("run_services", "Run server, workers, fetcher and scheduler on this machine until Ctrl-C."),
     "why": CommandEntry(
         "explain_pair",
         "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from ..intake.targets import KINDS
 from ..store.streams import is_entry_id
+from .json_output import json_option as json_option
 
 LONGEST_INTERVAL = 30 * 86400  # seconds between two polls
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -86,11 +86,6 @@ class IntervalParam(click.ParamType[int]):
         if not 60 <= seconds <= LONGEST_INTERVAL:
             self.fail(f"{value!r} is no interval from a minute to thirty days, such as 90s, 15m, 6h, 2d", param, ctx)
         return seconds
-
-
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--json``, on every command that reads."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON lines, as in a pipe.")(command)
 
 
 kind_option = click.option(

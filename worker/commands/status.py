@@ -12,7 +12,7 @@ from ..heartbeat import LATEST, LifeSign, read_life_sign
 from ..settings import PREFIX, Settings, SettingsError
 from . import terminal
 from .exit_codes import FAILED
-from .options import json_option
+from .json_output import json_option
 
 
 @click.command("status")
