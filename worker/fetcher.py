@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from functools import partial
 from threading import Event
 
-from .app import ENQUEUE_ERRORS, enqueue_jobs
-from .jobs.fetch_loop import fetch_until
+from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
+from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_json_lines
 from .runtime import BACKEND_ERRORS, Runtime
@@ -39,8 +39,12 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     rt = get_runtime()
+    workers = WorkersEnd(
+        hand_on=partial(send_to_workers, rt),
+        count_waiting=partial(rt.queues.count_waiting, queue_names(settings.collection).jobs),
+    )
     tell_readiness()
-    fetch_until(stop, rt, partial(send_to_workers, rt), lambda: heartbeat.beat("fetcher"))
+    fetch_until(stop, rt, workers, lambda: heartbeat.beat("fetcher"))
 
 
 def send_to_workers(rt: Runtime, job_id: str) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 
-from ingest import Document, UnfetchedDocument, read_address
+from ingest import UnfetchedDocument, read_address
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
 from tests.support.web_hosts import hang_hosts, serve_hosts
-from worker.jobs.fetch_loop import fetch_until
+from worker.jobs import fetch_loop
+from worker.jobs.fetch_loop import MOST_AHEAD, WorkersEnd, fetch_until
 from worker.jobs.fetching import fetch_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.jobs.polling import poll_due_feeds
@@ -220,29 +222,67 @@ def test_a_dead_job_that_is_taken_up_again_is_fetched_anew(rt: Runtime, site: st
     assert rt.fetch_queue.route([job_id]) == []
 
 
+@contextmanager
+def looping(rt: Runtime, sent: list[str], waiting: Callable[[], int] = lambda: 0) -> Iterator[list[float]]:
+    """A fetcher of four places at work until the block ends; when it beat."""
+    own = replace(rt, settings=replace(rt.settings, fetchers=4))
+    beats, stop, workers = list[float](), Event(), WorkersEnd(sent.append, waiting)
+    rt.fetch_queue.mark_served()
+    thread = Thread(target=fetch_until, args=(stop, own, workers, lambda: beats.append(time.monotonic())))
+    thread.start()
+    try:
+        yield beats
+    finally:
+        stop.set()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def await_true(condition: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
+
+
 @pytest.mark.long
-def test_the_loop_fetches_past_hosts_that_hang_and_gives_back_what_waits(rt: Runtime, site: str) -> None:
-    """Four places; one host hangs with twenty documents, which would fill them five times over."""
-    fetching = replace(rt, settings=replace(rt.settings, fetchers=4))
-    sent, beats, stop = list[str](), list[float](), Event()
+def test_the_loop_fetches_past_hosts_that_hang_and_gives_back_what_waits(
+    rt: Runtime, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One host hangs with twenty documents, which would fill the places five times over."""
+    monkeypatch.setattr(fetch_loop, "GRACE", 1.0)
+    sent = list[str]()
     rt.fetch_queue.mark_served()
     with hang_hosts(1, network=4) as (dead,):
         ids = [submit_url(rt, f"{dead}/{n}", f"dead{n}") for n in range(20)]
         ids += [submit_url(rt, f"{site}/{n}", f"good{n}") for n in range(10)]
         assert rt.fetch_queue.route(ids) == []
-        thread = Thread(target=fetch_until, args=(stop, fetching, sent.append, lambda: beats.append(time.monotonic())))
-        thread.start()
-        end = time.monotonic() + 20
-        while len(sent) < 10 and time.monotonic() < end:
-            time.sleep(0.01)
-        assert sorted(sent) == sorted(f"good{n}" for n in range(10))
-        assert beats
-        assert rt.fetch_queue.count_waiting() == 0, "the fetcher has all of them"
-        stop.set()
-        end = time.monotonic() + 20
-        while not rt.fetch_queue.count_waiting() and time.monotonic() < end:
-            time.sleep(0.01)
+        with looping(rt, sent) as beats:
+            await_true(lambda: len(sent) == 10)
+            assert sorted(sent) == sorted(f"good{n}" for n in range(10))
+            assert beats
+            assert rt.fetch_queue.count_waiting() == 0, "the fetcher has all of them"
         assert rt.fetch_queue.take(30, 1) == [f"dead{n}" for n in range(2, 20)]
-    thread.join(20)
-    assert not thread.is_alive()
-    assert isinstance(rt.jobs.load("good0").document, Document)
+        assert {state_of(rt, f"dead{n}").state for n in range(2)} == {"running"}
+    await_true(lambda: all(state_of(rt, f"dead{n}").state == "queued" for n in range(2)))
+
+
+@pytest.mark.long
+def test_the_loop_does_not_fetch_far_ahead_of_the_workers(rt: Runtime, site: str) -> None:
+    """What is fetched lies in the server's memory. Where that is short, nothing is fetched ahead."""
+    waiting, sent = [MOST_AHEAD + 1], list[str]()
+    rt.fetch_queue.mark_served()
+    short = replace(rt, settings=replace(rt.settings, max_memory=2.0))  # bytes
+    with looping(rt, sent, lambda: waiting[0]) as beats:
+        rt.fetch_queue.route([submit_url(rt, f"{site}/1", "j1")])
+        time.sleep(0.5)
+        assert (sent, len(beats) > 2) == ([], True)
+        waiting[0] = MOST_AHEAD
+        await_true(lambda: sent == ["j1"])
+    waiting[0] = 1
+    with looping(short, sent, lambda: waiting[0]):
+        rt.fetch_queue.route([submit_url(rt, f"{site}/2", "j2")])
+        time.sleep(0.5)
+        assert sent == ["j1"]
+        waiting[0] = 0
+        await_true(lambda: sent == ["j1", "j2"])
