@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -41,6 +42,7 @@ class Heartbeat:
         self._pid = os.getpid()
         self._written_at = -BEAT_EVERY
         self._has_failed = False
+        self._writing = Lock()
 
     def beat(self, role: str, at: float | None = None) -> None:
         """Say that the loop goes round; written at most every BEAT_EVERY seconds.
@@ -48,13 +50,17 @@ class Heartbeat:
         Args:
             at: when it did, if not now.
         """
-        now = time.monotonic()
-        if self._file is None or os.getpid() != self._pid or now - self._written_at < BEAT_EVERY:
+        if self._file is None or os.getpid() != self._pid:
             return
-        self._written_at = now
-        sign = msgspec.json.encode(LifeSign(role=role, pid=self._pid, at=now if at is None else at))
+        with self._writing:
+            now = time.monotonic()
+            if now - self._written_at >= BEAT_EVERY:
+                self._written_at = now
+                self._write_sign(self._file, LifeSign(role=role, pid=self._pid, at=now if at is None else at))
+
+    def _write_sign(self, file: Path, sign: LifeSign) -> None:
         try:
-            _replace_file(self._file, sign)
+            _replace_file(file, msgspec.json.encode(sign))
         except OSError as error:
             if not self._has_failed:
                 log.warning("no sign of life can be written: %s", error)

@@ -57,8 +57,8 @@ class LifeStep(bootsteps.StartStopStep):
 
 
 def beat_for_worker(consumer: Any) -> None:
-    children = consumer.pool._pool._pool  # of billiard
-    if any(processes.can_run(child.pid) for child in children):
+    children = getattr(getattr(consumer.pool, "_pool", None), "_pool", ())  # of billiard; other pools have none
+    if not children or any(processes.can_run(child.pid) for child in children):
         heartbeat.beat("worker")
 
 

@@ -151,7 +151,7 @@ def test_it_says_that_it_is_ready_and_what_became_of_each_job(tmp_path: Path) ->
     assert up.out == ""
     said = [line.split(" ", 1)[1] for line in up.err.splitlines()]
     assert said[0] == (
-        f"ready: data in {up.data}, embedded server; 2 worker processes and a scheduler; "
+        f"ready: data in {up.data}, embedded server; 2 worker processes, a fetcher and a scheduler; "
         "submit: feedmill submit TARGET; stop: Ctrl-C"
     )
     assert sorted(said[1:3])[0].startswith("dead http://127.0.0.1:9/feed")
