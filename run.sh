@@ -74,7 +74,7 @@ import json, sys
 record = json.loads(sys.stdin.readline())["data"]["record"]
 print("clean record:", record["id"], record["title"], sep="  ")'
   local seconds service
-  for service in valkey worker scheduler http; do
+  for service in valkey worker fetcher scheduler http; do
     for ((seconds = 0; seconds < 120; seconds += 2)); do
       [[ $(docker inspect --format '{{.State.Health.Status}}' "$("${client[@]}" ps -q "$service")") == healthy ]] && break
       sleep 2

@@ -10,6 +10,7 @@ from . import (
     feedparser_tests,
     feeds_replay,
     furniture,
+    hanging_hosts,
     help_cpu,
     hostile_feeds,
     index_life,
@@ -53,6 +54,7 @@ EVALUATIONS = (
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
     Evaluation(name="page-speed", kind="bench", measure=page_speed.measure, needs=page_speed.NEEDS),
     Evaluation(name="hostile-feeds", kind="bench", measure=hostile_feeds.measure),
+    Evaluation(name="hanging-hosts", kind="bench", measure=hanging_hosts.measure),
     Evaluation(name="sketch-speed", kind="bench", measure=sketch_speed.measure, needs=sketch_speed.NEEDS),
     Evaluation(name="index-speed", kind="bench", measure=index_speed.measure, needs=index_speed.NEEDS),
     Evaluation(

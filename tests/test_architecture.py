@@ -72,6 +72,7 @@ FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbe
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"fetcher"},
     {"commands", "tasks"},
     {"http"},
     {"checkup"},
@@ -82,7 +83,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"log_lines", "settings", "transport"},
-    {"envelope", "printable", "setting_sources", "trouble", "units"},
+    {"envelope", "heartbeat", "printable", "setting_sources", "trouble", "units"},
 )
 
 

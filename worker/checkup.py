@@ -208,6 +208,7 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
         "worker and scheduler seen within a minute" if rt.jobs.is_alive() else "no worker and scheduler were seen",
         "start them: `feedmill up`",
     )
+    yield _check_fetchers(rt)
     audit = rt.jobs.audit()
     yield _grade(
         "sums", not audit.contradictions, "; ".join(audit.contradictions) or "all counts agree",
@@ -230,6 +231,17 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
         not outside,
         f"{rt.queues.count_waiting(names.jobs)} messages wait, {outside} of them or in workers' hands are in no ledger",
         "a broker can lose these: submit into the stream feedmill:submit instead (docs/submitting.md)",
+    )
+
+
+def _check_fetchers(rt: Runtime) -> HealthCheck:
+    return _grade(
+        "fetchers",
+        rt.fetch_queue.is_served(),
+        f"seen within a minute, {rt.fetch_queue.count_waiting()} documents wait to be fetched"
+        if rt.fetch_queue.is_served()
+        else "none was seen: workers fetch documents themselves, and hosts that hang hold them up",
+        "start one: `feedmill up`, or `python -m worker.fetcher` beside a worker of your own (docs/fetching.md)",
     )
 
 

@@ -32,7 +32,9 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "The main job on sample input: a server, real workers, and a table of stories, copies and reasons.",
         FIRST_STEPS,
     ),
-    "up": CommandEntry("run_services", "Run server, workers and scheduler on this machine until Ctrl-C.", FIRST_STEPS),
+    "up": CommandEntry(
+        "run_services", "Run server, workers, fetcher and scheduler on this machine until Ctrl-C.", FIRST_STEPS
+    ),
     "submit": CommandEntry(
         "submit_targets", "Put jobs into the queue: files, folders, URLs, or - for standard input.", FIRST_STEPS
     ),

@@ -24,6 +24,7 @@ from .store.cursors import Cursors
 from .store.deliveries import Deliveries
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
+from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
 from .store.identities import Identities
 from .store.index import RedisIndex
@@ -65,6 +66,7 @@ class Runtime:
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
+    fetch_queue: FetchQueue
     items: Items
     teasers: Teasers
     identities: Identities
@@ -114,6 +116,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),
+        fetch_queue=FetchQueue(client, keys),
         items=Items(client, keys),
         teasers=Teasers(client, keys, params.window),
         identities=Identities(client, keys, params.window),

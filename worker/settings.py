@@ -58,6 +58,7 @@ class Settings:
     data_dir: Path = make_setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
     collection: str = make_setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
     workers: int = make_setting(2, "processes that do jobs at the same time")
+    fetchers: int = make_setting(32, "documents that a fetcher fetches at the same time")
     attempts: int = make_setting(3, "of a job that fail by its own fault; then it is a dead letter")
     lease: float = make_setting(15.0, "a job whose worker was not heard of for so long is given to another")
     soft_time_limit: float = make_setting(
@@ -95,6 +96,7 @@ class Settings:
     full_text_seconds: float = make_setting(120.0, "time for these; at most half of soft_time_limit")
     full_text_pause: float = make_setting(1.0, "pause between two pages of one host")
     log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
+    heartbeat: str = make_setting("", "file with the sign of life of one process, for status --own")
     fetch_allow: str = make_setting(
         "", 'networks to fetch from besides the public internet: "10.1.0.0/16 127.0.0.1/32"'
     )
@@ -103,6 +105,10 @@ class Settings:
     http_token: str | None = make_setting(
         None, "that those must have who ask serve; without it one is made in the data folder", hides="whole"
     )
+
+    @property
+    def heartbeat_file(self) -> Path | None:
+        return Path(self.heartbeat) if self.heartbeat else None
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -183,6 +189,16 @@ def child_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     return {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}}
 
 
+def name_heartbeat(environment: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """The environment for one of several processes that are started together: each has a file for its sign of life.
+
+    >>> name_heartbeat({"FEEDMILL_HEARTBEAT": "/run/feedmill"}, "worker")
+    {'FEEDMILL_HEARTBEAT': '/run/feedmill.worker'}
+    """
+    file = environment.get(f"{PREFIX}HEARTBEAT")
+    return {**environment, f"{PREFIX}HEARTBEAT": f"{file}.{name}"} if file else environment
+
+
 def _build_settings(given: Mapping[str, GivenValue]) -> Settings:
     types = {each.name: each for each in fields(Settings)}
     values: dict[str, object] = {}
@@ -217,18 +233,24 @@ def _check_settings(settings: Settings) -> Settings:
         raise SettingsError(
             f"{PREFIX}POLL_SHORTEST must not be more than {PREFIX}POLL_LONGEST ({settings.poll_longest})"
         )
-    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
-        if (value := getattr(settings, name)) not in words:
-            raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
-    if settings.redis_url:
-        _check_redis_url(settings.redis_url)
-    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
-        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
+    _check_texts(settings)
     try:
         _ = settings.networks
     except ValueError as error:
         raise SettingsError(f"{PREFIX}FETCH_ALLOW: {error}; write networks, such as 10.1.0.0/16 127.0.0.1/32") from None
     return settings
+
+
+def _check_texts(settings: Settings) -> None:
+    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
+        if (value := getattr(settings, name)) not in words:
+            raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
+    if settings.redis_url:
+        _check_redis_url(settings.redis_url)
+    if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
+        raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
+    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
+        raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
 
 
 def _list_setting_names() -> str:

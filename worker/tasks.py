@@ -6,13 +6,16 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from threading import Event, Thread
+from typing import Any
 
+from celery import bootsteps
 from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
@@ -22,6 +25,7 @@ from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .settings import Settings
+from .transport import QueueConnection
 from .webhooks.upkeep_steps import make_webhook_steps
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
@@ -35,12 +39,33 @@ if settings.log == "json":
     setup_logging.connect(lambda loglevel, **_: write_json_lines(loglevel), weak=False)
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
+heartbeat = Heartbeat(settings.heartbeat_file)
 
 
 @cache
 def get_runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
     return build_runtime(settings, redis_url, retries=RETRIES)
+
+
+class LifeStep(bootsteps.StartStopStep):
+    """Lets the loop in which a worker takes messages give its sign of life, as long as a process of it can run."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, consumer: Any) -> None:
+        """At every connection anew, for with it the timers go."""
+        consumer.timer.call_repeatedly(BEAT_EVERY, beat_for_worker, (consumer,))
+
+
+def beat_for_worker(consumer: Any) -> None:
+    children = getattr(getattr(consumer.pool, "_pool", None), "_pool", ())  # of billiard; other pools have none
+    if not children or any(processes.can_run(child.pid) for child in children):
+        heartbeat.beat("worker")
+
+
+app.steps["consumer"].add(LifeStep)
+QueueConnection.watchers.append(lambda: heartbeat.beat("worker"))
 
 
 @worker_ready.connect
@@ -77,7 +102,7 @@ def reconcile() -> None:
 
 
 def enqueue_ids(job_ids: Sequence[str]) -> None:
-    enqueue_jobs(app, job_ids)
+    enqueue_jobs(app, get_runtime().fetch_queue.route(job_ids))
 
 
 @beat_init.connect
@@ -94,6 +119,8 @@ def start_upkeep(**_: object) -> None:
         "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
         **make_webhook_steps(rt, random.random),
     }
+    beat_part = heartbeat.beat_in_parts("scheduler", steps)
     for name, (step, every) in steps.items():
-        Thread(target=keep_doing, args=(name, step, every, Event()), name=name, daemon=True).start()
+        arguments = (name, step, every, Event(), partial(beat_part, name))
+        Thread(target=keep_doing, args=arguments, name=name, daemon=True).start()
     tell_readiness()

@@ -26,7 +26,7 @@ half a minute. Here the pauses begin small and end at LONGEST_PAUSE.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES, redis, virtual
@@ -60,10 +60,20 @@ def read_tls_options(url: str) -> dict[str, Any] | None:
 class QueueConnection(Connection):
     """A connection that is tried again soon."""
 
+    watchers: ClassVar[list[Callable[[], None]]] = []  # called at every try to be connected
+
     def ensure_connection(self, *args: Any, **options: Any) -> Any:
         """As kombu's, with other pauses."""
         pauses = {"interval_start": FIRST_PAUSE, "interval_step": FIRST_PAUSE, "interval_max": LONGEST_PAUSE}
-        return super().ensure_connection(*args, **{**pauses, **options})
+        ask_whether_to_end = options.pop("callback", None)
+
+        def call_back() -> None:
+            for tell in self.watchers:
+                tell()
+            if ask_whether_to_end:
+                ask_whether_to_end()
+
+        return super().ensure_connection(*args, **{**pauses, **options, "callback": call_back})
 
 
 class QoS(redis.QoS):

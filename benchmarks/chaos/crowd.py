@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.system import System
+from tests.support.system import add_worker
 from worker.envelope import RUN_JOB_TASK
-from worker.server.supervisor import Supervisor, supervise_processes
 
 from .drill import start_drill
 from .row import RowOutcome, RowTrial
@@ -47,23 +43,6 @@ def _run_rounds(trial: RowTrial, site: str) -> RowOutcome:
         done = count_jobs_done(folder)
         notes = [f"{done} jobs done by the second worker"]
         return drill.compare([] if done else ["the second worker did nothing"], notes)
-
-
-@contextmanager
-def add_worker(system: System, folder: Path, site: str) -> Iterator[Supervisor]:
-    """One more worker and scheduler, on the same server.
-
-    Args:
-        site: what each of their processes does first.
-    """
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(site, encoding="utf-8")
-    environment = {**system.environment, "PYTHONPATH": f"{folder}{os.pathsep}{system.environment['PYTHONPATH']}"}
-    with (
-        (folder / "worker.log").open("wb") as log,
-        supervise_processes(folder, environment, log, loglevel="INFO") as supervisor,
-    ):
-        yield supervisor
 
 
 def count_jobs_done(folder: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import broken_commit, crowd, long_feed, memory, network, poison, power, processes, server, submissions
+from . import broken_commit, crowd, fetching, long_feed, memory, network, poison, power, processes, server, submissions
 from .row import ChaosRow
 
 ROWS = (
@@ -21,8 +21,15 @@ ROWS = (
         inject=processes.kill_children,
     ),
     ChaosRow(
+        name="fetcher-killed",
+        fault="fetcher killed while it fetches",
+        times=60,
+        short_times=3,
+        inject=fetching.kill_fetchers,
+    ),
+    ChaosRow(
         name="deploy",
-        fault="worker and scheduler ended and replaced",
+        fault="worker, fetcher and scheduler ended and replaced",
         times=20,
         short_times=1,
         inject=processes.deploy_again,

@@ -159,5 +159,24 @@ def started(
             supervise_processes(folder, environment, log, loglevel) as supervisor,
         ):
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
-            system.wait_until(system.rt.jobs.is_alive)
+            system.wait_until(lambda: system.rt.jobs.is_alive() and system.rt.fetch_queue.is_served())
             yield system
+
+
+@contextmanager
+def add_worker(system: System, folder: Path, site: str = "", heartbeat: str = "") -> Iterator[Supervisor]:
+    """One more worker, fetcher and scheduler, on the same server.
+
+    Args:
+        site: what each of their processes does first.
+        heartbeat: as the setting.
+    """
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(site, encoding="utf-8")
+    path = f"{folder}{os.pathsep}{system.environment['PYTHONPATH']}"
+    environment = {**system.environment, "PYTHONPATH": path, "FEEDMILL_HEARTBEAT": heartbeat}
+    with (
+        (folder / "worker.log").open("wb") as log,
+        supervise_processes(folder, environment, log, loglevel="INFO") as supervisor,
+    ):
+        yield supervisor

@@ -30,6 +30,7 @@ def checks(rt: Runtime) -> dict[str, HealthCheck]:
 
 def test_on_a_well_server_all_is_well(rt: Runtime) -> None:
     rt.jobs.mark_alive(60)
+    rt.fetch_queue.mark_served()
     run_items(rt, make_courier_item())
     found = checks(rt)
     odd = {name: check.says for name, check in found.items() if check.grade != "ok" and name != "memory"}
@@ -45,6 +46,7 @@ def test_whatever_is_not_well_names_what_to_do(rt: Runtime, clock: Clock) -> Non
     assert float(seconds) == pytest.approx(3600, abs=60)
     assert (found["clock"].grade, says) == ("warning", "s between this machine and the server")
     assert found["workers"].remedy == "start them: `feedmill up`"
+    assert "workers fetch documents themselves" in found["fetchers"].says
     assert all(check.remedy for check in found.values() if check.grade != "ok")
 
 

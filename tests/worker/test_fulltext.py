@@ -19,6 +19,8 @@ from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import run_one_job
 from tests.support.texts import make_nonsense_text
+from tests.support.web_hosts import hang_hosts
+from worker.jobs import full_text
 from worker.jobs.full_text import fill_items, make_page_budget
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.judging.assign_ids import DocumentContext
@@ -182,6 +184,26 @@ def test_a_page_that_is_away_for_a_moment_is_asked_for_at_the_next_poll(rt: Runt
     site.answers = {"gull": (200, PAGE)}
     assert poll(rt, feed).counts["published"] == 1
     assert records(rt)[0]["content_text"] == "\n\n".join(GULL)
+
+
+def test_a_host_that_hangs_is_waited_for_once_in_a_run(
+    make_runtime: Callable[..., Runtime], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt = make_runtime(full_text_pause=0.001, fetch_seconds=0.3)
+    monkeypatch.setattr(full_text, "HANGS_AFTER", 0.2)
+    with hang_hosts(1, network=6) as (dead,):
+        feed = (
+            site.feed(*TEASERS)
+            .replace(f"{site.address}/gone", f"{dead}/a")
+            .replace(f"{site.address}/wall", f"{dead}/b")
+        )
+        assert poll(rt, feed).counts["published"] == 3
+    said = [record["provenance"]["full_text"] for record in records(rt)]
+    assert said[2] == "not_found: a page of its host was not there in time"
+    assert site.asked == ["gull"], "other hosts are asked"
+    site.asked, site.answers = [], {"wall": (200, BOT_CHECK)}
+    poll(rt, site.feed(*TEASERS))
+    assert "wall" in site.asked, "at the next poll it is asked again"
 
 
 def test_a_page_away_for_a_moment_takes_no_text_away(rt: Runtime, site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.jobs.processes import is_process_gone, make_run
+from worker.jobs.processes import can_run, is_process_gone, make_run
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +46,22 @@ def test_of_a_process_elsewhere_nothing_is_known(process: str) -> None:
 def test_a_process_without_a_known_start_is_not_called_gone() -> None:
     space, number, _ = make_run().process.split(" ")
     assert not is_process_gone(f"{space} {number} ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there")
+def test_a_process_that_is_stopped_or_has_ended_can_not_run() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert can_run(process.pid)
+        process.send_signal(signal.SIGSTOP)
+        await_stop(process.pid)
+        assert not can_run(process.pid)
+        process.kill()
+        process.wait()
+        assert not can_run(process.pid)
+
+
+def await_stop(number: int) -> None:
+    os.waitid(os.P_PID, number, os.WSTOPPED | os.WNOWAIT)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there")

@@ -35,6 +35,7 @@ from worker.settings import Settings
 from worker.store.commit import AbsorbedStory, ItemPlace
 from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
+from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.regroup import StoryRegrouping
 from worker.store.runs import JobRun, RunningJob
 from worker.store.scripts import FOLDER, Script
@@ -310,6 +311,13 @@ def due_jobs(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.jobs.find_due_jobs(crowd.rt.now())
 
 
+def route_many_jobs(crowd: Crowd, number: int) -> Act:
+    ids = [f"o{n}" for n in range(ROUTED_AT_ONCE)]
+    write_many(crowd.client, (("HSET", crowd.key("job", job_id), "url", "https://f.example/") for job_id in ids))
+    crowd.rt.fetch_queue.mark_served()
+    return lambda: crowd.rt.fetch_queue.route(ids)
+
+
 def recall_marks(crowd: Crowd, number: int) -> Act:
     marks = [Mark("guid", n.to_bytes(8, "little")) for n in range(BATCH * 6)]
     return lambda: crowd.rt.identities.find_bearers(marks, crowd.rt.now())
@@ -419,6 +427,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job drop": drop_long_job,
     "job due": due_jobs,
     "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
+    "job route": route_many_jobs,
     "job flight": lambda crowd, _: crowd.rt.jobs.count_in_flight_by_job,
     "job audit": lambda crowd, _: crowd.rt.jobs.audit,
     "feeds save": add_feed,

@@ -20,11 +20,12 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 def test_the_processes_are_those_of_docker_compose() -> None:
     text = COMPOSE.read_text(encoding="utf-8")
-    composed = [line.split(", ") for line in re.findall(r"command: \[(celery, [^]]*)\]", text)]
+    composed = [line.split(", ") for line in re.findall(r"command: \[((?:celery|python), [^]]*)\]", text)]
     commands = build_commands("DEBUG")
-    assert list(commands) == ["worker", "scheduler"]
+    assert list(commands) == ["worker", "fetcher", "scheduler"]
     for command, other in zip(commands.values(), composed, strict=True):
-        assert command == [sys.executable, "-m", *other, "--loglevel", "DEBUG"]
+        module = other[2:] if other[0] == "python" else other
+        assert command == [sys.executable, "-m", *module, "--loglevel", "DEBUG"]
 
 
 @contextmanager

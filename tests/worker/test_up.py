@@ -101,7 +101,7 @@ def running(folder: Path, *options: str) -> Iterator[RunningUp]:
 def test_a_signal_ends_it_and_all_that_it_has_started(number: int, tmp_path: Path) -> None:
     with running(tmp_path) as up:
         everything = up.list_everything()
-        assert len(everything) == 7, "up, worker and its two processes, scheduler, server, guard"
+        assert len(everything) == 8, "up, worker and its two processes, fetcher, scheduler, server, guard"
         up.process.send_signal(number)
         assert up.process.wait(PATIENCE) == 0
         assert_all_end(everything)
@@ -116,7 +116,7 @@ def test_killed_it_leaves_nothing_behind_and_the_next_one_starts_at_once(tmp_pat
         up.process.wait()
         (tmp_path / "err").unlink()  # so that what is waited for is said by the next one
         with running(tmp_path) as again:
-            assert not set(everything[:5]) & set(read_parents())
+            assert not set(everything[:6]) & set(read_parents())
             everything = again.list_everything()
             again.process.kill()
             again.process.wait()
@@ -151,7 +151,7 @@ def test_it_says_that_it_is_ready_and_what_became_of_each_job(tmp_path: Path) ->
     assert up.out == ""
     said = [line.split(" ", 1)[1] for line in up.err.splitlines()]
     assert said[0] == (
-        f"ready: data in {up.data}, embedded server; 2 worker processes and a scheduler; "
+        f"ready: data in {up.data}, embedded server; 2 worker processes, a fetcher and a scheduler; "
         "submit: feedmill submit TARGET; stop: Ctrl-C"
     )
     assert sorted(said[1:3])[0].startswith("dead http://127.0.0.1:9/feed")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,9 +11,10 @@ from click.shell_completion import CompletionItem
 
 from ..intake.targets import KINDS
 from ..store.streams import is_entry_id
+from .json_output import json_option as json_option
+from .seconds_param import LONGEST_INTERVAL
+from .seconds_param import SecondsParam as SecondsParam
 
-LONGEST_INTERVAL = 30 * 86400  # seconds between two polls
-SHORTEST_LOOK = 0.1  # seconds between two looks at the server
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -74,28 +74,6 @@ def resolve_moment(given: datetime | timedelta, now: datetime) -> datetime:
     return now - given if isinstance(given, timedelta) else given
 
 
-class SecondsParam(click.ParamType[float]):
-    """A length of time in seconds; a month at most."""
-
-    name = "seconds"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        match = re.fullmatch(r"\d{1,7}(\.\d{1,6})?", str(value), re.ASCII)
-        if not match or float(value) > LONGEST_INTERVAL:
-            self.fail(f"{value!r} is no number of seconds from 0 to {LONGEST_INTERVAL}", param, ctx)
-        return float(value)
-
-
-class IntervalSecondsParam(SecondsParam):
-    """Seconds between two looks; a tenth at least."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds = super().convert(value, param, ctx)
-        if seconds < SHORTEST_LOOK:
-            self.fail(f"{value!r} is less than {SHORTEST_LOOK} seconds", param, ctx)
-        return seconds
-
-
 class IntervalParam(click.ParamType[int]):
     """A number of seconds, minutes, hours or days, as seconds; a minute at least, thirty days at most."""
 
@@ -107,11 +85,6 @@ class IntervalParam(click.ParamType[int]):
         if not 60 <= seconds <= LONGEST_INTERVAL:
             self.fail(f"{value!r} is no interval from a minute to thirty days, such as 90s, 15m, 6h, 2d", param, ctx)
         return seconds
-
-
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--json``, on every command that reads."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON lines, as in a pipe.")(command)
 
 
 kind_option = click.option(

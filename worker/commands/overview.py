@@ -21,6 +21,7 @@ class Overview:
     trouble: ServerTrouble | None
     pause: IntakePause | None
     is_alive: bool  # worker and scheduler, within a minute
+    is_fetched: bool  # a fetcher was there within a minute
     audit: Audit
     feeds: FeedCounts
     waiting: int  # submissions of other programs that are not taken in yet
@@ -33,6 +34,7 @@ def look_over(rt: Runtime, address: str) -> Overview:
         trouble=rt.server.read_state().trouble,
         pause=find_pause(rt),
         is_alive=rt.jobs.is_alive(),
+        is_fetched=rt.fetch_queue.is_served(),
         audit=rt.jobs.audit(),
         feeds=rt.feeds.count_feeds(rt.now()),
         waiting=rt.submissions.count_waiting(),
@@ -49,6 +51,7 @@ def list_values(overview: Overview) -> dict[str, Any]:
         **asdict(overview.audit),
         "submissions_waiting": overview.waiting,
         "worker_seen": overview.is_alive,
+        "fetcher_seen": overview.is_fetched,
         "contradictions": overview.audit.contradictions,
         "feeds": asdict(overview.feeds),
         "streams": [asdict(extent) for extent in overview.streams],
@@ -62,6 +65,7 @@ def list_overview_rows(overview: Overview) -> list[tuple[str, object]]:
     return [
         ("server", f"{overview.server}{f': {overview.trouble}' if overview.trouble else ''}"),
         ("worker and scheduler", alive),
+        ("fetcher", "seen within a minute" if overview.is_fetched else "not seen; workers fetch themselves"),
         ("intake", f"paused, for {overview.pause.reason}" if overview.pause else "open"),
         ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
         ("submissions", f"{overview.waiting} of other programs wait to be taken in"),

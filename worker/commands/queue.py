@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from ..runtime import Runtime
+from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.jobs import JobState
 from . import terminal
 
@@ -18,8 +18,8 @@ def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
 
     app = make_app(rt.settings, url)
     try:
-        enqueue_jobs(app, job_ids)
-    except ENQUEUE_ERRORS as error:
+        enqueue_jobs(app, rt.fetch_queue.route(job_ids))
+    except (*ENQUEUE_ERRORS, *BACKEND_ERRORS) as error:
         terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
 
 

@@ -1,25 +1,29 @@
-"""status: what was accepted and what became of it."""
+"""status: what was accepted and what became of it, or whether the process of this container is at work."""
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 
 import click
-import msgspec
 
-from ..runtime import build_runtime, open_backend
-from ..settings import Settings, hide_password, search_path
-from ..store.jobs import JobState
+from ..heartbeat import LATEST, LifeSign, read_life_sign
+from ..setting_sources import PREFIX, SettingsError
+from ..settings import Settings
 from . import terminal
 from .exit_codes import FAILED
-from .options import IntervalSecondsParam, json_option
-from .overview import list_overview_rows, list_values, look_over
-from .run_rows import list_run_rows
-from .watched_overview import watch_overview
+from .json_output import json_option
+from .seconds_param import IntervalSecondsParam
 
 
 @click.command("status")
 @click.option("--check", is_flag=True, help="Also fail if no worker and scheduler were seen in the last minute.")
+@click.option(
+    "--own",
+    is_flag=True,
+    help="Say instead whether the process of this container or unit is at work, by FEEDMILL_HEARTBEAT; fail if not.",
+)
 @click.option("--job", "job_id", metavar="ID", help="Show one job instead, and how its runs ended.")
 @click.option(
     "--watch", type=IntervalSecondsParam(), is_flag=False, flag_value="2", metavar="[SECONDS]",
@@ -27,42 +31,47 @@ from .watched_overview import watch_overview
 )  # fmt: skip
 @json_option
 @click.pass_obj
-def show_status(settings: Settings, /, check: bool, job_id: str | None, watch: float | None, as_json: bool) -> int:
+def show_status(
+    settings: Settings, /, check: bool, own: bool, job_id: str | None, watch: float | None, as_json: bool
+) -> int:
     """What was accepted and what became of it. Exit code 1 if the counts contradict each other."""
+    if own and (job_id is not None or watch is not None):
+        raise click.UsageError("--own tells of a process: leave out --job and --watch")
     if watch is not None and (check or job_id is not None):
         raise click.UsageError("--watch goes on until Ctrl-C: leave out --check and --job")
-    with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
-        if watch is not None:
-            return watch_overview(rt, hide_password(server.url), watch, sys.stdout.isatty() and not as_json)
-        if job_id is not None:
-            return _show_job(rt.jobs.load_state(job_id), job_id, as_json)
-        overview = look_over(rt, hide_password(server.url))
-    if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(list_values(overview))
-    else:
-        terminal.print_table(("", ""), list_overview_rows(overview))
-    return FAILED if overview.audit.contradictions or (check and not overview.is_alive) else 0
+    if own:
+        return _show_own_process(settings, as_json)
+    from .status_report import show_job, show_overview, watch_server  # a health check must not load all that
+
+    if watch is not None:
+        return watch_server(settings, watch, as_json)
+    return show_overview(settings, check, as_json) if job_id is None else show_job(settings, job_id, as_json)
 
 
-def _show_job(state: JobState | None, job_id: str, as_json: bool) -> int:
-    if state is None:
-        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten")
-        return FAILED
+def _show_own_process(settings: Settings, as_json: bool) -> int:
+    file = settings.heartbeat_file
+    if file is None:
+        raise SettingsError(
+            f"{PREFIX}HEARTBEAT is not set: name a file there, for the process and for this command (docs/health.md)"
+        )
+    sign = read_life_sign(file)
+    seconds = time.monotonic() - sign.at if sign else math.inf
+    is_alive = 0 <= seconds <= LATEST
+    said = _describe_life(sign, seconds) if sign else f"no sign of life in {file}: no process has begun to write there"
     if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(state)
-        return 0
-    terminal.print_table(
-        ("", ""),
-        [
-            ("job", state.id),
-            ("target", state.target),
-            ("state", f"{state.state}, by worker {state.worker}" if state.worker else state.state),
-            ("attempts", f"{state.attempts} of {state.runs} runs count"),
-            ("items", "not known yet" if state.accepted is None else state.accepted),
-            *((f"  {name}", count) for name, count in state.counts.items()),
-            ("reason", state.error or ""),
-            *list_run_rows(msgspec.to_builtins(state.ends)),
-        ],
-    )
-    return 0
+        known = {"role": sign.role, "pid": sign.pid, "seconds_ago": round(seconds, 1)} if sign else {}
+        terminal.print_json_line({"is_alive": is_alive, **known})
+    elif is_alive:
+        terminal.print_line(said)
+    if not is_alive:
+        terminal.print_error(said)
+    return 0 if is_alive else FAILED
+
+
+def _describe_life(sign: LifeSign, seconds: float) -> str:
+    name = f"the {sign.role}, process {sign.pid},"
+    if seconds < 0:
+        return f"{name} wrote its last sign of life before this machine was started"
+    if seconds <= LATEST:
+        return f"{name} was at work {seconds:.0f} s ago"
+    return f"{name} was last at work {seconds:.0f} s ago: it is stopped, hangs or is dead"

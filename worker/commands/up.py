@@ -1,4 +1,4 @@
-"""up: server, workers and scheduler on this machine."""
+"""up: server, workers, fetcher and scheduler on this machine."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from .up_report import UpReport
 @click.option(
     "--log-level",
     type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]),
-    help="From which level on the log of worker and scheduler is shown; WARNING, with --verbose INFO.",
+    help="From which level on the log of worker, fetcher and scheduler is shown; WARNING, with --verbose INFO.",
 )
 @click.option("--verbose", is_flag=True, help="Show all that Celery says, its banners too.")
 @click.pass_context
 def run_services(ctx: click.Context, /, log: str | None, log_level: str | None, verbose: bool) -> int:
-    """Run server, workers and scheduler on this machine until Ctrl-C."""
+    """Run server, workers, fetcher and scheduler on this machine until Ctrl-C."""
     settings: Settings = ctx.obj
     flags = ctx.find_root().params
     verbose = verbose or flags["verbose"]
@@ -71,7 +71,7 @@ def _describe_readiness(settings: Settings, url: str, flags: Mapping[str, Any]) 
     given = {"--redis-url": server, "--data-dir": settings.data_dir}
     own = [f"{name} {shlex.quote(str(given[name]))} " for name in given if flags[name[2:].replace("-", "_")]]
     submit = f"feedmill {''.join(own)}submit TARGET"
-    processes = f"{settings.workers} worker processes and a scheduler"
+    processes = f"{settings.workers} worker processes, a fetcher and a scheduler"
     return {
         "pid": os.getpid(),
         "data_dir": str(settings.data_dir),

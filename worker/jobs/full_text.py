@@ -30,6 +30,7 @@ from ..store.commit import Change
 from ..store.items import FieldDigests, StoredItem
 from .site_furniture import reading_without_furniture
 
+HANGS_AFTER = 5.0  # seconds: a host that brought nothing in so long is not asked again in this run
 BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
 
 
@@ -40,6 +41,7 @@ class PageBudget:
     pages: int
     ends_at: float  # on the monotonic clock
     pause: float  # seconds between two pages of one host
+    hanging_hosts: set[str] = field(default_factory=set)
     _last_fetch_by_host: dict[str, float] = field(default_factory=dict)
 
     def is_spent(self) -> bool:
@@ -158,12 +160,18 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
     asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
+    host = urlsplit(str(item.url)).netloc
+    if host in budget.hanging_hosts:  # each page of it would hold up the worker as long as the first
+        return FetchedText(with_not_found_reason(item, "a page of its host was not there in time"), is_final=False)
     budget.wait_and_count(str(asked.url))
+    began = time.monotonic()
     try:
         document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
         is_final = not isinstance(error, TemporaryFetchError)
+        if not is_final and time.monotonic() - began > HANGS_AFTER:
+            budget.hanging_hosts.add(host)
         return FetchedText(with_not_found_reason(item, str(error)), is_final)
     item_or_reason = with_page_text(item, reading)
     if isinstance(item_or_reason, str):

@@ -1,4 +1,4 @@
-"""How the log tells of each job that has ended: constant event names, and what people and programs ask first."""
+"""How jobs end, and how the log tells of it: constant event names, and what people and programs ask first."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import logging
 from collections.abc import Mapping
 
 from ..runtime import Runtime
-from ..store.jobs import JobState
+from ..store.jobs import Job, JobState
 
 log = logging.getLogger(__name__)
 
 JOB_DONE, JOB_DEAD = "job.done", "job.dead"
+
+
+def finish_job(rt: Runtime, job: Job) -> None:
+    """End a job. Polls that brought nothing are many, and soon forgotten; the log tells of them only in detail."""
+    state = rt.jobs.load_state(job.id) if job.feed else None
+    is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
+    rt.jobs.finish(job.id, rt.now(), is_quiet)
+    log_done_job(rt, job.id, logging.DEBUG if is_quiet else logging.INFO)
 
 
 def log_done_job(rt: Runtime, job_id: str, level: int = logging.INFO) -> None:

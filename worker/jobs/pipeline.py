@@ -1,7 +1,7 @@
 """What happens to a job, effects in order.
 
 take:       open_envelope ─► read_message ─► ledger ─► enqueue
-run_job:    begin ─► obtain ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
+run_job:    begin ─► obtain (fetching.py) ─► read ─► without furniture ─► accept ─► (full text) ─► judging ─► finish
             (or fail, put_back, bury)
 reconcile:  lost runs ─► due ─► enqueue
 """
@@ -16,15 +16,10 @@ from dataclasses import replace
 
 from ingest import (
     Document,
-    FetchError,
-    NotModified,
     ParseError,
     Problem,
     Reading,
-    TemporaryFetchError,
-    UnfetchedDocument,
     decode_document,
-    make_document,
     read_address,
     read_document,
 )
@@ -32,17 +27,19 @@ from ingest import (
 from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
 from ..judging.changes import change_for_dead_part
-from ..judging.judge_items import JobEndedError, commit_changes, judge_items, make_open_batches
+from ..judging.judge_items import commit_changes, judge_items, make_open_batches
 from ..judging.versions import FILE
-from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
+from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
 from .alone import work_alone
-from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, put_job_back, target_of
+from .failed_runs import bury_job, count_attempts, fail_run, lose_gone_runs, target_of
+from .fetching import fetch_document, is_for_fetcher
 from .full_text import fill_items
-from .job_ends import log_done_job
+from .guarded_run import begin_run, do_guarded
+from .job_ends import finish_job
 from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
 from .processes import make_run
@@ -63,23 +60,17 @@ def run_job(job_id: str, rt: Runtime) -> None:
     While it is done its lease is kept. Where a run of it was lost, it is done in a process of its own (alone.py).
     """
     rt = rt.for_run(make_run())
-    begun = rt.jobs.begin(job_id, rt.now())
-    if begun == "running" and lose_gone_runs(rt):
-        begun = rt.jobs.begin(job_id, rt.now())
+    begun = begin_run(rt, job_id)
     if begun == "run":
         with keep_lease(rt, job_id):
-            _do_run(rt, job_id)
+            do_guarded(rt, job_id, lambda: _process_unless_fetchers(rt, job_id))
     elif begun == "alone":
         _do_run_alone(rt, job_id)
-    elif begun == "exhausted":
-        bury_exhausted_job(rt, job_id)
-    else:
-        log.info("job not taken", extra={"job_id": job_id, "why": begun})
 
 
 def _do_run_alone(rt: Runtime, job_id: str) -> None:
     how = work_alone(
-        lambda: _do_run(rt, job_id),
+        lambda: do_guarded(rt, job_id, lambda: _process_job(rt, rt.jobs.load(job_id))),
         rt.settings.soft_time_limit,
         lambda: renew_lease(rt, job_id),
         rt.settings.lease / BEATS,
@@ -89,36 +80,19 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
         fail_run(rt, job_id, "work", how, is_seen=True)
 
 
-def _do_run(rt: Runtime, job_id: str) -> None:
-    """One run: the job ends, or goes back into the queue. What the server does wrong is not the job's fault."""
-    try:
-        _try_run(rt, job_id)
-    except BACKEND_ERRORS as error:
-        if is_servers_fault(error):
-            log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
-            put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
-        else:
-            log.exception("job failed", extra={"job_id": job_id})
-            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
-
-
-def _try_run(rt: Runtime, job_id: str) -> None:
-    try:
-        _process_job(rt, job_id)
-    except JobEndedError:
-        log.info("job ended elsewhere, or is another run's", extra={"job_id": job_id})
-    except (ParseError, FetchError) as error:
-        _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
-    except BACKEND_ERRORS:
-        raise
-    except Exception as error:
-        log.exception("job failed", extra={"job_id": job_id})
-        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
-
-
-def _process_job(rt: Runtime, job_id: str) -> None:
-    ends_at = time.monotonic() + rt.settings.soft_time_limit * RUN_SHARE
+def _process_unless_fetchers(rt: Runtime, job_id: str) -> None:
+    """Work on a job, but leave to the fetchers what is to be fetched: it was sent here when there were none."""
     job = rt.jobs.load(job_id)
+    if is_for_fetcher(rt, job):
+        rt.jobs.put_back(job_id, rt.now())
+        if not rt.fetch_queue.route([job_id]):
+            rt.jobs.note_enqueued([job_id], rt.now())
+    else:
+        _process_job(rt, job)
+
+
+def _process_job(rt: Runtime, job: Job) -> None:
+    ends_at = time.monotonic() + rt.settings.soft_time_limit * RUN_SHARE
     poll = polling.begin_poll(rt, job) if job.feed else None
     document = obtain_document(rt, job, poll)
     reading = _read_job_document(rt, document)
@@ -133,7 +107,7 @@ def _process_job(rt: Runtime, job_id: str) -> None:
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if poll:
         polling.note_success(rt, job, poll, document.body if document else b"", reading, context.ids_with_outcome)
-    _finish_job(rt, job)
+    finish_job(rt, job)
 
 
 def _name_feed(job: Job, document: Document | None) -> str:
@@ -155,25 +129,6 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
         fields = [f"{problem.where}: {problem.reason}" for problem in reading.field_problems]
         log.info("fields left out", extra={"job_id": document.job_id, "fields": fields})
     return reading_without_furniture(document, reading, rt.sightings, rt.now())
-
-
-def _finish_job(rt: Runtime, job: Job) -> None:
-    """End a job. Polls that brought nothing are many, and soon forgotten; the log tells of them only in detail."""
-    state = rt.jobs.load_state(job.id) if job.feed else None
-    is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
-    rt.jobs.finish(job.id, rt.now(), is_quiet)
-    log_done_job(rt, job.id, logging.DEBUG if is_quiet else logging.INFO)
-
-
-def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
-    """What becomes of a job whose document can't be had or read."""
-    if job.feed and polling.note_failure(rt, job, error):
-        rt.jobs.accept(job.id, job.document.kind, 0)
-        _finish_job(rt, job)
-    elif isinstance(error, TemporaryFetchError):
-        fail_run(rt, job.id, "fetch", str(error), error.retry_after)
-    else:
-        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
 
 
 def _judge_reading(
@@ -202,20 +157,9 @@ def _dead_letters_for(rt: Runtime, job: Job, problems: Sequence[Problem]) -> lis
 
 
 def obtain_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document | None:
-    """The job's document, decoded; None: it is what it was at the last poll.
-
-    What had to be fetched is kept for a second attempt.
-    """
-    document = job.document
-    if isinstance(document, UnfetchedDocument):
-        if document.url is None:
-            raise ParseError("the job has neither a URL nor a body; submit it again")
-        answer = (poll.answer if poll else None) or rt.fetcher.get(document.url, rt.now())
-        if isinstance(answer, NotModified):
-            return None
-        document = make_document(document, answer)
-        rt.jobs.keep(replace(job, document=document))
-    return decode_document(replace(document, job_id=job.id))
+    """The job's document, decoded; None: it is what it was at the last poll."""
+    document = fetch_document(rt, job, poll)
+    return document and decode_document(replace(document, job_id=job.id))
 
 
 def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]], None]) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ingest import (
+    Document,
     FetchedDocument,
     FetchError,
     FetchRequest,
@@ -33,6 +34,7 @@ from ingest import (
 )
 
 from ..runtime import Runtime
+from ..store.document_fields import AnswerHead
 from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 from .intake_pause import find_memory_pause
@@ -82,12 +84,12 @@ class Poll:
     """A poll on its way: what was known of the feed when it began, and what the server said."""
 
     before: FeedState
-    answer: FetchedDocument | NotModified | None = None  # None: an earlier attempt of the job had it
+    answer: FetchedDocument | NotModified | None = None  # None: an earlier run had it, and kept nothing of it
     body_digest: str | None = None  # of the document that came, whether it is another than last time or not
 
 
 def begin_poll(rt: Runtime, job: Job) -> Poll:
-    """Ask for the feed's document, unless an earlier attempt of the job has it.
+    """Ask for the feed's document, unless an earlier run of the job has fetched it.
 
     Servers without validators send the same bytes again; those are found out here.
 
@@ -96,7 +98,9 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
     """
     listed = rt.feeds.get(job.feed or "")
     state = listed.state if listed else FeedState()
-    if not isinstance(job.document, UnfetchedDocument) or job.document.url is None:
+    if isinstance(job.document, Document):
+        return _resume_poll(state, job.document, job.answer)
+    if job.document.url is None:
         return Poll(state)
     request = FetchRequest(url=job.document.url, etag=state.etag, last_modified=state.last_modified)
     answer = rt.fetcher.fetch(request, rt.now())
@@ -114,6 +118,37 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
         moved_to=answer.moved_to,
     )
     return Poll(state, same, digest)
+
+
+def head_of(poll: Poll | None) -> AnswerHead | None:
+    """What is kept with the document for the run that judges it."""
+    if poll is None or not isinstance(poll.answer, FetchedDocument):
+        return None
+    return AnswerHead(
+        etag=poll.answer.etag,
+        last_modified=poll.answer.last_modified,
+        fresh_for=poll.answer.fresh_for,
+        moved_to=poll.answer.moved_to,
+        body_digest=poll.body_digest,
+    )
+
+
+def _resume_poll(state: FeedState, document: Document, head: AnswerHead | None) -> Poll:
+    """The poll of an earlier run, which has fetched the document."""
+    if head is None:
+        return Poll(state)
+    answer = FetchedDocument(
+        url=document.url or "",
+        status=200,
+        content_type=document.content_type,
+        body=document.body,
+        etag=head.etag,
+        last_modified=head.last_modified,
+        fetched_at=document.fetched_at,
+        fresh_for=head.fresh_for,
+        moved_to=head.moved_to,
+    )
+    return Poll(state, answer, head.body_digest)
 
 
 def find_new_problems(poll: Poll, problems: Sequence[Problem]) -> Sequence[Problem]:

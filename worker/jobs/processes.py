@@ -17,10 +17,14 @@ DATA_PAGES = 5  # which word of /proc/self/statm: what the limit is compared wit
 START_TIME = 19  # which word of /proc/PID/stat behind the name it is: in ticks since the machine started
 
 
-def make_run() -> JobRun:
-    """A run of this process; the worker is its parent, which has started it."""
+def make_run(worker: int | None = None) -> JobRun:
+    """A run of this process.
+
+    Args:
+        worker: the process that people know it by; None: the parent, which has started it to do jobs.
+    """
     process = f"{_read_space()} {os.getpid()} {_read_start(os.getpid())}"
-    return JobRun(token=new_id(), worker=f"{socket.gethostname()}:{os.getppid()}", process=process)
+    return JobRun(token=new_id(), worker=f"{socket.gethostname()}:{worker or os.getppid()}", process=process)
 
 
 def is_process_gone(process: str) -> bool:
@@ -33,6 +37,13 @@ def is_process_gone(process: str) -> bool:
     if space != _read_space() or not number.isdecimal() or not start:
         return False
     return _read_start(int(number)) != start
+
+
+def can_run(number: int) -> bool:
+    """Whether a process is there and not stopped; True also where the system does not say."""
+    if not Path("/proc/self/stat").exists():
+        return True
+    return _read_state(number)[:1] not in (["T"], ["t"], ["Z"], ["X"], [])
 
 
 def limit_memory(size: int) -> None:
@@ -59,8 +70,13 @@ def _read_space() -> str:
 
 def _read_start(number: int) -> str:
     """When a process started; "" where there is none, or where the system does not say."""
+    words = _read_state(number)
+    return "" if not words or words[0] in "ZX" else words[START_TIME]
+
+
+def _read_state(number: int) -> list[str]:
+    """What the system tells of a process, behind its name; nothing where there is none."""
     try:
-        words = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:
-        return ""
-    return "" if words[0] in "ZX" else words[START_TIME]
+        return []

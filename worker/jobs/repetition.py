@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds after a failure, each time twice as long
+LONGEST_WAIT = 5.0  # seconds between two beats while nothing is to be done
 
 
-def keep_doing(name: str, step: Callable[[], object], every: float, stop: Event) -> None:
-    """Do a step until told to stop, with so many seconds between two of them; after a failure there are more."""
+def keep_doing(
+    name: str, step: Callable[[], object], every: float, stop: Event, beat: Callable[[], None] = lambda: None
+) -> None:
+    """Do a step until told to stop, with so many seconds between two of them; after a failure there are more.
+
+    Args:
+        beat: called around each step, and every LONGEST_WAIT seconds between two.
+    """
     pause = FIRST_PAUSE
     while not stop.is_set():
+        beat()
         try:
             step()
         except Exception as error:  # nothing may end this; what was not done is done by the next step
             log.warning("%s waits: %s: %s; trying again in %.1f s", name, type(error).__name__, error, pause)
-            stop.wait(pause)
+            _wait_beating(stop, pause, beat)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
-            stop.wait(every)
+            _wait_beating(stop, every, beat)
             pause = FIRST_PAUSE
+
+
+def _wait_beating(stop: Event, seconds: float, beat: Callable[[], None]) -> None:
+    end = time.monotonic() + seconds
+    beat()
+    while not stop.wait(max(0.0, min(LONGEST_WAIT, end - time.monotonic()))) and time.monotonic() < end:
+        beat()

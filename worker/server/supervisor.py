@@ -1,4 +1,4 @@
-"""Runs worker and scheduler as processes of this machine, and keeps them running until it is told to stop."""
+"""Runs worker, fetcher and scheduler as processes of this machine, and keeps them running until it is told to stop."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Protocol, runtime_checkable
 
+from ..settings import name_heartbeat
 from .parent_death import tie_command
 from .process_output import ProcessOutput
 
@@ -53,7 +54,7 @@ class ProcessObserver(Protocol):
 
 
 def build_commands(loglevel: str) -> dict[str, list[str]]:
-    """The processes that do the work; docker-compose.yml runs the same two.
+    """The processes that do the work; docker-compose.yml runs the same three.
 
     Nothing is said on channels, which nobody listens to and the user of docs/security.md may not.
     """
@@ -68,6 +69,7 @@ def build_commands(loglevel: str) -> dict[str, list[str]]:
             "--loglevel",
             loglevel,
         ],
+        "fetcher": [sys.executable, "-m", "worker.fetcher", "--loglevel", loglevel],
         "scheduler": [*celery, "beat", "--loglevel", loglevel],
     }
 
@@ -76,7 +78,7 @@ def build_commands(loglevel: str) -> dict[str, list[str]]:
 def supervise_processes(
     folder: Path, environment: Mapping[str, str], output: IO[bytes] | ProcessObserver, loglevel: str = "WARNING"
 ) -> Iterator[Supervisor]:
-    """Worker and scheduler, started now and stopped at the end, or on Linux killed at the end of this thread.
+    """Worker, fetcher and scheduler, started now and stopped at the end, or on Linux killed at the end of this thread.
 
     Args:
         folder: where they run; not where the user is, who may have a package called `worker` there.
@@ -131,7 +133,7 @@ class Supervisor:
         # in a session of its own: Ctrl-C at the terminal reaches only us, and we stop the worker gently
         child.process = subprocess.Popen(  # noqa: S603
             tie_command(child.command),
-            env=self._environment,
+            env=name_heartbeat(self._environment, child.name),
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
             stdout=file if shows_stdout else subprocess.DEVNULL,

@@ -1,12 +1,36 @@
-"""A document as fields of its job's hash."""
+"""A document as fields of its job's hash, and what its server said besides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from ingest import Document, UnfetchedDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHead:
+    """What a feed's server said besides the document, for whoever judges it: the next poll is planned by that."""
+
+    etag: str | None
+    last_modified: str | None
+    fresh_for: float | None  # seconds
+    moved_to: str | None
+    body_digest: str | None
+
+
+def pack_answer(head: AnswerHead | None) -> str | None:
+    """The head as the one field that it is kept in."""
+    return msgspec.json.encode(head).decode() if head else None
+
+
+def unpack_answer(stored: str | None) -> AnswerHead | None:
+    """The head from its field; None where there is none."""
+    return msgspec.json.decode(stored, type=AnswerHead) if stored else None
 
 
 def pack_document(document: Document | UnfetchedDocument) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 -- The ledger's steps, each atomic.
 -- requires: keys, flight
--- Works on: one job; `running`, `due`, `enqueued`, `flight` and `audit` on as many as the call says, 1,000 at most.
+-- Works on: one job; `running`, `due`, `enqueued`, `route`, `flight` and `audit` on as many as the call says, 1,000 at
+-- most.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- job states:  queued --begin--> running --finish--> done
@@ -215,12 +216,17 @@ function steps.fail()
   return 'queued'
 end
 
--- The same again, without counting the attempt: there is more to do than one run may, or `how` says what was in the way.
+-- The same again, without counting the attempt: the run got on and leaves the rest to another, or `how` says what was in
+-- the way.
 function steps.put_back()
   local job = job_key(args.id)
   if not holds(job) then return 0 end
-  if args.how then note_end(job, args.how, false) end
-  redis.call('HINCRBY', job, 'attempts', -1)
+  if args.how then
+    note_end(job, args.how, false)
+    redis.call('HINCRBY', job, 'attempts', -1)
+  else
+    excuse(job)
+  end
   let_go(args.id)
   queue_again(args.id, args.due)
   return 1
@@ -336,6 +342,23 @@ function steps.enqueued()
     end
   end
   return 1
+end
+
+-- Who does the next step of some queued jobs: what is to be fetched goes into the fetchers' queue while one of them is
+-- there.  The others are answered; among them is what was lost `most_losses` times while it was fetched, for it is to be
+-- alone in a process, which fetchers can't give it.
+function steps.route()
+  if redis.call('EXISTS', fetchers_key()) == 0 then return args.ids end
+  local others = {}
+  for _, id in ipairs(args.ids) do
+    local url, losses = unpack(redis.call('HMGET', job_key(id), 'url', 'losses'))
+    if url and tonumber(losses or 0) < args.most_losses and redis.call('EXISTS', body_key(id)) == 0 then
+      redis.call('LPUSH', fetch_key(), id)
+    else
+      others[#others + 1] = id
+    end
+  end
+  return others
 end
 
 -- Items without an outcome, of each of some jobs.

@@ -18,7 +18,7 @@ from ingest import Document, DocumentKind, UnfetchedDocument, redact_url
 from ..settings import Settings
 from .bodies import Bodies
 from .client import Client
-from .document_fields import decode_fields, pack_document, unpack_document
+from .document_fields import AnswerHead, decode_fields, pack_answer, pack_document, unpack_answer, unpack_document
 from .keys import Keys
 from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
 from .scripts import Script
@@ -47,6 +47,7 @@ class Job:
     full_text: bool = False  # of a feed: fetch the pages of its teasers
     feed: str | None = None  # id of the feed that this job polls
     request: str | None = None  # digest of the HTTP request that asked for it
+    answer: AnswerHead | None = None  # of the feed's server, where the document was fetched
 
     @property
     def body(self) -> bytes | None:
@@ -133,6 +134,7 @@ class Ledger:
             document=unpack_document(stored, self._bodies.load(job_id)),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
+            answer=unpack_answer(stored.get("answer")),
         )
 
     def keep(self, job: Job) -> None:
@@ -206,9 +208,8 @@ class Ledger:
 
     def drop(self, entry_id: str, job_id: str | None) -> bool:
         """Forget a dead letter, and with a dead job its input. False: there is no such entry; nothing was done."""
-        return bool(
-            self._run_step("drop", entry=entry_id, retention=self._retention_ms, **({"id": job_id} if job_id else {}))
-        )
+        keep = int(self._settings.retention * 1000)
+        return bool(self._run_step("drop", entry=entry_id, retention=keep, **({"id": job_id} if job_id else {})))
 
     def find_due_jobs(self, now: datetime) -> list[str]:
         """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try.
@@ -277,10 +278,6 @@ class Ledger:
     def _unheard(self) -> str:
         return f"lost: nothing was heard of it for {self._settings.lease:g} s"
 
-    @property
-    def _retention_ms(self) -> int:
-        return int(self._settings.retention * 1000)
-
 
 def to_milliseconds(moment: datetime) -> int:
     """Unix time in milliseconds, the unit of every time in the scripts.
@@ -292,6 +289,12 @@ def to_milliseconds(moment: datetime) -> int:
 
 
 def _pack_fields(job: Job) -> list[str]:
-    own = {"submitted_at": job.submitted_at.isoformat(), "feed": job.feed, "request": job.request}
-    values = {**pack_document(job.document), **own, "full_text": "1" if job.full_text else None}
+    own = {
+        "submitted_at": job.submitted_at.isoformat(),
+        "feed": job.feed,
+        "request": job.request,
+        "answer": pack_answer(job.answer),
+        "full_text": "1" if job.full_text else None,
+    }
+    values = {**pack_document(job.document), **own}
     return [part for name, value in values.items() if value is not None for part in (name, value)]

@@ -13,6 +13,8 @@ local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
 local function running_key() return prefix .. ':jobs:running' end
 local function ended_key() return prefix .. ':jobs:ended' end
+local function fetch_key() return prefix .. ':fetch' end
+local function fetchers_key() return prefix .. ':fetchers' end
 local function totals_key() return KEYS[1] end
 local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end

@@ -12,6 +12,8 @@
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
 | P:jobs:ended      | zset   | done job -> ms when it ended; no quiet polls        | member: retention, many |
+| P:fetch           | list   | jobs that wait for a fetcher, the oldest last       | member: when taken      |
+| P:fetchers        | string | set while a fetcher takes from P:fetch              | 60 s                    |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
@@ -144,6 +146,14 @@ class Keys:
     @property
     def ended(self) -> str:
         return f"{self.prefix}:jobs:ended"
+
+    @property
+    def fetch(self) -> str:
+        return f"{self.prefix}:fetch"
+
+    @property
+    def fetchers(self) -> str:
+        return f"{self.prefix}:fetchers"
 
     @property
     def totals(self) -> str:

@@ -61,6 +61,13 @@ def test_the_root_imports_nothing_heavy_and_no_command(tmp_path: Path, args: lis
     assert modules.isdisjoint(f"worker.commands.{name}" for name in COMMANDS)
 
 
+def test_a_health_check_imports_nothing_heavy(tmp_path: Path) -> None:
+    """It is made every few seconds, in each container. How text is shown is the one thing that it needs."""
+    ended, modules = imported_by(tmp_path, "status", "--check", "--own")
+    assert ended == 2, "FEEDMILL_HEARTBEAT is not set"
+    assert modules.isdisjoint(HEAVY - {"rich"})
+
+
 def test_a_command_imports_no_other_command_and_celery_only_to_send_jobs(tmp_path: Path) -> None:
     ended, modules = imported_by(tmp_path, "submit", "--help")
     assert ended == 0

@@ -1,0 +1,67 @@
+"""The fetcher: ``python -m worker.fetcher``. It gets the documents of URL jobs and polls, and judges nothing.
+
+It has no pool of Celery: its work is waiting, and a queue of its own lets a host that hangs hold up only itself
+(docs/decisions/0049). What it has fetched it sends into the workers' queue as everybody does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+from collections.abc import Sequence
+from functools import partial
+from threading import Event
+
+from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
+from .jobs.fetch_loop import WorkersEnd, fetch_until
+from .jobs.processes import limit_memory
+from .log_lines import write_json_lines
+from .runtime import BACKEND_ERRORS, Runtime
+from .tasks import app, get_runtime, heartbeat, settings, tell_readiness
+
+log = logging.getLogger(__name__)
+
+STACK = 1024 * 1024  # bytes of a thread's; a fetch is shallow, and each job has two threads
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def run_fetcher(arguments: Sequence[str] | None = None) -> None:
+    """Fetch until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(prog="python -m worker.fetcher", description="Fetches documents for the workers.")
+    parser.add_argument("--loglevel", choices=LEVELS, default="WARNING", help="from which level on is logged")
+    _set_up_log(parser.parse_args(arguments).loglevel)
+    threading.stack_size(STACK)
+    # more than a worker's process, by what may be on its way at the same time
+    limit_memory(settings.job_memory + settings.fetchers * settings.max_bytes)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    rt = get_runtime()
+    workers = WorkersEnd(
+        hand_on=partial(send_to_workers, rt),
+        count_waiting=partial(rt.queues.count_waiting, queue_names(settings.collection).jobs),
+    )
+    tell_readiness()
+    fetch_until(stop, rt, workers, lambda: heartbeat.beat("fetcher"))
+
+
+def send_to_workers(rt: Runtime, job_id: str) -> None:
+    """Enqueue a job whose document is here. Where that fails, the reconciler does it a little later."""
+    try:
+        enqueue_jobs(app, [job_id])
+        rt.jobs.note_enqueued([job_id], rt.now())
+    except (*ENQUEUE_ERRORS, *BACKEND_ERRORS) as error:
+        log.warning("fetched, but not enqueued yet", extra={"job_id": job_id, "why": str(error)})
+
+
+def _set_up_log(level: str) -> None:
+    if settings.log == "json":
+        write_json_lines(logging.getLevelNamesMapping()[level])
+    else:
+        logging.basicConfig(level=level, format="[%(asctime)s: %(levelname)s/fetcher] %(message)s", force=True)
+
+
+if __name__ == "__main__":
+    run_fetcher()
