@@ -15,8 +15,10 @@ from .audit.proof import Proof, prove_all_is_there
 from .audit.repair import repair_store
 from .jobs.housekeeping import find_lagging_groups
 from .jobs.intake_pause import find_pause
+from .jobs.setting_changes import describe_change, describe_streams, find_setting_changes
 from .runtime import Runtime
 from .store.server_state import ServerState
+from .store.store_format import NEWEST
 from .store.trimming import NAMES
 from .trouble import DISK, FULL
 from .units import format_bytes
@@ -47,7 +49,14 @@ def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
     """
     state = rt.server.read_state()
     own_account = () if "INFO" in state.refused else _check_own_account(state)
-    return [*_check_state(state), *own_account, _check_sync(state), _check_clock(here, state), *_check_work(rt)]
+    return [
+        *_check_state(state),
+        *own_account,
+        _check_sync(state),
+        _check_clock(here, state),
+        *_check_store(rt),
+        *_check_work(rt),
+    ]
 
 
 def run_audit(rt: Runtime, is_repairing: bool = False) -> Iterator[HealthCheck]:
@@ -161,6 +170,25 @@ def _check_clock(here: datetime, state: ServerState) -> HealthCheck:
         f"{apart.total_seconds():.1f} s between this machine and the server",
         "set both by NTP: deadlines and the window are off by as much",
     )
+
+
+def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
+    """In which form it is kept, and whether this program would keep it by the same settings as the scheduler does."""
+    found = rt.store_format.read_number()
+    yield _grade(
+        "format", found in (None, NEWEST), f"the store has format {found or NEWEST}, the newest is {NEWEST}",
+        "`feedmill migrate`, at any time, while everything runs (docs/keeping.md)",
+    )  # fmt: skip
+    changes = find_setting_changes(rt)
+    for change in changes:
+        yield HealthCheck(
+            "settings",
+            "warning",
+            f"{describe_change(change)} ({describe_streams(rt)})",
+            "it holds when worker and scheduler are started with it; set it as it was if that is not what you want",
+        )
+    if not changes:
+        yield HealthCheck("settings", "ok", "what is kept, and for how long, is as before")
 
 
 def _check_work(rt: Runtime) -> Iterator[HealthCheck]:

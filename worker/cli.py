@@ -21,6 +21,7 @@ from .printable import make_logs_printable, make_printable
 from .settings import Settings, SettingsError
 
 COMMANDS = {  # each in the file of `commands` that has its name
+    "backup": CommandEntry("back_up_data", "Write the embedded server's data into a file, while everything runs."),
     "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why."),
     "dedupe": CommandEntry(
         "dedupe_target",
@@ -39,6 +40,8 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
     ),
+    "migrate": CommandEntry("migrate_store", "Take an older store to the newest format, while everything runs."),
+    "restore": CommandEntry("restore_data", "Make the data of an embedded server out of a backup."),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

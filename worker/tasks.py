@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from threading import Event, Thread
 
-from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
@@ -17,10 +17,10 @@ from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .log_lines import write_json_lines
 from .printable import make_logs_printable
-from .runtime import Runtime, build_runtime
+from .runtime import Runtime, build_runtime, refuse_other_format
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
-from .settings import Settings
+from .settings import Settings, SettingsError
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
@@ -39,6 +39,16 @@ app = make_app(settings, redis_url)
 def get_runtime() -> Runtime:
     """One per process: made at the first task, which is after the fork."""
     return build_runtime(settings, redis_url, retries=RETRIES)
+
+
+@worker_init.connect
+def refuse_store(**_: object) -> None:
+    """End, as a wrong setting would, where the store has a format that is not for this feedmill."""
+    try:
+        refuse_other_format(settings, redis_url)
+    except SettingsError as error:
+        log.critical("%s", error)
+        raise SystemExit(2) from None
 
 
 @worker_ready.connect
@@ -84,6 +94,7 @@ def start_upkeep(**_: object) -> None:
 
     They end with the process.
     """
+    refuse_store()
     rt, named = get_runtime(), dict[str, datetime]()
     steps: dict[str, tuple[Callable[[], object], float]] = {
         "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from feedmill.consume import load_event_schema
+from feedmill.consume import list_event_types, load_event_schema
 from worker.runtime import Runtime
 from worker.store.streams import StreamEntry
 
@@ -25,7 +25,9 @@ def _make_validator(kind: str) -> Draft202012Validator:
 
 def find_faults(event: Mapping[str, Any]) -> list[str]:
     """What is wrong with an event, by the schema of its type; its data is read as JSON already."""
-    kind = event["ce_type"]
+    kind = event.get("ce_type", "")
+    if kind not in list_event_types():
+        return [f"{kind!r} of {event.get('ce_subject')}: no type of event"]
     faults = (_name_innermost(error) for error in _make_validator(kind).iter_errors(event))
     return [f"{kind} of {event.get('ce_subject')}: {fault}" for fault in faults]
 

@@ -35,6 +35,7 @@ from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.regroup import StoryRegrouping
 from worker.store.runs import JobRun, RunningJob
 from worker.store.scripts import FOLDER, Script
+from worker.store.store_format import ENTRIES_AT_ONCE, NEWEST
 from worker.store.sums import FLIGHT
 
 pytestmark = pytest.mark.long
@@ -324,6 +325,13 @@ def remove_long_body(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.repairs.remove_key(crowd.key("body", f"body{50 + number}"))
 
 
+def note_many_records(crowd: Crowd, number: int) -> Act:
+    rows = [(f"it_{n}", 1, "clean 1-0") for n in range(ENTRIES_AT_ONCE)]
+    for item_id, _, _ in rows:
+        crowd.client.hdel(crowd.key("item", item_id), "event")
+    return lambda: crowd.rt.migration._script(step="records", records=rows, is_trial=False, place=f"clean {number}-0")
+
+
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job submit": submit_long_body,
     "job begin": step_of_long_job(
@@ -369,6 +377,9 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     ),
     "repair remove": remove_long_body,
     "repair count": lambda crowd, _: lambda: crowd.rt.repairs.correct_sum(FLIGHT, 1),
+    "migrate records": note_many_records,
+    "migrate finish": lambda crowd, _: lambda: crowd.rt.migration._script(step="finish", format=NEWEST),
+    "last_settings": lambda crowd, _: lambda: crowd.rt.last_settings.note(crowd.rt.settings),
     "sightings": sight_paragraphs,
     "sweep": sweep_rows,
     "trim": lambda crowd, _: (

@@ -14,6 +14,7 @@ local function due_key() return prefix .. ':jobs:due' end
 local function running_key() return prefix .. ':jobs:running' end
 local function ended_key() return prefix .. ':jobs:ended' end
 local function totals_key() return KEYS[1] end
+local function store_key() return prefix .. ':store' end
 local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end
 local function feeds_due_key() return prefix .. ':feeds:due' end

@@ -39,6 +39,8 @@
 | P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
 | P:clean, P:copies | stream | events for consumers                                | entry: when trimmed [2] |
 | P:dead            | stream | what could not be processed                         | entry: retry, drop, age |
+| P:store           | hash   | format: see store_format.py; migrated: how far;     | never; 11 fields        |
+|                   |        | set_NAME: the settings by which it is kept          |                         |
 | P:trims           | hash   | STREAM:last, :unread, :noticed -> what was trimmed  | never; 9 fields         |
 
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
@@ -139,6 +141,10 @@ class Keys:
     @property
     def alive(self) -> str:
         return f"{self.prefix}:alive"
+
+    @property
+    def store(self) -> str:
+        return f"{self.prefix}:store"
 
     @property
     def trims(self) -> str:
