@@ -208,6 +208,23 @@ def test_what_is_no_backup_leaves_an_empty_folder(tmp_path: Path, body: bytes, s
     assert not (tmp_path / "data" / "appendonlydir").exists()
 
 
+@FORMS
+def test_a_backup_that_is_damaged_is_refused_whole(tmp_path: Path, form: tuple[str, ...]) -> None:
+    file = tmp_path / "file"
+    with embedded_runtime(tmp_path / "one") as rt:
+        fill_store(rt)
+        assert run_command(tmp_path / "one", "backup", *form, file).returncode == 0
+    body = bytearray(file.read_bytes())
+    if form:
+        del body[len(body) // 2 :]  # commands have no checksum, but an end
+    else:
+        body[len(body) // 2] ^= 1
+    file.write_bytes(body)
+    done = run_command(tmp_path / "two", "restore", file)
+    assert (done.returncode, "no server starts on this backup" in done.stderr) == (1, True)
+    assert not (tmp_path / "two" / "appendonlydir").exists()
+
+
 def test_data_that_is_there_is_not_replaced(tmp_path: Path) -> None:
     file = tmp_path / "file"
     with embedded_runtime(tmp_path / "data") as rt:
