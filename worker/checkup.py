@@ -15,7 +15,7 @@ from .audit.proof import Proof, prove_all_is_there
 from .audit.repair import repair_store
 from .jobs.housekeeping import find_lagging_groups
 from .jobs.intake_pause import find_pause
-from .jobs.setting_changes import describe_change, describe_streams, find_setting_changes
+from .jobs.setting_changes import describe_loss, find_setting_changes
 from .runtime import Runtime
 from .store.server_state import ServerState
 from .store.store_format import NEWEST
@@ -184,7 +184,7 @@ def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
         yield HealthCheck(
             "settings",
             "warning",
-            f"{describe_change(change)} ({describe_streams(rt)})",
+            describe_loss(rt, change),
             "it holds when worker and scheduler are started with it; set it as it was if that is not what you want",
         )
     if not changes:

@@ -48,5 +48,5 @@ def _take_all_steps(rt: Runtime, is_trial: bool) -> tuple[int, int]:
     with bar:
         for step in rt.migration.take_steps(is_trial):
             entries, changed = entries + step.entries, changed + step.changed
-            advance(step.entries)
+            advance(entries)
     return entries, changed

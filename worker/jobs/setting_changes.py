@@ -70,14 +70,16 @@ def describe_change(change: SettingChange) -> str:
     return f"{PREFIX}{change.name.upper()} was {show(change.before)}, is {show(change.now)}: {change.says}"
 
 
-def describe_streams(rt: Runtime) -> str:
-    """What there is that a shorter age or a smaller number may drop."""
-    extents = [rt.trimmer.read_extent(name) for name in (*NAMES, "dead")]
-    return "; ".join(
+def describe_loss(rt: Runtime, change: SettingChange) -> str:
+    """The same, with what there is of what it may drop."""
+    streams = {"stream": NAMES, "dead": ("dead",)}.get(change.name.partition("_")[0], ())
+    extents = [rt.trimmer.read_extent(name) for name in streams]
+    there = "; ".join(
         f"{extent.name} has {extent.entries:,} entries, the oldest of {extent.oldest:%Y-%m-%d}"
         for extent in extents
         if extent.oldest
     )
+    return f"{describe_change(change)} ({there})" if there else describe_change(change)
 
 
 def _describe_window(before: float, now: float) -> str:
