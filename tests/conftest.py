@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.event_schemas import find_faults_of_streams
 from tests.support.users import guarded_server
 from worker.audit.proof import prove_all_is_there
 from worker.runtime import Runtime, build_runtime
@@ -50,8 +51,9 @@ def make_runtime(server_url: str, clock: Clock) -> Callable[..., Runtime]:
 
 @pytest.fixture
 def rt(make_runtime: Callable[..., Runtime], request: pytest.FixtureRequest) -> Iterator[Runtime]:
-    """A runtime; whatever a test has done with it, in the end everything must agree, by id."""
+    """A runtime; whatever a test has done with it, in the end everything must agree, by id, and each event be valid."""
     runtime = make_runtime()
     yield runtime
     if request.node.get_closest_marker("raw_store") is None:
         assert prove_all_is_there(runtime).discrepancies == ()
+        assert find_faults_of_streams(runtime) == []

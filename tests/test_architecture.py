@@ -52,6 +52,7 @@ OWNERS = {
         "worker/store/",
         "worker/runtime.py",
         "worker/server/embedded.py",
+        "worker/server/backup.py",
         "worker/transport.py",
         "worker/trouble.py",
         "feedmill/consume/connection.py",

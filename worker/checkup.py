@@ -17,8 +17,10 @@ from .audit.proof import Proof, prove_all_is_there
 from .audit.repair import repair_store
 from .jobs.housekeeping import find_lagging_groups
 from .jobs.intake_pause import find_pause
+from .jobs.setting_changes import describe_loss, find_setting_changes
 from .runtime import Runtime
 from .store.server_state import ServerState
+from .store.store_format import NEWEST
 from .store.trimming import NAMES
 from .trouble import DISK, FULL
 from .units import format_bytes
@@ -52,7 +54,7 @@ def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
     own_account = () if "INFO" in state.refused else _check_own_account(state)
     versions = HealthCheck("program", "ok", _describe_program())
     checks = [versions, *_check_state(state), *own_account, _check_sync(state), _check_clock(here, state)]
-    return [*checks, *_check_mark(rt), _check_window(rt), *_check_work(rt)]
+    return [*checks, *_check_mark(rt), _check_window(rt), *_check_store(rt), *_check_work(rt)]
 
 
 def run_audit(rt: Runtime, is_repairing: bool = False) -> Iterator[HealthCheck]:
@@ -199,6 +201,25 @@ def _check_window(rt: Runtime) -> HealthCheck:
         else f"the index is of the window of {days:g} days",
         "give all processes the same FEEDMILL_WINDOW; after a change of it this is over when one window has passed",
     )
+
+
+def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
+    """In which form it is kept, and whether this program would keep it by the same settings as the scheduler does."""
+    found = rt.store_format.read_number()
+    yield _grade(
+        "format", found in (None, NEWEST), f"the store has format {found or NEWEST}, the newest is {NEWEST}",
+        "`feedmill migrate`, at any time, while everything runs (docs/keeping.md)",
+    )  # fmt: skip
+    changes = find_setting_changes(rt)
+    for change in changes:
+        yield HealthCheck(
+            "settings",
+            "warning",
+            describe_loss(rt, change),
+            "it holds when worker and scheduler are started with it; set it as it was if that is not what you want",
+        )
+    if not changes:
+        yield HealthCheck("settings", "ok", "what is kept, and for how long, is as before")
 
 
 def _check_work(rt: Runtime) -> Iterator[HealthCheck]:

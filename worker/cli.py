@@ -72,6 +72,13 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
     "jobs": CommandEntry("list_jobs", "The jobs that are open, or the last ones that ended.", FOR_OPERATORS),
     "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why.", FOR_OPERATORS),
     "config": CommandEntry("config_group", "What is set, to what, and where that was said.", FOR_OPERATORS),
+    "backup": CommandEntry(
+        "back_up_data", "Write the embedded server's data into a file, while everything runs.", FOR_OPERATORS
+    ),
+    "restore": CommandEntry("restore_data", "Make the data of an embedded server out of a backup.", FOR_OPERATORS),
+    "migrate": CommandEntry(
+        "migrate_store", "Take an older store to the newest format, while everything runs.", FOR_OPERATORS
+    ),
     "completion": CommandEntry(
         "print_completion",
         "The script by which a shell completes commands, options, choices and names of files.",

@@ -19,7 +19,7 @@ from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_json_lines
 from .runtime import BACKEND_ERRORS, Runtime
-from .tasks import app, get_runtime, heartbeat, settings, tell_readiness
+from .tasks import app, get_runtime, heartbeat, refuse_store, settings, tell_readiness
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m worker.fetcher", description="Fetches documents for the workers.")
     parser.add_argument("--loglevel", choices=LEVELS, default="WARNING", help="from which level on is logged")
     _set_up_log(parser.parse_args(arguments).loglevel)
+    refuse_store()
     threading.stack_size(STACK)
     # more than a worker's process, by what may be on its way at the same time
     limit_memory(settings.job_memory + settings.fetchers * settings.max_bytes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -33,12 +33,14 @@ from .store.job_reports import JobReports
 from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
+from .store.last_settings import LastSettings
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
 from .store.runs import JobRun
 from .store.server_state import Server
 from .store.sightings import RedisSightings
+from .store.store_format import Migration, StoreFormat
 from .store.streams import Streams
 from .store.submissions import Submissions
 from .store.teasers import Teasers
@@ -57,6 +59,9 @@ class Runtime:
 
     settings: Settings
     server: Server
+    store_format: StoreFormat
+    migration: Migration
+    last_settings: LastSettings
     queues: QueueMessages
     params: Params
     jobs: Ledger
@@ -107,6 +112,9 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
     return Runtime(
         settings=settings,
         server=Server(client),
+        store_format=StoreFormat(client, keys),
+        migration=Migration(client, keys),
+        last_settings=LastSettings(client, keys),
         queues=QueueMessages(client),
         params=params,
         jobs=Ledger(client, keys, settings),
@@ -155,12 +163,24 @@ def open_backend(settings: Settings, path: str) -> Iterator[Backend]:
 
     Raises:
         ServerError: there is no binary, or it does not start.
+        StoreFormatError: this feedmill does not work with what is kept there.
     """
     if settings.redis_url:
+        refuse_other_format(settings, settings.redis_url)
         yield Backend(settings.redis_url, lambda: None)
         return
     with attach_to_server(settings.data_dir, find_binary(path)) as embedded:
+        refuse_other_format(settings, embedded.url)
         yield Backend(embedded.url, embedded.ensure_running)
+
+
+def refuse_other_format(settings: Settings, url: str) -> None:
+    """Raise StoreFormatError where this feedmill does not work with what is kept on the server at ``url``.
+
+    A server that does not answer is passed over: whoever asks it for something sees to that.
+    """
+    with suppress(RedisError):
+        StoreFormat(make_client(url, retries=0), Keys.of(settings.collection)).refuse_others()
 
 
 def utc_now() -> datetime:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
@@ -21,10 +21,10 @@ from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .log_lines import write_json_lines
 from .printable import make_logs_printable
-from .runtime import Runtime, build_runtime
+from .runtime import Runtime, build_runtime, refuse_other_format
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
-from .settings import Settings
+from .settings import Settings, SettingsError
 from .transport import QueueConnection
 from .webhooks.upkeep_steps import make_webhook_steps
 
@@ -66,6 +66,16 @@ def beat_for_worker(consumer: Any) -> None:
 
 app.steps["consumer"].add(LifeStep)
 QueueConnection.watchers.append(lambda: heartbeat.beat("worker"))
+
+
+@worker_init.connect
+def refuse_store(**_: object) -> None:
+    """End, as a wrong setting would, where the store has a format that is not for this feedmill."""
+    try:
+        refuse_other_format(settings, redis_url)
+    except SettingsError as error:
+        log.critical("%s", error)
+        raise SystemExit(2) from None
 
 
 @worker_ready.connect
@@ -111,6 +121,7 @@ def start_upkeep(**_: object) -> None:
 
     They end with the process.
     """
+    refuse_store()
     rt, named = get_runtime(), dict[str, datetime]()
     steps: dict[str, tuple[Callable[[], object], float]] = {
         "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),

@@ -13,3 +13,15 @@ def format_bytes(count: int) -> str:
         if count >= size:
             return f"{count / size:.1f} {unit}"
     return f"{count} B"
+
+
+def format_seconds(seconds: float) -> str:
+    """A length of time in its largest unit.
+
+    >>> format_seconds(1209600), format_seconds(129600), format_seconds(90)
+    ('14 days', '36 hours', '90 s')
+    """
+    for size, unit in ((86400, "days"), (3600, "hours")):
+        if seconds >= 2 * size and seconds % size == 0:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

@@ -2,6 +2,7 @@
 
 from .connection import ConnectionLostError, GroupGoneError
 from .cursor_reader import CursorReader
+from .event_schemas import list_event_types, load_event_schema
 from .events import (
     CopyAdded,
     ItemUpdated,
@@ -45,5 +46,7 @@ __all__ = [
     "StreamEvent",
     "StreamTrimmed",
     "UnknownEvent",
+    "list_event_types",
+    "load_event_schema",
     "read_event",
 ]

@@ -20,14 +20,16 @@ PROGRAM = """
 import sys, json
 from importlib.metadata import distributions
 from importlib.util import find_spec
-from feedmill.consume import CursorReader, GroupReader, StorySet
+from feedmill.consume import CursorReader, GroupReader, StorySet, list_event_types, load_event_schema
 stories = StorySet()
 for event in GroupReader(sys.argv[1], "g", "one", streams=("clean", "copies")).read_waiting():
     stories.take_event(event)
+schemas = [load_event_schema(kind)["title"] for kind in list_event_types()]
 cursor = [event.entry_id for event in CursorReader(sys.argv[1] + "?protocol=3", {"clean": "0"}).read_waiting()]
 rooms = [name for name in ("ingest", "dedupe", "worker", "celery", "numpy") if find_spec(name)]
 installed = sorted(found.name for found in distributions())
-print(json.dumps([installed, rooms, len(cursor), [record["title"] for record in stories.stories.values()]]))
+titles = [record["title"] for record in stories.stories.values()]
+print(json.dumps([installed, rooms, len(schemas), len(cursor), titles]))
 """
 
 
@@ -48,6 +50,6 @@ def test_it_installs_and_reads_without_the_worker(mill: Mill, tmp_path: Path, re
     done = subprocess.run(
         [python, "-c", PROGRAM, mill.url], check=True, env=ours, cwd=tmp_path, capture_output=True, text=True
     )
-    installed, rooms, read, titles = json.loads(done.stdout)
+    installed, rooms, schemas, read, titles = json.loads(done.stdout)
     assert {*installed} - {"pip", "setuptools", "wheel"} == {"feedmill-consume", "msgspec", "redis"}
-    assert (rooms, read, titles) == ([], 1, ["Ferry in port"])
+    assert (rooms, schemas, read, titles) == ([], 9, 1, ["Ferry in port"])

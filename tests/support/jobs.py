@@ -12,6 +12,7 @@ from worker.runtime import Runtime
 from worker.store.commit import Change
 from worker.store.items import pack_article, pack_digests
 from worker.store.jobs import Job
+from worker.store.streams import Event
 
 TEXT = (
     "The ferry to Skarrow stayed in port on Tuesday after its engineers found a crack in the second of two shafts. "
@@ -35,8 +36,14 @@ def submit_job(rt: Runtime, job_id: str = "j1", body: bytes = b"x") -> str:
 
 def bury_job(rt: Runtime, job_id: str, reason: str = "broken") -> None:
     """A job ends as a dead letter."""
-    letter = make_event("dead.letter", job_id, {"job_id": job_id}, rt.now(), 1)
-    rt.jobs.bury(job_id, letter.fields, reason, rt.now())
+    rt.jobs.bury(job_id, make_letter(rt, job_id, reason).fields, reason, rt.now())
+
+
+def make_letter(rt: Runtime, job_id: str, reason: str = "broken") -> Event:
+    """What is written of a dead job."""
+    held = {"job_body": job_id, "bytes": 1}
+    data = {"job_id": job_id, "target": "sent", "stage": "work", "reason": reason, "attempts": 1, "input": held}
+    return make_event("dead.letter", job_id, data, rt.now(), 1)
 
 
 def make_ferry_article(item_id: str, when: datetime, text: str = TEXT) -> Article:

@@ -9,13 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from redis import exceptions
+
 from tests.support.cutting import CutRule, cut_replies
+from tests.support.event_schemas import find_faults_of_streams
 from tests.support.screens import ROOT, run_on_terminal
 from tests.support.users import GuardedServer
 from worker.cli import run_command_line
@@ -161,6 +164,8 @@ def started(
             system = System(server, build_runtime(own, server.url), supervisor, environment, folder)
             system.wait_until(lambda: system.rt.jobs.is_alive() and system.rt.fetch_queue.is_served())
             yield system
+            with suppress(exceptions.ConnectionError):  # of a server that was ended on purpose
+                assert find_faults_of_streams(system.rt) == []
 
 
 @contextmanager

@@ -8,9 +8,8 @@ import pytest
 
 from ingest import Document, UnfetchedDocument
 from tests.support.clock import Clock
-from tests.support.jobs import bury_job, make_document_job, submit_job
+from tests.support.jobs import bury_job, make_document_job, make_letter, submit_job
 from tests.support.users import operator_url
-from worker.judging.events import make_event
 from worker.runtime import Runtime
 from worker.store.client import make_client
 from worker.store.jobs import CLAIM, Job, JobState, Ledger
@@ -119,8 +118,7 @@ def test_what_a_stale_run_writes_is_refused(rt: Runtime, clock: Clock) -> None:
     stale.put_back("j1", rt.now())
     assert stale.fail("j1", rt.now(), "broken") == "stopped"
     assert not stale.renew("j1", rt.now())
-    letter = make_event("dead.letter", "j1", {"job_id": "j1"}, rt.now(), 1)
-    stale.bury("j1", letter.fields, "broken", rt.now())
+    stale.bury("j1", make_letter(rt, "j1").fields, "broken", rt.now())
     state = read_state(rt)
     assert (state.state, state.accepted, state.worker, state.runs) == ("running", None, "here:1", 2)
     assert rt.jobs.load("j1").body == b"as submitted"

@@ -39,6 +39,7 @@ from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.regroup import StoryRegrouping
 from worker.store.runs import JobRun, RunningJob
 from worker.store.scripts import FOLDER, Script
+from worker.store.store_format import ENTRIES_AT_ONCE, NEWEST
 from worker.store.sums import FLIGHT
 from worker.store.webhooks import MAX_DEAD, MAX_HOOKS, MAX_WAITING, HookStream, HookWish, SigningSecret
 
@@ -406,6 +407,13 @@ def save_hook(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.webhooks.add("hk_0000000000000002", wish, crowd.rt.now())
 
 
+def note_many_records(crowd: Crowd, number: int) -> Act:
+    rows = [(f"it_{n}", 1, "clean 1-0") for n in range(ENTRIES_AT_ONCE)]
+    for item_id, _, _ in rows:
+        crowd.client.hdel(crowd.key("item", item_id), "event")
+    return lambda: crowd.rt.migration._script(step="records", records=rows, is_trial=False, place=f"clean {number}-0")
+
+
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job submit": submit_long_body,
     "job begin": step_of_long_job(
@@ -452,6 +460,9 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     ),
     "repair remove": remove_long_body,
     "repair count": lambda crowd, _: lambda: crowd.rt.repairs.correct_sum(FLIGHT, 1),
+    "migrate records": note_many_records,
+    "migrate finish": lambda crowd, _: lambda: crowd.rt.migration._script(step="finish", format=NEWEST),
+    "last_settings": lambda crowd, _: lambda: crowd.rt.last_settings.note(crowd.rt.settings),
     "sightings": sight_paragraphs,
     "sweep": sweep_rows,
     "trim": lambda crowd, _: (

@@ -1,6 +1,6 @@
 """What the scheduler does besides enqueueing jobs, so that nothing grows for ever.
 
-trim streams ─► name the groups that lag ─► drop old dead letters ─► forget ended jobs
+note the settings ─► trim streams ─► name the groups that lag ─► drop old dead letters ─► forget ended jobs
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ..runtime import Runtime
 from ..store.letters import dead_job_of
 from ..store.streams import is_before, to_entry_id
 from ..store.trimming import NAMES, GroupState
+from .setting_changes import note_setting_changes
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +28,10 @@ def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
     """One round; each takes out some at most, and goes on where the last one stopped.
 
     Args:
-        named: group -> when the log named it last; it is named once in NAMED_EVERY.
+        named: group, or setting -> when the log named it last; it is named once in NAMED_EVERY.
     """
     now, named = rt.now(), {} if named is None else named
+    note_setting_changes(rt, named)
     for name in NAMES:
         rt.trimmer.trim(name, build_trim_notice(name, now), now)
         for group in find_lagging_groups(rt, name, now):

@@ -87,11 +87,21 @@ def _read_number(data: bytes | mmap.mmap, position: int, mark: bytes) -> tuple[i
     return int(data[position + 1 : end]), end + 2
 
 
+def find_base_file(folder: Path) -> Path | None:
+    """The file with all that was there before a server began to append."""
+    return _find_file_of_type(folder, "b")
+
+
 def _find_newest_file(folder: Path) -> Path | None:
-    """The file that a server appends to, by its manifest: lines of `file NAME seq NUMBER type i`."""
+    """The file that a server appends to."""
+    return _find_file_of_type(folder, "i")
+
+
+def _find_file_of_type(folder: Path, kind: str) -> Path | None:
+    """The newest file of a kind, by the server's manifest: lines of `file NAME seq NUMBER type KIND`."""
     try:
         lines = [line.split() for line in (folder / MANIFEST).read_text(encoding="utf-8").splitlines()]
     except OSError:
         return None
-    files = [(int(line[3]), line[1]) for line in lines if line[:1] == ["file"] and line[5:] == ["i"]]
+    files = [(int(line[3]), line[1]) for line in lines if line[:1] == ["file"] and line[5:] == [kind]]
     return folder / max(files)[1] if files else None

@@ -16,6 +16,7 @@
 
 local args = cmsgpack.unpack(ARGV[1])
 local due, running, totals = due_key(), running_key(), totals_key()
+local NEWEST_FORMAT = 2  -- of the store, as store_format.py has it; the first job of a new one writes it down
 local MOST_ENDS = 10  -- remembered of a job's runs
 local MOST_LOSSES = 20  -- in a row, of a job that gets nowhere; 200 killed workers made 10 of a good one
 local LONGEST_PAUSE = 30000  -- ms before a job that was lost several times is begun again
@@ -100,6 +101,7 @@ local steps = {}
 function steps.submit()
   local job = job_key(args.id)
   if redis.call('EXISTS', job) == 1 then return refuse_body() end
+  if redis.call('EXISTS', totals) == 0 then redis.call('HSETNX', store_key(), 'format', NEWEST_FORMAT) end
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(args.fields))
   take_body()
   redis.call('ZADD', due, args.due, args.id)

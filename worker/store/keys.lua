@@ -16,6 +16,7 @@ local function ended_key() return prefix .. ':jobs:ended' end
 local function fetch_key() return prefix .. ':fetch' end
 local function fetchers_key() return prefix .. ':fetchers' end
 local function totals_key() return KEYS[1] end
+local function store_key() return prefix .. ':store' end
 local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end
 local function feeds_due_key() return prefix .. ':feeds:due' end

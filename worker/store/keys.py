@@ -54,6 +54,8 @@
 | P:hook:ID:rows    | hash   | message -> type, attempts, last error, JSON         | member: with both       |
 | P:payload:ID      | hash   | body: what is sent, zlib; size of it; refs: how     | with the last delivery  |
 |                   |        | many deliveries there are of it                     |                         |
+| P:store           | hash   | format: see store_format.py; migrated: how far;     | never; 11 fields        |
+|                   |        | set_NAME: the settings by which it is kept          |                         |
 | P:trims           | hash   | STREAM:last, :unread, :noticed -> what was trimmed  | never; 9 fields         |
 
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
@@ -162,6 +164,10 @@ class Keys:
     @property
     def alive(self) -> str:
         return f"{self.prefix}:alive"
+
+    @property
+    def store(self) -> str:
+        return f"{self.prefix}:store"
 
     @property
     def trims(self) -> str:

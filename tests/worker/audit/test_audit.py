@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import pytest
 from redis import Redis
 
 from tests.support.clock import Clock
-from tests.support.jobs import make_document_job
+from tests.support.jobs import bury_job, make_document_job
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.system import command, lines
 from tests.support.texts import make_nonsense_text
@@ -60,7 +59,7 @@ def shop(rt: Runtime, server: Redis) -> Shop:
     dead, waiting = (make_document_job(name, rt.now(), PARTS, kind="items") for name in ("dead", "waiting"))
     for one in (dead, waiting):
         rt.jobs.submit(one, rt.now())
-    rt.jobs.bury("dead", ["ce_id", "ev_dead", "data", json.dumps({"job_id": "dead"})], "made to fail", rt.now())
+    bury_job(rt, "dead", "made to fail")
     return Shop(
         rt, server, Keys.of(rt.settings.collection), job, "waiting", "dead",
         created["id"], copied["id"], created["story_id"],
