@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from .decode import MAX_BYTES, decode_body, find_declared_encodings
-from .errors import ParseError
+from .errors import EmptyInputError, ParseError
 from .feeds.prolog import read_prolog
 from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
@@ -107,7 +107,7 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
 def refuse_binary(body: bytes) -> None:
     """Raise ParseError for input that can't be text."""
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
-        raise ParseError("the input is empty: check that the file or the address gives something")
+        raise EmptyInputError("the input is empty: check that the file or the address gives something")
     for magic, what in _MAGIC:
         if body.startswith(magic):
             advice = "unpack or convert it first" if any(a in what for a in _ARCHIVES) else "give a text, not media"

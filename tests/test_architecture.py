@@ -79,7 +79,9 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"log_lines", "settings", "transport"},
-    {"envelope", "printable", "trouble", "units"},
+    {"envelope", "trouble", "units"},
+    {"failures"},
+    {"printable"},
 )
 
 

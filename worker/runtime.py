@@ -134,6 +134,7 @@ def open_backend(settings: Settings, path: str) -> Iterator[Backend]:
 
     Raises:
         ServerError: there is no binary, or it does not start.
+        UnusableFolderError: the data folder can't be used.
     """
     if settings.redis_url:
         yield Backend(settings.redis_url, lambda: None)

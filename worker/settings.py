@@ -10,13 +10,16 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import msgspec
 from dotenv import dotenv_values
+
+from .failures import INVALID_SETTING, SETTINGS_UNREADABLE, UNKNOWN_SETTING, FailureKind
 
 PREFIX = "FEEDMILL_"
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
@@ -33,6 +36,10 @@ LogForm = Literal["text", "json"]  # see log_lines.py
 
 class SettingsError(Exception):
     """A setting can't be used; the message names it, where it came from, and what it should be."""
+
+    def __init__(self, message: str, kind: FailureKind = INVALID_SETTING) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +113,13 @@ def _read_dotenv(file: Path) -> Mapping[str, str | None]:
     try:
         return dotenv_values(file) if file.is_file() else {}
     except OSError as error:
-        raise SettingsError(f"{file} can't be read: {error.strerror}") from None
+        raise SettingsError(
+            f"{file} can't be read: {error.strerror}; mend its rights, or remove it", SETTINGS_UNREADABLE
+        ) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line") from None
+        raise SettingsError(
+            f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line", SETTINGS_UNREADABLE
+        ) from None
 
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:
@@ -145,12 +156,13 @@ def _build_settings(given: Mapping[str, tuple[object, str]]) -> Settings:
     for name, (value, origin) in given.items():
         if name not in types:
             raise SettingsError(
-                f"{PREFIX}{name.upper()} (in {origin}) is not a setting; there are: {_list_setting_names()}"
+                f"{PREFIX}{name.upper()} (in {origin}) is not a setting: {_propose_names(name)}", UNKNOWN_SETTING
             )
         try:
             values[name] = msgspec.convert(value, _type_of(name), strict=False)
-        except msgspec.ValidationError as error:
-            raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): {error}") from None
+        except msgspec.ValidationError:
+            wanted = "a whole number" if _type_of(name) is int else "a number"
+            raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): must be {wanted}") from None
     settings = Settings(**{**values, "data_dir": Path(str(values["data_dir"])).expanduser().absolute()})  # type: ignore[arg-type]
     return _check_settings(settings)
 
@@ -186,18 +198,28 @@ def _check_settings(settings: Settings) -> Settings:
     return settings
 
 
-def _list_setting_names() -> str:
-    return ", ".join(PREFIX + each.name.upper() for each in fields(Settings))
+def _propose_names(name: str) -> str:
+    """What to do about a setting that does not exist; its value is not repeated, for it may be a password.
+
+    >>> _propose_names("wrokers")
+    'did you mean FEEDMILL_WORKERS? (worker/settings.py lists all)'
+    """
+    alike = get_close_matches(name, [each.name for each in fields(Settings)], n=2)
+    if not alike:
+        return "remove it, or mend its name (worker/settings.py lists all)"
+    return f"did you mean {' or '.join(PREFIX + each.upper() for each in alike)}? (worker/settings.py lists all)"
 
 
 def _check_redis_url(url: str) -> None:
     """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password."""
     scheme = url.partition("://")[0]
     if scheme not in URL_OPTIONS or not url.startswith(f"{scheme}://"):
-        raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0"
+        )
     try:
         parts = urlsplit(url)
-        is_whole = not parts.fragment and (scheme == "unix" or parts.port is None or parts.port > 0)
+        is_whole = not parts.fragment and (scheme == "unix" or _has_port_and_number(parts))
     except ValueError:
         is_whole = False
     if not is_whole:
@@ -215,6 +237,11 @@ def _check_redis_url(url: str) -> None:
             raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
         if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
             raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
+
+
+def _has_port_and_number(parts: SplitResult) -> bool:
+    """Whether an address may be one of a server: raises ValueError where the port is no number."""
+    return (parts.port is None or parts.port > 0) and re.fullmatch(r"/?\d*", parts.path, re.ASCII) is not None
 
 
 def hide_password(url: str) -> str:

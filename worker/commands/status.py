@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 
+from ..failures import UNKNOWN_JOB
 from ..jobs.intake_pause import IntakePause, find_pause
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
@@ -58,7 +59,7 @@ def show_status(settings: Settings, /, check: bool, job_id: str | None, as_json:
 
 def _show_job(state: JobState | None, job_id: str, as_json: bool) -> int:
     if state is None:
-        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten")
+        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten", UNKNOWN_JOB)
         return FAILED
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(state)

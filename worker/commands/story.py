@@ -9,6 +9,7 @@ import click
 
 from dedupe import Story
 
+from ..failures import UNKNOWN_ITEM
 from ..judging.by_hand import find_story
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
@@ -46,7 +47,7 @@ def _show_item_without_story(rt: Runtime, name: str, as_json: bool) -> int:
     item = rt.items.load_items([name]).get(name) if is_valid_id(name) else None
     if item and item.withdrawn:
         return _show_withdrawn_item(item, item.withdrawn, as_json)
-    terminal.print_error(f"{name}: no such story or item; it may be out of the window")
+    terminal.print_error(f"{name}: no such story or item; it may be out of the window", UNKNOWN_ITEM)
     return FAILED
 
 
