@@ -20,6 +20,7 @@ from .events import (
     read_event,
 )
 from .group_reader import GroupReader
+from .server_url import find_server_url
 from .sqlite_set import SqliteStorySet
 from .story_set import StoryChange, StorySet
 
@@ -45,5 +46,6 @@ __all__ = [
     "StreamEvent",
     "StreamTrimmed",
     "UnknownEvent",
+    "find_server_url",
     "read_event",
 ]
