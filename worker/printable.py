@@ -33,6 +33,8 @@ def hide_credentials(text: str) -> str:
     >>> hide_credentials("no file redis://ann:secret@db.example/0, nor rediss://db.example?ssl_password=secret")
     'no file redis://ann:***@db.example/0, nor rediss://db.example?ssl_password=***'
     """
+    if "://" not in text:
+        return text
     return _CREDENTIALS.sub(lambda match: f"{match[1] or ''}{'***@' if match[1] else match[2] + '***'}", text)
 
 
@@ -52,9 +54,10 @@ def make_logs_printable() -> None:
 
 def _make_printable_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **kwargs)
-    record.msg, record.args = make_printable(_write_message(record)).replace("\n", "\\n"), ()
+    message = hide_credentials(_write_message(record))
+    record.msg, record.args = make_printable(message).replace("\n", "\\n"), ()
     if record.exc_info:
-        lines = _TRACEBACKS.formatException(record.exc_info).split("\n")
+        lines = hide_credentials(_TRACEBACKS.formatException(record.exc_info)).split("\n")
         record.exc_text = "\n".join(f"  {make_printable(line)}" for line in lines)
     return record
 

@@ -5,6 +5,7 @@ The commands run in this process; what needs a process or a mount of its own is 
 
 from __future__ import annotations
 
+import logging
 import re
 import socket
 import threading
@@ -15,8 +16,9 @@ import pytest
 
 from tests.support.system import ROOT, command
 from tests.support.users import guarded_server
-from worker import failures, trouble
+from worker import cli, failures, trouble
 from worker.failures import FAILURE_KINDS, LONGEST_LINE
+from worker.printable import make_logs_printable
 from worker.trouble import ServerTrouble
 
 LONGEST = LONGEST_LINE + 40  # characters of a line with its code
@@ -262,3 +264,31 @@ def test_each_failure_is_said_by_something() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "worker").rglob("*.py")]
     names = [name for name, value in vars(failures).items() if value in FAILURE_KINDS]
     assert [name for name in names if sum(name in source for source in sources) < 2 and name != "FILE_UNREADABLE"] == []
+
+
+def test_a_fault_of_ours_shows_its_traceback_and_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise ValueError(f"redis://ann:{SECRET}%40@db.example/0 and rediss://db.example?ssl_password={SECRET}")
+    except ValueError as error:
+        cli._print_unforeseen(type(error), error, error.__traceback__)
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert "ann:***@db.example" in said
+    assert said.endswith("[internal-error]\n")
+    assert SECRET not in said.replace("{SECRET}", "")
+
+
+def test_no_log_shows_a_password(caplog: pytest.LogCaptureFixture) -> None:
+    before = logging.getLogRecordFactory()
+    make_logs_printable()
+    try:
+        logging.getLogger("tried").warning("no answer from %s", f"redis://ann:{SECRET}@db.example/0")
+        try:
+            raise ValueError(f"unix://ann:{SECRET}@/run/server.sock")
+        except ValueError:
+            logging.getLogger("tried").exception("it failed")
+    finally:
+        logging.setLogRecordFactory(before)
+    assert "ann:***@db.example" in caplog.text
+    assert "ann:***@/run" in caplog.text
+    assert SECRET not in caplog.text.replace("{SECRET}", "")
