@@ -9,6 +9,7 @@
 #   ./run.sh bench …    speed and memory in the same way
 #   ./run.sh chaos …    faults under load, and what came of each as a table; all or by name; --short, --list, --times, --seed
 #   ./run.sh fuzz …     changed documents through every reader, some minutes; what goes wrong is kept
+#   ./run.sh installs   install with pip, old and new, uv and pipx, without the lock, and run the demo from each; part of long
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
@@ -52,27 +53,31 @@ check() {
   "$venv/bin/mypy"
 }
 
+# README's words for Docker, a line each, so that what is checked is what a user reads.
+docker_words() { sed -n '/^### With Docker/,/^### /{/^```sh$/,/^```$/{/^```/!p}}' README.md; }
+
 # The composed system, as a user runs it, one job through it and the clean record out of it.
 compose() {
-  local port=${VALKEY_PORT:-16379}
   client=(docker-compose)  # not local: the trap at the end needs it
   docker compose version >/dev/null 2>&1 && client=(docker compose)
   if ! docker info >/dev/null 2>&1 || ! "${client[@]}" version >/dev/null 2>&1; then
     say "skipped: no Docker engine answers, or Compose is not installed; nothing was checked"
     return 0
   fi
-  export VALKEY_PORT=$port VALKEY_USER HTTP_PORT=${HTTP_PORT:-18088} COMPOSE_PROFILES=http FEEDMILL_HTTP_TOKEN
+  export COMPOSE_PROJECT_NAME=feedmill-check VALKEY_PORT=${VALKEY_PORT:-16379} VALKEY_USER
+  export HTTP_PORT=${HTTP_PORT:-18088} COMPOSE_PROFILES=http FEEDMILL_HTTP_TOKEN
   FEEDMILL_HTTP_TOKEN=$("$venv/bin/python" -c 'import secrets; print(secrets.token_hex(32))')
   VALKEY_USER=$(docker run --rm --entrypoint stat valkey/valkey:8.1 -c %u:%g /data)
-  client+=(--project-name feedmill-check)
   trap '"${client[@]}" logs --tail 50 >&2; "${client[@]}" down --volumes --timeout 60' EXIT
-  "${client[@]}" up --build --detach
-  local feedmill=("$venv/bin/feedmill" --redis-url "redis://127.0.0.1:$port/0")
-  "${feedmill[@]}" submit --wait 90 --fetched-at 2026-06-07T18:00:00Z seeds/documents/sevenfold-talks.txt
-  "${feedmill[@]}" tail --limit 1 | "$venv/bin/python" -c '
-import json, sys
-record = json.loads(sys.stdin.readline())["data"]["record"]
-print("clean record:", record["id"], record["title"], sep="  ")'
+  local line words shown
+  words=$(docker_words)
+  [[ $words == *"docker compose up"*"feedmill submit"*"feedmill tail"* ]] || { say "README has no words for Docker"; return 1; }
+  while IFS= read -r line; do
+    say "$line"
+    shown=$(eval "${line/docker compose/${client[*]}}" </dev/null) || { say "failed: $line"; return 1; }
+    printf '%s\n' "$shown"
+    [[ $line != *"feedmill tail"* || $shown == *'"story_id"'* ]] || { say "no clean record came"; return 1; }
+  done <<<"$words"
   local seconds service
   for service in valkey worker fetcher scheduler http; do
     for ((seconds = 0; seconds < 120; seconds += 2)); do
@@ -82,7 +87,6 @@ print("clean record:", record["id"], record["title"], sep="  ")'
     ((seconds < 120)) || { say "$service did not become healthy"; return 1; }
     say "$service is healthy"
   done
-  "${feedmill[@]}" status --check
   trap - EXIT
   "${client[@]}" down --volumes --timeout 60
   say "the composed system took a job and gave its clean record"
@@ -99,6 +103,7 @@ case $command in
   chaos) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
   fuzz) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.fuzz "$@" ;;
+  installs) install requirements-dev.txt; "$venv/bin/python" -m pytest tests/test_install.py tests/consume/test_install_consume.py "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
   compose) install requirements.txt; compose ;;
   install) install requirements-dev.txt ;;

@@ -6,7 +6,15 @@
 item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
-from .errors import FetchError, GoneError, IngestError, ParseError, PermanentFetchError, TemporaryFetchError
+from .errors import (
+    EmptyInputError,
+    FetchError,
+    GoneError,
+    IngestError,
+    ParseError,
+    PermanentFetchError,
+    TemporaryFetchError,
+)
 from .fetch import (
     FetchedDocument,
     Fetcher,
@@ -53,6 +61,7 @@ __all__ = [
     "Block",
     "Document",
     "DocumentKind",
+    "EmptyInputError",
     "FetchError",
     "FetchPolicy",
     "FetchRequest",

@@ -6,6 +6,7 @@ IngestError
 │   └── PermanentFetchError   do not try again (404, forbidden address, too large)
 │       └── GoneError         it was taken away for good (410)
 └── ParseError          these bytes are not what they should be; trying again cannot help
+    └── EmptyInputError       there are none
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ class GoneError(PermanentFetchError):
 
 class ParseError(IngestError):
     """The bytes can't be read as what they were said to be."""
+
+
+class EmptyInputError(ParseError):
+    """There is nothing to read."""
 
 
 # What a reader raises where its code did not foresee an input. No limits of time or memory, which are the caller's.

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from .decode import MAX_BYTES, decode_body, find_declared_encodings
-from .errors import ParseError
+from .errors import EmptyInputError, ParseError
 from .feeds.prolog import read_prolog
 from .fetch.inflate import InflateError, Inflater
 from .item import Document, DocumentKind
@@ -135,7 +135,7 @@ def unpack_body(body: bytes) -> bytes:
 def refuse_binary(body: bytes) -> None:
     """Raise ParseError for input that can't be text."""
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
-        raise ParseError("the input is empty: check that the file or the address gives something")
+        raise EmptyInputError("the input is empty: check that the file or the address gives something")
     for magic, what in _MAGIC:
         if body.startswith(magic):
             advice = "unpack or convert it first" if any(a in what for a in _ARCHIVES) else "give a text, not media"

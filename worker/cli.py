@@ -9,16 +9,18 @@ import logging
 import os
 import sys
 import traceback
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
 import click
 from click.shell_completion import shell_complete
 
-from .commands.exit_codes import INTERRUPTED, UNREACHABLE, USAGE
+from .commands.exit_codes import INTERRUPTED, USAGE
 from .commands.lazy_group import CommandEntry, LazyGroup
-from .printable import make_logs_printable, make_printable
+from .commands.usage_errors import describe_usage_error
+from .failures import INTERNAL_ERROR, ExpectedFailure, write_failure_line
+from .printable import hide_credentials, make_logs_printable, make_printable
 from .settings import COMPLETION_VARIABLE, Settings, SettingsError, read_completion_request
 
 FIRST_STEPS, FOR_CONSUMERS, FOR_OPERATORS = "First steps", "For consumers", "For operators"
@@ -117,17 +119,17 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
 @click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feedmill")
 @click.option("--redis-url", help="Server to use; without one, the embedded server.")
-@click.option("--data-dir", type=click.Path(path_type=Path), help="Where the embedded server keeps its data.")
+@click.option("--data-dir", type=click.Path(), help="Where the embedded server keeps its data.")
 @click.option("--verbose", is_flag=True, help="Say on stderr what is being done.")
 @click.pass_context
-def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbose: bool) -> None:
+def cli(ctx: click.Context, redis_url: str | None, data_dir: str | None, verbose: bool) -> None:
     """News feeds, pages and documents in; one clean stream of unique story texts out, every verdict explained.
 
     Settings come from a .env file, the environment (FEEDMILL_...) and these flags, in rising rank.
     """
     make_logs_printable()
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
-    flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
+    flags = {"redis_url": redis_url or None, "data_dir": data_dir or None}  # an empty one is as none, as elsewhere
     ctx.meta["feedmill.flags"] = flags
     ctx.obj = Settings.from_env(flags=flags)
 
@@ -142,27 +144,55 @@ def main() -> None:
 
 def run_command_line(args: list[str]) -> int:
     """The exit code of one command line; every expected failure is one clear line on stderr."""
+    _fill_closed_streams()
     _escape_unwritable_letters()
     try:
         _refuse_broken_text(args)
         with cli.make_context("feedmill", args) as context:
-            return cli.invoke(context) or 0
+            code = cli.invoke(context) or 0
+            sys.stdout.flush()
+            return code
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except click.ClickException as error:
-        _print_usage_error(error)
-        return USAGE
-    except SettingsError as error:
-        _print_failure(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
         return USAGE
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain when it flushes
+        _drop_output()
         return 0
-    except _load_backend_errors() as error:
-        _print_failure(_describe_backend_error(error))
-        return UNREACHABLE
+    except Exception as error:
+        failure = _describe_failure(error)
+        if failure is None:
+            raise
+        if isinstance(error, OSError):
+            _drop_output()
+        _print_failure(failure)
+        return failure.kind.exit_code
+
+
+def _describe_failure(error: Exception) -> ExpectedFailure | None:
+    """What is to be said of an error that is no fault of ours; None: it is one."""
+    if isinstance(error, click.ClickException):
+        return describe_usage_error(error)
+    if isinstance(error, SettingsError):
+        return ExpectedFailure(f"feedmill: {error}", error.kind)
+    from .commands.backend_errors import describe_backend_error  # with the server's client
+
+    return describe_backend_error(error)
+
+
+def _fill_closed_streams() -> None:
+    """An empty stream for each that was closed before we began, for what reads or writes it need not know."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, or Python would complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _escape_unwritable_letters() -> None:
@@ -182,37 +212,14 @@ def _refuse_broken_text(args: list[str]) -> None:
             )
 
 
-def _print_failure(message: str) -> None:
-    from .commands import terminal
-
-    terminal.print_error(f"feedmill: {message}")
-
-
-def _print_usage_error(error: click.ClickException) -> None:
-    """What click says of it, which quotes arguments."""
-    said = StringIO()
-    error.show(said)
-    click.echo(make_printable(said.getvalue()), err=True, nl=False)
+def _print_failure(failure: ExpectedFailure) -> None:
+    click.echo(write_failure_line(failure.message, failure.kind), err=True)
 
 
 def _print_unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of ours with its traceback; what it quotes steers no terminal either."""
-    click.echo(make_printable("".join(traceback.format_exception(kind, error, trace))), err=True, nl=False)
-
-
-def _describe_backend_error(error: Exception) -> str:
-    from .server.binary import ServerError
-    from .trouble import name_trouble
-
-    return (
-        f"the server can't be reached: {error}"
-        if isinstance(error, ServerError)
-        else f"{name_trouble(error)} ({error})"
+    """A fault of ours with its traceback; what it quotes steers no terminal and shows no password either."""
+    text = hide_credentials("".join(traceback.format_exception(kind, error, trace)))
+    click.echo(make_printable(text), err=True, nl=False)
+    _print_failure(
+        ExpectedFailure("feedmill: a fault of feedmill's own; please report it with the lines above", INTERNAL_ERROR)
     )
-
-
-def _load_backend_errors() -> tuple[type[Exception], ...]:
-    """What is raised by a server that is away; asked for when something was raised, and its client is imported then."""
-    from .runtime import BACKEND_ERRORS
-
-    return BACKEND_ERRORS

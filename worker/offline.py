@@ -26,6 +26,8 @@ from ingest import (
     with_site_furniture,
 )
 
+from .failures import INPUT_UNREADABLE, FailureKind
+from .intake.input_failures import find_input_failure
 from .intake.targets import TargetPart
 from .jobs.site_furniture import find_page_furniture, reading_without_furniture
 from .judging.article_of_item import article_of
@@ -38,6 +40,7 @@ class Failure:
     where: str = ""
     reason: str = ""
     is_side_field: bool = False  # the item is there without it
+    kind: FailureKind = INPUT_UNREADABLE
 
 
 VerdictOrFailure = Verdict | Failure
@@ -56,7 +59,7 @@ def extract_items(
         whole = load_document(given, fetcher, moment)
         reading = reading_without_furniture(whole, read_document(whole), sightings, moment)
     except IngestError as error:
-        yield Failure(given.name, str(error))
+        yield describe_ingest_error(given.name, error)
         return
     yield from reading.items
     yield from (_make_failure(given.name, problem) for problem in reading.problems)
@@ -143,7 +146,7 @@ def read_articles(documents: Iterable[Document], failures: list[Failure]) -> Ite
         try:
             parsed = parse_items(document)
         except ParseError as error:
-            failures.append(Failure(document.name or "", str(error)))
+            failures.append(describe_ingest_error(document.name or "", error))
             continue
         failures += [_make_failure(document.name or "", problem) for problem in parsed.problems]
         for raw in parsed.items:
@@ -176,6 +179,12 @@ def _documents_of(given: Iterable[TargetPart], failures: list[Failure]) -> Itera
             yield part.document
         else:
             failures.append(Failure(part.name, "texts are compared here and not fetched: give a file of JSON lines"))
+
+
+def describe_ingest_error(name: str, error: IngestError) -> Failure:
+    """What became of a whole input; one that was fetched has its address in the message already."""
+    says = str(error)
+    return Failure("" if says.startswith(f"{name}: ") else name, says, kind=find_input_failure(error))
 
 
 def _make_failure(name: str, problem: Problem) -> Failure:

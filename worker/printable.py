@@ -7,11 +7,13 @@ which would steer a terminal, or line ends, which would forge a line of a log. B
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from typing import Any
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # embeddings and overrides
 _TRACEBACKS = logging.Formatter()
+_CREDENTIALS = re.compile(r"(\w://[^\s:/?#]*:)[^\s/?#]*@|(ssl_password=)[^\s&'\"]*")
 
 
 def make_printable(text: str) -> str:
@@ -23,6 +25,17 @@ def make_printable(text: str) -> str:
     ('a\\\\x1b[2Jb', '\\\\u202etfel', '2\\xa0kg')
     """
     return text if text.isprintable() else "".join(c if is_harmless(c) else repr(c)[1:-1] for c in text)
+
+
+def hide_credentials(text: str) -> str:
+    """A text without the passwords of the addresses in it, whoever has written them there.
+
+    >>> hide_credentials("no file redis://ann:secret@db.example/0, nor rediss://db.example?ssl_password=secret")
+    'no file redis://ann:***@db.example/0, nor rediss://db.example?ssl_password=***'
+    """
+    if "://" not in text:
+        return text
+    return _CREDENTIALS.sub(lambda match: f"{match[1] or ''}{'***@' if match[1] else match[2] + '***'}", text)
 
 
 def is_harmless(letter: str) -> bool:
@@ -41,9 +54,10 @@ def make_logs_printable() -> None:
 
 def _make_printable_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **kwargs)
-    record.msg, record.args = make_printable(_write_message(record)).replace("\n", "\\n"), ()
+    message = hide_credentials(_write_message(record))
+    record.msg, record.args = make_printable(message).replace("\n", "\\n"), ()
     if record.exc_info:
-        lines = _TRACEBACKS.formatException(record.exc_info).split("\n")
+        lines = hide_credentials(_TRACEBACKS.formatException(record.exc_info)).split("\n")
         record.exc_text = "\n".join(f"  {make_printable(line)}" for line in lines)
     return record
 

@@ -164,6 +164,7 @@ def open_backend(settings: Settings, path: str) -> Iterator[Backend]:
     Raises:
         ServerError: there is no binary, or it does not start.
         StoreFormatError: this feedmill does not work with what is kept there.
+        UnusableFolderError: the data folder can't be used.
     """
     if settings.redis_url:
         refuse_other_format(settings, settings.redis_url)

@@ -8,11 +8,17 @@ from typing import Literal, NamedTuple
 
 from dotenv import dotenv_values
 
+from .failures import INVALID_SETTING, SETTINGS_UNREADABLE, FailureKind
+
 PREFIX = "FEEDMILL_"
 
 
 class SettingsError(Exception):
     """A setting can't be used; the message names it, where it came from, and what it should be."""
+
+    def __init__(self, message: str, kind: FailureKind = INVALID_SETTING) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class GivenValue(NamedTuple):
@@ -48,9 +54,13 @@ def _read_dotenv(file: Path) -> Mapping[str, str | None]:
     try:
         return dotenv_values(file) if file.is_file() else {}
     except OSError as error:
-        raise SettingsError(f"{file} can't be read: {error.strerror}") from None
+        raise SettingsError(
+            f"{file} can't be read: {error.strerror}; mend its rights, or remove it", SETTINGS_UNREADABLE
+        ) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line") from None
+        raise SettingsError(
+            f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line", SETTINGS_UNREADABLE
+        ) from None
 
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:

@@ -11,25 +11,22 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
-from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from .failures import UNKNOWN_SETTING
+from .server_address import check_redis_url
+from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
 
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
 LARGEST_OF = {"http_port": 65535}  # of those that have less
-TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
-URL_OPTIONS = {  # what may be behind "?"
-    "redis": (),
-    "rediss": (*TLS_FILES, "ssl_ca_path", "ssl_password", "ssl_cert_reqs", "ssl_check_hostname"),
-    "unix": ("db",),
-}
 
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 LogForm = Literal["text", "json"]  # see log_lines.py
@@ -205,12 +202,13 @@ def _build_settings(given: Mapping[str, GivenValue]) -> Settings:
     for name, (value, origin) in given.items():
         if name not in types:
             raise SettingsError(
-                f"{PREFIX}{name.upper()} (in {origin}) is not a setting; there are: {_list_setting_names()}"
+                f"{PREFIX}{name.upper()} (in {origin}) is not a setting: {_propose_names(name)}", UNKNOWN_SETTING
             )
         try:
             values[name] = msgspec.convert(value, _type_of(name), strict=False)
-        except msgspec.ValidationError as error:
-            raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): {error}") from None
+        except msgspec.ValidationError:
+            wanted = "a whole number" if _type_of(name) is int else "a number"
+            raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): must be {wanted}") from None
     settings = Settings(**{**values, "data_dir": Path(str(values["data_dir"])).expanduser().absolute()})  # type: ignore[arg-type]
     return _check_settings(settings)
 
@@ -246,51 +244,20 @@ def _check_texts(settings: Settings) -> None:
         if (value := getattr(settings, name)) not in words:
             raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
     if settings.redis_url:
-        _check_redis_url(settings.redis_url)
+        check_redis_url(settings.redis_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
     if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
         raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
 
 
-def _list_setting_names() -> str:
-    return ", ".join(PREFIX + each.name.upper() for each in fields(Settings))
+def _propose_names(name: str) -> str:
+    """What to do about a setting that does not exist; its value is not repeated, for it may be a password.
 
-
-def _check_redis_url(url: str) -> None:
-    """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password."""
-    scheme = url.partition("://")[0]
-    if scheme not in URL_OPTIONS or not url.startswith(f"{scheme}://"):
-        raise SettingsError(f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://")
-    try:
-        parts = urlsplit(url)
-        is_whole = not parts.fragment and (scheme == "unix" or parts.port is None or parts.port > 0)
-    except ValueError:
-        is_whole = False
-    if not is_whole:
-        raise SettingsError(
-            f"{PREFIX}REDIS_URL is no address such as redis://user:password@host:6379/0; in a password write "
-            "%40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
-        )
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if name not in URL_OPTIONS[scheme]:
-            raise SettingsError(
-                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but db with unix://, and with rediss:// '
-                f"{', '.join(URL_OPTIONS['rediss'])}; a password belongs before the host: redis://:password@host"
-            )
-        if name in TLS_FILES and not Path(value).is_file():
-            raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
-        if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
-            raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
-
-
-def hide_password(url: str) -> str:
-    """A server's address as it may be shown.
-
-    >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("rediss://db.example?ssl_password=secret")
-    ('redis://ann:***@db.example:6379/0', 'rediss://db.example?ssl_password=***')
+    >>> _propose_names("wrokers")
+    'did you mean FEEDMILL_WORKERS? (`feedmill config show` lists all)'
     """
-    url = re.sub(r"(ssl_password=)[^&]*", r"\1***", url)
-    credentials = urlsplit(url).netloc.rpartition("@")[0]
-    user, _, password = credentials.partition(":")
-    return url.replace(f"://{credentials}@", f"://{user}:***@", 1) if password else url
+    alike = get_close_matches(name, [each.name for each in fields(Settings)], n=2)
+    if not alike:
+        return "remove it, or mend its name (`feedmill config show` lists all)"
+    return f"did you mean {' or '.join(PREFIX + each.upper() for each in alike)}? (`feedmill config show` lists all)"

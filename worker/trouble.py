@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from redis import exceptions
 
+from .failures import FailureKind
+
 
 @dataclass(frozen=True, slots=True)
 class ServerTrouble:
@@ -14,6 +16,11 @@ class ServerTrouble:
     name: str  # for programs
     says: str  # for people
     remedy: str  # what to do
+
+    @property
+    def kind(self) -> FailureKind:
+        """The failure of a command whose server does not do its work."""
+        return FailureKind(f"server-{self.name}", 3, self.says)
 
     def __str__(self) -> str:
         return f"{self.says}: {self.remedy}"

@@ -21,6 +21,7 @@ from .events import (
     read_event,
 )
 from .group_reader import GroupReader
+from .server_url import find_server_url
 from .sqlite_set import SqliteStorySet
 from .story_set import StoryChange, StorySet
 
@@ -46,6 +47,7 @@ __all__ = [
     "StreamEvent",
     "StreamTrimmed",
     "UnknownEvent",
+    "find_server_url",
     "list_event_types",
     "load_event_schema",
     "read_event",

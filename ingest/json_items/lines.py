@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from ..decode import MAX_BYTES, decode_body
-from ..errors import ParseError
+from ..errors import EmptyInputError, ParseError
 from ..item import Document, ParsedDocument, RawItem
 from ..leniency import Losses
 from .broken_json import decode_json
@@ -35,7 +35,7 @@ def parse_items(document: Document) -> ParsedDocument:
         body = decode_body(body).encode("utf-8")
     body = body.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
     if not body.strip():
-        raise ParseError("there are no items: the input is empty")
+        raise EmptyInputError("there are no items: the input is empty; give JSON objects, one a line")
     if b'"items"' in body and (data := decode_json_feed(body.decode("utf-8", "replace"))) is not None:
         return read_json_feed(data, document)
     losses = Losses()

@@ -139,7 +139,7 @@ def test_a_folder_s_files_of_other_kinds_are_named_and_not_taken(tmp_path: Path)
 
 def test_a_folder_of_which_nothing_is_taken_is_a_failure(tmp_path: Path) -> None:
     (found,) = read_targets([str(tmp_path)], make_options(BytesIO(), 100))
-    assert str(found) == f"{tmp_path}: there is no file in it"
+    assert str(found) == f"{tmp_path}: there is no file in it; name another folder"
     (tmp_path / "logo.png").touch()
     (found,) = read_targets([str(tmp_path)], make_options(BytesIO(), 100))
     assert isinstance(found, UnreadableError)

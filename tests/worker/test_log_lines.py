@@ -12,7 +12,8 @@ import pytest
 
 from worker.commands.up_report import UpReport
 from worker.log_lines import JsonLineFormatter
-from worker.server.folder_lock import UnusableFolderError, lock_folder
+from worker.server.folder_lock import lock_folder
+from worker.server.private_files import UnusableFolderError
 
 
 def write_record(logger: str, message: str, level: int = logging.WARNING, **extra: object) -> dict[str, Any]:
@@ -122,5 +123,5 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "up.lock").symlink_to(tmp_path / "file")
     for folder in (tmp_path / "file", tmp_path):
-        with pytest.raises(UnusableFolderError, match=r"can't be written to .*name another folder"):
+        with pytest.raises(UnusableFolderError, match=r"can't be used .*name another folder"):
             lock_folder(folder, datetime.now(UTC)).__enter__()

@@ -18,6 +18,7 @@ from ingest import Document, Fetcher, FetchError, FetchPolicy, Item, ParseError,
 from tests.support.clock import NOW
 from tests.support.site_pages import LETTER, make_site_page
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
+from worker.failures import INPUT_EMPTY
 from worker.intake.targets import TargetPart
 from worker.offline import (
     Failure,
@@ -290,6 +291,8 @@ def test_an_article_without_a_date_counts_from_now() -> None:
     assert (found.seen_at, found.dated) == (NOW, False)
 
 
+NO_ITEMS = "there are no items: the input is empty; give JSON objects, one a line"
+
 # name: (input, what is said of it, ids of the articles that it has all the same)
 UNREADABLE: dict[str, tuple[TargetPart, list[Failure], list[str]]] = {
     "a bad line": (
@@ -297,7 +300,7 @@ UNREADABLE: dict[str, tuple[TargetPart, list[Failure], list[str]]] = {
         [Failure("a.jsonl, line 2", "not a JSON object")], ["a", "c"],
     ),
     "an empty item": (make_lines({"id": "a"}), [Failure("a.jsonl, line 1", "no title and no text")], []),
-    "no items": (make_lines(), [Failure("a.jsonl", "there are no items: the input is empty")], []),
+    "no items": (make_lines(), [Failure("a.jsonl", NO_ITEMS, kind=INPUT_EMPTY)], []),
 }  # fmt: skip
 
 

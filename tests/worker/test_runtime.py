@@ -12,8 +12,8 @@ import pytest
 import redis
 
 from worker.runtime import USER_AGENT, make_fetch_policy, open_backend, utc_now
-from worker.server.binary import ServerError
 from worker.server.embedded import socket_url
+from worker.server.private_files import UnusableFolderError
 from worker.settings import Settings
 
 PATH = os.environ.get("PATH", "")
@@ -54,7 +54,10 @@ def test_without_one_the_embedded_server_runs_until_the_end(tmp_path: Path) -> N
 
 def test_a_server_that_can_not_start_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    with pytest.raises(ServerError, match="can't be used as a folder"), open_backend(make_settings(tmp_path), PATH):
+    with (
+        pytest.raises(UnusableFolderError, match="can't be used as the data folder"),
+        open_backend(make_settings(tmp_path), PATH),
+    ):
         pass
 
 

@@ -20,6 +20,7 @@ import redis
 
 from worker.server.binary import ServerBinary, ServerError, find_binary
 from worker.server.embedded import EmbeddedServer, attach_to_server, socket_path, socket_url
+from worker.server.private_files import UnusableFolderError
 
 ROOT = Path(__file__).parent.parent.parent
 BINARY = find_binary(None)
@@ -269,7 +270,7 @@ def test_the_folder_of_a_long_path_must_be_ours(tmp_path: Path) -> None:
     trap = socket_path(folder).parent
     trap.symlink_to(tmp_path)
     try:
-        with pytest.raises(ServerError, match="link"):
+        with pytest.raises(UnusableFolderError, match="link"):
             attach_to_server(folder, BINARY)
     finally:
         trap.unlink()
@@ -283,13 +284,13 @@ def test_an_open_folder_is_closed(tmp_path: Path) -> None:
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
-    with pytest.raises(ServerError, match="link"):
+    with pytest.raises(UnusableFolderError, match="link"):
         attach_to_server(tmp_path / "link", BINARY)
 
 
 def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ServerError, match="can't be used as a folder"):
+    with pytest.raises(UnusableFolderError, match="can't be used as the data folder"):
         attach_to_server(tmp_path / "file", BINARY)
 
 
@@ -300,7 +301,7 @@ def test_somebody_elses_folder_is_refused(tmp_path: Path) -> None:
         other = tmp_path / "data"
         other.mkdir()
         os.chown(other, 65534, 65534)
-    with pytest.raises(ServerError, match="another user"):
+    with pytest.raises(UnusableFolderError, match="another user"):
         attach_to_server(other, BINARY)
 
 
@@ -340,7 +341,7 @@ def test_a_server_that_ends_at_once_is_explained(tmp_path: Path) -> None:
     broken = tmp_path / "server"
     broken.write_text("#!/bin/sh\necho 'Fatal: \x1b[31mno memory'\nexit 1\n")
     broken.chmod(0o755)
-    with pytest.raises(ServerError, match=r"ended at once(.|\n)*Fatal: \?\[31mno memory"):
+    with pytest.raises(ServerError, match=r"ended at once in .*Fatal: .*no memory"):
         attach_to_server(tmp_path / "data", ServerBinary(path=broken, version=(7, 0, 0), origin="path"))
 
 

@@ -9,6 +9,7 @@ import click
 
 from ingest import Document
 
+from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.jobs import Job
@@ -144,8 +145,8 @@ def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:
 
 
 def _report_unknown(letter: str) -> None:
-    terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them")
+    terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them", UNKNOWN_LETTER)
 
 
 def _report_gone(letter: str) -> None:
-    terminal.print_error(f"{letter}: just retried or dropped by somebody else; nothing was done")
+    terminal.print_error(f"{letter}: just retried or dropped by somebody else; nothing was done", TAKEN_MEANWHILE)

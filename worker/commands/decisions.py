@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..failures import UNDECIDABLE
 from ..judging.by_hand import DecisionOutcome, UndecidableError
 from ..judging.known_items import is_valid_id
 from ..runtime import Runtime, build_runtime, open_backend
@@ -38,7 +39,7 @@ def apply_decisions(settings: Settings, steps: Sequence[Callable[[Runtime], Deci
             try:
                 _print_outcome(step(rt), as_json or not sys.stdout.isatty())
             except UndecidableError as error:
-                terminal.print_error(str(error))
+                terminal.print_error(str(error), UNDECIDABLE)
                 failed = True
     return FAILED if failed else 0
 

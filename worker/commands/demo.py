@@ -16,8 +16,10 @@ from typing import Any
 import click
 import msgspec
 
+from ..failures import JOB_FAILED
 from ..intake.targets import IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..runtime import Runtime, build_runtime, new_id, open_backend
+from ..server.private_files import UnusableFolderError, make_private_folder
 from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
@@ -60,10 +62,14 @@ def run_demo(settings: Settings, /, keep: Path | None) -> int:
 @contextmanager
 def _open_folder(keep: Path | None) -> Iterator[Path]:
     if keep is not None:
-        keep.mkdir(parents=True, exist_ok=True)
+        make_private_folder(keep.absolute())
         yield keep
         return
-    with tempfile.TemporaryDirectory(prefix="feedmill-demo-") as folder:
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="feedmill-demo-")
+    except OSError as error:
+        raise UnusableFolderError(f"no folder for temporary files ({error.strerror}): say one by --keep") from None
+    with temporary as folder:
         yield Path(folder)
 
 
@@ -75,7 +81,7 @@ def _submit_seeds(rt: Runtime, url: str) -> list[JobState]:
     with as_file(files("seeds")) as seeds:
         for given in read_targets([str(seeds / folder) for folder in FOLDERS], options):
             if isinstance(given, UnreadableError):
-                terminal.print_error(str(given))
+                terminal.print_error(str(given), given.kind)
             if not isinstance(given, TargetPart):
                 continue
             entry = make_job(given, options, rt.now())
@@ -135,7 +141,7 @@ def _show_results(rt: Runtime, states: Sequence[JobState], seconds: float) -> No
     terminal.print_table(("", "source", "title", "found in", "why"), rows, ratios=(4, 8, 6, 9))
     for state in states:
         if state.state != "done":
-            terminal.print_error(f"{state.target}: {state.state}: {state.error or 'not ended in time'}")
+            terminal.print_error(f"{state.target}: {state.state}: {state.error or 'not ended in time'}", JOB_FAILED)
     _show_totals(rt, seconds)
 
 

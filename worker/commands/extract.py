@@ -92,11 +92,12 @@ def _explain_page(given: TargetPart, fetcher: Fetcher, moment: datetime, sightin
     try:
         document = offline.load_document(given, fetcher, moment)
         if document.kind not in PAGE_KINDS:
-            print_failure(Failure(given.name, f"--explain shows pages, and this is a {document.kind}"))
+            what = "JSON lines" if document.kind == "items" else f"a {document.kind}"
+            print_failure(Failure(given.name, f"--explain shows pages, and this is {what}"))
             return False
         items, blocks = offline.read_items_and_blocks(document, moment, sightings)
     except IngestError as error:
-        print_failure(Failure(given.name, str(error)))
+        print_failure(offline.describe_ingest_error(given.name, error))
         return False
     if not as_json:
         page_picture.print_page(given.name, items, blocks)

@@ -24,6 +24,16 @@ from ingest import (
     write_opml,
 )
 
+from ..failures import (
+    FILE_UNWRITABLE,
+    INPUT_UNREADABLE,
+    INVALID_ADDRESS,
+    LIST_FULL,
+    UNKNOWN_FEED,
+    describe_read_error,
+    find_read_failure,
+)
+from ..intake.input_failures import find_input_failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
 from ..store.feeds import FeedListFullError, FeedOptions, ListedFeed, feed_id
@@ -67,7 +77,7 @@ def add_feeds(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, 
             wanted.append(Subscription(address=read_address(address)))
         except ParseError as error:
             failed = True
-            terminal.print_error(f"{redact_url(address)}: {error}")
+            terminal.print_error(f"{redact_url(address)}: {error}", INVALID_ADDRESS)
     return _add_subscriptions(settings, wanted, _make_wish(**wish), as_json) or (FAILED if failed else 0)
 
 
@@ -88,11 +98,14 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
             raise ParseError(f"larger than {settings.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit")
         subscriptions = _read_feed_list(body, utc_now())
     except (OSError, ParseError) as error:
-        terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
+        if isinstance(error, OSError):
+            terminal.print_error(describe_read_error(file, error), find_read_failure(error))
+        else:
+            terminal.print_error(f"{file}: {error}", find_input_failure(error))
         return FAILED
     for problem in subscriptions.problems:
         raw = terminal.shorten_text(redact_addresses(problem.raw), 200)
-        terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}")
+        terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}", INPUT_UNREADABLE)
     code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
 
@@ -124,7 +137,7 @@ def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish:
                 try:
                     feed, saved = rt.feeds.add(subscription, wish, rt.now())
                 except FeedListFullError as error:
-                    terminal.print_error(str(error))
+                    terminal.print_error(str(error), LIST_FULL)
                     return FAILED
                 counts[saved] += 1
                 if as_json or not sys.stdout.isatty():
@@ -149,7 +162,9 @@ def remove_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
         for name in feeds:
             if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
-                terminal.print_error(f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds")
+                terminal.print_error(
+                    f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds", UNKNOWN_FEED
+                )
     return FAILED if failed else 0
 
 
@@ -195,7 +210,7 @@ def export_feeds(settings: Settings, /, file: Path | None) -> int:
     try:
         file.write_bytes(body)
     except OSError as error:
-        terminal.print_error(f"{file}: {error.strerror}")
+        terminal.print_error(f"{file}: can't be written ({error.strerror}); name another file", FILE_UNWRITABLE)
         return FAILED
     return 0
 

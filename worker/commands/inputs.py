@@ -28,7 +28,7 @@ def read_inputs(targets: Sequence[str], options: IntakeOptions) -> Iterator[Targ
             if given.summary:
                 terminal.print_message(given.summary)
         else:
-            yield Failure(reason=str(given)) if isinstance(given, UnreadableError) else given
+            yield Failure(reason=str(given), kind=given.kind) if isinstance(given, UnreadableError) else given
 
 
 def without_failures(given: Iterator[TargetPart | Failure], failures: list[Failure]) -> Iterator[TargetPart]:
@@ -41,4 +41,4 @@ def without_failures(given: Iterator[TargetPart | Failure], failures: list[Failu
 
 
 def print_failure(failure: Failure) -> None:
-    terminal.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason)
+    terminal.print_error(f"{failure.where}: {failure.reason}" if failure.where else failure.reason, failure.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,12 +14,14 @@ from ..store.streams import is_entry_id
 from .json_output import json_option as json_option
 from .seconds_param import LONGEST_INTERVAL
 from .seconds_param import SecondsParam as SecondsParam
+from .usage_errors import InvalidTimeError
 
+LONGEST_AGO = timedelta(days=36525)
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class TimeParam(click.ParamType[datetime]):
-    """An RFC 3339 time; without an offset it is UTC."""
+    """An RFC 3339 time. One without a zone is refused: which one was meant, nobody knows."""
 
     name = "time"
 
@@ -28,10 +30,19 @@ class TimeParam(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a time such as 2026-06-01T12:00:00Z", param, ctx)
+        if moment.tzinfo is None:
+            self.fail(
+                f"{value!r} has no time zone: write {moment.isoformat()}Z for UTC, or an offset such as +02:00",
+                param,
+                ctx,
+            )
         try:
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return moment.astimezone(UTC)
         except OverflowError:
             self.fail(f"{value!r} is out of the years 1 to 9999", param, ctx)
+
+    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
+        raise InvalidTimeError(message, ctx=ctx, param=param)
 
 
 class TargetParam(click.ParamType[str]):
@@ -54,19 +65,20 @@ class CursorParam(click.ParamType[str]):
         return str(value)
 
 
-class SinceParam(click.ParamType[datetime | timedelta]):
+class SinceParam(TimeParam):
     """A moment: an RFC 3339 time, or how long ago, such as 90s, 15m, 6h, 2d."""
 
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | timedelta:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if match := re.fullmatch(r"(\d{1,7})([smhd])", str(value), re.ASCII):
-            return timedelta(seconds=int(match[1]) * UNIT_SECONDS[match[2]])
+            ago = timedelta(seconds=int(match[1]) * UNIT_SECONDS[match[2]])
+            if ago > LONGEST_AGO:
+                self.fail(f"{value!r} is longer ago than a hundred years", param, ctx)
+            return ago
         if not re.match(r"\d{4}-", str(value), re.ASCII):
             self.fail(
                 f"{value!r} is neither a time such as 2026-06-01T12:00:00Z nor so long ago, as 15m, 6h, 2d", param, ctx
             )
-        return TimeParam().convert(value, param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def resolve_moment(given: datetime | timedelta, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from ..failures import NOT_ENQUEUED
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.jobs import JobState
 from . import terminal
@@ -20,7 +21,7 @@ def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
     try:
         enqueue_jobs(app, rt.fetch_queue.route(job_ids))
     except (*ENQUEUE_ERRORS, *BACKEND_ERRORS) as error:
-        terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it")
+        terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it", NOT_ENQUEUED)
 
 
 def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:

@@ -10,7 +10,8 @@ import click
 from ..runtime import build_runtime, open_backend, utc_now
 from ..server.backup import BackupError, empty_folder, fill_folder
 from ..server.binary import ServerError
-from ..server.folder_lock import UnusableFolderError, lock_folder
+from ..server.folder_lock import lock_folder
+from ..server.private_files import UnusableFolderError
 from ..settings import Settings, SettingsError, search_path
 from ..store.sums import Audit
 from . import terminal

@@ -6,6 +6,7 @@ import sys
 
 import msgspec
 
+from ..failures import UNKNOWN_JOB
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
 from . import terminal
@@ -42,7 +43,7 @@ def show_job(settings: Settings, job_id: str, as_json: bool) -> int:
     with open_backend(settings, search_path()) as server:
         state = build_runtime(settings, server.url).jobs.load_state(job_id)
     if state is None:
-        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten")
+        terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten", UNKNOWN_JOB)
         return FAILED
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(state)

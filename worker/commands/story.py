@@ -9,6 +9,7 @@ import click
 
 from dedupe import Story
 
+from ..failures import UNKNOWN_ITEM
 from ..judging.known_items import describe_withdrawal
 from ..judging.story_members import load_story_members, load_withdrawn_item, pack_story, pack_withdrawn_item
 from ..runtime import build_runtime, open_backend
@@ -40,7 +41,7 @@ def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
 
 def _show_item_without_story(item: StoredItem | None, name: str, as_json: bool) -> int:
     if item is None or item.withdrawn is None:
-        terminal.print_error(f"{name}: no such story or item; it may be out of the window")
+        terminal.print_error(f"{name}: no such story or item; it may be out of the window", UNKNOWN_ITEM)
         return FAILED
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(pack_withdrawn_item(item))

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import click
 
+from ..failures import JOBS_OPEN, FailureKind
+from ..intake.input_failures import find_input_failure
 from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..jobs.intake_pause import find_pause
 from ..runtime import Runtime, build_runtime, new_id, open_backend
@@ -91,12 +93,12 @@ class JobSubmitter:
         """Write each input to the ledger, then remember how far its file was taken."""
         for result in given:
             if isinstance(result, UnreadableError):
-                self._report_failure(str(result))
+                self._report_failure(str(result), result.kind)
             elif isinstance(result, FileEnd):
                 self._finish_file(result)
             else:
                 if result.error is not None:
-                    self._report_failure(f"{result.name}: {result.error}")
+                    self._report_failure(f"{result.name}: {result.error}", find_input_failure(result.error))
                 self._submit_input(result, options)
         self._send_unsent()
 
@@ -149,9 +151,9 @@ class JobSubmitter:
         if ended.summary:
             terminal.print_message(ended.summary)
 
-    def _report_failure(self, message: str) -> None:
+    def _report_failure(self, message: str, kind: FailureKind) -> None:
         self.failed = True
-        terminal.print_error(message)
+        terminal.print_error(message, kind)
 
 
 def _print_states(states: Sequence[JobState], as_json: bool) -> None:
@@ -167,4 +169,4 @@ def _print_states(states: Sequence[JobState], as_json: bool) -> None:
 def _report_unended(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:
     if waiting := sum(state.state in ("queued", "running") for state in states):
         hint = "" if rt.jobs.is_alive() else f"; {NO_WORKER}"
-        terminal.print_error(f"{waiting} jobs have not ended within {seconds:g} seconds{hint}")
+        terminal.print_error(f"{waiting} jobs have not ended within {seconds:g} seconds{hint}", JOBS_OPEN)

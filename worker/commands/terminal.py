@@ -23,6 +23,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from ..failures import FAILED, FailureKind, write_failure_line
 from ..printable import is_harmless, make_printable
 
 StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
@@ -38,8 +39,9 @@ def print_message(message: str, style: str = "") -> None:
     STDERR.print(Text(make_printable(message), style=style))
 
 
-def print_error(message: str) -> None:
-    print_message(message, "red")
+def print_error(message: str, kind: FailureKind = FAILED) -> None:
+    """One line about a failure, on stderr, which ends with its code. Passwords in addresses are left out."""
+    print_message(write_failure_line(message, kind), "red")
 
 
 def print_json_line(value: object) -> None:

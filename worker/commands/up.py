@@ -11,12 +11,10 @@ from typing import Any
 import click
 
 from ..runtime import BACKEND_ERRORS, build_runtime, open_backend, utc_now
-from ..server.folder_lock import UnusableFolderError, lock_folder
+from ..server.folder_lock import lock_folder
 from ..server.supervisor import build_commands, run_until_stopped, supervise_processes
 from ..settings import Settings, child_environment, hide_password, search_path
 from ..trouble import lets_nobody_in
-from . import terminal
-from .exit_codes import USAGE
 from .up_report import UpReport
 
 
@@ -39,19 +37,16 @@ def run_services(ctx: click.Context, /, log: str | None, log_level: str | None, 
     flags = ctx.find_root().params
     verbose = verbose or flags["verbose"]
     level = log_level or ("INFO" if verbose else "WARNING")
-    try:  # the processes run in the folder, whoever's the server
-        with lock_folder(settings.data_dir, utc_now()), open_backend(settings, search_path()) as server:
-            _refuse_closed_server(settings, server.url)
-            ready = _describe_readiness(settings, server.url, flags)
-            report = UpReport([*build_commands(level)], ready, (log or settings.log) == "json", level, verbose)
-            environment = child_environment(replace(settings, log="json"), server.url)  # the report reads that
-            with supervise_processes(settings.data_dir, environment, report, level) as supervisor:
-                run_until_stopped(supervisor, server.ensure_running)
-                report.tell_stopping()
-            report.tell_stopped()
-    except UnusableFolderError as error:
-        terminal.print_error(f"feedmill: {error}")
-        return USAGE
+    # the processes run in the folder, whoever's the server
+    with lock_folder(settings.data_dir, utc_now()), open_backend(settings, search_path()) as server:
+        _refuse_closed_server(settings, server.url)
+        ready = _describe_readiness(settings, server.url, flags)
+        report = UpReport([*build_commands(level)], ready, (log or settings.log) == "json", level, verbose)
+        environment = child_environment(replace(settings, log="json"), server.url)  # the report reads that
+        with supervise_processes(settings.data_dir, environment, report, level) as supervisor:
+            run_until_stopped(supervisor, server.ensure_running)
+            report.tell_stopping()
+        report.tell_stopped()
     return 0
 
 

@@ -11,6 +11,7 @@ import click
 from dedupe import Article, Explanation, Params, explain_decision
 
 from .. import offline
+from ..failures import UNKNOWN_ITEM, USAGE
 from ..judging.known_items import is_valid_id, pack_article
 from ..offline import Failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
@@ -59,11 +60,13 @@ def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Artic
     known = rt.items.load_items([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
-        terminal.print_error(f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines")
+        terminal.print_error(
+            f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines", UNKNOWN_ITEM
+        )
     if missing:
         return None, None
     if a == b:
-        terminal.print_error(f"{a}: an item is compared with another one")
+        terminal.print_error(f"{a}: an item is compared with another one", USAGE)
         return None, None
     return (known[a].article, known[b].article), load_pair_outcome(rt, known[a], known[b])
 
@@ -81,7 +84,7 @@ def _read_from_files(
     for name, article in zip(ids, (a, b), strict=True):
         if article is None:
             again = " a second time" if ids[0] == ids[1] and a else ""
-            terminal.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}")
+            terminal.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}", UNKNOWN_ITEM)
     return None
 
 

@@ -22,11 +22,22 @@ from ingest import (
     is_opml,
     is_spread_over_lines,
     parse_opml,
+    read_address,
     redact_url,
     sniff_kind,
 )
 from ingest.warc import is_warc
 
+from ..failures import (
+    FILE_MISSING,
+    FILE_TOO_LARGE,
+    FOLDER_EMPTY,
+    INPUT_UNREADABLE,
+    INVALID_ADDRESS,
+    FailureKind,
+    describe_read_error,
+    find_read_failure,
+)
 from ..store.cursors import FilePosition
 from ..store.jobs import Job, JobKind
 from .folders import describe_left_out, list_files
@@ -51,6 +62,10 @@ KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "site
 
 class UnreadableError(IngestError):
     """A target can't be opened or is too large; nothing of it was taken."""
+
+    def __init__(self, message: str, kind: FailureKind) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +124,20 @@ def read_targets(targets: Iterable[str], options: IntakeOptions) -> Iterator[Tar
         try:
             yield from _read_target(target, options)
         except OSError as error:
-            yield UnreadableError(f"{target}: {error.strerror or error}")
+            yield UnreadableError(describe_read_error(target, error), find_read_failure(error))
         except UnreadableError as error:
             yield error
 
 
 def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
+    if not target:
+        raise UnreadableError(
+            '"" names nothing: name a file, a folder, an address, or - for standard input', FILE_MISSING
+        )
     if target == "-":
         yield from _read_stream(options.stdin, "standard input", "stdin", options, None)
     elif is_url(target):
+        _check_address(target)
         yield TargetPart(document=UnfetchedDocument(url=target, kind=options.kind, via="url"))
     elif Path(target).is_dir():
         yield from _read_folder(target, options)
@@ -126,13 +146,20 @@ def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | U
             yield from _read_stream(stream, _make_name_readable(Path(target)), "file", options, Path(target))
 
 
+def _check_address(target: str) -> None:
+    try:
+        read_address(target)
+    except ParseError as error:
+        raise UnreadableError(f"{redact_url(target)}: {error}", INVALID_ADDRESS) from None
+
+
 def _read_folder(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     taken, left_out = list_files(Path(target), takes_all=options.kind != "auto")
     yield from read_targets(map(str, taken), options)
     names = [_make_name_readable(path) for path in left_out]
-    summary = describe_left_out(target, names) if names else f"{target}: there is no file in it"
+    summary = describe_left_out(target, names) if names else f"{target}: there is no file in it; name another folder"
     if not taken:
-        yield UnreadableError(summary)
+        yield UnreadableError(summary, FOLDER_EMPTY)
     elif names:
         yield FileEnd(file=None, summary=summary)
 
@@ -185,7 +212,7 @@ def _read_whole(
         yield from _read_lines(source, document, file, options)
     elif is_long:
         raise UnreadableError(
-            f"{document.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit"
+            f"{document.name}: larger than {options.max_bytes} bytes; FEEDMILL_MAX_BYTES sets the limit", FILE_TOO_LARGE
         )
     else:
         yield TargetPart(document=whole)
@@ -195,7 +222,7 @@ def _read_opml_feeds(document: Document) -> Iterator[TargetPart | UnreadableErro
     """Each feed of an OPML file, once; to have them polled is what `feeds import` is for."""
     subscriptions = parse_opml(document)
     for problem in subscriptions.problems:
-        yield UnreadableError(f"{document.name}, {problem.where}: {problem.reason}")
+        yield UnreadableError(f"{document.name}, {problem.where}: {problem.reason}", INPUT_UNREADABLE)
     for feed in subscriptions.feeds:
         yield TargetPart(document=UnfetchedDocument(url=feed.address, kind="feed", via="url"))
 
@@ -207,7 +234,7 @@ def _read_lines(
     start = options.resume(file) if file else None
     for part in read_line_parts(source, start, options.max_bytes):
         if isinstance(part, UnreadablePart):
-            yield UnreadableError(f"{document.name}, {part.where}: {part.reason}")
+            yield UnreadableError(f"{document.name}, {part.where}: {part.reason}", FILE_TOO_LARGE)
             continue
         taken = options.taken_at()  # a pipe may bring this part hours after the one before
         lines = replace(document, kind="items", body=part.body, first_line=part.first_line, fetched_at=taken)
@@ -223,7 +250,7 @@ def _read_archive(
     archive = WebArchive(stream, name, head, options.resume(file) if file else None)
     for record in archive.read_documents(options.kind, options.max_bytes, options.taken_at()):
         if isinstance(record, UnreadablePart):
-            yield UnreadableError(f"{name}, {record.where}: {record.reason}")
+            yield UnreadableError(f"{name}, {record.where}: {record.reason}", INPUT_UNREADABLE)
             continue
         yield TargetPart(
             document=replace(record.document, name=f"{name} at {record.offset}"),

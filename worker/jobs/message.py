@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -29,7 +29,7 @@ class JobMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None  # for messages
     content_type: str | None = None
     full_text: bool = False  # of a feed: fetch the pages of its teasers
-    fetched_at: datetime | None = None  # when the bytes were taken, RFC 3339
+    fetched_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None  # when the bytes were taken, RFC 3339
 
 
 def read_message(message: Any, now: datetime, max_bytes: int) -> Job:
@@ -97,7 +97,7 @@ def _read_document(message: JobMessage, now: datetime, max_bytes: int) -> Docume
     return Document(
         body=body,
         kind="items" if message.items is not None else message.kind,
-        fetched_at=taken.replace(tzinfo=taken.tzinfo or UTC) if taken else now,
+        fetched_at=taken or now,
         name=message.name,
         content_type=message.content_type,
         via="queue",

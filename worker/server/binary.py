@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..failures import NO_SERVER_PROGRAM, SERVER_NOT_STARTED, FailureKind
+
 SERVER_NAMES = ("valkey-server", "redis-server")
 OLDEST_VERSION = (
     7,
@@ -24,6 +26,10 @@ BinaryOrigin = Literal["path", "package"]
 
 class ServerError(Exception):
     """The embedded server can't be found, started, reached or stopped; the message says what to do."""
+
+    def __init__(self, message: str, kind: FailureKind = SERVER_NOT_STARTED) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +58,8 @@ def find_binary(path: str | None, package: str = SERVER_PACKAGE) -> ServerBinary
     seen = f" (passed over: {'; '.join(rejected)})" if rejected else ""
     raise ServerError(
         f"no Valkey or Redis server of version 7.0 or later found{seen}; install one (Debian: apt-get install "
-        "valkey-server, macOS: brew install valkey), or name a running one with FEEDMILL_REDIS_URL"
+        "valkey-server, macOS: brew install valkey), or name a running one with FEEDMILL_REDIS_URL",
+        NO_SERVER_PROGRAM,
     )
 
 

@@ -17,9 +17,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
+import shutil
 import signal
 import socket
-import stat
 import struct
 import subprocess
 import sys
@@ -34,14 +35,17 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from ..failures import DISK_FULL, SERVER_NOT_STOPPED
 from .append_file import mend_append_file
 from .binary import ServerBinary, ServerError
+from .private_files import make_private_folder, open_private_file
 
 MAX_SOCKET_PATH = 103  # bytes: Linux takes 107, macOS 103; one number, so that a folder has one socket everywhere
 WAIT_SECONDS = 30.0  # for a server that says nothing; one that says it is loading is waited for as long as it says so
 STOP_SECONDS = 10.0  # for each way of ending a server: asking, telling, forcing
 STEP_SECONDS = 0.02  # seconds between two looks
-LOG_END_BYTES = 2000  # bytes of the log in an error message
+LOG_END_BYTES = 2000  # bytes of the log that are looked at for an error message
+LEAST_FREE_BYTES = 1 << 20  # with less room a server does not start: it begins with a file of its own
 GUARD = Path(__file__).resolve().with_name("guard.py")
 
 
@@ -50,16 +54,21 @@ def attach_to_server(
 ) -> EmbeddedServer:
     """Use the server of a data folder, starting it where none runs.  Close what comes back.
 
-    Any number of processes may do so at once; they get the same server.  Raises ServerError.
+    Any number of processes may do so at once; they get the same server.
+
+    Raises:
+        ServerError: it can't be started.
+        UnusableFolderError: the folder is not one of ours, or can't be written to.
     """
-    data_dir.absolute().parent.mkdir(parents=True, exist_ok=True)
-    _make_private_folder(data_dir)
+    make_private_folder(data_dir.absolute())
     folder = data_dir.resolve()
-    users = _open_private_file(folder / "users.lock")
+    users = open_private_file(folder / "users.lock")
     try:
         # A shared lock is only refused while the last user before us stops the server
         if not _wait_until(lambda: _try_lock(users, fcntl.LOCK_SH), wait_seconds):
-            raise ServerError(f"the server in {folder} is being stopped and does not end; see {folder}/server.log")
+            raise ServerError(
+                f"the server in {folder} is being stopped and does not end; see {folder}/server.log", SERVER_NOT_STOPPED
+            )
         server = EmbeddedServer(folder, binary, users, wait_seconds, stop_seconds)
         server.ensure_running()
     except BaseException:
@@ -117,17 +126,17 @@ class EmbeddedServer:
     def ensure_running(self) -> None:
         """Return when the server answers, starting it where it does not run (any more).  Raises ServerError."""
         if self.socket.parent != self._folder:
-            _make_private_folder(self.socket.parent)
+            make_private_folder(self.socket.parent)
         started = False
         silent_since = time.monotonic()
         while (state := self._ask_state()) != "ready":
             if state == "loading":
                 silent_since = time.monotonic()
             if time.monotonic() - silent_since > self._wait_seconds:
-                raise ServerError(f"the server in {self._folder} does not answer{self._read_log_end()}")
+                raise self._make_start_error("does not answer")
             with self._try_server_lock() as (lock, is_free):
                 if is_free and started and not mend_append_file(self._folder):
-                    raise ServerError(f"{self._binary.path} ended at once in {self._folder}{self._read_log_end()}")
+                    raise self._make_start_error("ended at once")
                 if is_free:
                     self._start_server(lock)
                     started = True
@@ -151,7 +160,7 @@ class EmbeddedServer:
         process pool can swallow it.
         """
         self.socket.unlink(missing_ok=True)
-        with open(_open_private_file(self._folder / "server.log"), "ab") as log:
+        with open(open_private_file(self._folder / "server.log"), "ab") as log:
             subprocess.run(  # noqa: S603
                 [*self._build_guard_command(lock), str(self._binary.path), *self._build_options()],
                 pass_fds=(lock,),
@@ -197,7 +206,10 @@ class EmbeddedServer:
         """Stop the server: ask, then tell, then force.  With ``appendfsync always`` even force loses nothing."""
         with self._try_server_lock() as (lock, is_free):
             if not is_free and not self._end_process(lock, _find_listener_pid(self.socket)):
-                raise ServerError(f"the server in {self._folder} does not stop{self._read_log_end()}")
+                raise ServerError(
+                    f"the server in {self._folder} does not stop; its log is {self._folder}/server.log",
+                    SERVER_NOT_STOPPED,
+                )
             self.socket.unlink(missing_ok=True)
         if self.socket.parent != self._folder:
             with suppress(OSError):
@@ -226,41 +238,30 @@ class EmbeddedServer:
     @contextmanager
     def _try_server_lock(self) -> Iterator[tuple[int, bool]]:
         """The lock file, and whether we got it: then no server runs.  What inherits the file keeps the lock."""
-        lock = _open_private_file(self._folder / "server.lock")
+        lock = open_private_file(self._folder / "server.lock")
         try:
             yield lock, _try_lock(lock, fcntl.LOCK_EX)
         finally:
             os.close(lock)
 
-    def _read_log_end(self) -> str:
+    def _make_start_error(self, what: str) -> ServerError:
+        """What the server did instead of answering, and why as far as its folder tells."""
         path = self._folder / "server.log"
+        last = self._read_last_line(path)
+        if "No space left" in last or shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES:
+            return ServerError(f"{self._folder} is on a full disk: make room there; nothing is lost", DISK_FULL)
+        said = f": {last}" if last else ""
+        return ServerError(f"{self._binary.path} {what} in {self._folder}{said}; its log is {path}")
+
+    @staticmethod
+    def _read_last_line(path: Path) -> str:
+        """The last line of the server's log without its time."""
         if not path.exists():
             return ""
         with path.open("rb") as log:
             log.seek(max(0, path.stat().st_size - LOG_END_BYTES))
-            lines = log.read(LOG_END_BYTES).decode("utf-8", "replace").splitlines()
-        shown = ("".join(c if c.isprintable() else "?" for c in line) for line in lines)
-        return f"; the end of {path}:\n" + "\n".join(shown)
-
-
-def _make_private_folder(path: Path) -> None:
-    """Make a folder that only we can enter, or make it so.  Raises ServerError where it is not ours."""
-    try:
-        path.mkdir(mode=0o700, exist_ok=True)
-        folder_stat = path.lstat()
-    except OSError as error:
-        raise ServerError(f"{path} can't be used as a folder ({error.strerror})") from error
-    if not stat.S_ISDIR(folder_stat.st_mode):
-        raise ServerError(f"{path} is a link or a file; name the folder itself")
-    if folder_stat.st_uid != os.geteuid():
-        raise ServerError(f"{path} belongs to another user (uid {folder_stat.st_uid}); name a folder of your own")
-    if stat.S_IMODE(folder_stat.st_mode) != 0o700:
-        path.chmod(0o700)
-
-
-def _open_private_file(path: Path) -> int:
-    """A file of ours, made where it is missing.  Inherited only by programs that it is passed to."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            lines = log.read(LOG_END_BYTES).decode("utf-8", "replace").strip().splitlines()
+        return re.sub(r"^\d+:\w \d.*? [*#.-] ", "", lines[-1]) if lines else ""
 
 
 def _try_lock(file: int, kind: int) -> bool:

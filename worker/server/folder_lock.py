@@ -10,11 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-REMEDY = "name another folder by --data-dir"
-
-
-class UnusableFolderError(Exception):
-    """Another process runs on the folder, or it can't be written to; the message says which or why, and what to do."""
+from ..failures import FOLDER_IN_USE
+from .private_files import REMEDY, UnusableFolderError, describe_folder_error
 
 
 @contextmanager
@@ -28,17 +25,24 @@ def lock_folder(folder: Path, now: datetime) -> Iterator[None]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(folder / "up.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise UnusableFolderError(f"{folder} can't be written to ({error.strerror}); {REMEDY}") from None
+        raise describe_folder_error(folder, error) from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UnusableFolderError(_describe_owner(folder, os.read(lock, 1000))) from None
-        os.ftruncate(lock, 0)
-        os.write(lock, json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}).encode())
+            raise UnusableFolderError(_describe_owner(folder, os.read(lock, 1000)), FOLDER_IN_USE) from None
+        _write_owner(folder, lock, now)
         yield
     finally:
         os.close(lock)
+
+
+def _write_owner(folder: Path, lock: int, now: datetime) -> None:
+    try:
+        os.ftruncate(lock, 0)
+        os.write(lock, json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}).encode())
+    except OSError as error:
+        raise describe_folder_error(folder, error) from None
 
 
 def _describe_owner(folder: Path, written: bytes) -> str:

@@ -42,7 +42,7 @@ def test_each_target_is_read_in_turn_and_a_missing_one_is_among_them(tmp_path: P
     parts = read_parts(tmp_path / "a.txt", tmp_path / "missing", tmp_path / "b.html", "https://gull.example/")
     assert read_bodies(parts) == [
         b"The ferry stayed in port.",
-        f"{tmp_path / 'missing'}: No such file or directory",
+        f"{tmp_path / 'missing'}: No such file or directory; check the name",
         b"<html><p>The crack is small.</p></html>",
         b"not fetched",
     ]
@@ -112,10 +112,13 @@ def test_failures_are_put_aside_as_they_come(tmp_path: Path) -> None:
 
 # name: (a failure, the line)
 FAILURES: dict[str, tuple[Failure, str]] = {
-    "with a place": (Failure("a.jsonl, line 3", "not JSON"), "a.jsonl, line 3: not JSON\n"),
-    "without one": (Failure(reason="/missing: No such file"), "/missing: No such file\n"),
-    "steering": (Failure(f"a{STEERING}.txt", f"[red]{STEERING}"), "a{0}.txt: [red]{0}\n".format(r"\x1b[2J\x07\u202e")),
-    "long": (Failure("a.txt", "word " * 60 + "end"), f"a.txt: {'word ' * 60}end\n"),
+    "with a place": (Failure("a.jsonl, line 3", "not JSON"), "a.jsonl, line 3: not JSON [input-unreadable]\n"),
+    "without one": (Failure(reason="/missing: No such file"), "/missing: No such file [input-unreadable]\n"),
+    "steering": (
+        Failure(f"a{STEERING}.txt", f"[red]{STEERING}"),
+        "a{0}.txt: [red]{0} [input-unreadable]\n".format(r"\x1b[2J\x07\u202e"),
+    ),
+    "long": (Failure("a.txt", "word " * 60 + "end"), f"a.txt: {'word ' * 60}end [input-unreadable]\n"),
 }
 
 

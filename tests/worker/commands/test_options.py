@@ -46,9 +46,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TIMES: dict[str, tuple[str, datetime]] = {
     "UTC": ("2026-06-01T12:00:00Z", NOON),
     "an offset": ("2026-06-01T08:00:00-04:00", NOON),
-    "no offset is UTC": ("2026-06-01T12:00:00", NOON),
-    "a space": ("2026-06-01 12:00", NOON),
-    "a day is its midnight": ("2026-06-01", NOON - timedelta(hours=12)),
+    "a space": ("2026-06-01 12:00Z", NOON),
     "less than a second": ("2026-06-01T12:00:00.5Z", NOON + timedelta(seconds=0.5)),
 }
 
@@ -62,6 +60,12 @@ def test_a_time_is_read_in_utc(written: str, moment: datetime) -> None:
 @pytest.mark.parametrize("written", ["", "now", "12:00", "2026-13-01", "2026-06-01T25:00:00Z", "1780315200"])
 def test_what_is_no_time(written: str) -> None:
     with pytest.raises(click.BadParameter, match="is not a time such as"):
+        TimeParam().convert(written, None, None)
+
+
+@pytest.mark.parametrize("written", ["2026-06-01", "2026-06-01T12:00", "2026-06-01 12:00:00"])
+def test_a_time_without_a_zone_is_refused_with_one_to_choose(written: str) -> None:
+    with pytest.raises(click.BadParameter, match=r"no time zone: write 2026-06-01T\d\d:00:00Z for UTC"):
         TimeParam().convert(written, None, None)
 
 

@@ -74,7 +74,7 @@ def test_a_message_is_one_line_however_long_it_is(
     print_text: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     print_text(LONG)
-    assert capsys.readouterr().err == f"{LONG}\n"
+    assert capsys.readouterr().err.removesuffix(" [failed]\n").removesuffix("\n") == LONG
 
 
 def test_a_line_is_wrapped_between_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +257,7 @@ terminal.print_line("end")
 def test_a_terminal_gets_colours_and_bars_that_are_gone_at_the_end(tmp_path: Path) -> None:
     shown = run_on_terminal(["-c", ON_TERMINAL], columns=90, folder=tmp_path)
     assert "\x1b[1m[bold]heading\x1b[0m\n" in shown
-    assert "\x1b[31mit failed \\x1b[2J\x1b[0m\n" in shown
+    assert "\x1b[31mit failed \\x1b[2J [failed]\x1b[0m\n" in shown
     assert "it is so\n" in shown.splitlines(keepends=True)
     assert "\x1b[32mA\x1b[0mB " in shown
     assert "\x1b[1mitem" in shown

@@ -1,0 +1,62 @@
+"""The server's address: what may be in it, and how it is shown without its password."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from .setting_sources import PREFIX, SettingsError
+
+TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+URL_OPTIONS = {  # what may be behind "?"
+    "redis": (),
+    "rediss": (*TLS_FILES, "ssl_ca_path", "ssl_password", "ssl_cert_reqs", "ssl_check_hostname"),
+    "unix": ("db",),
+}
+
+
+def check_redis_url(url: str) -> None:
+    """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password."""
+    scheme = url.partition("://")[0]
+    if scheme not in URL_OPTIONS or not url.startswith(f"{scheme}://"):
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0"
+        )
+    try:
+        parts = urlsplit(url)
+        is_whole = not parts.fragment and (scheme == "unix" or _has_port_and_number(parts))
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is no address such as redis://user:password@host:6379/0; in a password write "
+            "%40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
+        )
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if name not in URL_OPTIONS[scheme]:
+            raise SettingsError(
+                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but db with unix://, and with rediss:// '
+                f"{', '.join(URL_OPTIONS['rediss'])}; a password belongs before the host: redis://:password@host"
+            )
+        if name in TLS_FILES and not Path(value).is_file():
+            raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
+        if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
+            raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
+
+
+def _has_port_and_number(parts: SplitResult) -> bool:
+    """Whether an address may be one of a server: raises ValueError where the port is no number."""
+    return (parts.port is None or parts.port > 0) and re.fullmatch(r"/?\d*", parts.path, re.ASCII) is not None
+
+
+def hide_password(url: str) -> str:
+    """A server's address as it may be shown.
+
+    >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("rediss://db.example?ssl_password=secret")
+    ('redis://ann:***@db.example:6379/0', 'rediss://db.example?ssl_password=***')
+    """
+    url = re.sub(r"(ssl_password=)[^&]*", r"\1***", url)
+    credentials = urlsplit(url).netloc.rpartition("@")[0]
+    user, _, password = credentials.partition(":")
+    return url.replace(f"://{credentials}@", f"://{user}:***@", 1) if password else url
