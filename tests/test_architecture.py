@@ -60,7 +60,7 @@ OWNERS = {
     "celery": {"worker/app.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
-    "rich": {"worker/commands/terminal.py"},
+    "rich": {"worker/commands/terminal.py", "worker/commands/table_layout.py"},
     "dotenv": {"worker/settings.py"},
     "msgpack": {"worker/store/scripts.py"},
 }

@@ -31,6 +31,7 @@ from . import terminal
 from .exit_codes import FAILED
 from .listed_feeds import COLUMNS, describe_feed, pack_feed
 from .options import IntervalParam, json_option
+from .table_layout import shorten_text
 
 LIST_TITLE = "feedmill feeds"  # of an exported list
 
@@ -91,7 +92,7 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
         terminal.print_error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
         return FAILED
     for problem in subscriptions.problems:
-        raw = terminal.shorten_text(redact_addresses(problem.raw), 200)
+        raw = shorten_text(redact_addresses(problem.raw), 200)
         terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}")
     code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
