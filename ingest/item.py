@@ -210,3 +210,4 @@ class Reading:
     items: Sequence[Item]  # packed where they are many (long_lists.py)
     problems: tuple[Problem, ...] = ()  # items that could not be read, and the rest of a document that is cut off
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
+    source_name: str | None = None  # what the document calls its source: of a feed its title

@@ -38,6 +38,7 @@ def read_document(document: Document) -> Reading:
         items=with_distinct_ids(items),
         problems=group_problems([*parsed.problems, *bad_items, *losses.items]),
         field_problems=parsed.field_problems,
+        source_name=parsed.source.name,
     )
 
 

@@ -288,6 +288,11 @@ def settle_feed(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.feeds.settle_poll(name, "poll", seen, crowd.rt.now())
 
 
+def resume_feed(crowd: Crowd, number: int) -> Act:
+    crowd.rt.feeds.pause(f"f{20 + number}", crowd.rt.now())
+    return lambda: crowd.rt.feeds.resume(f"f{20 + number}", crowd.rt.now())
+
+
 def sight_paragraphs(crowd: Crowd, number: int) -> Act:
     def sighting(n: int) -> ParagraphSighting:
         keys = tuple((n * 16 + place + number).to_bytes(6, "little") for place in range(16))
@@ -351,6 +356,8 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "feeds remove": lambda crowd, number: lambda: crowd.rt.feeds.remove(f"f{number}"),
     "feeds claim": lambda crowd, _: lambda: crowd.rt.feeds.claim_due(crowd.rt.now(), crowd.rt.now() + OLD),
     "feeds settle": settle_feed,
+    "feeds pause": lambda crowd, number: lambda: crowd.rt.feeds.pause(f"f{10 + number}", crowd.rt.now()),
+    "feeds resume": resume_feed,
     "feeds count": lambda crowd, _: lambda: crowd.rt.feeds.count_feeds(crowd.rt.now()),
     "candidates": look_up_long_texts,
     "commit": record_long_texts,

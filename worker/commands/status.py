@@ -116,7 +116,7 @@ def _print_overview(overview: Overview) -> None:
             ("server", f"{overview.server}{f': {overview.trouble}' if overview.trouble else ''}"),
             ("worker and scheduler", alive),
             ("intake", f"paused, for {overview.pause.reason}" if overview.pause else "open"),
-            ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing"),
+            ("feeds", f"{feeds.feeds}, {feeds.due} due, {feeds.failing} failing, {feeds.paused} paused"),
             ("submissions", f"{overview.waiting} of other programs wait to be taken in"),
             ("jobs", f"{audit.jobs} = {audit.jobs_done} done + {audit.jobs_dead} dead + {audit.jobs_open} open"),
             ("items accepted", audit.accepted),
