@@ -79,7 +79,7 @@ LAYERS = (
     {"runtime"},
     {"server", "store"},
     {"log_lines", "settings", "transport"},
-    {"envelope", "printable", "trouble", "units"},
+    {"envelope", "printable", "reason_kinds", "trouble", "units"},
 )
 
 

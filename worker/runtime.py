@@ -21,6 +21,7 @@ from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
+from .store.dead_letters import DeadLetters
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
 from .store.identities import Identities
@@ -54,6 +55,7 @@ class Runtime:
     params: Params
     jobs: Ledger
     ended_jobs: EndedJobs
+    letters: DeadLetters
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -97,6 +99,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         params=params,
         jobs=Ledger(client, keys, settings),
         ended_jobs=EndedJobs(client, keys, settings),
+        letters=DeadLetters(client, keys, settings),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

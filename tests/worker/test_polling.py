@@ -31,7 +31,7 @@ from ingest import (
 )
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, retry_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.jobs.polling import (
     Poll,
@@ -332,7 +332,7 @@ def test_a_dead_poll_that_is_retried_and_still_unreadable_is_dead_again(rt: Runt
     add(rt, site)
     site.body = b"<html><body>We will be back soon"
     job = polled(rt).id
-    assert rt.jobs.retry(job, rt.now())
+    assert retry_job(rt, job)
     run_job(job, rt)
     assert len(list(rt.streams.read("dead"))) == 1
 

@@ -6,6 +6,7 @@ is shared. A script or step without a case here fails.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import tempfile
@@ -22,7 +23,7 @@ from redis import Redis
 from dedupe import ParagraphSighting, Story
 from ingest import Mark
 from ingest.subscriptions.addresses import Subscription
-from tests.support.jobs import make_created_change, make_document_job, submit_job
+from tests.support.jobs import drop_letter, make_created_change, make_document_job, retry_job, submit_job
 from tests.support.texts import make_nonsense_text
 from worker.judging import by_hand
 from worker.judging.events import build_trim_notice
@@ -31,6 +32,7 @@ from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.commit import AbsorbedStory, ItemPlace
+from worker.store.dead_letters import CHANGED_AT_ONCE, MOST_BYTES, READ_AT_ONCE, DeadLetter, LetterHead
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.regroup import StoryRegrouping
 from worker.store.runs import JobRun, RunningJob
@@ -244,7 +246,7 @@ def bury(crowd: Crowd, job_id: str) -> None:
 def retry_long_job(crowd: Crowd, number: int) -> Act:
     job_id = make_long_job(crowd, number + 100, MANY // 2)
     bury(crowd, job_id)
-    return lambda: crowd.rt.jobs.retry(job_id, crowd.rt.now())
+    return lambda: retry_job(crowd.rt, job_id)
 
 
 def drop_long_job(crowd: Crowd, number: int) -> Act:
@@ -254,7 +256,45 @@ def drop_long_job(crowd: Crowd, number: int) -> Act:
     assert state
     assert state.dead_entry
     entry = state.dead_entry
-    return lambda: crowd.rt.jobs.drop(entry, job_id)
+    return lambda: drop_letter(crowd.rt, entry, job_id)
+
+
+def bury_many(crowd: Crowd, first: int) -> list[DeadLetter]:
+    """As many dead jobs as one call takes, each of a document of some items."""
+    names = [f"dead{first + n}" for n in range(CHANGED_AT_ONCE)]
+    for name in names:
+        begin_job(crowd, name, 10)
+        bury(crowd, name)
+    entries = [crowd.client.hget(crowd.key("job", name), "dead_entry") for name in names]
+    return [
+        DeadLetter(entry.decode(), LetterHead(job_id=name))  # type: ignore[union-attr]
+        for name, entry in zip(names, entries, strict=True)
+    ]
+
+
+def retry_many_jobs(crowd: Crowd, number: int) -> Act:
+    letters = bury_many(crowd, number * CHANGED_AT_ONCE)
+    return lambda: crowd.rt.letters.retry(letters, (), crowd.rt.now())
+
+
+def drop_many_letters(crowd: Crowd, number: int) -> Act:
+    letters = bury_many(crowd, (10 + number) * CHANGED_AT_ONCE)
+    return lambda: crowd.rt.letters.drop(letters)
+
+
+def retry_many_parts(crowd: Crowd, number: int) -> Act:
+    data = '{"job_id": "x", "where": "entry 1", "input": {"raw": "%s"}}' % ("x" * (MOST_BYTES // CHANGED_AT_ONCE))
+    stream = crowd.key("stream", "dead")
+    entries = [crowd.client.xadd(stream, {"data": data}).decode() for _ in range(CHANGED_AT_ONCE)]  # type: ignore[union-attr]
+    letters = [DeadLetter(entry, LetterHead(where="entry 1")) for entry in entries]
+    return lambda: crowd.rt.letters.retry(letters, map(str, itertools.count(number * 1_000_000)), crowd.rt.now())
+
+
+def read_letters(crowd: Crowd, number: int) -> Act:
+    data = '{"job_id": "x", "reason": "%s"}' % ("x" * 1500)
+    for _ in range(READ_AT_ONCE):
+        crowd.client.xadd(crowd.key("stream", "dead"), {"data": data, **{f"ce_{n}": "x" for n in range(9)}})
+    return lambda: next(crowd.rt.letters.read_letters(newest_first=True))
 
 
 def step_of_long_job(act: Callable[[Crowd, str], object], first: int, kept: int = MANY) -> Callable[[Crowd, int], Act]:
@@ -347,7 +387,10 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job bury": step_of_long_job(bury, 1000, MANY // 2),
     "job forget": forget_many_jobs,
     "job retry": retry_long_job,
+    "job retry of many": retry_many_jobs,
     "job drop": drop_long_job,
+    "job drop of many": drop_many_letters,
+    "job retry_parts": retry_many_parts,
     "job due": due_jobs,
     "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
     "job flight": lambda crowd, _: crowd.rt.jobs.count_in_flight_by_job,
@@ -376,6 +419,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     ),
     "repair remove": remove_long_body,
     "repair count": lambda crowd, _: lambda: crowd.rt.repairs.correct_sum(FLIGHT, 1),
+    "letters": read_letters,
     "sightings": sight_paragraphs,
     "sweep": sweep_rows,
     "trim": lambda crowd, _: (
@@ -396,7 +440,7 @@ def list_steps() -> set[str]:
 
 
 def test_every_script_and_step_has_a_case() -> None:
-    variants = {"commit merges", "regroup by hand"}
+    variants = {"commit merges", "regroup by hand", "job retry of many", "job drop of many"}
     assert {*CASES} - variants == list_steps()
 
 

@@ -21,6 +21,7 @@ from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
 from .run_rows import list_run_rows
+from .table_layout import TableRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Overview:
     feeds: FeedCounts
     waiting: int  # submissions of other programs that are not taken in yet
     streams: tuple[StreamExtent, ...]
+    dead_letters: int  # that are there now; the outcome `dead` counts those too that were dropped
 
 
 @click.command("status")
@@ -89,6 +91,7 @@ def _look_over(rt: Runtime, address: str) -> Overview:
         feeds=rt.feeds.count_feeds(rt.now()),
         waiting=rt.submissions.count_waiting(),
         streams=tuple(rt.trimmer.read_extent(name) for name in (*NAMES, "dead")),
+        dead_letters=rt.letters.count_letters(),
     )
 
 
@@ -100,6 +103,7 @@ def _list_values(overview: Overview) -> dict[str, Any]:
         "paused": overview.pause.reason if overview.pause else None,
         **asdict(overview.audit),
         "submissions_waiting": overview.waiting,
+        "dead_letters": overview.dead_letters,
         "worker_seen": overview.is_alive,
         "contradictions": overview.audit.contradictions,
         "feeds": asdict(overview.feeds),
@@ -122,16 +126,27 @@ def _print_overview(overview: Overview) -> None:
             ("items accepted", audit.accepted),
             *((f"  {name}", count) for name, count in audit.outcomes.items()),
             ("  in flight", audit.in_flight),
+            ("dead letters", _describe_letters(overview.dead_letters)),
             ("counts", "; ".join(audit.contradictions) or "agree"),
-            *((f"stream {extent.name}", _describe_extent(extent)) for extent in overview.streams),
+            *(
+                TableRow((f"stream {extent.name}", _describe_extent(extent)), _describe_groups(extent))
+                for extent in overview.streams
+            ),
         ],
     )
 
 
+def _describe_letters(count: int) -> str:
+    return f"{count:,} are there now; `feedmill dead list` says why" if count else "none are there now"
+
+
 def _describe_extent(extent: StreamExtent) -> str:
     gone = f", {extent.trimmed:,} older ones are gone" if extent.trimmed else ""
-    groups = (
-        f"; group {group.name}: {'?' if group.unread is None else group.unread} unread, {group.pending} in work"
+    return f"{extent.entries:,} entries{gone}"
+
+
+def _describe_groups(extent: StreamExtent) -> tuple[str, ...]:
+    return tuple(
+        f"group {group.name}: {'?' if group.unread is None else group.unread} unread, {group.pending} in work"
         for group in extent.groups
     )
-    return f"{extent.entries:,} entries{gone}{''.join(groups)}"
