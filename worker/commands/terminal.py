@@ -25,6 +25,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.text import Text
+from rich.theme import Theme
 
 from ..printable import is_harmless, make_printable
 from .table_layout import TableRow, lay_out_table, wrap_text
@@ -33,8 +34,16 @@ StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind
 
 _UTF_8 = ("utf-8", "utf8")
 
+PROGRESS = Theme(  # rich's own bars are yellow, and grey on black
+    {
+        "bar.back": "none", "bar.complete": "cyan", "bar.finished": "green", "bar.pulse": "cyan",
+        "progress.elapsed": "none", "progress.remaining": "none", "progress.percentage": "none",
+        "progress.download": "none",
+    }
+)  # fmt: skip
+
 STDOUT = Console(highlight=False, soft_wrap=False)
-STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
+STDERR = Console(stderr=True, highlight=False, soft_wrap=True, theme=PROGRESS)
 
 
 def print_message(message: str, style: str = "") -> None:
