@@ -52,7 +52,7 @@ def tail_streams(
     settings: Settings, /, streams: tuple[str, ...], limit: int | None, follow: bool, as_json: bool,
     newest_first: bool | None, **given: Any,
 ) -> int:  # fmt: skip
-    """Read the output streams; in a pipe, one JSON object per event, oldest first."""
+    """Read the output streams; in a pipe, one JSON object per event."""
     selection = EventSelection(
         types=frozenset(given.pop("types")),
         sources=frozenset(map(str.lower, given.pop("sources"))),
