@@ -229,10 +229,10 @@ print_pair(replace(explain_decision(*pair, Params()), relation="new"), [])
 @pytest.mark.long
 def test_each_kind_of_words_has_a_style_on_a_terminal(tmp_path: Path) -> None:
     shown = run_on_terminal(["-c", ON_TERMINAL], columns=60, folder=tmp_path)
-    assert "\x1b[2mshared-word" in shown
-    assert "\x1b[1;33mown-word" in shown
+    assert "shared-word" in shown
+    assert "\x1b[1;35mown-word" in shown
     assert "\x1b[3;36melsewhere-word" in shown
-    assert "\x1b[2;3m… " in shown
+    assert "\x1b[3m… " in shown
     assert "unread-word" not in shown
     assert "\x1b[1;32mThe same story's text" in shown
     assert "\x1b[1;31mKept apart" in shown
