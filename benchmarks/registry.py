@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     aggregator_pages,
     article_pages,
+    dead_letters,
     error_pages,
     feed_speed,
     feedparser_tests,
@@ -64,5 +65,6 @@ EVALUATIONS = (
     Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
+    Evaluation(name="dead-letters", kind="bench", measure=dead_letters.measure),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

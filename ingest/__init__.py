@@ -52,7 +52,16 @@ from .serialise import from_json, to_json, to_json_values
 from .sniff import decode_document, sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
-from .subscriptions.schedule import Pace, WaitLimits, measure_rate, plan_next_poll, read_declared_wait, update_rate
+from .subscriptions.schedule import (
+    Pace,
+    WaitLimits,
+    is_silent,
+    measure_rate,
+    plan_next_poll,
+    read_declared_wait,
+    update_longest_pause,
+    update_rate,
+)
 from .text.likeness import share_of_words_changed
 
 __all__ = [
@@ -97,6 +106,7 @@ __all__ = [
     "from_json",
     "ids_for_new_item",
     "is_opml",
+    "is_silent",
     "is_spread_over_lines",
     "item_address_of",
     "make_document",
@@ -118,6 +128,7 @@ __all__ = [
     "source_key",
     "to_json",
     "to_json_values",
+    "update_longest_pause",
     "update_rate",
     "with_site_furniture",
     "without_site_furniture",

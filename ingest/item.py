@@ -233,3 +233,4 @@ class Reading:
     embargoed: tuple[EmbargoedItem, ...] = ()  # none of ``items``
     needs_pages: bool = False  # see ParsedDocument
     sitemaps: tuple[LinkedSitemap, ...] = ()
+    source_name: str | None = None  # what the document calls its source: of a feed its title

@@ -48,6 +48,7 @@ def read_document(document: Document) -> Reading:
         embargoed=tuple(embargoed),
         needs_pages=parsed.needs_pages,
         sitemaps=parsed.sitemaps,
+        source_name=parsed.source.name,
     )
 
 

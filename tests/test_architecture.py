@@ -61,7 +61,7 @@ OWNERS = {
     "celery": {"worker/app.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
     "click": {"worker/cli.py", "worker/commands/"},
-    "rich": {"worker/commands/terminal.py"},
+    "rich": {"worker/commands/terminal.py", "worker/commands/table_layout.py"},
     "dotenv": {"worker/setting_sources.py"},
     "msgpack": {"worker/store/scripts.py"},
     "starlette": {"worker/http/"},
@@ -87,7 +87,7 @@ LAYERS = (
     {"server_address"},
     {"envelope", "heartbeat", "setting_sources", "trouble", "units"},
     {"failures"},
-    {"printable"},
+    {"printable", "reason_kinds"},
 )
 
 

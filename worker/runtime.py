@@ -21,6 +21,7 @@ from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
+from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
 from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
@@ -68,6 +69,7 @@ class Runtime:
     ended_jobs: EndedJobs
     job_reports: JobReports
     requests: JobRequests
+    letters: DeadLetters
     submissions: Submissions
     cursors: Cursors
     feeds: Feeds
@@ -121,6 +123,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         ended_jobs=EndedJobs(client, keys, settings),
         job_reports=JobReports(client, keys, Streams(client, keys)),
         requests=JobRequests(client, keys),
+        letters=DeadLetters(client, keys, settings),
         submissions=Submissions(client, keys),
         cursors=Cursors(client, keys),
         feeds=Feeds(client, keys),

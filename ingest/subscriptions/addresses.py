@@ -32,6 +32,7 @@ class Subscription:
     folders: tuple[tuple[str, ...], ...] = ()  # paths, outermost name first; none: not in any folder
     language: str | None = None
     type: str = "rss"  # as OPML has it: rss, atom, …
+    is_paused: bool = False  # kept, but not polled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ from ..item import Document
 from ..sniff import SNIFFED_BYTES, refuse_binary
 from .addresses import MAX_FEEDS, ProblemList, Subscription, Subscriptions, read_address, too_many_feeds_message
 
+PAUSED = "feedmill:paused"  # our own attribute, for OPML has none; others pass over it
+NAMESPACE = ' xmlns:feedmill="urn:x-feedmill:opml"'  # as the specification asks of such attributes
+
 MAX_DEPTH = 20  # folders in folders; what is deeper counts as in the twentieth
 MAX_FOLDERS = 100  # of one feed
 MAX_OPEN = 200  # outlines in outlines that are told apart
@@ -69,10 +72,12 @@ def write_opml(feeds: Iterable[Subscription], title: str, created: datetime) -> 
 
     ``parse_opml`` gives back the same feeds. Characters that no XML document may hold are left out.
     """
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">', "<head>"]
+    listed = list(feeds)
+    namespace = NAMESPACE if any(feed.is_paused for feed in listed) else ""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<opml version="2.0"{namespace}>', "<head>"]
     lines += [f"<title>{escape(ILLEGAL_CHARACTERS.sub('', title))}</title>"]
     lines += [f"<dateCreated>{format_datetime(created)}</dateCreated>", "</head>", "<body>"]
-    placed = ((path, feed.title or feed.address, feed) for feed in feeds for path in set(feed.folders) or {()})
+    placed = ((path, feed.title or feed.address, feed) for feed in listed for path in set(feed.folders) or {()})
     here: tuple[str, ...] = ()
     for path, _, feed in sorted(placed, key=lambda place: (*place[:2], place[2].address)):
         lines += _lines_between_folders(here, path)
@@ -100,6 +105,7 @@ def _attributes_of_feed(feed: Subscription) -> str:
         "xmlUrl": feed.address,
         "htmlUrl": feed.site,
         "language": feed.language,
+        PAUSED: "true" if feed.is_paused else None,
     }
     return "".join(_write_attribute(name, value) for name, value in values.items() if value is not None)
 
@@ -246,6 +252,7 @@ class _OpmlReader:
             site=values.get("htmlurl") or None,
             language=values.get("language") or None,
             type=kind,
+            is_paused=values.get(PAUSED, "").strip().lower() == "true",
         )
         self.feeds.setdefault(address, feed)
         folders = self.folders.setdefault(address, {})

@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+SILENT_AFTER = timedelta(days=4)  # at least: many publish nothing at a long weekend
+SILENT_PAUSES = 3  # times the longest pause of late
+PAUSE_MEMORY = 0.9  # of a long pause that is left after each shorter one
 RATE_MEMORY = timedelta(days=3)  # how long a feed's former pace counts against what is seen now
 WAIT_SPREAD = 0.1  # a wait that we have chosen is shortened by up to so much, so that feeds don't march in step
 HEAD_BYTES = 64 * 1024  # bytes of a feed in which it says how often it changes
@@ -113,6 +116,24 @@ def update_rate(rate: float | None, new: int, since: timedelta) -> float:
     """
     new_rate = new / max(since / _HOUR, 1 / 60)
     return new_rate if rate is None else rate + (1 - math.exp(-(since / RATE_MEMORY))) * (new_rate - rate)
+
+
+def update_longest_pause(longest: timedelta, pause: timedelta) -> timedelta:
+    """The longest time without anything new, after one more; a long one fades with the shorter ones that follow.
+
+    >>> update_longest_pause(timedelta(days=10), timedelta(days=2)), update_longest_pause(timedelta(1), timedelta(2))
+    (datetime.timedelta(days=9), datetime.timedelta(days=2))
+    """
+    return max(pause, longest * PAUSE_MEMORY)
+
+
+def is_silent(longest_pause: timedelta, since: timedelta) -> bool:
+    """Whether a feed has brought nothing for long by its own measure, ``since`` it did so last.
+
+    >>> [is_silent(timedelta(days=7), timedelta(days=days)) for days in (5, 21, 22)]
+    [False, False, True]
+    """
+    return since > max(SILENT_AFTER, SILENT_PAUSES * longest_pause)
 
 
 def read_declared_wait(body: bytes) -> timedelta | None:

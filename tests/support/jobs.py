@@ -10,6 +10,7 @@ from ingest import Document
 from worker.judging.events import make_event
 from worker.runtime import Runtime
 from worker.store.commit import Change
+from worker.store.dead_letters import DeadLetter, LetterHead
 from worker.store.items import pack_article, pack_digests
 from worker.store.jobs import Job
 from worker.store.streams import Event
@@ -44,6 +45,18 @@ def make_letter(rt: Runtime, job_id: str, reason: str = "broken") -> Event:
     held = {"job_body": job_id, "bytes": 1}
     data = {"job_id": job_id, "target": "sent", "stage": "work", "reason": reason, "attempts": 1, "input": held}
     return make_event("dead.letter", job_id, data, rt.now(), 1)
+
+
+def retry_job(rt: Runtime, job_id: str) -> bool:
+    """Take a dead job up again; whether it was dead and its letter was there."""
+    state = rt.jobs.load_state(job_id)
+    letter = DeadLetter((state and state.dead_entry) or "0-1", LetterHead(job_id=job_id))
+    return rt.letters.retry([letter], (), rt.now()) == [job_id]
+
+
+def drop_letter(rt: Runtime, entry: str, job_id: str) -> bool:
+    """Forget the letter of a dead job; whether it was there."""
+    return rt.letters.drop([DeadLetter(entry, LetterHead(job_id=job_id))]) == [True]
 
 
 def make_ferry_article(item_id: str, when: datetime, text: str = TEXT) -> Article:

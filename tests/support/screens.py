@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -59,15 +60,24 @@ def run_on_terminal(
     program: Sequence[str | Path], columns: int, folder: Path, environment: Mapping[str, str] | None = None
 ) -> str:
     """What a Python program shows on a terminal of its own, which is its stderr too; it must succeed."""
-    own = {"PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "TERM": "xterm-256color", **(environment or {})}
+    code, shown = run_on_screen(program, (columns, 24), folder, environment)
+    assert code == 0, shown
+    return shown
+
+
+def run_on_screen(
+    program: Sequence[str | Path], size: tuple[int, int], folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """The exit code of a Python program and what it shows on a terminal of so many columns and rows."""
+    own = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **(environment or {})}
     near, far = pty.openpty()
+    termios.tcsetwinsize(far, size[::-1])
     with subprocess.Popen(
         [sys.executable, *map(str, program)], cwd=folder, env=own, stdout=far, stderr=far, stdin=far
     ) as process:
         os.close(far)
         shown = read_screen(near)
-        assert process.wait(60) == 0, shown
-    return shown
+        return process.wait(60), shown
 
 
 def read_screen(near: int) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from ingest import Document
 from tests.support.archives import answer, page, pages, record
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, retry_job
 from tests.support.system import command, lines
 from worker.commands.submit import JobSubmitter
 from worker.intake.line_stream import LineStream
@@ -165,7 +165,7 @@ def test_a_dead_record_keeps_its_own_bytes_when_it_is_retried(rt: Runtime) -> No
     entry = make_document_job("w", rt.now(), body, kind="page", via="warc", url="https://gull.example/")
     rt.jobs.submit(entry, rt.now())
     run_job("w", rt)
-    assert rt.jobs.retry("w", rt.now())
+    assert retry_job(rt, "w")
     assert rt.jobs.load("w").body == body
 
 

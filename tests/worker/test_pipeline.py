@@ -16,7 +16,7 @@ import pytest
 
 from ingest import FetchError, NotModified, ParseError, Reading, UnfetchedDocument, read_document
 from tests.support.clock import Clock
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, retry_job
 from tests.support.pipeline import (
     last_event,
     make_courier_item,
@@ -244,7 +244,7 @@ def test_a_retried_address_is_fetched_anew(rt: Runtime, flaky: tuple[str, list[i
     rt.jobs.keep(make_document_job(job.id, rt.now(), b"\x89PNG\r\n\x1a\n", kind="items", url=flaky[0], via="url"))
     rt.jobs.put_back(job.id, rt.now())
     run_job(job.id, rt)
-    assert rt.jobs.retry(job.id, rt.now())
+    assert retry_job(rt, job.id)
     flaky[1][:] = [200]
     run_job(job.id, rt)
     state = rt.jobs.load_state(job.id)

@@ -31,7 +31,7 @@ from ingest import (
 )
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, retry_job
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.jobs.polling import (
     Poll,
@@ -332,7 +332,7 @@ def test_a_dead_poll_that_is_retried_and_still_unreadable_is_dead_again(rt: Runt
     add(rt, site)
     site.body = b"<html><body>We will be back soon"
     job = polled(rt).id
-    assert rt.jobs.retry(job, rt.now())
+    assert retry_job(rt, job)
     run_job(job, rt)
     assert len(list(rt.streams.read("dead"))) == 1
 
@@ -601,3 +601,40 @@ def test_failures_of_a_feed_that_is_off_the_list(rt: Runtime) -> None:
     job = make_stray_job(rt)
     assert note_failure(rt, job, FetchError("503")) is True
     assert note_failure(rt, job, ParseError("no feed")) is False
+
+
+def test_the_title_of_the_last_poll_is_remembered_bounded_and_harmless(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=900)
+    polled(rt)
+    assert listed(rt, feed).state.found_title == "Skarrow"
+    site.body = site.feed().replace(b"<title>Skarrow</title>", b"<title>Gull \n&#x202e;" + b"x" * 600 + b"</title>", 1)
+    clock.forward(901)
+    polled(rt)
+    found = listed(rt, feed).state.found_title
+    assert found is not None
+    assert (len(found), found.isprintable(), found[:6]) == (500, True, "Gull " + found[5])
+    site.body = site.feed().replace(b"<title>Gull", b"<nothing>Gull", 1)
+    clock.forward(901)
+    polled(rt)
+    assert listed(rt, feed).state.found_title == found, "one without a title leaves the old one"
+
+
+def test_it_is_known_when_a_feed_brought_something_and_its_longest_pause(rt: Runtime, clock: Clock, site: Site) -> None:
+    feed = add(rt, site, every=3600)
+    begun = rt.now()
+    site.dated = lambda n: f"<pubDate>{format_datetime(begun - timedelta(hours=10 * n))}</pubDate>"
+    polled(rt)
+    first = listed(rt, feed).state
+    assert (first.brought_at, first.longest_pause) == (begun, 10 * 3600), "two in twenty hours, as they are dated"
+    clock.forward(24 * 3600)
+    polled(rt)
+    assert listed(rt, feed).state.brought_at == begun, "nothing new came"
+    clock.forward(24 * 3600)
+    site.items = [1, 2, 3]
+    polled(rt)
+    second = listed(rt, feed).state
+    assert (second.brought_at, second.longest_pause) == (rt.now(), 48 * 3600)
+    clock.forward(3601)
+    site.items = [1, 2, 3, 4]
+    polled(rt)
+    assert listed(rt, feed).state.longest_pause == pytest.approx(48 * 3600 * 0.9)

@@ -40,7 +40,7 @@ def test_what_was_added_is_read_back_and_due_at_once(rt: Runtime) -> None:
     assert saved == "added"
     assert rt.feeds.get(feed.id) == ListedFeed(feed=feed, state=FeedState(), due=rt.now())
     assert (feed.title, feed.folders, feed.every, feed.full_text) == (wanted.title, wanted.folders, 900, True)
-    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=1, failing=0)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=1, failing=0, paused=0)
 
 
 def test_added_again_only_what_is_new_counts(rt: Runtime) -> None:
@@ -67,7 +67,7 @@ def test_what_was_removed_is_gone_with_all_that_was_known(rt: Runtime) -> None:
     assert not rt.feeds.remove(feed.id)
     assert not rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(failures=1), rt.now())
     assert (rt.feeds.get(feed.id), list(rt.feeds.read_all()), claim(rt)) == (None, [], [])
-    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=0, due=0, failing=0)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=0, due=0, failing=0, paused=0)
 
 
 def test_many_feeds_are_listed_in_the_order_in_which_they_came(rt: Runtime, clock: Clock) -> None:
@@ -113,7 +113,7 @@ def test_a_poll_is_settled_once_and_by_its_own_job(rt: Runtime) -> None:
     assert rt.feeds.settle_poll(feed.id, claimed.job_id, state, later)
     assert not rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(), later)
     assert rt.feeds.get(feed.id) == ListedFeed(feed=feed, state=state, due=later)
-    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=0, failing=1)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=0, failing=1, paused=0)
 
 
 def test_a_feed_that_is_gone_is_due_no_more_until_it_is_added_again(rt: Runtime) -> None:
@@ -124,4 +124,47 @@ def test_a_feed_that_is_gone_is_due_no_more_until_it_is_added_again(rt: Runtime)
     assert listed is not None
     assert (listed.due, listed.state.is_gone) == (None, True)
     assert rt.feeds.add(GULL, FeedOptions(), rt.now()) == (feed, "updated")
+    assert len(claim(rt)) == 1
+
+
+def test_a_paused_feed_is_kept_and_not_polled_until_it_is_resumed(rt: Runtime, clock: Clock) -> None:
+    feed = add(rt)
+    assert rt.feeds.pause(feed.id, rt.now()) == "done"
+    clock.forward(3600)
+    assert rt.feeds.pause(feed.id, rt.now()) == "known"
+    assert claim(rt) == []
+    listed = rt.feeds.get(feed.id)
+    assert listed == ListedFeed(feed=feed, state=FeedState(), due=None, paused_at=rt.now() - HOUR)
+    assert rt.feeds.count_feeds(rt.now()) == feeds.FeedCounts(feeds=1, due=0, failing=0, paused=1)
+    assert add(rt, GULL, FeedOptions(every=900)).every == 900, "it is known, and may be told what is wanted of it"
+    assert claim(rt) == []
+    assert rt.feeds.resume(feed.id, rt.now()) == "done"
+    assert rt.feeds.resume(feed.id, rt.now()) == "known"
+    assert [claimed.feed.id for claimed in claim(rt)] == [feed.id]
+
+
+def test_a_feed_that_is_paused_during_its_poll_keeps_what_that_brings_and_is_not_due_again(rt: Runtime) -> None:
+    feed = add(rt)
+    (claimed,) = claim(rt)
+    rt.feeds.pause(feed.id, rt.now())
+    assert rt.feeds.settle_poll(feed.id, claimed.job_id, FeedState(found_title="Gull"), rt.now())
+    listed = rt.feeds.get(feed.id)
+    assert listed is not None
+    assert (listed.state.found_title, listed.due, claim(rt)) == ("Gull", None, [])
+
+
+def test_a_feed_that_is_not_there_is_neither_paused_nor_resumed(rt: Runtime) -> None:
+    feed = add(rt)
+    rt.feeds.pause(feed.id, rt.now())
+    rt.feeds.remove(feed.id)
+    assert (rt.feeds.pause(feed.id, rt.now()), rt.feeds.resume(feed.id, rt.now())) == ("unknown", "unknown")
+    add(rt)
+    assert len(claim(rt)) == 1, "what was removed is forgotten, that it was paused too"
+
+
+def test_only_a_new_feed_comes_paused(rt: Runtime) -> None:
+    add(rt)
+    add(rt, replace(GULL, title="Mine", is_paused=True))
+    add(rt, Subscription(address="https://tern.example/", is_paused=True))
+    assert [listed.paused_at is not None for listed in rt.feeds.read_all()] == [False, True]
     assert len(claim(rt)) == 1

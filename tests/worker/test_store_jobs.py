@@ -8,7 +8,7 @@ import pytest
 
 from ingest import Document, UnfetchedDocument
 from tests.support.clock import Clock
-from tests.support.jobs import bury_job, make_document_job, make_letter, submit_job
+from tests.support.jobs import bury_job, drop_letter, make_document_job, make_letter, retry_job, submit_job
 from tests.support.users import operator_url
 from worker.runtime import Runtime
 from worker.store.client import make_client
@@ -300,8 +300,8 @@ def test_a_retried_job_is_as_new_and_the_sums_follow(rt: Runtime) -> None:
     rt.jobs.accept("j1", "document", 5)
     bury_job(rt, "j1")
     assert rt.jobs.audit().outcomes["dead"] == 5
-    assert rt.jobs.retry("j1", rt.now())
-    assert not rt.jobs.retry("j1", rt.now())
+    assert retry_job(rt, "j1")
+    assert not retry_job(rt, "j1")
     audit = rt.jobs.audit()
     assert (audit.accepted, audit.outcomes["dead"], audit.in_flight, audit.contradictions) == (5, 0, 5, ())
     assert list(rt.streams.read("dead")) == []
@@ -313,15 +313,15 @@ def test_an_old_letter_of_a_job_that_was_taken_up_again_drops_nothing(rt: Runtim
     rt.jobs.begin("j1", rt.now())
     bury_job(rt, "j1")
     (old,) = rt.streams.read("dead")
-    rt.jobs.retry("j1", rt.now())
-    assert not rt.jobs.drop(old.id, "j1")
+    retry_job(rt, "j1")
+    assert not drop_letter(rt, old.id, "j1")
     assert rt.jobs.begin("j1", rt.now()) == "run"
     bury_job(rt, "j1")
-    assert not rt.jobs.drop(old.id, "j1"), "nor where it died again, under another letter"
+    assert not drop_letter(rt, old.id, "j1"), "nor where it died again, under another letter"
     assert rt.jobs.load("j1").body == b"the input"
     operator = make_client(operator_url(server_url))
     assert operator.pttl(Keys.of(rt.settings.collection).job("j1")) == -1, "it is kept without end"
-    assert rt.jobs.drop(next(rt.streams.read("dead")).id, "j1")
+    assert drop_letter(rt, next(rt.streams.read("dead")).id, "j1")
     assert rt.jobs.audit().contradictions == ()
 
 
@@ -330,8 +330,8 @@ def test_a_job_whose_letter_was_dropped_is_not_taken_up_again(rt: Runtime) -> No
     rt.jobs.begin("j1", rt.now())
     bury_job(rt, "j1")
     (letter,) = rt.streams.read("dead")
-    rt.jobs.drop(letter.id, "j1")
-    assert not rt.jobs.retry("j1", rt.now())
+    drop_letter(rt, letter.id, "j1")
+    assert not retry_job(rt, "j1")
     assert rt.jobs.begin("j1", rt.now()) == "ended"
     audit = rt.jobs.audit()
     assert (audit.outcomes["dead"], audit.jobs_open, audit.contradictions) == (1, 0, ())
@@ -342,7 +342,7 @@ def test_a_dropped_letter_takes_the_input_with_it(rt: Runtime) -> None:
     rt.jobs.begin("j1", rt.now())
     bury_job(rt, "j1")
     (letter,) = rt.streams.read("dead")
-    assert rt.jobs.drop(letter.id, "j1")
-    assert not rt.jobs.drop(letter.id, "j1")
+    assert drop_letter(rt, letter.id, "j1")
+    assert not drop_letter(rt, letter.id, "j1")
     assert rt.jobs.load("j1").body is None
     assert rt.jobs.audit().contradictions == ()

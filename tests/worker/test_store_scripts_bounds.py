@@ -6,6 +6,7 @@ is shared. A script or step without a case here fails.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import tempfile
@@ -24,7 +25,7 @@ from redis import Redis
 from dedupe import ParagraphSighting, Story
 from ingest import Mark
 from ingest.subscriptions.addresses import Subscription
-from tests.support.jobs import make_created_change, make_document_job, submit_job
+from tests.support.jobs import drop_letter, make_created_change, make_document_job, retry_job, submit_job
 from tests.support.texts import make_nonsense_text
 from worker.judging import by_hand
 from worker.judging.events import build_trim_notice
@@ -33,6 +34,7 @@ from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.commit import AbsorbedStory, ItemPlace
+from worker.store.dead_letters import CHANGED_AT_ONCE, MOST_BYTES, READ_AT_ONCE, DeadLetter, LetterHead
 from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
@@ -251,7 +253,7 @@ def bury(crowd: Crowd, job_id: str) -> None:
 def retry_long_job(crowd: Crowd, number: int) -> Act:
     job_id = make_long_job(crowd, number + 100, MANY // 2)
     bury(crowd, job_id)
-    return lambda: crowd.rt.jobs.retry(job_id, crowd.rt.now())
+    return lambda: retry_job(crowd.rt, job_id)
 
 
 def drop_long_job(crowd: Crowd, number: int) -> Act:
@@ -261,7 +263,45 @@ def drop_long_job(crowd: Crowd, number: int) -> Act:
     assert state
     assert state.dead_entry
     entry = state.dead_entry
-    return lambda: crowd.rt.jobs.drop(entry, job_id)
+    return lambda: drop_letter(crowd.rt, entry, job_id)
+
+
+def bury_many(crowd: Crowd, first: int) -> list[DeadLetter]:
+    """As many dead jobs as one call takes, each of a document of some items."""
+    names = [f"dead{first + n}" for n in range(CHANGED_AT_ONCE)]
+    for name in names:
+        begin_job(crowd, name, 10)
+        bury(crowd, name)
+    entries = [crowd.client.hget(crowd.key("job", name), "dead_entry") for name in names]
+    return [
+        DeadLetter(entry.decode(), LetterHead(job_id=name))  # type: ignore[union-attr]
+        for name, entry in zip(names, entries, strict=True)
+    ]
+
+
+def retry_many_jobs(crowd: Crowd, number: int) -> Act:
+    letters = bury_many(crowd, number * CHANGED_AT_ONCE)
+    return lambda: crowd.rt.letters.retry(letters, (), crowd.rt.now())
+
+
+def drop_many_letters(crowd: Crowd, number: int) -> Act:
+    letters = bury_many(crowd, (10 + number) * CHANGED_AT_ONCE)
+    return lambda: crowd.rt.letters.drop(letters)
+
+
+def retry_many_parts(crowd: Crowd, number: int) -> Act:
+    data = '{"job_id": "x", "where": "entry 1", "input": {"raw": "%s"}}' % ("x" * (MOST_BYTES // CHANGED_AT_ONCE))
+    stream = crowd.key("stream", "dead")
+    entries = [crowd.client.xadd(stream, {"data": data}).decode() for _ in range(CHANGED_AT_ONCE)]  # type: ignore[union-attr]
+    letters = [DeadLetter(entry, LetterHead(where="entry 1")) for entry in entries]
+    return lambda: crowd.rt.letters.retry(letters, map(str, itertools.count(number * 1_000_000)), crowd.rt.now())
+
+
+def read_letters(crowd: Crowd, number: int) -> Act:
+    data = '{"job_id": "x", "reason": "%s"}' % ("x" * 1500)
+    for _ in range(READ_AT_ONCE):
+        crowd.client.xadd(crowd.key("stream", "dead"), {"data": data, **{f"ce_{n}": "x" for n in range(9)}})
+    return lambda: next(crowd.rt.letters.read_letters(newest_first=True))
 
 
 def step_of_long_job(act: Callable[[Crowd, str], object], first: int, kept: int = MANY) -> Callable[[Crowd, int], Act]:
@@ -293,6 +333,11 @@ def settle_feed(crowd: Crowd, number: int) -> Act:
     crowd.client.hset(crowd.key("feed", name), "job", "poll")
     seen = FeedState(seen=b"12345678" * 1000)
     return lambda: crowd.rt.feeds.settle_poll(name, "poll", seen, crowd.rt.now())
+
+
+def resume_feed(crowd: Crowd, number: int) -> Act:
+    crowd.rt.feeds.pause(f"f{20 + number}", crowd.rt.now())
+    return lambda: crowd.rt.feeds.resume(f"f{20 + number}", crowd.rt.now())
 
 
 def sight_paragraphs(crowd: Crowd, number: int) -> Act:
@@ -432,7 +477,10 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job bury": step_of_long_job(bury, 1000, MANY // 2),
     "job forget": forget_many_jobs,
     "job retry": retry_long_job,
+    "job retry of many": retry_many_jobs,
     "job drop": drop_long_job,
+    "job drop of many": drop_many_letters,
+    "job retry_parts": retry_many_parts,
     "job due": due_jobs,
     "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
     "job route": route_many_jobs,
@@ -442,6 +490,8 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "feeds remove": lambda crowd, number: lambda: crowd.rt.feeds.remove(f"f{number}"),
     "feeds claim": lambda crowd, _: lambda: crowd.rt.feeds.claim_due(crowd.rt.now(), crowd.rt.now() + OLD),
     "feeds settle": settle_feed,
+    "feeds pause": lambda crowd, number: lambda: crowd.rt.feeds.pause(f"f{10 + number}", crowd.rt.now()),
+    "feeds resume": resume_feed,
     "feeds count": lambda crowd, _: lambda: crowd.rt.feeds.count_feeds(crowd.rt.now()),
     "candidates": look_up_long_texts,
     "commit": record_long_texts,
@@ -463,6 +513,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "migrate records": note_many_records,
     "migrate finish": lambda crowd, _: lambda: crowd.rt.migration._script(step="finish", format=NEWEST),
     "last_settings": lambda crowd, _: lambda: crowd.rt.last_settings.note(crowd.rt.settings),
+    "letters": read_letters,
     "sightings": sight_paragraphs,
     "sweep": sweep_rows,
     "trim": lambda crowd, _: (
@@ -494,7 +545,7 @@ def list_steps() -> set[str]:
 
 
 def test_every_script_and_step_has_a_case() -> None:
-    variants = {"commit merges", "regroup by hand"}
+    variants = {"commit merges", "regroup by hand", "job retry of many", "job drop of many"}
     assert {*CASES} - variants == list_steps()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.jobs import bury_job, make_created_change, submit_job
+from tests.support.jobs import bury_job, make_created_change, retry_job, submit_job
 from worker.runtime import Runtime
 from worker.store import jobs
 
@@ -37,7 +37,7 @@ STEPS: dict[str, tuple[Callable[[Runtime], object], int]] = {
     "an item is recorded": (lambda rt: record_one(rt, "b"), 6),
     "it is put back": (lambda rt: rt.jobs.put_back("b", rt.now()), 7),
     "it is dead": (lambda rt: bury_job(rt, "b"), 0),
-    "it is dead and taken up again": (lambda rt: (bury_job(rt, "b"), rt.jobs.retry("b", rt.now())), 7),
+    "it is dead and taken up again": (lambda rt: (bury_job(rt, "b"), retry_job(rt, "b")), 7),
     "another one is accepted": (lambda rt: accept_items(rt, "c", 0), 7),
     "another one is dead unread": (lambda rt: (submit_job(rt, "c"), bury_job(rt, "c")), 7),
 }

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
 
 import click
 
-from ingest import Document
-
-from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
+from ..failures import UNKNOWN_LETTER
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
-from ..store.jobs import Job
-from ..store.letters import dead_job_of, is_about_part, read_letter
+from ..store.dead_letters import DeadLetter
+from ..store.letters import is_about_part, read_letter
 from ..store.streams import StreamEntry, is_entry_id
 from . import terminal
 from .exit_codes import FAILED
+from .letter_changes import LetterChange, change_selected
+from .letter_selection import (
+    LetterGroup,
+    LetterSelection,
+    find_moment,
+    group_letters,
+    select_letters,
+    selection_options,
+)
 from .options import json_option
 from .queue import send_jobs
 from .run_rows import list_run_rows
+from .table_layout import TableRow
+
+SENT_AT_ONCE = 50  # jobs; a queue is filled message by message, and with more the scheduler does it by the way
+SHOWN = 50  # letters, on a terminal where nobody says how many
 
 
 @click.group("dead")
@@ -28,20 +41,89 @@ def dead_group() -> None:
 
 
 @dead_group.command("list")
+@selection_options
+@click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help="The newest so many.")
+@click.option("--all", "everything", is_flag=True, help="On a terminal each letter, not groups and not the newest 50.")
+@click.option("--groups", is_flag=True, help="How many there are of each reason; in a pipe too.")
 @json_option
 @click.pass_obj
-def list_dead_letters(settings: Settings, /, as_json: bool) -> int:
-    """All dead letters, oldest first."""
+def list_dead_letters(
+    settings: Settings, /, limit: int | None, everything: bool, groups: bool, as_json: bool, **given: Any
+) -> int:
+    """Dead letters: on a terminal grouped by reason, or the newest first; in a pipe each, oldest first."""
+    selection = LetterSelection(**given)
+    readable = sys.stdout.isatty() and not as_json
     with open_backend(settings, search_path()) as server:
-        letters = list(build_runtime(settings, server.url).streams.read("dead"))
-    if as_json or not sys.stdout.isatty():
-        for letter in letters:
-            terminal.print_json_line({"id": letter.id, **read_letter(letter)})
-        return 0
-    rows = [(letter.id, data["target"], data.get("where", "whole"), data["stage"], data["attempts"], data["reason"])
-            for letter in letters for data in [read_letter(letter)]]  # fmt: skip
-    terminal.print_table(("letter", "target", "part", "stage", "attempts", "reason"), rows)
+        rt = build_runtime(settings, server.url)
+        if groups or (readable and not (everything or limit or selection.is_narrow)):
+            found = group_letters(letter for letter, _ in select_letters(rt, selection, newest_first=True))
+            _print_groups(found, readable)
+        elif readable:
+            most = limit if limit or everything else SHOWN
+            _print_letters(select_letters(rt, selection, newest_first=True), most, is_told=limit is None)
+        elif limit:
+            newest = islice(select_letters(rt, selection, newest_first=True), limit)
+            _print_json(reversed([*newest]))
+        else:
+            _print_json(select_letters(rt, selection))
     return 0
+
+
+def _print_json(letters: Iterable[tuple[DeadLetter, bytes]]) -> None:
+    for letter, data in letters:
+        terminal.print_raw_line(
+            b'{"id":"%s","reason_kind":"%s",%s' % (letter.id.encode(), letter.kind.encode(), data[1:])
+        )
+
+
+def _print_groups(groups: Sequence[tuple[str, LetterGroup]], readable: bool) -> None:
+    """How many there are of each reason, and the newest of them."""
+    if not readable:
+        for kind, group in groups:
+            newest = {"id": group.newest.id, "target": group.newest.head.target, "reason": group.newest.head.reason}
+            terminal.print_json_line(
+                {"reason_kind": kind, "stage": group.newest.head.stage, "letters": group.count, "newest": newest}
+            )
+        return
+    rows = [
+        TableRow(
+            (group.count, _format_moment(group.newest), kind),
+            (group.newest.head.reason, f"{group.newest.id}  {_describe_target(group.newest)}"),
+        )
+        for kind, group in groups
+    ]
+    terminal.print_table(("letters", "newest", "reason; below it the newest letter"), rows)
+    total = sum(group.count for _, group in groups)
+    hint = "; `feedmill dead list --reason REASON` shows each" if total else ""
+    terminal.print_message(f"{total:,} dead letters{hint}")
+
+
+def _print_letters(letters: Iterable[tuple[DeadLetter, bytes]], most: int | None, is_told: bool) -> None:
+    """Rows of letters.
+
+    Args:
+        is_told: say so where there are more.
+    """
+    rest = iter(letters)
+    rows = [
+        TableRow(
+            (letter.id, _format_moment(letter), letter.head.attempts, letter.kind),
+            (letter.head.reason, _describe_target(letter), f"job {letter.head.job_id}"),
+        )
+        for letter, _ in islice(rest, most)
+    ]
+    terminal.print_table(("letter", "time", "attempts", "reason"), rows)
+    if is_told and next(rest, None):
+        terminal.print_message(f"these are the newest {most}: --limit N or --all shows more")
+
+
+def _format_moment(letter: DeadLetter) -> str:
+    return f"{find_moment(letter):%Y-%m-%d %H:%M}"
+
+
+def _describe_target(letter: DeadLetter) -> str:
+    part = f", {letter.head.where}" if letter.head.where else ""
+    return f"{letter.head.target or '-'}{part}"
 
 
 @dead_group.command("show")
@@ -65,70 +147,78 @@ def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
     return 0
 
 
+def _change_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which letters are changed, and whether anybody is asked before."""
+    for option in (
+        click.option("-y", "--yes", "is_sure", is_flag=True, help="Don't ask on a terminal."),
+        click.option("--all", "everything", is_flag=True, help="Every one."),
+        selection_options,
+        click.argument("letters", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
 @dead_group.command("retry")
-@click.argument("letters", nargs=-1, required=True)
+@_change_options
 @click.pass_obj
-def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
-    """Put dead letters back into the queue; "all" takes every one."""
-    failed = False
+def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...], **given: Any) -> int:
+    """Put dead letters back into the queue: those that are named, or all that are meant.
+
+    On a terminal it asks before it retries what is not named. Stopped in between, it goes on when said again.
+    """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         job_ids: list[str] = []
-        for name, letter in _find_letters(rt, letters):
-            if letter is None:
-                failed = True
-                _report_unknown(name)
-            elif retried := _retry_letter(rt, letter):
-                job_ids += retried
-            else:
-                failed = True
-                _report_gone(name)
-        send_jobs(rt, server.url, job_ids)
-    terminal.print_message(f"{len(job_ids)} jobs in the queue again")
-    return FAILED if failed else 0
+
+        def retry_some(some: Sequence[DeadLetter]) -> Sequence[object]:
+            answers = rt.letters.retry(some, iter(new_id, None), rt.now())
+            job_ids.extend(filter(None, answers))
+            return answers
+
+        code = _change_letters(rt, letters, LetterChange("retry", "retried", retry_some), **given)
+        send_jobs(rt, server.url, job_ids[:SENT_AT_ONCE])
+    later = f"; the scheduler sends {len(job_ids) - SENT_AT_ONCE:,} of them" if len(job_ids) > SENT_AT_ONCE else ""
+    terminal.print_message(f"{len(job_ids):,} jobs in the queue again{later}")
+    return code
 
 
 @dead_group.command("drop")
-@click.argument("letters", nargs=-1, required=True)
+@_change_options
 @click.pass_obj
-def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...]) -> int:
-    """Forget dead letters and their input; "all" takes every one."""
-    failed = False
+def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...], **given: Any) -> int:
+    """Forget dead letters and their input: those that are named, or all that are meant.
+
+    On a terminal it asks before it drops what is not named. Stopped in between, it goes on when said again.
+    """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        for name, letter in _find_letters(rt, letters):
-            if letter is None:
-                failed = True
-                _report_unknown(name)
-            elif not rt.jobs.drop(letter.id, dead_job_of(letter)):
-                failed = True
-                _report_gone(name)
-    return FAILED if failed else 0
+        return _change_letters(rt, letters, LetterChange("drop", "dropped", rt.letters.drop), **given)
 
 
-def _find_letters(rt: Runtime, letters: Sequence[str]) -> Iterator[tuple[str, StreamEntry | None]]:
-    if tuple(letters) == ("all",):
-        yield from ((letter.id, letter) for letter in list(rt.streams.read("dead")))
-    else:
-        yield from ((name, _find_letter(rt, name)) for name in letters)
+def _change_letters(
+    rt: Runtime, names: Sequence[str], change: LetterChange, /, everything: bool, is_sure: bool, **given: Any
+) -> int:
+    """Change letters that are named, or all that are meant; the exit code."""
+    selection = LetterSelection(**given)
+    everything = everything or tuple(names) == ("all",)
+    if (bool(names) and tuple(names) != ("all",)) + everything + selection.is_narrow != 1:
+        raise click.UsageError("name letters, or say which are meant: --reason, --job, --stage, --since, or --all")
+    if everything or selection.is_narrow:
+        return 0 if change_selected(rt, selection, change, is_sure) else FAILED
+    outcomes = [_change_letter(rt, name, change) for name in names]
+    return 0 if all(outcomes) else FAILED
 
 
-def _retry_letter(rt: Runtime, letter: StreamEntry) -> list[str]:
-    """A dead job is taken up again; a dead part becomes a job of its own. The jobs' ids; none if it is too late."""
-    data = read_letter(letter)
-    if not is_about_part(letter):
-        return [data["job_id"]] if rt.jobs.retry(data["job_id"], rt.now()) else []
-    part = Document(
-        body=data["input"]["raw"].encode(),
-        kind=data["input"].get("kind", "auto"),  # letters of old have none
-        fetched_at=rt.now(),
-        name=data["target"],
-        via="queue",
-    )
-    entry = Job(id=new_id(), submitted_at=rt.now(), document=part)
-    rt.jobs.submit(entry, rt.now())
-    rt.jobs.drop(letter.id, None)
-    return [entry.id]
+def _change_letter(rt: Runtime, name: str, change: LetterChange) -> bool:
+    letter = next(rt.letters.read_letters(name, name), None) if is_entry_id(name) else None
+    if letter is None:
+        _report_unknown(name)
+        return False
+    (is_done,) = change.apply([letter[0]])
+    if not is_done:
+        terminal.print_error(f"{name}: just retried or dropped by somebody else; nothing was done")
+    return bool(is_done)
 
 
 def _find_letter(rt: Runtime, letter: str) -> StreamEntry | None:
@@ -146,7 +236,3 @@ def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:
 
 def _report_unknown(letter: str) -> None:
     terminal.print_error(f"{letter}: no such dead letter; `feedmill dead list` names them", UNKNOWN_LETTER)
-
-
-def _report_gone(letter: str) -> None:
-    terminal.print_error(f"{letter}: just retried or dropped by somebody else; nothing was done", TAKEN_MEANWHILE)

@@ -21,6 +21,7 @@ from . import terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
 from .options import TargetParam, json_option
+from .table_layout import INDENT, flatten_text
 
 
 @click.command("dedupe")
@@ -61,12 +62,12 @@ def _print_rows(rows: Iterable[Mapping[str, Any] | Failure], readable: bool) -> 
 
 
 def _print_verdict(verdict: Mapping[str, Any]) -> None:
-    """A verdict as one line."""
-    match = f" {verdict['matched_id']}" if verdict["matched_id"] else ""
-    merged = f"  + {', '.join(verdict['merged'])}" if "merged" in verdict else ""
-    terminal.print_line(
-        f"{verdict['id']}  {verdict['relation']}{match}  [{verdict['rule']}]  {verdict['story_id']}{merged}"
-    )
+    """A verdict: the item, and below it what it is, of what, and in which story."""
+    match = f" of {verdict['matched_id']}" if verdict["matched_id"] else ""
+    merged = f" + {', '.join(verdict['merged'])}" if "merged" in verdict else ""
+    terminal.print_line(flatten_text(str(verdict["id"])))
+    for line in (f"{verdict['relation']}{match}  [{verdict['rule']}]", f"story {verdict['story_id']}{merged}"):
+        terminal.print_line(flatten_text(line), indent=INDENT)
 
 
 class _DedupeProgress:

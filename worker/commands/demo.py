@@ -18,6 +18,7 @@ import msgspec
 
 from ..failures import JOB_FAILED
 from ..intake.targets import IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
+from ..printable import make_printable
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..server.private_files import UnusableFolderError, make_private_folder
 from ..server.supervisor import supervise_processes
@@ -26,10 +27,12 @@ from ..store.jobs import JobState
 from . import terminal
 from .exit_codes import FAILED
 from .queue import await_jobs, send_jobs
+from .table_layout import flatten_text, shorten_text, wrap_text
 
 FETCHED_AT = datetime(2026, 6, 7, 18, tzinfo=UTC)  # the moment that the seeds' relative ages count back from
 FOLDERS = ("feeds", "items", "pages", "documents")
 NEAR_CONTAINMENT = 0.3  # containment from which it is worth saying why two texts were kept apart
+WHAT_WIDTH = 11  # columns for what a record is
 WAIT_SECONDS = 50.0  # seconds for all jobs
 
 
@@ -132,13 +135,10 @@ def _show_results(rt: Runtime, states: Sequence[JobState], seconds: float) -> No
     entries = [entry for name in ("clean", "copies") for entry in rt.streams.read(name)]
     events = [(entry.fields["ce_type"], msgspec.json.decode(entry.fields["data"])) for entry in entries]
     places = {state.id: state.target for state in states}
-    rows: list[tuple[str, ...]] = []
     for story in sorted(collect_stories(events), key=lambda story: -len(story.copies)):
-        rows.append(("story", *_build_cells(story.record, places), _describe_near_match(story.record)))
-        rows += [
-            (f"  {_relation_of(copy)}", *_build_cells(copy, places), _describe_match(copy)) for copy in story.copies
-        ]
-    terminal.print_table(("", "source", "title", "found in", "why"), rows, ratios=(4, 8, 6, 9))
+        _print_record(story.record, "story", places, _describe_near_match(story.record))
+        for copy in story.copies:
+            _print_record(copy, f"  {_relation_of(copy)}", places, _describe_match(copy))
     for state in states:
         if state.state != "done":
             terminal.print_error(f"{state.target}: {state.state}: {state.error or 'not ended in time'}", JOB_FAILED)
@@ -154,11 +154,18 @@ def _show_totals(rt: Runtime, seconds: float) -> None:
     )
 
 
-def _build_cells(record: Mapping[str, Any], places: Mapping[str, str]) -> tuple[str, str, str]:
+def _print_record(record: Mapping[str, Any], what: str, places: Mapping[str, str], why: str) -> None:
+    """A record: what it is and its title, as far as there is room; below that its source, its place, and why."""
     source, provenance = record["source"], record["provenance"]
-    title = terminal.shorten_text(record.get("title") or "(no title)", 80)
+    title = shorten_text(make_printable(record.get("title") or "(no title)"), terminal.terminal_width() - WHAT_WIDTH)
     part = ", related" if provenance["part"] == "related" else ""
-    return source.get("name") or source.get("domain") or "-", title, places[provenance["job_id"]] + part
+    place = places[provenance["job_id"]] + part
+    terminal.print_line(f"{what:{WHAT_WIDTH}}{title}", "bold" if what == "story" else "")
+    facts = f"{flatten_text(source.get('name') or source.get('domain') or 'no source')} · {place}"
+    whole = f"{facts} · {why}" if why else facts
+    fits = len(wrap_text(whole, terminal.terminal_width() - WHAT_WIDTH)) == 1
+    for line in [whole] if fits else [facts, why]:
+        terminal.print_line(line, indent=" " * WHAT_WIDTH)
 
 
 def _relation_of(record: Mapping[str, Any]) -> str:

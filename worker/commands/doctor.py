@@ -13,6 +13,7 @@ from ..settings import Settings, hide_password, search_path
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
+from .table_layout import TableRow
 
 if TYPE_CHECKING:
     from ..checkup import HealthCheck
@@ -42,10 +43,11 @@ def check_health(settings: Settings, /, audit: bool, repair: bool, as_json: bool
             terminal.print_json_line(asdict(check))
     else:
         terminal.print_message(f"server at {address}")
-        terminal.print_table(("", "check", "found, and what to do"), map(_show_check, checks))
+        terminal.print_table(("", "check", "found; below it what to do"), map(_build_check_row, checks))
     return FAILED if any(check.grade == "failure" for check in checks) else 0
 
 
-def _show_check(check: HealthCheck) -> tuple[str, str, str]:
+def _build_check_row(check: HealthCheck) -> TableRow:
+    """What was found, and below it what to do."""
     mark = check.grade.upper() if check.grade == "failure" else check.grade
-    return mark, check.name, f"{check.says}\n→ {check.remedy}" if check.remedy else check.says
+    return TableRow((mark, check.name, check.says), (f"→ {check.remedy}",) if check.remedy else ())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import takewhile
 
 from ..runtime import Runtime
 from ..store.event_selection import EventSelection
-from ..store.streams import StreamEntry, read_entry_id
+from ..store.streams import StreamEntry, is_before, read_entry_id
 
 
 def read_selected(
@@ -23,11 +23,16 @@ def read_selected(
     return filter(selection.takes, heapq.merge(*streams, key=_order_of))
 
 
-def read_last(rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, count: int) -> list[StreamEntry]:
-    """The newest so many of them, oldest first."""
-    streams = [rt.streams.read_back(name, until=until) for name, until in ends.items()]
-    newest = heapq.merge(*streams, key=_order_of, reverse=True)
-    return [*islice(filter(selection.takes, newest), count)][::-1]
+def read_newest(
+    rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, after: str
+) -> Iterator[StreamEntry]:
+    """The same, newest first."""
+    streams = [_read_back(rt, name, after, until) for name, until in ends.items()]
+    return filter(selection.takes, heapq.merge(*streams, key=_order_of, reverse=True))
+
+
+def _read_back(rt: Runtime, name: str, after: str, until: str | None) -> Iterator[StreamEntry]:
+    return takewhile(lambda entry: is_before(after, entry.id), rt.streams.read_back(name, until=until))
 
 
 def _order_of(entry: StreamEntry) -> tuple[int, int]:

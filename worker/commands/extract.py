@@ -20,6 +20,7 @@ from . import page_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs
 from .options import TargetParam, fetched_option, json_option, kind_option
+from .table_layout import INDENT, flatten_text, shorten_text
 
 PAGE_KINDS = ("page", "document")  # kinds that are made of blocks
 
@@ -77,11 +78,13 @@ def _print_items(given: TargetPart, fetcher: Fetcher, moment: datetime, sighting
 
 def _print_item(item: Item) -> None:
     """An item as a heading, where it comes from, and the beginning of its text."""
-    terminal.print_line(item.title or "(no title)", "bold")
+    terminal.print_line(flatten_text(item.title or "(no title)"), "bold")
     when = item.date_published.isoformat() if item.date_published else "no date"
     place = item.source.name or item.source.domain or "no source"
-    terminal.print_line(f"  {item.provenance.part} · {place} · {when} · {item.word_count} words · {item.id}")
-    terminal.print_line(f"  {terminal.shorten_text(item.content_text or '', 240)}\n")
+    facts = f"{item.provenance.part} · {flatten_text(place)} · {when} · {item.word_count} words"
+    for line in (facts, item.id, shorten_text(item.content_text or "", 240)):
+        terminal.print_line(line, indent=INDENT)
+    terminal.print_line("")
 
 
 def _explain_page(given: TargetPart, fetcher: Fetcher, moment: datetime, sightings: Sightings, as_json: bool) -> bool:

@@ -1,4 +1,4 @@
-"""feeds add, list, remove, import, export: the list of feeds that are polled."""
+"""feeds add, list, pause, resume, remove, import, export: the list of feeds that are polled."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from ..failures import (
     INPUT_UNREADABLE,
     INVALID_ADDRESS,
     LIST_FULL,
-    UNKNOWN_FEED,
     describe_read_error,
     find_read_failure,
 )
 from ..intake.input_failures import find_input_failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from ..store.feeds import FeedListFullError, FeedOptions, ListedFeed, feed_id
+from ..store.feeds import FeedListFullError, FeedOptions, ListedFeed, SwitchOutcome, feed_id
 from . import terminal
 from .exit_codes import FAILED
-from .listed_feeds import COLUMNS, describe_feed, pack_feed
+from .listed_feeds import COLUMNS, FeedFilter, build_feed_row, pack_feed
 from .options import IntervalParam, json_option
+from .table_layout import shorten_text
 
 LIST_TITLE = "feedmill feeds"  # of an exported list
 
@@ -104,7 +104,7 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
             terminal.print_error(f"{file}: {error}", find_input_failure(error))
         return FAILED
     for problem in subscriptions.problems:
-        raw = terminal.shorten_text(redact_addresses(problem.raw), 200)
+        raw = shorten_text(redact_addresses(problem.raw), 200)
         terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}", INPUT_UNREADABLE)
     code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
@@ -162,10 +162,42 @@ def remove_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
         for name in feeds:
             if not rt.feeds.remove(_find_feed_id(name)):
                 failed = True
-                terminal.print_error(
-                    f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds", UNKNOWN_FEED
-                )
+                _report_unlisted(name)
     return FAILED if failed else 0
+
+
+@feeds_group.command("pause")
+@click.argument("feeds", metavar="URL|ID...", nargs=-1, required=True)
+@click.pass_obj
+def pause_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
+    """Keep feeds on the list, but poll them no more until they are resumed."""
+    return _switch_feeds(settings, feeds, lambda rt, listed_id: rt.feeds.pause(listed_id, rt.now()), "paused")
+
+
+@feeds_group.command("resume")
+@click.argument("feeds", metavar="URL|ID...", nargs=-1, required=True)
+@click.pass_obj
+def resume_feeds(settings: Settings, /, feeds: tuple[str, ...]) -> int:
+    """Poll paused feeds again, at once and then as ever."""
+    return _switch_feeds(settings, feeds, lambda rt, listed_id: rt.feeds.resume(listed_id, rt.now()), "resumed")
+
+
+def _switch_feeds(
+    settings: Settings, feeds: Sequence[str], switch: Callable[[Runtime, str], SwitchOutcome], what: str
+) -> int:
+    with open_backend(settings, search_path()) as server:
+        rt = build_runtime(settings, server.url)
+        outcomes = {name: switch(rt, _find_feed_id(name)) for name in feeds}
+        hint = _no_worker_hint(rt) if what == "resumed" else ""
+    for name in (name for name, outcome in outcomes.items() if outcome == "unknown"):
+        _report_unlisted(name)
+    done, known, unknown = ([*outcomes.values()].count(one) for one in ("done", "known", "unknown"))
+    terminal.print_message(f"{done} {what}{f', {known} were so already' if known else ''}{hint}")
+    return FAILED if unknown else 0
+
+
+def _report_unlisted(name: str) -> None:
+    terminal.print_error(f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds")
 
 
 def _find_feed_id(name: str) -> str:
@@ -177,22 +209,28 @@ def _find_feed_id(name: str) -> str:
 
 
 @feeds_group.command("list")
+@click.option("--failing", is_flag=True, help="Only those whose last poll failed.")
+@click.option("--silent", is_flag=True, help="Only those that have brought nothing for long, by their own measure.")
+@click.option("--paused", is_flag=True, help="Only those that are paused.")
 @json_option
 @click.pass_obj
-def list_feeds(settings: Settings, /, as_json: bool) -> int:
+def list_feeds(settings: Settings, /, as_json: bool, **wanted: bool) -> int:
     """All feeds: where they stand, when they are polled next, and what is wrong with them.
 
     Shows addresses without what may be a secret in them; `feeds export` has them whole.
     """
+    chosen = FeedFilter(**wanted)
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        listed, now = list(rt.feeds.read_all()), rt.now()
+        now = rt.now()
+        listed = [entry for entry in rt.feeds.read_all() if chosen.takes(entry, now)]
+        count = rt.feeds.count_feeds(now).feeds
     if as_json or not sys.stdout.isatty():
         for entry in listed:
-            terminal.print_json_line(pack_feed(entry))
+            terminal.print_json_line(pack_feed(entry, now))
     else:
-        terminal.print_table(COLUMNS, [describe_feed(entry, now) for entry in listed])
-        terminal.print_message(f"{len(listed)} feeds")
+        terminal.print_table(COLUMNS, [build_feed_row(entry, now) for entry in listed])
+        terminal.print_message(f"{len(listed)} of {count} feeds" if any(wanted.values()) else f"{count} feeds")
     return 0
 
 
@@ -225,4 +263,5 @@ def _make_subscriptions(listed: Iterable[ListedFeed]) -> Iterable[Subscription]:
             folders=feed.folders,
             language=feed.language,
             type=feed.type,
+            is_paused=entry.paused_at is not None,
         )

@@ -12,6 +12,7 @@ from ..runtime import Runtime
 from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
 from . import terminal
+from .table_layout import INDENT, flatten_text
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
@@ -30,22 +31,36 @@ def follow_streams(
 
 
 def print_entry(entry: StreamEntry, readable: bool) -> None:
-    """One entry: for people a line, for pipes a JSON object."""
+    """One entry: for people some lines, for pipes a JSON object."""
     if readable:
-        _print_event(entry.fields, entry.stream)
+        _print_event(entry.fields, entry.stream, entry.id)
         return
     terminal.print_json_line(pack_entry(entry))
 
 
-def _print_event(fields: Mapping[str, str], stream: str) -> None:
-    """One stream event as one readable line."""
+def _print_event(fields: Mapping[str, str], stream: str, entry_id: str) -> None:
+    """One stream event: when and what, then the ids to go on with, and what it is about."""
     data: dict[str, Any] = msgspec.json.decode(fields["data"])
-    record = data.get("record", {})
-    match = record.get("syndication", {}).get("match") or data.get("match", {})
+    record = data.get("record") or {}
+    match = record.get("syndication", {}).get("match") or data.get("match") or {}
     source = record.get("source", {}).get("name") or record.get("source", {}).get("domain") or ""
+    why = f"{match['relation']}: {match['rule']}" if match else ""
+    moment = fields["ce_time"][:19].replace("T", " ")
+    terminal.print_line("  ".join(filter(None, (moment, stream, fields["ce_type"], why))))
+    if ids := _name_ids(entry_id, stream, data, record):
+        terminal.print_line(ids, indent=INDENT)
     what = record.get("title") or _describe_decision(data) or data.get("reason") or ""
-    why = f"  [{match['relation']}: {match['rule']}]" if match else ""
-    terminal.print_line(f"{fields['ce_time']}  {stream:6}  {fields['ce_type']:17}  {source}  {what}{why}")
+    for text in (what, " · ".join(filter(None, (source, data.get("target"))))):
+        if text:
+            terminal.print_line(flatten_text(text), indent=INDENT)
+
+
+def _name_ids(entry_id: str, stream: str, data: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    """What other commands take: item and story, or the dead letter and its job."""
+    if stream == "dead":
+        return f"letter {entry_id}  job {data.get('job_id')}"
+    named = {"item": record.get("id"), "story": record.get("story_id")}
+    return "  ".join(f"{name} {value}" for name, value in named.items() if value)
 
 
 def _describe_decision(data: Mapping[str, Any]) -> str:

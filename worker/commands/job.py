@@ -20,6 +20,7 @@ from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
 from .run_rows import list_run_rows
+from .table_layout import shorten_text
 
 HAS_ITEM = ("published", "copies", "unchanged")  # outcomes of items that are known by their id
 LONGEST_LIST = 10  # ids that a message names
@@ -150,4 +151,4 @@ def _describe_item(one: dict[str, Any]) -> str:
     """Its story is what other commands take; an item that is out of the window has its own id only."""
     if one["story_id"] is None:
         return f"{one['id']} (no longer kept)"
-    return f"{terminal.shorten_text(one['title'], 120) or '(no title)'}\n{one['story_id']}"
+    return f"{shorten_text(one['title'], 120) or '(no title)'}\n{one['story_id']}"

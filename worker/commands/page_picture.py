@@ -10,7 +10,7 @@ from . import terminal
 
 SIDE_WIDTH = 26  # columns for role and reason
 NARROW_WIDTH = 60  # columns of a terminal below which the reason stands above its text
-STYLES = {"main": "green", "related": "cyan", "furniture": "bright_black"}
+STYLES = {"main": "green", "related": "cyan", "furniture": ""}
 
 
 def print_page(name: str, items: Sequence[Item], blocks: Sequence[Block]) -> None:
@@ -43,7 +43,9 @@ def _print_block(block: Block) -> None:
     text = (("\n".join(block.lines), style),)
     reason = block.reason if block.reason != block.role else ""
     if terminal.terminal_width() >= NARROW_WIDTH:
-        terminal.print_columns((((block.role, f"bold {style}"), (f"\n{reason}", style)), text), (SIDE_WIDTH, 0))
+        terminal.print_columns(
+            (((block.role, f"bold {style}".rstrip()), (f"\n{reason}", style)), text), (SIDE_WIDTH, 0)
+        )
         return
-    terminal.print_columns((((block.role, f"bold {style}"), (f"  {reason}", style)),), (0,))
+    terminal.print_columns((((block.role, f"bold {style}".rstrip()), (f"  {reason}", style)),), (0,))
     terminal.print_columns((text,), (0,))

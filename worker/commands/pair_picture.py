@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dedupe import AlignedRow, Article, Explanation, Span
 
 from . import terminal
+from .table_layout import INDENT, flatten_text, shorten_text
 
 TWO_COLUMN_WIDTH = 100  # columns of a terminal from which on two texts stand beside each other
-STYLES = {"shared": "dim", "own": "bold yellow", "elsewhere": "italic cyan", "unread": "dim italic"}
+STYLES = {"shared": "", "own": "bold magenta", "elsewhere": "italic cyan", "unread": "italic"}
 # kind -> words at the beginning and at the end that are shown, where there are more
 SHOWN_WORDS = {"shared": (12, 12), "own": (120, 40), "elsewhere": (12, 12), "unread": (0, 0)}
 LONGEST_PIECE = 200  # characters of one word that are shown
@@ -40,11 +41,11 @@ def print_pair(explanation: Explanation, sentences: Sequence[str]) -> None:
 
 
 def _print_article_head(name: str, article: Article) -> None:
-    title = terminal.shorten_text(article.title, 300) or "(no title)"
+    title = shorten_text(article.title, 300) or "(no title)"
     terminal.print_columns((((name, "bold"),), ((title, "bold"),)), (1, 0))
     moment = f"{article.seen_at:%Y-%m-%d %H:%M} UTC{'' if article.dated else ' (fetched)'}"
-    facts = (article.source or "no source", moment, article.id, article.url)
-    terminal.print_columns((((" ", ""),), ((" · ".join(filter(None, facts)), ""),)), (1, 0))
+    for text in (f"{article.source or 'no source'} · {moment}", article.id, article.url):
+        terminal.print_line(flatten_text(text or "") or "no address", indent=INDENT)
 
 
 def _print_texts(rows: Sequence[AlignedRow]) -> None:
@@ -66,7 +67,7 @@ def _print_texts(rows: Sequence[AlignedRow]) -> None:
 
 
 def _sign_for(row: AlignedRow) -> tuple[str, str]:
-    return ("=", "dim") if row.is_shared else ("≠", "bold")
+    return ("=", "") if row.is_shared else ("≠", "bold")
 
 
 def _build_cell(spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:

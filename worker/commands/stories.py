@@ -14,6 +14,7 @@ from ..store.event_selection import EventSelection
 from . import terminal
 from .followed_streams import follow_streams
 from .options import json_option
+from .table_layout import INDENT, flatten_text
 
 
 @click.command("stories")
@@ -43,6 +44,6 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
 def _print_story(story: CurrentStory) -> None:
     text = story.record or story.representative or {}
     copies = f"{story.story_size} items" if story.story_size > 1 else ""
-    terminal.print_line(
-        f"{text.get('date_published') or '-':24}  {story.story_id}  {text.get('title') or ''}  {copies}"
-    )
+    moment = (text.get("date_published") or "no date")[:16].replace("T", " ")
+    terminal.print_line("  ".join(filter(None, (story.story_id, moment, copies))))
+    terminal.print_line(flatten_text(text.get("title") or "(no title)"), indent=INDENT)

@@ -18,6 +18,9 @@ from ..store.items import StoredItem
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
+from .table_layout import TableRow, shorten_text
+
+LONGEST_TITLE = 300  # columns that are shown
 
 
 @click.command("story")
@@ -54,21 +57,24 @@ def _show_item_without_story(item: StoredItem | None, name: str, as_json: bool) 
 def _print_story(story: Story, rows: list[dict[str, Any]]) -> None:
     terminal.print_line(story.representative.title or "(no title)", "bold")
     terminal.print_line(
-        f"{story.id} · {story.size} item{'' if story.size == 1 else 's'} · represented by {story.representative.id}\n"
+        f"{story.id} · {story.size} item{'' if story.size == 1 else 's'}\nrepresented by {story.representative.id}\n"
     )
-    cells = [(row["role"], *_build_item_cells(row), _describe_evidence(row), row["id"]) for row in rows]
-    terminal.print_table(("role", "source", "time", "title", "why", "item"), cells)
+    terminal.print_table(("role", "time", "item"), map(_build_item_row, rows))
 
 
-def _build_item_cells(row: dict[str, Any]) -> tuple[str, str, str]:
+def _build_item_row(row: dict[str, Any]) -> TableRow:
+    """What it is, and below that its source and title, and why it is here."""
     if not row["kept"]:
-        return "", "", "(no longer kept)"
+        return TableRow((row["role"], "-", row["id"]), ("(no longer kept)",))
     moment = f"{row['seen_at']:%Y-%m-%d %H:%M}{'' if row['dated'] else ' (fetched)'}"
-    return row["source"] or "no source", moment, terminal.shorten_text(row["title"], 120)
+    title = shorten_text(row["title"], LONGEST_TITLE)
+    return TableRow(
+        (row["role"], moment, row["id"]), (f"{row['source'] or 'no source'}: {title}", _describe_evidence(row))
+    )
 
 
 def _describe_evidence(row: dict[str, Any]) -> str:
-    """By whose word or which verdict it is here: "copy, jaccard: 82 % shared, 94 % inside"."""
+    """By whose word or which verdict it is here: "copy, jaccard: 82% shared, 94% inside; with it_…"."""
     if not row["kept"] or row["relation"] is None:
         return "not kept"
     placed = f"{row['placed'].did} by hand on {row['placed'].at:%Y-%m-%d %H:%M}; before: " if "placed" in row else ""

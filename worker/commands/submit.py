@@ -15,11 +15,12 @@ from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError
 from ..jobs.intake_pause import find_pause
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
-from ..store.jobs import JobKind, JobState
+from ..store.jobs import OUTCOMES, JobKind, JobState
 from . import terminal
 from .exit_codes import FAILED
 from .options import SecondsParam, TargetParam, fetched_option, json_option, kind_option
 from .queue import NO_WORKER, await_jobs, send_jobs
+from .table_layout import TableRow
 
 SENT_AT_ONCE = 50  # jobs, over one connection
 
@@ -161,9 +162,16 @@ def _print_states(states: Sequence[JobState], as_json: bool) -> None:
         for state in states:
             terminal.print_json_line(state)
         return
-    rows = [(state.target, state.kind, state.state, *state.counts.values(), state.error or "") for state in states]
-    columns = ("target", "kind", "state", "published", "copies", "unchanged", "filtered", "dead", "reason")
-    terminal.print_table(columns, rows)
+    terminal.print_table(("state", "kind", *OUTCOMES), map(_build_state_row, states))
+
+
+def _build_state_row(state: JobState) -> TableRow:
+    """The counts, and below them what the job was, its id, and why it is dead."""
+    letter = f"dead letter {state.dead_entry}" if state.dead_entry else ""
+    return TableRow(
+        (state.state, state.kind, *(state.counts[name] for name in OUTCOMES)),
+        (state.target, f"job {state.id}", state.error or "", letter),
+    )
 
 
 def _report_unended(rt: Runtime, states: Sequence[JobState], seconds: float) -> None:

@@ -19,7 +19,7 @@ from ..store.event_selection import EventSelection
 from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before
 from . import terminal
-from .event_selection import read_last, read_selected
+from .event_selection import read_newest, read_selected
 from .followed_streams import follow_streams, print_entry
 from .options import CursorParam, SinceParam, json_option, resolve_moment
 
@@ -43,22 +43,28 @@ MOST = 1_000_000_000  # entries that somebody may ask for
 )  # fmt: skip
 @click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
 @click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
+@click.option(
+    "--newest-first/--oldest-first", default=None,
+    help="In which order.  [default: newest first on a terminal without --follow, else oldest first]",
+)  # fmt: skip
 @click.option("-f", "--follow/--stop-at-end", help="Go on with what comes in, until Ctrl-C.  [default: stop]")
 @json_option
 @click.pass_obj
 def tail_streams(
-    settings: Settings, /, streams: tuple[str, ...], limit: int | None, follow: bool, as_json: bool, **given: Any
-) -> int:
+    settings: Settings, /, streams: tuple[str, ...], limit: int | None, follow: bool, as_json: bool,
+    newest_first: bool | None, **given: Any,
+) -> int:  # fmt: skip
     """Read the output streams; in a pipe, one JSON object per event."""
     selection = EventSelection(
         types=frozenset(given.pop("types")),
         sources=frozenset(map(str.lower, given.pop("sources"))),
         languages=frozenset(map(str.lower, given.pop("languages"))),
     )
-    wanted = TailRange(**given)
-    follow = follow or wanted.new
-    _refuse_contradictions(wanted, follow)
     readable = sys.stdout.isatty() and not as_json
+    follow = follow or given["new"]
+    order = readable and not follow if newest_first is None else newest_first
+    wanted = TailRange(**given, limit=limit, newest_first=order)
+    _refuse_contradictions(wanted, follow)
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         newest = {name: rt.streams.find_newest_id(name) for name in streams}
@@ -73,13 +79,15 @@ def tail_streams(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TailRange:
-    """Which part of the streams is read; at most one of all but `until`."""
+    """Which part of the streams is read, and in which order; of after, since, new and last one at most is given."""
 
     after: str | None
     since: datetime | timedelta | None
     new: bool
     last: int | None
     until: datetime | timedelta | None
+    limit: int | None  # of those that are shown first; with `last` of the newest
+    newest_first: bool
 
 
 def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
@@ -88,6 +96,8 @@ def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
         raise click.UsageError(f"--{given[0]} and --{given[1]} say two beginnings: give one")
     if wanted.until is not None and follow:
         raise click.UsageError("--until ends before what comes in: leave out --follow and --new")
+    if wanted.newest_first and follow:
+        raise click.UsageError("what comes in later is shown later: leave out --newest-first, or --follow and --new")
 
 
 def _read_range(
@@ -101,13 +111,16 @@ def _read_range(
         return ()
     ends = newest if follow else dict.fromkeys(newest, until)
     if wanted.last:
-        return read_last(rt, ends, selection, wanted.last)
+        count = min(wanted.last, wanted.limit or wanted.last)
+        last = [*islice(read_newest(rt, ends, selection, "0"), count)]
+        return last if wanted.newest_first else last[::-1]
     after = wanted.after or "0"
     if wanted.since is not None:
         after = find_cursor_before(resolve_moment(wanted.since, rt.now()))
     for name in newest:
         _say_what_is_gone(rt, name, after, readable)
-    return read_selected(rt, ends, selection, after)
+    read = read_newest if wanted.newest_first else read_selected
+    return read(rt, ends, selection, after)
 
 
 def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:

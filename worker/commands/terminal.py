@@ -1,4 +1,8 @@
-"""What people see on a terminal: tables, coloured and cut to its width. Pipes get JSON lines instead."""
+"""What people see on a terminal, in lines that fit its width. Pipes get JSON lines instead.
+
+Styles are bold, italic, and those of the eight base colours that can be read on light and dark backgrounds: red, green,
+magenta, cyan.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from itertools import zip_longest
 
 import msgspec
+from rich.cells import chop_cells
 from rich.console import Console
 from rich.live import Live
 from rich.progress import (
@@ -22,21 +28,38 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+from rich.theme import Theme
 
 from ..failures import FAILED, FailureKind, write_failure_line
 from ..printable import is_harmless, make_printable
+from .table_layout import TableRow, lay_out_table, wrap_text
 
 StyledText = Sequence[tuple[str, str]]  # texts, each with its style, one behind the other
 
 _UTF_8 = ("utf-8", "utf8")
 
+PROGRESS = Theme(  # rich's own bars are yellow, and grey on black
+    {
+        "bar.back": "none", "bar.complete": "cyan", "bar.finished": "green", "bar.pulse": "cyan",
+        "progress.elapsed": "none", "progress.remaining": "none", "progress.percentage": "none",
+        "progress.download": "none",
+    }
+)  # fmt: skip
+
 STDOUT = Console(highlight=False, soft_wrap=False)
-STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
+STDERR = Console(stderr=True, highlight=False, soft_wrap=True, theme=PROGRESS)
 
 
 def print_message(message: str, style: str = "") -> None:
-    """A line for people, on stderr. Control characters from outside are made visible."""
-    STDERR.print(Text(make_printable(message), style=style))
+    """A line for people, on stderr; on a terminal as many as it needs. Control characters are made visible."""
+    for line in make_printable(message).split("\n"):
+        for part in wrap_text(line, STDERR.width) if STDERR.is_terminal else [line]:
+            _print_whole(STDERR, part, style)
+
+
+def _print_whole(console: Console, line: str, style: str) -> None:
+    """One line as it is, however long."""
+    console.print(Text(line, style=style), soft_wrap=True)
 
 
 def print_error(message: str, kind: FailureKind = FAILED) -> None:
@@ -87,35 +110,23 @@ def flush_output() -> None:
     sys.stdout.flush()
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], ratios: Sequence[int] = ()) -> None:
-    """A table on stdout; cells are plain text, whatever is in them.
-
-    Args:
-        ratios: how the columns after the first share the width, a line for each row; only the last may take more.
-    """
-    grid = Table(header_style="bold", box=None, pad_edge=False, expand=bool(ratios))
-    for at, column in enumerate(columns):
-        is_last = at == len(columns) - 1
-        ratio = ratios[at - 1] if ratios and at else None
-        grid.add_column(
-            column, ratio=ratio, no_wrap=bool(ratios) and not is_last, overflow="fold" if is_last else "ellipsis"
-        )
-    for row in rows:
-        grid.add_row(*(Text(make_printable(str(cell))) for cell in row))
-    STDOUT.print(grid)
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object] | TableRow]) -> None:
+    """A table on stdout that fits its width (table_layout.py); cells and notes are plain text, whatever is in them."""
+    filled = [row if isinstance(row, TableRow) else TableRow(tuple(row)) for row in rows]
+    for line in lay_out_table(columns, filled, terminal_width()):
+        _print_whole(STDOUT, line.text, "bold" if line.is_heading else "")
 
 
 @contextmanager
-def draw_in_place() -> Iterator[Callable[[Iterable[tuple[str, object]]], None]]:
+def draw_in_place() -> Iterator[Callable[[Iterable[TableRow]], None]]:
     """A function that draws rows of a label and a text on stdout, each time over the ones before; a line for a row."""
 
-    def draw(rows: Iterable[tuple[str, object]]) -> None:
-        lines = [
-            (Text(label), Text(make_printable(str(text)), overflow="ellipsis", no_wrap=True)) for label, text in rows
-        ]
+    def draw(rows: Iterable[TableRow]) -> None:
         grid = Table.grid(padding=(0, 2, 0, 0))
-        for line in lines:
-            grid.add_row(*line)
+        for row in rows:
+            label, text = map(str, row.cells)
+            shown = make_printable("; ".join((text, *row.notes)))
+            grid.add_row(Text(label), Text(shown, overflow="ellipsis", no_wrap=True))
         live.update(grid, refresh=True)
 
     with Live(console=STDOUT, auto_refresh=False) as live:
@@ -142,16 +153,6 @@ def make_reading_bar(size: int | None) -> tuple[Progress, Callable[[int, int], N
     return bar, lambda items, done: bar.update(task, completed=done, items=items)
 
 
-def shorten_text(text: str, length: int) -> str:
-    """The beginning of a text on one line.
-
-    >>> shorten_text("one two three", 8)
-    'one two…'
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
-
-
 def format_duration(seconds: float) -> str:
     """A length of time in its largest unit; less than nothing is nothing.
 
@@ -164,9 +165,11 @@ def format_duration(seconds: float) -> str:
     return f"{max(seconds, 0):.0f} s"
 
 
-def print_line(text: str, style: str = "") -> None:
-    """A line on stdout."""
-    STDOUT.print(Text(make_printable(text), style=style))
+def print_line(text: str, style: str = "", indent: str = "") -> None:
+    """A text on stdout, each of its lines in as many as it needs, all set in."""
+    for line in make_printable(text).split("\n"):
+        for part in wrap_text(line, terminal_width() - len(indent)):
+            _print_whole(STDOUT, indent + part if part else "", style)
 
 
 def terminal_width() -> int:
@@ -175,9 +178,34 @@ def terminal_width() -> int:
 
 
 def print_columns(cells: Sequence[StyledText], widths: Sequence[int]) -> None:
-    """Texts beside each other, each wrapped in its own column; columns of width 0 share what is left."""
-    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    for column in widths:
-        grid.add_column(width=column or None, ratio=None if column else 1, overflow="fold")
-    grid.add_row(*(Text.assemble(*((make_printable(text), style) for text, style in cell)) for cell in cells))
-    STDOUT.print(grid)
+    """Texts beside each other, each wrapped in its own column; columns of width 0 share what is left.
+
+    Only where several share it a word is cut that is longer than its column; else it is whole on a line of its own.
+    """
+    shared = widths.count(0)
+    room = (terminal_width() - sum(widths) - (len(widths) - 1)) // max(shared, 1)
+    columns = [_wrap_styled(cell, width or room, folds=shared > 1) for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*columns):
+        line = Text()
+        for part, width in zip(parts, widths, strict=True):
+            text = part or Text()
+            line = Text.assemble(line, text, " " * max(1, (width or room) + 1 - text.cell_len))
+        line.rstrip()
+        STDOUT.print(line, soft_wrap=True)
+
+
+def _wrap_styled(cell: StyledText, width: int, folds: bool) -> list[Text]:
+    """The lines of a styled text.
+
+    Args:
+        folds: cut a word that is wider than that.
+    """
+    whole = Text.assemble(*((make_printable(text).replace("\t", " "), style) for text, style in cell))
+    lines: list[Text] = []
+    for paragraph in whole.split("\n", allow_blank=True):
+        at = 0
+        for line in wrap_text(paragraph.plain, width):
+            for part in chop_cells(line, width) if folds and line else [line]:
+                at = paragraph.plain.index(part, at) + len(part)
+                lines.append(paragraph[at - len(part) : at])
+    return lines

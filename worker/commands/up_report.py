@@ -16,11 +16,12 @@ from ..jobs.job_ends import JOB_DEAD, JOB_DONE, describe_counts
 from ..log_lines import PLAIN_EVENT
 from ..runtime import utc_now
 from . import terminal
+from .table_layout import shorten_text
 
 READY, STOPPING, STOPPED = "ready", "stopping", "stopped"
 PROCESS_READY, PROCESS_ENDED = "process.ready", "process.ended"
-LONGEST_REASON = 300  # characters, in a line for people; in JSON lines as long as the worker's log has it
-_STYLES = {"warning": "yellow", "error": "red", "critical": "red"}
+LONGEST_REASON = 300  # columns, in a line for people; in JSON lines as long as the worker's log has it
+_STYLES = {"warning": "magenta", "error": "red", "critical": "red"}
 _TOLD_ELSEWHERE = {"time", "level", "event", "message", "logger", "traceback", "process"}
 
 
@@ -62,7 +63,7 @@ class UpReport:
     def note_end(self, name: str, code: int, pause: float) -> None:
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
         fields = {"level": "warning", "event": PROCESS_ENDED, "process": name, "code": code, "again_in": pause}
-        self._tell(fields, f"{name}: ended {how}; it is started again in {pause:g} s", "yellow")
+        self._tell(fields, f"{name}: ended {how}; it is started again in {pause:g} s", "magenta")
 
     def tell_stopping(self) -> None:
         self._tell({"level": "info", "event": STOPPING}, "stopping; jobs in hand are finished first")
@@ -109,7 +110,7 @@ def _describe_job(record: Mapping[str, Any]) -> tuple[str, str]:
     target = record.get("target", "-")
     if record["event"] == JOB_DONE:
         return f"done {target}: {describe_counts(record.get('counts', {}))}", ""
-    reason = terminal.shorten_text(str(record.get("reason", "")), LONGEST_REASON)
+    reason = shorten_text(str(record.get("reason", "")), LONGEST_REASON)
     return f"dead {target}: {reason} (job {record.get('job_id')})", "red"
 
 

@@ -12,6 +12,7 @@ from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..trouble import name_trouble
 from . import terminal
 from .overview import Overview, list_overview_rows, list_values, look_over
+from .table_layout import TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def measure_rate(before: Look, after: Look) -> WorkRate:
     return WorkRate((last.accepted - first.accepted) / seconds, ended / seconds)
 
 
-Draw = Callable[[list[tuple[str, object]]], None]
+Draw = Callable[[list[TableRow]], None]
 
 
 def _show_look(rt: Runtime, look: Look, pace: WorkRate, draw: Draw | None) -> None:
     if draw:
-        rows = [*list_overview_rows(look.overview), ("pace", _describe_pace(pace))]
-        draw([("at", _describe_moment(rt)), *rows])
+        rows = [*list_overview_rows(look.overview), TableRow(("pace", _describe_pace(pace)))]
+        draw([TableRow(("at", _describe_moment(rt))), *rows])
     else:
         paces = {"items_per_second": pace.items, "jobs_per_second": pace.jobs}
         _print_look({"at": rt.now(), **paces, **list_values(look.overview)})
@@ -78,7 +79,7 @@ def _show_trouble(rt: Runtime, address: str, error: Exception, draw: Draw | None
     """The server can't be asked now, nor for the time."""
     trouble = name_trouble(error)
     if draw:
-        draw([("server", f"{address}: {trouble}"), ("", "looking again until Ctrl-C")])
+        draw([TableRow(("server", f"{address}: {trouble}")), TableRow(("", "looking again until Ctrl-C"))])
     else:
         _print_look({"at": None, "server": address, "trouble": trouble.name})
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from ..judging.events import build_trim_notice
 from ..runtime import Runtime
-from ..store.letters import dead_job_of
+from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
 from ..store.streams import is_before, to_entry_id
 from ..store.trimming import NAMES, GroupState
 from .setting_changes import note_setting_changes
@@ -57,11 +58,12 @@ def find_lagging_groups(rt: Runtime, name: str, now: datetime) -> list[GroupStat
 def drop_old_letters(rt: Runtime, now: datetime) -> int:
     """Drop dead letters that are too old or too many, oldest first; returns how many. The counts keep them."""
     oldest_kept = to_entry_id(now - timedelta(seconds=rt.settings.dead_age))
-    excess = rt.trimmer.read_extent("dead").entries - rt.settings.dead_letters
-    dropped = 0
-    for letter in rt.streams.read("dead", limit=DROPPED_AT_ONCE):
-        if dropped >= excess and not is_before(letter.id, oldest_kept):
+    excess = rt.letters.count_letters() - rt.settings.dead_letters
+    old: list[DeadLetter] = []
+    for letter, _ in islice(rt.letters.read_letters(), DROPPED_AT_ONCE):
+        if len(old) >= excess and not is_before(letter.id, oldest_kept):
             break
-        rt.jobs.drop(letter.id, dead_job_of(letter))
-        dropped += 1
-    return dropped
+        old.append(letter)
+    for start in range(0, len(old), CHANGED_AT_ONCE):
+        rt.letters.drop(old[start : start + CHANGED_AT_ONCE])
+    return len(old)

@@ -32,7 +32,7 @@ from ..judging.versions import FILE
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.feeds import feed_id
-from ..store.jobs import Job
+from ..store.jobs import DUE_AT_ONCE, Job
 from . import polling
 from .alone import work_alone
 from .failed_runs import bury_job, count_attempts, fail_run, lose_gone_runs, target_of
@@ -48,6 +48,7 @@ from .site_furniture import reading_without_furniture
 log = logging.getLogger(__name__)
 
 
+DUE_ROUNDS = 5  # of as many due jobs as one call gives, in one round of the reconciler
 MOVES_AT_ONCE = 20  # of a thousand members each, in one round of the reconciler
 RUN_SHARE = 0.7  # of the time limit: before it interrupts, what is left goes to the next run
 
@@ -214,11 +215,16 @@ def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int
     lost runs -> due -> enqueue -> sweep -> move members
     """
     lose_gone_runs(rt)
-    job_ids = rt.jobs.find_due_jobs(rt.now())
-    enqueue(job_ids)
-    rt.jobs.note_enqueued(job_ids, rt.now())
+    count = 0
+    for _ in range(DUE_ROUNDS):
+        job_ids = rt.jobs.find_due_jobs(rt.now())
+        enqueue(job_ids)
+        rt.jobs.note_enqueued(job_ids, rt.now())
+        count += len(job_ids)
+        if len(job_ids) < DUE_AT_ONCE:
+            break
     rt.index.sweep(rt.now())
     for _ in range(MOVES_AT_ONCE):
         if not rt.moves.move_some(rt.now()):
             break
-    return len(job_ids)
+    return count

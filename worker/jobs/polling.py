@@ -30,12 +30,14 @@ from ingest import (
     measure_rate,
     plan_next_poll,
     read_declared_wait,
+    update_longest_pause,
     update_rate,
 )
 
+from ..printable import make_printable
 from ..runtime import Runtime
 from ..store.document_fields import AnswerHead
-from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
+from ..store.feeds import CLAIMED_AT_ONCE, MAX_NAME, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 from .intake_pause import find_memory_pause
 
@@ -172,6 +174,8 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
         return
     before, answer, now = listed.state, poll.answer, rt.now()
     state = replace(before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False)
+    if state.brought_at is None:
+        state = replace(state, brought_at=now)
     if answer:
         state = replace(state, moved_to=answer.moved_to, etag=answer.etag, last_modified=answer.last_modified)
     if isinstance(answer, FetchedDocument):
@@ -250,7 +254,8 @@ def _with_document(
     has_gap = bool(known) and bool(ids) and new == len(ids)
     declared = read_declared_wait(body)
     return replace(
-        state,
+        _with_pause(state, new, rate, now),
+        found_title=_shorten_title(reading.source_name) or state.found_title,
         hint=declared.total_seconds() if declared else None,
         rate=rate,
         seen=b"".join(ids) or state.seen,
@@ -258,6 +263,24 @@ def _with_document(
         gaps=state.gaps + has_gap,
         gap_at=now if has_gap else state.gap_at,
     )
+
+
+def _with_pause(state: FeedState, new: int, rate: float, now: datetime) -> FeedState:
+    """When it brought something, and how long it brought nothing before; at first its dates tell how long that may be.
+
+    Args:
+        rate: items an hour.
+    """
+    if not state.seen or state.longest_pause is None or state.brought_at is None:
+        return replace(state, brought_at=now, longest_pause=3600 / rate if rate else None)
+    if not new:
+        return state
+    pause = update_longest_pause(timedelta(seconds=state.longest_pause), now - state.brought_at)
+    return replace(state, brought_at=now, longest_pause=pause.total_seconds())
+
+
+def _shorten_title(title: str | None) -> str | None:
+    return make_printable(" ".join((title or "").split()))[:MAX_NAME] or None
 
 
 def _digest_problem(problem: Problem) -> bytes:

@@ -5,13 +5,23 @@
 --
 -- A feed is due, is claimed (its hash names the job that polls it), and is settled when that job has ended.
 -- Claimed feeds stay among the due ones with a later time, so that one whose job was lost is claimed again.
+-- A paused feed is never among the due ones; a poll that is on its way ends as ever.
 
 local args = cmsgpack.unpack(ARGV[1])
-local all, due, failing = feeds_key(), feeds_due_key(), feeds_failing_key()
+local all, due, failing, paused = feeds_key(), feeds_due_key(), feeds_failing_key(), feeds_paused_key()
+
+local function set_due(moment)
+  if moment and not redis.call('ZSCORE', paused, args.id) then
+    redis.call('ZADD', due, moment, args.id)
+  else
+    redis.call('ZREM', due, args.id)
+  end
+end
 
 local steps = {}
 
 -- Write what is wanted of a feed; what is known of it stays.  1: it is new.  0: it was there.  -1: the list is full.
+-- A new one may come paused; one that was there stays as it is in that.
 function steps.save()
   local feed = feed_key(args.id)
   local is_new = redis.call('EXISTS', feed) == 0
@@ -19,15 +29,32 @@ function steps.save()
   if args.cleared then redis.call('HDEL', feed, unpack(args.cleared)) end
   redis.call('HSET', feed, unpack(args.fields))
   redis.call('ZADD', all, 'NX', args.added, args.id)
-  if args.due then redis.call('ZADD', due, args.due, args.id) end
+  if is_new and args.paused then redis.call('ZADD', paused, args.paused, args.id) end
+  if args.due then set_due(args.due) end
   return is_new and 1 or 0
 end
 
 function steps.remove()
   redis.call('ZREM', due, args.id)
+  redis.call('ZREM', paused, args.id)
   redis.call('SREM', failing, args.id)
   redis.call('ZREM', all, args.id)
   return redis.call('DEL', feed_key(args.id))
+end
+
+-- Poll it no more until it is resumed.  1: done.  0: it is paused already.  -1: there is no such feed.
+function steps.pause()
+  if redis.call('EXISTS', feed_key(args.id)) == 0 then return -1 end
+  redis.call('ZREM', due, args.id)
+  return redis.call('ZADD', paused, 'NX', args.now, args.id)
+end
+
+-- 1: it is due now.  0: it is not paused.  -1: there is no such feed.
+function steps.resume()
+  if redis.call('EXISTS', feed_key(args.id)) == 0 then return -1 end
+  if redis.call('ZREM', paused, args.id) == 0 then return 0 end
+  redis.call('ZADD', due, args.now, args.id)
+  return 1
 end
 
 local function is_open(job)
@@ -60,13 +87,14 @@ function steps.settle()
   if redis.call('HGET', feed, 'job') ~= args.job then return 0 end
   redis.call('HDEL', feed, 'job', unpack(args.cleared))
   redis.call('HSET', feed, unpack(args.fields))
-  if args.due then redis.call('ZADD', due, args.due, args.id) else redis.call('ZREM', due, args.id) end
+  set_due(args.due)
   redis.call(args.failing and 'SADD' or 'SREM', failing, args.id)
   return 1
 end
 
 function steps.count()
-  return {redis.call('ZCARD', all), redis.call('ZCOUNT', due, '-inf', args.now), redis.call('SCARD', failing)}
+  local waiting = redis.call('ZCOUNT', due, '-inf', args.now)
+  return {redis.call('ZCARD', all), waiting, redis.call('SCARD', failing), redis.call('ZCARD', paused)}
 end
 
 return steps[args.step]()

@@ -26,7 +26,10 @@ CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
 FEEDS_PER_READ = 200  # feeds in one round trip
 
 SaveOutcome = Literal["added", "updated", "known"]
+SwitchOutcome = Literal["done", "known", "unknown"]  # known: it was so already; unknown: there is no such feed
 
+
+SWITCHED: dict[int, SwitchOutcome] = {1: "done", 0: "known", -1: "unknown"}
 
 FeedRecord = TypeVar("FeedRecord")
 
@@ -70,6 +73,9 @@ class FeedState:
     rate: float | None = None  # new items an hour
     gaps: int = 0  # polls that had no item in common with the one before: items may have been lost in between
     gap_at: datetime | None = None  # the last of them
+    found_title: str | None = None  # what the feed calls itself
+    brought_at: datetime | None = None  # the last poll that brought something new, or the first one
+    longest_pause: float | None = None  # seconds between two such polls; fades, so that a feed may change its ways
     job: str | None = None  # the job that polls it just now
 
 
@@ -79,7 +85,8 @@ class ListedFeed:
 
     feed: Feed
     state: FeedState
-    due: datetime | None  # None: it is gone
+    due: datetime | None  # None: it is gone or paused
+    paused_at: datetime | None = None  # None: it is not paused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +94,7 @@ class FeedCounts:
     feeds: int
     due: int  # now, or not answered yet
     failing: int
+    paused: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +137,7 @@ class Feeds:
     def add(self, wanted: Subscription, options: FeedOptions, now: datetime) -> tuple[Feed, SaveOutcome]:
         """Put a feed on the list, due at once, or add to what is known of it: folders, a title that it had not.
 
-        A feed that was gone is polled again.
+        A feed that was gone is polled again; a paused one stays paused, and only a new one may come so.
 
         Raises:
             FullError: there are MAX_FEEDS on it.
@@ -145,7 +153,7 @@ class Feeds:
         answer = self._run_step(
             "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
             added=feed.added_at.timestamp() * 1000, most=MAX_FEEDS,
-            due=to_milliseconds(now) if is_soon else None,
+            due=to_milliseconds(now) if is_soon else None, paused=to_milliseconds(now) if wanted.is_paused else None,
         )  # fmt: skip
         if answer == -1:
             raise FeedListFullError(f"there are {MAX_FEEDS} feeds on the list; remove some first")
@@ -154,6 +162,14 @@ class Feeds:
     def remove(self, listed_id: str) -> bool:
         """Take a feed off the list, with all that is known of it. False: it isn't there."""
         return bool(self._run_step("remove", id=listed_id))
+
+    def pause(self, listed_id: str, now: datetime) -> SwitchOutcome:
+        """Poll a feed no more; everything that is known of it stays."""
+        return SWITCHED[self._run_step("pause", id=listed_id, now=to_milliseconds(now))]
+
+    def resume(self, listed_id: str, now: datetime) -> SwitchOutcome:
+        """Poll a paused feed again, as soon as somebody looks for feeds that are due."""
+        return SWITCHED[self._run_step("resume", id=listed_id, now=to_milliseconds(now))]
 
     def get(self, listed_id: str) -> ListedFeed | None:
         """A feed by its id; None where there is none."""
@@ -167,8 +183,8 @@ class Feeds:
             yield from self._read_feeds(ids[start : start + FEEDS_PER_READ])
 
     def count_feeds(self, now: datetime) -> FeedCounts:
-        feeds, due, failing = self._run_step("count", now=to_milliseconds(now))
-        return FeedCounts(feeds=feeds, due=due, failing=failing)
+        feeds, due, failing, paused = self._run_step("count", now=to_milliseconds(now))
+        return FeedCounts(feeds=feeds, due=due, failing=failing, paused=paused)
 
     def claim_due(self, now: datetime, again: datetime) -> list[PollClaim]:
         """Feeds whose moment has come, each to one caller only.
@@ -197,11 +213,16 @@ class Feeds:
         for listed_id in ids:
             pipe.hgetall(self._keys.feed(listed_id))
             pipe.zscore(self._keys.feeds_due, listed_id)
+            pipe.zscore(self._keys.feeds_paused, listed_id)
         answers = pipe.execute()
-        for stored, due in zip(answers[::2], answers[1::2], strict=True):
+        for stored, due, paused in zip(answers[::3], answers[1::3], answers[2::3], strict=True):
             if b"address" in stored:
-                moment = datetime.fromtimestamp(due / 1000, UTC) if due is not None else None
-                yield ListedFeed(feed=_unpack_record(stored, Feed), state=_unpack_record(stored, FeedState), due=moment)
+                yield ListedFeed(
+                    feed=_unpack_record(stored, Feed),
+                    state=_unpack_record(stored, FeedState),
+                    due=_unpack_moment(due),
+                    paused_at=_unpack_moment(paused),
+                )
 
 
 def _merge_subscription(known: Feed | None, wanted: Subscription, options: FeedOptions, now: datetime) -> Feed:
@@ -219,6 +240,10 @@ def _merge_subscription(known: Feed | None, wanted: Subscription, options: FeedO
         full_text=before.full_text if options.full_text is None else options.full_text,
         every=options.every or before.every,
     )
+
+
+def _unpack_moment(milliseconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds is not None else None
 
 
 def _shorten_text(text: str | None) -> str | None:

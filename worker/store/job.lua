@@ -1,7 +1,7 @@
 -- The ledger's steps, each atomic.
 -- requires: keys, flight
 -- Works on: one job; `running`, `due`, `enqueued`, `route`, `flight` and `audit` on as many as the call says, 1,000 at
--- most.
+-- most; `retry`, `drop` and `retry_parts` on 500 letters, whose inputs hold 1 MB at most.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- job states:  queued --begin--> running --finish--> done
@@ -281,10 +281,11 @@ end
 -- Take a dead job up again, as if it had just been submitted; what it had published stays published.
 -- What was fetched and could not be read is fetched anew; items that are known already must stay in their places.
 -- Without its letter it was dropped: its input is gone.
-function steps.retry()
-  local job = job_key(args.id)
+local function retry_job(letter, id)
+  local job = job_key(id)
   local state, accepted, open, entry = unpack(redis.call('HMGET', job, 'state', 'accepted', 'dead_items', 'dead_entry'))
-  if state ~= 'dead' or redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
+  if state ~= 'dead' or letter ~= entry then return 0 end
+  if redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
   count('dead', -tonumber(open))
   count('jobs_dead', -1)
   if accepted then
@@ -293,25 +294,54 @@ function steps.retry()
   else
     count('accepted', -1)
     local fetched = redis.call('HEXISTS', job, 'url') == 1 and redis.call('HGET', job, 'via') ~= 'warc'
-    if fetched then redis.call('UNLINK', body_key(args.id)) end
+    if fetched then redis.call('UNLINK', body_key(id)) end
   end
   redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error', 'losses', 'alone')
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
-  redis.call('ZADD', due, args.due, args.id)
+  redis.call('ZADD', due, args.due, id)
   return 1
+end
+
+-- Take up again the jobs of some letters, each {letter, job}: 1 or 0 for each.
+function steps.retry()
+  local done = {}
+  for i, letter in ipairs(args.letters) do done[i] = retry_job(letter[1], letter[2]) end
+  return done
+end
+
+-- Make jobs of dead parts, each {letter, job, fields, body}: 1, or 0 where the letter is gone, for each.
+function steps.retry_parts()
+  local done = {}
+  for i, part in ipairs(args.parts) do
+    local entry, id, fields, body = unpack(part)
+    done[i] = redis.call('XDEL', stream_key('dead'), entry)
+    if done[i] == 1 then
+      redis.call('HSET', job_key(id), 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(fields))
+      redis.call('SET', body_key(id), body)
+      redis.call('ZADD', due, args.due, id)
+      count('jobs', 1)
+    end
+  end
+  return done
 end
 
 -- Forget a dead letter: the entry, and with a dead job its input too.  The counts keep it.
 -- A job that was taken up again has no letter, or another one: its input stays.
-function steps.drop()
-  if redis.call('XDEL', stream_key('dead'), args.entry) == 0 then return 0 end
-  if args.id then
-    local job = job_key(args.id)
-    redis.call('UNLINK', body_key(args.id))
-    redis.call('PEXPIRE', job, args.retention)
-    redis.call('PEXPIRE', slots_key(args.id), args.retention)
+local function drop_letter(entry, id)
+  if redis.call('XDEL', stream_key('dead'), entry) == 0 then return 0 end
+  if id then
+    redis.call('UNLINK', body_key(id))
+    redis.call('PEXPIRE', job_key(id), args.retention)
+    redis.call('PEXPIRE', slots_key(id), args.retention)
   end
   return 1
+end
+
+-- Forget some letters, each {letter, job}, the job '' where only a part of it is dead: 1 or 0 for each.
+function steps.drop()
+  local done = {}
+  for i, letter in ipairs(args.letters) do done[i] = drop_letter(letter[1], letter[2] ~= '' and letter[2] or nil) end
+  return done
 end
 
 -- Jobs whose moment has come: lost messages, dead workers, second tries.  Any number of reconcilers may run: a job goes

@@ -12,7 +12,7 @@ from typing import Literal
 from .client import Client
 from .document_fields import decode_fields
 from .keys import Keys
-from .letters import dead_job_of, read_letter
+from .letters import is_about_part, read_letter
 from .streams import StreamEntry, Streams, find_cursor_before
 
 JobListing = Literal["open", "ended"]
@@ -84,8 +84,9 @@ class JobReports:
         if listing == "open":
             return [job_id.decode() for job_id in self._client.zrange(self._keys.due, 0, most - 1)]
         done = [job_id.decode() for job_id in reversed(self._client.zrange(self._keys.ended, -most, -1))]
-        letters = map(dead_job_of, islice(self._streams.read_back("dead"), most))
-        return [*dict.fromkeys([*done, *filter(None, letters)])]
+        letters = islice(self._streams.read_back("dead"), most)
+        dead = [str(read_letter(letter)["job_id"]) for letter in letters if not is_about_part(letter)]
+        return [*dict.fromkeys([*done, *dead])]
 
     def find_ids(self, prefix: str) -> list[str]:
         """Ids that begin so, of the jobs that the lists of MOST_LISTED have; [] for a prefix that is too short."""

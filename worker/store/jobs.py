@@ -99,7 +99,7 @@ class Ledger:
         due = now + timedelta(seconds=self._settings.patience)
         return bool(
             self._run_step(
-                "submit", id=job.id, fields=_pack_fields(job), due=to_milliseconds(due), **self._bodies.stage(job.body)
+                "submit", id=job.id, fields=pack_job(job), due=to_milliseconds(due), **self._bodies.stage(job.body)
             )
         )
 
@@ -139,7 +139,7 @@ class Ledger:
 
     def keep(self, job: Job) -> None:
         """Keep what was fetched for the next attempt, should there be one."""
-        self._run_step("keep", id=job.id, fields=_pack_fields(job), **self._bodies.stage(job.body))
+        self._run_step("keep", id=job.id, fields=pack_job(job), **self._bodies.stage(job.body))
 
     def accept(self, job_id: str, kind: str, accepted: int) -> None:
         """So many items and bad parts are in the document. Only the first call counts."""
@@ -201,15 +201,6 @@ class Ledger:
     def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
         self._run_step("bury", id=job_id, event=list(event), reason=reason[:LONGEST_REASON], now=to_milliseconds(now))
-
-    def retry(self, job_id: str, now: datetime) -> bool:
-        """Take a dead job up again. False: it isn't dead, or its letter was dropped."""
-        return bool(self._run_step("retry", id=job_id, due=to_milliseconds(now)))
-
-    def drop(self, entry_id: str, job_id: str | None) -> bool:
-        """Forget a dead letter, and with a dead job its input. False: there is no such entry; nothing was done."""
-        keep = int(self._settings.retention * 1000)
-        return bool(self._run_step("drop", entry=entry_id, retention=keep, **({"id": job_id} if job_id else {})))
 
     def find_due_jobs(self, now: datetime) -> list[str]:
         """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try.
@@ -288,7 +279,8 @@ def to_milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _pack_fields(job: Job) -> list[str]:
+def pack_job(job: Job) -> list[str]:
+    """The fields of a job's hash without its bytes, name and value in turn."""
     own = {
         "submitted_at": job.submitted_at.isoformat(),
         "feed": job.feed,

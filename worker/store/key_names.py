@@ -29,7 +29,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(r"marks:\d+:[0-9a-f]+|furniture:[^:]+:\d+"), "bucketed", True),
     (re.compile(r"alive|fetchers|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|running)|fetch|totals|trims|store|index:next"), "lasting", False),
-    (re.compile(r"feeds|feeds:due|feeds:failing|hooks"), "lasting", False),
+    (re.compile(r"feeds|feeds:due|feeds:failing|feeds:paused|hooks"), "lasting", False),
     (re.compile(r"submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end
 local function feeds_due_key() return prefix .. ':feeds:due' end
 local function feeds_failing_key() return prefix .. ':feeds:failing' end
+local function feeds_paused_key() return prefix .. ':feeds:paused' end
 local function feed_key(id) return prefix .. ':feed:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
 local function story_key(id) return prefix .. ':story:' .. id end

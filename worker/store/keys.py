@@ -21,6 +21,7 @@
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
+| P:feeds:paused    | zset   | feed -> ms when somebody paused it; it is not due   | member: resume, remove  |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |
@@ -136,6 +137,10 @@ class Keys:
     @property
     def feeds_due(self) -> str:
         return f"{self.prefix}:feeds:due"
+
+    @property
+    def feeds_paused(self) -> str:
+        return f"{self.prefix}:feeds:paused"
 
     @property
     def due(self) -> str:

@@ -18,8 +18,3 @@ def read_letter(letter: StreamEntry) -> dict[str, Any]:
 def is_about_part(letter: StreamEntry) -> bool:
     """Whether only a part of a job's document is dead; then the letter holds the input itself."""
     return "where" in read_letter(letter)
-
-
-def dead_job_of(letter: StreamEntry) -> str | None:
-    """Id of the job that is dead as a whole; None where only a part of its document is."""
-    return None if is_about_part(letter) else str(read_letter(letter)["job_id"])

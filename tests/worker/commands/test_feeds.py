@@ -72,6 +72,7 @@ def test_an_opml_file_is_imported_and_its_bad_line_named(own: dict[str, str], tm
 
 def test_what_is_exported_is_imported_as_it_was(own: dict[str, str], tmp_path: Path) -> None:
     command("feeds", "import", "-", environment=own, stdin=OPML.encode())
+    command("feeds", "pause", TERN, environment=own)
     exported = command("feeds", "export", environment=own)
     assert (exported.returncode, exported.stderr) == (0, "")
     other = {**own, "FEEDMILL_COLLECTION": own["FEEDMILL_COLLECTION"] + "b"}
@@ -79,11 +80,13 @@ def test_what_is_exported_is_imported_as_it_was(own: dict[str, str], tmp_path: P
     assert command("feeds", "export", tmp_path / "again.opml", environment=other).returncode == 0
 
     def kept(environment: dict[str, str]) -> list[dict[str, object]]:
-        names = ("id", "address", "title", "site", "folders", "language", "type")
-        listed = lines(command("feeds", "list", environment=environment).stdout)
+        names = ("id", "address", "title", "site", "folders", "language", "type", "is_paused")
+        found = lines(command("feeds", "list", environment=environment).stdout)
+        listed = [{**one, "is_paused": one["paused_at"] is not None} for one in found]
         return sorted(({name: one[name] for name in names} for one in listed), key=lambda one: one["id"])
 
     assert kept(other) == kept(own) != []
+    assert [one["is_paused"] for one in kept(other)].count(True) == 1
     without_date = [line for line in exported.stdout.splitlines() if "dateCreated" not in line]
     written = (tmp_path / "again.opml").read_text().splitlines()
     assert [line for line in written if "dateCreated" not in line] == without_date
@@ -127,13 +130,13 @@ def test_a_terminal_gets_a_table(own: dict[str, str], tmp_path: Path) -> None:
     os.close(terminal)
     assert (done.returncode, done.stderr) == (0, b"1 feeds\n")
     assert "{" not in shown
-    assert all(text in shown for text in (SHOWN_GULL, "News/Sea", "never", "condition"))
+    assert all(text in shown for text in (SHOWN_GULL, "in News/Sea", "never", "title"))
 
 
 def test_status_counts_the_feeds(own: dict[str, str]) -> None:
     command("feeds", "add", GULL, TERN, environment=own)
     (status,) = lines(command("status", environment=own).stdout)
-    assert status["feeds"] == {"feeds": 2, "due": 2, "failing": 0}
+    assert status["feeds"] == {"feeds": 2, "due": 2, "failing": 0, "paused": 0}
 
 
 def test_submit_takes_each_feed_of_an_opml_file_as_a_job(own: dict[str, str], tmp_path: Path) -> None:
@@ -143,3 +146,27 @@ def test_submit_takes_each_feed_of_an_opml_file_as_a_job(own: dict[str, str], tm
     assert done.returncode == 1
     assert [line["target"] for line in lines(done.stdout)] == [SHOWN_GULL, TERN]
     assert "mine.opml, line 5" in done.stderr
+
+
+def test_feeds_are_paused_and_resumed(own: dict[str, str]) -> None:
+    command("feeds", "add", GULL, TERN, environment=own)
+    paused = command("feeds", "pause", GULL, "https://nowhere.example/", environment=own)
+    assert (paused.returncode, paused.stdout) == (1, "")
+    assert "https://nowhere.example/: not on the list" in paused.stderr
+    assert "1 paused" in paused.stderr
+    again = command("feeds", "pause", GULL, environment=own)
+    assert (again.returncode, again.stderr) == (0, "0 paused, 1 were so already\n")
+    (gull,) = lines(command("feeds", "list", "--paused", environment=own).stdout)
+    assert (gull["address"], gull["next_poll"], gull["paused_at"] is None) == (SHOWN_GULL, None, False)
+    (status,) = lines(command("status", environment=own).stdout)
+    assert (status["feeds"]["due"], status["feeds"]["paused"]) == (1, 1)
+    resumed = command("feeds", "resume", gull["id"], environment=own)
+    assert (resumed.returncode, "1 resumed" in resumed.stderr) == (0, True)
+    assert command("feeds", "list", "--paused", environment=own).stdout == ""
+    assert len(lines(command("feeds", "list", environment=own).stdout)) == 2
+
+
+def test_filters_show_only_what_all_of_them_take(own: dict[str, str]) -> None:
+    command("feeds", "add", GULL, TERN, environment=own)
+    for wanted in (["--failing"], ["--silent"], ["--paused", "--silent"]):
+        assert command("feeds", "list", *wanted, environment=own).stdout == ""

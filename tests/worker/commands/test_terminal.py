@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.screens import make_stdout_terminal, remove_colours, run_on_terminal, set_width
 from worker.commands import terminal
+from worker.commands.table_layout import TableRow
 
 STEERING = "\x1b[2J\x07\u202e\x9b31m\r"
 VISIBLE = r"\x1b[2J\x07\u202e\x9b31m\r"
@@ -80,7 +81,7 @@ def test_a_message_is_one_line_however_long_it_is(
 def test_a_line_is_wrapped_between_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     set_width(monkeypatch, 20)
     terminal.print_line("The ferry stayed in port")
-    assert capsys.readouterr().out == "The ferry stayed in \nport\n"
+    assert capsys.readouterr().out == "The ferry stayed in\nport\n"
 
 
 # name: (value, its line)
@@ -120,46 +121,65 @@ def test_what_was_printed_is_out_once_it_is_flushed(tmp_path: Path, monkeypatch:
         assert path.read_text() == "{}\n"
 
 
-ROWS = [("it_1", "Ferry in port", "copy"), ("it_2", "The library of Ellenby forgives", "a rule " * 3)]
-
-
-def test_a_table_is_as_wide_as_its_cells_and_wraps_them(
+def test_a_table_is_as_wide_as_its_cells_and_has_notes_below_its_rows(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_width(monkeypatch, 120)
-    terminal.print_table(("item", "title", "n"), [("it_1", "Ferry in port", 1), ("it_2", "Crack\nstops ferry", None)])
+    rows = [TableRow(("it_1", 1, "Ferry in port"), ("because",)), TableRow(("it_2", 12, "Crack\nstops ferry"), ("",))]
+    terminal.print_table(("item", "n", "title"), rows)
     assert capsys.readouterr().out.splitlines() == [
-        "item  title          n   ",
-        "it_1  Ferry in port  1   ",
-        "it_2  Crack          None",
-        "      stops ferry        ",
+        "item   n  title",
+        "it_1   1  Ferry in port",
+        "  because",
+        "it_2  12  Crack stops ferry",
     ]
 
 
-def test_a_table_with_ratios_fills_the_width_and_cuts_all_but_the_last_column(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+# name: (columns of the terminal, the title, the lines behind the heading)
+LAST_CELLS: dict[str, tuple[int, str, list[str]]] = {
+    "it wraps between words": (
+        40,
+        "The library of Ellenby forgives overdue books",
+        ["it_1  0123456789  The library of Ellenby", "                  forgives overdue books", "  a note"],
+    ),
+    "it is below the row where there is no room": (
+        30,
+        "The library of Ellenby forgives",
+        ["it_1  0123456789", "  The library of Ellenby", "  forgives", "  a note"],
+    ),
+    "a long word is whole and below": (
+        40,
+        "see https://harbour.example/a/very/long/way",
+        ["it_1  0123456789", "  see", "  https://harbour.example/a/very/long/way", "  a note"],
+    ),
+    "where not even the others fit, each has its line": (
+        12,
+        "Ferry",
+        ["item: it_1", "n:", "0123456789", "title: Ferry", "  a note"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("columns", "title", "lines"), LAST_CELLS.values(), ids=LAST_CELLS)
+def test_the_last_cell_of_a_row_has_what_is_left(
+    columns: int, title: str, lines: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_width(monkeypatch, 40)
-    terminal.print_table(("item", "title", "why"), ROWS, ratios=(2, 1))
-    assert capsys.readouterr().out.splitlines() == [
-        "item  title                   why       ",
-        "it_1  Ferry in port           copy      ",
-        "it_2  The library of Ellenb…  a rule a  ",
-        "                              rule a    ",
-        "                              rule      ",
-    ]
+    set_width(monkeypatch, columns)
+    terminal.print_table(("item", "n", "title"), [TableRow(("it_1", "0123456789", title), ("a note",))])
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-len(lines) :] == lines
 
 
 @pytest.mark.parametrize("columns", [30, 61, 200])
-def test_no_line_of_a_table_is_wider_than_the_terminal(
+def test_no_line_of_a_table_is_wider_than_the_terminal_but_for_one_long_word(
     columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_width(monkeypatch, columns)
     terminal.print_table(("a", "b", "c"), [("x" * 300, "港" * 150, LONG)])
-    terminal.print_table(("a", "b", "c"), [("it_1", "港" * 150, LONG)], ratios=(1, 3))
+    terminal.print_table(("a", "b"), [TableRow(("it_1", "港" * 150), (LONG, "y" * 300))])
     shown = capsys.readouterr().out.splitlines()
-    assert max(terminal.Text(line).cell_len for line in shown) <= columns
-    assert shown
+    wide = [line.strip() for line in shown if terminal.Text(line).cell_len > columns]
+    assert wide == ["x" * 300, "y" * 300]
 
 
 def test_a_table_of_nothing_shows_its_heading(
@@ -178,7 +198,7 @@ def test_the_width_is_that_of_stdout(columns: int, monkeypatch: pytest.MonkeyPat
 
 # name: (cells, widths, the lines in 30 columns)
 COLUMNS: dict[str, tuple[tuple[terminal.StyledText, ...], tuple[int, ...], list[str]]] = {
-    "one column": ((((LONG[:40], ""),),), (0,), ["harbour harbour harbour ", "harbour harbour"]),
+    "one column": ((((LONG[:40], ""),),), (0,), ["harbour harbour harbour", "harbour harbour"]),
     "a fixed one and the rest": (
         ((("time", "bold"),), (("At the same moment, or nearly so", ""),)),
         (9, 0),
@@ -190,7 +210,12 @@ COLUMNS: dict[str, tuple[tuple[terminal.StyledText, ...], tuple[int, ...], list[
         ["= iron and salt steel", "  and flour"],
     ),
     "texts of a cell follow each other": (((("A", "bold"), (" and ", ""), ("B", "dim")),), (0,), ["A and B"]),
-    "a word that is too long is folded": (((("x" * 40, ""),),), (0,), ["x" * 30, "x" * 10]),
+    "a word that is too long is whole": (((("x" * 40, ""),),), (0,), ["x" * 40]),
+    "beside another one it is folded": (
+        ((("an " + "x" * 20, ""),), (("is", ""),)),
+        (0, 0),
+        ["an             is", "x" * 14, "x" * 6],
+    ),
     "an empty cell": (((("", ""),), (("B", ""),)), (5, 0), ["      B"]),
 }
 
@@ -207,7 +232,6 @@ def test_columns_stand_beside_each_other(
     terminal.print_columns(cells, widths)
     shown = capsys.readouterr().out.splitlines()
     assert [line.rstrip() for line in shown] == [line.rstrip() for line in lines]
-    assert {len(line) for line in shown} == {30}
 
 
 def test_a_pipe_gets_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,6 +260,7 @@ def test_stdout_that_is_a_terminal_gets_no_raw_control_characters_either() -> No
 
 ON_TERMINAL = """
 from worker.commands import terminal
+from worker.commands.table_layout import TableRow
 terminal.print_line("[bold]heading", "bold")
 terminal.print_error("it failed \\x1b[2J")
 terminal.print_message("it is so")
@@ -259,7 +284,7 @@ def test_a_terminal_gets_colours_and_bars_that_are_gone_at_the_end(tmp_path: Pat
     assert "\x1b[1m[bold]heading\x1b[0m\n" in shown
     assert "\x1b[31mit failed \\x1b[2J [failed]\x1b[0m\n" in shown
     assert "it is so\n" in shown.splitlines(keepends=True)
-    assert "\x1b[32mA\x1b[0mB " in shown
+    assert "\x1b[32mA\x1b[0mB\n" in shown
     assert "\x1b[1mitem" in shown
     assert "\n90\n" in shown
     plain = remove_colours(shown)

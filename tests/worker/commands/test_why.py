@@ -215,7 +215,7 @@ def test_a_wide_terminal_shows_two_columns_a_narrow_one_shows_one(tmp_path: Path
     assert re.search(r"^A iron *\nB steel", plain[60], re.MULTILINE)
     assert all("The same story's text (copy)" in text and "shared words …" in text for text in plain.values())
     assert all(len(line) <= columns for columns, text in plain.items() for line in text.splitlines())
-    assert "\x1b[1;33miron" in shown[120]
+    assert "\x1b[1;35miron" in shown[120]
 
 
 @pytest.mark.long
