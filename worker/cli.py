@@ -39,6 +39,7 @@ COMMANDS = {  # each in the file of `commands` that has its name
         "merge_stories",
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
     ),
+    "metrics": CommandEntry("print_metrics", "The metrics of the whole collection, in Prometheus' text form."),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

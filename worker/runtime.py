@@ -28,6 +28,7 @@ from .store.index import RedisIndex
 from .store.items import Items
 from .store.jobs import Ledger
 from .store.keys import Keys
+from .store.measures import Measures
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
@@ -68,6 +69,7 @@ class Runtime:
     streams: Streams
     trimmer: StreamTrimmer
     census: Census
+    measures: Measures
     repairs: Repairs
     fetcher: Fetcher
     now: Callable[[], datetime]
@@ -111,6 +113,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         census=Census(client, keys, params),
+        measures=Measures(client, keys, params),
         repairs=Repairs(client, keys, params, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
         now=now or ServerClock(client, utc_now),

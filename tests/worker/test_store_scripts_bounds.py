@@ -87,6 +87,7 @@ def fill_server(crowd: Crowd) -> None:
     fields = ("state", "queued", "accepted", "3", "attempts", "0", "submitted_at", now.isoformat(), "via", "file")
     write_many(crowd.client, (("HSET", crowd.key("job", f"o{n}"), "kind", "feed", *fields) for n in range(MANY)))
     write_many(crowd.client, (("ZADD", crowd.key("due"), n, f"o{n}") for n in range(MANY)))
+    write_many(crowd.client, (("ZADD", crowd.key("open"), n, f"o{n}") for n in range(MANY)))
     crowd.client.hset(crowd.key("totals"), mapping={"jobs": MANY, "accepted": 3 * MANY, "in_flight": 3 * MANY})
     write_many(
         crowd.client,
@@ -346,6 +347,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job due": due_jobs,
     "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
     "job flight": lambda crowd, _: crowd.rt.jobs.count_in_flight_by_job,
+    "job ages": lambda crowd, _: lambda: crowd.rt.measures.read_all(crowd.rt.now()),
     "job audit": lambda crowd, _: crowd.rt.jobs.audit,
     "feeds save": add_feed,
     "feeds remove": lambda crowd, number: lambda: crowd.rt.feeds.remove(f"f{number}"),

@@ -39,8 +39,17 @@ from ..store.commit import Change
 from ..store.feeds import feed_id
 from ..store.jobs import Job
 from . import polling
-from .alone import work_alone
-from .failed_runs import bury_exhausted_job, bury_job, count_attempts, fail_run, lose_gone_runs, put_job_back, target_of
+from .alone import TOO_LONG, work_alone
+from .failed_runs import (
+    bury_exhausted_job,
+    bury_job,
+    count_attempts,
+    fail_run,
+    lose_gone_runs,
+    name_cause,
+    put_job_back,
+    target_of,
+)
 from .full_text import fill_items
 from .job_ends import log_done_job
 from .lease import BEATS, keep_lease, renew_lease
@@ -86,7 +95,7 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
     )
     if how:
         log.warning("job ended its process", extra={"job_id": job_id, "how": how})
-        fail_run(rt, job_id, "work", how, is_seen=True)
+        fail_run(rt, job_id, "work", how, is_seen=True, cause="time" if how.startswith(TOO_LONG) else "process")
 
 
 def _do_run(rt: Runtime, job_id: str) -> None:
@@ -99,7 +108,7 @@ def _do_run(rt: Runtime, job_id: str) -> None:
             put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
         else:
             log.exception("job failed", extra={"job_id": job_id})
-            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
+            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}", cause=name_cause(error))
 
 
 def _try_run(rt: Runtime, job_id: str) -> None:
@@ -113,7 +122,7 @@ def _try_run(rt: Runtime, job_id: str) -> None:
         raise
     except Exception as error:
         log.exception("job failed", extra={"job_id": job_id})
-        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
+        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}", cause=name_cause(error))
 
 
 def _process_job(rt: Runtime, job_id: str) -> None:
@@ -171,9 +180,9 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         rt.jobs.accept(job.id, job.document.kind, 0)
         _finish_job(rt, job)
     elif isinstance(error, TemporaryFetchError):
-        fail_run(rt, job.id, "fetch", str(error), error.retry_after)
+        fail_run(rt, job.id, "fetch", str(error), error.retry_after, cause=name_cause(error))
     else:
-        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
+        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error), name_cause(error))
 
 
 def _judge_reading(
@@ -261,7 +270,7 @@ def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None
     except (TypeError, ValueError, RecursionError, OverflowError):
         job = make_refused_job(item or ascii(type(message)).encode(), now)
     if rt.jobs.submit(job, now):
-        bury_job(rt, job.id, "submit", reason)
+        bury_job(rt, job.id, "submit", reason, "message")
 
 
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:

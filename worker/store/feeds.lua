@@ -7,7 +7,7 @@
 -- Claimed feeds stay among the due ones with a later time, so that one whose job was lost is claimed again.
 
 local args = cmsgpack.unpack(ARGV[1])
-local all, due, failing = feeds_key(), feeds_due_key(), feeds_failing_key()
+local all, due, failing, well = feeds_key(), feeds_due_key(), feeds_failing_key(), feeds_well_key()
 
 local steps = {}
 
@@ -26,6 +26,7 @@ end
 function steps.remove()
   redis.call('ZREM', due, args.id)
   redis.call('SREM', failing, args.id)
+  redis.call('ZREM', well, args.id)
   redis.call('ZREM', all, args.id)
   return redis.call('DEL', feed_key(args.id))
 end
@@ -62,6 +63,7 @@ function steps.settle()
   redis.call('HSET', feed, unpack(args.fields))
   if args.due then redis.call('ZADD', due, args.due, args.id) else redis.call('ZREM', due, args.id) end
   redis.call(args.failing and 'SADD' or 'SREM', failing, args.id)
+  if args.failing then redis.call('ZREM', well, args.id) else redis.call('ZADD', well, args.news, args.id) end
   return 1
 end
 

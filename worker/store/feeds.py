@@ -68,6 +68,7 @@ class FeedState:
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
     hint: float | None = None  # seconds for which feed and server want to be left alone
     rate: float | None = None  # new items an hour
+    news_at: datetime | None = None  # when a poll last brought something new; since the first success if none did
     gaps: int = 0  # polls that had no item in common with the one before: items may have been lost in between
     gap_at: datetime | None = None  # the last of them
     job: str | None = None  # the job that polls it just now
@@ -189,6 +190,7 @@ class Feeds:
         answer = self._run_step(
             "settle", id=listed_id, job=job_id, fields=_pack_record(replace(state, job=None)), cleared=cleared,
             due=to_milliseconds(due) if due else None, failing=state.failures > 0,
+            news=to_milliseconds(state.news_at) if state.news_at else 0,
         )  # fmt: skip
         return bool(answer)
 

@@ -23,8 +23,8 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(r"index:entries:\d+|index:(?:buckets|rows|sweep)"), "bucketed", True),
     (re.compile(r"marks:\d+:[0-9a-f]+|furniture:[^:]+:\d+"), "bucketed", True),
     (re.compile(r"alive|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
-    (re.compile(r"jobs:(?:due|ended|running)|totals|trims|index:next"), "lasting", False),
-    (re.compile(r"feeds|feeds:due|feeds:failing"), "lasting", False),
+    (re.compile(r"jobs:(?:due|ended|open|running)|measures|totals|trims|index:next"), "lasting", False),
+    (re.compile(r"feeds|feeds:(?:due|failing|well)"), "lasting", False),
     (re.compile(r"submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 
