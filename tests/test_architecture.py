@@ -79,7 +79,8 @@ LAYERS = (
     {"judging"},
     {"runtime"},
     {"server", "store"},
-    {"log_lines", "settings", "transport"},
+    {"log_lines", "transport"},
+    {"settings"},
     {"envelope", "printable", "trouble", "units"},
 )
 

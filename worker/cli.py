@@ -17,6 +17,7 @@ import click
 
 from .commands.exit_codes import INTERRUPTED, UNREACHABLE, USAGE
 from .commands.lazy_group import CommandEntry, LazyGroup
+from .log_lines import TextLineFormatter
 from .printable import make_logs_printable, make_printable
 from .settings import Settings, SettingsError
 
@@ -77,7 +78,9 @@ def cli(ctx: click.Context, redis_url: str | None, data_dir: Path | None, verbos
     Settings come from a .env file, the environment (FEEDMILL_...) and these flags, in rising rank.
     """
     make_logs_printable()
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(TextLineFormatter(has_time=False))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
     flags = {"redis_url": redis_url, "data_dir": str(data_dir) if data_dir else None}
     ctx.obj = Settings.from_env(flags=flags)
 

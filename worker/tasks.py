@@ -8,18 +8,19 @@ from datetime import datetime
 from functools import cache
 from threading import Event, Thread
 
-from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
-from .log_lines import write_json_lines
+from .log_lines import write_line_at_once, write_log_lines
 from .printable import make_logs_printable
 from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
+from .server.supervisor import PROCESS_READY
 from .settings import Settings
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
@@ -28,9 +29,8 @@ log = logging.getLogger(__name__)
 
 make_logs_printable()  # before Celery logs anything of a message
 settings = Settings.from_env()
-if settings.log == "json":
-    write_json_lines(logging.WARNING)  # until Celery tells the level; it leaves logging alone where somebody sees to it
-    setup_logging.connect(lambda loglevel, **_: write_json_lines(loglevel), weak=False)
+write_log_lines(settings.log, logging.WARNING)  # until Celery tells the level; it leaves alone what others see to
+setup_logging.connect(lambda loglevel, **_: write_log_lines(settings.log, loglevel), weak=False)
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
 
@@ -43,7 +43,17 @@ def get_runtime() -> Runtime:
 
 @worker_ready.connect
 def tell_readiness(**_: object) -> None:
-    log.info("ready", extra={"event": "process.ready"})
+    log.info("ready", extra={"event": PROCESS_READY})
+
+
+@celeryd_init.connect
+def say_in_log(**_: object) -> None:
+    """What Celery says past any log when it is told to stop is a line of the log too."""
+    from celery.apps import worker  # here, for the scheduler needs none of it
+
+    worker.safe_say = lambda says, *_: write_line_at_once(  # type: ignore[attr-defined]
+        settings.log, log.name, "process is told to stop", {"event": "process.stopping", "says": says}
+    )
 
 
 @worker_process_init.connect

@@ -35,9 +35,15 @@ def _repair_all(rt: Runtime, found: Iterable[Discrepancy]) -> list[Discrepancy]:
         repair = _REPAIRS.get(discrepancy.kind)
         if repair and repair(rt, discrepancy):
             log.warning(
-                "repaired: %s %a: %s; %s",
-                discrepancy.kind, discrepancy.subject, discrepancy.says, discrepancy.remedy,
-            )  # fmt: skip
+                "repaired",
+                extra={
+                    "event": "store.repaired",
+                    "found": discrepancy.kind,
+                    "subject": discrepancy.subject,
+                    "reason": discrepancy.says,
+                    "remedy": discrepancy.remedy,
+                },
+            )
             mended.append(discrepancy)
     return mended
 

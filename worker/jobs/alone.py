@@ -120,7 +120,7 @@ def _run_work(work: Callable[[], None], seconds: float) -> NoReturn:
         work()
         code = 0
     except Exception:
-        log.exception("work ended by an error of its own")
+        log.exception("work ended by an error of its own", extra={"event": "job.broken"})
     finally:
         os._exit(code)
 

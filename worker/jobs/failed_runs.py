@@ -48,6 +48,9 @@ def fail_run(
         cause: the kind of the reason, should it be given up.
     """
     answer = rt.jobs.fail(job_id, rt.now(), reason, pause, is_seen)
+    if answer == "queued":
+        fields = {"job_id": job_id, "stage": stage, "reason": reason, "attempts": count_attempts(rt, job_id)}
+        log.info("a run of a job failed, and another one is tried", extra={"event": "job.again", **fields})
     if answer == "exhausted":
         bury_job(rt, job_id, stage, reason, cause)
 
@@ -64,7 +67,10 @@ def put_job_back(rt: Runtime, job_id: str, how: str) -> None:
             return
         except BACKEND_ERRORS as error:
             if time.monotonic() > end or not is_servers_fault(error):
-                log.warning("job not put back", extra={"job_id": job_id, "why": str(error)})
+                log.warning(
+                    "job is not put back, and comes again when its lease ends",
+                    extra={"event": "job.not_put_back", "job_id": job_id, "reason": str(error)},
+                )
                 return
         time.sleep(ASKED_EVERY)
 
@@ -74,7 +80,10 @@ def lose_gone_runs(rt: Runtime) -> bool:
     gone = [running for running in rt.jobs.find_running_jobs() if is_process_gone(running.process)]
     for running in gone:
         if rt.jobs.lose(running, rt.now(), "lost: its process is gone"):
-            log.warning("a run is lost", extra={"job_id": running.job_id, "process_of_run": running.process})
+            log.warning(
+                "a run of a job is lost with its process",
+                extra={"event": "job.run_lost", "job_id": running.job_id, "process_of_run": running.process},
+            )
     return bool(gone)
 
 

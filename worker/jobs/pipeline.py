@@ -83,7 +83,7 @@ def run_job(job_id: str, rt: Runtime) -> None:
     elif begun == "exhausted":
         bury_exhausted_job(rt, job_id)
     else:
-        log.info("job not taken", extra={"job_id": job_id, "why": begun})
+        log.info("job is not taken", extra={"event": "job.not_taken", "job_id": job_id, "reason": begun})
 
 
 def _do_run_alone(rt: Runtime, job_id: str) -> None:
@@ -94,7 +94,7 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
         rt.settings.lease / BEATS,
     )
     if how:
-        log.warning("job ended its process", extra={"job_id": job_id, "how": how})
+        log.warning("job ended its process", extra={"event": "job.ended_process", "job_id": job_id, "reason": how})
         fail_run(rt, job_id, "work", how, is_seen=True, cause="time" if how.startswith(TOO_LONG) else "process")
 
 
@@ -104,25 +104,33 @@ def _do_run(rt: Runtime, job_id: str) -> None:
         _try_run(rt, job_id)
     except BACKEND_ERRORS as error:
         if is_servers_fault(error):
-            log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
+            log.warning("job is put back", extra={"event": "job.put_back", "job_id": job_id, "reason": str(error)})
             put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
         else:
-            log.exception("job failed", extra={"job_id": job_id})
-            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}", cause=name_cause(error))
+            _fail_by_error(rt, job_id, error)
 
 
 def _try_run(rt: Runtime, job_id: str) -> None:
     try:
         _process_job(rt, job_id)
     except JobEndedError:
-        log.info("job ended elsewhere, or is another run's", extra={"job_id": job_id})
+        log.info("job has ended elsewhere, or is another run's", extra={"event": "job.left", "job_id": job_id})
     except (ParseError, FetchError) as error:
         _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
         raise
     except Exception as error:
-        log.exception("job failed", extra={"job_id": job_id})
-        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}", cause=name_cause(error))
+        _fail_by_error(rt, job_id, error)
+
+
+def _fail_by_error(rt: Runtime, job_id: str, error: Exception) -> None:
+    """A run ended by an error that nobody foresaw."""
+    reason = f"{type(error).__name__}: {error}"
+    log.exception(
+        "job failed",
+        extra={"event": "job.failed", "job_id": job_id, "reason": reason, "attempts": count_attempts(rt, job_id)},
+    )
+    fail_run(rt, job_id, "work", reason, cause=name_cause(error))
 
 
 def _process_job(rt: Runtime, job_id: str) -> None:
@@ -162,7 +170,10 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
     reading = read_document(document)
     if reading.field_problems:
         fields = [f"{problem.where}: {problem.reason}" for problem in reading.field_problems]
-        log.info("fields left out", extra={"job_id": document.job_id, "fields": fields})
+        log.info(
+            "fields of items are left out",
+            extra={"event": "item.fields_left_out", "job_id": document.job_id, "fields": "; ".join(fields)},
+        )
     return reading_without_furniture(document, reading, rt.sightings, rt.now())
 
 

@@ -173,7 +173,16 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
         pace = replace(pace, retry_after=timedelta(seconds=wanted_wait))
     is_settled = _settle_poll(rt, job, listed.feed, state, pace)
     if is_settled:
-        log.warning("poll failed", extra={"feed": listed.feed.id, "reason": text})
+        log.warning(
+            "a poll failed",
+            extra={
+                "event": "feed.failed",
+                "feed": listed.feed.id,
+                "job_id": job.id,
+                "reason": text,
+                "failures": state.failures,
+            },
+        )
     return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
 
 
