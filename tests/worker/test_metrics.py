@@ -115,6 +115,23 @@ def test_the_queue_s_age_is_that_of_a_job_that_could_be_done(rt: Runtime, clock:
 
 
 @pytest.mark.raw_store
+def test_the_delay_begins_when_the_document_is_here(rt: Runtime, clock: Clock) -> None:
+    """Not when its job was submitted, and not when somebody else fetched it, long before."""
+    hour = timedelta(hours=1)
+    submit_job(rt, "fetched")
+    clock.forward(500)
+    rt.jobs.begin("fetched", rt.now())
+    rt.jobs.keep(make_document_job("fetched", rt.now() - hour, "x", fetched_at=rt.now()))
+    rt.jobs.submit(make_document_job("old", rt.now(), "x", fetched_at=rt.now() - 1000 * hour), rt.now())
+    rt.jobs.begin("old", rt.now())
+    clock.forward(4)
+    for job_id in ("fetched", "old"):
+        rt.jobs.accept(job_id, "document", 1)
+        assert not rt.commit(job_id, [make_created_change(rt, f"it_{job_id}")], 10**9, rt.now()).refusal
+    assert pick(read_metrics(rt), "feedmill_publication_delay_seconds_sum") == 8
+
+
+@pytest.mark.raw_store
 def test_the_delay_is_counted_once_whatever_is_repeated(rt: Runtime, clock: Clock) -> None:
     submit_job(rt, "j")
     assert rt.jobs.begin("j", rt.now()) == "run"
@@ -152,9 +169,9 @@ def test_feeds_are_in_one_state_each(rt: Runtime, clock: Clock) -> None:
     assert pick(read_metrics(rt), "feedmill_feeds_overdue_seconds") == 60
     assert len(rt.feeds.claim_due(rt.now(), rt.now())) == 5
     jobs = {name: rt.feeds.get(name).state.job or "" for name in names}  # type: ignore[union-attr]
-    later, well = rt.now() + timedelta(hours=1), FeedState(news_at=rt.now())
+    later, well = rt.now() + timedelta(hours=1), FeedState(brought_at=rt.now())
     rt.feeds.settle_poll(names[0], jobs[names[0]], well, later)
-    rt.feeds.settle_poll(names[1], jobs[names[1]], replace(well, news_at=rt.now() - timedelta(days=31)), later)
+    rt.feeds.settle_poll(names[1], jobs[names[1]], replace(well, brought_at=rt.now() - timedelta(days=31)), later)
     rt.feeds.settle_poll(names[2], jobs[names[2]], replace(well, failures=2), later)
     rt.feeds.settle_poll(names[3], jobs[names[3]], replace(well, failures=1, is_gone=True), None)
     states = read_metrics(rt)["feedmill_feeds"]

@@ -137,7 +137,13 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
         return
     before, answer, now = listed.state, poll.answer, rt.now()
     state = replace(
-        before, polled_at=now, succeeded_at=now, error=None, failures=0, is_gone=False, news_at=before.news_at or now
+        before,
+        polled_at=now,
+        succeeded_at=now,
+        error=None,
+        failures=0,
+        is_gone=False,
+        brought_at=before.brought_at or now,
     )
     if answer:
         state = replace(state, moved_to=answer.moved_to, etag=answer.etag, last_modified=answer.last_modified)
@@ -229,7 +235,7 @@ def _with_document(
         state,
         hint=declared.total_seconds() if declared else None,
         rate=rate,
-        news_at=now if new else state.news_at,
+        brought_at=now if new else state.brought_at,
         seen=b"".join(ids) or state.seen,
         problems=b"".join(_digest_problem(problem) for problem in reading.problems[:MAX_REMEMBERED]),
         gaps=state.gaps + has_gap,

@@ -14,8 +14,9 @@ from itertools import accumulate
 from typing import Literal, get_args
 
 from ..printable import make_printable
+from ..store.feeds import SILENT_AFTER
 from ..store.measure_names import DELAY_SUM, DELAYS, PART, DeathCause, death_field, delay_field
-from ..store.measures import MOST_GROUPS, SILENT_AFTER
+from ..store.measures import MOST_GROUPS
 from ..store.trimming import GroupState, StreamExtent
 from .readings import StoreReading
 

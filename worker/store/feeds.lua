@@ -63,7 +63,7 @@ function steps.settle()
   redis.call('HSET', feed, unpack(args.fields))
   if args.due then redis.call('ZADD', due, args.due, args.id) else redis.call('ZREM', due, args.id) end
   redis.call(args.failing and 'SADD' or 'SREM', failing, args.id)
-  if args.failing then redis.call('ZREM', well, args.id) else redis.call('ZADD', well, args.news, args.id) end
+  if args.failing then redis.call('ZREM', well, args.id) else redis.call('ZADD', well, args.silent_from, args.id) end
   return 1
 end
 

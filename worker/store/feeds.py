@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -24,6 +24,8 @@ MAX_FOLDERS = 100  # of one feed
 LISTED_AT_ONCE = 1000  # ids that one command gives
 CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
 FEEDS_PER_READ = 200  # feeds in one round trip
+SILENT_AFTER = timedelta(days=30)  # without anything new
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 SaveOutcome = Literal["added", "updated", "known"]
 
@@ -68,7 +70,7 @@ class FeedState:
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
     hint: float | None = None  # seconds for which feed and server want to be left alone
     rate: float | None = None  # new items an hour
-    news_at: datetime | None = None  # when a poll last brought something new; since the first success if none did
+    brought_at: datetime | None = None  # the last poll that brought something new, or the first one
     gaps: int = 0  # polls that had no item in common with the one before: items may have been lost in between
     gap_at: datetime | None = None  # the last of them
     job: str | None = None  # the job that polls it just now
@@ -190,7 +192,7 @@ class Feeds:
         answer = self._run_step(
             "settle", id=listed_id, job=job_id, fields=_pack_record(replace(state, job=None)), cleared=cleared,
             due=to_milliseconds(due) if due else None, failing=state.failures > 0,
-            news=to_milliseconds(state.news_at) if state.news_at else 0,
+            silent_from=to_milliseconds((state.brought_at or state.polled_at or EPOCH) + SILENT_AFTER),
         )  # fmt: skip
         return bool(answer)
 

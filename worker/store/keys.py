@@ -22,8 +22,8 @@
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
-| P:feeds:well      | zset   | feed whose last poll succeeded -> ms when one last  | member: failure, remove |
-|                   |        | brought something new                               |                         |
+| P:feeds:well      | zset   | feed whose last poll succeeded -> ms from which on  | member: failure, remove |
+|                   |        | it is silent, should none bring something new       |                         |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |

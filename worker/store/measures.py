@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from redis.exceptions import RedisError, ResponseError
@@ -23,7 +23,6 @@ from .window import Window
 
 STREAM_NAMES = ("submit", "clean", "copies", "dead")
 MOST_GROUPS = 50  # of one stream, those that are furthest behind; others may make as many as they like
-SILENT_AFTER = timedelta(days=30)  # without anything new
 SAMPLED_ROWS = 50  # fields of a hash whose size in memory is estimated
 
 
@@ -40,7 +39,7 @@ class FeedHealth:
     """How many feeds are in which state; each is in one."""
 
     ok: int
-    silent: int  # polled without failure, and nothing new for SILENT_AFTER
+    silent: int  # polled without failure, and nothing new for SILENT_AFTER (feeds.py)
     failing: int
     gone: int  # polled no more
     unpolled: int  # nothing is known yet
@@ -118,7 +117,7 @@ class Measures:
         yield from (("zcard", keys.feeds), ("zcard", keys.feeds_due), ("scard", keys.feeds_failing))
         yield from (
             ("zcard", keys.feeds_well),
-            ("zcount", keys.feeds_well, "-inf", to_milliseconds(now - SILENT_AFTER)),
+            ("zcount", keys.feeds_well, "-inf", moment),
         )
         yield from (("zcount", keys.feeds_due, "-inf", moment), ("zrange", keys.feeds_due, 0, 0, False, True))
 
