@@ -18,6 +18,7 @@ from tests.support.jobs import make_document_job, submit_job
 from tests.support.screens import ROOT
 from tests.support.users import guarded_server
 from worker.log_lines import JsonLineFormatter, TextLineFormatter
+from worker.metrics.exposition import write_metrics
 from worker.runtime import build_runtime
 from worker.settings import Settings, child_environment
 
@@ -179,14 +180,22 @@ def test_composed_processes_write_nothing_but_lines_of_the_log(form: str, tmp_pa
             rt.jobs.submit(make_document_job("good", rt.now(), item, kind="items", name="a.jsonl"), rt.now())
             submit_job(rt, "bad", b"\x89PNG\r\n\x1a\n" + bytes(100))
             end = time.monotonic() + 60
-            while rt.jobs.count_open_jobs():
+            while rt.jobs.count_open_jobs() or not rt.jobs.is_alive():
                 assert time.monotonic() < end
                 time.sleep(0.1)
+            metrics = write_metrics(rt).decode()
         finally:
             for process in processes:
                 process.terminate()
             for process in processes:
                 process.wait(60)
+    for sample in (
+        'feedmill_jobs_done_total{collection="feedmill"} 1.0',
+        'feedmill_dead_letters_written_total{collection="feedmill",reason="document"} 1.0',
+        'feedmill_publication_delay_seconds_count{collection="feedmill"} 1.0',
+        'feedmill_worker_seen{collection="feedmill"} 1.0',
+    ):
+        assert sample in metrics.splitlines()
     lines = [line for name in commands for line in (tmp_path / f"{name}.log").read_text().splitlines()]
     if form == "json":
         assert [line for line in lines if not line.startswith("{")] == []
