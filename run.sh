@@ -13,6 +13,7 @@
 #   ./run.sh real       the first release's promises on real material, where that lies beside the checkout
 #   ./run.sh feedmill … the command line, from this checkout
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
+#   ./run.sh monitoring check dashboard, alerts and metrics with promtool, which comes from Debian's package if missing
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
 #   ./run.sh licences   write docs/licences.md anew after a change of the lock
@@ -92,6 +93,22 @@ compose() {
   say "the composed system took a job and gave its clean record"
 }
 
+# Where promtool is: named by PROMTOOL, on PATH, or out of Debian's package, unpacked into the virtual environment.
+find_promtool() {
+  local tool=${PROMTOOL:-$(command -v promtool || true)} folder
+  [[ -n $tool ]] && { printf '%s\n' "$tool"; return; }
+  tool=$PWD/$venv/bin/promtool
+  [[ $venv == /* ]] && tool=$venv/bin/promtool
+  [[ -x $tool ]] && { printf '%s\n' "$tool"; return; }
+  say "getting promtool out of Debian's package prometheus (once)"
+  folder=$(mktemp -d)
+  (cd "$folder" && chmod 755 . && apt-get -qq download prometheus && dpkg -x prometheus_*.deb .) >&2 &&
+    cp "$folder/usr/bin/promtool" "$tool" && rm -r "$folder" && { printf '%s\n' "$tool"; return; }
+  rm -r "$folder"
+  say "no promtool, and Debian's package can't be had (apt-get update first?); install it, or name it: PROMTOOL=/path/to/promtool"
+  exit 1
+}
+
 command=${1:-}
 shift || true
 case $command in
@@ -106,6 +123,12 @@ case $command in
   installs) install requirements-dev.txt; "$venv/bin/python" -m pytest tests/test_install.py tests/consume/test_install_consume.py "$@" ;;
   real) install requirements-dev.txt; "$venv/bin/python" -m pytest -m real -rs -s "$@" ;;
   compose) install requirements.txt; compose ;;
+  monitoring)
+    install requirements-dev.txt
+    PROMTOOL=$(find_promtool)
+    export PROMTOOL
+    "$venv/bin/python" -m pytest -rs tests/worker/test_monitoring.py "$@"
+    ;;
   install) install requirements-dev.txt ;;
   lock)
     install requirements-dev.txt

@@ -205,7 +205,7 @@ def _check_window(rt: Runtime) -> HealthCheck:
 
 def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
     """In which form it is kept, and whether this program would keep it by the same settings as the scheduler does."""
-    found = rt.store_format.read_number()
+    found = rt.keeping.store_format.read_number()
     yield _grade(
         "format", found in (None, NEWEST), f"the store has format {found or NEWEST}, the newest is {NEWEST}",
         "`feedmill migrate`, at any time, while everything runs (docs/keeping.md)",

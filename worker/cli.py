@@ -74,6 +74,9 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
     "jobs": CommandEntry("list_jobs", "The jobs that are open, or the last ones that ended.", FOR_OPERATORS),
     "dead": CommandEntry("dead_group", "Dead letters: what could not be processed, and why.", FOR_OPERATORS),
     "config": CommandEntry("config_group", "What is set, to what, and where that was said.", FOR_OPERATORS),
+    "metrics": CommandEntry(
+        "print_metrics", "The metrics of the whole collection, in Prometheus' text form.", FOR_OPERATORS
+    ),
     "backup": CommandEntry(
         "back_up_data", "Write the embedded server's data into a file, while everything runs.", FOR_OPERATORS
     ),

@@ -17,7 +17,7 @@ from threading import Event
 from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
 from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
-from .log_lines import write_json_lines
+from .log_lines import write_log_lines
 from .runtime import BACKEND_ERRORS, Runtime
 from .tasks import app, get_runtime, heartbeat, refuse_store, settings, tell_readiness
 
@@ -31,7 +31,7 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
     """Fetch until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(prog="python -m worker.fetcher", description="Fetches documents for the workers.")
     parser.add_argument("--loglevel", choices=LEVELS, default="WARNING", help="from which level on is logged")
-    _set_up_log(parser.parse_args(arguments).loglevel)
+    write_log_lines(settings.log, logging.getLevelNamesMapping()[parser.parse_args(arguments).loglevel])
     refuse_store()
     threading.stack_size(STACK)
     # more than a worker's process, by what may be on its way at the same time
@@ -54,14 +54,10 @@ def send_to_workers(rt: Runtime, job_id: str) -> None:
         enqueue_jobs(app, [job_id])
         rt.jobs.note_enqueued([job_id], rt.now())
     except (*ENQUEUE_ERRORS, *BACKEND_ERRORS) as error:
-        log.warning("fetched, but not enqueued yet", extra={"job_id": job_id, "why": str(error)})
-
-
-def _set_up_log(level: str) -> None:
-    if settings.log == "json":
-        write_json_lines(logging.getLevelNamesMapping()[level])
-    else:
-        logging.basicConfig(level=level, format="[%(asctime)s: %(levelname)s/fetcher] %(message)s", force=True)
+        log.warning(
+            "job is fetched, not enqueued yet; the scheduler does it",
+            extra={"event": "job.not_enqueued", "job_id": job_id, "reason": str(error)},
+        )
 
 
 if __name__ == "__main__":

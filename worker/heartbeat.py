@@ -63,7 +63,9 @@ class Heartbeat:
             _replace_file(file, msgspec.json.encode(sign))
         except OSError as error:
             if not self._has_failed:
-                log.warning("no sign of life can be written: %s", error)
+                log.warning(
+                    "no sign of life can be written", extra={"event": "process.no_heartbeat", "reason": str(error)}
+                )
             self._has_failed = True
 
     def beat_in_parts(self, role: str, parts: Iterable[str]) -> Callable[[str], None]:

@@ -17,7 +17,7 @@ from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
 from .store.census import Census
-from .store.client import make_client
+from .store.client import Client, make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.cursors import Cursors
@@ -35,6 +35,7 @@ from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.last_settings import LastSettings
+from .store.measures import Measures
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
@@ -55,14 +56,24 @@ POST_SECONDS = 15.0  # for one message to a webhook, its answer included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreKeeping:
+    """What looks at the store as a whole: its format, its settings, what is in it and whether that agrees."""
+
+    store_format: StoreFormat
+    migration: Migration
+    last_settings: LastSettings
+    census: Census
+    repairs: Repairs
+    measures: Measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
     """Everything the pipeline acts through. Tests build one with their own clock."""
 
     settings: Settings
     server: Server
-    store_format: StoreFormat
-    migration: Migration
-    last_settings: LastSettings
+    keeping: StoreKeeping
     queues: QueueMessages
     params: Params
     jobs: Ledger
@@ -85,8 +96,6 @@ class Runtime:
     streams: Streams
     trimmer: StreamTrimmer
     groups: ConsumerGroups
-    census: Census
-    repairs: Repairs
     fetcher: Fetcher
     webhooks: Webhooks
     deliveries: Deliveries
@@ -114,9 +123,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
     return Runtime(
         settings=settings,
         server=Server(client),
-        store_format=StoreFormat(client, keys),
-        migration=Migration(client, keys),
-        last_settings=LastSettings(client, keys),
+        keeping=_make_keeping(client, keys, params, settings),
         queues=QueueMessages(client),
         params=params,
         jobs=Ledger(client, keys, settings),
@@ -139,13 +146,22 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         groups=ConsumerGroups(client, keys),
-        census=Census(client, keys, params),
-        repairs=Repairs(client, keys, params, settings),
         fetcher=Fetcher(make_fetch_policy(settings)),
         webhooks=Webhooks(client, keys),
         deliveries=Deliveries(client, keys),
         poster=Poster(replace(make_fetch_policy(settings), total_seconds=POST_SECONDS)),
         now=now or ServerClock(client, utc_now),
+    )
+
+
+def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings) -> StoreKeeping:
+    return StoreKeeping(
+        store_format=StoreFormat(client, keys),
+        migration=Migration(client, keys),
+        last_settings=LastSettings(client, keys),
+        census=Census(client, keys, params),
+        repairs=Repairs(client, keys, params, settings),
+        measures=Measures(client, keys, params),
     )
 
 

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import beat_init, setup_logging, worker_init, worker_process_init, worker_ready
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
@@ -19,11 +19,12 @@ from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
-from .log_lines import write_json_lines
+from .log_lines import write_line_at_once, write_log_lines
 from .printable import make_logs_printable
 from .runtime import Runtime, build_runtime, refuse_other_format
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
+from .server.supervisor import PROCESS_READY
 from .settings import Settings, SettingsError
 from .transport import QueueConnection
 from .webhooks.upkeep_steps import make_webhook_steps
@@ -34,9 +35,8 @@ log = logging.getLogger(__name__)
 
 make_logs_printable()  # before Celery logs anything of a message
 settings = Settings.from_env()
-if settings.log == "json":
-    write_json_lines(logging.WARNING)  # until Celery tells the level; it leaves logging alone where somebody sees to it
-    setup_logging.connect(lambda loglevel, **_: write_json_lines(loglevel), weak=False)
+write_log_lines(settings.log, logging.WARNING)  # until Celery tells the level; it leaves alone what others see to
+setup_logging.connect(lambda loglevel, **_: write_log_lines(settings.log, loglevel), weak=False)
 redis_url = settings.redis_url or socket_url(settings.data_dir)
 app = make_app(settings, redis_url)
 heartbeat = Heartbeat(settings.heartbeat_file)
@@ -74,13 +74,23 @@ def refuse_store(**_: object) -> None:
     try:
         refuse_other_format(settings, redis_url)
     except SettingsError as error:
-        log.critical("%s", error)
+        log.critical("the store is refused", extra={"event": "store.refused", "reason": str(error)})
         raise SystemExit(2) from None
 
 
 @worker_ready.connect
 def tell_readiness(**_: object) -> None:
-    log.info("ready", extra={"event": "process.ready"})
+    log.info("ready", extra={"event": PROCESS_READY})
+
+
+@celeryd_init.connect
+def say_in_log(**_: object) -> None:
+    """What Celery says past any log when it is told to stop is a line of the log too."""
+    from celery.apps import worker  # here, for the scheduler needs none of it
+
+    worker.safe_say = lambda says, *_: write_line_at_once(  # type: ignore[attr-defined]
+        settings.log, log.name, "process is told to stop", {"event": "process.stopping", "says": says}
+    )
 
 
 @worker_process_init.connect

@@ -93,7 +93,9 @@ class ServerConnection:
     def _wait_before_repeating(self, error: Exception, waited: float, pause: float) -> None:
         if self._stopped.is_set() or (self._patience is not None and waited + pause > self._patience):
             raise ConnectionLostError(f"no answer for {waited:.1f} s: {error}") from error
-        log.warning("the server does not answer", extra={"reason": str(error), "seconds": pause})
+        log.warning(
+            "the server does not answer", extra={"event": "consumer.waits", "reason": str(error), "again_in": pause}
+        )
         self._stopped.wait(pause)
 
     def stop(self) -> None:

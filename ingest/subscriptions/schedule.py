@@ -133,7 +133,12 @@ def is_silent(longest_pause: timedelta, since: timedelta) -> bool:
     >>> [is_silent(timedelta(days=7), timedelta(days=days)) for days in (5, 21, 22)]
     [False, False, True]
     """
-    return since > max(SILENT_AFTER, SILENT_PAUSES * longest_pause)
+    return since > measure_silence(longest_pause)
+
+
+def measure_silence(longest_pause: timedelta) -> timedelta:
+    """For how long a feed may bring nothing before it counts as silent."""
+    return max(SILENT_AFTER, SILENT_PAUSES * longest_pause)
 
 
 def read_declared_wait(body: bytes) -> timedelta | None:

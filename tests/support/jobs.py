@@ -25,7 +25,7 @@ TEXT = (
 def make_document_job(job_id: str, now: datetime, body: str | bytes, full_text: bool = False, **fields: Any) -> Job:
     """A job of a file with these bytes, taken now."""
     raw = body.encode() if isinstance(body, str) else body
-    document = Document(body=raw, fetched_at=now, **{"kind": "document", **fields})
+    document = Document(body=raw, **{"kind": "document", "fetched_at": now, **fields})
     return Job(id=job_id, submitted_at=now, document=document, full_text=full_text)
 
 

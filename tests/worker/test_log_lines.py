@@ -95,7 +95,7 @@ def test_only_records_of_the_level_are_shown_on_one_line_each(capsys: pytest.Cap
     report.take_line("worker", "Fatal Python error: \x1b[2J")
     report.take_line("worker", '{"a": 1}')
     assert read_lines(capsys) == [
-        "worker: a run is lost: job_id a",
+        "worker: a run is lost job_id=a",
         "scheduler: failed: ValueError: broken",
         "worker: Fatal Python error: \\x1b[2J",
         'worker: {"a": 1}',

@@ -27,7 +27,7 @@ def describe_changes(rt: Runtime) -> list[str]:
 def test_a_new_store_has_no_changes_and_is_kept_by_the_settings_of_its_scheduler(rt: Runtime) -> None:
     assert describe_changes(rt) == []
     keep_house(rt)
-    assert rt.last_settings.read()["window"] == 14 * DAY
+    assert rt.keeping.last_settings.read()["window"] == 14 * DAY
     assert describe_changes(rt) == []
 
 

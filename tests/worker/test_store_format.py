@@ -51,22 +51,22 @@ def fill_store(rt: Runtime, items: int = 3) -> None:
 
 
 def test_the_first_job_writes_the_newest_format_down(rt: Runtime) -> None:
-    assert rt.store_format.read_number() is None
+    assert rt.keeping.store_format.read_number() is None
     fill_store(rt)
-    assert rt.store_format.read_number() == NEWEST
+    assert rt.keeping.store_format.read_number() == NEWEST
 
 
 def test_reading_an_empty_store_writes_nothing(rt: Runtime, operator: Redis) -> None:
-    rt.store_format.refuse_others()
+    rt.keeping.store_format.refuse_others()
     assert operator.exists(keys_of(rt).store) == 0
 
 
 def test_what_no_feedmill_wrote_a_number_in_is_format_1_and_is_worked_on(rt: Runtime, operator: Redis) -> None:
     fill_store(rt)
     make_old(rt, operator)
-    rt.store_format.refuse_others()
+    rt.keeping.store_format.refuse_others()
     run_items(rt, make_courier_item(title="Ferry out again"))
-    assert rt.store_format.read_number() == 1
+    assert rt.keeping.store_format.read_number() == 1
 
 
 def test_migrating_gives_each_item_its_record_again(rt: Runtime, operator: Redis) -> None:
@@ -75,16 +75,16 @@ def test_migrating_gives_each_item_its_record_again(rt: Runtime, operator: Redis
     stories = sorted(map(repr, read_current_stories(rt)))
     make_old(rt, operator)
     assert all(story.record is None for story in read_current_stories(rt))
-    trial = [*rt.migration.take_steps(is_trial=True)]
+    trial = [*rt.keeping.migration.take_steps(is_trial=True)]
     assert set(read_places(rt, operator).values()) == {None}
-    assert rt.store_format.read_number() == 1
-    steps = [*rt.migration.take_steps(is_trial=False)]
+    assert rt.keeping.store_format.read_number() == 1
+    steps = [*rt.keeping.migration.take_steps(is_trial=False)]
     assert steps == trial
     assert sum(step.changed for step in steps) == len(places)
     assert max(step.entries for step in steps) <= ENTRIES_AT_ONCE
     assert read_places(rt, operator) == places
     assert sorted(map(repr, read_current_stories(rt))) == stories
-    assert (rt.store_format.read_number(), operator.hget(keys_of(rt).store, "migrated")) == (2, None)
+    assert (rt.keeping.store_format.read_number(), operator.hget(keys_of(rt).store, "migrated")) == (2, None)
 
 
 @pytest.mark.parametrize("done", [0, 1, 2])
@@ -92,10 +92,10 @@ def test_interrupted_it_goes_on_where_it_was(rt: Runtime, operator: Redis, done:
     fill_store(rt, items=2 * ENTRIES_AT_ONCE)
     places = read_places(rt, operator)
     make_old(rt, operator)
-    all_steps = [*rt.migration.take_steps(is_trial=True)]
-    first = [*itertools.islice(rt.migration.take_steps(is_trial=False), done)]
-    assert rt.store_format.read_number() == 1
-    rest = [*rt.migration.take_steps(is_trial=False)]
+    all_steps = [*rt.keeping.migration.take_steps(is_trial=True)]
+    first = [*itertools.islice(rt.keeping.migration.take_steps(is_trial=False), done)]
+    assert rt.keeping.store_format.read_number() == 1
+    rest = [*rt.keeping.migration.take_steps(is_trial=False)]
     assert first + rest == all_steps
     assert read_places(rt, operator) == places
 
@@ -103,7 +103,7 @@ def test_interrupted_it_goes_on_where_it_was(rt: Runtime, operator: Redis, done:
 def test_what_changes_while_it_runs_keeps_its_newer_place(rt: Runtime, operator: Redis) -> None:
     fill_store(rt)
     make_old(rt, operator)
-    steps = rt.migration.take_steps(is_trial=False)
+    steps = rt.keeping.migration.take_steps(is_trial=False)
     run_items(rt, make_courier_item(title="Ferry sunk"))
     places = {item: place for item, place in read_places(rt, operator).items() if place}
     assert len(places) == 1

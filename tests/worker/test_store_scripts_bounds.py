@@ -39,6 +39,7 @@ from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.regroup import StoryRegrouping
+from worker.store.repairs import Repairs
 from worker.store.runs import JobRun, RunningJob
 from worker.store.scripts import FOLDER, Script
 from worker.store.store_format import ENTRIES_AT_ONCE, NEWEST
@@ -96,6 +97,7 @@ def fill_server(crowd: Crowd) -> None:
     fields = ("state", "queued", "accepted", "3", "attempts", "0", "submitted_at", now.isoformat(), "via", "file")
     write_many(crowd.client, (("HSET", crowd.key("job", f"o{n}"), "kind", "feed", *fields) for n in range(MANY)))
     write_many(crowd.client, (("ZADD", crowd.key("due"), n, f"o{n}") for n in range(MANY)))
+    write_many(crowd.client, (("ZADD", crowd.key("open"), n, f"o{n}") for n in range(MANY)))
     crowd.client.hset(crowd.key("totals"), mapping={"jobs": MANY, "accepted": 3 * MANY, "in_flight": 3 * MANY})
     write_many(
         crowd.client,
@@ -375,12 +377,12 @@ def renew(crowd: Crowd, job_id: str) -> object:
 
 def enlist_in_big_story(crowd: Crowd, number: int) -> Act:
     story = make_big_story(crowd, f"enlisted{number}", MEMBERS)
-    return lambda: crowd.rt.repairs.enlist_item(story.id, None)
+    return lambda: repairs_of(crowd).enlist_item(story.id, None)
 
 
 def remove_long_body(crowd: Crowd, number: int) -> Act:
     submit_long_body(crowd, 50 + number)()
-    return lambda: crowd.rt.repairs.remove_key(crowd.key("body", f"body{50 + number}"))
+    return lambda: repairs_of(crowd).remove_key(crowd.key("body", f"body{50 + number}"))
 
 
 def make_busy_hook(crowd: Crowd, waiting: int = MAX_WAITING, dead: int = MAX_DEAD) -> str:
@@ -456,7 +458,13 @@ def note_many_records(crowd: Crowd, number: int) -> Act:
     rows = [(f"it_{n}", 1, "clean 1-0") for n in range(ENTRIES_AT_ONCE)]
     for item_id, _, _ in rows:
         crowd.client.hdel(crowd.key("item", item_id), "event")
-    return lambda: crowd.rt.migration._script(step="records", records=rows, is_trial=False, place=f"clean {number}-0")
+    return lambda: crowd.rt.keeping.migration._script(
+        step="records", records=rows, is_trial=False, place=f"clean {number}-0"
+    )
+
+
+def repairs_of(crowd: Crowd) -> Repairs:
+    return crowd.rt.keeping.repairs
 
 
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
@@ -485,6 +493,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "job enqueued": lambda crowd, _: lambda: crowd.rt.jobs.note_enqueued([f"o{n}" for n in range(200)], crowd.rt.now()),
     "job route": route_many_jobs,
     "job flight": lambda crowd, _: crowd.rt.jobs.count_in_flight_by_job,
+    "job ages": lambda crowd, _: lambda: crowd.rt.keeping.measures.read_all(crowd.rt.now()),
     "job audit": lambda crowd, _: crowd.rt.jobs.audit,
     "feeds save": add_feed,
     "feeds remove": lambda crowd, number: lambda: crowd.rt.feeds.remove(f"f{number}"),
@@ -500,19 +509,19 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "recall": recall_marks,
     "regroup": regroup_big_story,
     "regroup by hand": merge_by_hand,
-    "repair plan": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.plan_job(job_id, crowd.rt.now()), 1100),
-    "repair recount": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.set_counts_of_job(job_id, {}), 1200),
-    "repair keep": step_of_long_job(lambda crowd, job_id: crowd.rt.repairs.set_expiry_of_job(job_id), 1300),
+    "repair plan": step_of_long_job(lambda crowd, job_id: repairs_of(crowd).plan_job(job_id, crowd.rt.now()), 1100),
+    "repair recount": step_of_long_job(lambda crowd, job_id: repairs_of(crowd).set_counts_of_job(job_id, {}), 1200),
+    "repair keep": step_of_long_job(lambda crowd, job_id: repairs_of(crowd).set_expiry_of_job(job_id), 1300),
     "repair enlist": enlist_in_big_story,
-    "repair unpost": lambda crowd, number: lambda: crowd.rt.repairs.remove_entry(number + 1),
+    "repair unpost": lambda crowd, number: lambda: repairs_of(crowd).remove_entry(number + 1),
     "repair expire": lambda crowd, _: (
-        lambda: crowd.rt.repairs.let_key_expire(crowd.key("totals"), crowd.rt.now() + OLD)
+        lambda: repairs_of(crowd).let_key_expire(crowd.key("totals"), crowd.rt.now() + OLD)
     ),
     "repair remove": remove_long_body,
-    "repair count": lambda crowd, _: lambda: crowd.rt.repairs.correct_sum(FLIGHT, 1),
+    "repair count": lambda crowd, _: lambda: repairs_of(crowd).correct_sum(FLIGHT, 1),
     "migrate records": note_many_records,
-    "migrate finish": lambda crowd, _: lambda: crowd.rt.migration._script(step="finish", format=NEWEST),
-    "last_settings": lambda crowd, _: lambda: crowd.rt.last_settings.note(crowd.rt.settings),
+    "migrate finish": lambda crowd, _: lambda: crowd.rt.keeping.migration._script(step="finish", format=NEWEST),
+    "last_settings": lambda crowd, _: lambda: crowd.rt.keeping.last_settings.note(crowd.rt.settings),
     "letters": read_letters,
     "sightings": sight_paragraphs,
     "sweep": sweep_rows,

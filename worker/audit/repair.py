@@ -35,33 +35,39 @@ def _repair_all(rt: Runtime, found: Iterable[Discrepancy]) -> list[Discrepancy]:
         repair = _REPAIRS.get(discrepancy.kind)
         if repair and repair(rt, discrepancy):
             log.warning(
-                "repaired: %s %a: %s; %s",
-                discrepancy.kind, discrepancy.subject, discrepancy.says, discrepancy.remedy,
-            )  # fmt: skip
+                "repaired",
+                extra={
+                    "event": "store.repaired",
+                    "found": discrepancy.kind,
+                    "subject": discrepancy.subject,
+                    "reason": discrepancy.says,
+                    "remedy": discrepancy.remedy,
+                },
+            )
             mended.append(discrepancy)
     return mended
 
 
 def _plan_job(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.plan_job(found.subject, rt.now())
+    return rt.keeping.repairs.plan_job(found.subject, rt.now())
 
 
 def _recount_job(rt: Runtime, found: Discrepancy) -> bool:
-    places = Counter(outcome for job in rt.census.read_jobs([found.subject]) for outcome, _ in job.slots)
-    return rt.repairs.set_counts_of_job(found.subject, places)
+    places = Counter(outcome for job in rt.keeping.census.read_jobs([found.subject]) for outcome, _ in job.slots)
+    return rt.keeping.repairs.set_counts_of_job(found.subject, places)
 
 
 def _set_expiry_of_job(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.set_expiry_of_job(found.subject)
+    return rt.keeping.repairs.set_expiry_of_job(found.subject)
 
 
 def _enlist_item(rt: Runtime, found: Discrepancy) -> bool:
     item = rt.items.load_items([found.subject]).get(found.subject)
-    return bool(item and item.story_id and rt.repairs.enlist_item(item.story_id, found.subject))
+    return bool(item and item.story_id and rt.keeping.repairs.enlist_item(item.story_id, found.subject))
 
 
 def _set_size(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.enlist_item(found.subject, None)
+    return rt.keeping.repairs.enlist_item(found.subject, None)
 
 
 def _index_again(rt: Runtime, found: Discrepancy) -> bool:
@@ -75,19 +81,19 @@ def _index_again(rt: Runtime, found: Discrepancy) -> bool:
 
 
 def _remove_entry(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.remove_entry(int(found.subject))
+    return rt.keeping.repairs.remove_entry(int(found.subject))
 
 
 def _remove_key(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.remove_key(found.subject)
+    return rt.keeping.repairs.remove_key(found.subject)
 
 
 def _let_key_expire(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.let_key_expire(found.subject, rt.now())
+    return rt.keeping.repairs.let_key_expire(found.subject, rt.now())
 
 
 def _correct_sum(rt: Runtime, found: Discrepancy) -> bool:
-    return rt.repairs.correct_sum(cast(SumName, found.subject), found.amount)
+    return rt.keeping.repairs.correct_sum(cast(SumName, found.subject), found.amount)
 
 
 _REPAIRS: Mapping[DiscrepancyKind, Callable[[Runtime, Discrepancy], bool]] = {

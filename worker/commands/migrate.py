@@ -24,7 +24,7 @@ def migrate_store(settings: Settings, /, dry_run: bool, as_json: bool) -> int:
     """
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        found = rt.store_format.read_number()
+        found = rt.keeping.store_format.read_number()
         is_due = found is not None and found < NEWEST
         entries, changed = _take_all_steps(rt, dry_run) if is_due else (0, 0)
     before = found or NEWEST
@@ -44,9 +44,9 @@ def migrate_store(settings: Settings, /, dry_run: bool, as_json: bool) -> int:
 def _take_all_steps(rt: Runtime, is_trial: bool) -> tuple[int, int]:
     """Entries that were looked at, and items that were changed."""
     entries = changed = 0
-    bar, advance = terminal.make_progress_bar("entries", rt.migration.count_entries())
+    bar, advance = terminal.make_progress_bar("entries", rt.keeping.migration.count_entries())
     with bar:
-        for step in rt.migration.take_steps(is_trial):
+        for step in rt.keeping.migration.take_steps(is_trial):
             entries, changed = entries + step.entries, changed + step.changed
             advance(entries)
     return entries, changed

@@ -13,7 +13,7 @@ import click
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
 from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
-from ..log_lines import write_json_lines
+from ..log_lines import write_log_lines
 from ..runtime import BACKEND_ERRORS, Backend, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..trouble import lets_nobody_in
@@ -41,7 +41,7 @@ def run_http(ctx: click.Context, /, **given: Any) -> int:
     """Stories, events, feeds and jobs over HTTP, until Ctrl-C."""
     settings: Settings = ctx.obj
     if settings.log == "json":
-        write_json_lines(logging.INFO if ctx.find_root().params["verbose"] else logging.WARNING)
+        write_log_lines(settings.log, logging.INFO if ctx.find_root().params["verbose"] else logging.WARNING)
     host = given["host"] or settings.http_host
     port = settings.http_port if given["port"] is None else given["port"]
     if given["no_token"] and not is_loopback(host):
@@ -95,7 +95,7 @@ def _serve_backend(
 
     def tell_ready() -> None:
         if settings.log == "json":
-            log.warning("ready at %s; %s", address, access.says, extra={"event": "http.ready", "address": address})
+            log.warning("ready", extra={"event": "http.ready", "address": address, "access": access.says})
         else:
             terminal.print_message(f"ready at {address}; {access.says}; stop: Ctrl-C")
 

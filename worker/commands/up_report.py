@@ -13,13 +13,13 @@ from contextlib import suppress
 from typing import Any
 
 from ..jobs.job_ends import JOB_DEAD, JOB_DONE, describe_counts
-from ..log_lines import PLAIN_EVENT
+from ..log_lines import PLAIN_EVENT, write_fields
 from ..runtime import utc_now
+from ..server.supervisor import PROCESS_ENDED, PROCESS_READY
 from . import terminal
 from .table_layout import shorten_text
 
 READY, STOPPING, STOPPED = "ready", "stopping", "stopped"
-PROCESS_READY, PROCESS_ENDED = "process.ready", "process.ended"
 LONGEST_REASON = 300  # columns, in a line for people; in JSON lines as long as the worker's log has it
 _STYLES = {"warning": "magenta", "error": "red", "critical": "red"}
 _TOLD_ELSEWHERE = {"time", "level", "event", "message", "logger", "traceback", "process"}
@@ -116,6 +116,6 @@ def _describe_job(record: Mapping[str, Any]) -> tuple[str, str]:
 
 def _describe_record(record: Mapping[str, Any]) -> str:
     """A record of a log on one line: its message, its fields, and of a traceback the last line."""
-    fields = ", ".join(f"{name} {value}" for name, value in record.items() if name not in _TOLD_ELSEWHERE)
+    fields = write_fields({name: value for name, value in record.items() if name not in _TOLD_ELSEWHERE})
     error = str(record.get("traceback", "")).strip().rpartition("\n")[2].strip()
-    return ": ".join(filter(None, [record["message"], fields, error]))
+    return ": ".join(filter(None, [" ".join(filter(None, [record["message"], fields])), error]))

@@ -89,10 +89,9 @@ class RequestGuard:
         level = logging.DEBUG if scope["path"] in self._policy.open_paths else logging.INFO
         method, path = scope["method"], scope["path"][:200]
         fields = {
-            "event": "http.request",
             "method": method,
             "path": path,
             "status": status,
             "seconds": round(seconds, 3),
         }
-        log.log(level, "%s %s %s", method, path, status, extra=fields)
+        log.log(level, "request is answered", extra={"event": "http.request", **fields})

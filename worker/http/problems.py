@@ -79,7 +79,7 @@ async def answer_backend_error(request: Request, error: Exception) -> Response:
 def describe_backend_error(error: Exception) -> RequestError:
     """The same trouble in the same words as everywhere else. Its own message may name addresses: it goes to the log."""
     trouble = UNREACHABLE if isinstance(error, ServerError) else name_trouble(error)
-    log.warning("%s (%s)", trouble.says, error, extra={"event": "http.backend"})
+    log.warning("the server is in trouble", extra={"event": "http.backend", "says": trouble.says, "reason": str(error)})
     return make_unavailable(f"server-{trouble.name}", trouble.says, trouble.remedy)
 
 

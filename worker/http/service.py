@@ -51,7 +51,10 @@ def _make_enqueuer(rt: Runtime, url: str) -> Callable[[str], None]:
         try:
             enqueue_jobs(app, [job_id])
         except (*ENQUEUE_ERRORS, *BACKEND_ERRORS) as error:
-            log.warning("job %s is accepted, not enqueued yet (%s); the scheduler does it", job_id, error)
+            log.warning(
+                "job is accepted, not enqueued yet; the scheduler does it",
+                extra={"event": "job.not_enqueued", "job_id": job_id, "reason": str(error)},
+            )
 
     return enqueue
 

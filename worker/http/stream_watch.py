@@ -78,10 +78,10 @@ class StreamWatch:
 
     def _await_server(self, error: Exception) -> None:
         """A little; an embedded server is started again."""
-        log.info("nothing is heard of the streams (%s)", error, extra={"event": "http.backend"})
+        log.info("nothing is heard of the streams", extra={"event": "http.backend", "reason": str(error)})
         self._stop.wait(PAUSE_SECONDS)
         try:
             if not self._stop.is_set():
                 self._ensure_server()
         except BACKEND_ERRORS as failure:
-            log.warning("the server does not start (%s)", failure, extra={"event": "http.backend"})
+            log.warning("the server does not start", extra={"event": "http.backend", "reason": str(failure)})

@@ -25,6 +25,7 @@ INTERRUPT_AT = 0.8  # of the time limit: what can be interrupted ends by itself
 KILL_AT = 0.9  # of the same: before this process's own limit, which would end the watch and not the work
 CALM_SECONDS = 1.0  # whoever kills all processes of a worker has killed this one too by then, and nothing is said
 SHORTEST_LOOK, LONGEST_LOOK = 0.005, 0.1  # seconds between two looks at the watcher
+TOO_LONG = "it took longer than"
 KILLED_BY = 128  # as shells do: more than this is a signal
 
 
@@ -60,7 +61,7 @@ def _await_watcher(watcher: int, seconds: float, beat: Callable[[], bool], beat_
             return ended
         if time.monotonic() - began > seconds:
             _end_processes(watcher)
-            return f"it took longer than {seconds:g} s and could not be interrupted"
+            return f"{TOO_LONG} {seconds:g} s and could not be interrupted"
         if time.monotonic() > next_beat:
             next_beat += beat_every
             if not beat():
@@ -119,7 +120,7 @@ def _run_work(work: Callable[[], None], seconds: float) -> NoReturn:
         work()
         code = 0
     except Exception:
-        log.exception("work ended by an error of its own")
+        log.exception("work ended by an error of its own", extra={"event": "job.broken"})
     finally:
         os._exit(code)
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from ingest import redact_url
+from ingest import FetchError, GoneError, ParseError, TemporaryFetchError, redact_url
 
 from ..judging.events import make_event
 from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.jobs import Job, JobState
+from ..store.measure_names import DeathCause
 from ..store.runs import RunEnd
 from . import polling
 from .job_ends import log_dead_job
@@ -20,20 +21,38 @@ from .processes import is_process_gone
 log = logging.getLogger(__name__)
 
 ASKED_EVERY = 0.5  # seconds, of a server that does not take a job back
+TIME_ERRORS = ("SoftTimeLimitExceeded", "WorkTooLongError")  # the first is Celery's, which only its owners import
+_CAUSES: tuple[tuple[type[Exception], DeathCause], ...] = (
+    (MemoryError, "memory"),
+    (ParseError, "document"),
+    (GoneError, "gone"),
+    (TemporaryFetchError, "fetch"),
+    (FetchError, "refused"),
+)
 
 
 def fail_run(
-    rt: Runtime, job_id: str, stage: str, reason: str, pause: float | None = None, is_seen: bool = False
+    rt: Runtime,
+    job_id: str,
+    stage: str,
+    reason: str,
+    pause: float | None = None,
+    is_seen: bool = False,
+    cause: DeathCause = "error",
 ) -> None:
     """A run has failed: its job is tried again after a pause, or given up.
 
     Args:
         pause: in seconds; None: as long as the settings say.
         is_seen: it was alone in its process and has ended it.
+        cause: the kind of the reason, should it be given up.
     """
     answer = rt.jobs.fail(job_id, rt.now(), reason, pause, is_seen)
+    if answer == "queued":
+        fields = {"job_id": job_id, "stage": stage, "reason": reason, "attempts": count_attempts(rt, job_id)}
+        log.info("a run of a job failed, and another one is tried", extra={"event": "job.again", **fields})
     if answer == "exhausted":
-        bury_job(rt, job_id, stage, reason)
+        bury_job(rt, job_id, stage, reason, cause)
 
 
 def put_job_back(rt: Runtime, job_id: str, how: str) -> None:
@@ -48,7 +67,10 @@ def put_job_back(rt: Runtime, job_id: str, how: str) -> None:
             return
         except BACKEND_ERRORS as error:
             if time.monotonic() > end or not is_servers_fault(error):
-                log.warning("job not put back", extra={"job_id": job_id, "why": str(error)})
+                log.warning(
+                    "job is not put back, and comes again when its lease ends",
+                    extra={"event": "job.not_put_back", "job_id": job_id, "reason": str(error)},
+                )
                 return
         time.sleep(ASKED_EVERY)
 
@@ -58,7 +80,10 @@ def lose_gone_runs(rt: Runtime) -> bool:
     gone = [running for running in rt.jobs.find_running_jobs() if is_process_gone(running.process)]
     for running in gone:
         if rt.jobs.lose(running, rt.now(), "lost: its process is gone"):
-            log.warning("a run is lost", extra={"job_id": running.job_id, "process_of_run": running.process})
+            log.warning(
+                "a run of a job is lost with its process",
+                extra={"event": "job.run_lost", "job_id": running.job_id, "process_of_run": running.process},
+            )
     return bool(gone)
 
 
@@ -67,10 +92,10 @@ def bury_exhausted_job(rt: Runtime, job_id: str) -> None:
     state = rt.jobs.load_state(job_id)
     last = state.ends[-1].how if state and state.ends else "lost"
     losses = f"{state.losses} times in a row without getting on" if state and state.losses else "at every attempt"
-    bury_job(rt, job_id, "work", f"the worker was lost or interrupted {losses}; last: {last}")
+    bury_job(rt, job_id, "work", f"the worker was lost or interrupted {losses}; last: {last}", "lost")
 
 
-def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
+def bury_job(rt: Runtime, job_id: str, stage: str, reason: str, cause: DeathCause = "error") -> None:
     """Give a job up: what it has not recorded goes to the dead letters, with the whole input or where it is."""
     now = rt.now()
     job, state = rt.jobs.load(job_id), rt.jobs.load_state(job_id)
@@ -85,10 +110,21 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
         "input": _input_address(job) if job.body is None else {"job_body": job_id, "bytes": len(job.body)},
     }
     letter = make_event("dead.letter", job_id, data, now, now.isoformat())
-    rt.jobs.bury(job_id, letter.fields, reason, now)
+    rt.jobs.bury(job_id, letter.fields, reason, now, cause)
     log_dead_job(rt, job_id, stage, reason)
     if job.feed:
         polling.note_failure(rt, job, reason)
+
+
+def name_cause(error: Exception) -> DeathCause:
+    """Of what kind an error is that ended a run.
+
+    >>> name_cause(MemoryError()), name_cause(GoneError("410")), name_cause(ValueError("x"))
+    ('memory', 'gone', 'error')
+    """
+    if type(error).__name__ in TIME_ERRORS:
+        return "time"
+    return next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "error")
 
 
 def _list_ends(state: JobState, reason: str, now: datetime) -> Sequence[RunEnd]:

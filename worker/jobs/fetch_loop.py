@@ -53,7 +53,10 @@ def fetch_until(stop: Event, rt: Runtime, workers: WorkersEnd, beat: Callable[[]
     try:
         rt.fetch_queue.give_back(waiting)
     except BACKEND_ERRORS as error:
-        log.warning("%d jobs not given back: the scheduler sends them again: %s", len(waiting), error)
+        log.warning(
+            "jobs are not given back; the scheduler sends them again",
+            extra={"event": "fetcher.not_given_back", "jobs": len(waiting), "reason": str(error)},
+        )
     end = time.monotonic() + GRACE
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
@@ -99,6 +102,10 @@ def _fetch_planned_jobs(schedule: FetchSchedule, rt: Runtime, hand_on: Callable[
         try:
             fetch_job(planned.job_id, rt, hand_on)
         except Exception as error:  # of the server, mostly; the ledger has the job
-            log.warning("job not fetched", extra={"job_id": planned.job_id, "why": f"{type(error).__name__}: {error}"})
+            reason = f"{type(error).__name__}: {error}"
+            log.warning(
+                "job is not fetched, and comes again",
+                extra={"event": "job.not_fetched", "job_id": planned.job_id, "reason": reason},
+            )
         finally:
             schedule.release_job(planned, time.monotonic() - began)

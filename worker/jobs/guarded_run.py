@@ -14,7 +14,15 @@ from ..judging.judge_items import JobEndedError
 from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.jobs import BeginAnswer, Job
 from . import polling
-from .failed_runs import bury_exhausted_job, bury_job, fail_run, lose_gone_runs, put_job_back
+from .failed_runs import (
+    bury_exhausted_job,
+    bury_job,
+    count_attempts,
+    fail_run,
+    lose_gone_runs,
+    name_cause,
+    put_job_back,
+)
 from .job_ends import finish_job
 
 log = logging.getLogger(__name__)
@@ -28,7 +36,7 @@ def begin_run(rt: Runtime, job_id: str) -> BeginAnswer:
     if begun == "exhausted":
         bury_exhausted_job(rt, job_id)
     elif begun not in ("run", "alone"):
-        log.info("job not taken", extra={"job_id": job_id, "why": begun})
+        log.info("job is not taken", extra={"event": "job.not_taken", "job_id": job_id, "reason": begun})
     return begun
 
 
@@ -38,25 +46,31 @@ def do_guarded(rt: Runtime, job_id: str, work: Callable[[], None]) -> None:
         _try_work(rt, job_id, work)
     except BACKEND_ERRORS as error:
         if is_servers_fault(error):
-            log.warning("job put back", extra={"job_id": job_id, "why": str(error)})
+            log.warning("job is put back", extra={"event": "job.put_back", "job_id": job_id, "reason": str(error)})
             put_job_back(rt, job_id, f"the server did not answer: {type(error).__name__}")
         else:
-            log.exception("job failed", extra={"job_id": job_id})
-            fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
+            _fail_by_error(rt, job_id, error)
 
 
 def _try_work(rt: Runtime, job_id: str, work: Callable[[], None]) -> None:
     try:
         work()
     except JobEndedError:
-        log.info("job ended elsewhere, or is another run's", extra={"job_id": job_id})
+        log.info("job has ended elsewhere, or is another run's", extra={"event": "job.left", "job_id": job_id})
     except (ParseError, FetchError) as error:
         _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
         raise
     except Exception as error:
-        log.exception("job failed", extra={"job_id": job_id})
-        fail_run(rt, job_id, "work", f"{type(error).__name__}: {error}")
+        _fail_by_error(rt, job_id, error)
+
+
+def _fail_by_error(rt: Runtime, job_id: str, error: Exception) -> None:
+    """A run ended by an error that nobody foresaw."""
+    reason = f"{type(error).__name__}: {error}"
+    fields = {"job_id": job_id, "reason": reason, "attempts": count_attempts(rt, job_id)}
+    log.exception("job failed", extra={"event": "job.failed", **fields})
+    fail_run(rt, job_id, "work", reason, cause=name_cause(error))
 
 
 def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:
@@ -65,6 +79,6 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
         rt.jobs.accept(job.id, job.document.kind, 0)
         finish_job(rt, job)
     elif isinstance(error, TemporaryFetchError):
-        fail_run(rt, job.id, "fetch", str(error), error.retry_after)
+        fail_run(rt, job.id, "fetch", str(error), error.retry_after, cause=name_cause(error))
     else:
-        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error))
+        bury_job(rt, job.id, "parse" if isinstance(error, ParseError) else "fetch", str(error), name_cause(error))

@@ -40,9 +40,15 @@ def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
                 continue
             named[f"{name} {group.name}"] = now
             log.warning(
-                "group %a of %s has not finished an entry of %s; what is older than %.0f days goes unread",
-                group.name, name, group.waiting_since, rt.settings.stream_grace / 86400,
-            )  # fmt: skip
+                "a consumer group is far behind; what is older than the grace goes unread",
+                extra={
+                    "event": "group.lagging",
+                    "group": group.name,
+                    "stream": name,
+                    "waiting_since": group.waiting_since,
+                    "grace_days": round(rt.settings.stream_grace / 86400, 1),
+                },
+            )
     drop_old_letters(rt, now)
     for _ in range(FORGOTTEN_ROUNDS):
         if not rt.ended_jobs.forget(now):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..runtime import Runtime
+from ..store.server_state import MemoryUse
 from ..units import format_bytes
 
 
@@ -22,10 +23,22 @@ def find_pause(rt: Runtime) -> IntakePause | None:
     return find_memory_pause(rt)
 
 
+def compute_memory_mark(wanted: float, memory: MemoryUse) -> int:
+    """Bytes of the server's memory in use from which on intake waits; 0: there is no such mark.
+
+    Args:
+        wanted: the setting, as a share of what the server may take, or in bytes.
+
+    >>> compute_memory_mark(0.8, MemoryUse(used=1, limit=1000)), compute_memory_mark(500.0, MemoryUse(used=1, limit=0))
+    (800, 500)
+    """
+    return int(wanted if wanted > 1 else wanted * memory.limit)
+
+
 def find_memory_pause(rt: Runtime) -> IntakePause | None:
     """Whether the server's memory is used beyond the mark, so that what is in it has the rest to be worked on."""
-    memory, mark = rt.server.read_memory(), rt.settings.max_memory
-    limit = int(mark if mark > 1 else mark * memory.limit)
+    memory = rt.server.read_memory()
+    limit = compute_memory_mark(rt.settings.max_memory, memory)
     if not limit or memory.used < limit:
         return None
     used = f"{format_bytes(memory.used)} of the server's memory are in use, the mark is {format_bytes(limit)}"

@@ -24,18 +24,14 @@ def finish_job(rt: Runtime, job: Job) -> None:
 def log_done_job(rt: Runtime, job_id: str, level: int = logging.INFO) -> None:
     """Say that a job is done, and what came of its items."""
     if log.isEnabledFor(level) and (state := rt.jobs.load_state(job_id)):
-        said = describe_counts(state.counts)
-        log.log(level, "job %s is done: %s: %s", job_id, state.target, said, extra=_list_fields(state, JOB_DONE))
+        log.log(level, "job is done", extra={"event": JOB_DONE, **_list_fields(state)})
 
 
 def log_dead_job(rt: Runtime, job_id: str, stage: str, reason: str) -> None:
     """Say that a job was given up, at which stage of the work and why."""
     state = rt.jobs.load_state(job_id)
-    target = state.target if state else "-"
-    fields = _list_fields(state, JOB_DEAD) if state else {"event": JOB_DEAD, "job_id": job_id}
-    log.warning(
-        "job %s is dead: %s: %s: %s", job_id, target, stage, reason, extra={**fields, "stage": stage, "reason": reason}
-    )
+    fields = _list_fields(state) if state else {"job_id": job_id}
+    log.warning("job is dead", extra={"event": JOB_DEAD, **fields, "stage": stage, "reason": reason})
 
 
 def describe_counts(counts: Mapping[str, int]) -> str:
@@ -47,9 +43,8 @@ def describe_counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no items"
 
 
-def _list_fields(state: JobState, event: str) -> dict[str, object]:
+def _list_fields(state: JobState) -> dict[str, object]:
     return {
-        "event": event,
         "job_id": state.id,
         "target": state.target,
         "accepted": state.accepted or 0,

@@ -34,7 +34,7 @@ from ..store.commit import Change
 from ..store.feeds import feed_id
 from ..store.jobs import DUE_AT_ONCE, Job
 from . import polling
-from .alone import work_alone
+from .alone import TOO_LONG, work_alone
 from .failed_runs import bury_job, count_attempts, fail_run, lose_gone_runs, target_of
 from .fetching import fetch_document, is_for_fetcher
 from .full_text import fill_items
@@ -77,8 +77,8 @@ def _do_run_alone(rt: Runtime, job_id: str) -> None:
         rt.settings.lease / BEATS,
     )
     if how:
-        log.warning("job ended its process", extra={"job_id": job_id, "how": how})
-        fail_run(rt, job_id, "work", how, is_seen=True)
+        log.warning("job ended its process", extra={"event": "job.ended_process", "job_id": job_id, "reason": how})
+        fail_run(rt, job_id, "work", how, is_seen=True, cause="time" if how.startswith(TOO_LONG) else "process")
 
 
 def _process_unless_fetchers(rt: Runtime, job_id: str) -> None:
@@ -128,7 +128,10 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
     reading = read_document(document)
     if reading.field_problems:
         fields = [f"{problem.where}: {problem.reason}" for problem in reading.field_problems]
-        log.info("fields left out", extra={"job_id": document.job_id, "fields": fields})
+        log.info(
+            "fields of items are left out",
+            extra={"event": "item.fields_left_out", "job_id": document.job_id, "fields": "; ".join(fields)},
+        )
     return reading_without_furniture(document, reading, rt.sightings, rt.now())
 
 
@@ -206,7 +209,7 @@ def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None
     except (TypeError, ValueError, RecursionError, OverflowError):
         job = make_refused_job(item or ascii(type(message)).encode(), now)
     if rt.jobs.submit(job, now):
-        bury_job(rt, job.id, "submit", reason)
+        bury_job(rt, job.id, "submit", reason, "message")
 
 
 def reconcile_jobs(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:

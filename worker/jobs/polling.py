@@ -27,24 +27,19 @@ from ingest import (
     TemporaryFetchError,
     UnfetchedDocument,
     WaitLimits,
-    measure_rate,
     plan_next_poll,
-    read_declared_wait,
-    update_longest_pause,
     update_rate,
 )
 
-from ..printable import make_printable
 from ..runtime import Runtime
 from ..store.document_fields import AnswerHead
-from ..store.feeds import CLAIMED_AT_ONCE, MAX_NAME, Feed, FeedState, PollClaim
+from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
+from .feed_history import digest_problem, unpack_digests, with_document
 from .intake_pause import find_memory_pause
 
 log = logging.getLogger(__name__)
 
-MAX_REMEMBERED = 1000  # items of the last document, and as many bad parts
-ASSUMED_RATE = 1.0  # items an hour: where a feed begins that dates nothing; what it brings corrects it
 MAX_ROUNDS = 20  # of claims in one call, so that a call ends
 
 
@@ -155,8 +150,8 @@ def _resume_poll(state: FeedState, document: Document, head: AnswerHead | None) 
 
 def find_new_problems(poll: Poll, problems: Sequence[Problem]) -> Sequence[Problem]:
     """Those that the last poll had not: a bad part is a dead letter once, as long as it stands in the feed."""
-    known = _unpack_digests(poll.before.problems)
-    return [problem for problem in problems if _digest_problem(problem) not in known]
+    known = unpack_digests(poll.before.problems)
+    return [problem for problem in problems if digest_problem(problem) not in known]
 
 
 def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Reading, item_ids: AbstractSet[str]) -> None:
@@ -182,7 +177,7 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
         state = replace(state, body_digest=poll.body_digest)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
-        state = _with_document(state, body, reading, item_ids, since, now)
+        state = with_document(state, body, reading, item_ids, since, now)
     elif state.rate is not None and since is not None:
         state = replace(state, rate=update_rate(state.rate, 0, since))
     _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
@@ -210,7 +205,16 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
         pace = replace(pace, retry_after=timedelta(seconds=wanted_wait))
     is_settled = _settle_poll(rt, job, listed.feed, state, pace)
     if is_settled:
-        log.warning("poll failed", extra={"feed": listed.feed.id, "reason": text})
+        log.warning(
+            "a poll failed",
+            extra={
+                "event": "feed.failed",
+                "feed": listed.feed.id,
+                "job_id": job.id,
+                "reason": text,
+                "failures": state.failures,
+            },
+        )
     return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
 
 
@@ -233,63 +237,3 @@ def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModifi
         failures=state.failures,
         is_gone=state.is_gone,
     )
-
-
-def _with_document(
-    state: FeedState,
-    body: bytes,
-    reading: Reading,
-    item_ids: AbstractSet[str],
-    since: timedelta | None,
-    now: datetime,
-) -> FeedState:
-    """What a document shows of the feed's pace, and whether it continues the one before."""
-    ids = sorted(_short_digest(item_id.encode()) for item_id in item_ids)[:MAX_REMEMBERED]
-    known = _unpack_digests(state.seen)
-    new = len(set(ids) - known)
-    if state.rate is None or since is None:
-        rate = measure_rate([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
-    else:
-        rate = update_rate(state.rate, new, since)
-    has_gap = bool(known) and bool(ids) and new == len(ids)
-    declared = read_declared_wait(body)
-    return replace(
-        _with_pause(state, new, rate, now),
-        found_title=_shorten_title(reading.source_name) or state.found_title,
-        hint=declared.total_seconds() if declared else None,
-        rate=rate,
-        seen=b"".join(ids) or state.seen,
-        problems=b"".join(_digest_problem(problem) for problem in reading.problems[:MAX_REMEMBERED]),
-        gaps=state.gaps + has_gap,
-        gap_at=now if has_gap else state.gap_at,
-    )
-
-
-def _with_pause(state: FeedState, new: int, rate: float, now: datetime) -> FeedState:
-    """When it brought something, and how long it brought nothing before; at first its dates tell how long that may be.
-
-    Args:
-        rate: items an hour.
-    """
-    if not state.seen or state.longest_pause is None or state.brought_at is None:
-        return replace(state, brought_at=now, longest_pause=3600 / rate if rate else None)
-    if not new:
-        return state
-    pause = update_longest_pause(timedelta(seconds=state.longest_pause), now - state.brought_at)
-    return replace(state, brought_at=now, longest_pause=pause.total_seconds())
-
-
-def _shorten_title(title: str | None) -> str | None:
-    return make_printable(" ".join((title or "").split()))[:MAX_NAME] or None
-
-
-def _digest_problem(problem: Problem) -> bytes:
-    return _short_digest(f"{problem.reason}\n{problem.raw}".encode("utf-8", "replace"))
-
-
-def _short_digest(text: bytes) -> bytes:
-    return hashlib.sha256(text).digest()[:8]
-
-
-def _unpack_digests(packed: bytes) -> set[bytes]:
-    return {packed[at : at + 8] for at in range(0, len(packed), 8)}

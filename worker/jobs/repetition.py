@@ -27,7 +27,11 @@ def keep_doing(
         try:
             step()
         except Exception as error:  # nothing may end this; what was not done is done by the next step
-            log.warning("%s waits: %s: %s; trying again in %.1f s", name, type(error).__name__, error, pause)
+            reason = f"{type(error).__name__}: {error}"
+            log.warning(
+                "work of the scheduler failed and is done again",
+                extra={"event": "scheduler.waits", "step": name, "reason": reason, "again_in": pause},
+            )
             _wait_beating(stop, pause, beat)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:

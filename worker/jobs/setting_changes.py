@@ -36,7 +36,7 @@ class SettingChange:
 
 def find_setting_changes(rt: Runtime) -> list[SettingChange]:
     """Settings that are others than those by which the store was kept until now; none for a new store."""
-    before = rt.last_settings.read()
+    before = rt.keeping.last_settings.read()
     return [
         SettingChange(name, before[name], now, EFFECTS[name](before[name], now))
         for name in EFFECTS
@@ -50,14 +50,17 @@ def note_setting_changes(rt: Runtime, named: MutableMapping[str, datetime]) -> N
     Args:
         named: setting -> when the log named it last.
     """
-    before = rt.last_settings.read()
+    before = rt.keeping.last_settings.read()
     now = rt.now()
     for change in find_setting_changes(rt):
         if now - named.get(f"setting {change.name}", LONG_AGO) >= NAMED_EVERY:
             named[f"setting {change.name}"] = now
-            log.warning("a setting is another one: %s", describe_change(change))
+            log.warning(
+                "a setting is another one",
+                extra={"event": "setting.changed", "setting": change.name, "reason": describe_change(change)},
+            )
     if before != read_shaping_values(rt.settings):
-        rt.last_settings.note(rt.settings)
+        rt.keeping.last_settings.note(rt.settings)
 
 
 def describe_change(change: SettingChange) -> str:

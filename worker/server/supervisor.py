@@ -21,6 +21,8 @@ from .process_output import ProcessOutput
 
 log = logging.getLogger(__name__)
 
+PROCESS_READY, PROCESS_ENDED = "process.ready", "process.ended"
+
 STABLE_SECONDS = 60.0  # a process that lived this long did not die young
 FIRST_PAUSE = 1.0  # seconds before a process that died is started again; doubled each time that it dies young
 LONGEST_PAUSE = 2.0  # with the start of the process after it, jobs are done again within ten seconds
@@ -153,7 +155,10 @@ class Supervisor:
             self.relay_output(0)  # its last words come first
             self._observer.note_end(child.name, code, child.pause)
         else:
-            log.warning("%s ended with %s; starting it again in %.0f s", child.name, code, child.pause)
+            log.warning(
+                "a process has ended and is started again",
+                extra={"event": PROCESS_ENDED, "ended": child.name, "code": code, "again_in": child.pause},
+            )
 
     def stop_all(self) -> None:
         """Ask all to stop, wait, and kill what is still there."""

@@ -1,6 +1,7 @@
 -- Record the outcome of some items of one job: index, item, story, stream and ledger change together.
 -- requires: keys, flight, index, marks, stories
--- ARGV[1] msgpack {window, job, run, seen, own, most, entries}; for the window see window.py
+-- ARGV[1] msgpack {window, job, run, seen, own, most, now, delays, entries}; for the window see window.py, for the
+-- delays measure_names.py
 -- Works on: 50 entries, of 2,000 posting keys and 1 MB in all, or one that is larger (1,000 keys; commit.py); and what
 -- becomes of stories, see stories.lua.
 --
@@ -37,6 +38,7 @@ local job, slots = job_key(args.job), slots_key(args.job)
 local window = open_window(args.window)
 local given = 0  -- entries that were posted by this call and those before it
 local own, posted = {}, {}  -- their numbers; those of this call
+local announced = 0  -- items whose event was written by this call
 
 -- Whether somebody was given one of the entry's marks since they were looked up.
 local function outrun(entry)
@@ -125,7 +127,11 @@ local function record(entry)
   if entry.story then join(entry) end
   if entry.posted then note_posted(post(window, entry)) end
   local place = entry.event and announce(entry.event)
-  if place and entry.item then redis.call('HSET', item_key(entry.item), 'event', place) end
+  if place and entry.item then
+    redis.call('HSET', item_key(entry.item), 'event', place)
+    announced = announced + 1
+  end
+  if entry.outcome == 'dead' then redis.call('HINCRBY', measures_key(), 'dead:part', 1) end
   for _, gone in ipairs(entry.merges or {}) do announce(gone.event) end
   if entry.regroup then
     for _, n in ipairs(regroup(window, entry.regroup)) do note_posted(n) end
@@ -135,16 +141,36 @@ local function record(entry)
   redis.call('HINCRBY', totals_key(), entry.outcome, 1)
 end
 
-local state, run, accepted = unpack(redis.call('HMGET', job, 'state', 'run', 'accepted'))
+-- For metrics: all items of a document wait from the moment when it was here.  What is recorded already is not counted again.
+local function count_delays(arrived)
+  local delay, field = math.max(args.now - arrived, 0), 'inf'
+  for _, seconds in ipairs(args.delays) do
+    if delay <= seconds * 1000 then
+      field = seconds
+      break
+    end
+  end
+  redis.call('HINCRBY', measures_key(), 'delay:' .. field, announced)
+  redis.call('HINCRBY', measures_key(), 'delay:sum', announced * delay)
+end
+
+-- How many entries are done, and why the next one is not.
+local function record_entries(accepted)
+  for i, entry in ipairs(args.entries) do
+    if redis.call('HEXISTS', slots, entry.slot) == 0 then
+      local why = objection(entry)
+      if why then return i - 1, why end
+      record(entry)
+      if accepted then change_flight(-1) end
+    end
+  end
+  return #args.entries, ''
+end
+
+local state, run, accepted, arrived = unpack(redis.call('HMGET', job, 'state', 'run', 'accepted', 'arrived'))
 if state ~= 'running' or (run or '') ~= args.run then return {0, 'stopped', posted} end
 if accepted then begin_flight() end
 for _, n in ipairs(args.own) do mine(n) end
-for i, entry in ipairs(args.entries) do
-  if redis.call('HEXISTS', slots, entry.slot) == 0 then
-    local why = objection(entry)
-    if why then return {i - 1, why, posted} end
-    record(entry)
-    if accepted then change_flight(-1) end
-  end
-end
-return {#args.entries, '', posted}
+local done, why = record_entries(accepted)
+if announced > 0 and arrived then count_delays(arrived) end
+return {done, why, posted}

@@ -15,7 +15,9 @@ from .client import Client
 from .identities import MAX_BEARERS, MarkClaim
 from .index import KEY_BYTES, KEYS_AT_ONCE, pack_keys
 from .items import Placement, pack_decision
+from .jobs import to_milliseconds
 from .keys import Keys
+from .measure_names import DELAYS
 from .regroup import StoryRegrouping, pack_event, pack_postings, pack_regrouping, pack_story
 from .runs import NO_RUN, JobRun
 from .scripts import Script
@@ -101,6 +103,8 @@ class CommitScript:
                 seen=newest,
                 own=own,
                 most=MAX_BEARERS,
+                now=to_milliseconds(now),
+                delays=DELAYS,
                 entries=part,
             )
             recorded, own = recorded + done, own + posted

@@ -1,4 +1,4 @@
-"""A document as fields of its job's hash, and what its server said besides."""
+"""A job and its document as fields of the job's hash, and what its server said besides."""
 
 from __future__ import annotations
 
@@ -31,6 +31,22 @@ def pack_answer(head: AnswerHead | None) -> str | None:
 def unpack_answer(stored: str | None) -> AnswerHead | None:
     """The head from its field; None where there is none."""
     return msgspec.json.decode(stored, type=AnswerHead) if stored else None
+
+
+def pack_fields(
+    document: Document | UnfetchedDocument, submitted_at: datetime, feed: str | None, others: Mapping[str, str | None]
+) -> list[str]:
+    """What is known of a job when it is submitted, and again when its document was fetched; field and value in turn."""
+    fetched_at = document.fetched_at if isinstance(document, Document) else submitted_at
+    own = {
+        "submitted_at": submitted_at.isoformat(),
+        # when its document was here, in ms; until then, the job: it may have been fetched by others long before that
+        "arrived": str(int(max(submitted_at.timestamp(), fetched_at.timestamp()) * 1000)),
+        "feed": feed,
+        **others,
+    }
+    values = {**pack_document(document), **own}
+    return [part for name, value in values.items() if value is not None for part in (name, value)]
 
 
 def pack_document(document: Document | UnfetchedDocument) -> dict[str, str | None]:

@@ -8,7 +8,7 @@
 -- A paused feed is never among the due ones; a poll that is on its way ends as ever.
 
 local args = cmsgpack.unpack(ARGV[1])
-local all, due, failing, paused = feeds_key(), feeds_due_key(), feeds_failing_key(), feeds_paused_key()
+local all, due, failing, paused, well = feeds_key(), feeds_due_key(), feeds_failing_key(), feeds_paused_key(), feeds_well_key()
 
 local function set_due(moment)
   if moment and not redis.call('ZSCORE', paused, args.id) then
@@ -38,6 +38,7 @@ function steps.remove()
   redis.call('ZREM', due, args.id)
   redis.call('ZREM', paused, args.id)
   redis.call('SREM', failing, args.id)
+  redis.call('ZREM', well, args.id)
   redis.call('ZREM', all, args.id)
   return redis.call('DEL', feed_key(args.id))
 end
@@ -89,6 +90,7 @@ function steps.settle()
   redis.call('HSET', feed, unpack(args.fields))
   set_due(args.due)
   redis.call(args.failing and 'SADD' or 'SREM', failing, args.id)
+  if args.failing then redis.call('ZREM', well, args.id) else redis.call('ZADD', well, args.silent_from, args.id) end
   return 1
 end
 

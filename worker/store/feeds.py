@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from ingest import Subscription
+from ingest import Subscription, measure_silence
 
 from .client import Client
 from .jobs import to_milliseconds
@@ -24,6 +24,7 @@ MAX_FOLDERS = 100  # of one feed
 LISTED_AT_ONCE = 1000  # ids that one command gives
 CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
 FEEDS_PER_READ = 200  # feeds in one round trip
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 SaveOutcome = Literal["added", "updated", "known"]
 SwitchOutcome = Literal["done", "known", "unknown"]  # known: it was so already; unknown: there is no such feed
@@ -71,10 +72,10 @@ class FeedState:
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
     hint: float | None = None  # seconds for which feed and server want to be left alone
     rate: float | None = None  # new items an hour
+    brought_at: datetime | None = None  # the last poll that brought something new, or the first one
     gaps: int = 0  # polls that had no item in common with the one before: items may have been lost in between
     gap_at: datetime | None = None  # the last of them
     found_title: str | None = None  # what the feed calls itself
-    brought_at: datetime | None = None  # the last poll that brought something new, or the first one
     longest_pause: float | None = None  # seconds between two such polls; fades, so that a feed may change its ways
     job: str | None = None  # the job that polls it just now
 
@@ -205,6 +206,7 @@ class Feeds:
         answer = self._run_step(
             "settle", id=listed_id, job=job_id, fields=_pack_record(replace(state, job=None)), cleared=cleared,
             due=to_milliseconds(due) if due else None, failing=state.failures > 0,
+            silent_from=to_milliseconds(_find_silence(state)),
         )  # fmt: skip
         return bool(answer)
 
@@ -264,3 +266,9 @@ def _unpack_record(stored: Mapping[bytes, bytes], kind: type[FeedRecord]) -> Fee
     """A record from its fields; those of another kind in the same hash are passed over."""
     pairs = (b'"%s":%s' % (name, b'"%s"' % value if name == b"job" else value) for name, value in stored.items())
     return msgspec.json.decode(b"{%s}" % b",".join(pairs), type=kind)
+
+
+def _find_silence(state: FeedState) -> datetime:
+    """When the feed counts as silent, should it bring nothing more."""
+    limit = measure_silence(timedelta(seconds=state.longest_pause or 0))
+    return (state.brought_at or state.polled_at or EPOCH) + limit

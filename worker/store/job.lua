@@ -8,7 +8,8 @@
 --                 ^                 |----bury-----> dead --retry--> queued
 --                 '-fail, put_back, lose-'
 -- Every job that is not done or dead has a member in P:jobs:due, so that the reconciler finds it; every running one
--- has one in P:jobs:running too.  A lost reply makes clients call again: the second call of a step does no harm.
+-- has one in P:jobs:running too, and P:jobs:open says since when each is open.  A lost reply makes clients call again:
+-- the second call of a step does no harm.
 --
 -- A run is one taking of a job by one process.  It has a token, which its process has chosen; what it writes is
 -- refused as soon as the job is another run's.  An attempt is a run that counts against the job: it is counted when it
@@ -20,6 +21,10 @@ local NEWEST_FORMAT = 2  -- of the store, as store_format.py has it; the first j
 local MOST_ENDS = 10  -- remembered of a job's runs
 local MOST_LOSSES = 20  -- in a row, of a job that gets nowhere; 200 killed workers made 10 of a good one
 local LONGEST_PAUSE = 30000  -- ms before a job that was lost several times is begun again
+local function note_closed(id)
+  redis.call('ZREM', due, id)
+  redis.call('ZREM', open_key(), id)
+end
 local function count(field, by) redis.call('HINCRBY', totals, field, by) end
 
 -- Whether the job is the caller's.
@@ -105,6 +110,7 @@ function steps.submit()
   redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(args.fields))
   take_body()
   redis.call('ZADD', due, args.due, args.id)
+  redis.call('ZADD', open_key(), args.now, args.id)
   count('jobs', 1)
   return 1
 end
@@ -173,7 +179,7 @@ function steps.finish()
   let_go(args.id)
   redis.call('HDEL', job, 'losses', 'alone', 'not_before', 'enqueued')
   redis.call('HSET', job, 'state', 'done', 'ended_at', args.now)
-  redis.call('ZREM', due, args.id)
+  note_closed(args.id)
   redis.call('UNLINK', body_key(args.id))
   redis.call('PEXPIRE', job, args.retention)
   redis.call('PEXPIRE', slots_key(args.id), args.retention)
@@ -274,7 +280,8 @@ function steps.bury()
   count('jobs_dead', 1)
   local entry = redis.call('XADD', stream_key('dead'), '*', unpack(args.event))
   redis.call('HSET', job, 'state', 'dead', 'error', args.reason, 'ended_at', args.now, 'dead_items', open, 'dead_entry', entry)
-  redis.call('ZREM', due, args.id)
+  note_closed(args.id)
+  redis.call('HINCRBY', measures_key(), 'dead:' .. args.cause, 1)
   return 1
 end
 
@@ -297,8 +304,9 @@ local function retry_job(letter, id)
     if fetched then redis.call('UNLINK', body_key(id)) end
   end
   redis.call('HDEL', job, 'dead_items', 'dead_entry', 'not_before', 'ended_at', 'error', 'losses', 'alone')
-  redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1)
+  redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 1, 'arrived', args.due)
   redis.call('ZADD', due, args.due, id)
+  redis.call('ZADD', open_key(), args.due, id)
   return 1
 end
 
@@ -319,6 +327,7 @@ function steps.retry_parts()
       redis.call('HSET', job_key(id), 'state', 'queued', 'attempts', 0, 'enqueued', 1, unpack(fields))
       redis.call('SET', body_key(id), body)
       redis.call('ZADD', due, args.due, id)
+      redis.call('ZADD', open_key(), args.due, id)
       count('jobs', 1)
     end
   end
@@ -398,6 +407,22 @@ function steps.flight()
   local counts = {}
   for i, id in ipairs(args.ids) do counts[i] = flight_of(id) end
   return counts
+end
+
+-- Since when the oldest open job is open, and since when the one that has waited longest could have been begun, in ms;
+-- '' for none.  Of very many those that came first are looked at.  Writes nothing, as `audit`.
+function steps.ages()
+  local open_since, ready_since = '', ''
+  local ids = redis.call('ZRANGE', open_key(), 0, args.limit - 1, 'WITHSCORES')
+  for i = 1, #ids, 2 do
+    local came = tonumber(ids[i + 1])
+    if ready_since ~= '' and ready_since <= came then break end
+    local state, moment = unpack(redis.call('HMGET', job_key(ids[i]), 'state', 'not_before'))
+    if open_since == '' and (state == 'queued' or state == 'running') then open_since = came end
+    local since = math.max(came, tonumber(moment or 0))
+    if state == 'queued' and since <= args.now and (ready_since == '' or since < ready_since) then ready_since = since end
+  end
+  return {open_since, ready_since}
 end
 
 -- All sums at one moment, each side counted from other keys: totals by outcome, items in flight, and what was ever

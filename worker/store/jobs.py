@@ -18,8 +18,9 @@ from ingest import Document, DocumentKind, UnfetchedDocument, redact_url
 from ..settings import Settings
 from .bodies import Bodies
 from .client import Client
-from .document_fields import AnswerHead, decode_fields, pack_answer, pack_document, unpack_answer, unpack_document
+from .document_fields import AnswerHead, decode_fields, pack_answer, pack_fields, unpack_answer, unpack_document
 from .keys import Keys
+from .measure_names import DeathCause
 from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
 from .scripts import Script
 from .sums import Audit, unpack_audit
@@ -97,11 +98,9 @@ class Ledger:
     def submit(self, job: Job, now: datetime) -> bool:
         """Write a job down, before anything is enqueued. False: the id is known already, nothing was changed."""
         due = now + timedelta(seconds=self._settings.patience)
-        return bool(
-            self._run_step(
-                "submit", id=job.id, fields=pack_job(job), due=to_milliseconds(due), **self._bodies.stage(job.body)
-            )
-        )
+        moments = {"now": to_milliseconds(now), "due": to_milliseconds(due)}
+        answer = self._run_step("submit", id=job.id, fields=pack_job(job), **moments, **self._bodies.stage(job.body))
+        return bool(answer)
 
     def begin(self, job_id: str, now: datetime) -> BeginAnswer:
         """Count an attempt and take the job; only ``run`` and ``alone`` mean that there is something to do.
@@ -198,9 +197,12 @@ class Ledger:
         stored = self._client.hscan_iter(self._keys.slots(job_id), count=SLOTS_AT_ONCE)
         return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored}
 
-    def bury(self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime) -> None:
+    def bury(
+        self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime, cause: DeathCause = "error"
+    ) -> None:
         """Give up: the job and its items without an outcome are dead, and the event says why."""
-        self._run_step("bury", id=job_id, event=list(event), reason=reason[:LONGEST_REASON], now=to_milliseconds(now))
+        text, moment = reason[:LONGEST_REASON], to_milliseconds(now)
+        self._run_step("bury", id=job_id, event=list(event), reason=text, now=moment, cause=cause)
 
     def find_due_jobs(self, now: datetime) -> list[str]:
         """Jobs that must be enqueued again: lost, left by a dead worker, or waiting for their next try.
@@ -281,12 +283,9 @@ def to_milliseconds(moment: datetime) -> int:
 
 def pack_job(job: Job) -> list[str]:
     """The fields of a job's hash without its bytes, name and value in turn."""
-    own = {
-        "submitted_at": job.submitted_at.isoformat(),
-        "feed": job.feed,
+    others = {
         "request": job.request,
         "answer": pack_answer(job.answer),
         "full_text": "1" if job.full_text else None,
     }
-    values = {**pack_document(job.document), **own}
-    return [part for name, value in values.items() if value is not None for part in (name, value)]
+    return pack_fields(job.document, job.submitted_at, job.feed, others)

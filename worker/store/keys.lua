@@ -12,16 +12,19 @@ local function staged_key(name) return prefix .. ':staged:' .. name end
 local function slots_key(id) return prefix .. ':job:' .. id .. ':slots' end
 local function due_key() return prefix .. ':jobs:due' end
 local function running_key() return prefix .. ':jobs:running' end
+local function open_key() return prefix .. ':jobs:open' end
 local function ended_key() return prefix .. ':jobs:ended' end
 local function fetch_key() return prefix .. ':fetch' end
 local function fetchers_key() return prefix .. ':fetchers' end
 local function totals_key() return KEYS[1] end
 local function store_key() return prefix .. ':store' end
+local function measures_key() return prefix .. ':measures' end
 local function trims_key() return prefix .. ':trims' end
 local function feeds_key() return prefix .. ':feeds' end
 local function feeds_due_key() return prefix .. ':feeds:due' end
 local function feeds_failing_key() return prefix .. ':feeds:failing' end
 local function feeds_paused_key() return prefix .. ':feeds:paused' end
+local function feeds_well_key() return prefix .. ':feeds:well' end
 local function feed_key(id) return prefix .. ':feed:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
 local function story_key(id) return prefix .. ':story:' .. id end

@@ -11,17 +11,23 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
+| P:jobs:open       | zset   | open job -> ms when it was submitted, or taken up   | member leaves at end    |
+|                   |        | again after it was dead                             |                         |
 | P:jobs:ended      | zset   | done job -> ms when it ended; no quiet polls        | member: retention, many |
 | P:fetch           | list   | jobs that wait for a fetcher, the oldest last       | member: when taken      |
 | P:fetchers        | string | set while a fetcher takes from P:fetch              | 60 s                    |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
+| P:measures        | hash   | for metrics alone: delay:SECONDS -> items that were | never; 25 fields        |
+|                   |        | out by then, delay:sum in ms; dead:REASON -> ever   |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
 | P:feeds:due       | zset   | feed -> ms when it is polled next, or looked at [3] | member: by remove, gone |
 | P:feeds:failing   | set    | feeds whose last poll failed                        | member: success, remove |
 | P:feeds:paused    | zset   | feed -> ms when somebody paused it; it is not due   | member: resume, remove  |
+| P:feeds:well      | zset   | feed whose last poll succeeded -> ms from which on  | member: failure, remove |
+|                   |        | it is silent, should none bring something new       |                         |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |
@@ -139,8 +145,16 @@ class Keys:
         return f"{self.prefix}:feeds:due"
 
     @property
+    def feeds_failing(self) -> str:
+        return f"{self.prefix}:feeds:failing"
+
+    @property
     def feeds_paused(self) -> str:
         return f"{self.prefix}:feeds:paused"
+
+    @property
+    def feeds_well(self) -> str:
+        return f"{self.prefix}:feeds:well"
 
     @property
     def due(self) -> str:
@@ -149,6 +163,10 @@ class Keys:
     @property
     def running(self) -> str:
         return f"{self.prefix}:jobs:running"
+
+    @property
+    def open(self) -> str:
+        return f"{self.prefix}:jobs:open"
 
     @property
     def ended(self) -> str:
@@ -165,6 +183,10 @@ class Keys:
     @property
     def totals(self) -> str:
         return f"{self.prefix}:totals"
+
+    @property
+    def measures(self) -> str:
+        return f"{self.prefix}:measures"
 
     @property
     def alive(self) -> str:

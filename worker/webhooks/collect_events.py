@@ -57,11 +57,14 @@ def _store_event(rt: Runtime, stream: HookStream, row: StreamRow, hooks: Sequenc
             payload, kind = build_payload(entry), entry.fields["ce_type"]
     except FOREIGN_ERRORS as error:
         takers = []
-        log.warning("entry %s of %s is no event of ours; no webhook gets it: %s", entry_id, stream, error)
+        log.warning(
+            "an entry is no event of ours, and no webhook gets it",
+            extra={"event": "webhook.foreign_entry", "entry": entry_id, "stream": stream, "reason": str(error)},
+        )
     stored_at = datetime.fromtimestamp(int(now.timestamp()), UTC)
     lost = rt.deliveries.store((stream, entry_id), DeliveryRow(type=kind, stored_at=stored_at), payload, takers, now)
     for hook_id, deliveries in lost.items():
         log.warning(
-            "webhook %s: %d deliveries are given up, for too much waits", hook_id, deliveries,
+            "deliveries of a webhook are given up, for too much waits",
             extra={"event": "webhook.overflow", "webhook": hook_id, "deliveries": deliveries},
         )  # fmt: skip

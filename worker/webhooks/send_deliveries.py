@@ -54,7 +54,8 @@ class DeliverySenders:
                 send_delivery(self._rt, claim, self._chance())
                 claim = self._rt.deliveries.claim(first.hook.id, self._rt.now())
         except Exception as error:  # the server is away: the lease ends, and somebody sends it again
-            log.warning("webhook %s waits: %s: %s", first.hook.id, type(error).__name__, error)
+            reason = f"{type(error).__name__}: {error}"
+            log.warning("webhook waits", extra={"event": "webhook.waits", "webhook": first.hook.id, "reason": reason})
         finally:
             self._free.release()
 
@@ -92,11 +93,8 @@ def _log_failure(claim: DeliveryClaim, failure: FailedAttempt) -> None:
         "reason": failure.row.error,
     }
     if failure.is_gone:
-        said, event = "is gone (410) and gets nothing more", "webhook.gone"
+        log.warning("webhook is gone (410) and gets nothing more", extra={"event": "webhook.gone", **fields})
     elif failure.next_at is None:
-        said, event = f"did not take {claim.message_id} in {failure.row.attempts} attempts", "webhook.dead"
+        log.warning("a delivery is given up", extra={"event": "webhook.dead", **fields})
     elif claim.hook.failures == 0:
-        said, event = "does not take what is sent", "webhook.failing"
-    else:
-        return
-    log.warning("webhook %s %s: %s", claim.hook.id, said, failure.row.error, extra={**fields, "event": event})
+        log.warning("webhook does not take what is sent", extra={"event": "webhook.failing", **fields})

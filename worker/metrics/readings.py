@@ -1,0 +1,38 @@
+"""Everything that the metrics are made of, as the store had it at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..jobs.intake_pause import compute_memory_mark
+from ..runtime import Runtime
+from ..settings import Settings
+from ..store.measures import CollectionMeasures
+from ..store.server_state import MemoryUse
+from ..store.sums import Audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreReading:
+    """What a store said, and the settings that go with it."""
+
+    measures: CollectionMeasures
+    sums: Audit
+    memory: MemoryUse
+    memory_mark: int  # bytes in use from which on intake waits; 0: there is none
+    settings: Settings
+    now: datetime
+
+
+def read_store(rt: Runtime) -> StoreReading:
+    """Ask the server, in a bounded number of round trips."""
+    now, memory = rt.now(), rt.server.read_memory()
+    return StoreReading(
+        measures=rt.keeping.measures.read_all(now),
+        sums=rt.jobs.audit(),
+        memory=memory,
+        memory_mark=compute_memory_mark(rt.settings.max_memory, memory),
+        settings=rt.settings,
+        now=now,
+    )
