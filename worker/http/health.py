@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`: whether this process lives, and whether all that it stands for does its work."""
+"""`/healthz`, `/readyz` and `/metrics`: whether this process lives, whether the whole does its work, and how."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..jobs.intake_pause import find_pause
+from ..metrics.exposition import CONTENT_TYPE, write_metrics
 from ..runtime import BACKEND_ERRORS, Runtime
 from .context import ask_store, make_json_response
 from .problems import RequestError, describe_backend_error
@@ -54,6 +55,12 @@ async def answer_readiness(request: Request) -> Response:
             ready=False, checks=[ReadinessCheck(name="server", ok=False, says=found.detail, remedy=found.remedy)]
         )
     return make_json_response(readiness, 200 if readiness.ready else 503)
+
+
+async def answer_metrics(request: Request) -> Response:
+    """As `feedmill metrics` prints them."""
+    read_query(request.query_params, ())
+    return Response(await ask_store(request, write_metrics), media_type=CONTENT_TYPE)
 
 
 def _look_whether_ready(rt: Runtime) -> Readiness:

@@ -164,4 +164,12 @@ OPERATIONS = (
         },
         is_open=True,
     ),
+    HttpOperation(
+        method="GET",
+        path="/metrics",
+        name="read_metrics",
+        says="Every stage of the whole collection, for Prometheus",
+        answer=health.answer_metrics,
+        answers={200: DescribedAnswer(says="its text form", media_type="text/plain")},
+    ),
 )
