@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..failures import UNKNOWN_LETTER
+from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.dead_letters import DeadLetter
@@ -217,7 +217,7 @@ def _change_letter(rt: Runtime, name: str, change: LetterChange) -> bool:
         return False
     (is_done,) = change.apply([letter[0]])
     if not is_done:
-        terminal.print_error(f"{name}: just retried or dropped by somebody else; nothing was done")
+        terminal.print_error(f"{name}: just retried or dropped by somebody else; nothing was done", TAKEN_MEANWHILE)
     return bool(is_done)
 
 

@@ -13,6 +13,7 @@ import click
 
 from ingest import FetchError, PostAnswer, redact_url
 
+from ..failures import INVALID_ADDRESS, UNKNOWN_HOOK
 from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
@@ -87,7 +88,7 @@ def add_hook(
             rt.poster.check_target(url, allow_http)
             hook = rt.webhooks.add(f"hk_{new_id()[:16]}", wanted, rt.now())
         except (FetchError, TooManyHooksError) as error:
-            terminal.print_error(str(error))
+            terminal.print_error(str(error), INVALID_ADDRESS)
             return FAILED
         is_served = rt.jobs.is_alive()
     _show_secret(hook, secret if is_made else None, as_json)
@@ -216,7 +217,8 @@ def retry_deliveries(settings: Settings, /, names: tuple[str, ...], takes_all: b
             count += retried
             if hook_id not in hooks or (message_id and not retried):
                 failed = True
-                terminal.print_error(f"{name}: no such webhook or delivery, or it was sent meanwhile, or is gone")
+                said = f"{name}: no such webhook or delivery, or it was sent meanwhile, or is gone"
+                terminal.print_error(said, UNKNOWN_HOOK)
         left = sum(backlog.dead for backlog in rt.webhooks.count_backlogs([*hooks.values()]))
     terminal.print_message(f"{count} deliveries are tried again, {left} stay dead")
     return FAILED if failed else 0
@@ -275,4 +277,4 @@ def _set_states(settings: Settings, names: Sequence[str], state: HookState) -> i
 
 
 def _report_unknown(name: str) -> None:
-    terminal.print_error(f"{name}: no such webhook; `feedmill hooks list` names them")
+    terminal.print_error(f"{name}: no such webhook; `feedmill hooks list` names them", UNKNOWN_HOOK)
