@@ -20,7 +20,7 @@ from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before
 from . import terminal
 from .event_selection import read_newest, read_selected
-from .followed_streams import follow_streams, print_entry
+from .followed_streams import NOTHING_YET, follow_streams, print_entry
 from .options import CursorParam, SinceParam, json_option, resolve_moment
 
 MOST = 1_000_000_000  # entries that somebody may ask for
@@ -74,6 +74,8 @@ def tail_streams(
             left = None if left is None else left - 1
         if follow:
             follow_streams(rt, newest, selection, left, readable)
+        elif readable and left == limit and not any(rt.streams.find_newest_id(name) != "0-0" for name in streams):
+            terminal.print_message(NOTHING_YET)
     return 0
 
 
