@@ -544,6 +544,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "webhooks retry": step_of_busy_hook(
         lambda crowd, name: crowd.rt.deliveries.retry(name, None, crowd.rt.now()), waiting=0
     ),
+    "webhooks hurry": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries._hurry(name, crowd.rt.now())),
     "webhooks age": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries.drop_older(name, crowd.rt.now())),
 }
 

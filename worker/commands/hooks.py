@@ -203,7 +203,7 @@ def list_deliveries(
 @click.option("--all", "takes_all", is_flag=True, help="All dead deliveries of all webhooks.")
 @click.pass_obj
 def retry_deliveries(settings: Settings, /, names: tuple[str, ...], takes_all: bool) -> int:
-    """Send again: all dead deliveries of a webhook, or one delivery, dead or not, by its id."""
+    """Send again, now: all that a webhook has not got, dead or waiting, or one delivery by its id."""
     if bool(names) == takes_all:
         raise click.UsageError("name webhooks or deliveries, or say --all")
     failed = False
@@ -220,7 +220,7 @@ def retry_deliveries(settings: Settings, /, names: tuple[str, ...], takes_all: b
                 said = f"{name}: no such webhook or delivery, or it was sent meanwhile, or is gone"
                 terminal.print_error(said, UNKNOWN_HOOK)
         left = sum(backlog.dead for backlog in rt.webhooks.count_backlogs([*hooks.values()]))
-    terminal.print_message(f"{count} deliveries are tried again, {left} stay dead")
+    terminal.print_message(f"{count} deliveries are tried again now, {left} stay dead")
     return FAILED if failed else 0
 
 
