@@ -9,7 +9,6 @@ from itertools import islice
 
 import click
 
-from ..failures import UNKNOWN_LETTER
 from ..runtime import Runtime
 from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
 from . import terminal
@@ -29,9 +28,6 @@ def change_selected(rt: Runtime, selection: LetterSelection, change: LetterChang
     """Change every letter that is meant and there already. False: somebody at a terminal was asked, and said no."""
     last = rt.streams.find_newest_id("dead")
     count = sum(1 for _ in select_letters(rt, selection, last)) if selection.is_narrow else rt.letters.count_letters()
-    if selection.is_narrow and not count:
-        terminal.print_error("no dead letter is meant; `feedmill dead list` names those that are there", UNKNOWN_LETTER)
-        return False
     if not is_sure and count and not _is_confirmed(f"{change.verb} {count:,} of {rt.letters.count_letters():,}"):
         terminal.print_message("nothing was done")
         return False
@@ -48,7 +44,8 @@ def change_selected(rt: Runtime, selection: LetterSelection, change: LetterChang
         left = f"; nothing was done with {gone:,}: retried or dropped meanwhile, or without their input" if gone else ""
         rest = count - done - gone
         stopped = f"; stopped, {rest:,} are left: say it again to go on" if rest > 0 else ""
-        terminal.print_message(f"{done:,} dead letters {change.past}{left}{stopped}")
+        none = "" if count else "; there is none of that kind: `feedmill dead list` names those that are there"
+        terminal.print_message(f"{done:,} dead letters {change.past}{left}{stopped}{none}")
     return True
 
 
