@@ -43,6 +43,7 @@ from .item import (
     Problem,
     Provenance,
     Reading,
+    Rights,
     Source,
     UnfetchedDocument,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "Provenance",
     "Reading",
     "Recognition",
+    "Rights",
     "Source",
     "Subscription",
     "Subscriptions",

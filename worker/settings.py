@@ -28,6 +28,7 @@ LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes 
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
 LARGEST_OF = {"http_port": 65535}  # of those that have less
 
+YesOrNo = Literal["yes", "no"]
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 LogForm = Literal["text", "json"]  # see log_lines.py
 SecretPart = Literal["whole", "password"]  # all of it, or the password in an address
@@ -92,6 +93,7 @@ class Settings:
     full_text_pages: int = make_setting(50, "pages of items that one run of a job fetches; then it goes on later")
     full_text_seconds: float = make_setting(120.0, "time for these; at most half of soft_time_limit")
     full_text_pause: float = make_setting(1.0, "pause between two pages of one host")
+    respect_tdm: YesOrNo = make_setting("yes", "pages that reserve text and data mining give no full text: yes or no")
     log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
     heartbeat: str = make_setting("", "file with the sign of life of one process, for status --own")
     fetch_allow: str = make_setting(
@@ -239,8 +241,11 @@ def _check_settings(settings: Settings) -> Settings:
     return settings
 
 
+_CHOICES = {"event_packing": get_args(EventPacking), "log": get_args(LogForm), "respect_tdm": get_args(YesOrNo)}
+
+
 def _check_texts(settings: Settings) -> None:
-    for name, words in (("event_packing", get_args(EventPacking)), ("log", get_args(LogForm))):
+    for name, words in _CHOICES.items():
         if (value := getattr(settings, name)) not in words:
             raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
     if settings.redis_url:

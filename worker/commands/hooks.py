@@ -18,6 +18,7 @@ from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.deliveries import DeliveryState
+from ..store.event_selection import fold_license
 from ..store.webhooks import HookState, HookStream, HookWish, SigningSecret, TooManyHooksError, Webhook
 from ..webhooks.hook_counts import read_hook_reports
 from ..webhooks.payloads import build_ping
@@ -35,7 +36,7 @@ from .listed_hooks import (
     pack_delivery,
     pack_hook,
 )
-from .options import json_option
+from .options import json_option, license_option, tdm_option
 
 MOST = 1_000_000
 LONGEST_SECRET_FILE = 1000  # bytes
@@ -64,6 +65,8 @@ def hooks_group() -> None:
 )  # fmt: skip
 @click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
 @click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
+@license_option
+@tdm_option
 @click.option("--allow-http", is_flag=True, help="Send without encryption too, to whatever host.")
 @secret_option
 @json_option
@@ -79,6 +82,8 @@ def add_hook(
         types=tuple(wish["types"]),
         sources=tuple(map(str.lower, wish["sources"])),
         languages=tuple(map(str.lower, wish["languages"])),
+        licenses=tuple(map(fold_license, wish["licenses"])),
+        tdm=wish["tdm"],
         allows_http=allow_http,
         secrets=(SigningSecret(value=secret),),
     )

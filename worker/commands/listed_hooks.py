@@ -44,6 +44,8 @@ def pack_hook(report: HookReport) -> dict[str, Any]:
         "types": hook.wanted.types,
         "sources": hook.wanted.sources,
         "languages": hook.wanted.languages,
+        "licenses": hook.wanted.licenses,
+        "tdm": hook.wanted.tdm,
         "allows_http": hook.wanted.allows_http,
         "state": hook.state,
         "added_at": hook.added_at,
@@ -87,5 +89,6 @@ def pack_delivery(one: UnsentDelivery) -> dict[str, Any]:
 
 def _describe_wish(wanted: HookWish) -> str:
     """Its streams, and the filters that it has."""
-    parts = (wanted.streams, wanted.types, wanted.sources, wanted.languages)
+    tdm = (f"mining {wanted.tdm}",) if wanted.tdm else ()
+    parts = (wanted.streams, wanted.types, wanted.sources, wanted.languages, wanted.licenses, tdm)
     return "; ".join(", ".join(part) for part in parts if part)
