@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.clock import Clock
 from tests.support.event_schemas import find_faults_of_streams
@@ -19,6 +20,10 @@ from worker.runtime import Runtime, build_runtime
 from worker.settings import Settings
 
 numbers = itertools.count()
+
+# A busy machine is no fault of what is tested: speed has benchmarks of its own
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
