@@ -36,6 +36,7 @@ from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.last_settings import LastSettings
+from .store.looks import Looks
 from .store.measures import Measures
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
@@ -89,6 +90,7 @@ class Runtime:
     fetch_queue: FetchQueue
     items: Items
     teasers: Teasers
+    looks: Looks
     identities: Identities
     index: RedisIndex
     sightings: RedisSightings
@@ -117,8 +119,7 @@ def is_servers_fault(error: Exception) -> bool:
 def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4) -> Runtime:
     """A runtime on the server at ``url``; nothing is connected before it is used.
 
-    Args:
-        retries: how often a command is repeated that the server did not answer.
+    A command that the server did not answer is repeated ``retries`` times.
     """
     client = make_client(url, retries)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
@@ -139,6 +140,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         fetch_queue=FetchQueue(client, keys),
         items=Items(client, keys),
         teasers=Teasers(client, keys, params.window),
+        looks=Looks(client, keys, params.window),
         identities=Identities(client, keys, params.window),
         index=RedisIndex(client, keys, params),
         sightings=RedisSightings(client, keys, params),

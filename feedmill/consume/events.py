@@ -101,6 +101,7 @@ class ItemUpdated(RecordEvent, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "item.updated"
 
     changed: list[str] = []  # names of fields
+    found_by: str | None = None  # look_again: a correction that a second look at the item's page has found
 
 
 class CopyAdded(RecordEvent, frozen=True, kw_only=True):
@@ -152,8 +153,9 @@ class ItemWithdrawn(StreamEvent, frozen=True, kw_only=True):
     by: str | None = None  # hand or source
     representative: StoryRecord | None = None
     story_size: int | None = None
-    status: str | None = None
+    status: str | None = None  # of the source: withheld, canceled; gone: its page is not there any more
     reason: str | None = None
+    found_by: str | None = None  # look_again: by a second look at the item's page
     story_revision: int | None = None
 
 

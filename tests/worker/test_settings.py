@@ -58,6 +58,8 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param({"FEEDMILL_FETCH_ALLOW": "10.0.0.1/8"}, "FEEDMILL_FETCH_ALLOW", id="host bits set"),
         pytest.param({"FEEDMILL_LOG": "xml"}, "FEEDMILL_LOG=xml: use text or json", id="no such form"),
         pytest.param({"FEEDMILL_RESPECT_TDM": "1"}, "FEEDMILL_RESPECT_TDM=1: use yes or no", id="neither yes nor no"),
+        pytest.param({"FEEDMILL_LOOK_AGAIN_AGES": "1d 7"}, "LOOK_AGAIN_AGES=1d 7: write one to 10 ages", id="no unit"),
+        pytest.param({"FEEDMILL_LOOK_AGAIN_AGES": "0d"}, "LOOK_AGAIN_AGES=0d: write", id="no age"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),
     ],
 )

@@ -59,6 +59,9 @@ def _wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--every", type=IntervalParam(), help="Poll so often, as 15m; else as often as they bring something."
         ),
         click.option("--full-text/--no-full-text", default=None, help="Fetch each item's page for its whole text."),
+        click.option(
+            "--look-again/--no-look-again", default=None, help="Look at each item's page again, a day and a week later."
+        ),
     ):
         command = option(command)
     return command
@@ -122,9 +125,9 @@ def _read_feed_list(body: bytes, now: datetime) -> Subscriptions:
     return parse_opml(document) if looks_like_markup or is_opml(body) else parse_addresses(document)
 
 
-def _make_wish(full_text: bool | None, every: int | None, folder: str | None) -> FeedOptions:
+def _make_wish(full_text: bool | None, look_again: bool | None, every: int | None, folder: str | None) -> FeedOptions:
     path = tuple(name for name in (folder or "").split("/") if name)
-    return FeedOptions(full_text=full_text, every=every, folder=path)
+    return FeedOptions(full_text=full_text, look_again=look_again, every=every, folder=path)
 
 
 def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish: FeedOptions, as_json: bool) -> int:
@@ -265,4 +268,5 @@ def _make_subscriptions(listed: Iterable[ListedFeed]) -> Iterable[Subscription]:
             language=feed.language,
             type=feed.type,
             is_paused=entry.paused_at is not None,
+            look_again=feed.look_again,
         )

@@ -60,6 +60,7 @@ def pack_feed(entry: ListedFeed, now: datetime) -> dict[str, Any]:
         "type": feed.type,
         "added_at": feed.added_at,
         "full_text": feed.full_text,
+        "look_again": feed.look_again,
         "every": feed.every,
         "next_poll": entry.due,
         "polled_at": state.polled_at,

@@ -53,6 +53,7 @@ class Feed:
     added_at: datetime
     full_text: bool = False  # fetch each item's page for its whole text
     every: int | None = None  # seconds between polls; None: found out from the feed
+    look_again: bool = False  # look at the page of each item again when it is older
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,7 @@ class FeedOptions:
     """What somebody says about feeds when they are added; None and nothing leave what is known as it is."""
 
     full_text: bool | None = None
+    look_again: bool | None = None
     every: int | None = None
     folder: tuple[str, ...] = field(default=())
 
@@ -245,6 +247,7 @@ def _merge_subscription(known: Feed | None, wanted: Subscription, options: FeedO
         type=before.type[:MAX_NAME],
         full_text=before.full_text if options.full_text is None else options.full_text,
         every=options.every or before.every,
+        look_again=(before.look_again or wanted.look_again) if options.look_again is None else options.look_again,
     )
 
 
