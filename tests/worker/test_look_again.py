@@ -38,6 +38,10 @@ GULL = [
     "Bird counters on the island hold that the animal spent the spring on the lighthouse rock some miles away.",
 ]
 CORRECTED = [GULL[0], GULL[1].replace("nine years", "eleven years"), *GULL[2:]]
+OTHER_ITEM = (
+    "<item><title>Harbour clock stops</title><link>https://clock.example/1</link>"
+    "<description>The harbour clock of Innisvane has stopped at ten past four; nobody knows why.</description></item>"
+)
 WALL = "<html><head><title>Log in to continue</title></head><body><h1>Log in to continue</h1><p>Subscribe to read.</p>"
 
 
@@ -55,6 +59,7 @@ class Site:
     codes: dict[str, int] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)  # 301
     teaser: str = "The gull that had left Innisvane is back. [...]"
+    more: str = ""  # in the feed
     tags: bool = False  # whether pages have an ETag
     asked: list[tuple[str, str | None]] = field(default_factory=list)  # path, If-None-Match
 
@@ -62,7 +67,7 @@ class Site:
         item = (
             f"<title>Gull returns to pier</title><link>{self.url}/gull</link><description>{self.teaser}</description>"
         )
-        return f'<rss version="2.0"><channel><title>Courier</title><item>{item}</item></channel></rss>'
+        return f'<rss version="2.0"><channel><title>Courier</title><item>{item}</item>{self.more}</channel></rss>'
 
     def pages_asked(self) -> list[tuple[str, str | None]]:
         return [asked for asked in self.asked if asked[0] != "/feed"]
@@ -119,6 +124,13 @@ def subscribe(rt: Runtime, site: Site, full_text: bool = True, look_again: bool 
 
 def poll(rt: Runtime) -> list[JobState]:
     return do_jobs(rt, lambda enqueue: poll_due_feeds(rt, enqueue))
+
+
+def poll_soon(rt: Runtime, site: Site, clock: Clock) -> list[JobState]:
+    """The feed's next poll, an hour later."""
+    rt.feeds.add(Subscription(address=read_address(f"{site.url}/feed")), FeedOptions(every=3600), rt.now())
+    clock.forward(3600)
+    return poll(rt)
 
 
 def look(rt: Runtime) -> list[JobState]:
@@ -182,16 +194,22 @@ def test_a_corrected_page_is_an_update_that_says_how_it_was_found(rt: Runtime, s
     assert data["record"]["summary"] == site.teaser
 
 
-def test_neither_the_feed_nor_the_next_look_says_it_once_more(rt: Runtime, site: Site, clock: Clock) -> None:
-    subscribe(rt, site)
-    site.pages["/gull"] = make_page(CORRECTED)
+@pytest.mark.parametrize("full_text", [True, False])
+def test_neither_the_feed_nor_the_next_look_says_it_once_more(
+    make_runtime: Callable[..., Runtime], site: Site, clock: Clock, full_text: bool
+) -> None:
+    rt = make_runtime(full_text_pause=0.001, look_again_ages="1d 2d 3d")
+    site.teaser = " ".join(GULL)
+    subscribe(rt, site, full_text=full_text)
     clock.forward(DAY)
     look(rt)
-    clock.forward(31 * DAY / 5)
-    assert len(look(rt)) == 1
-    clock.forward(25 * DAY)
-    assert len(poll(rt)) == 1
-    assert [kind for kind, _ in read_events(rt)] == ["story.created", "item.updated"]
+    site.pages["/gull"] = make_page(CORRECTED)
+    for _ in range(2):
+        clock.forward(DAY)
+        assert len(look(rt)) == 1
+    site.more = OTHER_ITEM
+    assert [state.counts["unchanged"] for state in poll_soon(rt, site, clock)] == [1]
+    assert [kind for kind, _ in read_events(rt)] == ["story.created", "item.updated", "story.created"]
 
 
 def test_of_a_feed_with_its_own_text_the_first_look_only_notes_the_page(rt: Runtime, site: Site, clock: Clock) -> None:
@@ -248,15 +266,11 @@ def test_a_gone_article_that_its_feed_lists_as_ever_stays_withdrawn(rt: Runtime,
     for _ in range(2):
         clock.forward(DAY)
         look(rt)
-    rt.feeds.add(Subscription(address=read_address(f"{site.url}/feed")), FeedOptions(every=3600), rt.now())
-    site.pages["/other"] = "x"
-    clock.forward(3600)
-    poll(rt)
-    assert read_events(rt)[-1][0] == "item.withdrawn"
+    site.more = OTHER_ITEM
+    assert [state.counts["filtered"] for state in poll_soon(rt, site, clock)] == [1]
+    assert [kind for kind, _ in read_events(rt)] == ["story.created", "item.withdrawn", "story.created"]
     site.teaser = "The gull that had left Innisvane is back, and has stolen a herring from a visitor."
-    clock.forward(3600)
-    poll(rt)
-    assert read_events(rt)[-1][0] == "story.created"
+    assert [state.counts["published"] for state in poll_soon(rt, site, clock)] == [1]
 
 
 def test_a_moved_page_changes_the_address_of_its_item(rt: Runtime, site: Site, clock: Clock) -> None:
