@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from redis import Redis, exceptions
 
 from ingest import read_address
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
 from tests.support.event_schemas import find_faults_of_streams
 from tests.support.pipeline import make_named_item, read_events, run_items
+from tests.support.system import started
 from worker.audit.proof import prove_all_is_there
+from worker.jobs import look_ends
 from worker.jobs.fetching import fetch_job
 from worker.jobs.look_schedule import look_at_due_pages
 from worker.jobs.pipeline import run_job
@@ -423,3 +427,55 @@ def test_no_look_is_begun_while_many_jobs_are_open(
     assert look(rt) == []
     run_job(job_ids[0], rt)
     assert found_by_last_look(rt) == "same"
+
+
+@pytest.mark.parametrize("looks_before", [0, 1], ids=["missing", "gone"])
+@pytest.mark.parametrize("step", ["settle_look", "finish_job"])
+def test_a_run_that_is_lost_in_its_end_is_harmless(
+    rt: Runtime, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch, step: str, looks_before: int
+) -> None:
+    def break_off(*args: object) -> None:
+        raise exceptions.ConnectionError("the server is away")
+
+    subscribe(rt, site)
+    site.codes["/gull"] = 404
+    for _ in range(looks_before):
+        clock.forward(DAY)
+        look(rt)
+    clock.forward(DAY)
+    with monkeypatch.context() as broken:
+        broken.setattr(look_ends, step, break_off)
+        (state,) = look(rt)
+    assert state.state == "queued"
+    clock.forward(60)
+    run_job(state.id, rt)
+    ended = rt.jobs.load_state(state.id)
+    assert ended is not None
+    assert (ended.state, ended.accepted) == ("done", looks_before)
+    assert found_by_last_look(rt) == ("gone" if looks_before else "missing")
+    assert [kind for kind, _ in read_events(rt)].count("item.withdrawn") == looks_before
+
+
+@pytest.mark.long
+def test_the_whole_system_finds_a_correction(site: Site, tmp_path: Path) -> None:
+    with started(tmp_path) as system:
+        rt = system.rt
+        added = system.feedmill("feeds", "add", f"{site.url}/feed", "--full-text", "--look-again", "--every", "1d")
+        assert added.returncode == 0
+        system.wait_until(lambda: len(system.events()) == 1 and rt.jobs.audit().jobs_open == 0)
+        item_id = item_id_of(rt)
+        site.pages["/gull"] = make_page(CORRECTED)
+        client = Redis.from_url(system.server.url)
+        assert client.zadd("feedmill:looks", {item_id: 1}) == 0
+        system.wait_until(lambda: len(system.events()) == 2)
+        system.wait_for_all_jobs()
+        assert system.events()[1][1]["found_by"] == "look_again"
+        client.zadd("feedmill:looks", {item_id: 1})
+        for _ in range(2):
+            site.codes["/gull"] = 410
+            system.wait_until(lambda: rt.looks.load_looks([item_id])[item_id].found in ("missing", "gone"))
+            client.zadd("feedmill:looks", {item_id: 1}, xx=True)
+        system.wait_until(lambda: len(system.events()) == 3)
+        system.wait_for_all_jobs()
+        assert system.events()[2][1]["status"] == "gone"
+        assert prove_all_is_there(rt).discrepancies == ()
