@@ -81,6 +81,7 @@ class RecordEvent(StreamEvent, frozen=True, kw_only=True):
 
     record: StoryRecord
     story_revision: int | None = None
+    found_by: str | None = None  # look_again: a second look at the item's page has found a correction
 
 
 class StoryCreated(RecordEvent, frozen=True, kw_only=True):
@@ -101,7 +102,6 @@ class ItemUpdated(RecordEvent, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "item.updated"
 
     changed: list[str] = []  # names of fields
-    found_by: str | None = None  # look_again: a correction that a second look at the item's page has found
 
 
 class CopyAdded(RecordEvent, frozen=True, kw_only=True):
