@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from ingest import Item, Reading, to_json_values
+from ingest import Item, Reading, Rights, to_json_values
 from tests.support.judging import make_item, make_stored_item
 from tests.support.texts import WHOLE
-from worker.judging.page_comparison import PageComparison, compare_page, with_page_address
+from worker.judging.page_comparison import FoundPage, PageComparison, compare_page, with_page_address
 from worker.judging.versions import LOOK, digest_value
 
 OTHER = WHOLE.replace("the", "no", 1)
 LINE = "Read more of our reports from the harbour"
+RESERVED = Rights(tdm_reserved=True, basis=("page",))
 LONGER = f"{WHOLE}\n\nCorrection: an earlier version of this report named another harbour."
 
 
@@ -29,7 +30,8 @@ def page(text: str, **fields: Any) -> Item:
 
 def compare(before: Item, main: Item, words: int = 0, is_kept: bool = True, **stored: Any) -> PageComparison:
     record = to_json_values(before) if is_kept else None
-    return compare_page(make_stored_item(before, **stored), record, Reading(items=(main,)), None, words)
+    found = FoundPage(reading=Reading(items=(main,)), words_before=words)
+    return compare_page(make_stored_item(before, **stored), record, found, obeys_reservation=True)
 
 
 NOTED = {"digests": {"feed": {}, LOOK: {"content_text": digest_value(OTHER)}}}
@@ -45,6 +47,8 @@ CASES: dict[str, tuple[PageComparison, str]] = {
     "no record is kept": (compare(from_page(), page(OTHER), is_kept=False), "noted"),
     "most of it is away": (compare(from_page(), page(WHOLE[: len(WHOLE) // 3])), "shorter"),
     "most of what the page had is away": (compare(make_item(), page(LONGER), 1000, **NOTED), "shorter"),
+    "the page reserves it": (compare(from_page(), page(OTHER, rights=RESERVED)), "refused"),
+    "the feed reserves it": (compare(from_page(rights=RESERVED), page(OTHER)), "refused"),
     "another article": (compare(from_page(), page("Bees are back. " * 60, title="Bees")), "other"),
 }
 
@@ -52,8 +56,8 @@ CASES: dict[str, tuple[PageComparison, str]] = {
 @pytest.mark.parametrize(("compared", "found"), CASES.values(), ids=CASES)
 def test_what_is_found(compared: PageComparison, found: str) -> None:
     assert compared.found == found
-    assert (compared.version is None) == (found in ("shorter", "other"))
-    assert (compared.reason is not None) == (found in ("shorter", "other"))
+    assert (compared.version is None) == (found in ("shorter", "other", "refused"))
+    assert (compared.reason is not None) == (found in ("shorter", "other", "refused"))
 
 
 def test_a_page_without_a_story_says_nothing() -> None:

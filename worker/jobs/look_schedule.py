@@ -30,9 +30,10 @@ MOST_FAILURES = 5  # of one look; then it is left out
 
 def plan_looks(rt: Runtime, job: Job, item_ids: Sequence[str]) -> None:
     """Plan looks at the items that a poll has brought, if its feed wants that; those planned before stay so."""
-    if not (job.look_again and job.feed and item_ids):
+    listed = rt.feeds.get(job.feed) if job.feed and item_ids else None
+    if listed is None or not listed.feed.look_again:
         return
-    if refused := rt.looks.plan_looks([*item_ids], job.feed, rt.now(), rt.settings.look_ages):
+    if refused := rt.looks.plan_looks(item_ids, listed.feed.id, rt.now(), rt.settings.look_ages):
         log.warning(
             "there is no room for more looks at pages; the next poll plans them",
             extra={"event": "looks.full", "feed": job.feed, "items": refused, "most": MAX_LOOKS},

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ingest import decode_document, read_document
 
+from ..judging.page_comparison import FoundPage
 from ..judging.record_look import record_page
 from ..runtime import Runtime
 from ..store.jobs import Job
@@ -35,7 +36,11 @@ def look_at_page(rt: Runtime, job: Job, item_id: str) -> None:
     document = decode_document(replace(document, job_id=job.id))
     reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     rt.jobs.accept(job.id, document.kind, 1)
-    moved_to = job.answer.moved_to if job.answer else None
-    compared = record_page(rt, job.id, item_id, reading, moved_to, load_look(rt, item_id).words)
+    page = FoundPage(
+        reading=reading,
+        moved_to=job.answer.moved_to if job.answer else None,
+        words_before=load_look(rt, item_id).words,
+    )
+    compared = record_page(rt, job.id, item_id, page)
     settle_look(rt, job, compared.found, compared.reason, words=compared.words or None)
     finish_job(rt, job)

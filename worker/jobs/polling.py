@@ -73,7 +73,6 @@ def make_poll_job(claim: PollClaim, now: datetime) -> Job:
         document=UnfetchedDocument(url=claim.feed.address, kind="feed", via="poll"),
         feed=claim.feed.id,
         full_text=claim.feed.full_text,
-        look_again=claim.feed.look_again,
     )
 
 

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ingest import Item, ParseError, Reading, from_json, item_address_of, to_json_values
-from ingest.fulltext import is_same_article
+from ingest.fulltext import is_same_article, reserves_mining
 from ingest.identity.ids import digest_text
+from ingest.rights import merge_rights
 from ingest.text.words import count_words, split_words
 
 from ..store.items import StoredItem
@@ -26,6 +27,15 @@ from .versions import FEED_READERS, LOOK, VERSIONED_FIELDS, ItemVersion, digest_
 
 LEAST_SHARE = 0.5  # of the words that were there before; a page with less is cut, closed or about to go
 FROM_PAGE = "page"  # what provenance.full_text says of a text that came from the item's page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page that is looked at again."""
+
+    reading: Reading
+    moved_to: str | None = None  # its address from now on, where its server says that it has moved for good
+    words_before: int = 0  # of the article on it at the look before; 0: there was none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +49,16 @@ class PageComparison:
 
 
 def compare_page(
-    known: StoredItem, record: Mapping[str, Any] | None, reading: Reading, moved_to: str | None, words_before: int
+    known: StoredItem, record: Mapping[str, Any] | None, page: FoundPage, obeys_reservation: bool
 ) -> PageComparison:
     """What a page says of an item.
 
     Args:
         record: the one that was published last of the item; None: it is not kept, so nothing is known of the fields
             that the page has not.
-        moved_to: the page's address from now on, where its server says that it has moved for good.
-        words_before: of the article on the page at the look before; 0: there was none.
+        obeys_reservation: nothing is taken where text and data mining is reserved.
     """
-    main = next((story for story in reading.items if story.provenance.part == "main"), None)
+    main = next((story for story in page.reading.items if story.provenance.part == "main"), None)
     if main is None or not main.content_text:
         return PageComparison(found="unreadable", reason="the page has no main story")
     published = _read_record(record)
@@ -57,10 +66,12 @@ def compare_page(
     base = replace(base, provenance=replace(base.provenance, job_id=main.provenance.job_id))  # which publishes it now
     if not is_same_article(replace(base, content_text=known.article.text), main):
         return PageComparison(found="other", reason="the page is another article")
-    found, reason = _compare_texts(known, published, main, words_before)
+    if obeys_reservation and (reserves_mining(main) or reserves_mining(base)):
+        return PageComparison(found="refused", reason="text and data mining is reserved")
+    found, reason = _compare_texts(known, published, main, page.words_before)
     if found == "shorter":
         return PageComparison(found=found, reason=reason)
-    item = with_page_address(base, main) if moved_to else base
+    item = with_page_address(base, main) if page.moved_to else base
     if found in ("same", "noted") and item is not base:
         found = "moved"
     item = _with_corrected_text(item, main) if found == "corrected" else item
@@ -123,6 +134,7 @@ def _with_corrected_text(item: Item, main: Item) -> Item:
         date_modified=main.date_modified or item.date_modified,
         word_count=main.word_count,
         truncated=main.truncated,
+        rights=merge_rights(main.rights, item.rights),
         provenance=replace(
             item.provenance,
             text_digest=digest_text(item.title, main.content_text),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest import Reading, find_marks
+from ingest import find_marks
 
 from ..runtime import Runtime
 from ..store.commit import Change
@@ -18,26 +18,22 @@ from .by_hand import gone_withdrawal_for
 from .changes import change_for_new_version, change_for_unchanged
 from .judge_items import MAX_ROUNDS, commit_changes, rejudge_item
 from .kept_records import find_record
-from .page_comparison import PageComparison, compare_page
+from .page_comparison import FoundPage, PageComparison, compare_page
 from .versions import ItemVersion
 
 SLOT = "0"  # a page that is looked at again is one item
 
 
-def record_page(
-    rt: Runtime, job_id: str, item_id: str, reading: Reading, moved_to: str | None, words_before: int
-) -> PageComparison:
-    """Compare an item with its page, and record what that shows; the item has its outcome in the job then.
-
-    Args: as compare_page has them.
-    """
+def record_page(rt: Runtime, job_id: str, item_id: str, page: FoundPage) -> PageComparison:
+    """Compare an item with its page, and record what that shows; the item has its outcome in the job then."""
+    obeys = rt.settings.respect_tdm == "yes"
     for _ in range(MAX_ROUNDS):
         known = rt.items.load_items([item_id]).get(item_id)
         if known is None or known.withdrawn:
             compared = PageComparison(found="withdrawn")
             is_recorded = record_nothing(rt, job_id)
         else:
-            compared = compare_page(known, find_record(rt, item_id), reading, moved_to, words_before)
+            compared = compare_page(known, find_record(rt, item_id), page, obeys)
             is_recorded = _record_comparison(rt, job_id, known, compared)
         if is_recorded:
             return compared

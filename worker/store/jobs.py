@@ -48,7 +48,6 @@ class Job:
     document: Document | UnfetchedDocument
     full_text: bool = False  # of a feed: fetch the pages of its teasers
     feed: str | None = None  # id of the feed that this job polls
-    look_again: bool = False  # of a feed: plan looks at the pages of what it brings
     look: str | None = None  # id of the item whose page this job looks at
     request: str | None = None  # digest of the HTTP request that asked for it
     answer: AnswerHead | None = None  # of the server of a feed, or of a page that is looked at, where it was fetched
@@ -136,7 +135,6 @@ class Ledger:
             document=unpack_document(stored, self._bodies.load(job_id)),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
-            look_again="look_again" in stored,
             look=stored.get("look"),
             answer=unpack_answer(stored.get("answer")),
         )
@@ -297,7 +295,6 @@ def pack_job(job: Job) -> list[str]:
         "request": job.request,
         "answer": pack_answer(job.answer),
         "full_text": "1" if job.full_text else None,
-        "look_again": "1" if job.look_again else None,
         "look": job.look,
     }
     return pack_fields(job.document, job.submitted_at, job.feed, others)
