@@ -31,7 +31,7 @@ _FIELD_OF_DIGEST = {digest: name for name, digest in COMPARED_AS.items()}
 DATE_FIELDS = frozenset({"date_published", "date_modified"})
 
 # Readers of feeds are one way of reaching us: which of them served a document is no change of the item.
-FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
+FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed", "section"})
 FEED = "feed"  # the way of a feed that nobody named
 FILE = "file"  # a feed whose name is that of a file begins so
 
