@@ -57,6 +57,7 @@ class SiteSurvey:
     def __init__(self, site: str) -> None:
         self.site = site
         self.asked: list[AskedAddress] = []
+        self.is_page = False  # the site's address gave a page
         self._waiting: dict[str | None, SiteLink] = {}  # by their addresses in one spelling
         self._done: set[str | None] = set()  # the same of those that were asked
         self._spent: dict[LinkOrigin, int] = {}
@@ -129,6 +130,10 @@ class SiteSurvey:
         """Raises IngestError for what can't be read."""
         if link_header:
             self._add_links(read_link_header(link_header, document.url or link.url))
+        if link.promise == "site":
+            self.is_page = document.kind == "page"
+            if not self.is_page:
+                self._waiting.clear()  # somebody gave the address of what is wanted itself
         if document.kind == "page":
             return self._read_page(link, document)
         if document.kind != "feed":
