@@ -157,7 +157,7 @@ class Feeds:
         is_failing = listed is not None and listed.state.failures > 0
         if feed == known and not revived and not is_failing:
             return feed, "known"
-        is_soon = known is None or revived or is_failing or feed.every != known.every
+        is_soon = known is None or revived or is_failing or (feed.every, feed.type) != (known.every, known.type)
         cleared = [name for name, value in _field_values(feed).items() if value is None] + ["is_gone"]
         answer = self._run_step(
             "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
