@@ -62,7 +62,8 @@ class SiteSurvey:
         self._done: set[str | None] = set()  # the same of those that were asked
         self._spent: dict[LinkOrigin, int] = {}
         self._candidates: dict[str | None, FeedCandidate] = {}  # by the address that answered
-        self._indexes: dict[str, tuple[str, ...]] = {}  # address of an index of sitemaps -> what it lists
+        # address of an index of sitemaps -> who says that it is there, and what it lists
+        self._indexes: dict[str, tuple[LinkOrigin, tuple[str, ...]]] = {}
         self._has_sitemaps = False
         self._add_links([SiteLink(site, "site", "typed")])
         self._add_links(SiteLink(urljoin(site, path), "feed", "well-known path") for path in FEED_PATHS)
@@ -103,10 +104,10 @@ class SiteSurvey:
     def rank_found(self, now: datetime) -> list[RankedCandidate]:
         """What was found, the best first. An index whose sitemaps are all of news stands for them."""
         found = list(self._candidates.values())
-        for address, listed in self._indexes.items():
+        for address, (origin, listed) in self._indexes.items():
             children = [one for one in found if one.found_in == address]
             if len(children) > 1 and self._is_all_news(listed, children):
-                found = [one for one in found if one.found_in != address] + [_join_children(address, children)]
+                found = [one for one in found if one.found_in != address] + [_join_children(address, children, origin)]
         return rank_candidates(found, now)
 
     def _add_links(self, links: Iterable[SiteLink]) -> None:
@@ -164,7 +165,7 @@ class SiteSurvey:
 
     def _take_index(self, link: SiteLink, sitemaps: Sequence[LinkedSitemap]) -> str:
         """Those of an index that are called news, or else its newest."""
-        self._indexes[link.url] = tuple(one.url for one in sitemaps)
+        self._indexes[link.url] = (link.origin, tuple(one.url for one in sitemaps))
         newest = sorted(sitemaps, key=lambda one: one.modified.timestamp() if one.modified else 0.0, reverse=True)
         chosen = [one for one in newest if _is_called_news(one.url)] or newest[:_PLAIN_CHILDREN]
         self._add_links(SiteLink(one.url, "sitemap", "index", parent=link.url) for one in chosen)
@@ -186,7 +187,7 @@ class SiteSurvey:
         return f"a {kind} of {_count(len(items), 'item')}"
 
 
-def _join_children(address: str, children: Sequence[FeedCandidate]) -> FeedCandidate:
+def _join_children(address: str, children: Sequence[FeedCandidate], origin: LinkOrigin) -> FeedCandidate:
     items = frozenset[str]().union(*(one.items for one in children))
     return FeedCandidate(
         url=address,
@@ -195,7 +196,7 @@ def _join_children(address: str, children: Sequence[FeedCandidate]) -> FeedCandi
         items=items,
         newest=max((one.newest for one in children if one.newest), default=None),
         recent=min(sum(one.recent for one in children), len(items)),
-        origin=children[0].origin,
+        origin=origin,
     )
 
 

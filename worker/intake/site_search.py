@@ -115,7 +115,8 @@ class PoliteClient:
             return NONE_ALLOWED, f"{error}; so nothing may be asked"
         rules = read_robots(answer.body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
         delay = rules.crawl_delay(self.agent)
-        return rules, f"rules, {len(rules.sitemaps)} sitemaps" + (f", {delay:g} s between requests" if delay else "")
+        said = f"rules; it names {len(rules.sitemaps) or 'no'} sitemap{'' if len(rules.sitemaps) == 1 else 's'}"
+        return rules, f"{said}; {delay:g} s between requests" if delay else said
 
 
 def search_site(
