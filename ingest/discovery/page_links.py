@@ -35,7 +35,7 @@ _FEED_TYPE = re.compile(r"(?:application|text)/(?:rss|atom|rdf|feed)?\+?(?:xml|j
 _OPML_TYPE = re.compile(r"(?:text|application)/(?:x-)?opml(?:\+xml)?\b")
 _FEED_PATH = re.compile(
     r"(?:^|/)(?:feeds?|rss2?|atom|rdf)(?:/(?:index\.xml|rss2?|atom|rdf|default)?)?/?$"
-    r"|\.(?:rss|atom|rdf|xml|json|opml)(?:\.gz)?$|(?:^|[/._-])(?:rss|feed|atom)[\w-]*\.\w{2,4}$",
+    r"|\.(?:rss|atom|rdf|xml|json|opml)(?:\.gz)?$|(?:^|[/._-])(?:rss|feed|atom)[\w-]{0,40}\.\w{2,4}$",
     re.IGNORECASE,
 )
 _FEED_HOST = re.compile(r"(?:feeds?|rss)\d?\.", re.IGNORECASE)
