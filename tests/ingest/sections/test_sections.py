@@ -101,3 +101,21 @@ def test_the_same_page_brings_the_same_items_later() -> None:
     )
     assert [item.date_published for item in first.items] == [item.date_published for item in later.items]
     assert [item.id for item in first.items] == [item.id for item in later.items]
+
+
+def test_dated_cards_of_tags_are_no_stories_whatever_their_addresses() -> None:
+    card = '<li><a href="/{folder}/{name}">The {name} in the harbour of Skarrow</a><span>28 November 2026</span></li>'
+    words = ("storm", "ferry", "lamp", "gull")
+    for folder, count in (("n", 4), ("tag", 0), ("Autor", 0)):
+        body = "".join(card.format(folder=folder, name=name) for name in words)
+        document = Document(
+            body=f"<html><body><ul>{body}</ul></body></html>".encode(),
+            kind="section",
+            fetched_at=NOW,
+            url="https://skarrow.example/",
+        )
+        if count:
+            assert len(read_document(document).items) == count
+        else:
+            with pytest.raises(ParseError, match="no list of stories"):
+                read_document(document)
