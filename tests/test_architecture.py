@@ -42,7 +42,9 @@ OWNERS = {
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},
     "persiantools": {"ingest/dates/calendars.py"},
+    "protego": {"ingest/robots.py"},
     "selectolax": {
+        "ingest/discovery/page_links.py",
         "ingest/pages/html/outline.py",
         "ingest/pages/html/marked_fields.py",
         "ingest/pages/html/shown_text.py",

@@ -126,6 +126,7 @@ class Fetcher:
                 fresh_for=fresh_for,
                 moved_to=target.moved_to,
                 rights=read_header_rights(response.headers),
+                link=read_list_header(response.headers, "link") or None,
             )
 
     def _build_headers(self, target: FetchTarget, request: FetchRequest) -> list[tuple[bytes, bytes]]:

@@ -31,7 +31,7 @@ _FIELD_OF_DIGEST = {digest: name for name, digest in COMPARED_AS.items()}
 DATE_FIELDS = frozenset({"date_published", "date_modified"})
 
 # Readers of feeds are one way of reaching us: which of them served a document is no change of the item.
-FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
+FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed", "section", "sitemap"})
 FEED = "feed"  # the way of a feed that nobody named
 LOOK = "look"  # the way of a page that was looked at again
 FILE = "file"  # a feed whose name is that of a file begins so
