@@ -41,6 +41,7 @@ NOT_IMPORTED = {"worker.__main__", "worker.tasks"}  # they read the settings
 CUT_OFF = {
     "ingest.dates": 100,
     "ingest.pages.lines.furniture": 300,
+    "worker.reason_kinds._VARIABLE": 500,
     "ingest.text.teaser._CUT": 200,
     "ingest.text.teaser._CUT_OTHER_LANGUAGES": 200,
 }

@@ -13,7 +13,7 @@ from .printable import hide_credentials, make_printable
 
 LONGEST_LINE = 600  # characters; of a longer one the middle is left out, for what to do is said at its end
 
-_HOST = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(?:/|$)", re.IGNORECASE)
+_HOST = re.compile(r"((?:[\w-]{1,63}+\.){1,20}+[a-z]{2,63}+)(?::\d{1,5}+)?(?:/|$)", re.IGNORECASE)
 _FILE_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".opml", ".json", ".jsonl", ".html", ".htm", ".txt", ".md", ".gz")
 
 

@@ -27,7 +27,7 @@ OURS = "worker."  # how the names of our loggers begin
 
 _STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime", "taskName"}
 _CREDENTIALS = re.compile(r"""(?<=://)[^\s/?#"'<>]*@""")
-_QUERY = re.compile(r"""(://[^\s?"'<>]*\?)[^\s"'<>]+""")
+_QUERY = re.compile(r"""(://(?:[^\s?"'<>:]|:(?!//))*+\?)[^\s"'<>]+""")
 
 
 class JsonLineFormatter(logging.Formatter):

@@ -43,9 +43,9 @@ def read_given_values(
     >>> read_given_values({"FEEDMILL_WORKERS": "4"}, Path("/nonexistent"), {})["workers"]
     GivenValue(value='4', origin='the environment')
     """
-    file = (dotenv or Path(".env")).absolute()
+    file = dotenv or Path(".env")  # as it is named: a folder above may be closed to us
     given = {"data_dir": GivenValue(str(default_data_dir(environ)), "the default")}
-    given |= _read_prefixed(_read_dotenv(file), str(file))
+    given |= _read_prefixed(_read_dotenv(file), str(file.absolute()))
     given |= _read_prefixed(environ, "the environment")
     return given | {name: GivenValue(value, "a flag") for name, value in (flags or {}).items() if value is not None}
 
@@ -55,11 +55,11 @@ def _read_dotenv(file: Path) -> Mapping[str, str | None]:
         return dotenv_values(file) if file.is_file() else {}
     except OSError as error:
         raise SettingsError(
-            f"{file} can't be read: {error.strerror}; mend its rights, or remove it", SETTINGS_UNREADABLE
+            f"{file.absolute()} can't be read: {error.strerror}; mend its rights, or remove it", SETTINGS_UNREADABLE
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(
-            f"{file} is not UTF-8: save it as UTF-8, with one NAME=value a line", SETTINGS_UNREADABLE
+            f"{file.absolute()} is not UTF-8: save it as UTF-8, with one NAME=value a line", SETTINGS_UNREADABLE
         ) from None
 
 
