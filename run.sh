@@ -58,6 +58,19 @@ check() {
 # README's words for Docker, a line each, so that what is checked is what a user reads.
 docker_words() { sed -n '/^### With Docker/,/^### /{/^```sh$/,/^```$/{/^```/!p}}' README.md; }
 
+# Every service of the composed system is healthy within two minutes.
+await_health() {
+  local seconds service
+  for service in valkey worker fetcher scheduler http; do
+    for ((seconds = 0; seconds < 120; seconds += 2)); do
+      [[ $(docker inspect --format '{{.State.Health.Status}}' "$("${client[@]}" ps -q "$service")") == healthy ]] && break
+      sleep 2
+    done
+    ((seconds < 120)) || { say "$service did not become healthy"; return 1; }
+    say "$service is healthy"
+  done
+}
+
 # The composed system, as a user runs it, one job through it and the clean record out of it.
 compose() {
   client=(docker-compose)  # not local: the trap at the end needs it
@@ -76,19 +89,12 @@ compose() {
   [[ $words == *"docker compose up"*"feedmill submit"*"feedmill tail"* ]] || { say "README has no words for Docker"; return 1; }
   while IFS= read -r line; do
     say "$line"
+    [[ ${client[*]} == docker-compose ]] && line=${line/ --detach --wait/ --detach}  # Compose 1 can't wait
     shown=$(eval "${line/docker compose/${client[*]}}" </dev/null) || { say "failed: $line"; return 1; }
     printf '%s\n' "$shown"
+    [[ $line == *" up "* ]] && { await_health || return 1; }
     [[ $line != *"feedmill tail"* || $shown == *'"story_id"'* ]] || { say "no clean record came"; return 1; }
   done <<<"$words"
-  local seconds service
-  for service in valkey worker fetcher scheduler http; do
-    for ((seconds = 0; seconds < 120; seconds += 2)); do
-      [[ $(docker inspect --format '{{.State.Health.Status}}' "$("${client[@]}" ps -q "$service")") == healthy ]] && break
-      sleep 2
-    done
-    ((seconds < 120)) || { say "$service did not become healthy"; return 1; }
-    say "$service is healthy"
-  done
   trap - EXIT
   "${client[@]}" down --volumes --timeout 60
   say "the composed system took a job and gave its clean record"
