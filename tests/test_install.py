@@ -98,4 +98,4 @@ def test_the_words_of_readme_install_it(tmp_path: Path) -> None:
     script = f"set -e; cd {source}; {read_block('Use it', 'sh')} feedmill --version"
     said = run_apart(["bash", "-c", script], tmp_path, HOME=str(tmp_path))
     assert said.splitlines()[-1].startswith("feedmill, version ")
-    assert (tmp_path / "feedmill" / "bin" / "feedmill").exists()
+    assert (tmp_path / "feedmill-venv" / "bin" / "feedmill").exists()

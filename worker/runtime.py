@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from dedupe import Params
 from ingest import Fetcher, FetchPolicy, Poster
@@ -113,7 +113,8 @@ class Runtime:
 
 def is_servers_fault(error: Exception) -> bool:
     """Whether the server is away, full or not to be written to, rather than asked for something wrong."""
-    return isinstance(error, ServerError) or passes_by_itself(error)
+    is_new = isinstance(error, NoScriptError)  # it was started between our sending of a script and our asking for it
+    return is_new or isinstance(error, ServerError) or passes_by_itself(error)
 
 
 def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4) -> Runtime:
