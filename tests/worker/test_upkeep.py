@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, make_letter
 from tests.support.system import started
 from worker.commands.queue import send_jobs
 
@@ -22,7 +22,7 @@ def test_a_busy_worker_holds_up_no_housekeeping(tmp_path: Path) -> None:
         system.wait_until(lambda: [run.job_id for run in rt.jobs.find_running_jobs()] == ["held"], 20)
         for name in ("one", "two", "three"):
             rt.jobs.submit(make_document_job(name, rt.now(), b"{}", kind="items"), rt.now())
-            rt.jobs.bury(name, ["data", f'{{"job_id": "{name}"}}'], "made to fail", rt.now())
+            rt.jobs.bury(name, make_letter(rt, name).fields, "made to fail", rt.now())
         system.wait_until(lambda: rt.trimmer.read_extent("dead").entries == 1, 10)
         assert [run.job_id for run in rt.jobs.find_running_jobs()] == ["held"], "the only process is still busy"
         assert rt.jobs.is_alive()

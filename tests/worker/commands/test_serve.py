@@ -122,8 +122,10 @@ def test_it_says_in_json_what_it_does(tmp_path: Path) -> None:
     token = "of-this-test-and-of-no-other"
     with running_program(tmp_path, FEEDMILL_LOG="json", FEEDMILL_HTTP_TOKEN=token) as (_, service, said):
         assert service.ask("/v1/jobs/nobody").status == 404
-        wait_until(lambda: len(said.read_text().splitlines()) == 2)
-        ready, request = map(json.loads, said.read_text().splitlines())
+        wait_until(lambda: "/v1/jobs/nobody" in said.read_text())
+        lines = [*map(json.loads, said.read_text().splitlines())]
+        (ready,) = [line for line in lines if line["event"] == "http.ready"]
+        (request,) = [line for line in lines if line.get("path") == "/v1/jobs/nobody"]
     assert (ready["event"], ready["address"]) == ("http.ready", f"http://127.0.0.1:{service.port}/")
     assert {name: request[name] for name in ("event", "method", "path", "status")} == {
         "event": "http.request", "method": "GET", "path": "/v1/jobs/nobody", "status": 404,
