@@ -14,7 +14,6 @@ import click
 from ingest import FetchError, PostAnswer, redact_url
 
 from ..failures import INVALID_ADDRESS, UNKNOWN_HOOK
-from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.deliveries import DeliveryState
@@ -36,7 +35,7 @@ from .listed_hooks import (
     pack_delivery,
     pack_hook,
 )
-from .options import json_option, license_option, tdm_option
+from .options import event_options, json_option
 
 MOST = 1_000_000
 LONGEST_SECRET_FILE = 1000  # bytes
@@ -59,14 +58,7 @@ def hooks_group() -> None:
     "--stream", "streams", type=click.Choice([*get_args(HookStream)]), multiple=True, default=["clean"],
     show_default=True, help="May be given several times.",
 )  # fmt: skip
-@click.option(
-    "--type", "types", type=click.Choice([*get_args(EventType), "stream.trimmed"]), multiple=True, metavar="TYPE",
-    help="Only events of that type, such as story.created; may be given several times.",
-)  # fmt: skip
-@click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
-@click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
-@license_option
-@tdm_option
+@event_options
 @click.option("--allow-http", is_flag=True, help="Send without encryption too, to whatever host.")
 @secret_option
 @json_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, get_args
 
@@ -10,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..intake.targets import KINDS
+from ..judging.events import EventType
 from ..store.event_selection import TdmChoice
 from ..store.streams import is_entry_id
 from .json_output import json_option as json_option
@@ -116,3 +118,19 @@ fetched_option = click.option(
     type=TimeParam(),
     help='When the bytes were taken; "2 hours ago" counts back from here. Now, if not given.',
 )
+
+
+def event_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which events are wanted: what `EventSelection` takes. They stand in the help in this order."""
+    for option in (
+        tdm_option,
+        license_option,
+        click.option("--language", "languages", multiple=True, help="Only records in that language, such as en."),
+        click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain."),
+        click.option(
+            "--type", "types", type=click.Choice([*get_args(EventType), "stream.trimmed"]), multiple=True,
+            metavar="TYPE", help="Only events of that type, such as story.created; may be given several times.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, get_args
+from typing import Any
 
 import click
 
 from ..judging.event_lines import has_missed_entries, pack_trim_notice
-from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.event_selection import EventSelection, fold_license
@@ -21,7 +20,7 @@ from ..store.streams import StreamEntry, find_cursor_before
 from . import terminal
 from .event_selection import read_newest, read_selected
 from .followed_streams import NOTHING_YET, follow_streams, print_entry
-from .options import CursorParam, SinceParam, json_option, license_option, resolve_moment, tdm_option
+from .options import CursorParam, SinceParam, event_options, json_option, resolve_moment
 
 MOST = 1_000_000_000  # entries that somebody may ask for
 
@@ -37,14 +36,7 @@ MOST = 1_000_000_000  # entries that somebody may ask for
 @click.option("--last", type=click.IntRange(1, MOST), metavar="N", help="The newest so many.")
 @click.option("--until", type=SinceParam(), help="Up to that time; also how long ago.")
 @click.option("-n", "--limit", "--count", "limit", type=click.IntRange(1, MOST), help="Stop after so many.")
-@click.option(
-    "--type", "types", type=click.Choice([*get_args(EventType), "stream.trimmed"]), multiple=True, metavar="TYPE",
-    help="Only events of that type, such as story.created; may be given several times.",
-)  # fmt: skip
-@click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
-@click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
-@license_option
-@tdm_option
+@event_options
 @click.option(
     "--newest-first/--oldest-first", default=None,
     help="In which order.  [default: newest first on a terminal without --follow, else oldest first]",
