@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 from threading import Event, Thread
@@ -21,7 +22,7 @@ from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .log_lines import write_line_at_once, write_log_lines
 from .printable import make_logs_printable
-from .runtime import Runtime, build_runtime, refuse_other_format
+from .runtime import BACKEND_ERRORS, Runtime, build_runtime, refuse_other_format
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .server.supervisor import PROCESS_READY
@@ -76,6 +77,16 @@ def refuse_store(**_: object) -> None:
     except SettingsError as error:
         log.critical("the store is refused", extra={"event": "store.refused", "reason": str(error)})
         raise SystemExit(2) from None
+
+
+@worker_ready.connect
+def mark_worker_alive(**_: object) -> None:
+    """At once: its first reconciling may be seconds away, and who asks till then would be told that there is no worker.
+
+    By a connection of its own, for the processes that do jobs are forked from this one.
+    """
+    with suppress(*BACKEND_ERRORS):
+        build_runtime(settings, redis_url, retries=0).jobs.mark_alive(ALIVE_SECONDS)
 
 
 @worker_ready.connect

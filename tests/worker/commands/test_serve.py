@@ -79,7 +79,7 @@ def running_program(folder: Path, **setting: str) -> Iterator[tuple[subprocess.P
         line = [sys.executable, "-m", "worker", "serve", "--port", "0"]
         process = subprocess.Popen(line, env=environment, cwd=folder, stdout=out, stderr=err)
     try:
-        wait_until(lambda: b"ready at" in said.read_bytes() or process.poll() is not None)
+        wait_until(lambda: b"ready" in said.read_bytes() or process.poll() is not None)
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", said.read_text())
         assert found, said.read_text()
         file = folder / "data" / "http-token"
