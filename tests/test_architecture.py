@@ -42,6 +42,7 @@ OWNERS = {
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},
     "persiantools": {"ingest/dates/calendars.py"},
+    "protego": {"ingest/robots.py"},
     "selectolax": {
         "ingest/pages/html/outline.py",
         "ingest/pages/html/marked_fields.py",
