@@ -84,6 +84,7 @@ LAYERS = (
     {"jobs"},
     {"judging"},
     {"runtime"},
+    {"polite_fetcher"},
     {"server", "store"},
     {"log_lines", "transport"},
     {"settings"},

@@ -61,8 +61,13 @@ class Fetcher:
         self._clock = clock
         self._connector = GuardedConnector(policy.allow, policy.connect_seconds, resolve, tls)
 
-    def fetch(self, request: FetchRequest, now: datetime) -> FetchedDocument | NotModified:
+    def fetch(
+        self, request: FetchRequest, now: datetime, enter_host: Callable[[str], None] = lambda host: None
+    ) -> FetchedDocument | NotModified:
         """Fetch one document.  ``now`` is written into the answer and is what a Retry-After date counts from.
+
+        ``enter_host`` is called with each further host, as ``FetchTarget.authority`` has it, before it is asked; what
+        it raises ends the fetch.
 
         Raises TemporaryFetchError and PermanentFetchError; their messages never hold credentials or a query.
         """
@@ -72,12 +77,14 @@ class Fetcher:
             answer = self._send_request(target, request, now, deadline)
             if not isinstance(answer, FetchTarget):
                 return answer
+            if answer.authority != target.authority:
+                enter_host(answer.authority)
             target = answer
         raise PermanentFetchError(f"{target}: more than {self._policy.max_redirects} redirects")
 
-    def get(self, url: str, now: datetime) -> FetchedDocument:
-        """Fetch a document of which nothing is known yet.  Raises as ``fetch`` does."""
-        answer = self.fetch(FetchRequest(url=url), now)
+    def get(self, url: str, now: datetime, enter_host: Callable[[str], None] = lambda host: None) -> FetchedDocument:
+        """Fetch a document of which nothing is known yet.  Arguments and errors are those of ``fetch``."""
+        answer = self.fetch(FetchRequest(url=url), now, enter_host)
         if isinstance(answer, NotModified):
             raise TemporaryFetchError(f"{answer.url}: the server says that a document we never had is unchanged")
         return answer
@@ -137,7 +144,7 @@ def _error_for_status(target: FetchTarget, response: httpcore.Response, now: dat
     text = f"{target}: the server answered {response.status} {escape_unprintable(phrase)}".rstrip()
     # 304 comes here where nothing was sent that it could be about: a cache's mistake
     if response.status in RETRY_STATUSES or response.status >= 500 or response.status == 304:
-        return TemporaryFetchError(text, _read_wanted_wait(response, now))
+        return TemporaryFetchError(text, _read_wanted_wait(response, now), target.authority)
     return GoneError(text) if response.status == 410 else PermanentFetchError(text)
 
 

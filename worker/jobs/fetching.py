@@ -19,6 +19,7 @@ from .guarded_run import begin_run, do_guarded
 from .job_ends import finish_job
 from .lease import keep_lease
 from .processes import make_run
+from .robots_check import check_robots_if_set
 
 
 def fetch_job(job_id: str, rt: Runtime, hand_on: Callable[[str], None]) -> None:
@@ -58,7 +59,10 @@ def fetch_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document
         return document
     if document.url is None:
         raise ParseError("the job has neither a URL nor a body; submit it again")
-    answer = (poll.answer if poll else None) or rt.fetcher.get(document.url, rt.now())
+    answer = poll.answer if poll else None
+    if answer is None:
+        check_robots_if_set(rt, document.url)
+        answer = rt.fetcher.get(document.url, rt.now())
     if isinstance(answer, NotModified):
         return None
     fetched = make_document(document, answer)

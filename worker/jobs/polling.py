@@ -37,6 +37,7 @@ from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 from .feed_history import digest_problem, unpack_digests, with_document
 from .intake_pause import find_memory_pause
+from .robots_check import check_robots_if_set
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
     if job.document.url is None:
         return Poll(state)
     request = FetchRequest(url=job.document.url, etag=state.etag, last_modified=state.last_modified)
+    check_robots_if_set(rt, job.document.url)
     answer = rt.fetcher.fetch(request, rt.now())
     if isinstance(answer, NotModified):
         return Poll(state, answer)
@@ -216,6 +218,12 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
             },
         )
     return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
+
+
+def put_off_poll(rt: Runtime, job: Job, seconds: float) -> None:
+    """The feed's host is not to be asked for so long: what is known of the feed stays, and it is polled then."""
+    if listed := rt.feeds.get(job.feed or ""):
+        rt.feeds.settle_poll(listed.feed.id, job.id, listed.state, rt.now() + timedelta(seconds=seconds))
 
 
 def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:

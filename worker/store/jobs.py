@@ -178,9 +178,14 @@ class Ledger:
         )
         return cast(FailAnswer, answer.decode())
 
-    def put_back(self, job_id: str, now: datetime, how: str | None = None) -> None:
-        """Go on later, which is no failed attempt: there is more to do than one run may, or ``how`` says why."""
-        self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=to_milliseconds(now), how=how)
+    def put_back(self, job_id: str, now: datetime, how: str | None = None, pause: float = 0.0) -> None:
+        """Go on later, which is no failed attempt: there is more to do than one run may, or ``how`` says why.
+
+        Args:
+            pause: seconds.
+        """
+        due = to_milliseconds(now + timedelta(seconds=pause))
+        self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=due, how=how)
 
     def lose(self, running: RunningJob, now: datetime, how: str) -> bool:
         """The process of a run is gone. False: the job is not that run's any more."""
