@@ -92,6 +92,8 @@ class Fetcher:
     def _send_request(
         self, target: FetchTarget, request: FetchRequest, now: datetime, deadline: Deadline
     ) -> FetchedDocument | NotModified | FetchTarget:
+        if request.given_by is not None and _cut_query(request.given_by) != _cut_query(target.url):
+            request = FetchRequest(url=request.url)
         headers = self._build_headers(target, request)
         with (
             translate_errors(target),
@@ -103,11 +105,13 @@ class Fetcher:
             fresh_for = read_fresh_for(response.headers, now)
             etag, last_modified = read_header(response.headers, "etag"), read_header(response.headers, "last-modified")
             if response.status == 304 and (request.etag or request.last_modified):
+                if etag in (None, request.etag) and last_modified in (None, request.last_modified):
+                    etag, last_modified = request.etag, request.last_modified
                 return NotModified(
                     url=target.url,
                     fetched_at=now,
-                    etag=etag or request.etag,  # RFC 9111 4.3.4: what the answer names is new, the rest stays
-                    last_modified=last_modified or request.last_modified,
+                    etag=etag,  # what it names anew is new (RFC 9111 4.3.4), and no pair is made of two answers
+                    last_modified=last_modified,
                     fresh_for=fresh_for,
                     moved_to=target.moved_to,
                 )
@@ -137,6 +141,11 @@ class Fetcher:
             "If-Modified-Since": request.last_modified,
         }
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in wanted.items() if value]
+
+
+def _cut_query(url: str) -> str:
+    """An address without what redirects often write into it anew each time."""
+    return url.partition("?")[0]
 
 
 def _error_for_status(target: FetchTarget, response: httpcore.Response, now: datetime) -> FetchError:

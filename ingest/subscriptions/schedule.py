@@ -73,10 +73,12 @@ def _choose_wait(feed_id: str, pace: Pace, limits: WaitLimits) -> timedelta:
     longest, shortest = limits.longest, limits.shortest
     if pace.has_gap:
         return shortest
-    wanted = max(_time_for_items(1, pace.rate, limits), pace.hint or shortest)
+    rest = pace.hint or shortest
+    wanted = min(max(_time_for_items(1, pace.rate, limits), rest), longest)
     if pace.size and pace.rate is not None:
         wanted = min(wanted, _time_for_items(pace.size / 2, pace.rate, limits))
-    return max(min(wanted, longest) * (1 - WAIT_SPREAD * _fraction_for_feed(feed_id)), shortest)
+    # the spread shortens our wait, and not the rest that was asked for
+    return max(wanted * (1 - WAIT_SPREAD * _fraction_for_feed(feed_id)), min(rest, wanted), shortest)
 
 
 def _time_for_items(count: float, rate: float | None, limits: WaitLimits) -> timedelta:

@@ -52,6 +52,12 @@ def test_the_wait(pace: Pace, wait: timedelta) -> None:
     assert wait * 0.9 <= found - NOW <= wait
 
 
+@pytest.mark.parametrize("asked", [HOUR, 5 * HOUR, DAY])
+def test_no_feed_comes_before_the_rest_that_was_asked_for_is_over(asked: timedelta) -> None:
+    found = [plan_next_poll(str(n), Pace(rate=0.1, size=20, hint=asked), LIMITS, NOW) for n in range(50)]
+    assert min(moment for moment in found if moment) - NOW >= min(asked, LIMITS.longest)
+
+
 def test_what_is_gone_is_not_asked_again() -> None:
     assert plan_next_poll("gull", Pace(is_gone=True, every=HOUR), LIMITS, NOW) is None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -41,7 +42,8 @@ from .robots_check import check_robots_if_set
 
 log = logging.getLogger(__name__)
 
-MAX_ROUNDS = 20  # of claims in one call, so that a call ends
+MAX_ROUNDS = 50  # of claims in one call, so that a call ends
+ROUND_PAUSE = 0.2  # seconds between two: where thousands of feeds are due, the server does other work in between
 
 
 def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
@@ -54,7 +56,8 @@ def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int
     count = 0
     if find_memory_pause(rt):
         return 0
-    for _ in range(MAX_ROUNDS):
+    for number in range(MAX_ROUNDS):
+        time.sleep(ROUND_PAUSE if number else 0)
         now = rt.now()
         claims = rt.feeds.claim_due(now, now + timedelta(seconds=rt.settings.patience))
         for claim in claims:
@@ -100,7 +103,9 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
         return _resume_poll(state, job.document, job.answer)
     if job.document.url is None:
         return Poll(state)
-    request = FetchRequest(url=job.document.url, etag=state.etag, last_modified=state.last_modified)
+    request = FetchRequest(
+        url=job.document.url, etag=state.etag, last_modified=state.last_modified, given_by=state.answered_by
+    )
     check_robots_if_set(rt, job.document.url)
     answer = rt.fetcher.fetch(request, rt.now())
     if isinstance(answer, NotModified):
@@ -174,7 +179,13 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
     if state.brought_at is None:
         state = replace(state, brought_at=now)
     if answer:
-        state = replace(state, moved_to=answer.moved_to, etag=answer.etag, last_modified=answer.last_modified)
+        state = replace(
+            state,
+            moved_to=answer.moved_to,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            answered_by=answer.url or None,
+        )
     if isinstance(answer, FetchedDocument):
         state = replace(state, body_digest=poll.body_digest)
     since = now - before.succeeded_at if before.succeeded_at else None

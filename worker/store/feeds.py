@@ -22,7 +22,7 @@ MAX_NAME = 500  # characters of a title, a folder's name, a language
 MAX_ADDRESS = 8000
 MAX_FOLDERS = 100  # of one feed
 LISTED_AT_ONCE = 1000  # ids that one command gives
-CLAIMED_AT_ONCE = 500  # feeds that one call of the scheduler polls
+CLAIMED_AT_ONCE = 20  # feeds; with their jobs some milliseconds of the server's time
 FEEDS_PER_READ = 200  # feeds in one round trip
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -67,6 +67,7 @@ class FeedState:
     moved_to: str | None = None  # where it has moved for good
     etag: str | None = None
     last_modified: str | None = None
+    answered_by: str | None = None  # the address that sent these two, where redirects led
     body_digest: str | None = None  # of the last document that was read
     seen: bytes = b""  # 8 bytes for each item of that document
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
