@@ -32,6 +32,7 @@ from . import (
     seeds,
     sketch_speed,
     stored_bytes,
+    sync_replay,
     transformed,
 )
 from .evaluation import Evaluation
@@ -54,6 +55,7 @@ EVALUATIONS = (
     Evaluation(name="page-layouts", kind="eval", measure=layouts.measure, needs=layouts.NEEDS),
     Evaluation(name="processes", kind="eval", measure=processes.measure, needs=processes.NEEDS),
     Evaluation(name="reader-score", kind="eval", measure=reader_score.measure),
+    Evaluation(name="sync-replay", kind="eval", measure=sync_replay.measure, needs=sync_replay.NEEDS),
     Evaluation(name="scheduler-tick", kind="bench", measure=scheduler_tick.measure),
     Evaluation(name="help-cpu", kind="bench", measure=help_cpu.measure),
     Evaluation(name="feed-speed", kind="bench", measure=feed_speed.measure, needs=feed_speed.NEEDS),
