@@ -180,7 +180,7 @@ def poll_line(line: FeedLine) -> tuple[list[float], int, list[float]]:
         state = see_items(state, names, now, before)
         seen, before = names, now
         all_seen |= names
-        pace = Pace(rate=state.rate, size=len(names), has_gap=state.gaps > gaps)
+        pace = Pace(rate=state.rate, rate_now=state.rate_now, size=len(names), has_gap=state.gaps > gaps)
         now = plan_next_poll(line.name, pace, LIMITS, now) or end
     lost = sum(first < moment <= (before or end) and item not in all_seen for moment, item in line.moments)
     return shares, lost, delays

@@ -192,7 +192,7 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
     if not isinstance(answer, NotModified):
         state = with_document(state, body, reading, item_ids, since, now)
     elif state.rate is not None and since is not None:
-        state = replace(state, rate=update_rate(state.rate, 0, since))
+        state = replace(state, rate=update_rate(state.rate, 0, since), rate_now=0.0)
     _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
 
 
@@ -250,6 +250,7 @@ def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModifi
     return Pace(
         every=timedelta(seconds=feed.every) if feed.every else None,
         rate=state.rate,
+        rate_now=state.rate_now,
         size=len(state.seen) // 8,
         hint=timedelta(seconds=max(hints)) if hints else None,
         has_gap=has_gap,

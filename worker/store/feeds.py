@@ -72,7 +72,8 @@ class FeedState:
     seen: bytes = b""  # 8 bytes for each item of that document
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
     hint: float | None = None  # seconds for which feed and server want to be left alone
-    rate: float | None = None  # new items an hour
+    rate: float | None = None  # new items an hour, over days
+    rate_now: float = 0.0  # the same, between the last two polls
     brought_at: datetime | None = None  # the last poll that brought something new, or the first one
     gaps: int = 0  # polls that had no item in common with the one before: items may have been lost in between
     gap_at: datetime | None = None  # the last of them
