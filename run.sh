@@ -15,6 +15,7 @@
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
 #   ./run.sh monitoring check dashboard, alerts and metrics with promtool, which comes from Debian's package if missing
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
+#   ./run.sh promtool   print where promtool is, fetched if need be
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
 #   ./run.sh licences   write docs/licences.md anew after a change of the lock
 #   ./run.sh outlines   write what shells complete anew, after a command or an option was changed
@@ -129,6 +130,7 @@ case $command in
     export PROMTOOL
     "$venv/bin/python" -m pytest -rs tests/worker/test_monitoring.py "$@"
     ;;
+  promtool) install requirements-dev.txt; find_promtool ;;
   install) install requirements-dev.txt ;;
   lock)
     install requirements-dev.txt
@@ -145,5 +147,5 @@ case $command in
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
   outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,19p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,20p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -38,10 +38,13 @@ from .item import (
     Author,
     Document,
     DocumentKind,
+    EmbargoedItem,
     Item,
+    LinkedSitemap,
     Problem,
     Provenance,
     Reading,
+    Rights,
     Source,
     UnfetchedDocument,
 )
@@ -50,6 +53,7 @@ from .normalise import normalise_for_comparison, normalise_item
 from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
 from .read import read_document
 from .serialise import from_json, to_json, to_json_values
+from .sitemaps import choose_sitemaps
 from .sniff import decode_document, sniff_kind
 from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
 from .subscriptions.opml import is_opml, parse_opml, write_opml
@@ -72,6 +76,7 @@ __all__ = [
     "Block",
     "Document",
     "DocumentKind",
+    "EmbargoedItem",
     "EmptyInputError",
     "FetchError",
     "FetchPolicy",
@@ -82,6 +87,7 @@ __all__ = [
     "IngestError",
     "Item",
     "KnownItem",
+    "LinkedSitemap",
     "Mark",
     "NotModified",
     "Pace",
@@ -94,6 +100,7 @@ __all__ = [
     "Provenance",
     "Reading",
     "Recognition",
+    "Rights",
     "Source",
     "Subscription",
     "Subscriptions",
@@ -102,6 +109,7 @@ __all__ = [
     "WaitLimits",
     "begins_with_item",
     "blocks_of",
+    "choose_sitemaps",
     "decode_document",
     "find_marks",
     "find_site_furniture",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from .identity.ids import digest_text
 from .item import Item, Reading
+from .rights import merge_rights
 from .text.teaser import is_truncated
 from .text.words import count_words, split_words
 
@@ -29,10 +30,11 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
     """The item with the text of its page, or why the page does not fill it.
 
     Identity, title, date, address and tags stay the feed's, and what was its text becomes its summary. Author, image
-    and date come from the page only where the feed has none, and so does the title of what is an address alone.
+    and date come from the page only where the feed has none, and so does the title of what is an address alone. What
+    the page states of rights counts before what the feed does, since the text is the page's.
     Other stories on the page don't count.
     """
-    main = next((story for story in page.items if story.provenance.part == "main"), None)
+    main = _find_main_story(page)
     if main is None or not main.content_text:
         return "the page has no main story"
     if main.word_count <= item.word_count:
@@ -52,6 +54,7 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
         authors=item.authors or main.authors,
         language=item.language or main.language,
         date_published=item.date_published or main.date_published,
+        rights=merge_rights(main.rights, item.rights),
         word_count=count_words(text),
         truncated=is_truncated(text),
         provenance=replace(
@@ -62,6 +65,23 @@ def with_page_text(item: Item, page: Reading) -> Item | str:
             full_text="page",
         ),
     )
+
+
+def with_page_reservation(item: Item, page: Reading) -> Item | None:
+    """The item with the rights that its page states, if that reserves text and data mining; None if it does not."""
+    main = _find_main_story(page)
+    if main is None or not reserves_mining(main):
+        return None
+    return replace(item, rights=merge_rights(main.rights, item.rights))
+
+
+def reserves_mining(item: Item) -> bool:
+    """Whether text and data mining is reserved, as far as the item says."""
+    return item.rights is not None and item.rights.tdm_reserved is True
+
+
+def _find_main_story(page: Reading) -> Item | None:
+    return next((story for story in page.items if story.provenance.part == "main"), None)
 
 
 def with_not_found_reason(item: Item, reason: str) -> Item:

@@ -37,6 +37,23 @@ FieldPlace = Literal[
     "json_ld", "microdata", "open_graph", "meta", "mark_up", "line", "heading", "title", "address"
 ]  # fmt: skip
 
+# Where rights were stated: item: by the item itself; feed: for the whole feed; page: by its page; http: in the header
+# lines of the answer that brought it.
+RightsPlace = Literal["item", "feed", "page", "http"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What is said about who may use a text, and how. Nobody judges here whether that is so."""
+
+    license: str | None = None  # its address, such as one of Creative Commons', or of an RSL document
+    notice: str | None = None  # "© 2026 Harbour Times"
+    holder: str | None = None
+    usage_terms: str | None = None  # words or the address of a page for people
+    tdm_reserved: bool | None = None  # text and data mining; None: nobody says it in a form for programs
+    tdm_policy: str | None = None  # address of the terms under which it may be mined after all
+    basis: tuple[RightsPlace, ...] = ()  # who says so, the first word first
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -51,6 +68,7 @@ class Document:
     content_type: str | None = None  # as the server said, with charset
     via: str = "file"  # how it came: file, url, stdin, queue, warc, poll
     job_id: str | None = None
+    rights: Rights | None = None  # that came with the answer
     first_line: int = 1  # where a part of a longer JSONL file begins
     text: str | None = field(default=None, repr=False, compare=False)  # the body's, once it was decoded (sniff.py)
 
@@ -125,6 +143,7 @@ class RawItem:
     position: int = 0  # 0 for the first item of its document
     where: str = ""  # its place, for messages: "line 7"; empty: "entry" and its position, counted from 1
     extractor: str = ""  # which parser found it
+    rights: Rights | None = None  # as written; what its feed says of all is in it
     pub_status: PubStatus = "usable"
     embargoed_until: str | None = None  # as written: not to be published before
     title_place: FieldPlace | None = None  # of a page's story: where its title, date and authors stand
@@ -209,6 +228,7 @@ class Item:
     language: str | None = None  # BCP 47
     attachments: tuple[Attachment, ...] = ()
     source: Source
+    rights: Rights | None = None  # None: nobody says anything
     pub_status: PubStatus = "usable"
     word_count: int
     truncated: bool  # the source carries only the beginning

@@ -11,7 +11,20 @@ from .authors import read_author_name
 from .dates.item_dates import DateContext, ItemDate, has_plain_dates, read_modified_date, read_published_date
 from .identity.ids import digest_text, is_our_id, make_item_id
 from .identity.urls import canonicalise_url, domain_of, is_trusted_canonical, make_url_absolute, resolve_link
-from .item import Attachment, Author, Document, FieldPlace, Item, LanguageBasis, Problem, Provenance, RawItem, Source
+from .item import (
+    Attachment,
+    Author,
+    Document,
+    FieldPlace,
+    Item,
+    LanguageBasis,
+    Problem,
+    Provenance,
+    RawItem,
+    Rights,
+    Source,
+)
+from .rights import clean_rights, merge_rights
 from .text.language import language_of, read_language_tag
 from .text.teaser import is_truncated
 from .text.words import count_words
@@ -66,6 +79,7 @@ def normalise_item(raw: RawItem, document: Document, source: Source, language: s
         language=side_fields.language[0],
         attachments=tuple(_clean_attachments(raw)),
         source=source,
+        rights=_read_rights(raw, document),
         pub_status=raw.pub_status,
         word_count=count_words(text),
         truncated=is_truncated(text),
@@ -244,6 +258,12 @@ def _clean_tags(raw: RawItem) -> Iterable[str]:
     for tag in filter(None, map(clean_line, raw.tags)):
         first.setdefault(tag.casefold(), tag)
     return first.values()
+
+
+def _read_rights(raw: RawItem, document: Document) -> Rights | None:
+    """What the item's own document and the answer that brought it state; an answer speaks of no other page's story."""
+    answered = document.rights if raw.part == "main" else None
+    return clean_rights(merge_rights(raw.rights, answered), raw.base_url or document.url)
 
 
 def _clean_attachments(raw: RawItem) -> Iterable[Attachment]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.clock import Clock
 from tests.support.event_schemas import find_faults_of_streams
@@ -20,6 +21,10 @@ from worker.settings import Settings
 
 numbers = itertools.count()
 NO_PAUSE = 0.0001  # seconds between two requests to a host, whose clock stands still in tests
+
+# A busy machine is no fault of what is tested: speed has benchmarks of its own
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,12 @@ def parts_of(value: object) -> Iterable[object]:
 
 
 # Patterns that functions make of what they are given -> one that is made so.
-MADE = {"ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE)}
+MADE = {
+    "ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE),
+    "worker/store/key_names.py": re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"),
+    "worker/http/query.py": re.compile(r"\d{1,20}-\d{1,20}|\d{1,20}", re.ASCII),
+    "ingest/feeds/xml_tree.py": re.compile(rb"<(?:[\w.-]{1,40}+:)?(item|entry)[\s/>]", re.IGNORECASE),
+}
 
 
 def find_inner_patterns() -> dict[str, tuple[re.Pattern[Any], str]]:

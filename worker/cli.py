@@ -63,6 +63,7 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Webhooks: programs of yours that are told of events by HTTP, signed and again until they have them.",
         FOR_CONSUMERS,
     ),
+    "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C.", FOR_CONSUMERS),
     "doctor": CommandEntry(
         "check_health",
         "Look whether server, queue, workers and counts are well, and say what to do where they aren't.",
@@ -94,7 +95,6 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",
         DECISIONS,
     ),
-    "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C.", FOR_CONSUMERS),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

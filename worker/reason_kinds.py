@@ -19,6 +19,7 @@ REASON_MARKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("too_large", "FEEDMILL_MAX_BYTES"),
     ),
     "parse": (
+        ("more_parts", "more parts could not be read"),  # its sentence names other reasons
         ("no_text", "no title and no text"),
         ("no_story", "no story was found on the page"),
         ("refused_page", ", not a story"),
@@ -31,7 +32,6 @@ REASON_MARKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("no_xml", "this is no XML"),
         ("no_feed", "no feed"),
         ("no_item", "this is no item"),
-        ("more_parts", "more parts could not be read"),
         ("fault", "a fault of the reader"),
         ("too_large", "more than"),
         ("too_large", "at most"),

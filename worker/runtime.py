@@ -28,6 +28,7 @@ from .store.ended_jobs import EndedJobs
 from .store.feeds import Feeds
 from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
+from .store.held_jobs import HeldJobs
 from .store.host_turns import HostTurns
 from .store.identities import Identities
 from .store.index import RedisIndex
@@ -67,6 +68,7 @@ class StoreKeeping:
     last_settings: LastSettings
     census: Census
     repairs: Repairs
+    ended_jobs: EndedJobs
     measures: Measures
 
 
@@ -80,7 +82,7 @@ class Runtime:
     queues: QueueMessages
     params: Params
     jobs: Ledger
-    ended_jobs: EndedJobs
+    held_jobs: HeldJobs
     job_reports: JobReports
     requests: JobRequests
     letters: DeadLetters
@@ -129,7 +131,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         queues=QueueMessages(client),
         params=params,
         jobs=Ledger(client, keys, settings),
-        ended_jobs=EndedJobs(client, keys, settings),
+        held_jobs=HeldJobs(client, keys),
         job_reports=JobReports(client, keys, Streams(client, keys)),
         requests=JobRequests(client, keys),
         letters=DeadLetters(client, keys, settings),
@@ -164,6 +166,7 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         last_settings=LastSettings(client, keys),
         census=Census(client, keys, params),
         repairs=Repairs(client, keys, params, settings),
+        ended_jobs=EndedJobs(client, keys, settings),
         measures=Measures(client, keys, params),
     )
 

@@ -28,10 +28,10 @@ LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes 
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
 LARGEST_OF = {"http_port": 65535}  # of those that have less
 
+YesOrNo = Literal["yes", "no"]
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
 RobotsScope = Literal["pages", "all"]  # see jobs/robots_check.py
 LogForm = Literal["text", "json"]  # see log_lines.py
-WORDS_OF = {"event_packing": get_args(EventPacking), "log": get_args(LogForm), "robots": get_args(RobotsScope)}
 SecretPart = Literal["whole", "password"]  # all of it, or the password in an address
 SettingValue = TypeVar("SettingValue")
 
@@ -96,6 +96,7 @@ class Settings:
     host_pause: float = make_setting(1.0, "between two requests to one web host, of all workers and fetchers")
     robots: RobotsScope = make_setting("pages", "what asks robots.txt first: pages, or all: feeds and URL jobs too")
     contact: str = make_setting("", "how site owners reach you, in the User-Agent: an address of the web or of mail")
+    respect_tdm: YesOrNo = make_setting("yes", "pages that reserve text and data mining give no full text: yes or no")
     log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
     heartbeat: str = make_setting("", "file with the sign of life of one process, for status --own")
     fetch_allow: str = make_setting(
@@ -243,8 +244,16 @@ def _check_settings(settings: Settings) -> Settings:
     return settings
 
 
+_CHOICES = {
+    "event_packing": get_args(EventPacking),
+    "log": get_args(LogForm),
+    "respect_tdm": get_args(YesOrNo),
+    "robots": get_args(RobotsScope),
+}
+
+
 def _check_texts(settings: Settings) -> None:
-    for name, words in WORDS_OF.items():
+    for name, words in _CHOICES.items():
         if (value := getattr(settings, name)) not in words:
             raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
     if settings.redis_url:

@@ -90,6 +90,8 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "handshake operation timed out": NO_TLS,
     "_ALERT_": TLS_BROKEN_OFF,
     "EOF occurred in violation of protocol": TLS_BROKEN_OFF,  # the same, where we were still writing
+    "NOSCRIPT": LOADING,  # it was started anew between our sending of a script and our asking for it
+    "No matching script": LOADING,
     "MISCONF": DISK,
     "NOREPLICAS": NO_REPLICAS,
     "unknown command 'EVAL": NO_LUA,

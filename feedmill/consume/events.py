@@ -20,6 +20,18 @@ class RecordSource(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
+class RecordRights(msgspec.Struct, frozen=True):
+    """What is said about who may use a text; None where nobody says it."""
+
+    license: str | None = None  # its address
+    notice: str | None = None
+    holder: str | None = None
+    usage_terms: str | None = None
+    tdm_reserved: bool | None = None  # text and data mining
+    tdm_policy: str | None = None
+    basis: list[str] = []  # who says so: item, feed, page, http
+
+
 class StoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a record that programs ask for most; a story's `representative` has as many as are kept of it.
 
@@ -42,6 +54,7 @@ class StoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str] = []
     language: str | None = None
     source: RecordSource = RecordSource()
+    rights: RecordRights | None = None
     pub_status: str | None = None
     word_count: int | None = None
     truncated: bool | None = None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..item import Attachment, Author, RawItem, Source
+from ..item import Attachment, Author, RawItem, Rights, Source
+from ..rights import make_rights, merge_rights
 from ..text.wrapped_lines import join_wrapped_text
 from .entry_dates import list_modified_dates, list_published_dates
 from .feed_entry import FeedEntry, best_ranked
@@ -34,6 +35,7 @@ class DraftItem:
     attachments: tuple[Attachment, ...]
     language: str | None
     source: Source | None
+    rights: Rights | None
     where: str
     bases: tuple[str, ...]  # that are declared
 
@@ -56,6 +58,9 @@ def draft_item(entry: FeedEntry) -> DraftItem:
         attachments=_collect_attachments(entry),
         language=entry.language or _choose_language(body or title, entry.inherited_language),
         source=entry.source,
+        rights=merge_rights(make_rights(entry.rights, "item"), entry.source_rights)
+        if entry.rights
+        else entry.source_rights,
         where=entry.where,
         bases=(body or title or entry).bases,
     )
@@ -84,6 +89,7 @@ def build_raw_item(draft: DraftItem, position: int, head: FeedHead) -> RawItem:
         attachments=draft.attachments,
         language=draft.language,
         source=draft.source,
+        rights=merge_rights(draft.rights, head.rights),
         position=position,
         where=draft.where,
         extractor="lxml",

@@ -16,6 +16,7 @@ from ..leniency import READ_ERRORS, Losses, describe_error
 from .entry_dates import DATE_ELEMENTS
 from .feed_entry import FeedEntry
 from .feed_head import read_author, read_entry_source
+from .feed_rights import RIGHTS_READERS, StatedRights, note_license_link, read_feed_rights
 from .links import ORIGINAL, PERMALINK, find_address, find_relations, is_web_link, rank_link
 from .media import find_picture_address, is_picture, read_attachment
 from .texts import (
@@ -103,6 +104,8 @@ def _read_link(entry: FeedEntry, element: Element) -> None:
     elif "alternate" in relations and (address := find_address(element)):
         rank = rank_link(element, entry.scope.language_of(element))
         entry.links.setdefault(rank, _resolve_at_element(entry, element, address))
+    elif "license" in relations:
+        note_license_link(entry.rights, element, entry.scope)
 
 
 def _read_original_link(entry: FeedEntry, element: Element) -> None:
@@ -189,8 +192,14 @@ def _read_language(entry: FeedEntry, element: Element) -> None:
     entry.language = text_of(element) or entry.language
 
 
+def _rights_reader(read_rights: Callable[[StatedRights, Element], None]) -> Callable[[FeedEntry, Element], None]:
+    return lambda entry, element: read_rights(entry.rights, element)
+
+
 def _read_source(entry: FeedEntry, element: Element) -> None:
     entry.source = read_entry_source(element, entry.scope) or entry.source
+    if len(element):
+        entry.source_rights = read_feed_rights(children_of(element), entry.scope, "feed")
     for name, inner in children_of(element):
         if name == "author":
             _FIELD_READERS["source/author"](entry, inner)
@@ -228,4 +237,5 @@ _FIELD_READERS: Mapping[str, Callable[[FeedEntry, Element], None]] = {
     "itunes:link": _picture_reader(4), "googleplay:image": _picture_reader(5),
     "language": _read_language, "dc:language": _read_language,
     "source": _read_source,
+    **{name: _rights_reader(read) for name, read in RIGHTS_READERS.items()},
 }  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..item import Attachment, Author, Source
+from ..item import Attachment, Author, Rights, Source
 from ..leniency import Losses
+from .feed_rights import StatedRights
 from .texts import FeedText, Scope
 
 Value = TypeVar("Value")
@@ -38,6 +39,8 @@ class FeedEntry:
     language: str | None = None  # of an element of its own
     inherited_language: str | None = None  # xml:lang, as for Text
     source: Source | None = None
+    rights: StatedRights = field(default_factory=dict)
+    source_rights: Rights | None = None  # of the feed that it is from
 
 
 def best_ranked(ranked: Mapping[int, Value]) -> Value | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..identity.urls import canonicalise_url, domain_of, resolve_link
-from ..item import Author, Source
+from ..item import Author, Rights, Source
+from ..rights import with_whole_address
 from ..text.html import html_to_line, title_to_line
+from .feed_rights import read_feed_rights
 from .links import find_address, find_relations
 from .texts import Scope, read_text, resolve_address, title_kind_of
 from .xml_tree import Element, children_of, find_attribute, full_text_of, name_of, text_of
@@ -29,6 +31,7 @@ class FeedHead:
     language: str | None
     authors: tuple[Author, ...]  # of Atom: they hold for entries that name none
     base_url: str | None  # what relative links count from where no xml:base says otherwise
+    rights: Rights | None = None  # of all items
 
 
 def read_author(element: Element) -> Author | None:
@@ -53,6 +56,7 @@ def read_head(root: Element, scope: Scope, fetched_from: str | None) -> FeedHead
         language=language or scope.language_of(root) or None,
         authors=tuple(filter(None, people))[:MAX_AUTHORS],
         base_url=source.url or fetched_from,
+        rights=with_whole_address(read_feed_rights(parts, scope, "feed"), source.url or fetched_from),
     )
 
 

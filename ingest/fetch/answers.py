@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..item import Document, UnfetchedDocument
+from ..item import Document, Rights, UnfetchedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class FetchedDocument:
     fetched_at: datetime
     fresh_for: float | None = None  # seconds for which the server would have it kept
     moved_to: str | None = None  # the address to ask from now on, where it has moved for good; as ``url``
+    rights: Rights | None = None  # that header lines state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +55,6 @@ def make_document(asked: UnfetchedDocument, answer: FetchedDocument) -> Document
         url=answer.url,
         name=asked.name,
         content_type=answer.content_type,
+        rights=answer.rights,
         via=asked.via,
     )

@@ -59,7 +59,7 @@ class GuardedConnector:
             if not is_allowed(address, self._allow):
                 raise PermanentFetchError(
                     f"{target}: {target.host} leads to {address}, which is not a public address; "
-                    f"if it is meant, allow it: FEEDMILL_FETCH_ALLOW={address}"
+                    f"if it is meant, allow it where it is fetched: FEEDMILL_FETCH_ALLOW={address} for `feedmill up`"
                 )
         return addresses[:MAX_ADDRESSES]
 

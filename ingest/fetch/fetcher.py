@@ -20,7 +20,15 @@ from ..errors import FetchError, GoneError, PermanentFetchError, TemporaryFetchE
 from .addresses import IpNetwork, Resolver, resolve_host
 from .answers import FetchedDocument, FetchRequest, NotModified
 from .connection import Deadline, GuardedConnector, make_http_url, translate_errors
-from .headers import read_fresh_for, read_header, read_list_header, read_location, read_max_age, read_retry_after
+from .headers import (
+    read_fresh_for,
+    read_header,
+    read_header_rights,
+    read_list_header,
+    read_location,
+    read_max_age,
+    read_retry_after,
+)
 from .inflate import ACCEPTED_ENCODINGS, InflateError, Inflater
 from .target import FetchTarget, escape_unprintable, follow_redirect, read_target
 
@@ -127,6 +135,7 @@ class Fetcher:
                 fetched_at=now,
                 fresh_for=fresh_for,
                 moved_to=target.moved_to,
+                rights=read_header_rights(response.headers),
             )
 
     def _build_headers(self, target: FetchTarget, request: FetchRequest) -> list[tuple[bytes, bytes]]:

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from ..item import Rights
+from ..rights import read_answer_rights
+
 Headers = Sequence[tuple[bytes, bytes]]
 
 MAX_VALUE = 1000  # bytes; nobody's ETag or date is longer, and a validator is stored and sent back on every poll
+MAX_LINKS = 10_000  # characters of all Link headers that are looked at
 MAX_RETRY_AFTER = 7 * 86400.0  # seconds; a server must not be able to silence a feed for ever
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
@@ -32,6 +36,16 @@ def read_list_header(headers: Headers, name: str) -> str:
     'gzip, br'
     """
     return b", ".join(value for key, value in headers if key.lower() == name.encode()).decode("latin-1")
+
+
+def read_header_rights(headers: Headers) -> Rights | None:
+    """What an answer states about the rights in what it brings.
+
+    >>> read_header_rights([(b"TDM-Reservation", b"1")]).tdm_reserved
+    True
+    """
+    links = read_list_header(headers, "link")[:MAX_LINKS]
+    return read_answer_rights(read_header(headers, "tdm-reservation"), read_header(headers, "tdm-policy"), links)
 
 
 def read_location(headers: Headers) -> str | None:

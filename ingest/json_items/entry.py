@@ -5,14 +5,26 @@ https://www.jsonfeed.org/version/1.1/#items-name-items-a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from ..identity.urls import resolve_link
-from ..item import Attachment, Author, DateBasis, DocumentPart, LanguageBasis, PubStatus, RawItem, Source
+from ..item import (
+    Attachment,
+    Author,
+    DateBasis,
+    DocumentPart,
+    LanguageBasis,
+    PubStatus,
+    RawItem,
+    Rights,
+    RightsPlace,
+    Source,
+)
 from ..leniency import Losses
+from ..rights import make_rights
 from ..text.html import html_to_line, text_to_line
 from ..text.wrapped_lines import join_wrapped_text
 from .entry_repair import read_number_text, repair_entry
@@ -35,6 +47,16 @@ class SourceEntry(msgspec.Struct):
     name: str | None = None
     domain: str | None = None
     url: str | None = None
+
+
+class RightsEntry(msgspec.Struct):
+    license: str | None = None
+    notice: str | None = None
+    holder: str | None = None
+    usage_terms: str | None = None
+    tdm_reserved: bool | None = None
+    tdm_policy: str | None = None
+    basis: tuple[RightsPlace, ...] = ()
 
 
 class ProvenanceEntry(msgspec.Struct):
@@ -65,6 +87,7 @@ class JsonEntry(msgspec.Struct):
     language: str | None = None
     attachments: list[AttachmentEntry] | None = None
     source: SourceEntry | str | None = None
+    rights: RightsEntry | str | None = None
     part: DocumentPart | None = None
     pub_status: PubStatus = "usable"
     provenance: ProvenanceEntry | None = None
@@ -108,6 +131,7 @@ def read_json_item(data: Any, position: int, where: str, context: EntryContext, 
         attachments=tuple(map(_read_attachment, entry.attachments or ())),
         language=entry.language,
         source=_read_source(entry.source),
+        rights=_read_rights(entry.rights),
         part=entry.part or earlier.part,
         date_basis=earlier.date_basis,
         modified_basis=earlier.modified_basis,
@@ -159,3 +183,12 @@ def _read_source(entry: SourceEntry | str | None) -> Source | None:
     if isinstance(entry, str):
         return Source(name=html_to_line(entry))
     return Source(name=text_to_line(entry.name or "") or None, domain=entry.domain, url=entry.url)
+
+
+def _read_rights(entry: RightsEntry | str | None) -> Rights | None:
+    """As an earlier reading found them; a text alone is a notice."""
+    if entry is None or isinstance(entry, str):
+        return make_rights({"notice": entry}, "item")
+    values = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "basis"}
+    rights = make_rights(values, "item")
+    return replace(rights, basis=entry.basis) if rights and entry.basis else rights

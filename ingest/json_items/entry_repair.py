@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from ..amounts import read_seconds
-from ..item import DateBasis, DocumentPart, LanguageBasis, PubStatus
+from ..item import DateBasis, DocumentPart, LanguageBasis, PubStatus, RightsPlace
 from ..leniency import Losses, UnreadableFieldError
 
 _LARGEST_WHOLE = 2.0**63
@@ -161,6 +161,16 @@ def _read_source(value: Any) -> Any:
     return _read_text(value)
 
 
+def _read_rights(value: Any) -> Any:
+    """What can be read of it; of who says so, the words that are known."""
+    if not isinstance(value, dict):
+        return _read_text(value)
+    rights = {key: value[key] for key in _RIGHTS_TEXTS if isinstance(value.get(key), str)}
+    reserved, basis = value.get("tdm_reserved"), value.get("basis")
+    places = [word for word in basis if word in get_args(RightsPlace)] if isinstance(basis, list) else []
+    return {**rights, "basis": places, **({"tdm_reserved": reserved} if isinstance(reserved, bool) else {})}
+
+
 def _read_provenance(value: Any) -> Part:
     """What an earlier reading said; a word that nobody knows is left out."""
     if not isinstance(value, dict):
@@ -192,6 +202,7 @@ def _name_type(value: Any) -> str:
     return next((name for kind, name in names if isinstance(value, kind)), "this")
 
 
+_RIGHTS_TEXTS = ("license", "notice", "holder", "usage_terms", "tdm_policy")
 _PROVENANCE_WORDS: Mapping[str, tuple[str, ...]] = {
     "part": get_args(DocumentPart),
     "date_basis": get_args(DateBasis),
@@ -207,6 +218,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "tags": _read_tags,
     "attachments": _read_attachments,
     "source": _read_source,
+    "rights": _read_rights,
     "part": _read_part,
     "provenance": _read_provenance,
 }

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..agency_values import make_wire_source, read_status
-from ..item import Attachment, Author, RawItem
+from ..item import Attachment, Author, RawItem, Rights
+from ..rights import make_rights
 from ..text.html import html_to_line
 
 MAX_LIST = 100  # subjects, renditions
@@ -62,6 +63,7 @@ def read_ninjs(data: Mapping[str, Any], position: int, where: str) -> RawItem:
         attachments=tuple(_find_attachments(data))[:MAX_LIST],
         language=_text_of(data.get("language")),
         source=make_wire_source(_read_sender(data), guid),
+        rights=_read_rights(data),
         position=position,
         where=where,
         extractor="ninjs",
@@ -142,6 +144,17 @@ def _width_of(rendition: Mapping[str, Any]) -> float:
 def _read_sender(data: Mapping[str, Any]) -> str | None:
     names = [_text_of(entry.get("name")) for entry in _list_objects(data.get("infosources"))]
     return next(filter(None, (_text_of(data.get("source")), *names, _text_of(data.get("copyrightholder")))), None)
+
+
+def _read_rights(data: Mapping[str, Any]) -> Rights | None:
+    """Of the story itself, and of its ``rightsinfo``, which has the address of a licence."""
+    info = data.get("rightsinfo")
+    inner = info if isinstance(info, Mapping) else {}
+    values = {
+        field: _text_of(data.get(name)) or _text_of(inner.get(name))
+        for field, name in (("notice", "copyrightnotice"), ("holder", "copyrightholder"), ("usage_terms", "usageterms"))
+    }
+    return make_rights({**values, "license": _text_of(inner.get("linkedrights"))}, "item")
 
 
 def _list_objects(value: Any) -> list[Mapping[str, Any]]:

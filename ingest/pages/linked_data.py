@@ -61,6 +61,10 @@ class LinkedArticle:
     publisher: str | None = None
     published: tuple[str, ...] = ()  # the likeliest first
     modified: tuple[str, ...] = ()
+    license: str | None = None  # an address, or words
+    notice: str | None = None
+    holder: str | None = None
+    usage_terms: str | None = None
 
 
 def read_linked_article(scripts: Sequence[str], titles: Iterable[str | None] = ()) -> LinkedArticle:
@@ -86,6 +90,10 @@ def read_linked_article(scripts: Sequence[str], titles: Iterable[str | None] = (
         publisher=next((name.name for name in _read_names(chosen.get("publisher"), by_id)), None),
         published=tuple(_read_dates(chosen, ("datePublished", "dateCreated", "uploadDate"))),
         modified=tuple(_read_dates(chosen, ("dateModified",))),
+        license=_read_resource(chosen.get("license")),
+        notice=_read_text(chosen.get("copyrightNotice")),
+        holder=next((name.name for name in _read_names(chosen.get("copyrightHolder"), by_id)), None),
+        usage_terms=_read_resource(chosen.get("usageInfo")),
     )
 
 
@@ -211,6 +219,16 @@ def _read_dates(node: _Node, fields: Sequence[str]) -> Iterator[str]:
         for entry in (value if isinstance(value, list) else [value])[:_MAX_ENTRIES]:
             if text := _read_text(entry.get("@value") if isinstance(entry, dict) else entry):
                 yield text
+
+
+def _read_resource(value: Any) -> str | None:
+    """A text, or the address or name of an object; of several the first that says something."""
+    for entry in _flatten_list(value):
+        fields = ("@id", "url", "name") if isinstance(entry, dict) else ()
+        texts = (_read_text(entry), *(_read_text(entry.get(field)) for field in fields))
+        if text := next(filter(None, texts), None):
+            return text
+    return None
 
 
 def _read_text(value: Any) -> str | None:

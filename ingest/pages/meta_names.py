@@ -51,3 +51,8 @@ TITLE = (
     "article:title", "article_title", "citation_title", "cxenseparse:title", "hdl", "analyticsattributes.title",
 )  # fmt: skip
 SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "citation_journal_title")
+COPYRIGHT_NOTICE = ("copyright", "dcterms.rights", "dc.rights", "rights")
+COPYRIGHT_HOLDER = ("dcterms.rightsholder", "dc.rightsholder", "dc.rights.holder")
+LICENSE = ("dcterms.license", "dc.rights.license", "license")
+TDM_RESERVATION = "tdm-reservation"  # https://www.w3.org/community/reports/tdmrep/
+TDM_POLICY = "tdm-policy"

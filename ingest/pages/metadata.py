@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..dates.spans import find_dates, with_order_of_language
 from ..identity.urls import path_of
-from ..item import FieldPlace
+from ..item import FieldPlace, Rights
 from . import meta_names
 from .blocks import Line, fold_line, measure_length
 from .credits import find_agency, is_person_name, names_outlet, read_people
@@ -20,6 +20,7 @@ from .html.marked_fields import HtmlFields
 from .lines.bylines import read_byline
 from .lines.header_line import find_people, read_header_line
 from .linked_data import LinkedArticle, read_linked_article
+from .page_rights import read_page_rights
 
 _SITE_SEPARATOR = re.compile(r"(?<!\s)\s*+(?:(?<=\s)[|»·–—-]\s+|\|\s*|(?<=\s)::\s+)")
 _SITE_LEAD = re.compile(r"([^|»:–—]{2,60}?)\s*(?:[|»:–—]|\s-\s)\s*(?=\S)")
@@ -53,6 +54,7 @@ class Metadata:
     base: str | None = None
     image: str | None = None
     language: str | None = None
+    rights: Rights | None = None  # that the page states
 
 
 def read_metadata(fields: HtmlFields) -> Metadata:
@@ -75,6 +77,7 @@ def read_metadata(fields: HtmlFields) -> Metadata:
         base=fields.base,
         image=meta.get("og:image") or meta.get("twitter:image"),
         language=fields.language or meta.get("og:locale"),
+        rights=read_page_rights(fields, article),
     )
 
 

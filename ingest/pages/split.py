@@ -70,6 +70,7 @@ def _with_metadata(item: RawItem, metadata: Metadata) -> RawItem:
         authors=tuple(Author(name=name) for name in metadata.authors),
         authors_place=metadata.authors_place,
         image=metadata.image,
+        rights=metadata.rights,
     )
 
 

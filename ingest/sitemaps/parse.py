@@ -25,6 +25,7 @@ from ..item import Document, LinkedSitemap, ParsedDocument, Problem, RawItem, So
 from ..leniency import MAX_RAW, Losses
 from .entry import build_linked_sitemap, build_raw_item, read_entry
 
+VIA_INDEX = "sitemap"  # how a document came that an index lists: one without news tags has no news, and that is all
 MAX_ENTRIES = 50_000  # of one sitemap, as the protocol has it
 
 _ENTRY_NAMES = {"urlset": "url", "sitemapindex": "sitemap"}  # by the name of the root
@@ -86,12 +87,12 @@ def _read_entries(data: bytes, document: Document) -> ParsedDocument:
     _walk_entries(data, "url", take_entry)
     if document.kind == "sitemap":
         news = sorted((*news, *plain), key=lambda raw: raw.position)
-    elif plain and not news:
+    elif plain and not news and document.via != VIA_INDEX:
         raise ParseError(
             f"this is a sitemap without news tags, of {len(plain)} pages of any kind: "
             "give the kind `sitemap` where each of them is wanted"
         )
-    elif plain:
+    elif plain and news:
         losses.note_field("sitemap", "news", f"{len(plain)} entries have no news tags", plain[0].url)
     return ParsedDocument(
         items=tuple(news),

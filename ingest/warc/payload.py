@@ -12,6 +12,7 @@ from ..fetch.inflate import InflateError, Inflater
 from ..fetch.target import read_target
 from ..identity.urls import path_of
 from ..item import Document, DocumentKind
+from ..rights import read_answer_rights
 from ..sniff import decode_document
 from .capture_date import CaptureDate, read_capture_date
 from .records import WarcRecord, read_header_fields, split_head
@@ -62,6 +63,7 @@ def extract_document(
         url=url,
         name=name,
         content_type=headers.get("content-type"),
+        rights=read_answer_rights(headers.get("tdm-reservation"), headers.get("tdm-policy"), headers.get("link", "")),
         via="warc",
     )
     return _decode_text(document) if kind == "auto" else document

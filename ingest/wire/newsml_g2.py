@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from ..agency_values import make_wire_source, read_status
 from ..feeds.texts import looks_like_html
 from ..feeds.xml_tree import Element, children_of, find_attribute, full_text_of, inner_html_of, local_name_of, text_of
-from ..item import Attachment, Author, PubStatus, RawItem
+from ..item import Attachment, Author, PubStatus, RawItem, Rights
+from ..rights import is_address, make_rights
 from .nitf import read_nitf_body
 
 MAX_LIST = 100  # subjects, references of a package
@@ -50,6 +51,7 @@ def read_news_item(item: Element, position: int, where: str) -> RawItem:
         attachments=tuple(media for kind in ("audio", "video") for media in _find_remote_content(item, kind)),
         language=_read_language(item, content),
         source=make_wire_source(_read_provider(meta), guid),
+        rights=_read_rights(item),
         position=position,
         where=where,
         extractor="newsml-g2",
@@ -144,10 +146,38 @@ def _read_language(item: Element, content: Element | None) -> str | None:
 
 
 def _read_provider(meta: Element | None) -> str | None:
-    provider = _find_first(meta, "provider")
-    if provider is None:
+    return _read_party(_find_first(meta, "provider"))
+
+
+def _read_rights(item: Element) -> Rights | None:
+    """Of ``rightsInfo``: of the item, or of the message that it is in; PLUS's words say whether it may be mined."""
+    info = _find_first(item, "rightsInfo")
+    holder, link = _find_first(info, "copyrightHolder"), _find_first(info, "link")
+    mining = _find_first(info, "dataMining")
+    values = {
+        "license": find_attribute(link, "href") if link is not None else None,
+        "notice": _text_in(info, "copyrightNotice"),
+        "holder": _read_party(holder),
+        "usage_terms": _text_in(info, "usageTerms"),
+        "tdm_reserved": _read_mining(find_attribute(mining, "uri", "qcode") if mining is not None else None),
+    }
+    if values["license"] and not is_address(str(values["license"])):
+        del values["license"]
+    return make_rights(values, "item")
+
+
+def _read_mining(code: str | None) -> bool | None:
+    """What a word of PLUS says: https://ns.useplus.org/LDF/ldf-XMPSpecification#DataMining"""
+    word = (code or "").upper()
+    if "DMI-PROHIBITED" in word:
+        return True
+    return False if "DMI-ALLOWED" in word else None
+
+
+def _read_party(party: Element | None) -> str | None:
+    if party is None:
         return None
-    return _text_in(provider, "name") or find_attribute(provider, "literal") or _read_code(provider)
+    return _text_in(party, "name") or find_attribute(party, "literal") or _read_code(party)
 
 
 def _read_code(element: Element) -> str | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from ..agency_values import make_wire_source, read_status
 from ..feeds.xml_tree import Element, children_of, find_attribute, full_text_of, inner_html_of, local_name_of
-from ..item import Author, RawItem
+from ..item import Author, RawItem, Rights
+from ..rights import make_rights
 
 # NITF's names of what HTML calls otherwise; what is in neither list is unwrapped where the text is cleaned
 _HTML_NAMES = {"hl1": "h2", "hl2": "h3", "block": "div", "bq": "blockquote", "nitf-table": "table", "note": "p"}
@@ -28,6 +29,7 @@ def read_nitf(root: Element, position: int, where: str) -> RawItem:
     guid = _attribute_of(_find_first(root, "doc-id"), "id-string")
     published = [date for name in ("date.issue", "date.release") if (date := _read_norm(root, name))]
     abstract = _find_first(root, "abstract")
+    rights = _read_rights(root)
     pictures = [_attribute_of(reference, "source") for reference in _find_all(root, "media-reference")]
     content = _find_first(root, "body.content")
     return RawItem(
@@ -45,6 +47,7 @@ def read_nitf(root: Element, position: int, where: str) -> RawItem:
         image=next(filter(None, pictures), None),
         language=next((value for key, value in root.items() if key.endswith("}lang")), None),
         source=make_wire_source(_read_sender(root), guid),
+        rights=rights,
         position=position,
         where=where,
         extractor="nitf",
@@ -106,6 +109,17 @@ def _read_sender(root: Element) -> str | None:
     holder = _attribute_of(_find_first(root, "doc.copyright"), "holder")
     distributor = _find_first(root, "distributor")
     return holder or (full_text_of(distributor) or None if distributor is not None else None)
+
+
+def _read_rights(root: Element) -> Rights | None:
+    """The holder that the head names, and the notice in the text, which is no part of the text."""
+    written = _find_first(root, "copyrite")
+    values = {
+        "notice": full_text_of(written) if written is not None else None,
+        "holder": _attribute_of(_find_first(root, "doc.copyright"), "holder")
+        or _attribute_of(_find_first(root, "doc.rights"), "owner"),
+    }
+    return make_rights(values, "item")
 
 
 def _read_norm(root: Element, name: str) -> str | None:

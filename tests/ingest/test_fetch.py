@@ -16,7 +16,7 @@ from itertools import count
 import pytest
 import trustme
 
-from ingest import Document, UnfetchedDocument, make_document
+from ingest import Document, Rights, UnfetchedDocument, make_document
 from ingest.errors import GoneError, PermanentFetchError, TemporaryFetchError
 from ingest.fetch.fetcher import FetchedDocument, Fetcher, FetchPolicy, FetchRequest, NotModified
 
@@ -108,6 +108,15 @@ def test_a_document_as_it_came() -> None:
     assert f"Host: news.example:{port}" in lines
     assert "Authorization: Basic YW5uOnB3" in lines
     assert "Accept-Encoding: gzip, deflate" in lines
+
+
+def test_what_header_lines_say_of_rights_comes_with_the_document() -> None:
+    lines = b'TDM-Reservation: 1\r\ntdm-policy: /p.json\r\nLink: </l.xml>; rel=license, </a>; rel="next"\r\n'
+    with serve(saying(OK, lines, b"Content-Length: 6\r\n\r\n<rss/>")) as port:
+        came = fetch(port)
+    assert came.rights == Rights(license="/l.xml", tdm_reserved=True, tdm_policy="/p.json", basis=("http",))
+    asked = UnfetchedDocument(url="http://a.example/", kind="auto", via="url")
+    assert make_document(asked, came).rights == came.rights
 
 
 def test_what_came_is_the_document_that_was_asked_for() -> None:

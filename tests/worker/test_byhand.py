@@ -532,7 +532,7 @@ def test_a_story_named_by_an_item_that_is_withdrawn_at_that_moment(
         by_hand.withdraw_item(rt, known["b"], "libel")
         return by_hand.find_story(reader, name)
 
-    monkeypatch.setattr("worker.commands.story.find_story", find_story)
+    monkeypatch.setattr("worker.judging.story_members.find_story", find_story)
     (shown,) = lines(command("story", known["b"], environment=own).stdout)
     assert (shown["id"], shown["withdrawn"]["reason"]) == (known["b"], "libel")
 

@@ -38,7 +38,7 @@ CALLS: dict[str, tuple[list[str], str, str]] = {
     "an option without its value": (["tail", "--after"], "usage", "--after"),
     "nothing to submit": (["submit"], "missing-argument", "TARGETS"),
     "one item to compare": (["why", "a"], "missing-argument", "'B'"),
-    "no letter": (["dead", "retry"], "missing-argument", "LETTERS"),
+    "no letter": (["dead", "retry"], "usage", "--all"),
     "too much": (["tail", "extra"], "usage", "extra"),
     "a junk cursor": (["tail", "--after", "junk"], "invalid-value", "1780833600000-0"),
     "a cursor of Redis": (["tail", "--after", "$"], "invalid-value", "0 is the beginning"),
@@ -201,8 +201,8 @@ def test_a_setting_that_can_not_be_used(environment: Mapping[str, str], code: st
 DOTENVS: dict[str, tuple[bytes, str, str]] = {
     "UTF-16": ("FEEDMILL_WORKERS=2\n".encode("utf-16"), "settings-unreadable", "save it as UTF-8"),
     "Latin-1": ("FEEDMILL_COLLECTION=é\n".encode("latin-1"), "settings-unreadable", "save it as UTF-8"),
-    "a wrong name": (b"FEEDMILL_WROKERS=2\n", "unknown-setting", "(in .env)"),
-    "a wrong value": (b"FEEDMILL_WORKERS=two\n", "invalid-setting", "(in .env)"),
+    "a wrong name": (b"FEEDMILL_WROKERS=2\n", "unknown-setting", "/.env)"),
+    "a wrong value": (b"FEEDMILL_WORKERS=two\n", "invalid-setting", "/.env)"),
     "a server without scheme": (f"FEEDMILL_REDIS_URL=ann:{SECRET}@h\n".encode(), "invalid-setting", "must begin"),
 }
 

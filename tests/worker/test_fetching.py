@@ -15,7 +15,7 @@ import pytest
 from ingest import UnfetchedDocument, read_address
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
-from tests.support.jobs import make_document_job
+from tests.support.jobs import make_document_job, retry_job
 from tests.support.web_hosts import hang_hosts, serve_hosts
 from worker.jobs import fetch_loop
 from worker.jobs.fetch_loop import MOST_AHEAD, WorkersEnd, fetch_until
@@ -217,7 +217,7 @@ def test_a_dead_job_that_is_taken_up_again_is_fetched_anew(rt: Runtime, site: st
     fetch_job(job_id, rt, lambda job_id: None)
     run_job(job_id, rt)
     assert state_of(rt, job_id).state == "dead"
-    assert rt.jobs.retry(job_id, rt.now())
+    assert retry_job(rt, job_id)
     rt.fetch_queue.mark_served()
     assert rt.fetch_queue.route([job_id]) == []
 

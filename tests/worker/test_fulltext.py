@@ -60,6 +60,7 @@ class Site:
     def __init__(self, address: str) -> None:
         self.address = address
         self.answers: dict[str, tuple[int, str]] = {}
+        self.header: dict[str, str] = {}
         self.asked: list[str] = []
         self.asked_rules: list[str] = []  # robots.txt, once for each time
         self.meanwhile: dict[str, Callable[[], object]] = {}  # what happens elsewhere while a page is asked for
@@ -83,7 +84,8 @@ def site() -> Iterator[Site]:
             own.meanwhile.pop(path, lambda: None)()
             code, body = own.answers.get(path, (404, ""))
             self.send_response(code)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **own.header}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body.encode())
 
@@ -177,6 +179,45 @@ def test_a_changed_teaser_is_looked_at_again_and_makes_one_version(rt: Runtime, 
     gull = next(record for record in records(rt) if record["title"].startswith("Gull"))
     assert gull["version"] == 2
     assert "ten years ago" in gull["content_text"]
+
+
+META = '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="/tdm.json">'
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize("place", ["page", "http"])
+def test_a_page_that_reserves_mining_gives_no_text(rt: Runtime, site: Site, place: str) -> None:
+    site.answers = {"gull": (200, PAGE.replace("<head>", f"<head>{META}") if place == "page" else PAGE)}
+    site.header = {"TDM-Reservation": "1", "TDM-Policy": "/tdm.json"} if place == "http" else {}
+    poll(rt, site.feed(TEASERS[0]))
+    (gull,) = records(rt)
+    assert gull["content_text"] == TEASERS[0][2]
+    assert gull["provenance"]["full_text"] == "not_found: the page reserves text and data mining"
+    assert gull["rights"] == {"tdm_reserved": True, "tdm_policy": f"{site.address}/tdm.json", "basis": [place]}
+    site.asked = []
+    assert poll(rt, site.feed(TEASERS[0])).counts["unchanged"] == 1
+    assert site.asked == []
+
+
+def test_who_may_mine_has_the_text_and_the_reservation(make_runtime: Callable[..., Runtime], site: Site) -> None:
+    rt = make_runtime(respect_tdm="no")
+    site.answers = {"gull": (200, PAGE.replace("<head>", f'<head>{META}<link rel="license" href="{BY}">'))}
+    poll(rt, site.feed(TEASERS[0]).replace("</title><link>", "</title><copyright>Courier</copyright><link>", 1))
+    (gull,) = records(rt)
+    assert gull["content_text"] == "\n\n".join(GULL)
+    assert gull["rights"] == {
+        "license": BY, "notice": "Courier", "tdm_reserved": True, "tdm_policy": f"{site.address}/tdm.json",
+        "basis": ["page", "feed"],
+    }  # fmt: skip
+
+
+def test_pages_of_a_feed_that_reserves_mining_are_not_asked_for(rt: Runtime, site: Site) -> None:
+    rsl = '<c:content xmlns:c="https://rslstandard.org/rsl" url="/"><c:prohibits>ai-all</c:prohibits></c:content>'
+    poll(rt, three(site).replace("</title><link>", f"</title>{rsl}<link>", 1))
+    assert {record["provenance"]["full_text"] for record in records(rt)} == {
+        "not_found: the feed reserves text and data mining"
+    }
+    assert site.asked == []
 
 
 def test_a_page_that_is_away_for_a_moment_is_asked_for_at_the_next_poll(rt: Runtime, site: Site) -> None:

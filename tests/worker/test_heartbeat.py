@@ -42,8 +42,14 @@ def test_a_process_that_was_at_work_just_now_is_well(tmp_path: Path) -> None:
 
 # name: (how long ago it was at work, what is said)
 DEAD = {
-    "stopped": (LATEST + 1, "the worker, process 7, was last at work 31 s ago: it is stopped, hangs or is dead"),
-    "restarted": (-5.0, "the worker, process 7, wrote its last sign of life before this machine was started"),
+    "stopped": (
+        LATEST + 1,
+        "the worker, process 7, was last at work 31 s ago: it is stopped, hangs or is dead",
+    ),
+    "restarted": (
+        -5.0,
+        "the worker, process 7, wrote its last sign of life before this machine was started",
+    ),
 }
 
 
@@ -51,7 +57,7 @@ DEAD = {
 def test_a_process_that_was_not_at_work_for_long_is_dead(tmp_path: Path, seconds: float, words: str) -> None:
     write_sign(tmp_path / "sign", seconds)
     code, said, error = check_own(tmp_path / "sign")
-    assert (code, said["is_alive"], error) == (1, False, words)
+    assert (code, said["is_alive"], error) == (1, False, f"{words} [process-dead]")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no JSON", b'{"role": 3}'])
@@ -68,7 +74,7 @@ def test_without_a_sign_nobody_is_alive(tmp_path: Path, content: bytes | None) -
     [
         (("--own",), "", "FEEDMILL_HEARTBEAT is not set"),
         (("--own",), "sign", "write the whole path"),
-        (("--own", "--job", "j1"), "/sign", "say one of them"),
+        (("--own", "--job", "j1"), "/sign", "leave out --job and --watch"),
     ],
 )
 def test_what_can_not_be_checked_is_a_wrong_configuration(arguments: tuple[str, ...], file: str, words: str) -> None:

@@ -52,7 +52,7 @@ def test_a_change_is_told_by_the_doctor_and_then_once_by_the_scheduler(
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             keep_house(changed, named)
-    assert [says in record.getMessage() for record in caplog.records] == [True]
+    assert [says in record.reason for record in caplog.records] == [True]
     assert {check.grade for check in run_checks(changed, changed.now()) if check.name == "settings"} == {"ok"}
 
 

@@ -57,6 +57,7 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param({"FEEDMILL_WORKERS": "1" + "0" * 30}, "FEEDMILL_WORKERS=1.*int|FEEDMILL_WORKERS.*most", id="huge"),
         pytest.param({"FEEDMILL_FETCH_ALLOW": "10.0.0.1/8"}, "FEEDMILL_FETCH_ALLOW", id="host bits set"),
         pytest.param({"FEEDMILL_LOG": "xml"}, "FEEDMILL_LOG=xml: use text or json", id="no such form"),
+        pytest.param({"FEEDMILL_RESPECT_TDM": "1"}, "FEEDMILL_RESPECT_TDM=1: use yes or no", id="neither yes nor no"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),
     ],
 )

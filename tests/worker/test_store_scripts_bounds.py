@@ -244,6 +244,11 @@ def submit_long_body(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.jobs.submit(job, crowd.rt.now())
 
 
+def hold_long_body(crowd: Crowd, number: int) -> Act:
+    job = make_document_job(f"held{number}", crowd.rt.now(), b"x" * crowd.rt.settings.max_bytes)
+    return lambda: crowd.rt.held_jobs.hold(job, crowd.rt.now(), crowd.rt.now())
+
+
 def keep_long_body(crowd: Crowd, number: int) -> Act:
     job_id = begin_job(crowd, f"kept{number}")
     job = make_document_job(job_id, crowd.rt.now(), b"x" * crowd.rt.settings.max_bytes)
@@ -323,7 +328,7 @@ def run_many_jobs(crowd: Crowd, number: int) -> Act:
 
 def forget_many_jobs(crowd: Crowd, number: int) -> Act:
     write_many(crowd.client, (("ZADD", crowd.key("ended"), n, f"e{n}") for n in range(MANY)))
-    return lambda: crowd.rt.ended_jobs.forget(crowd.rt.now())
+    return lambda: crowd.rt.keeping.ended_jobs.forget(crowd.rt.now())
 
 
 def add_feed(crowd: Crowd, number: int) -> Act:
@@ -487,6 +492,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "host_turns give_back": step_of_busy_host(lambda c, host: c.rt.host_turns.give_back(HostTurn(host, ""))),
     "host_turns rest": step_of_busy_host(lambda c, host: c.rt.host_turns.note_rest(host, 9, c.rt.now())),
     "job submit": submit_long_body,
+    "job hold": hold_long_body,
     "job begin": step_of_long_job(
         lambda crowd, job_id: crowd.rt.jobs.for_run(JobRun(token="other")).begin(job_id, crowd.rt.now() + OLD), 300
     ),
@@ -556,6 +562,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "webhooks retry": step_of_busy_hook(
         lambda crowd, name: crowd.rt.deliveries.retry(name, None, crowd.rt.now()), waiting=0
     ),
+    "webhooks hurry": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries._hurry(name, crowd.rt.now())),
     "webhooks age": step_of_busy_hook(lambda crowd, name: crowd.rt.deliveries.drop_older(name, crowd.rt.now())),
 }
 

@@ -209,9 +209,9 @@ def test_done_jobs_are_forgotten_by_age_and_by_number(make_runtime: Callable[...
         done.append(run_items(rt, make_named_item("one", "A ferry is back.")).id)
     keep_house(rt)
     assert [job_id for job_id in done if rt.jobs.load_state(job_id)] == done[2:]
-    assert rt.ended_jobs.forget(clock()) == 0
+    assert rt.keeping.ended_jobs.forget(clock()) == 0
     clock.forward(3598)
-    assert rt.ended_jobs.forget(clock()) == 1, "it has expired by now, by the clock that was handed in"
+    assert rt.keeping.ended_jobs.forget(clock()) == 1, "it has expired by now, by the clock that was handed in"
     assert rt.jobs.audit().jobs_done == 5, "the counts keep them"
 
 

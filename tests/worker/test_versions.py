@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from ingest import Attachment, Author, Item, Source
+from ingest import Attachment, Author, Item, Rights, Source
 from tests.support.clock import NOW
 from tests.support.judging import make_item
 from tests.support.texts import OTHER
 from worker.judging.versions import VERSIONED_FIELDS, changed_fields, digest_fields, find_news, way_of
 
 LATER = NOW + timedelta(hours=2)
-FERRY = replace(make_item(), date_modified=NOW)
+FERRY_RIGHTS = Rights(license="https://a.example/by", notice="© 2026 A", basis=("feed",))
+FERRY = replace(make_item(), date_modified=NOW, rights=FERRY_RIGHTS)
 
 # field: another value of it; each alone makes a version
 VERSIONED: dict[str, Any] = {
@@ -33,6 +34,7 @@ VERSIONED: dict[str, Any] = {
     "language": "en",
     "attachments": (Attachment(url="https://a.example/i.mp3"),),
     "pub_status": "withheld",
+    "rights": Rights(license="https://a.example/by-nc", basis=("feed",)),
 }
 # field: another value of it; none makes a version
 UNVERSIONED: dict[str, Any] = {
@@ -99,13 +101,13 @@ def test_a_link_counts_only_where_its_one_spelling_is_not_known() -> None:
 )
 def test_what_says_nothing_has_no_digest(empty: dict[str, Any]) -> None:
     assert digest_fields(replace(FERRY, **empty)).keys() == {
-        *("url", "title", "content_text", "date_published", "date_modified", "pub_status")
+        *("url", "title", "content_text", "date_published", "date_modified", "pub_status", "rights")
     }
 
 
 def test_digests_are_those_that_items_were_recorded_with() -> None:
     """They are kept for as long as an item is: others would make a version of every item that is known."""
-    assert digest_fields(FERRY) == {
+    assert digest_fields(replace(FERRY, rights=None)) == {
         "url": "1eeb2de12d7d", "title": "e8ba65c91370", "content_text": "9a26ae2a1deb",
         "date_published": "becf6caf66eb", "date_modified": "becf6caf66eb", "pub_status": "11a59727fb3d",
     }  # fmt: skip
@@ -124,6 +126,8 @@ CHANGED: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...]]] = {
     ),
     "compared in another way than it was recorded": ({"tags": "1", "image": "1"}, {"tag_set": "2"}, ()),
     "as it was recorded, beside a change": ({"tags": "1", "url": "1"}, {"tag_set": "2", "url": "2"}, ("url",)),
+    "a field that items had not then, beside a change": ({"url": "1"}, {"url": "2", "rights": "1"}, ("url",)),
+    "another value of that field": ({"rights": "1"}, {"rights": "2"}, ("rights",)),
     "tags where there were none": ({"url": "1"}, {"tag_set": "2", "url": "1"}, ("tags",)),
 }
 
@@ -163,6 +167,14 @@ NEWS: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
         {"attachments": (Attachment(url="https://c.example/1.mp3", size_in_bytes=1),)},
         {"attachments": (Attachment(url="https://c.example/1.mp3", size_in_bytes=2),)}, True,
     ),
+    "the year in a notice": ({}, {"rights": replace(FERRY_RIGHTS, notice="© 2027 A", holder="A")}, False),
+    "said by somebody else": ({}, {"rights": replace(FERRY_RIGHTS, basis=("item", "feed"))}, False),
+    "another licence": ({}, {"rights": replace(FERRY_RIGHTS, license="https://a.example/by-nc")}, True),
+    "mining reserved, with a licence": ({}, {"rights": replace(FERRY_RIGHTS, tdm_reserved=True)}, True),
+    "a licence taken back": ({}, {"rights": None}, True),
+    "a notice where nothing was said": ({"rights": None}, {"rights": Rights(notice="©", basis=("item",))}, False),
+    "the first word on rights": ({"rights": None}, {"rights": FERRY_RIGHTS}, False),
+    "the first word on rights, and a title": ({"rights": None}, {"rights": FERRY_RIGHTS, "title": "Shaft"}, True),
     "the date of a build": ({}, {"date_published": LATER}, False),
     "the date of a change": ({}, {"date_modified": LATER}, False),
     "no date of a change any more": ({}, {"date_modified": None}, False),

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import click
 from click.shell_completion import get_completion_class
 
+from ..failures import FILE_UNWRITABLE
 from ..settings import COMPLETION_VARIABLE, find_user_folder
 from . import terminal
 from .exit_codes import FAILED
@@ -31,7 +32,7 @@ def print_completion(ctx: click.Context, /, shell: str, install: bool) -> int:
     try:
         _write_script(place, script)
     except OSError as error:
-        terminal.print_error(f"{place} can't be written: {error.strerror}")
+        terminal.print_error(f"{place} can't be written: {error.strerror}", FILE_UNWRITABLE)
         return FAILED
     terminal.print_message(f"{place} is written; {_describe_last_step(shell, place)}")
     return 0

@@ -10,6 +10,7 @@ import click
 from ..settings import Settings, ShownSetting, show_settings
 from . import terminal
 from .options import json_option
+from .table_layout import TableRow
 
 LONGEST_CELL = 12  # of a value beside its meaning; a longer one stands above it
 
@@ -50,9 +51,10 @@ def check_settings(settings: Settings, /) -> int:
     return 0
 
 
-def _lay_out_setting(each: ShownSetting, says: str) -> tuple[str, str, str]:
+def _lay_out_setting(each: ShownSetting, says: str) -> TableRow:
     value = format_setting(each.value)
-    return (each.name, value, says) if len(value) <= LONGEST_CELL else (each.name, "", f"{value}\n{says}")
+    is_short = len(value) <= LONGEST_CELL
+    return TableRow((each.name, value if is_short else "", says), () if is_short else (value,))
 
 
 def format_setting(value: str | float | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..failures import UNKNOWN_LETTER
+from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.dead_letters import DeadLetter
@@ -33,6 +33,11 @@ from .table_layout import TableRow
 
 SENT_AT_ONCE = 50  # jobs; a queue is filled message by message, and with more the scheduler does it by the way
 SHOWN = 50  # letters, on a terminal where nobody says how many
+
+NOT_CHANGED = (
+    "nothing was done: somebody else has just retried or dropped it, or it counts parts whose input was not kept, so "
+    "that their document must be submitted again"
+)
 
 
 @click.group("dead")
@@ -217,7 +222,7 @@ def _change_letter(rt: Runtime, name: str, change: LetterChange) -> bool:
         return False
     (is_done,) = change.apply([letter[0]])
     if not is_done:
-        terminal.print_error(f"{name}: just retried or dropped by somebody else; nothing was done")
+        terminal.print_error(f"{name}: {NOT_CHANGED}", TAKEN_MEANWHILE)
     return bool(is_done)
 
 

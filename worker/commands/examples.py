@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ..failures import FILE_UNWRITABLE
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
@@ -88,7 +89,7 @@ def _copy_samples(folder: Path) -> int:
             except FileExistsError:
                 there += 1
     except OSError as error:
-        terminal.print_error(f"{error.filename or folder} can't be written: {error.strerror}")
+        terminal.print_error(f"{error.filename or folder} can't be written: {error.strerror}", FILE_UNWRITABLE)
         return FAILED
     stay = f", {there} were there and stay as they are" if there else ""
     terminal.print_message(f"{written} files written to {folder}{stay}")

@@ -29,6 +29,7 @@ from ..failures import (
     INPUT_UNREADABLE,
     INVALID_ADDRESS,
     LIST_FULL,
+    UNKNOWN_FEED,
     describe_read_error,
     find_read_failure,
 )
@@ -197,7 +198,7 @@ def _switch_feeds(
 
 
 def _report_unlisted(name: str) -> None:
-    terminal.print_error(f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds")
+    terminal.print_error(f"{redact_url(name)}: not on the list; `feedmill feeds list` names the feeds", UNKNOWN_FEED)
 
 
 def _find_feed_id(name: str) -> str:

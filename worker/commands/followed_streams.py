@@ -16,6 +16,8 @@ from .table_layout import INDENT, flatten_text
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
+NOTHING_YET = "nothing is there yet; `feedmill status` and `feedmill feeds list` say what came in and what went wrong"
+
 
 def follow_streams(
     rt: Runtime, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool

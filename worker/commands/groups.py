@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ..failures import UNKNOWN_GROUP
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.groups import GroupConsumer, is_own_group
@@ -19,6 +20,7 @@ from ..store.trimming import GroupState
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
+from .table_layout import TableRow
 
 STREAMS = ("clean", "copies", "dead")
 BEGINNINGS = {"beginning": "0", "now": "$"}
@@ -118,7 +120,8 @@ def drop_group(settings: Settings, /, name: str, stream: str, yes: bool) -> int:
         if found is not None and not yes:
             _ask_about_unread(stream, found)
         if found is None or not rt.groups.drop(stream, name):
-            terminal.print_error(f"{name}: {stream} has no such group; `feedmill groups list` names them")
+            said = f"{name}: {stream} has no such group; `feedmill groups list` names them"
+            terminal.print_error(said, UNKNOWN_GROUP)
             return FAILED
     terminal.print_message(f"{name} of {stream} is dropped; nothing is kept for it any more")
     return 0
@@ -160,19 +163,18 @@ def _pack_group(group: ListedGroup) -> dict[str, Any]:
     return {"stream": group.stream, **asdict(group.state), "consumers": consumers}
 
 
-def _describe_group(group: ListedGroup, now: datetime) -> tuple[str, ...]:
+def _describe_group(group: ListedGroup, now: datetime) -> TableRow:
+    """Its counts, and below them each of its consumers."""
     state, since = group.state, group.state.waiting_since
     readers = [
-        f"  {one.name}: {one.pending} in work, asked {terminal.format_duration(one.idle.total_seconds())} ago"
+        f"{one.name}: {one.pending} in work, asked {terminal.format_duration(one.idle.total_seconds())} ago"
         for one in group.consumers[:SHOWN_CONSUMERS]
     ]
     more = len(group.consumers) - len(readers)
-    return (
-        group.stream,
-        _describe_unread(state),
-        f"{state.pending:,}",
-        terminal.format_duration((now - since).total_seconds()) if since else "",
-        "\n".join([state.name, *(readers or ["  no consumers"]), *([f"  and {more} more"] if more else [])]),
+    age = terminal.format_duration((now - since).total_seconds()) if since else ""
+    return TableRow(
+        (group.stream, _describe_unread(state), f"{state.pending:,}", age, state.name),
+        (*(readers or ["no consumers"]), *([f"and {more} more"] if more else [])),
     )
 
 

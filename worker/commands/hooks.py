@@ -13,10 +13,12 @@ import click
 
 from ingest import FetchError, PostAnswer, redact_url
 
+from ..failures import INVALID_ADDRESS, UNKNOWN_HOOK
 from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.deliveries import DeliveryState
+from ..store.event_selection import fold_license
 from ..store.webhooks import HookState, HookStream, HookWish, SigningSecret, TooManyHooksError, Webhook
 from ..webhooks.hook_counts import read_hook_reports
 from ..webhooks.payloads import build_ping
@@ -34,7 +36,7 @@ from .listed_hooks import (
     pack_delivery,
     pack_hook,
 )
-from .options import json_option
+from .options import json_option, license_option, tdm_option
 
 MOST = 1_000_000
 LONGEST_SECRET_FILE = 1000  # bytes
@@ -63,6 +65,8 @@ def hooks_group() -> None:
 )  # fmt: skip
 @click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
 @click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
+@license_option
+@tdm_option
 @click.option("--allow-http", is_flag=True, help="Send without encryption too, to whatever host.")
 @secret_option
 @json_option
@@ -78,6 +82,8 @@ def add_hook(
         types=tuple(wish["types"]),
         sources=tuple(map(str.lower, wish["sources"])),
         languages=tuple(map(str.lower, wish["languages"])),
+        licenses=tuple(map(fold_license, wish["licenses"])),
+        tdm=wish["tdm"],
         allows_http=allow_http,
         secrets=(SigningSecret(value=secret),),
     )
@@ -87,7 +93,7 @@ def add_hook(
             rt.poster.check_target(url, allow_http)
             hook = rt.webhooks.add(f"hk_{new_id()[:16]}", wanted, rt.now())
         except (FetchError, TooManyHooksError) as error:
-            terminal.print_error(str(error))
+            terminal.print_error(str(error), INVALID_ADDRESS)
             return FAILED
         is_served = rt.jobs.is_alive()
     _show_secret(hook, secret if is_made else None, as_json)
@@ -202,7 +208,7 @@ def list_deliveries(
 @click.option("--all", "takes_all", is_flag=True, help="All dead deliveries of all webhooks.")
 @click.pass_obj
 def retry_deliveries(settings: Settings, /, names: tuple[str, ...], takes_all: bool) -> int:
-    """Send again: all dead deliveries of a webhook, or one delivery, dead or not, by its id."""
+    """Send again, now: all that a webhook has not got, dead or waiting, or one delivery by its id."""
     if bool(names) == takes_all:
         raise click.UsageError("name webhooks or deliveries, or say --all")
     failed = False
@@ -216,9 +222,10 @@ def retry_deliveries(settings: Settings, /, names: tuple[str, ...], takes_all: b
             count += retried
             if hook_id not in hooks or (message_id and not retried):
                 failed = True
-                terminal.print_error(f"{name}: no such webhook or delivery, or it was sent meanwhile, or is gone")
+                said = f"{name}: no such webhook or delivery, or it was sent meanwhile, or is gone"
+                terminal.print_error(said, UNKNOWN_HOOK)
         left = sum(backlog.dead for backlog in rt.webhooks.count_backlogs([*hooks.values()]))
-    terminal.print_message(f"{count} deliveries are tried again, {left} stay dead")
+    terminal.print_message(f"{count} deliveries are tried again now, {left} stay dead")
     return FAILED if failed else 0
 
 
@@ -275,4 +282,4 @@ def _set_states(settings: Settings, names: Sequence[str], state: HookState) -> i
 
 
 def _report_unknown(name: str) -> None:
-    terminal.print_error(f"{name}: no such webhook; `feedmill hooks list` names them")
+    terminal.print_error(f"{name}: no such webhook; `feedmill hooks list` names them", UNKNOWN_HOOK)

@@ -151,4 +151,4 @@ def _describe_item(one: dict[str, Any]) -> str:
     """Its story is what other commands take; an item that is out of the window has its own id only."""
     if one["story_id"] is None:
         return f"{one['id']} (no longer kept)"
-    return f"{shorten_text(one['title'], 120) or '(no title)'}\n{one['story_id']}"
+    return f"{one['story_id']}  {shorten_text(one['title'], 120) or '(no title)'}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 import msgspec
@@ -15,6 +14,7 @@ from ..store.job_reports import MOST_LISTED, JobTimes
 from ..store.jobs import JobState
 from . import terminal
 from .options import json_option
+from .table_layout import TableRow
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def list_jobs(settings: Settings, /, is_open: bool, limit: int, as_json: bool) -
             terminal.print_json_line({**msgspec.to_builtins(state), **own})
     elif jobs:
         moment = "submitted" if is_open else "ended"
-        terminal.print_table(("state", moment, "items", "target, and job"), [_describe_job(now, *job) for job in jobs])
+        terminal.print_table(("state", moment, "items", "job"), [_describe_job(now, *job) for job in jobs])
     else:
         terminal.print_message("no open jobs" if is_open else "no jobs have ended that are still kept")
     return 0
@@ -56,8 +56,8 @@ def _read_jobs(rt: Runtime, is_open: bool, limit: int) -> list[tuple[JobState, J
     return jobs[:limit]
 
 
-def _describe_job(now: datetime, state: JobState, times: JobTimes) -> tuple[Any, ...]:
+def _describe_job(now: datetime, state: JobState, times: JobTimes) -> TableRow:
+    """Its id, which other commands take, and below it what it is about, and why it failed."""
     age = terminal.format_duration((now - (times.ended_at or times.submitted_at)).total_seconds())
-    reason = f"\n{state.error}" if state.error else ""
-    return (state.state, f"{age} ago", "" if state.accepted is None else state.accepted,
-            f"{state.target}\n{state.id}{reason}")  # fmt: skip
+    cells = (state.state, f"{age} ago", "" if state.accepted is None else state.accepted, state.id)
+    return TableRow(cells, tuple(filter(None, (state.target, state.error))))

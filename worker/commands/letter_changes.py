@@ -41,10 +41,11 @@ def change_selected(rt: Runtime, selection: LetterSelection, change: LetterChang
                 gone += len(answers) - sum(map(bool, answers))
                 move(done + gone)
     finally:
-        left = f"; {gone:,} are somebody else's by now: nothing was done with them" if gone else ""
+        left = f"; nothing was done with {gone:,}: retried or dropped meanwhile, or without their input" if gone else ""
         rest = count - done - gone
         stopped = f"; stopped, {rest:,} are left: say it again to go on" if rest > 0 else ""
-        terminal.print_message(f"{done:,} dead letters {change.past}{left}{stopped}")
+        none = "" if count else "; there is none of that kind: `feedmill dead list` names those that are there"
+        terminal.print_message(f"{done:,} dead letters {change.past}{left}{stopped}{none}")
     return True
 
 

@@ -12,9 +12,10 @@ from ..store.deliveries import UnsentDelivery
 from ..store.webhooks import HookWish
 from ..webhooks.hook_counts import HookReport
 from . import terminal
+from .table_layout import TableRow
 
-HOOK_COLUMNS = ("webhook", "state", "sent", "wait", "dead", "address, wishes, what is wrong")
-DELIVERY_COLUMNS = ("state", "attempts", "delivery, event, what went wrong")
+HOOK_COLUMNS = ("webhook", "state", "sent", "wait", "dead")
+DELIVERY_COLUMNS = ("state", "next", "attempts", "event")
 
 
 def is_hook_id(name: str) -> bool:
@@ -26,12 +27,11 @@ def is_hook_id(name: str) -> bool:
     return re.fullmatch(r"hk_[0-9a-f]{16}", name, re.ASCII) is not None
 
 
-def describe_hook(report: HookReport) -> tuple[str, ...]:
-    """A cell for each column."""
+def describe_hook(report: HookReport) -> TableRow:
+    """Its counts, and below them its address, what it wants and what is wrong."""
     hook, backlog = report.hook, report.backlog
     said = [redact_url(hook.wanted.url), _describe_wish(hook.wanted), report.trouble or hook.error or ""]
-    counts = (hook.sent, backlog.waiting, backlog.dead)
-    return hook.id, hook.state, *map(str, counts), "\n".join(filter(None, said))
+    return TableRow((hook.id, hook.state, hook.sent, backlog.waiting, backlog.dead), tuple(filter(None, said)))
 
 
 def pack_hook(report: HookReport) -> dict[str, Any]:
@@ -44,6 +44,8 @@ def pack_hook(report: HookReport) -> dict[str, Any]:
         "types": hook.wanted.types,
         "sources": hook.wanted.sources,
         "languages": hook.wanted.languages,
+        "licenses": hook.wanted.licenses,
+        "tdm": hook.wanted.tdm,
         "allows_http": hook.wanted.allows_http,
         "state": hook.state,
         "added_at": hook.added_at,
@@ -61,11 +63,11 @@ def pack_hook(report: HookReport) -> dict[str, Any]:
     }
 
 
-def describe_delivery(one: UnsentDelivery, now: datetime) -> tuple[str, ...]:
-    """A cell for each column."""
-    wait = f"\nin {terminal.format_duration((one.next_at - now).total_seconds())}" if one.next_at else ""
-    told = (f"{one.hook_id}/{one.message_id}", one.row.type, one.row.error)
-    return f"{one.state}{wait}", str(one.row.attempts), "\n".join(filter(None, told))
+def describe_delivery(one: UnsentDelivery, now: datetime) -> TableRow:
+    """Where it stands, and below that its id and what went wrong."""
+    wait = f"in {terminal.format_duration((one.next_at - now).total_seconds())}" if one.next_at else ""
+    told = (f"{one.hook_id}/{one.message_id}", one.row.error)
+    return TableRow((one.state, wait, one.row.attempts, one.row.type), tuple(filter(None, told)))
 
 
 def pack_delivery(one: UnsentDelivery) -> dict[str, Any]:
@@ -87,5 +89,6 @@ def pack_delivery(one: UnsentDelivery) -> dict[str, Any]:
 
 def _describe_wish(wanted: HookWish) -> str:
     """Its streams, and the filters that it has."""
-    parts = (wanted.streams, wanted.types, wanted.sources, wanted.languages)
+    tdm = (f"mining {wanted.tdm}",) if wanted.tdm else ()
+    parts = (wanted.streams, wanted.types, wanted.sources, wanted.languages, wanted.licenses, tdm)
     return "; ".join(", ".join(part) for part in parts if part)

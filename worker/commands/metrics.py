@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..failures import FILE_UNWRITABLE
 from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from . import terminal
@@ -34,7 +35,8 @@ def print_metrics(settings: Settings, /, output: Path | None) -> int:
     try:
         _replace_file(output, text)
     except OSError as error:
-        terminal.print_error(f"feedmill: {output} can't be written: {error.strerror}; name another file by --output")
+        said = f"feedmill: {output} can't be written: {error.strerror}; name another file by --output"
+        terminal.print_error(said, FILE_UNWRITABLE)
         return USAGE
     return 0
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import click
 from click.shell_completion import CompletionItem
 
 from ..intake.targets import KINDS
+from ..store.event_selection import TdmChoice
 from ..store.streams import is_entry_id
 from .json_output import json_option as json_option
 from .seconds_param import LONGEST_INTERVAL
@@ -99,6 +100,14 @@ class IntervalParam(click.ParamType[int]):
         return seconds
 
 
+license_option = click.option(
+    "--license", "licenses", multiple=True, metavar="ADDRESS",
+    help="Only records whose licence's address begins so, such as creativecommons.org/licenses/by.",
+)  # fmt: skip
+tdm_option = click.option(
+    "--tdm", type=click.Choice([*get_args(TdmChoice)]),
+    help="Only records that reserve text and data mining, or only those that don't.",
+)  # fmt: skip
 kind_option = click.option(
     "--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the targets are."
 )

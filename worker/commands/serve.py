@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..failures import INVALID_SETTING, PORT_TAKEN
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
 from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
@@ -50,10 +51,11 @@ def run_http(ctx: click.Context, /, **given: Any) -> int:
         access = _choose_access(settings, given["no_token"])
         listening = open_socket(host, port)
     except TokenError as error:
-        terminal.print_error(f"feedmill: {error}")
+        terminal.print_error(f"feedmill: {error}", INVALID_SETTING)
         return USAGE
     except OSError as error:
-        terminal.print_error(f"feedmill: {host}:{port} can't be listened on ({error.strerror}); name another by --port")
+        said = f"feedmill: {host}:{port} can't be listened on ({error.strerror}); name another by --port"
+        terminal.print_error(said, PORT_TAKEN)
         return USAGE
     # where other machines reach us we have names that nobody told us, and a token
     names = {*LOOPBACK_NAMES, *map(str.lower, given["hosts"])} if is_loopback(host) or given["hosts"] else None

@@ -8,6 +8,7 @@ import time
 
 import click
 
+from ..failures import PROCESS_DEAD
 from ..heartbeat import LATEST, LifeSign, read_life_sign
 from ..setting_sources import PREFIX, SettingsError
 from ..settings import Settings
@@ -64,7 +65,7 @@ def _show_own_process(settings: Settings, as_json: bool) -> int:
     elif is_alive:
         terminal.print_line(said)
     if not is_alive:
-        terminal.print_error(said)
+        terminal.print_error(said, PROCESS_DEAD)
     return 0 if is_alive else FAILED
 
 

@@ -12,7 +12,7 @@ from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.event_selection import EventSelection
 from . import terminal
-from .followed_streams import follow_streams
+from .followed_streams import NOTHING_YET, follow_streams
 from .options import json_option
 from .table_layout import INDENT, flatten_text
 
@@ -29,8 +29,9 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
     readable = sys.stdout.isatty() and not as_json
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
-        cursor = rt.streams.find_newest_id("clean")
+        cursor, is_empty = rt.streams.find_newest_id("clean"), True
         for story in read_current_stories(rt):
+            is_empty = False
             if readable:
                 _print_story(story)
             else:
@@ -38,6 +39,8 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
                 terminal.print_json_line({"cursor": cursor, **values})
         if follow:
             follow_streams(rt, {"clean": cursor}, EventSelection(), None, readable)
+        elif readable and is_empty:
+            terminal.print_message(NOTHING_YET)
     return 0
 
 

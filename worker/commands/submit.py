@@ -143,7 +143,7 @@ class JobSubmitter:
         bar, move = terminal.make_progress_bar("open jobs", limit)
         with bar:
             while find_pause(self._rt):
-                move(self._rt.jobs.count_open_jobs())
+                move(self._rt.jobs.count_jobs_at_work(self._rt.now()))
                 time.sleep(0.2)
 
     def _finish_file(self, ended: FileEnd) -> None:

@@ -15,13 +15,13 @@ from ..judging.event_lines import has_missed_entries, pack_trim_notice
 from ..judging.events import EventType
 from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
-from ..store.event_selection import EventSelection
+from ..store.event_selection import EventSelection, fold_license
 from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before
 from . import terminal
 from .event_selection import read_newest, read_selected
-from .followed_streams import follow_streams, print_entry
-from .options import CursorParam, SinceParam, json_option, resolve_moment
+from .followed_streams import NOTHING_YET, follow_streams, print_entry
+from .options import CursorParam, SinceParam, json_option, license_option, resolve_moment, tdm_option
 
 MOST = 1_000_000_000  # entries that somebody may ask for
 
@@ -43,6 +43,8 @@ MOST = 1_000_000_000  # entries that somebody may ask for
 )  # fmt: skip
 @click.option("--source", "sources", multiple=True, help="Only records of that source, by name or domain.")
 @click.option("--language", "languages", multiple=True, help="Only records in that language, such as en.")
+@license_option
+@tdm_option
 @click.option(
     "--newest-first/--oldest-first", default=None,
     help="In which order.  [default: newest first on a terminal without --follow, else oldest first]",
@@ -59,6 +61,8 @@ def tail_streams(
         types=frozenset(given.pop("types")),
         sources=frozenset(map(str.lower, given.pop("sources"))),
         languages=frozenset(map(str.lower, given.pop("languages"))),
+        licenses=frozenset(map(fold_license, given.pop("licenses"))),
+        tdm=given.pop("tdm"),
     )
     readable = sys.stdout.isatty() and not as_json
     follow = follow or given["new"]
@@ -74,6 +78,8 @@ def tail_streams(
             left = None if left is None else left - 1
         if follow:
             follow_streams(rt, newest, selection, left, readable)
+        elif readable and left == limit and not any(rt.streams.find_newest_id(name) != "0-0" for name in streams):
+            terminal.print_message(NOTHING_YET)
     return 0
 
 

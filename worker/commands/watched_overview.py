@@ -96,4 +96,4 @@ def _describe_moment(rt: Runtime) -> str:
 def _describe_pace(pace: WorkRate) -> str:
     if pace.items is None or pace.jobs is None:
         return "not known yet"
-    return f"{pace.items:.1f} items/s accepted, {pace.jobs:.1f} jobs/s ended, since the last look"
+    return f"{pace.items:.1f} items/s accepted, {pace.jobs:.1f} jobs/s ended"

@@ -61,7 +61,9 @@ def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Artic
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
         terminal.print_error(
-            f"{name}: no such item on the server; --from FILE takes items from a file of JSON lines", UNKNOWN_ITEM
+            f"{name}: no such item on the server (`feedmill story` names the items of a story); "
+            "--from FILE takes items from a file of JSON lines",
+            UNKNOWN_ITEM,
         )
     if missing:
         return None, None

@@ -55,6 +55,8 @@ def _list_parts(story: ChangedStory, text: Mapping[str, Any]) -> Iterator[str]:
     if "summary" in text:
         yield write_element("summary", text["summary"])
     yield _write_content(text)
+    if notice := text.get("rights", {}).get("notice"):
+        yield write_element("rights", notice)
     if name := text.get("source", {}).get("name") or text.get("source", {}).get("domain"):
         yield f"<source>{write_element('title', name)}</source>\n"
     yield "</entry>\n"
@@ -65,6 +67,8 @@ def _list_links(text: Mapping[str, Any]) -> Iterator[str]:
         yield write_element("link", rel="alternate", href=text["url"])
     if "external_url" in text:
         yield write_element("link", rel="related", href=text["external_url"])
+    if address := text.get("rights", {}).get("license"):
+        yield write_element("link", rel="license", href=address)
     for one in text.get("attachments", ()):
         given = {"type": one.get("mime_type"), "length": one.get("size_in_bytes"), "title": one.get("title")}
         shown = {name: str(value) for name, value in given.items() if value is not None}

@@ -22,7 +22,14 @@ from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.event_selection import EventSelection
 from .context import ServiceContext, ask_store, context_of
 from .problems import RequestError, make_bad_request, make_unavailable
-from .query import LANGUAGE, SOURCE, QueryParameter, make_choice, make_pattern_reader, read_query
+from .query import (
+    RECORD_FILTERS,
+    QueryParameter,
+    make_choice,
+    make_pattern_reader,
+    make_selection,
+    read_query,
+)
 from .stream_watch import STREAM_NAMES
 
 ENTRIES_AT_ONCE = 20  # that are read ahead of a follower
@@ -48,8 +55,7 @@ EVENTS_QUERY = (
     ),
     make_choice("follow", "false: end where the stream ends now", ("true", "false")),
     make_choice("type", "only events of that type", EVENT_TYPES, repeats=True),
-    SOURCE,
-    LANGUAGE,
+    *RECORD_FILTERS,
 )
 
 
@@ -78,11 +84,7 @@ async def answer_events(request: Request) -> Response:
     cursor = _read_last_event_id(request) or given.get("after", "0")
     part = FollowedPart(
         given.get("stream", "clean"),
-        EventSelection(
-            types=frozenset(given.get("type", ())),
-            sources=frozenset(given.get("source", ())),
-            languages=frozenset(given.get("language", ())),
-        ),
+        make_selection(given),
         given.get("follow", "true") == "true",
     )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -6,7 +6,7 @@ request ─► the same as before? ─► newest stories ─► feed ─► the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -15,13 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..judging.events import STREAM_BY_TYPE
-from ..store.event_selection import EventSelection
 from . import atom_feed, json_feed
 from .context import context_of
 from .feed_frame import FeedFrame
 from .feed_shelf import MadeFeed
 from .newest_stories import NewestStories, read_newest_stories
-from .query import LANGUAGE, SOURCE, make_choice, make_limit, read_query
+from .query import RECORD_FILTERS, make_choice, make_limit, make_selection, read_query
 
 DEFAULT_LIMIT, MOST_STORIES = 50, 200
 LONGEST_ADDRESS = 2000  # characters; a longer one is not repeated
@@ -29,8 +28,7 @@ NO_EVENT = "1970-01-01T00:00:00.000Z"
 SETTLED = timedelta(seconds=2)  # a second in which nothing can happen any more
 
 FEED_QUERY = (
-    SOURCE,
-    LANGUAGE,
+    *RECORD_FILTERS,
     make_choice(
         "type",
         "only stories that an event of that type tells of",
@@ -59,7 +57,7 @@ async def _answer_feed(
     context = context_of(request)
 
     def make() -> tuple[bytes, str | None]:
-        newest = read_newest_stories(context.rt, _select_events(given), given.get("limit", DEFAULT_LIMIT))
+        newest = read_newest_stories(context.rt, make_selection(given), given.get("limit", DEFAULT_LIMIT))
         feed_id = _name_feed(context.rt.settings.collection, given)
         return write(FeedFrame(feed_id, url, newest.changed_at or NO_EVENT), newest), newest.changed_at
 
@@ -75,19 +73,17 @@ async def _answer_feed(
     return Response(feed.body, 200, headers, media_type)
 
 
-def _select_events(given: Mapping[str, Any]) -> EventSelection:
-    return EventSelection(
-        types=frozenset(given.get("type", ())),
-        sources=frozenset(given.get("source", ())),
-        languages=frozenset(given.get("language", ())),
-    )
-
-
 def _name_feed(collection: str, given: Mapping[str, Any]) -> str:
     """The same for the same filters."""
-    filters = sorted((name, sorted(given[name])) for name in ("source", "language", "type") if name in given)
+    filters = sorted(
+        (name, _list_values(given[name])) for name in ("source", "language", "license", "tdm", "type") if name in given
+    )
     digest = hashlib.blake2b(repr(filters).encode(), digest_size=8).hexdigest() if filters else "all"
     return f"urn:feedmill:feed:{collection}:{digest}"
+
+
+def _list_values(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else sorted(value)
 
 
 def _is_known_to_reader(headers: Mapping[str, str], feed: MadeFeed) -> bool:

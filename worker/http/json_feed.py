@@ -39,6 +39,7 @@ def _write_item(story: ChangedStory, text: dict[str, Any]) -> bytes:
         "item_id": text["id"],
         "source": text.get("source", {}),
         "changed_at": story.changed_at,
+        **({"rights": text["rights"]} if "rights" in text else {}),
     }
     item = {"id": make_entry_id(story.story.story_id), **{name: text[name] for name in SHARED if name in text}}
     if not item.keys() & {"content_html", "content_text"}:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from starlette.datastructures import QueryParams
 
 from ..printable import make_printable
+from ..store.event_selection import EventSelection, TdmChoice, fold_license
 from .problems import make_bad_request
 
 LONGEST_SHOWN = 100  # characters of what was given that an answer repeats
@@ -111,6 +112,12 @@ def _read_source(value: str) -> str:
     return value.lower()
 
 
+def _read_license(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is the beginning of an address, such as creativecommons.org/licenses/by")
+    return fold_license(value)
+
+
 LANGUAGE_PATTERN = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 _read_language = make_pattern_reader(LANGUAGE_PATTERN, "it is a language such as en or pt-BR")
 
@@ -128,6 +135,30 @@ LANGUAGE = QueryParameter(
     read=lambda value: _read_language(value).lower(),
     repeats=True,
 )
+LICENSE = QueryParameter(
+    name="license",
+    says="only records whose licence's address begins so, such as creativecommons.org/licenses/by",
+    schema={"type": "string", "pattern": r"\S"},
+    read=_read_license,
+    repeats=True,
+)
+TDM = make_choice(
+    "tdm", "only records that reserve text and data mining, or only those that don't", get_args(TdmChoice)
+)
+RECORD_FILTERS = (SOURCE, LANGUAGE, LICENSE, TDM)
+
+
+def make_selection(given: Mapping[str, Any]) -> EventSelection:
+    """What is wanted of events and records, by the parameters `type` and RECORD_FILTERS."""
+    return EventSelection(
+        types=frozenset(given.get("type", ())),
+        sources=frozenset(given.get("source", ())),
+        languages=frozenset(given.get("language", ())),
+        licenses=frozenset(given.get("license", ())),
+        tdm=given.get("tdm"),
+    )
+
+
 _MOMENT = {"type": "string", "format": "date-time"}
 SINCE = QueryParameter(name="since", says="published from that time on", schema=_MOMENT, read=read_moment)
 UNTIL = QueryParameter(name="until", says="published before that time", schema=_MOMENT, read=read_moment)

@@ -17,7 +17,7 @@ from ..runtime import Runtime
 from ..store.event_selection import EventSelection
 from .context import ask_store, make_json_response
 from .problems import RequestError
-from .query import LANGUAGE, SINCE, SOURCE, UNTIL, QueryParameter, make_limit, read_query
+from .query import RECORD_FILTERS, SINCE, UNTIL, QueryParameter, make_limit, make_selection, read_query
 
 STORIES_QUERY = (
     QueryParameter(
@@ -27,8 +27,7 @@ STORIES_QUERY = (
         read=decode_cursor,
     ),
     make_limit(default=100, most=500),
-    SOURCE,
-    LANGUAGE,
+    *RECORD_FILTERS,
     SINCE,
     UNTIL,
 )
@@ -60,7 +59,7 @@ async def answer_stories(request: Request) -> Response:
     """A page of all stories."""
     given = read_query(request.query_params, STORIES_QUERY)
     selection = StorySelection(
-        EventSelection(sources=frozenset(given.get("source", ())), languages=frozenset(given.get("language", ()))),
+        make_selection(given),
         given.get("since"),
         given.get("until"),
     )

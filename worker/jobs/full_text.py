@@ -28,7 +28,13 @@ from ingest import (
     read_authority,
     read_document,
 )
-from ingest.fulltext import wants_page, with_not_found_reason, with_page_text
+from ingest.fulltext import (
+    reserves_mining,
+    wants_page,
+    with_not_found_reason,
+    with_page_reservation,
+    with_page_text,
+)
 
 from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
@@ -162,6 +168,8 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
     asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
+    if rt.settings.respect_tdm == "yes" and reserves_mining(item):
+        return FetchedText(with_not_found_reason(item, "the feed reserves text and data mining"), is_final=True)
     host = read_authority(str(item.url))
     if reason := budget.unavailable_hosts.get(host):  # each page of it would hold up the worker as long as the first
         return FetchedText(with_not_found_reason(item, reason), is_final=False)
@@ -178,6 +186,8 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
         elif not is_final and time.monotonic() - began > HANGS_AFTER:
             budget.unavailable_hosts[host] = "a page of its host was not there in time"
         return FetchedText(with_not_found_reason(item, str(error)), is_final)
+    if rt.settings.respect_tdm == "yes" and (reserved := with_page_reservation(item, reading)):
+        return FetchedText(with_not_found_reason(reserved, "the page reserves text and data mining"), is_final=True)
     item_or_reason = with_page_text(item, reading)
     if isinstance(item_or_reason, str):
         item_or_reason = with_not_found_reason(item, item_or_reason)

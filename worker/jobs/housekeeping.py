@@ -51,7 +51,7 @@ def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
             )
     drop_old_letters(rt, now)
     for _ in range(FORGOTTEN_ROUNDS):
-        if not rt.ended_jobs.forget(now):
+        if not rt.keeping.ended_jobs.forget(now):
             break
 
 

@@ -18,7 +18,7 @@ class IntakePause:
 
 def find_pause(rt: Runtime) -> IntakePause | None:
     """Whether intake has to wait: so many jobs are open, or so much of the server's memory is in use."""
-    if (open_jobs := rt.jobs.count_open_jobs()) >= rt.settings.max_open:
+    if (open_jobs := rt.jobs.count_jobs_at_work(rt.now())) >= rt.settings.max_open:
         return IntakePause(f"{open_jobs} jobs are open (FEEDMILL_MAX_OPEN is {rt.settings.max_open})")
     return find_memory_pause(rt)
 

@@ -39,6 +39,7 @@ from .failed_runs import bury_job, count_attempts, fail_run, lose_gone_runs, tar
 from .fetching import fetch_document, is_for_fetcher
 from .full_text import fill_items
 from .guarded_run import begin_run, do_guarded
+from .held_jobs import hold_jobs, name_sitemaps
 from .job_ends import finish_job
 from .lease import BEATS, keep_lease, renew_lease
 from .message import make_refused_job, read_message
@@ -100,6 +101,7 @@ def _process_job(rt: Runtime, job: Job) -> None:
     document = document and replace(document, text=None)  # nobody reads it again, and it is as long as the body
     problems = polling.find_new_problems(poll, reading.problems) if poll else reading.problems
     kind = document.kind if document else job.document.kind
+    hold_jobs(rt, job, document, reading, poll.before.succeeded_at if poll else None)
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
     context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document))
     if not _judge_reading(rt, job, kind, reading, context, ends_at):
@@ -107,7 +109,8 @@ def _process_job(rt: Runtime, job: Job) -> None:
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
     if poll:
-        polling.note_success(rt, job, poll, document.body if document else b"", reading, context.ids_with_outcome)
+        seen = name_sitemaps(reading) or context.ids_with_outcome
+        polling.note_success(rt, job, poll, document.body if document else b"", reading, seen)
     finish_job(rt, job)
 
 
@@ -143,7 +146,7 @@ def _judge_reading(
     Args:
         ends_at: on the monotonic clock.
     """
-    if job.full_text and kind == "feed":
+    if (job.full_text and kind == "feed") or reading.needs_pages:
         return fill_items(rt, job.id, reading, context, ends_at)
     for number, batch in enumerate(make_open_batches(rt, job.id, reading, context)):
         if number and time.monotonic() >= ends_at:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ingest import Item
+from ingest import Item, Rights
 from ingest.item import IdBasis
 
 from ..store.items import FieldDigests
@@ -17,8 +17,12 @@ from .media_address import name_media_file
 # A change of any of these makes a new version. content_html is not among them: mark-up alone is no news.
 VERSIONED_FIELDS = (
     "url", "external_url", "canonical_url", "title", "content_text", "summary", "image", "date_published",
-    "date_modified", "authors", "tags", "language", "attachments", "pub_status",
+    "date_modified", "authors", "tags", "language", "attachments", "pub_status", "rights",
 )  # fmt: skip
+
+# Fields that items had not always: what was recorded without one counts as the same, or an upgrade would publish
+# every item anew. Who first says something of it makes no version by that; who says something else does.
+ADDED_FIELDS = frozenset({"rights"})
 
 
 # How these are digested: what differs in every answer of some servers, and says nothing, is left out.
@@ -42,7 +46,8 @@ def digest_fields(item: Item) -> dict[str, str]:
     """Field, or what it is compared as, -> short digest, for every versioned field that says something.
 
     A date counted back from the fetch ("2 hours ago") moves with every fetch, so it is left out; as is the link where
-    its one spelling is there, which lacks what only tells where a reader came from.
+    its one spelling is there, which lacks what only tells where a reader came from. Of rights a notice and its holder
+    are left out: many feeds have the year in it, and all their items would be news on New Year's Day.
     """
     bases = {"date_published": item.provenance.date_basis, "date_modified": item.provenance.modified_basis}
     moving = {name for name, basis in bases.items() if basis in ("relative", "clamped")}
@@ -52,12 +57,21 @@ def digest_fields(item: Item) -> dict[str, str]:
         "tags": sorted(set(item.tags)),
         "image": name_media_file(item.image) if item.image else None,
         "attachments": _list_attachment_files(item),
+        "rights": _list_terms(item.rights),
     }
     return {
         COMPARED_AS.get(name, name): digest_value(compared.get(name, value))
         for name, value in values.items()
-        if value not in (None, "", ())
+        if value not in (None, "", ()) and compared.get(name, value) is not None
     }
+
+
+def _list_terms(rights: Rights | None) -> tuple[str | bool | None, ...] | None:
+    """What of rights says what may be done; None where nothing does."""
+    if rights is None:
+        return None
+    terms = (rights.license, rights.usage_terms, rights.tdm_reserved, rights.tdm_policy)
+    return terms if any(term is not None for term in terms) else None
 
 
 def _list_attachment_files(item: Item) -> list[bytes]:
@@ -93,13 +107,15 @@ def with_identity(version: ItemVersion, item_id: str, basis: IdBasis | None) -> 
 def changed_fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the fields that differ, sorted.
 
-    A field that was recorded as it was written, before it was compared as something else, counts as the same.
+    A field that was recorded as it was written, before it was compared as something else, counts as the same, and so
+    does one that items had not yet.
 
     >>> changed_fields({"title": "a", "url": "u"}, {"title": "b", "url": "u", "image_file": "i"})
     ('image', 'title')
     """
     differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     recorded_before = {name for name in differing if name in COMPARED_AS or _FIELD_OF_DIGEST.get(name) in old}
+    recorded_before |= ADDED_FIELDS - old.keys()
     return tuple(sorted(_FIELD_OF_DIGEST.get(name, name) for name in differing - recorded_before))
 
 

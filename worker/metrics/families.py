@@ -51,6 +51,7 @@ def list_families(reading: StoreReading) -> Iterator[Family]:
     yield from _describe_streams(reading)
     yield from _describe_groups(reading)
     yield from _describe_feeds(reading)
+    yield from _describe_webhooks(reading)
     yield from _describe_server(reading)
 
 
@@ -215,6 +216,30 @@ def _describe_groups(reading: StoreReading) -> Iterator[Family]:
         "Age of the oldest entry that the group has not finished.",
         waiting,
         labels,
+    )
+
+
+def _describe_webhooks(reading: StoreReading) -> Iterator[Family]:
+    states = [hook.state for hook in reading.hooks]
+    yield _by_label(
+        "feedmill_webhooks",
+        "Webhooks by state: gone ones have said so and get nothing more.",
+        "state",
+        {state: states.count(state) for state in ("active", "paused", "gone")},
+    )
+    yield _by_label(
+        "feedmill_webhook_deliveries",
+        "Deliveries that were not taken, of all webhooks: waiting ones are sent again, dead ones only by hand.",
+        "state",
+        {
+            "waiting": sum(backlog.waiting for backlog in reading.backlogs),
+            "dead": sum(backlog.dead for backlog in reading.backlogs),
+        },
+    )
+    yield _counter(
+        "feedmill_webhook_sent_total",
+        "Deliveries that were taken, of the webhooks that are there now.",
+        sum(hook.sent for hook in reading.hooks),
     )
 
 

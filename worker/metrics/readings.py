@@ -11,6 +11,7 @@ from ..settings import Settings
 from ..store.measures import CollectionMeasures
 from ..store.server_state import MemoryUse
 from ..store.sums import Audit
+from ..store.webhooks import HookBacklog, Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +22,22 @@ class StoreReading:
     sums: Audit
     memory: MemoryUse
     memory_mark: int  # bytes in use from which on intake waits; 0: there is none
+    hooks: tuple[Webhook, ...]
+    backlogs: tuple[HookBacklog, ...]  # of each hook
     settings: Settings
     now: datetime
 
 
 def read_store(rt: Runtime) -> StoreReading:
     """Ask the server, in a bounded number of round trips."""
-    now, memory = rt.now(), rt.server.read_memory()
+    now, memory, hooks = rt.now(), rt.server.read_memory(), rt.webhooks.read_all()
     return StoreReading(
         measures=rt.keeping.measures.read_all(now),
         sums=rt.jobs.audit(),
         memory=memory,
         memory_mark=compute_memory_mark(rt.settings.max_memory, memory),
+        hooks=tuple(hooks),
+        backlogs=tuple(rt.webhooks.count_backlogs(hooks)),
         settings=rt.settings,
         now=now,
     )

@@ -35,6 +35,8 @@ def make_private_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
         folder_stat = path.lstat()
+        if stat.S_ISDIR(folder_stat.st_mode) and folder_stat.st_uid == os.geteuid():
+            path.chmod(0o700)
     except OSError as error:
         raise describe_folder_error(path, error) from error
     if not stat.S_ISDIR(folder_stat.st_mode):
@@ -43,8 +45,6 @@ def make_private_folder(path: Path) -> None:
         raise UnusableFolderError(
             f"{path} belongs to another user (uid {folder_stat.st_uid}); name a folder of your own"
         )
-    if stat.S_IMODE(folder_stat.st_mode) != 0o700:
-        path.chmod(0o700)
 
 
 def open_private_file(path: Path) -> int:

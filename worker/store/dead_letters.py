@@ -111,7 +111,8 @@ class DeadLetters:
             new_ids: of jobs that are made of parts.
 
         Returns:
-            The id of the job of each letter, None where somebody else has retried or dropped it: nothing was done.
+            The id of the job of each letter, None where nothing was done: somebody else has retried
+            or dropped it, or it counts parts whose input was not kept.
         """
         whole = [letter for letter in letters if letter.dead_job]
         done = dict(zip([letter.id for letter in whole], self._retry_jobs(whole, now), strict=True))
@@ -138,13 +139,14 @@ class DeadLetters:
                     yield entry, jobs[entry].id if answer else None
 
     def _load_parts(self, letters: Sequence[DeadLetter]) -> Iterator[tuple[str, PartLetter]]:
-        """Those of the letters that are still there, with their inputs."""
+        """Those of the letters that are still there, with their inputs; one that only counts parts has none."""
         pipe = self._client.pipeline(transaction=False)
         for letter in letters:
             pipe.xrange(self._keys.stream("dead"), min=letter.id, max=letter.id)
         for letter, rows in zip(letters, pipe.execute(), strict=True):
-            if rows:
-                yield letter.id, _PART.decode(unpack_fields(rows[0][1])["data"])
+            part = _PART.decode(unpack_fields(rows[0][1])["data"]) if rows else None
+            if part and part.input.raw:
+                yield letter.id, part
 
 
 def _make_part_job(part: PartLetter, job_id: str, now: datetime) -> Job:

@@ -153,7 +153,7 @@ class Deliveries:
         return bool(answer)
 
     def retry(self, hook_id: str, message_id: str | None, now: datetime) -> int:
-        """Try a delivery again at once, or all dead ones of a hook; how many that were, as far as there is room."""
+        """Try a delivery again at once, or all dead and waiting ones of a hook; how many, as far as there is room."""
         options: dict[str, Any] = {} if message_id is None else {"message": message_id}
         count = 0
         while True:
@@ -162,7 +162,14 @@ class Deliveries:
             )
             count += some
             if message_id is not None or some == 0:
-                return count
+                return count if message_id else count + self._hurry(hook_id, now)
+
+    def _hurry(self, hook_id: str, now: datetime) -> int:
+        """Waiting deliveries are due now, as the receiver may be well again; how many."""
+        count = 0
+        while some := int(self._script(step="hurry", id=hook_id, now=to_milliseconds(now), count=STEP_SIZE)):
+            count += some
+        return count
 
     def drop_older(self, hook_id: str, moment: datetime) -> int:
         """Forget dead deliveries that were given up before; how many, STEP_SIZE at most."""

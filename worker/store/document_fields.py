@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ingest import Document, UnfetchedDocument
+from ingest import Document, Rights, UnfetchedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ def pack_document(document: Document | UnfetchedDocument) -> dict[str, str | Non
         values["fetched_at"] = document.fetched_at.isoformat()
         values["fetch_is_vague"] = None if document.is_fetch_exact else "1"
         values["content_type"] = document.content_type
+        values["rights"] = msgspec.json.encode(document.rights).decode() if document.rights else None
         values["first_line"] = str(document.first_line)
     return values
 
@@ -76,6 +77,7 @@ def unpack_document(stored: Mapping[str, str], body: bytes | None) -> Document |
         fetched_at=datetime.fromisoformat(stored.get("fetched_at", stored["submitted_at"])),
         is_fetch_exact="fetch_is_vague" not in stored,
         content_type=stored.get("content_type"),
+        rights=msgspec.json.decode(stored["rights"], type=Rights) if "rights" in stored else None,
         first_line=int(stored.get("first_line", 1)),
     )
 

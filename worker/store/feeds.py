@@ -140,7 +140,8 @@ class Feeds:
     def add(self, wanted: Subscription, options: FeedOptions, now: datetime) -> tuple[Feed, SaveOutcome]:
         """Put a feed on the list, due at once, or add to what is known of it: folders, a title that it had not.
 
-        A feed that was gone is polled again; a paused one stays paused, and only a new one may come so.
+        A feed that was gone is polled again, and one that fails at once; a paused one stays paused, and only a new one
+        may come so.
 
         Raises:
             FullError: there are MAX_FEEDS on it.
@@ -149,9 +150,10 @@ class Feeds:
         known = listed.feed if listed else None
         feed = _merge_subscription(known, wanted, options, now)
         revived = listed is not None and listed.state.is_gone
-        if feed == known and not revived:
+        is_failing = listed is not None and listed.state.failures > 0
+        if feed == known and not revived and not is_failing:
             return feed, "known"
-        is_soon = known is None or revived or feed.every != known.every
+        is_soon = known is None or revived or is_failing or feed.every != known.every
         cleared = [name for name, value in _field_values(feed).items() if value is None] + ["is_gone"]
         answer = self._run_step(
             "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
@@ -160,6 +162,8 @@ class Feeds:
         )  # fmt: skip
         if answer == -1:
             raise FeedListFullError(f"there are {MAX_FEEDS} feeds on the list; remove some first")
+        if feed == known and not revived:
+            return feed, "known"
         return feed, "added" if answer else "updated"
 
     def remove(self, listed_id: str) -> bool:

@@ -115,6 +115,27 @@ function steps.submit()
   return 1
 end
 
+-- Write a job down that is not to be begun before a moment; one that waits under this id gets the new document instead,
+-- and without a moment keeps its own.  0: it was begun, or nobody waits; nothing was changed.
+function steps.hold()
+  local job = job_key(args.id)
+  local state = redis.call('HGET', job, 'state')
+  if (state or args.moment and 'queued') ~= 'queued' then return refuse_body() end
+  if not state then
+    if redis.call('EXISTS', totals) == 0 then redis.call('HSETNX', store_key(), 'format', NEWEST_FORMAT) end
+    redis.call('HSET', job, 'state', 'queued', 'attempts', 0, 'enqueued', 0)
+    redis.call('ZADD', open_key(), args.now, args.id)
+    count('jobs', 1)
+  end
+  redis.call('HSET', job, unpack(args.fields))
+  take_body()
+  if args.moment then
+    redis.call('HSET', job, 'not_before', args.moment)
+    redis.call('ZADD', due, args.moment, args.id)
+  end
+  return 1
+end
+
 -- Count the attempt, then hand the job out.  Whoever gets anything but 'run' or 'alone' has nothing to do.
 function steps.begin()
   local job = job_key(args.id)

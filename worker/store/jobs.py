@@ -31,6 +31,7 @@ BeginAnswer = Literal["run", "alone", "unknown", "ended", "running", "early", "e
 FailAnswer = Literal["queued", "exhausted", "stopped"]
 OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
 LONGEST_WAIT = timedelta(hours=1)
+SOON = 2 * LONGEST_WAIT  # no job that is at work is looked after later than that
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
 LONGEST_REASON = 500  # characters, of why a run ended; a dead letter has all of them
 COUNTED_AT_ONCE = 1000  # open jobs that one call goes through; `submit` waits when there are 500 (FEEDMILL_MAX_OPEN)
@@ -179,11 +180,7 @@ class Ledger:
         return cast(FailAnswer, answer.decode())
 
     def put_back(self, job_id: str, now: datetime, how: str | None = None, pause: float = 0.0) -> None:
-        """Go on later, which is no failed attempt: there is more to do than one run may, or ``how`` says why.
-
-        Args:
-            pause: seconds.
-        """
+        """Go on after a pause in seconds: no failed attempt; there is more than one run may do, or ``how`` says why."""
         due = to_milliseconds(now + timedelta(seconds=pause))
         self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=due, how=how)
 
@@ -261,6 +258,11 @@ class Ledger:
     def count_open_jobs(self) -> int:
         """How many jobs have not ended."""
         return int(self._client.zcard(self._keys.due))
+
+    def count_jobs_at_work(self, now: datetime) -> int:
+        """How many of these are at work or soon will be; those that are held until a moment are not."""
+        soon = to_milliseconds(now + SOON)
+        return int(self._client.zcount(self._keys.due, "-inf", soon))
 
     def mark_alive(self, seconds: int) -> None:
         """Say that a worker has run the reconciler."""

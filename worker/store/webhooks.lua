@@ -255,6 +255,13 @@ function steps.retry()
   return count
 end
 
+-- Some deliveries that wait for a later attempt are due now; answers how many.
+function steps.hurry()
+  local waiting = redis.call('ZRANGEBYSCORE', hook_due_key(args.id), '(' .. args.now, '+inf', 'LIMIT', 0, args.count)
+  for _, message in ipairs(waiting) do redis.call('ZADD', hook_due_key(args.id), args.now, message) end
+  return #waiting
+end
+
 -- Dead deliveries that are older than that go, some at a time; answers how many.
 function steps.age()
   local old = redis.call('ZRANGEBYSCORE', hook_dead_key(args.id), '-inf', args.before, 'LIMIT', 0, args.count)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from .client import Client
-from .event_selection import EventSelection
+from .event_selection import EventSelection, TdmChoice
 from .jobs import to_milliseconds
 from .keys import Keys
 from .scripts import Script
@@ -52,13 +52,19 @@ class HookWish:
     types: tuple[str, ...] = ()  # as in EventSelection
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
+    tdm: TdmChoice | None = None
     allows_http: bool = False  # to any host
     secrets: tuple[SigningSecret, ...] = field(default=(), repr=False)  # the newest first
 
     @property
     def selection(self) -> EventSelection:
         return EventSelection(
-            types=frozenset(self.types), sources=frozenset(self.sources), languages=frozenset(self.languages)
+            types=frozenset(self.types),
+            sources=frozenset(self.sources),
+            languages=frozenset(self.languages),
+            licenses=frozenset(self.licenses),
+            tdm=self.tdm,
         )
 
 

@@ -35,4 +35,15 @@ def build_payload(entry: StreamEntry) -> bytes:
 
 def build_ping(hook_id: str, now: datetime) -> bytes:
     """The body of a message that says nothing, for trying out."""
-    return msgspec.json.encode({"type": PING_TYPE, "timestamp": format_timestamp(now), "data": {"webhook_id": hook_id}})
+    moment = format_timestamp(now)
+    return msgspec.json.encode(
+        {
+            "type": PING_TYPE,
+            "timestamp": moment,
+            "id": f"ping-{hook_id}-{moment}",
+            "subject": hook_id,
+            "stream": "",  # it is in none
+            "cursor": "",
+            "data": {"webhook_id": hook_id},
+        }
+    )

@@ -27,6 +27,8 @@ _MARKED_PUBLISHED = (
 _MARKED_UPDATED = ".dt-updated, time.updated, abbr.updated, .date-updated, .updated-date"
 _MARKED_AUTHOR = '[rel~="author"], .p-author, .author, .byline, .byline__name, .author-name, .article-author'
 _MARKED_TITLE = ".entry-title, .p-name, .article-title, .post-title"
+_RSL = "application/rsl+xml"  # https://rslstandard.org/rsl
+_NOT_THE_PAGE = frozenset({"figure", "figcaption", "aside", "blockquote"})
 _TEXT_OF_DATE = ("content", "datetime", "title")  # attributes that say it exactly, whatever a reader sees
 
 
@@ -36,6 +38,8 @@ class HtmlFields:
 
     meta: Mapping[str, str]  # property or name, lower case -> content; the first of each
     linked_data: tuple[str, ...]  # JSON-LD scripts
+    rsl: str | None  # an RSL document in the page itself
+    licenses: tuple[str, ...]  # where links lead that are marked as those to the licence of the page
     title: str | None  # of the document
     headings: tuple[str, ...]  # h1, then headings that are marked as the story's
     canonical: str | None
@@ -56,11 +60,14 @@ def read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
         for kind in ("property", "name", "itemprop"):
             if value and (name := node.attributes.get(kind)):
                 meta.setdefault(name.strip().lower(), value)
+    scripts = tree.css("script[type]")
     headings = [node for node in tree.css("h1")[:MAX_MARKED] if not _is_beside_story(node)]
     marked = [node for node in tree.css(_MARKED_TITLE)[:MAX_MARKED] if not _is_beside_story(node)]
     return HtmlFields(
         meta=meta,
-        linked_data=tuple(node.text() for node in tree.css("script[type]") if _is_linked_data(node)),
+        linked_data=tuple(node.text() for node in scripts if "ld+json" in _type_of(node)),
+        rsl=next((node.text() for node in scripts if _type_of(node) == _RSL), None),
+        licenses=tuple(_read_licenses(tree.css('[rel~="license"]'))),
         title=_read_text(tree.css_first("head > title") or tree.css_first("title")),
         headings=_list_texts((*headings, *marked)),
         canonical=_read_attribute(tree.css_first('link[rel~="canonical"]'), "href"),
@@ -74,8 +81,16 @@ def read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
     )
 
 
-def _is_linked_data(node: LexborNode) -> bool:
-    return "ld+json" in (node.attributes.get("type") or "").lower()
+def _type_of(node: LexborNode) -> str:
+    return (node.attributes.get("type") or "").strip().lower()
+
+
+def _read_licenses(nodes: Sequence[LexborNode]) -> Iterator[str]:
+    """Addresses; the licence of a picture, of a comment or of another story is not the page's."""
+    for node in nodes[:MAX_MARKED]:
+        names = {above.tag for above in _list_above(node)}
+        if (href := _read_attribute(node, "href")) and names.isdisjoint(_NOT_THE_PAGE) and not _is_in_other_zone(node):
+            yield href
 
 
 def _read_itemprops(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
@@ -162,10 +177,18 @@ def _is_beside_story(node: LexborNode) -> bool:
             return True
         if above.tag in ("body", "article", "main"):
             return False
-        names = f"{above.attributes.get('class') or ''} {above.id or ''}"[:200]
-        if zone_of_names(names) in ("comments", "related"):
+        if _names_other_zone(above):
             return True
     return False
+
+
+def _is_in_other_zone(node: LexborNode) -> bool:
+    return any(map(_names_other_zone, _list_above(node)))
+
+
+def _names_other_zone(node: LexborNode) -> bool:
+    names = f"{node.attributes.get('class') or ''} {node.id or ''}"[:200]
+    return zone_of_names(names) in ("comments", "related")
 
 
 def _list_above(node: LexborNode) -> Iterator[LexborNode]:

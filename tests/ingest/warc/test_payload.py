@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import ParseError
-from ingest.item import Document
+from ingest.item import Document, Rights
 from ingest.warc.payload import NoTextError, extract_document
 from ingest.warc.records import WarcRecord
 from tests.support.archives import answer, page
@@ -39,6 +39,11 @@ def test_a_document_has_the_body_and_what_the_record_says_of_it() -> None:
         content_type="text/html; charset=utf-8",
         via="warc",
     )
+
+
+def test_a_document_has_the_rights_that_its_answer_states() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTdm-Reservation: 1\r\n\r\n"
+    assert extract(head + PAGE).rights == Rights(tdm_reserved=True, basis=("http",))
 
 
 TEXT = "Die Möwe kam zurück.".encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.jobs import bury_job, drop_letter, retry_job, submit_job
+from tests.support.jobs import bury_job, drop_letter, make_document_job, retry_job, submit_job
+from tests.support.pipeline import run_one_job
 from tests.support.screens import ROOT, read_screen
 from tests.support.system import command, lines
 from worker.commands import letter_changes
@@ -135,3 +137,17 @@ def test_a_terminal_is_asked_before(
         assert process.wait(60) == code, shown
     assert "Drop 3 of 3 dead letters? [y/N]:" in shown
     assert rt.letters.count_letters() == left
+
+
+def test_a_letter_that_only_counts_parts_is_not_retried_into_nothing(rt: Runtime, server_url: str) -> None:
+    run_one_job(rt, make_document_job("many", rt.now(), b"\n".join([b"{broken"] * 130), kind="items", via="stdin"))
+    environment = {"FEEDMILL_REDIS_URL": server_url, "FEEDMILL_COLLECTION": rt.settings.collection}
+    (last,) = [json.loads(entry.fields["data"]) | {"id": entry.id} for entry in rt.streams.read("dead")][100:]
+    assert last["reason"].startswith("30 more parts could not be read")
+    done = command("dead", "retry", last["id"], environment=environment)
+    assert (done.returncode, "must be submitted again" in done.stderr) == (1, True)
+    assert rt.streams.get("dead", last["id"]) is not None
+    done = command("dead", "retry", "--reason", "parse.more_parts", environment=environment)
+    assert "nothing was done with 1" in done.stderr
+    done = command("dead", "retry", "--reason", "nonsense", environment=environment)
+    assert (done.returncode, "there is none of that kind" in done.stderr) == (0, True)

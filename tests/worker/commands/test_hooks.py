@@ -130,7 +130,7 @@ def test_pause_resume_retry_and_remove(rt: Runtime, run: Run, receiver: HookRece
     assert run("retry", dead["id"]).returncode == 0
     assert count_backlog(rt, hook) == (1, 0, 0)
     assert run("retry", dead["id"]).returncode == 0, "one that waits is due at once"
-    assert run("retry", told["id"]).stderr == "0 deliveries are tried again, 0 stay dead\n"
+    assert run("retry", told["id"]).stderr == "0 deliveries are tried again now, 0 stay dead\n"
     assert run("remove", told["id"]).returncode == 0
     assert run("list").stdout == ""
 

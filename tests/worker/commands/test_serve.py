@@ -52,7 +52,8 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         ended = command("--data-dir", tmp_path, "serve", "--port", port)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == (
-        f"feedmill: 127.0.0.1:{port} can't be listened on (Address already in use); name another by --port\n"
+        f"feedmill: 127.0.0.1:{port} can't be listened on (Address already in use); name another by --port"
+        " [port-taken]\n"
     )
 
 

@@ -46,14 +46,20 @@ def put(rt: Runtime, server_url: str) -> Callable[..., str]:
     return write
 
 
+FREE = {"license": "https://creativecommons.org/licenses/by-sa/4.0/", "tdm_reserved": False, "basis": ["item"]}
+RESERVED = {"license": "https://post.example/rsl.xml", "tdm_reserved": True, "basis": ["http"]}
+
+
 @pytest.fixture
 def day(rt: Runtime, put: Callable[..., str]) -> dict[str, str]:
     """Entries of a day, by title."""
     now = rt.now()
     return {
-        "dawn": put(now - 20 * HOUR, "dawn", source={"name": "Harbour Courier"}, language="en-GB"),
+        "dawn": put(now - 20 * HOUR, "dawn", source={"name": "Harbour Courier"}, language="en-GB", rights=FREE),
         "noon": put(now - 10 * HOUR, "noon", "story.copy_added", source={"domain": "post.example"}, language="en"),
-        "dusk": put(now - 5 * HOUR, "dusk", "item.updated", source={"domain": "post.example"}, language="de"),
+        "dusk": put(
+            now - 5 * HOUR, "dusk", "item.updated", source={"domain": "post.example"}, language="de", rights=RESERVED
+        ),
         "night": put(now - 2 * HOUR, "night", "story.copy_added"),
     }
 
@@ -87,6 +93,11 @@ BOTH = ("--stream", "copies", "--stream", "clean")
         ((*BOTH, "--language", "en"), "dawn noon"),
         ((*BOTH, "--language", "en-gb"), "dawn"),
         ((*BOTH, "--language", "de", "--source", "post.example"), "dusk"),
+        ((*BOTH, "--license", "http://www.creativecommons.org/licenses/BY"), "dawn"),
+        ((*BOTH, "--license", "creativecommons.org/publicdomain", "--license", "post.example"), "dusk"),
+        ((*BOTH, "--tdm", "reserved"), "dusk"),
+        ((*BOTH, "--tdm", "free"), "dawn noon night"),
+        ((*BOTH, "--tdm", "free", "--language", "de"), ""),
         (("--since", "0s"), ""),
         (("--until", "1969-12-31T00:00Z"), ""),
         (("--until", "0001-01-01T00:00Z"), ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import stat
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from tests.support.http_service import TOKEN, HttpService, running_service
 from worker.http.access import TokenError, obtain_token
+from worker.log_lines import JsonLineFormatter
 from worker.printable import make_logs_printable
 from worker.runtime import Runtime
 
@@ -110,10 +112,15 @@ def test_the_log_has_no_secret_and_no_control_character(service: HttpService, ca
     while len(caplog.records) < 2:  # each is written after its answer
         time.sleep(0.01)
     logging.setLogRecordFactory(before)
-    shown = [record.getMessage() for record in caplog.records]
+    shown = [JsonLineFormatter().format(record) for record in caplog.records]
     assert not any("secret" in line or TOKEN in line for line in shown)
-    assert shown[0] == "GET /v1/\\x1b[2J\\nforged 404"
-    assert shown[1] == "GET /v1/stories 401"
+    assert all(line.isprintable() for line in shown)
+    lines = [json.loads(line) for line in shown]
+    assert {line["event"] for line in lines} == {"http.request"}
+    assert [(line["method"], line["path"], line["status"]) for line in lines] == [
+        ("GET", "/v1/\\x1b[2J\nforged", 404),
+        ("GET", "/v1/stories", 401),
+    ]
 
 
 def test_a_token_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:

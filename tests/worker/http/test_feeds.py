@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from ingest import Document, Item, read_document
+from ingest import Document, Item, Rights, read_document
 from tests.support.clock import Clock
 from tests.support.http_service import HttpAnswer, HttpService
 from tests.support.pipeline import make_courier_item, make_named_item, make_post_item, run_items
@@ -58,6 +58,7 @@ RICH: dict[str, Any] = {
     "language": "en",
     "attachments": [{"url": "https://harbour.example/crack.jpg", "mime_type": "image/jpeg", "size_in_bytes": 12}],
     "title": 'Ferry "in" <port> & out',
+    "rights": {"license": "https://harbour.example/by", "notice": "© O'Neil & Co", "tdm_reserved": True},
 }
 
 
@@ -74,6 +75,15 @@ def test_our_own_reader_finds_what_was_published(rt: Runtime, service: HttpServi
     assert item.date_published == datetime(2026, 6, 1, 10, tzinfo=UTC)
     assert [one.url for one in item.attachments] == ["https://harbour.example/crack.jpg"]
     assert item.language == "en"
+    if path.endswith("atom"):
+        assert item.rights == Rights(license="https://harbour.example/by", notice="© O'Neil & Co", basis=("item",))
+
+
+def test_json_feed_has_all_rights(rt: Runtime, service: HttpService) -> None:
+    run_items(rt, make_courier_item(**RICH), make_named_item("x", make_nonsense_text(1)))
+    items = {item["title"]: item["_feedmill"] for item in service.ask("/v1/feed.json").json["items"]}
+    assert items[RICH["title"]]["rights"] == {**RICH["rights"], "basis": ["item"]}
+    assert "rights" not in items["Report from x"]
 
 
 def test_another_reader_finds_it_too(rt: Runtime, service: HttpService) -> None:

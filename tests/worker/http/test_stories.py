@@ -50,7 +50,7 @@ def test_filters_hold_for_the_record_that_stands_for_a_story(rt: Runtime, servic
         rt,
         make_courier_item(language="en", date_published="2026-06-01T10:00:00Z"),
         make_named_item("x", make_nonsense_text(1), language="de", date_published="2026-06-02T10:00:00Z"),
-        make_named_item("y", make_nonsense_text(2)),
+        make_named_item("y", make_nonsense_text(2), rights={"license": "https://a.example/by", "tdm_reserved": True}),
     )
 
     def titles(query: str) -> set[str]:
@@ -59,6 +59,8 @@ def test_filters_hold_for_the_record_that_stands_for_a_story(rt: Runtime, servic
     assert titles("") == {"Ferry in port", "Report from x", "Report from y"}
     assert titles("source=Harbour%20Courier") == {"Ferry in port"}
     assert titles("language=de") == {"Report from x"}
+    assert titles("license=a.example") == titles("tdm=reserved") == {"Report from y"}
+    assert titles("tdm=free") == {"Ferry in port", "Report from x"}
     assert titles("since=2026-06-01T10:00:00Z&until=2026-06-02T12:00:00%2B02:00") == {"Ferry in port"}
     assert titles("since=2026-06-01T10:00:01Z") == {"Report from x"}
 
@@ -70,7 +72,7 @@ def test_what_can_not_be_meant_is_refused_by_name(service: HttpService) -> None:
         "?limit=1&limit=2": ("bad-request", "?limit is given 2 times: give it once"),
         "?lang=en": (
             "bad-request",
-            "there is no such parameter; there are: after, limit, source, language, since, until",
+            "there is no such parameter; there are: after, limit, source, language, license, tdm, since, until",
         ),
         "?since=2026-06-01T10:00:00": ("bad-request", "it is a time with its offset"),
         "?after=MTIz": ("bad-request", "it is the `next` of the page before"),

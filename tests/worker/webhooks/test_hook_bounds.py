@@ -34,6 +34,11 @@ pytestmark = pytest.mark.raw_store
 TYPES = ("story.created", "item.updated", "story.copy_added", "item.withdrawn", "dead.letter")
 SOURCES = ({"name": "Harbour Courier"}, {"domain": "post.example"}, {})
 LANGUAGES = ("en", "en-GB", "de", "")
+STATED_RIGHTS: tuple[dict[str, Any], ...] = (
+    {},
+    {"rights": {"license": "https://a.example/by/4", "basis": ["item"]}},
+    {"rights": {"tdm_reserved": True, "basis": ["http"]}},
+)
 
 numbers = itertools.count()
 
@@ -142,7 +147,7 @@ def test_five_thousand_dead_deliveries_are_retried_in_seconds(
         begun = time.monotonic()
         done = command("hooks", "retry", "--all", environment=environment)
         assert time.monotonic() - begun < 5
-        assert (done.returncode, done.stderr) == (0, "5000 deliveries are tried again, 0 stay dead\n")
+        assert (done.returncode, done.stderr) == (0, "5000 deliveries are tried again now, 0 stay dead\n")
         clock.now = datetime.now(UTC)  # the command has a clock of its own
         assert count_backlog(rt, hook) == (5000, 0, 0)
         begun = time.monotonic()
@@ -168,10 +173,19 @@ Wishes = st.fixed_dictionaries(
         "types": st.lists(st.sampled_from(TYPES), max_size=2, unique=True),
         "sources": st.lists(st.sampled_from(["harbour courier", "post.example", "other"]), max_size=2, unique=True),
         "languages": st.lists(st.sampled_from(["en", "de", "en-gb"]), max_size=2, unique=True),
+        "licenses": st.lists(st.sampled_from(["a.example/by", "b.example"]), max_size=1),
+        "tdm": st.sampled_from([None, "reserved", "free"]),
     }
 )
 Events = st.lists(
-    st.tuples(st.sampled_from(TYPES), st.sampled_from(SOURCES), st.sampled_from(LANGUAGES), st.booleans()), max_size=12
+    st.tuples(
+        st.sampled_from(TYPES),
+        st.sampled_from(SOURCES),
+        st.sampled_from(LANGUAGES),
+        st.sampled_from(STATED_RIGHTS),
+        st.booleans(),
+    ),
+    max_size=12,
 )
 
 
@@ -180,12 +194,16 @@ def check_wish(put: Callable[..., str], rt: Runtime, url: str, receiver: HookRec
     put_all(put, before)
     newest = {name: rt.streams.find_newest_id(name) for name in wish["streams"]}
     receiver.received.clear()
-    hook = add_hook(rt, receiver.url, **{name: tuple(values) for name, values in wish.items()})
+    hook = add_hook(
+        rt, receiver.url, **{name: tuple(values) for name, values in wish.items() if name != "tdm"}, tdm=wish["tdm"]
+    )
     put_all(put, after)
     send_round(rt)
     rt.webhooks.remove(hook.id)
     names = {"streams": "--stream", "types": "--type", "sources": "--source", "languages": "--language"}
-    options = [part for name, values in wish.items() for value in values for part in (names[name], value)]
+    names |= {"licenses": "--license", "tdm": "--tdm"}
+    said = {**wish, "tdm": [wish["tdm"]] if wish["tdm"] else []}
+    options = [part for name, values in said.items() for value in values for part in (names[name], value)]
     environment = {"FEEDMILL_REDIS_URL": url, "FEEDMILL_COLLECTION": rt.settings.collection}
     printed = lines(command("tail", *options, environment=environment).stdout)
     expected = {
@@ -199,8 +217,9 @@ def check_wish(put: Callable[..., str], rt: Runtime, url: str, receiver: HookRec
 
 
 def put_all(put: Callable[..., str], events: Any) -> None:
-    for kind, source, language, has_record in events:
-        put(kind, **({"source": source, "language": language, "id": "x"} if has_record else {}))
+    for kind, source, language, rights, has_record in events:
+        record = {"source": source, "language": language, "id": "x", **rights}
+        put(kind, **(record if has_record else {}))
 
 
 @pytest.mark.parametrize("examples", [3, pytest.param(100, marks=pytest.mark.long)])
