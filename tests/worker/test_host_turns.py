@@ -163,6 +163,28 @@ def test_a_host_that_a_redirect_leads_to_is_asked_in_its_turn_too(rt: Runtime) -
         assert isinstance(turns.take(read_authority(here), rt.now()), HostTurn), "no turn is left behind"
 
 
+@pytest.mark.parametrize(("scope", "asked"), [("pages", ["/feed"]), ("all", ["/robots.txt"])])
+def test_what_somebody_named_asks_robots_txt_only_where_that_is_set(
+    make_runtime: Callable[..., Runtime], scope: str, asked: list[str]
+) -> None:
+    seen: list[str] = []
+
+    def note_request(path: str) -> bytes:
+        seen.append(path)
+        return b"User-agent: *\nDisallow: /feed" if path == "/robots.txt" else FEED
+
+    rt = make_runtime(robots=scope)
+    with serve_hosts(1, note_request) as (site,):
+        feed = rt.feeds.add(Subscription(address=f"{site}/feed"), FeedOptions(), rt.now())[0]
+        job_ids: list[str] = []
+        poll_due_feeds(rt, job_ids.extend)
+        fetch_job(job_ids[0], rt, lambda job_id: None)
+    listed = rt.feeds.get(feed.id)
+    assert listed
+    assert seen == asked
+    assert ("forbids it" in (listed.state.error or "")) == (scope == "all")
+
+
 def test_a_fetch_waits_for_its_turn_and_not_for_long(rt: Runtime, server_url: str) -> None:
     with serve_hosts(1, lambda path: FEED) as (site,):
         rt = build_runtime(replace(rt.settings, host_pause=0.3), server_url)

@@ -58,6 +58,9 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param({"FEEDMILL_FETCH_ALLOW": "10.0.0.1/8"}, "FEEDMILL_FETCH_ALLOW", id="host bits set"),
         pytest.param({"FEEDMILL_LOG": "xml"}, "FEEDMILL_LOG=xml: use text or json", id="no such form"),
         pytest.param({"FEEDMILL_RESPECT_TDM": "1"}, "FEEDMILL_RESPECT_TDM=1: use yes or no", id="neither yes nor no"),
+        pytest.param({"FEEDMILL_ROBOTS": "none"}, "FEEDMILL_ROBOTS=none: use pages or all", id="no such scope"),
+        pytest.param({"FEEDMILL_CONTACT": "ann\r\nX: y"}, "FEEDMILL_CONTACT: write one address", id="two lines"),
+        pytest.param({"FEEDMILL_CONTACT": "a)b"}, "FEEDMILL_CONTACT: write one address", id="the end of a comment"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),
     ],
 )
