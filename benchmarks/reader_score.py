@@ -1,6 +1,6 @@
 """Is feedmill a good guest? Hosts of some thirty characters are polled 200 times each, and judge every request.
 
-    ./run.sh eval reader-score            a minute or two
+    ./run.sh eval reader-score            some minutes
 
 The polls are the real ones, from the list of feeds to the events, with the real fetcher over loopback; only the clock
 is made, and goes from one poll to the next.
@@ -16,6 +16,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+from redis import Redis
 
 from ingest import Subscription
 from tests.support.clock import Clock
@@ -55,6 +57,8 @@ def score_reader(folder: Path, characters: Mapping[str, Character], polls: int, 
     settings = replace(Settings.from_env({}), data_dir=folder, fetch_allow="127.0.0.0/8", contact=CONTACT)
     agent = f"feedmill/0.1 (+{CONTACT})"
     with open_embedded_server(folder) as server, serve_characters(characters, agent, clock) as hosts:
+        with Redis.from_url(server.url) as client:
+            client.config_set("appendonly", "no")  # nobody wants this store again
         rt = build_runtime(settings, server.url, clock)
         for name, (address, _) in hosts.items():
             for path in PATHS if name in HAS_SISTER else PATHS[:1]:
