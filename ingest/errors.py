@@ -4,6 +4,7 @@ IngestError
 ├── FetchError          the network said no
 │   ├── TemporaryFetchError   try again later (timeout, 429, 5xx, refused connection)
 │   └── PermanentFetchError   do not try again (404, forbidden address, too large)
+│       ├── NotFoundError     nothing is at that address (404)
 │       └── GoneError         it was taken away for good (410)
 └── ParseError          these bytes are not what they should be; trying again cannot help
     └── EmptyInputError       there are none
@@ -38,6 +39,10 @@ class TemporaryFetchError(FetchError):
 
 class PermanentFetchError(FetchError):
     """The same request will fail again."""
+
+
+class NotFoundError(PermanentFetchError):
+    """The server says that there is nothing at this address."""
 
 
 class GoneError(PermanentFetchError):

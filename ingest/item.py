@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Literal
 
 # sitemap: said by people only, who want each page of one that has no news tags; with them a sitemap is a feed.
-DocumentKind = Literal["feed", "page", "document", "items", "sitemap", "table", "mail"]
+# section: said by people only: a page that is read as a list of headlines and not for what it says itself.
+DocumentKind = Literal["feed", "page", "document", "items", "sitemap", "table", "mail", "section"]
 DocumentPart = Literal["main", "related"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 

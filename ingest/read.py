@@ -18,6 +18,7 @@ from .long_lists import keep_items, take_each
 from .mail import parse_mail
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
+from .sections import parse_section
 from .sitemaps import is_sitemap, parse_sitemap
 from .sniff import decode_document
 from .tables import parse_table
@@ -93,6 +94,8 @@ def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
             return parse_mail
         case "page":
             return split_page
+        case "section":
+            return parse_section
         case _:
             return split_text
 

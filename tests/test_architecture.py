@@ -44,6 +44,7 @@ OWNERS = {
     "persiantools": {"ingest/dates/calendars.py"},
     "protego": {"ingest/robots.py"},
     "selectolax": {
+        "ingest/discovery/page_links.py",
         "ingest/pages/html/outline.py",
         "ingest/pages/html/marked_fields.py",
         "ingest/pages/html/shown_text.py",

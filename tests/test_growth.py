@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest import Document, DocumentKind, IngestError, parse_addresses, parse_opml, read_document
+from ingest.discovery import find_page_links, read_link_header
 from ingest.fetch.inflate import Inflater
+from ingest.robots import read_robots
 from ingest.text.html import clean_text, html_to_text
 
 NOW = datetime(2026, 6, 7, tzinfo=UTC)
@@ -45,6 +47,12 @@ READERS: dict[str, Callable[[str], object]] = {
     "plain text": clean_text,
     "OPML": lambda text: parse_opml(make_document(f"<opml>{text}")),
     "addresses": lambda text: parse_addresses(make_document(text)),
+    "section": lambda text: read_document(
+        Document(body=text.encode(), kind="section", fetched_at=NOW, url="https://a.example/")
+    ),
+    "links of a page": lambda text: find_page_links(text, "https://a.example/"),
+    "a Link header": lambda text: read_link_header(text, "https://a.example/"),
+    "robots.txt": lambda text: read_robots(f"User-agent: *\n{text}").allows("https://a.example/a", "feedmill"),
     "a body": lambda text: Inflater("gzip", 10**6).feed(text.encode()),
 }
 UNITS = (

@@ -62,6 +62,7 @@ INPUT_EMPTY = FailureKind("input-empty", 1, "a file or standard input is empty")
 INPUT_UNREADABLE = FailureKind("input-unreadable", 1, "a document, or a part of it, is not what it should be")
 INVALID_ADDRESS = FailureKind("invalid-address", 1, "an address is not one on the web")
 FETCH_FAILED = FailureKind("fetch-failed", 1, "a document could not be fetched")
+NO_FEED = FailureKind("no-feed", 1, "a site has nothing to poll: no feed, no news sitemap, no list of headlines")
 # What was asked for
 UNKNOWN_ITEM = FailureKind("unknown-item", 1, "no item or story of this id is kept")
 UNKNOWN_JOB = FailureKind("unknown-job", 1, "no job of this id is kept")

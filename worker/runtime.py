@@ -38,6 +38,7 @@ from .store.job_requests import JobRequests
 from .store.jobs import Ledger
 from .store.keys import Keys
 from .store.last_settings import LastSettings
+from .store.looks import Looks
 from .store.measures import Measures
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
@@ -92,6 +93,7 @@ class Runtime:
     fetch_queue: FetchQueue
     items: Items
     teasers: Teasers
+    looks: Looks
     identities: Identities
     index: RedisIndex
     sightings: RedisSightings
@@ -141,6 +143,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         fetch_queue=FetchQueue(client, keys),
         items=Items(client, keys),
         teasers=Teasers(client, keys, params.window),
+        looks=Looks(client, keys, params.window),
         identities=Identities(client, keys, params.window),
         index=RedisIndex(client, keys, params),
         sightings=RedisSightings(client, keys, params),

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -23,6 +24,7 @@ from .server_address import check_redis_url
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
+from .units import read_ages
 
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
@@ -97,6 +99,9 @@ class Settings:
     robots: RobotsScope = make_setting("pages", "what asks robots.txt first: pages, or all: feeds and URL jobs too")
     contact: str = make_setting("", "how site owners reach you, in the User-Agent: an address of the web or of mail")
     respect_tdm: YesOrNo = make_setting("yes", "pages that reserve text and data mining give no full text: yes or no")
+    look_again_ages: str = make_setting(
+        "1d 7d", "how old an item of a feed with --look-again is when its page is looked at again"
+    )
     log: LogForm = make_setting("text", "how up, workers and scheduler write what they say: text or json")
     heartbeat: str = make_setting("", "file with the sign of life of one process, for status --own")
     fetch_allow: str = make_setting(
@@ -115,6 +120,10 @@ class Settings:
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
+
+    @property
+    def look_ages(self) -> tuple[timedelta, ...]:
+        return read_ages(self.look_again_ages)
 
     @classmethod
     def from_env(
@@ -256,6 +265,10 @@ def _check_texts(settings: Settings) -> None:
     for name, words in _CHOICES.items():
         if (value := getattr(settings, name)) not in words:
             raise SettingsError(f"{PREFIX}{name.upper()}={value}: use {' or '.join(words)}")
+    try:
+        read_ages(settings.look_again_ages)
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}LOOK_AGAIN_AGES={settings.look_again_ages}: {error}") from None
     if settings.redis_url:
         check_redis_url(settings.redis_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():

@@ -16,7 +16,7 @@ from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, 
 from .app import enqueue_jobs, make_app
 from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .heartbeat import BEAT_EVERY, Heartbeat
-from .jobs import housekeeping, pipeline, polling, processes, submissions
+from .jobs import housekeeping, look_schedule, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .log_lines import write_line_at_once, write_log_lines
@@ -137,6 +137,7 @@ def start_upkeep(**_: object) -> None:
         "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),
         "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
+        "looks": (lambda: look_schedule.look_at_due_pages(rt, enqueue_ids), settings.poll_every),
         "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
         **make_webhook_steps(rt, random.random),
     }

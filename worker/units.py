@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+MOST_AGES = 10
+_AGE = re.compile(r"(\d{1,5})([mhd])", re.ASCII)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
 
 def format_bytes(count: int) -> str:
     """A number of bytes in its largest unit.
@@ -25,3 +32,19 @@ def format_seconds(seconds: float) -> str:
         if seconds >= 2 * size and seconds % size == 0:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def read_ages(text: str) -> tuple[timedelta, ...]:
+    """Some ages, the youngest first.
+
+    Raises:
+        ValueError: says how they are written.
+
+    >>> [age.total_seconds() for age in read_ages("7d 90m, 1d")]
+    [5400.0, 86400.0, 604800.0]
+    """
+    words = text.replace(",", " ").split()
+    found = [match for match in map(_AGE.fullmatch, words) if match and int(match[1])]
+    if not words or len(found) < len(words) or len(words) > MOST_AGES:
+        raise ValueError(f"write one to {MOST_AGES} ages in minutes, hours or days, such as 1d 7d")
+    return tuple(sorted({int(match[1]) * _UNITS[match[2]] for match in found}))

@@ -81,6 +81,7 @@ class RecordEvent(StreamEvent, frozen=True, kw_only=True):
 
     record: StoryRecord
     story_revision: int | None = None
+    found_by: str | None = None  # look_again: a second look at the item's page has found a correction
 
 
 class StoryCreated(RecordEvent, frozen=True, kw_only=True):
@@ -152,8 +153,9 @@ class ItemWithdrawn(StreamEvent, frozen=True, kw_only=True):
     by: str | None = None  # hand or source
     representative: StoryRecord | None = None
     story_size: int | None = None
-    status: str | None = None
+    status: str | None = None  # of the source: withheld, canceled; gone: its page is not there any more
     reason: str | None = None
+    found_by: str | None = None  # look_again: by a second look at the item's page
     story_revision: int | None = None
 
 

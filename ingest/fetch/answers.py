@@ -32,6 +32,7 @@ class FetchedDocument:
     fresh_for: float | None = None  # seconds for which the server would have it kept
     moved_to: str | None = None  # the address to ask from now on, where it has moved for good; as ``url``
     rights: Rights | None = None  # that header lines state
+    link: str | None = None  # its Link headers, as one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from datetime import datetime
 
 import httpcore
 
-from ..errors import FetchError, GoneError, PermanentFetchError, TemporaryFetchError
+from ..errors import FetchError, GoneError, NotFoundError, PermanentFetchError, TemporaryFetchError
 from .addresses import IpNetwork, Resolver, resolve_host
 from .answers import FetchedDocument, FetchRequest, NotModified
 from .connection import Deadline, GuardedConnector, make_http_url, translate_errors
@@ -36,6 +36,7 @@ ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, appl
 DOCUMENT_STATUSES = frozenset({200, 203})
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MOVED_STATUSES = frozenset({301, 308})  # of them: for good
+_FINAL_ERRORS: dict[int, type[PermanentFetchError]] = {404: NotFoundError, 410: GoneError}
 RETRY_STATUSES = frozenset({408, 425, 429})  # of the 4xx; all 5xx too
 
 
@@ -136,6 +137,7 @@ class Fetcher:
                 fresh_for=fresh_for,
                 moved_to=target.moved_to,
                 rights=read_header_rights(response.headers),
+                link=read_list_header(response.headers, "link") or None,
             )
 
     def _build_headers(self, target: FetchTarget, request: FetchRequest) -> list[tuple[bytes, bytes]]:
@@ -163,7 +165,7 @@ def _error_for_status(target: FetchTarget, response: httpcore.Response, now: dat
     # 304 comes here where nothing was sent that it could be about: a cache's mistake
     if response.status in RETRY_STATUSES or response.status >= 500 or response.status == 304:
         return TemporaryFetchError(text, _read_wanted_wait(response, now), target.authority)
-    return GoneError(text) if response.status == 410 else PermanentFetchError(text)
+    return _FINAL_ERRORS.get(response.status, PermanentFetchError)(text)
 
 
 def _read_wanted_wait(response: httpcore.Response, now: datetime) -> float | None:

@@ -17,7 +17,7 @@ from ..identity.urls import domain_of
 
 MAX_FIELD = 2000  # characters of a field of the header that are read
 MAX_PARTS = 200  # of one message that are looked at
-_ADDRESS = re.compile(r"<?\s*(https?://[^\s<>]+)")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _LIST_ID = re.compile(r"<(?:[^<>@\s]*@)?([\w-]{1,63}(?:\.[\w-]{1,63})+)>", re.ASCII)
 
 
@@ -48,7 +48,7 @@ def read_message_fields(raw: bytes) -> MailMessage:
         sender=name.strip() or None,
         domain=domain_of(f"http://{listed[1] if listed else address.rpartition('@')[2]}/"),
         date=_read_date(_read_field(message, "Date")),
-        archived_at=archived[1] if archived else None,
+        archived_at=archived[0] if archived else None,
         text=text,
         is_html=is_html,
     )

@@ -41,7 +41,7 @@ _PAGE_TYPES = frozenset({"WebPage", "ItemPage", "Review", "Recipe", "VideoObject
 _ORGANISATION_TYPE = re.compile(r"(?:Organization|NewsMedia|Corporation|Brand)$")
 _NESTED_FIELDS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 
-_Node = Mapping[str, Any]
+LinkedNode = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +75,29 @@ def read_linked_article(scripts: Sequence[str], titles: Iterable[str | None] = (
     >>> read_linked_article(['{"@type": "NewsArticle", "author": {"name": "Ada Bell"},}']).authors
     (LinkedName(name='Ada Bell', is_organisation=False),)
     """
-    nodes = list(_list_nodes(scripts))
+    nodes = list(list_nodes(scripts))
     by_id = _index_by_id(nodes)
-    articles = [node for node in nodes if _has_type(node, _ARTICLE_TYPE)]
+    articles = [node for node in nodes if has_type(node, _ARTICLE_TYPE)]
     known_titles = {fold_line(title) for title in titles if title}
     chosen = next(
-        (node for node in articles if fold_line(_read_text(node.get("headline")) or "") in known_titles), None
+        (node for node in articles if fold_line(read_value(node.get("headline")) or "") in known_titles), None
     )
     if chosen is None:
         chosen = next(iter(articles or filter(_is_page_with_credits, nodes)), {})
     return LinkedArticle(
-        headline=_read_text(chosen.get("headline")) or _read_text(chosen.get("name")),
+        headline=read_value(chosen.get("headline")) or read_value(chosen.get("name")),
         authors=tuple(_read_names(chosen.get("author"), by_id)) or tuple(_read_names(chosen.get("creator"), by_id)),
         publisher=next((name.name for name in _read_names(chosen.get("publisher"), by_id)), None),
         published=tuple(_read_dates(chosen, ("datePublished", "dateCreated", "uploadDate"))),
         modified=tuple(_read_dates(chosen, ("dateModified",))),
         license=_read_resource(chosen.get("license")),
-        notice=_read_text(chosen.get("copyrightNotice")),
+        notice=read_value(chosen.get("copyrightNotice")),
         holder=next((name.name for name in _read_names(chosen.get("copyrightHolder"), by_id)), None),
         usage_terms=_read_resource(chosen.get("usageInfo")),
     )
 
 
-def _list_nodes(scripts: Sequence[str]) -> Iterator[_Node]:
+def list_nodes(scripts: Sequence[str]) -> Iterator[LinkedNode]:
     """All objects that may be about the page, those that are nested in another one's main entity too."""
     count = 0
     for script in scripts[:MAX_SCRIPTS]:
@@ -154,9 +154,9 @@ def _repair_token(match: re.Match[str]) -> str:
     return "" if match[0] == "," else _ESCAPE.sub(lambda pair: pair[pair[1] not in _ESCAPES], match[0])
 
 
-def _index_by_id(nodes: Iterable[_Node]) -> dict[str, _Node]:
+def _index_by_id(nodes: Iterable[LinkedNode]) -> dict[str, LinkedNode]:
     """What other objects may refer to, by its @id: the first of each that says more than its id."""
-    by_id: dict[str, _Node] = {}
+    by_id: dict[str, LinkedNode] = {}
     for node in nodes:
         for entry in (node, *(value for value in node.values() if isinstance(value, dict))):
             if isinstance(name := entry.get("@id"), str) and len(entry) > 1:
@@ -164,28 +164,29 @@ def _index_by_id(nodes: Iterable[_Node]) -> dict[str, _Node]:
     return by_id
 
 
-def _has_type(node: _Node, pattern: re.Pattern[str]) -> bool:
+def has_type(node: LinkedNode, pattern: re.Pattern[str]) -> bool:
+    """Whether an object calls itself something in which the pattern is found."""
     return any(pattern.search(kind) for kind in _list_types(node))
 
 
-def _list_types(node: _Node) -> list[str]:
+def _list_types(node: LinkedNode) -> list[str]:
     kinds = node.get("@type")
     return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
 
 
-def _is_page_with_credits(node: _Node) -> bool:
+def _is_page_with_credits(node: LinkedNode) -> bool:
     return bool({kind.rsplit("/", 1)[-1] for kind in _list_types(node)} & _PAGE_TYPES) and any(
         name in node for name in ("author", "datePublished", "uploadDate")
     )
 
 
-def _read_names(value: Any, by_id: Mapping[str, _Node]) -> Iterator[LinkedName]:
+def _read_names(value: Any, by_id: Mapping[str, LinkedNode]) -> Iterator[LinkedName]:
     """Names of people or organisations, given as text, as objects, as references to objects or as a list of these."""
     for entry in _flatten_list(value):
         if isinstance(entry, dict):
             known = by_id.get(entry["@id"], {}) if isinstance(entry.get("@id"), str) else {}
             yield from _read_object_names({**known, **entry})
-        elif (text := _read_text(entry)) and not _is_address(text):
+        elif (text := read_value(entry)) and not _is_address(text):
             yield LinkedName(text)
 
 
@@ -196,13 +197,13 @@ def _flatten_list(value: Any) -> list[Any]:
     return flat[:_MAX_ENTRIES]
 
 
-def _read_object_names(node: _Node) -> Iterator[LinkedName]:
+def _read_object_names(node: LinkedNode) -> Iterator[LinkedName]:
     """Of one object; some list the names of several people in one."""
-    is_organisation = _has_type(node, _ORGANISATION_TYPE)
+    is_organisation = has_type(node, _ORGANISATION_TYPE)
     names = node.get("name")
-    texts = [_read_text(name) for name in (names if isinstance(names, list) else [names])[:_MAX_ENTRIES]]
+    texts = [read_value(name) for name in (names if isinstance(names, list) else [names])[:_MAX_ENTRIES]]
     if not any(texts):
-        parts = [_read_text(node.get(field)) for field in ("givenName", "additionalName", "familyName")]
+        parts = [read_value(node.get(field)) for field in ("givenName", "additionalName", "familyName")]
         texts = [" ".join(filter(None, parts))]
     for text in texts:
         if text and not _is_address(text):
@@ -213,11 +214,11 @@ def _is_address(text: str) -> bool:
     return text.startswith(("http://", "https://", "//"))
 
 
-def _read_dates(node: _Node, fields: Sequence[str]) -> Iterator[str]:
+def _read_dates(node: LinkedNode, fields: Sequence[str]) -> Iterator[str]:
     for field in fields:
         value = node.get(field)
         for entry in (value if isinstance(value, list) else [value])[:_MAX_ENTRIES]:
-            if text := _read_text(entry.get("@value") if isinstance(entry, dict) else entry):
+            if text := read_value(entry.get("@value") if isinstance(entry, dict) else entry):
                 yield text
 
 
@@ -225,13 +226,13 @@ def _read_resource(value: Any) -> str | None:
     """A text, or the address or name of an object; of several the first that says something."""
     for entry in _flatten_list(value):
         fields = ("@id", "url", "name") if isinstance(entry, dict) else ()
-        texts = (_read_text(entry), *(_read_text(entry.get(field)) for field in fields))
+        texts = (read_value(entry), *(read_value(entry.get(field)) for field in fields))
         if text := next(filter(None, texts), None):
             return text
     return None
 
 
-def _read_text(value: Any) -> str | None:
+def read_value(value: Any) -> str | None:
     """A string, or the value of a tagged one, on one line."""
     if isinstance(value, dict):
         value = value.get("@value")

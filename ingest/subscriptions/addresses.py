@@ -33,6 +33,7 @@ class Subscription:
     language: str | None = None
     type: str = "rss"  # as OPML has it: rss, atom, …
     is_paused: bool = False  # kept, but not polled
+    look_again: bool = False  # look at the page of each item again when it is older
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

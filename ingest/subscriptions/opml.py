@@ -26,7 +26,8 @@ from ..item import Document
 from ..sniff import SNIFFED_BYTES, refuse_binary
 from .addresses import MAX_FEEDS, ProblemList, Subscription, Subscriptions, read_address, too_many_feeds_message
 
-PAUSED = "feedmill:paused"  # our own attribute, for OPML has none; others pass over it
+# our own attributes, for OPML has none; others pass over them
+PAUSED, LOOK_AGAIN = "feedmill:paused", "feedmill:lookAgain"
 NAMESPACE = ' xmlns:feedmill="urn:x-feedmill:opml"'  # as the specification asks of such attributes
 
 MAX_DEPTH = 20  # folders in folders; what is deeper counts as in the twentieth
@@ -73,7 +74,7 @@ def write_opml(feeds: Iterable[Subscription], title: str, created: datetime) -> 
     ``parse_opml`` gives back the same feeds. Characters that no XML document may hold are left out.
     """
     listed = list(feeds)
-    namespace = NAMESPACE if any(feed.is_paused for feed in listed) else ""
+    namespace = NAMESPACE if any(feed.is_paused or feed.look_again for feed in listed) else ""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<opml version="2.0"{namespace}>', "<head>"]
     lines += [f"<title>{escape(ILLEGAL_CHARACTERS.sub('', title))}</title>"]
     lines += [f"<dateCreated>{format_datetime(created)}</dateCreated>", "</head>", "<body>"]
@@ -106,6 +107,7 @@ def _attributes_of_feed(feed: Subscription) -> str:
         "htmlUrl": feed.site,
         "language": feed.language,
         PAUSED: "true" if feed.is_paused else None,
+        LOOK_AGAIN: "true" if feed.look_again else None,
     }
     return "".join(_write_attribute(name, value) for name, value in values.items() if value is not None)
 
@@ -253,6 +255,7 @@ class _OpmlReader:
             language=values.get("language") or None,
             type=kind,
             is_paused=values.get(PAUSED, "").strip().lower() == "true",
+            look_again=values.get(LOOK_AGAIN.lower(), "").strip().lower() == "true",
         )
         self.feeds.setdefault(address, feed)
         folders = self.folders.setdefault(address, {})

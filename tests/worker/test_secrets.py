@@ -40,7 +40,7 @@ class Publisher(BaseHTTPRequestHandler):
             self.answer(302, location="http://ann:CANARY-away@harbour.example:25/?key=CANARY-query")
         elif path == "/feed.xml" and self.headers["Authorization"] is None and "new" not in query:
             self.answer(401)
-        elif path in ("/feed.xml", "/page.html"):
+        elif path in ("/feed.xml", "/page.html", "/page.htm"):
             self.answer(200, FEED.format(own=own) if path == "/feed.xml" else "<html><p>Sign in</p></html>")
         else:
             self.answer(404)
@@ -110,7 +110,10 @@ def put_in(system: System, addresses: dict[str, str], folder: Path) -> dict[str,
             program.xadd("feedmill:submit", {"job": json.dumps({"id": f"outside-{number}", **message})})
     said = {}
     for words in (
-        ("feeds", "add", addresses["feed.xml"], addresses["moved"], addresses["gone"], addresses["page.html"]),
+        ("feeds", "add", "--as-is", *(addresses[name] for name in ("feed.xml", "moved", "gone", "page.html"))),
+        ("feeds", "add", addresses["page.html"].replace(".html", ".htm")),
+        ("feeds", "add", "--section", addresses["page.html"]),
+        ("feeds", "discover", addresses["page.html"]),
         ("feeds", "add", "ann:CANARY-typed@harbour.example/feed?key=CANARY", "ftp://ann:CANARY-ftp@h.example/"),
         ("feeds", "remove", "http://ann:CANARY-unknown@harbour.example/?key=CANARY"),
         ("feeds", "import", str(listed)),

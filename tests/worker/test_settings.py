@@ -61,6 +61,8 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param({"FEEDMILL_ROBOTS": "none"}, "FEEDMILL_ROBOTS=none: use pages or all", id="no such scope"),
         pytest.param({"FEEDMILL_CONTACT": "ann\r\nX: y"}, "FEEDMILL_CONTACT: write one address", id="two lines"),
         pytest.param({"FEEDMILL_CONTACT": "a)b"}, "FEEDMILL_CONTACT: write one address", id="the end of a comment"),
+        pytest.param({"FEEDMILL_LOOK_AGAIN_AGES": "1d 7"}, "LOOK_AGAIN_AGES=1d 7: write one to 10 ages", id="no unit"),
+        pytest.param({"FEEDMILL_LOOK_AGAIN_AGES": "0d"}, "LOOK_AGAIN_AGES=0d: write", id="no age"),
         pytest.param({"FEEDMILL_COLLECTION": "a b"}, "FEEDMILL_COLLECTION", id="space in a key"),
     ],
 )

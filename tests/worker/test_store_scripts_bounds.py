@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.host_turns import HOST_CONNECTIONS, HostTurn
+from worker.store.looks import PLANNED_AT_ONCE, PageLook
 from worker.store.regroup import StoryRegrouping
 from worker.store.repairs import Repairs
 from worker.store.runs import JobRun, RunningJob
@@ -349,6 +351,24 @@ def resume_feed(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.feeds.resume(f"f{20 + number}", crowd.rt.now())
 
 
+def plan_looks(crowd: Crowd, number: int) -> list[str]:
+    ids = [f"it_{n}" for n in range(5000)][number * PLANNED_AT_ONCE :][:PLANNED_AT_ONCE]
+    crowd.rt.looks.drop_looks(ids)
+    return ids
+
+
+def claim_looks(crowd: Crowd, number: int) -> Act:
+    crowd.rt.looks.plan_looks(plan_looks(crowd, number), "f1", crowd.rt.now() - OLD, [timedelta(days=1)])
+    return lambda: crowd.rt.looks.claim_due(crowd.rt.now(), crowd.rt.now() + OLD)
+
+
+def settle_one_look(crowd: Crowd, number: int) -> Act:
+    claim_looks(crowd, number)()
+    look = PageLook(seen_at=crowd.rt.now(), found="same")
+    job = crowd.client.hget(crowd.key("look", f"it_{number * PLANNED_AT_ONCE}"), "job") or b""
+    return lambda: crowd.rt.looks.settle_look(f"it_{number * PLANNED_AT_ONCE}", job.decode(), look, None)
+
+
 def sight_paragraphs(crowd: Crowd, number: int) -> Act:
     def sighting(n: int) -> ParagraphSighting:
         keys = tuple((n * 16 + place + number).to_bytes(6, "little") for place in range(16))
@@ -525,6 +545,12 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "feeds settle": settle_feed,
     "feeds pause": lambda crowd, number: lambda: crowd.rt.feeds.pause(f"f{10 + number}", crowd.rt.now()),
     "feeds resume": resume_feed,
+    "looks plan": lambda crowd, number: partial(
+        crowd.rt.looks.plan_looks, plan_looks(crowd, number), "f1", crowd.rt.now(), [timedelta(days=1)]
+    ),
+    "looks claim": claim_looks,
+    "looks settle": settle_one_look,
+    "looks drop": lambda crowd, number: partial(crowd.rt.looks.drop_looks, plan_looks(crowd, number)),
     "feeds count": lambda crowd, _: lambda: crowd.rt.feeds.count_feeds(crowd.rt.now()),
     "candidates": look_up_long_texts,
     "commit": record_long_texts,

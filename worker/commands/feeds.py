@@ -1,4 +1,4 @@
-"""feeds add, list, pause, resume, remove, import, export: the list of feeds that are polled."""
+"""feeds add, discover, list, pause, resume, remove, import, export: the list of feeds that are polled."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ..failures import (
     FILE_UNWRITABLE,
     INPUT_UNREADABLE,
     INVALID_ADDRESS,
-    LIST_FULL,
+    NO_FEED,
     UNKNOWN_FEED,
     describe_read_error,
     find_read_failure,
@@ -36,13 +36,16 @@ from ..failures import (
 from ..intake.input_failures import find_input_failure
 from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
-from ..store.feeds import FeedListFullError, FeedOptions, ListedFeed, SwitchOutcome, feed_id
+from ..store.feeds import ListedFeed, SwitchOutcome, feed_id
 from . import terminal
+from .added_feeds import add_subscriptions, describe_missing_worker, make_wish, wish_options
 from .exit_codes import FAILED
 from .listed_feeds import COLUMNS, FeedFilter, build_feed_row, pack_feed
-from .options import IntervalParam, json_option
+from .options import json_option
+from .site_report import find_section, find_subscription, make_polite_client, print_findings, search_with_bar
 from .table_layout import shorten_text
 
+_CHOICES = {"": find_subscription, "section": find_section}  # by how an address is to be taken
 LIST_TITLE = "feedmill feeds"  # of an exported list
 
 
@@ -51,26 +54,20 @@ def feeds_group() -> None:
     """The feeds that are polled while `feedmill up` runs."""
 
 
-def _wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What may be said of feeds when they come onto the list."""
-    for option in (
-        click.option("--folder", metavar="NAME", help="Put them into this folder too; A/B is B within A."),
-        click.option(
-            "--every", type=IntervalParam(), help="Poll so often, as 15m; else as often as they bring something."
-        ),
-        click.option("--full-text/--no-full-text", default=None, help="Fetch each item's page for its whole text."),
-    ):
-        command = option(command)
-    return command
-
-
 @feeds_group.command("add")
 @click.argument("addresses", metavar="URL...", nargs=-1, required=True)
-@_wish_options
+@wish_options
+@click.option(
+    "--section", "how", flag_value="section", help="Poll the pages as lists of the stories that they link to."
+)
+@click.option("--as-is", "how", flag_value="as is", help="Take the addresses as they are, without looking at them.")
 @json_option
 @click.pass_obj
-def add_feeds(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, **wish: Any) -> int:
-    """Put feeds on the list; they are polled at once. One that is on it already takes the options given here."""
+def add_feeds(settings: Settings, /, addresses: tuple[str, ...], how: str | None, as_json: bool, **wish: Any) -> int:
+    """Put feeds on the list; they are polled at once. One that is on it already takes the options given here.
+
+    For the address of a site's page, the best that `feeds discover` finds there is put on the list.
+    """
     wanted: list[Subscription] = []
     failed = False
     for address in addresses:
@@ -79,12 +76,34 @@ def add_feeds(settings: Settings, /, addresses: tuple[str, ...], as_json: bool, 
         except ParseError as error:
             failed = True
             terminal.print_error(f"{redact_url(address)}: {error}", INVALID_ADDRESS)
-    return _add_subscriptions(settings, wanted, _make_wish(**wish), as_json) or (FAILED if failed else 0)
+    code = add_subscriptions(settings, wanted, make_wish(**wish), as_json, _CHOICES.get(how or ""))
+    return code or (FAILED if failed else 0)
+
+
+@feeds_group.command("discover")
+@click.argument("site", metavar="SITE")
+@json_option
+@click.pass_obj
+def discover_feeds(settings: Settings, /, site: str, as_json: bool) -> int:
+    """What of a site can be polled: feeds, news sitemaps, section pages; the best first, with what each brings.
+
+    Some 20 requests at most, a second apart, none that its robots.txt forbids; what was asked is said on stderr.
+    """
+    try:
+        address = read_address(site if "://" in site else f"https://{site}")
+    except ParseError as error:
+        terminal.print_error(f"{redact_url(site)}: {error}", INVALID_ADDRESS)
+        return FAILED
+    findings = search_with_bar(address, make_polite_client(settings))
+    print_findings(address, findings, as_json, utc_now())
+    if not findings.candidates:
+        terminal.print_error(f"{redact_url(address)}: nothing was found that can be polled", NO_FEED)
+    return 0 if findings.candidates else FAILED
 
 
 @feeds_group.command("import")
 @click.argument("file", type=click.Path(allow_dash=True))
-@_wish_options
+@wish_options
 @json_option
 @click.pass_obj
 def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -> int:
@@ -107,7 +126,7 @@ def import_feeds(settings: Settings, /, file: str, as_json: bool, **wish: Any) -
     for problem in subscriptions.problems:
         raw = shorten_text(redact_addresses(problem.raw), 200)
         terminal.print_error(f"{file}, {problem.where}: {problem.reason}: {raw}", INPUT_UNREADABLE)
-    code = _add_subscriptions(settings, subscriptions.feeds, _make_wish(**wish), as_json)
+    code = add_subscriptions(settings, subscriptions.feeds, make_wish(**wish), as_json)
     return code or (FAILED if subscriptions.problems else 0)
 
 
@@ -120,36 +139,6 @@ def _read_feed_list(body: bytes, now: datetime) -> Subscriptions:
     document = Document(body=body, kind="document", fetched_at=now)
     looks_like_markup = body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
     return parse_opml(document) if looks_like_markup or is_opml(body) else parse_addresses(document)
-
-
-def _make_wish(full_text: bool | None, every: int | None, folder: str | None) -> FeedOptions:
-    path = tuple(name for name in (folder or "").split("/") if name)
-    return FeedOptions(full_text=full_text, every=every, folder=path)
-
-
-def _add_subscriptions(settings: Settings, wanted: Sequence[Subscription], wish: FeedOptions, as_json: bool) -> int:
-    """Put feeds on the list, and say of each what that was."""
-    counts = dict.fromkeys(("added", "updated", "known"), 0)
-    with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
-        bar, move = terminal.make_progress_bar("feeds", len(wanted))
-        with bar:
-            for count, subscription in enumerate(wanted, start=1):
-                try:
-                    feed, saved = rt.feeds.add(subscription, wish, rt.now())
-                except FeedListFullError as error:
-                    terminal.print_error(str(error), LIST_FULL)
-                    return FAILED
-                counts[saved] += 1
-                if as_json or not sys.stdout.isatty():
-                    terminal.print_json_line({"id": feed.id, "address": redact_url(feed.address), "result": saved})
-                move(count)
-        terminal.print_message(", ".join(f"{count} {what}" for what, count in counts.items()) + _no_worker_hint(rt))
-    return 0
-
-
-def _no_worker_hint(rt: Runtime) -> str:
-    return "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` polls them"
 
 
 @feeds_group.command("remove")
@@ -189,7 +178,7 @@ def _switch_feeds(
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
         outcomes = {name: switch(rt, _find_feed_id(name)) for name in feeds}
-        hint = _no_worker_hint(rt) if what == "resumed" else ""
+        hint = describe_missing_worker(rt) if what == "resumed" else ""
     for name in (name for name, outcome in outcomes.items() if outcome == "unknown"):
         _report_unlisted(name)
     done, known, unknown = ([*outcomes.values()].count(one) for one in ("done", "known", "unknown"))
@@ -265,4 +254,5 @@ def _make_subscriptions(listed: Iterable[ListedFeed]) -> Iterable[Subscription]:
             language=feed.language,
             type=feed.type,
             is_paused=entry.paused_at is not None,
+            look_again=feed.look_again,
         )

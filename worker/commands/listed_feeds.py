@@ -60,6 +60,7 @@ def pack_feed(entry: ListedFeed, now: datetime) -> dict[str, Any]:
         "type": feed.type,
         "added_at": feed.added_at,
         "full_text": feed.full_text,
+        "look_again": feed.look_again,
         "every": feed.every,
         "next_poll": entry.due,
         "polled_at": state.polled_at,
@@ -105,6 +106,7 @@ def _describe_condition(entry: ListedFeed, now: datetime) -> list[str]:
     state = entry.state
     quiet = terminal.format_duration((now - (state.brought_at or entry.feed.added_at)).total_seconds())
     notes = (
+        (entry.feed.kind == "section", "a section page, polled as a list of stories"),
         (entry.paused_at, f"paused: `feedmill feeds resume {entry.feed.id}` polls it again"),
         (state.is_gone, "gone for good: remove it, or add it again"),
         (state.failures and not state.is_gone, f"failed {state.failures}×: {state.error}"),

@@ -69,7 +69,12 @@ def _build_item_row(row: dict[str, Any]) -> TableRow:
     moment = f"{row['seen_at']:%Y-%m-%d %H:%M}{'' if row['dated'] else ' (fetched)'}"
     title = shorten_text(row["title"], LONGEST_TITLE)
     return TableRow(
-        (row["role"], moment, row["id"]), (f"{row['source'] or 'no source'}: {title}", _describe_evidence(row))
+        (row["role"], moment, row["id"]),
+        (
+            f"{row['source'] or 'no source'}: {title}",
+            _describe_evidence(row),
+            *(["stale: it carries the text of an older version"] if row["stale"] else []),
+        ),
     )
 
 

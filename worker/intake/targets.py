@@ -57,7 +57,7 @@ __all__ = [
 ]
 
 HEAD_BYTES = 4096  # bytes that tell an archive
-KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "sitemap", "table", "mail")
+KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "sitemap", "table", "mail", "section")
 
 
 class UnreadableError(IngestError):

@@ -16,6 +16,7 @@ from ..store.measure_names import DeathCause
 from ..store.runs import RunEnd
 from . import polling
 from .job_ends import log_dead_job
+from .look_schedule import settle_look
 from .processes import is_process_gone
 
 log = logging.getLogger(__name__)
@@ -114,6 +115,7 @@ def bury_job(rt: Runtime, job_id: str, stage: str, reason: str, cause: DeathCaus
     log_dead_job(rt, job_id, stage, reason)
     if job.feed:
         polling.note_failure(rt, job, reason)
+    settle_look(rt, job, "unreadable", reason)
 
 
 def name_cause(error: Exception) -> DeathCause:

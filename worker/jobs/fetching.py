@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from ingest import Document, NotModified, ParseError, Reading, UnfetchedDocument, make_document
+from ingest import Document, FetchedDocument, NotModified, ParseError, Reading, UnfetchedDocument, make_document
 
 from ..runtime import Runtime
 from ..store.jobs import Job
@@ -18,8 +18,9 @@ from . import polling
 from .guarded_run import begin_run, do_guarded
 from .job_ends import finish_job
 from .lease import keep_lease
+from .look_ends import end_unchanged_look
+from .look_schedule import ask_for_page, head_of_page
 from .processes import make_run
-from .robots_check import check_robots_if_set
 
 
 def fetch_job(job_id: str, rt: Runtime, hand_on: Callable[[str], None]) -> None:
@@ -40,7 +41,10 @@ def fetch_job(job_id: str, rt: Runtime, hand_on: Callable[[str], None]) -> None:
 def _fetch_and_hand_on(rt: Runtime, job_id: str, hand_on: Callable[[str], None]) -> None:
     job = rt.jobs.load(job_id)
     poll = polling.begin_poll(rt, job) if job.feed else None
-    if fetch_document(rt, job, poll) is None and poll:
+    document = fetch_document(rt, job, poll)
+    if document is None and job.look:
+        end_unchanged_look(rt, job)
+    elif document is None and poll:
         rt.jobs.accept(job.id, job.document.kind, 0)
         polling.note_success(rt, job, poll, b"", Reading(items=()), frozenset())
         finish_job(rt, job)
@@ -50,24 +54,27 @@ def _fetch_and_hand_on(rt: Runtime, job_id: str, hand_on: Callable[[str], None])
 
 
 def fetch_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document | None:
-    """The job's document as it came; None: it is what it was at the last poll.
+    """The job's document as it came; None: it is what it was at the last poll, or the last look.
 
-    What had to be fetched is kept for the next run, and with it what a poll is judged by.
+    What had to be fetched is kept for the next run, and with it what a poll or a look is judged by.
     """
     document = job.document
     if not isinstance(document, UnfetchedDocument):
         return document
     if document.url is None:
         raise ParseError("the job has neither a URL nor a body; submit it again")
-    answer = poll.answer if poll else None
-    if answer is None:
-        check_robots_if_set(rt, document.url)
-        answer = rt.fetcher.get(document.url, rt.now())
+    answer = (poll.answer if poll else None) or _ask_server(rt, job, document.url)
     if isinstance(answer, NotModified):
         return None
     fetched = make_document(document, answer)
-    rt.jobs.keep(replace(job, document=fetched, answer=polling.head_of(poll)))
+    head = head_of_page(answer) if job.look else polling.head_of(poll)
+    rt.jobs.keep(replace(job, document=fetched, answer=head))
     return fetched
+
+
+def _ask_server(rt: Runtime, job: Job, url: str) -> FetchedDocument | NotModified:
+    check_robots_if_set(rt, url)
+    return ask_for_page(rt, job.look, url) if job.look else rt.fetcher.get(url, rt.now())
 
 
 def is_for_fetcher(rt: Runtime, job: Job) -> bool:

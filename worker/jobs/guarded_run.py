@@ -25,6 +25,7 @@ from .failed_runs import (
     put_job_back,
 )
 from .job_ends import finish_job
+from .look_ends import end_failed_look
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,8 @@ def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError
     if job.feed and polling.note_failure(rt, job, error):
         rt.jobs.accept(job.id, job.document.kind, 0)
         finish_job(rt, job)
+    elif job.look:
+        end_failed_look(rt, job, job.look, error)
     elif isinstance(error, TemporaryFetchError):
         fail_run(rt, job.id, "fetch", str(error), error.retry_after, cause=name_cause(error))
     else:

@@ -42,6 +42,8 @@ from .guarded_run import begin_run, do_guarded
 from .held_jobs import hold_jobs, name_sitemaps
 from .job_ends import finish_job
 from .lease import BEATS, keep_lease, renew_lease
+from .look_schedule import plan_looks
+from .looking import look_at_page
 from .message import make_refused_job, read_message
 from .processes import make_run
 from .site_furniture import reading_without_furniture
@@ -94,6 +96,13 @@ def _process_unless_fetchers(rt: Runtime, job_id: str) -> None:
 
 
 def _process_job(rt: Runtime, job: Job) -> None:
+    if job.look:
+        look_at_page(rt, job, job.look)
+    else:
+        _process_document(rt, job)
+
+
+def _process_document(rt: Runtime, job: Job) -> None:
     ends_at = time.monotonic() + rt.settings.soft_time_limit * RUN_SHARE
     poll = polling.begin_poll(rt, job) if job.feed else None
     document = obtain_document(rt, job, poll)
@@ -108,6 +117,7 @@ def _process_job(rt: Runtime, job: Job) -> None:
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
+    plan_looks(rt, job, sorted(filter(None, context.ids_with_outcome)))
     if poll:
         seen = name_sitemaps(reading) or context.ids_with_outcome
         polling.note_success(rt, job, poll, document.body if document else b"", reading, seen)

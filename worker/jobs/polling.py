@@ -74,7 +74,7 @@ def make_poll_job(claim: PollClaim, now: datetime) -> Job:
     return Job(
         id=claim.job_id,
         submitted_at=now,
-        document=UnfetchedDocument(url=claim.feed.address, kind="feed", via="poll"),
+        document=UnfetchedDocument(url=claim.feed.address, kind=claim.feed.kind, via="poll"),
         feed=claim.feed.id,
         full_text=claim.feed.full_text,
     )

@@ -13,6 +13,7 @@ from dedupe import Story
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import Placement, StoredItem, Withdrawal
+from ..store.looks import GONE
 from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
@@ -130,6 +131,19 @@ def source_withdrawal_for(rt: Runtime, slot: Slot) -> Change:
         known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
     )
     return replace(change_for_filtered(slot, known), regroup=change)
+
+
+def gone_withdrawal_for(rt: Runtime, slot_name: str, item_id: str) -> Change:
+    """The change that takes an item back because its page is gone."""
+    rt.moves.finish(rt.now())
+    known = rt.items.load_items([item_id]).get(item_id)
+    if known is None or known.withdrawn:
+        return Change(slot=slot_name, outcome="filtered")
+    why = Withdrawal(by="source", at=rt.now(), story_id=known.story_id, status=GONE)
+    change, _ = regrouping.regroup_for_withdrawal(
+        known, _load_members(rt, known), why, rt.params, lambda item: find_record(rt, item)
+    )
+    return Change(slot=slot_name, outcome="filtered", item_id=item_id, expected_version=known.version, regroup=change)
 
 
 def find_story(rt: Runtime, name: str) -> Story | None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from dedupe import Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
 from ingest import Item, Problem, share_of_words_changed
 
 from ..store.commit import AbsorbedStory, Change, ItemPlace
 from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, pack_verdict
+from ..store.looks import GONE
 from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
-from .events import build_merge_data, make_event
+from .events import LOOK_AGAIN, build_merge_data, make_event
+from .outdated_texts import pack_outdated_passages
 from .record import build_record_data
-from .versions import ItemVersion, changed_fields, find_news
+from .versions import LOOK, ItemVersion, changed_fields, find_news
 from .ways import find_own_digests, is_news_at_first_sight, is_shorter_text_of_other_feed, with_own_digests
 
 MAX_VERSIONS = 24  # of small changes
@@ -66,7 +69,8 @@ def change_for_unchanged(slot: Slot, known: StoredItem) -> Change:
 def is_filtered(slot: Slot, known: StoredItem | None) -> bool:
     """Whether there is nothing to publish, nor anything to take back."""
     if known and known.withdrawn:
-        return known.withdrawn.by == "hand" or slot.item.pub_status != "usable"
+        is_left_over = known.withdrawn.status == GONE and is_unchanged(slot.version, known)  # a feed lists it still
+        return known.withdrawn.by == "hand" or slot.item.pub_status != "usable" or is_left_over
     return known is None and slot.item.pub_status != "usable"
 
 
@@ -88,8 +92,9 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
     new_article = replace(article_of(slot.item), furniture=known.article.furniture)
     verdict = verdict_for_new_text(new_article, story, "update", "new_version", params)
     version = known.version + 1
-    names = changed_fields(_latest_digests(slot.version, known), slot.version.digests)
-    data = {**build_record_data(slot.item, verdict, version), "changed": names}
+    names = slot.version.changed or changed_fields(_latest_digests(slot.version, known), slot.version.digests)
+    data = {**_build_data(slot, verdict, version), "changed": names}
+    outdated = pack_outdated_passages(known.outdated, known.article.text, verdict.article.text)
     old, new = make_sketches([known.article, verdict.article], params)
     retired = sketch_articles(verdict.dropped, params)
     return Change(
@@ -99,7 +104,7 @@ def change_for_new_version(slot: Slot, known: StoredItem, story: Story, params: 
         expected_version=known.version,
         expected_digests=pack_digests(known.digests),
         found_in=_place_of(known),
-        fields=_pack_fields(slot, verdict, version, known),
+        fields=(*_pack_fields(slot, verdict, version, known), "outdated", outdated),
         claims=slot.claims,
         retired=((slot.item.id, old), *retired) if old.keys != new.keys else retired,
         posted=new if old.keys != new.keys else None,
@@ -185,7 +190,7 @@ def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tup
 
 def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = build_record_data(slot.item, verdict, version)
+    data = _build_data(slot, verdict, version)
     return replace(
         _make_change(slot, verdict, version, known),
         outcome="published",
@@ -195,12 +200,18 @@ def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None
 
 def _change_for_joined_item(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
     version = known.version + 1 if known else 1
-    data = build_record_data(slot.item, verdict, version)
+    data = _build_data(slot, verdict, version)
     if verdict.takes_lead:
         announced = make_event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
         return replace(_make_change(slot, verdict, version, known), outcome="published", event=announced)
     announced = make_event("story.copy_added", slot.item.id, data, now, version)
     return replace(_make_change(slot, verdict, version, known), outcome="copies", event=announced)
+
+
+def _build_data(slot: Slot, verdict: Verdict, version: int) -> dict[str, Any]:
+    """What an event with the item's record says."""
+    found = {"found_by": LOOK_AGAIN} if slot.version.way == LOOK else {}
+    return {**build_record_data(slot.item, verdict, version), **found}
 
 
 def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> Change:

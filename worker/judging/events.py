@@ -16,6 +16,7 @@ import msgspec
 from dedupe import Merge, Story
 
 from ..store.items import Withdrawal
+from ..store.looks import GONE
 from ..store.streams import Event
 from .record import build_scores
 
@@ -34,6 +35,7 @@ STREAM_BY_TYPE: Mapping[EventType, Literal["clean", "copies", "dead"]] = {
     "dead.letter": "dead",  # something could not be processed
 }
 CE_SOURCE = "/feedmill"
+LOOK_AGAIN = "look_again"  # `found_by` of events that a second look at a page gave rise to
 
 
 def make_event(
@@ -134,6 +136,7 @@ def build_withdrawal_data(
         "story_id": withdrawal.story_id,
         "by": withdrawal.by,
         **_without_empty_values(status=withdrawal.status, reason=withdrawal.reason),
+        **({"found_by": LOOK_AGAIN} if withdrawal.status == GONE else {}),
         "story_size": left.story.size if left else 0,
         **({} if revision is None else {"story_revision": revision}),
         "representative": left.representative_data() if left else None,

@@ -127,7 +127,7 @@ def _decide_batch(rt: Runtime, job_id: str, batch: BatchDivision) -> list[Slot]:
         slot for slot in batch.withdrawn if not commit_changes(rt, job_id, [source_withdrawal_for(rt, slot)], 0)
     ]
     # one after the other: a copy whose text changed leaves its story before it joins one
-    return refused + [slot for slot, before in batch.edited if not _rejudge_item(rt, job_id, slot, before)]
+    return refused + [slot for slot, before in batch.edited if not rejudge_item(rt, job_id, slot, before)]
 
 
 def _judge_new_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> list[Slot]:
@@ -144,7 +144,7 @@ def _judge_new_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> list[Sl
     return list(slots[commit_changes(rt, job_id, changes, lookup.newest) :])
 
 
-def _rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> bool:
+def rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> bool:
     """Judge an item anew that was recorded before, and commit. False: it must be looked at again.
 
     It never joins what somebody has taken it apart from, and stays where somebody has put it.

@@ -13,6 +13,7 @@ from ..runtime import Runtime
 from ..store.items import StoredItem
 from .by_hand import find_story
 from .known_items import is_valid_id, pack_article, pack_verdict
+from .outdated_texts import has_outdated_text
 
 
 def load_story_members(rt: Runtime, name: str) -> tuple[Story, list[dict[str, Any]]] | None:
@@ -23,7 +24,9 @@ def load_story_members(rt: Runtime, name: str) -> tuple[Story, list[dict[str, An
     members = rt.items.load_member_ids(story.id)
     judged = rt.items.load_items(members)
     ordered = sorted(members, key=lambda member: _sort_key_for(story, member, judged.get(member)))
-    return story, [_pack_member(story, member, judged.get(member)) for member in ordered]
+    lead = judged.get(story.representative.id)
+    outdated = lead.outdated if lead else b""
+    return story, [_pack_member(story, member, judged.get(member), outdated) for member in ordered]
 
 
 def load_withdrawn_item(rt: Runtime, name: str) -> StoredItem | None:
@@ -57,17 +60,28 @@ def _sort_key_for(story: Story, member: str, known: StoredItem | None) -> tuple[
     return member != story.representative.id, known is None, moment, member
 
 
-def _pack_member(story: Story, member: str, known: StoredItem | None) -> dict[str, Any]:
-    """An item of the story; one that is no longer kept has only its id and role."""
+def _pack_member(story: Story, member: str, known: StoredItem | None, outdated: bytes) -> dict[str, Any]:
+    """An item of the story; one that is no longer kept has only its id and role.
+
+    Args:
+        outdated: what older versions of the representative said, packed.
+    """
     if known is None:
         return {"id": member, "role": "copy", "kept": False}
+    role = _role_of(story, known)
     return {
         **pack_article(known.article),
-        "role": _role_of(story, known),
+        "role": role,
         "kept": True,
+        "stale": _is_stale(known, role, outdated),
         **pack_verdict(known),
         **_pack_placement(known),
     }
+
+
+def _is_stale(known: StoredItem, role: str, outdated: bytes) -> bool:
+    """Whether a copy still carries the text of an older version."""
+    return role in ("copy", "partial") and has_outdated_text(outdated, known.article.text, role == "copy")
 
 
 def _pack_placement(known: StoredItem) -> dict[str, Any]:

@@ -31,8 +31,9 @@ _FIELD_OF_DIGEST = {digest: name for name, digest in COMPARED_AS.items()}
 DATE_FIELDS = frozenset({"date_published", "date_modified"})
 
 # Readers of feeds are one way of reaching us: which of them served a document is no change of the item.
-FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed"})
+FEED_READERS = frozenset({"lxml", "feedparser", "jsonfeed", "section", "sitemap"})
 FEED = "feed"  # the way of a feed that nobody named
+LOOK = "look"  # the way of a page that was looked at again
 FILE = "file"  # a feed whose name is that of a file begins so
 
 
@@ -85,7 +86,8 @@ class ItemVersion:
 
     item: Item
     digests: FieldDigests
-    way: str  # by which it reached us: as ``way_of`` says, and which feed it was
+    way: str  # by which it reached us: as ``way_of`` says, and which feed it was; LOOK
+    changed: tuple[str, ...] = ()  # fields that are other ones, where that is known; else the digests tell
 
 
 def make_version(item: Item, feed: str = "") -> ItemVersion:

@@ -24,6 +24,7 @@ MAX_FOLDERS = 100  # of one feed
 LISTED_AT_ONCE = 1000  # ids that one command gives
 CLAIMED_AT_ONCE = 20  # feeds; with their jobs some milliseconds of the server's time
 FEEDS_PER_READ = 200  # feeds in one round trip
+SECTION = "section"  # the type of a page that is polled as a list; it goes through OPML as any other
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 SaveOutcome = Literal["added", "updated", "known"]
@@ -53,6 +54,12 @@ class Feed:
     added_at: datetime
     full_text: bool = False  # fetch each item's page for its whole text
     every: int | None = None  # seconds between polls; None: found out from the feed
+    look_again: bool = False  # look at the page of each item again when it is older
+
+    @property
+    def kind(self) -> Literal["feed", "section"]:
+        """How what its address gives is read: as what it is, or as a page of headlines."""
+        return "section" if self.type == SECTION else "feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +120,7 @@ class FeedOptions:
     """What somebody says about feeds when they are added; None and nothing leave what is known as it is."""
 
     full_text: bool | None = None
+    look_again: bool | None = None
     every: int | None = None
     folder: tuple[str, ...] = field(default=())
 
@@ -153,7 +161,7 @@ class Feeds:
         is_failing = listed is not None and listed.state.failures > 0
         if feed == known and not revived and not is_failing:
             return feed, "known"
-        is_soon = known is None or revived or is_failing or feed.every != known.every
+        is_soon = known is None or revived or is_failing or (feed.every, feed.type) != (known.every, known.type)
         cleared = [name for name, value in _field_values(feed).items() if value is None] + ["is_gone"]
         answer = self._run_step(
             "save", id=feed.id, fields=_pack_record(feed), cleared=cleared,
@@ -244,9 +252,10 @@ def _merge_subscription(known: Feed | None, wanted: Subscription, options: FeedO
         site=before.site or (wanted.site if wanted.site and len(wanted.site) <= MAX_ADDRESS else None),
         folders=tuple(tuple(name[:MAX_NAME] for name in path) for path in folders)[:MAX_FOLDERS],
         language=before.language or _shorten_text(wanted.language),
-        type=before.type[:MAX_NAME],
+        type=SECTION if wanted.type == SECTION else before.type[:MAX_NAME],
         full_text=before.full_text if options.full_text is None else options.full_text,
         every=options.every or before.every,
+        look_again=(before.look_again or wanted.look_again) if options.look_again is None else options.look_again,
     )
 
 

@@ -19,7 +19,7 @@ FieldDigests = Mapping[str, str]
 # made once: given the type instead, msgspec looks into it at every call
 _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
-ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn")
+ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn", "outdated")
 STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
 MEMBERS_AT_ONCE = 1000  # ids that one command gives
 ITEMS_AT_ONCE = 200  # items that are read in one round trip
@@ -42,7 +42,7 @@ class Withdrawal:
     by: Literal["hand", "source"]
     at: datetime
     story_id: str | None  # that it was in
-    status: str | None = None  # the ``pub_status`` that its source gave it
+    status: str | None = None  # the ``pub_status`` that its source gave it, or looks.GONE
     reason: str | None = None
 
 
@@ -70,6 +70,7 @@ class StoredItem:
     apart: frozenset[str] = frozenset()  # its own sides of splits by hand
     placed: Placement | None = None
     withdrawn: Withdrawal | None = None
+    outdated: bytes = b""  # what its older versions said, packed (judging/outdated_texts.py)
 
     @property
     def is_representative(self) -> bool:
@@ -282,7 +283,7 @@ def _unpack_names(joined: bytes | None) -> frozenset[str]:
 
 
 def _unpack_item(item_id: str, row: Sequence[Any], stories: Mapping[str, Story]) -> StoredItem:
-    version, digests, article, story_id, verdict, apart, *decisions = row
+    version, digests, article, story_id, verdict, apart, *decisions, outdated = row
     placed, withdrawn = _unpack_decisions(decisions)
     return StoredItem(
         id=item_id,
@@ -295,4 +296,5 @@ def _unpack_item(item_id: str, row: Sequence[Any], stories: Mapping[str, Story])
         apart=_unpack_names(apart),
         placed=placed,
         withdrawn=withdrawn,
+        outdated=outdated or b"",
     )

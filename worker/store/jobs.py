@@ -48,8 +48,9 @@ class Job:
     document: Document | UnfetchedDocument
     full_text: bool = False  # of a feed: fetch the pages of its teasers
     feed: str | None = None  # id of the feed that this job polls
+    look: str | None = None  # id of the item whose page this job looks at
     request: str | None = None  # digest of the HTTP request that asked for it
-    answer: AnswerHead | None = None  # of the feed's server, where the document was fetched
+    answer: AnswerHead | None = None  # of the server of a feed, or of a page that is looked at, where it was fetched
 
     @property
     def body(self) -> bytes | None:
@@ -134,6 +135,7 @@ class Ledger:
             document=unpack_document(stored, self._bodies.load(job_id)),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
+            look=stored.get("look"),
             answer=unpack_answer(stored.get("answer")),
         )
 
@@ -294,5 +296,6 @@ def pack_job(job: Job) -> list[str]:
         "request": job.request,
         "answer": pack_answer(job.answer),
         "full_text": "1" if job.full_text else None,
+        "look": job.look,
     }
     return pack_fields(job.document, job.submitted_at, job.feed, others)

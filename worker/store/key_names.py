@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 KeyKind = Literal[
-    "job", "body", "slots", "item", "teaser", "story", "members", "feed", "hook", "deliveries", "payload",
+    "job", "body", "slots", "item", "teaser", "look", "story", "members", "feed", "hook", "deliveries", "payload",
     "bucketed", "lasting", "passing", "unknown",
 ]  # fmt: skip
 LONGEST_ID = 200  # characters
@@ -19,6 +19,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(rf"job:({ID}):slots"), "slots", None),
     (re.compile(rf"item:({ID})"), "item", True),
     (re.compile(rf"item:({ID}):teaser"), "teaser", True),
+    (re.compile(rf"look:({ID})"), "look", True),
     (re.compile(rf"story:({ID})"), "story", True),
     (re.compile(rf"story:({ID}):items"), "members", True),
     (re.compile(rf"feed:({ID})"), "feed", False),
@@ -30,7 +31,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(rf"host:{ID}(?::robots)?"), "passing", True),
     (re.compile(r"alive|fetchers|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|open|running)|fetch|measures|totals|trims|store|index:next"), "lasting", False),
-    (re.compile(r"feeds|feeds:(?:due|failing|paused|well)|hooks"), "lasting", False),
+    (re.compile(r"feeds|feeds:(?:due|failing|paused|well)|hooks|looks"), "lasting", False),
     (re.compile(r"submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 

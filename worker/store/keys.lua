@@ -28,6 +28,8 @@ local function feeds_well_key() return prefix .. ':feeds:well' end
 local function feed_key(id) return prefix .. ':feed:' .. id end
 local function host_key(id) return prefix .. ':host:' .. id end
 local function host_robots_key(id) return prefix .. ':host:' .. id .. ':robots' end
+local function looks_key() return prefix .. ':looks' end
+local function look_key(id) return prefix .. ':look:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
 local function story_key(id) return prefix .. ':story:' .. id end
 local function members_key(id) return prefix .. ':story:' .. id .. ':items' end

@@ -35,8 +35,13 @@
 |                   |        | be had, delay: ms, until: ms                        |                         |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |
-|                   |        | apart, placed, withdrawn: by hand, see [6]          |                         |
+|                   |        | apart, placed, withdrawn: by hand, see [6];         |                         |
+|                   |        | outdated: passages of its older versions, see [7]   |                         |
 | P:item:ID:teaser  | string | digest of the teaser whose page was looked at       | window, after that      |
+| P:looks           | zset   | item -> ms when its page is looked at again; at     | member: after the last  |
+|                   |        | most 200,000; see looks.lua                         | look, or with the item  |
+| P:look:ID         | hash   | feed: that brought the item; job: that looks now;   | window, after last in   |
+|                   |        | state: what looks have found, JSON                  | feed; twice the age     |
 | P:story:ID        | hash   | representative, size, revision, anchors (item ids), | window, after last join |
 |                   |        | apart (sides of splits), held (anchors by hand),    | or after the merge      |
 |                   |        | parts (of its text); or just merged_into            |                         |
@@ -84,6 +89,7 @@ hash of its address, a web host's that of its name and port.
     (relation, rule, matched id, scores), some 80 bytes; both are written by the commit that decides.
 [6] apart: its own sides of splits; placed and withdrawn: JSON of who decided what, when and why. Most items have none
     of them; a withdrawn one has no story.
+[7] Digests of word runs that its last four changes of text took out and put in, 16 of each; see outdated_texts.py.
 """
 
 from __future__ import annotations
@@ -130,6 +136,13 @@ class Keys:
 
     def teaser(self, item_id: str) -> str:
         return f"{self.prefix}:item:{item_id}:teaser"
+
+    @property
+    def looks(self) -> str:
+        return f"{self.prefix}:looks"
+
+    def look(self, item_id: str) -> str:
+        return f"{self.prefix}:look:{item_id}"
 
     def story(self, story_id: str) -> str:
         return f"{self.prefix}:story:{story_id}"

@@ -32,7 +32,7 @@ _NO_STORY_LINKS = ("#", "mailto:", "javascript:", "tel:", "whatsapp:")
 
 
 @dataclass(frozen=True, slots=True)
-class _CardGroup:
+class CardGroup:
     """Cards with one parent and one tag; lines by their place in the outline."""
 
     parent: int
@@ -60,11 +60,10 @@ def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
 
     ``main`` are the folded paragraphs that are held for the main text: what makes up most of it is no related story.
     """
-    heads = _find_headlines(outline)
     story_parents = _find_story_parents(outline, main)
     updates: list[int] = []
     related: list[list[Line]] = []
-    for group in _group_cards(outline, heads):
+    for group in group_cards(outline):
         if not _is_related_group(outline.lines, group) or _is_part_of_story(outline.lines, group, main, story_parents):
             continue
         if are_live_updates([outline.lines[span.start : span.stop] for span in group.spans], outline.is_live):
@@ -121,7 +120,9 @@ def _is_deck(outline: Outline, place: int) -> bool:
     )
 
 
-def _group_cards(outline: Outline, heads: Sequence[int]) -> list[_CardGroup]:
+def group_cards(outline: Outline) -> list[CardGroup]:
+    """Every card of a page, whatever it is one of, with those beside it; none of them in a menu or a comment."""
+    heads = _find_headlines(outline)
     if not heads:
         return []
     counts, first, last = _measure_elements(outline, heads)
@@ -131,9 +132,7 @@ def _group_cards(outline: Outline, heads: Sequence[int]) -> list[_CardGroup]:
         span = range(first[card], last[card] + 1)
         members[(outline.parents[card], outline.tags[card])].append((head, span))
     return [
-        _CardGroup(
-            parent, tag, tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)]
-        )
+        CardGroup(parent, tag, tuple(head for head, _ in cards), tuple(span for _, span in cards), last[max(parent, 0)])
         for (parent, tag), cards in members.items()
     ]
 
@@ -163,7 +162,7 @@ def _find_card_around(outline: Outline, counts: Sequence[int], element: int) -> 
     return element
 
 
-def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
+def _is_related_group(lines: Sequence[Line], group: CardGroup) -> bool:
     """Does anything say that these are stories, and not parts of the main one or a menu?"""
     inside = [lines[place] for span in group.spans for place in span]
     words = sum(measure_length(line.text) for line in inside) / len(group.spans)
@@ -175,7 +174,7 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
         return True
     if len(group.spans) < 2:
         return False
-    timed = sum(any(_has_time(lines[place].text) for place in span) for span in group.spans)
+    timed = sum(any(has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
     is_headlines = sum(measure_length(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
     is_linked = all(line.href for line in titles) and all(line.zone in ("", "caption") for line in inside)
@@ -183,7 +182,7 @@ def _is_related_group(lines: Sequence[Line], group: _CardGroup) -> bool:
 
 
 def _is_part_of_story(
-    lines: Sequence[Line], group: _CardGroup, main: Collection[str], story_parents: Collection[int]
+    lines: Sequence[Line], group: CardGroup, main: Collection[str], story_parents: Collection[int]
 ) -> bool:
     """A list of linked names that a sentence of the main text announces, or paragraphs among those of the main text."""
     above = lines[max(group.spans[0].start - 1, 0)].text
@@ -193,7 +192,7 @@ def _is_part_of_story(
         return False
     cards = [lines[span.start : span.stop] for span in group.spans]
     is_text = all(any(not line.href and _is_sentence(line.text) for line in card) for card in cards)
-    return is_text and not any(_has_time(line.text) for card in cards for line in card)
+    return is_text and not any(has_time(line.text) for card in cards for line in card)
 
 
 def _is_sentence(text: str) -> bool:
@@ -208,7 +207,7 @@ def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:
         card = 0 if line.gap == CARD_GAP else card
         card += len(line.text) if fold_line(line.text) in main else 0
         shares.append(card)
-    is_timed = any(_has_time(line.text) for line in lines)
+    is_timed = any(has_time(line.text) for line in lines)
     whole = sum(len(line.text) for line in lines if fold_line(line.text) in main)
     return (
         any(line.heading == 1 for line in lines)
@@ -217,18 +216,19 @@ def belongs_to_main(lines: Sequence[Line], main: Collection[str]) -> bool:
     )
 
 
-def _has_time(text: str) -> bool:
+def has_time(text: str) -> bool:
+    """Whether a line is a byline that says when."""
     byline = read_byline(text)
     return byline is not None and byline.has_time
 
 
-def _build_card_lines(lines: Sequence[Line], group: _CardGroup) -> list[Line]:
+def _build_card_lines(lines: Sequence[Line], group: CardGroup) -> list[Line]:
     if not group.is_flat:
         return [_with_card_gap(lines[place], place == span.start) for span in group.spans for place in span]
     start, heads = group.heads[0], group.heads
-    if not any(_has_time(lines[place].text) for place in range(max(start - 3, 0), heads[-1])):
+    if not any(has_time(lines[place].text) for place in range(max(start - 3, 0), heads[-1])):
         return [_with_card_gap(lines[head], True) for head in heads]  # what stands between may be the main text
-    while start and not lines[start - 1].heading and _has_time(lines[start - 1].text):
+    while start and not lines[start - 1].heading and has_time(lines[start - 1].text):
         start -= 1
     longest = max(after - before for before, after in pairwise(heads))
     end = min(heads[-1] + longest, group.last + 1)

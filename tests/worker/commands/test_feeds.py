@@ -73,6 +73,7 @@ def test_an_opml_file_is_imported_and_its_bad_line_named(own: dict[str, str], tm
 def test_what_is_exported_is_imported_as_it_was(own: dict[str, str], tmp_path: Path) -> None:
     command("feeds", "import", "-", environment=own, stdin=OPML.encode())
     command("feeds", "pause", TERN, environment=own)
+    command("feeds", "add", TERN, "--look-again", environment=own)
     exported = command("feeds", "export", environment=own)
     assert (exported.returncode, exported.stderr) == (0, "")
     other = {**own, "FEEDMILL_COLLECTION": own["FEEDMILL_COLLECTION"] + "b"}
@@ -80,13 +81,14 @@ def test_what_is_exported_is_imported_as_it_was(own: dict[str, str], tmp_path: P
     assert command("feeds", "export", tmp_path / "again.opml", environment=other).returncode == 0
 
     def kept(environment: dict[str, str]) -> list[dict[str, object]]:
-        names = ("id", "address", "title", "site", "folders", "language", "type", "is_paused")
+        names = ("id", "address", "title", "site", "folders", "language", "type", "is_paused", "look_again")
         found = lines(command("feeds", "list", environment=environment).stdout)
         listed = [{**one, "is_paused": one["paused_at"] is not None} for one in found]
         return sorted(({name: one[name] for name in names} for one in listed), key=lambda one: one["id"])
 
     assert kept(other) == kept(own) != []
     assert [one["is_paused"] for one in kept(other)].count(True) == 1
+    assert [one["look_again"] for one in kept(other)].count(True) == 1
     without_date = [line for line in exported.stdout.splitlines() if "dateCreated" not in line]
     written = (tmp_path / "again.opml").read_text().splitlines()
     assert [line for line in written if "dateCreated" not in line] == without_date

@@ -147,7 +147,7 @@ def test_a_feed_that_nobody_has_polled_is_packed_whole() -> None:
     packed = pack_feed(make_listed_feed(), NOW)
     assert packed == {
         "id": FEED.id, "address": SHOWN, "title": None, "site": None, "folders": (), "language": None,
-        "type": "rss", "added_at": NOW, "full_text": False, "every": None,
+        "type": "rss", "added_at": NOW, "full_text": False, "look_again": False, "every": None,
         "next_poll": NOW + timedelta(minutes=15), "polled_at": None, "succeeded_at": None, "failures": 0,
         "error": None, "is_gone": False, "moved_to": None, "items": 0, "items_an_hour": None, "gaps": 0, "gap_at": None,
         "brought_at": None, "is_silent": False, "paused_at": None,
