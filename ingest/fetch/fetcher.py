@@ -101,8 +101,7 @@ class Fetcher:
     def _send_request(
         self, target: FetchTarget, request: FetchRequest, now: datetime, deadline: Deadline
     ) -> FetchedDocument | NotModified | FetchTarget:
-        if request.given_by is not None and _cut_query(request.given_by) != _cut_query(target.url):
-            request = FetchRequest(url=request.url)
+        request = _keep_own_validators(request, target)
         headers = self._build_headers(target, request)
         with (
             translate_errors(target),
@@ -152,6 +151,13 @@ class Fetcher:
             "If-Modified-Since": request.last_modified,
         }
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in wanted.items() if value]
+
+
+def _keep_own_validators(request: FetchRequest, target: FetchTarget) -> FetchRequest:
+    """The request as it goes to one address: with no validators that another one gave."""
+    if request.given_by is None or _cut_query(request.given_by) == _cut_query(target.url):
+        return request
+    return FetchRequest(url=request.url)
 
 
 def _cut_query(url: str) -> str:

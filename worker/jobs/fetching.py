@@ -21,6 +21,7 @@ from .lease import keep_lease
 from .look_ends import end_unchanged_look
 from .look_schedule import ask_for_page, head_of_page
 from .processes import make_run
+from .robots_check import check_robots_if_set
 
 
 def fetch_job(job_id: str, rt: Runtime, hand_on: Callable[[str], None]) -> None:

@@ -183,8 +183,9 @@ class Ledger:
 
     def put_back(self, job_id: str, now: datetime, how: str | None = None, pause: float = 0.0) -> None:
         """Go on after a pause in seconds: no failed attempt; there is more than one run may do, or ``how`` says why."""
-        due = to_milliseconds(now + timedelta(seconds=pause))
-        self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=due, how=how)
+        self._run_step(
+            "put_back", id=job_id, now=to_milliseconds(now), due=to_milliseconds(now) + int(pause * 1e3), how=how
+        )
 
     def lose(self, running: RunningJob, now: datetime, how: str) -> bool:
         """The process of a run is gone. False: the job is not that run's any more."""
