@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from ingest import Subscription, measure_silence
+from ingest import PushOffer, Rights, Subscription, measure_silence
 
 from .client import Client
 from .jobs import to_milliseconds
 from .keys import Keys
+from .pushes import Pushes
 from .scripts import Script
 
 MAX_FEEDS = 100_000
@@ -84,6 +85,12 @@ class FeedState:
     gap_at: datetime | None = None  # the last of them
     found_title: str | None = None  # what the feed calls itself
     longest_pause: float | None = None  # seconds between two such polls; fades, so that a feed may change its ways
+    document_url: str | None = None  # where its last document was
+    answer_rights: Rights | None = None  # that came in the header of its last document
+    push: PushOffer | None = None  # that its last document makes
+    pushed: bytes = b""  # 8 bytes for each item that was pushed since then
+    unpushed_at: datetime | None = None  # the last poll that brought news which nobody had pushed
+    wait: float | None = None  # seconds to the next poll, were nothing pushed
     job: str | None = None  # the job that polls it just now
 
 
@@ -139,6 +146,7 @@ class Feeds:
         self._client = client
         self._keys = keys
         self._script = Script(client, keys, "feeds")
+        self.pushes = Pushes(client, keys)
 
     def _run_step(self, name: str, **args: object) -> Any:
         return self._script(step=name, **{key: arg for key, arg in args.items() if arg is not None})
