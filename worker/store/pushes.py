@@ -16,6 +16,7 @@ from .scripts import Script
 
 MAX_PUSHES = 50_000  # subscriptions; feeds beyond that are only polled
 CLAIMED_PUSHES = 8  # that one call of the scheduler sees to
+FEEDS_AT_ONCE = 200  # feeds in one round trip
 LONGEST_ERROR = 300  # characters
 CONFIRMED_WITHIN = timedelta(days=1)  # of our asking; a hub that comes later was not asked for anything
 
@@ -182,8 +183,11 @@ class Pushes:
 
     def find_for_feeds(self, feeds: Sequence[str]) -> dict[str, PushSubscription]:
         """Feed -> its subscription, of those that have one."""
-        found = self._client.hmget(self._keys.pushes_feeds, list(feeds)) if feeds else []
-        return {one.feed: one for one in self._read([push_id.decode() for push_id in found if push_id])}
+        pushes: list[PushSubscription] = []
+        for start in range(0, len(feeds), FEEDS_AT_ONCE):
+            found = self._client.hmget(self._keys.pushes_feeds, list(feeds[start : start + FEEDS_AT_ONCE]))
+            pushes += self._read([push_id.decode() for push_id in found if push_id])
+        return {push.feed: push for push in pushes}
 
     def count(self, now: datetime) -> PushCounts:
         """How many there are."""
