@@ -42,6 +42,7 @@ class Publication:
     size: int = 10  # entries of the document
     topic_path: str = "/topic"
     hub_path: str = "/hub"
+    named_hub: str | None = None  # instead of its own
     names_hub: bool = True
     headers: dict[str, str] = field(default_factory=dict)  # of the feed's answers
     lease: timedelta = GIVEN_LEASE
@@ -67,7 +68,7 @@ class Publication:
 
     @property
     def hub(self) -> str:
-        return self.address + self.hub_path
+        return self.named_hub or self.address + self.hub_path
 
     def write_feed(self, entries: list[int]) -> bytes:
         links = f'<link rel="hub" href="{self.hub}"/><link rel="self" href="{self.topic}"/>' if self.names_hub else ""

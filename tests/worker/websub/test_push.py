@@ -312,6 +312,48 @@ def test_another_hub_or_topic_is_another_subscription(pushed: PushedFeed) -> Non
     assert pushed.rt.pushes.get(push.id) is None
 
 
+@pytest.mark.parametrize(
+    ("hub", "says"),
+    [
+        ("https://169.254.169.254/latest", "not a public address"),
+        ("http://10.0.0.1/hub", "not a public address"),
+        ("http://93.184.215.14/hub", "the hub has no TLS"),
+        ("https://[::1]/hub", "not a public address"),
+    ],
+)
+def test_the_guard_stands_before_hubs_too(pushed: PushedFeed, hub: str, says: str) -> None:
+    pushed.publication.named_hub = hub
+    pushed.add()
+    pushed.poll()
+    pushed.call_hubs()
+    push = pushed.push
+    assert push
+    assert push.error
+    assert says in push.error
+    assert push.secret not in push.error
+
+
+def test_a_redirect_leads_nowhere_else_either(pushed: PushedFeed) -> None:
+    pushed.publication.answer = (307, {"Location": "http://10.0.0.1/hub"}, b"")
+    pushed.add()
+    pushed.poll()
+    pushed.call_hubs()
+    assert pushed.push
+    assert "not a public address" in (pushed.push.error or "")
+    assert pushed.push.hub == pushed.publication.hub, "307 is not for good"
+
+
+def test_the_id_of_a_subscription_is_in_no_log(pushed: PushedFeed, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    push = pushed.subscribe()
+    pushed.publish(4)
+    send(pushed.publication.asked[0]["hub.callback"], "POST", b"x")
+    said = [f"{record.getMessage()} {record.__dict__}" for record in caplog.records if record.name.startswith("worker")]
+    assert any("/websub/…" in line for line in said)
+    assert any("push.ignored" in line for line in said)
+    assert not any(push.id in line or push.secret in line for line in said)
+
+
 def test_a_hub_that_never_comes_back_is_asked_again_and_that_is_said(pushed: PushedFeed) -> None:
     pushed.publication.verifies = False
     pushed.add()
