@@ -36,7 +36,7 @@ def make_push_job(
         body=body,
         kind=feed.kind,
         fetched_at=now,
-        url=state.document_url or push.topic,
+        url=state.answered_by or push.topic,
         content_type=content_type,
         rights=state.answer_rights,
         via=PUSH,
@@ -68,7 +68,6 @@ def with_answer(state: FeedState, answer: FetchedDocument, reading: Reading) -> 
     """What is kept of a poll's answer for what is pushed later, and for asking that."""
     return replace(
         state,
-        document_url=answer.url or None,
         answer_rights=answer.rights,
         push=find_push_offer(reading.push, answer.link, answer.url),
     )

@@ -30,6 +30,8 @@ local function pushes_key() return prefix .. ':pushes' end
 local function pushes_live_key() return prefix .. ':pushes:live' end
 local function pushes_feeds_key() return prefix .. ':pushes:feeds' end
 local function push_key(id) return prefix .. ':push:' .. id end
+local function host_key(id) return prefix .. ':host:' .. id end
+local function host_robots_key(id) return prefix .. ':host:' .. id .. ':robots' end
 local function looks_key() return prefix .. ':looks' end
 local function look_key(id) return prefix .. ':look:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end
