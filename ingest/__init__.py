@@ -44,6 +44,7 @@ from .item import (
     LinkedSitemap,
     Problem,
     Provenance,
+    PushOffer,
     Reading,
     Rights,
     Source,
@@ -52,6 +53,7 @@ from .item import (
 from .json_items.lines import begins_with_item, is_spread_over_lines, parse_items
 from .normalise import normalise_for_comparison, normalise_item
 from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
+from .push_offers import find_push_offer
 from .read import read_document
 from .serialise import from_json, to_json, to_json_values
 from .sitemaps import choose_sitemaps
@@ -100,6 +102,7 @@ __all__ = [
     "Poster",
     "Problem",
     "Provenance",
+    "PushOffer",
     "Reading",
     "Recognition",
     "Rights",
@@ -114,6 +117,7 @@ __all__ = [
     "choose_sitemaps",
     "decode_document",
     "find_marks",
+    "find_push_offer",
     "find_site_furniture",
     "from_json",
     "ids_for_new_item",

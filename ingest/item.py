@@ -171,6 +171,14 @@ class LinkedSitemap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushOffer:
+    """Where a feed may be had by push, as it says itself."""
+
+    hub: str
+    topic: str | None  # the address that the hub knows it by; None: it does not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
     """What a parser got out of one document."""
 
@@ -181,6 +189,7 @@ class ParsedDocument:
     field_problems: tuple[Problem, ...] = ()  # fields that were left out; their items are there
     needs_pages: bool = False  # the items are headlines by nature: their texts are on their pages
     sitemaps: tuple[LinkedSitemap, ...] = ()  # of an index: further documents that belong to it
+    push: PushOffer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,3 +264,4 @@ class Reading:
     needs_pages: bool = False  # see ParsedDocument
     sitemaps: tuple[LinkedSitemap, ...] = ()
     source_name: str | None = None  # what the document calls its source: of a feed its title
+    push: PushOffer | None = None  # of a feed

@@ -50,6 +50,7 @@ def read_document(document: Document) -> Reading:
         needs_pages=parsed.needs_pages,
         sitemaps=parsed.sitemaps,
         source_name=parsed.source.name,
+        push=parsed.push,
     )
 
 

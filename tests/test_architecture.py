@@ -81,7 +81,7 @@ LAYERS = (
     {"http"},
     {"checkup"},
     {"app", "offline"},
-    {"audit", "intake", "metrics", "webhooks"},
+    {"audit", "intake", "metrics", "webhooks", "websub"},
     {"jobs"},
     {"judging"},
     {"runtime"},

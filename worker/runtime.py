@@ -40,6 +40,7 @@ from .store.keys import Keys
 from .store.last_settings import LastSettings
 from .store.looks import Looks
 from .store.measures import Measures
+from .store.pushes import Pushes
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
@@ -109,6 +110,11 @@ class Runtime:
     deliveries: Deliveries
     poster: Poster
     now: Callable[[], datetime]
+
+    @property
+    def pushes(self) -> Pushes:
+        """The WebSub subscriptions of the feeds."""
+        return self.feeds.pushes
 
     def for_run(self, run: JobRun) -> Runtime:
         """The runtime of one run: what it writes of its job is refused as soon as the job is another run's."""

@@ -1,4 +1,4 @@
-"""The server's address: what may be in it, and how it is shown without its password."""
+"""The server's address and our own: what may be in it, and how it is shown without its password."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ def check_redis_url(url: str) -> None:
             raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
         if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
             raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
+
+
+def check_public_url(url: str) -> None:
+    """Raise SettingsError for what is no address under which hubs could call us; there may be none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        is_plain = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        is_plain = False
+    if url and not (is_plain and re.fullmatch(r"[!-~]{1,500}", url) and not re.search(r"[?#]", url)):
+        raise SettingsError(
+            f"{PREFIX}PUBLIC_URL: write the address under which others reach `feedmill serve`, such as "
+            "https://mill.example, without user name, query and fragment"
+        )
 
 
 def _has_port_and_number(parts: SplitResult) -> bool:

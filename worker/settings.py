@@ -20,7 +20,7 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from .failures import UNKNOWN_SETTING
-from .server_address import check_redis_url
+from .server_address import check_public_url, check_redis_url
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
@@ -112,6 +112,7 @@ class Settings:
     http_token: str | None = make_setting(
         None, "that those must have who ask serve; without it one is made in the data folder", hides="whole"
     )
+    public_url: str = make_setting("", "where hubs of the internet reach serve, for feeds by push; empty: none")
 
     @property
     def heartbeat_file(self) -> Path | None:
@@ -269,6 +270,7 @@ def _check_texts(settings: Settings) -> None:
         read_ages(settings.look_again_ages)
     except ValueError as error:
         raise SettingsError(f"{PREFIX}LOOK_AGAIN_AGES={settings.look_again_ages}: {error}") from None
+    check_public_url(settings.public_url)
     if settings.redis_url:
         check_redis_url(settings.redis_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():

@@ -29,6 +29,7 @@ from .server.supervisor import PROCESS_READY
 from .settings import Settings, SettingsError
 from .transport import QueueConnection
 from .webhooks.upkeep_steps import make_webhook_steps
+from .websub.upkeep_steps import make_websub_steps
 
 RETRIES = 20  # of a command without an answer: a worker waits some 13 s for its server before it gives its job back
 
@@ -151,6 +152,7 @@ def start_upkeep(**_: object) -> None:
         "looks": (lambda: look_schedule.look_at_due_pages(rt, enqueue_ids), settings.poll_every),
         "housekeeping": (lambda: housekeeping.keep_house(rt, named), settings.reconcile_every),
         **make_webhook_steps(rt, random.random),
+        **make_websub_steps(rt, random.random),
     }
     beat_part = heartbeat.beat_in_parts("scheduler", steps)
     for name, (step, every) in steps.items():

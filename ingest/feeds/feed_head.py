@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..identity.urls import canonicalise_url, domain_of, resolve_link
-from ..item import Author, Rights, Source
+from ..item import Author, PushOffer, Rights, Source
+from ..push_offers import choose_push_offer
 from ..rights import with_whole_address
 from ..text.html import html_to_line, title_to_line
 from .feed_rights import read_feed_rights
-from .links import find_address, find_relations
+from .links import complete_link, find_address, find_relations
 from .texts import Scope, read_text, resolve_address, title_kind_of
 from .xml_tree import Element, children_of, find_attribute, full_text_of, name_of, text_of
 
@@ -32,6 +33,7 @@ class FeedHead:
     authors: tuple[Author, ...]  # of Atom: they hold for entries that name none
     base_url: str | None  # what relative links count from where no xml:base says otherwise
     rights: Rights | None = None  # of all items
+    push: PushOffer | None = None
 
 
 def read_author(element: Element) -> Author | None:
@@ -57,6 +59,7 @@ def read_head(root: Element, scope: Scope, fetched_from: str | None) -> FeedHead
         authors=tuple(filter(None, people))[:MAX_AUTHORS],
         base_url=source.url or fetched_from,
         rights=with_whole_address(read_feed_rights(parts, scope, "feed"), source.url or fetched_from),
+        push=_read_push_offer(parts, scope, fetched_from),
     )
 
 
@@ -101,6 +104,16 @@ def _find_site_link(parts: list[tuple[str, Element]], scope: Scope) -> str | Non
     shown = (link for link in links if "alternate" in find_relations(link))
     addresses = ((link, find_address(link)) for link in shown)
     return next((resolve_address(address, scope.bases_of(link)) for link, address in addresses if address), None)
+
+
+def _read_push_offer(parts: list[tuple[str, Element]], scope: Scope, fetched_from: str | None) -> PushOffer | None:
+    linked: dict[str, list[str]] = {"hub": [], "self": []}
+    for link in (element for name, element in parts if name == "link"):
+        for relation in linked.keys() & find_relations(link):
+            address = find_address(link)
+            whole = address and complete_link(resolve_address(address, scope.bases_of(link)), fetched_from)
+            linked[relation] += [whole] if whole else []
+    return choose_push_offer(linked["hub"], linked["self"])
 
 
 def _find_first_part(parts: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -93,6 +93,7 @@ def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:
         items=items,
         source=head.source,
         language=head.language,
+        push=head.push,
         problems=tuple(losses.items),
         field_problems=tuple(losses.fields),
     )

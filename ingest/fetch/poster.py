@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
 import httpcore
 
@@ -20,7 +21,7 @@ from ..errors import PermanentFetchError
 from .addresses import IpAddress, Resolver, resolve_host
 from .connection import Deadline, GuardedConnector, make_http_url, translate_errors
 from .fetcher import FetchPolicy
-from .headers import read_retry_after
+from .headers import Headers, read_location, read_retry_after
 from .target import FetchTarget, escape_unprintable, read_target
 
 MOST_READ = 4096  # bytes of an answer's body
@@ -45,6 +46,7 @@ class PostAnswer:
     phrase: str  # as it follows the status, made printable
     excerpt: str  # of the body, made printable, MOST_QUOTED characters at most
     retry_after: float | None  # seconds for which it wants to be left alone
+    location: str | None = None  # of a redirect: where it points, as a whole address
 
 
 class Poster:
@@ -91,6 +93,7 @@ class Poster:
                 phrase=escape_unprintable(phrase),
                 excerpt=_read_excerpt(response),
                 retry_after=read_retry_after(response.headers, now),
+                location=_read_target(response.headers, target.url),
             )
 
     def _begin(self) -> Deadline:
@@ -122,6 +125,13 @@ class _OnlyNamedConnector(GuardedConnector):
                 "use https, or allow it with --allow-http"
             )
         return addresses
+
+
+def _read_target(headers: Headers, url: str) -> str | None:
+    """Where a redirect points; None where nobody can go."""
+    with suppress(ValueError):
+        return urljoin(url, location) if (location := read_location(headers)) else None
+    return None
 
 
 def _read_excerpt(response: httpcore.Response) -> str:

@@ -11,8 +11,9 @@ import msgspec
 
 from ..errors import ParseError
 from ..identity.urls import canonicalise_url, domain_of, resolve_link
-from ..item import Author, Document, ParsedDocument, RawItem, Source
+from ..item import Author, Document, ParsedDocument, PushOffer, RawItem, Source
 from ..leniency import Losses
+from ..push_offers import choose_push_offer
 from ..text.html import text_to_line
 from .broken_json import decode_json
 from .entry import AuthorEntry, EntryContext, read_authors, read_json_item
@@ -74,6 +75,18 @@ def read_json_feed(data: Mapping[str, Any], document: Document) -> ParsedDocumen
         language=head.language,
         problems=tuple(losses.items),
         field_problems=tuple(losses.fields),
+        push=_read_push_offer(data),
+    )
+
+
+def _read_push_offer(data: Mapping[str, Any]) -> PushOffer | None:
+    """Hubs of the type WebSub; ``feed_url`` is what it is known by."""
+    written = data.get("hubs")
+    hubs = [hub for hub in written if isinstance(hub, dict)] if isinstance(written, list) else []
+    addresses = [hub.get("url") for hub in hubs if str(hub.get("type")).lower() in ("websub", "pubsubhubbub")]
+    return choose_push_offer(
+        [address for address in addresses if isinstance(address, str)],
+        [data["feed_url"]] if isinstance(data.get("feed_url"), str) else [],
     )
 
 

@@ -71,7 +71,8 @@ def test_a_message_arrives_as_it_was_given() -> None:
 def test_a_redirect_is_an_answer(status: int) -> None:
     with receiving() as receiver, receiving() as other:
         receiver.answer = answer_with(status, {"Location": other.url})
-        assert make_poster().post(make_request(receiver.url), NOW).status == status
+        answer = make_poster().post(make_request(receiver.url), NOW)
+        assert (answer.status, answer.location) == (status, other.url)
         assert other.received == []
 
 

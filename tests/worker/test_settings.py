@@ -43,6 +43,20 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param({"FEEDMILL_WORKERS": "0"}, "greater than 0", id="zero"),
         pytest.param({"FEEDMILL_POLL_SHORTEST": "99999"}, "POLL_SHORTEST must not be more", id="limits crossed"),
         pytest.param({"FEEDMILL_REDIS_URL": "localhost:6379"}, "must begin with redis://", id="no scheme"),
+        *(
+            pytest.param({"FEEDMILL_PUBLIC_URL": url}, "under which others reach", id=f"public {url}")
+            for url in (
+                "mill.example",
+                "ftp://mill.example",
+                "https://",
+                "https://ann@mill.example",
+                "https://a/?b",
+                "https://a/#b",
+                "https://a b/",
+                "https://a:b/",
+                "https://[/",
+            )
+        ),
         pytest.param(
             {"FEEDMILL_REDIS_URL": "rediss://h?ssl_ca_certs=/nonexistent"}, "names no file", id="no such file"
         ),

@@ -41,6 +41,7 @@ from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.host_turns import HOST_CONNECTIONS, HostTurn
 from worker.store.looks import PLANNED_AT_ONCE, PageLook
+from worker.store.pushes import CLAIMED_PUSHES, HubIntent
 from worker.store.regroup import StoryRegrouping
 from worker.store.repairs import Repairs
 from worker.store.runs import JobRun, RunningJob
@@ -55,6 +56,7 @@ LIMIT = 0.020  # seconds of the server's processor time, in one call
 TRIES = 3
 MANY = 100_000  # open jobs, places in a document, entries of two streams
 FEEDS = 90_000  # on the list; it takes 100,000
+PUSHES = 45_000  # subscriptions; there may be 50,000
 MEMBERS = 20_000  # of one story
 BATCH = 50  # items of one commit
 WORDS = 20_000  # of a text; more are not read
@@ -490,6 +492,51 @@ def note_many_records(crowd: Crowd, number: int) -> Act:
     )
 
 
+def offer_push(crowd: Crowd, number: int) -> bool:
+    address = f"https://f.example/{number}"
+    return crowd.rt.pushes.offer(f"{number:032x}", f"f{100 + number}", address, address, "secret", "", crowd.rt.now())
+
+
+def make_push(crowd: Crowd, number: int) -> str:
+    """A subscription that was asked for, beside nearly as many as there may be, all of which are due."""
+    if crowd.client.zcard(crowd.key("pushes")) < PUSHES:
+        for name in ("pushes", "pushes_live"):
+            write_many(crowd.client, (("ZADD", crowd.key(name), n, f"p{n}") for n in range(PUSHES)))
+        write_many(crowd.client, (("HSET", crowd.key("pushes_feeds"), f"pf{n}", f"p{n}") for n in range(PUSHES)))
+    name = f"{number:032x}"
+    crowd.rt.pushes.drop(name)
+    assert offer_push(crowd, number)
+    crowd.rt.pushes.note_asking(name, "https://mill.example", crowd.rt.now())
+    return name
+
+
+def step_of_push(act: Callable[[Crowd, str], object], first: int) -> Callable[[Crowd, int], Act]:
+    def prepare(crowd: Crowd, number: int) -> Act:
+        name = make_push(crowd, first + number)
+        return lambda: act(crowd, name)
+
+    return prepare
+
+
+def confirm_push(crowd: Crowd, name: str) -> bool:
+    topic = f"https://f.example/{int(name, 16)}"
+    late = crowd.rt.now() + OLD
+    intent = HubIntent(mode="subscribe", topic=topic, lease_until=late, due=late)
+    return crowd.rt.pushes.confirm(name, intent, crowd.rt.now())
+
+
+def replace_offer(crowd: Crowd, number: int) -> Act:
+    make_push(crowd, number)
+    address, other = "https://other.example/", f"{900 + number:032x}"
+    return lambda: crowd.rt.pushes.offer(other, f"f{100 + number}", address, address, "s", "", crowd.rt.now())
+
+
+def note_long_push(crowd: Crowd, number: int) -> Act:
+    seen = b"12345678" * 1000
+    late = crowd.rt.now() + OLD
+    return lambda: crowd.rt.pushes.note_document(f"f{number}", b"", {"pushed": seen, "problems": seen}, late, late)
+
+
 def repairs_of(crowd: Crowd) -> Repairs:
     return crowd.rt.keeping.repairs
 
@@ -552,6 +599,28 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "looks settle": settle_one_look,
     "looks drop": lambda crowd, number: partial(crowd.rt.looks.drop_looks, plan_looks(crowd, number)),
     "feeds count": lambda crowd, _: lambda: crowd.rt.feeds.count_feeds(crowd.rt.now()),
+    "pushes offer": replace_offer,
+    "pushes release": step_of_push(
+        lambda crowd, name: crowd.rt.pushes.release(f"f{100 + int(name, 16)}", crowd.rt.now()), 10
+    ),
+    "pushes drop": step_of_push(lambda crowd, name: crowd.rt.pushes.drop(name), 20),
+    "pushes claim": step_of_push(
+        lambda crowd, _: crowd.rt.pushes.claim_due(CLAIMED_PUSHES, crowd.rt.now(), crowd.rt.now() + OLD), 30
+    ),
+    "pushes ask": step_of_push(lambda crowd, name: crowd.rt.pushes.note_asking(name, "", crowd.rt.now()), 40),
+    "pushes answer": step_of_push(
+        lambda crowd, name: crowd.rt.pushes.note_answer(name, crowd.rt.now(), error="x" * 300), 50
+    ),
+    "pushes verify": step_of_push(confirm_push, 60),
+    "pushes deny": step_of_push(
+        lambda crowd, name: crowd.rt.pushes.note_denial(
+            name, f"https://f.example/{int(name, 16)}", "x" * 300, crowd.rt.now()
+        ),
+        70,
+    ),
+    "pushes count": step_of_push(lambda crowd, name: crowd.rt.pushes.note_push(name, "taken", "d", crowd.rt.now()), 80),
+    "pushes note": note_long_push,
+    "pushes hasten": lambda crowd, number: lambda: crowd.rt.pushes.hasten_poll(f"f{30 + number}", crowd.rt.now()),
     "candidates": look_up_long_texts,
     "commit": record_long_texts,
     "commit merges": merge_in_commit,

@@ -40,6 +40,7 @@ from ..store.feeds import ListedFeed, SwitchOutcome, feed_id
 from . import terminal
 from .added_feeds import add_subscriptions, describe_missing_worker, make_wish, wish_options
 from .exit_codes import FAILED
+from .feed_push import find_feed_push
 from .listed_feeds import COLUMNS, FeedFilter, build_feed_row, pack_feed
 from .options import json_option
 from .site_report import find_section, find_subscription, make_lone_client, print_findings, search_with_bar
@@ -215,11 +216,13 @@ def list_feeds(settings: Settings, /, as_json: bool, **wanted: bool) -> int:
         now = rt.now()
         listed = [entry for entry in rt.feeds.read_all() if chosen.takes(entry, now)]
         count = rt.feeds.count_feeds(now).feeds
+        found = rt.pushes.find_for_feeds([entry.feed.id for entry in listed])
+        rows = [(entry, now, find_feed_push(rt, entry, found.get(entry.feed.id))) for entry in listed]
     if as_json or not sys.stdout.isatty():
-        for entry in listed:
-            terminal.print_json_line(pack_feed(entry, now))
+        for row in rows:
+            terminal.print_json_line(pack_feed(*row))
     else:
-        terminal.print_table(COLUMNS, [build_feed_row(entry, now) for entry in listed])
+        terminal.print_table(COLUMNS, [build_feed_row(*row) for row in rows])
         terminal.print_message(f"{len(listed)} of {count} feeds" if any(wanted.values()) else f"{count} feeds")
     return 0
 

@@ -10,6 +10,7 @@ from ingest import is_silent, redact_url
 
 from ..store.feeds import ListedFeed
 from . import terminal
+from .feed_push import FeedPush
 from .table_layout import TableRow
 
 COLUMNS = ("feed", "last well", "next", "title")
@@ -38,16 +39,21 @@ def is_silent_feed(entry: ListedFeed, now: datetime) -> bool:
     return is_silent(timedelta(seconds=entry.state.longest_pause or 0), since)
 
 
-def build_feed_row(entry: ListedFeed, now: datetime) -> TableRow:
+def build_feed_row(entry: ListedFeed, now: datetime, push: FeedPush | None = None) -> TableRow:
     """A cell for each column, and below them address, folders and what an operator should know."""
     folders = ", ".join("/".join(path) for path in entry.feed.folders)
     return TableRow(
         (entry.feed.id, _describe_last_success(entry, now), _describe_next_poll(entry, now), _show_title(entry) or ""),
-        (redact_url(entry.feed.address), f"in {folders}" if folders else "", *_describe_condition(entry, now)),
+        (
+            redact_url(entry.feed.address),
+            f"in {folders}" if folders else "",
+            *_describe_condition(entry, now),
+            *filter(None, [push.describe_state(now) if push else ""]),
+        ),
     )
 
 
-def pack_feed(entry: ListedFeed, now: datetime) -> dict[str, Any]:
+def pack_feed(entry: ListedFeed, now: datetime, push: FeedPush | None = None) -> dict[str, Any]:
     """A feed as a JSON object; its addresses without what may be a secret in them."""
     feed, state = entry.feed, entry.state
     return {
@@ -76,6 +82,7 @@ def pack_feed(entry: ListedFeed, now: datetime) -> dict[str, Any]:
         "brought_at": state.brought_at,
         "is_silent": is_silent_feed(entry, now),
         "paused_at": entry.paused_at,
+        "push": push and push.pack_state(),
     }
 
 

@@ -11,12 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ..websub.asking import CALLBACK_PATH
 from .context import ServiceContext, make_json_response
 from .guard import AccessPolicy, RequestGuard
 from .openapi import build_description
 from .operations import OPERATIONS
 from .problems import HANDLERS
 from .query import read_query
+from .websub import answer_hub_delivery, answer_hub_question
 
 DESCRIPTION_PATH = "/openapi.json"
 
@@ -36,8 +38,13 @@ def build_application(context: ServiceContext, token: str | None, hosts: Collect
 
     routes = [Route(one.path, one.answer, methods=[one.method], name=one.name) for one in OPERATIONS]
     routes.append(Route(DESCRIPTION_PATH, answer_description, methods=["GET"]))
+    is_reached = bool(context.rt.settings.public_url)  # by hubs, which have no token and know no name of ours
+    if is_reached:
+        routes.append(Route(f"{CALLBACK_PATH}{{id}}", answer_hub_question, methods=["GET"]))
+        routes.append(Route(f"{CALLBACK_PATH}{{id}}", answer_hub_delivery, methods=["POST"]))
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
     app.state.context = context
     open_paths = {DESCRIPTION_PATH, *(one.path for one in OPERATIONS if one.is_open)}
-    return RequestGuard(app, AccessPolicy(token=token, hosts=hosts, open_paths=open_paths))
+    secret_folder = CALLBACK_PATH if is_reached else None
+    return RequestGuard(app, AccessPolicy(token=token, hosts=hosts, open_paths=open_paths, secret_folder=secret_folder))

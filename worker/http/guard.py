@@ -33,6 +33,11 @@ class AccessPolicy:
     token: str | None  # None: whoever reaches us
     hosts: Collection[str] | None  # names in the Host header; None: any
     open_paths: Collection[str]  # that need no token
+    secret_folder: str | None = None  # paths in it are known only to whom they are for: neither token nor name is asked
+
+    def is_secret(self, path: str) -> bool:
+        """Whether a path is known only to whom it is for."""
+        return self.secret_folder is not None and path.startswith(self.secret_folder)
 
 
 class RequestGuard:
@@ -67,6 +72,8 @@ class RequestGuard:
 
     def _find_refusal(self, path: str, headers: Headers) -> RequestError | None:
         host, hosts = headers.get("host", ""), self._policy.hosts
+        if self._policy.is_secret(path):
+            return None
         if hosts is not None and not is_known_host(host, hosts):
             return RequestError(
                 421, "unknown-host", f"the Host header names {make_printable(host[:100]) or 'nothing'}",
@@ -88,6 +95,8 @@ class RequestGuard:
         """Without the query and whatever else may be private. Probes come every few seconds."""
         level = logging.DEBUG if scope["path"] in self._policy.open_paths else logging.INFO
         method, path = scope["method"], scope["path"][:200]
+        if self._policy.is_secret(path):
+            path = f"{self._policy.secret_folder}…"
         fields = {
             "method": method,
             "path": path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,26 +27,46 @@ def with_document(
     now: datetime,
 ) -> FeedState:
     """What a document shows of the feed's pace, and whether it continues the one before."""
-    ids = sorted(_short_digest(item_id.encode()) for item_id in item_ids)[:MAX_REMEMBERED]
-    known = unpack_digests(state.seen)
-    new = len(set(ids) - known)
+    ids = digest_ids(item_ids)
+    known, pushed = unpack_digests(state.seen), unpack_digests(state.pushed)
+    new = len((pushed | set(ids)) - known)
+    unpushed = len(set(ids) - known - pushed)
     if state.rate is None or since is None:
         rate = measure_rate([item.date_published for item in reading.items if item.date_published], now) or ASSUMED_RATE
     else:
         rate = update_rate(state.rate, new, since)
-    has_gap = bool(known) and bool(ids) and new == len(ids)
+    has_gap = bool(known) and bool(ids) and unpushed == len(ids)
     declared = read_declared_wait(body)
     return replace(
-        _with_pause(state, new, rate, now),
+        _with_pause(state, unpushed, rate, now),
         found_title=_shorten_title(reading.source_name) or state.found_title,
         hint=declared.total_seconds() if declared else None,
         rate=rate,
         rate_now=measure_rate_since(new, since) if since else 0.0,
         seen=b"".join(ids) or state.seen,
+        pushed=b"",
+        unpushed_at=now if unpushed and known else state.unpushed_at,
         problems=b"".join(digest_problem(problem) for problem in reading.problems[:MAX_REMEMBERED]),
         gaps=state.gaps + has_gap,
         gap_at=now if has_gap else state.gap_at,
     )
+
+
+def with_push(state: FeedState, problems: Sequence[Problem], item_ids: AbstractSet[str], now: datetime) -> FeedState:
+    """What a pushed document shows, which holds only what is new or changed."""
+    pushed = dict.fromkeys([*digest_ids(item_ids), *sorted(unpack_digests(state.pushed))])
+    bad = dict.fromkeys([*map(digest_problem, problems), *sorted(unpack_digests(state.problems))])
+    new = len(set(digest_ids(item_ids)) - unpack_digests(state.seen) - unpack_digests(state.pushed))
+    return replace(
+        _with_pause(state, new, state.rate or 0, now) if state.seen else state,
+        pushed=b"".join(list(pushed)[:MAX_REMEMBERED]),
+        problems=b"".join(list(bad)[:MAX_REMEMBERED]),
+    )
+
+
+def digest_ids(item_ids: AbstractSet[str]) -> list[bytes]:
+    """What is remembered of the items of a document."""
+    return sorted(_short_digest(item_id.encode()) for item_id in item_ids)[:MAX_REMEMBERED]
 
 
 def _with_pause(state: FeedState, new: int, rate: float, now: datetime) -> FeedState:

@@ -38,6 +38,7 @@ from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 from .feed_history import digest_problem, unpack_digests, with_document
 from .intake_pause import find_memory_pause
+from .pushed_documents import PUSH, choose_next_poll, follow_offer, note_push, with_answer
 from .robots_check import check_robots_if_set
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,7 @@ def head_of(poll: Poll | None) -> AnswerHead | None:
         fresh_for=poll.answer.fresh_for,
         moved_to=poll.answer.moved_to,
         body_digest=poll.body_digest,
+        link=poll.answer.link,
     )
 
 
@@ -151,6 +153,8 @@ def _resume_poll(state: FeedState, document: Document, head: AnswerHead | None) 
         fetched_at=document.fetched_at,
         fresh_for=head.fresh_for,
         moved_to=head.moved_to,
+        rights=document.rights,
+        link=head.link,
     )
     return Poll(state, answer, head.body_digest)
 
@@ -172,6 +176,9 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
         item_ids: of its items, as they were recognised: their guids may be others at every poll.
     """
     listed = rt.feeds.get(job.feed or "")
+    if job.document.via == PUSH:
+        note_push(rt, job, reading, item_ids)
+        return
     if listed is None:
         return
     before, answer, now = listed.state, poll.answer, rt.now()
@@ -187,13 +194,14 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
             answered_by=answer.url or None,
         )
     if isinstance(answer, FetchedDocument):
-        state = replace(state, body_digest=poll.body_digest)
+        state = with_answer(replace(state, body_digest=poll.body_digest), answer, reading)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
         state = with_document(state, body, reading, item_ids, since, now)
     elif state.rate is not None and since is not None:
         state = replace(state, rate=update_rate(state.rate, 0, since), rate_now=0.0)
     _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
+    follow_offer(rt, listed.feed, state)
 
 
 def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
@@ -241,7 +249,9 @@ def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace
     limits = WaitLimits(
         shortest=timedelta(seconds=rt.settings.poll_shortest), longest=timedelta(seconds=rt.settings.poll_longest)
     )
-    return rt.feeds.settle_poll(feed.id, job.id, state, plan_next_poll(feed.id, pace, limits, rt.now()))
+    due = plan_next_poll(feed.id, pace, limits, rt.now())
+    state = replace(state, wait=(due - rt.now()).total_seconds() if due else None)
+    return rt.feeds.settle_poll(feed.id, job.id, state, choose_next_poll(rt, feed, state, due))
 
 
 def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModified | None, has_gap: bool) -> Pace:

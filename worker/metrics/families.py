@@ -8,7 +8,7 @@ are furthest behind are shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import accumulate
 from typing import Literal, get_args
@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from ..printable import make_printable
 from ..store.measure_names import DELAY_SUM, DELAYS, PART, DeathCause, death_field, delay_field
 from ..store.measures import MOST_GROUPS
+from ..store.pushes import PushOutcome, push_field
 from ..store.trimming import GroupState, StreamExtent
 from .readings import StoreReading
 
@@ -51,6 +52,7 @@ def list_families(reading: StoreReading) -> Iterator[Family]:
     yield from _describe_streams(reading)
     yield from _describe_groups(reading)
     yield from _describe_feeds(reading)
+    yield from _describe_pushes(reading)
     yield from _describe_webhooks(reading)
     yield from _describe_server(reading)
 
@@ -216,6 +218,21 @@ def _describe_groups(reading: StoreReading) -> Iterator[Family]:
         "Age of the oldest entry that the group has not finished.",
         waiting,
         labels,
+    )
+
+
+def _describe_pushes(reading: StoreReading) -> Iterator[Family]:
+    yield _by_label(
+        "feedmill_push_subscriptions",
+        "WebSub subscriptions: of lapsed ones the lease is over, waiting ones are not confirmed, or are given up.",
+        "state",
+        asdict(reading.pushes),
+    )
+    yield _by_label(
+        "feedmill_pushes_total",
+        "What hubs have sent: taken became jobs, repeated was known or empty, unsigned was ignored.",
+        "outcome",
+        {outcome: reading.measures.counted.get(push_field(outcome), 0) for outcome in get_args(PushOutcome)},
     )
 
 

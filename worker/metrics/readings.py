@@ -9,6 +9,7 @@ from ..jobs.intake_pause import compute_memory_mark
 from ..runtime import Runtime
 from ..settings import Settings
 from ..store.measures import CollectionMeasures
+from ..store.pushes import PushCounts
 from ..store.server_state import MemoryUse
 from ..store.sums import Audit
 from ..store.webhooks import HookBacklog, Webhook
@@ -24,6 +25,7 @@ class StoreReading:
     memory_mark: int  # bytes in use from which on intake waits; 0: there is none
     hooks: tuple[Webhook, ...]
     backlogs: tuple[HookBacklog, ...]  # of each hook
+    pushes: PushCounts
     settings: Settings
     now: datetime
 
@@ -38,6 +40,7 @@ def read_store(rt: Runtime) -> StoreReading:
         memory_mark=compute_memory_mark(rt.settings.max_memory, memory),
         hooks=tuple(hooks),
         backlogs=tuple(rt.webhooks.count_backlogs(hooks)),
+        pushes=rt.pushes.count(now),
         settings=rt.settings,
         now=now,
     )

@@ -21,6 +21,7 @@ class AnswerHead:
     fresh_for: float | None  # seconds
     moved_to: str | None
     body_digest: str | None
+    link: str | None = None  # its Link headers
 
 
 def pack_answer(head: AnswerHead | None) -> str | None:

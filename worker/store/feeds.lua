@@ -18,6 +18,12 @@ local function set_due(moment)
   end
 end
 
+-- Whoever keeps the WebSub subscription of a feed is to look at it now.
+local function wake_push()
+  local push = redis.call('HGET', pushes_feeds_key(), args.id)
+  if push then redis.call('ZADD', pushes_key(), 'XX', 0, push) end
+end
+
 local steps = {}
 
 -- Write what is wanted of a feed; what is known of it stays.  1: it is new.  0: it was there.  -1: the list is full.
@@ -35,6 +41,7 @@ function steps.save()
 end
 
 function steps.remove()
+  wake_push()
   redis.call('ZREM', due, args.id)
   redis.call('ZREM', paused, args.id)
   redis.call('SREM', failing, args.id)
@@ -47,6 +54,7 @@ end
 function steps.pause()
   if redis.call('EXISTS', feed_key(args.id)) == 0 then return -1 end
   redis.call('ZREM', due, args.id)
+  wake_push()
   return redis.call('ZADD', paused, 'NX', args.now, args.id)
 end
 

@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from ingest import Subscription, measure_silence
+from ingest import PushOffer, Rights, Subscription, measure_silence
 
 from .client import Client
 from .jobs import to_milliseconds
 from .keys import Keys
+from .pushes import Pushes
 from .scripts import Script
 
 MAX_FEEDS = 100_000
@@ -74,7 +75,7 @@ class FeedState:
     moved_to: str | None = None  # where it has moved for good
     etag: str | None = None
     last_modified: str | None = None
-    answered_by: str | None = None  # the address that sent these two, where redirects led
+    answered_by: str | None = None  # the address that sent these two and its document, where redirects led
     body_digest: str | None = None  # of the last document that was read
     seen: bytes = b""  # 8 bytes for each item of that document
     problems: bytes = b""  # 8 bytes for each part of it that could not be read
@@ -86,6 +87,11 @@ class FeedState:
     gap_at: datetime | None = None  # the last of them
     found_title: str | None = None  # what the feed calls itself
     longest_pause: float | None = None  # seconds between two such polls; fades, so that a feed may change its ways
+    answer_rights: Rights | None = None  # that came in the header of its last document
+    push: PushOffer | None = None  # that its last document makes
+    pushed: bytes = b""  # 8 bytes for each item that was pushed since then
+    unpushed_at: datetime | None = None  # the last poll that brought news which nobody had pushed
+    wait: float | None = None  # seconds to the next poll, were nothing pushed
     job: str | None = None  # the job that polls it just now
 
 
@@ -141,6 +147,7 @@ class Feeds:
         self._client = client
         self._keys = keys
         self._script = Script(client, keys, "feeds")
+        self.pushes = Pushes(client, keys)
 
     def _run_step(self, name: str, **args: object) -> Any:
         return self._script(step=name, **{key: arg for key, arg in args.items() if arg is not None})

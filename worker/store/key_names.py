@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 KeyKind = Literal[
-    "job", "body", "slots", "item", "teaser", "look", "story", "members", "feed", "hook", "deliveries", "payload",
-    "bucketed", "lasting", "passing", "unknown",
+    "job", "body", "slots", "item", "teaser", "look", "story", "members", "feed", "push", "hook", "deliveries",
+    "payload", "bucketed", "lasting", "passing", "unknown",
 ]  # fmt: skip
 LONGEST_ID = 200  # characters
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
@@ -23,6 +23,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(rf"story:({ID})"), "story", True),
     (re.compile(rf"story:({ID}):items"), "members", True),
     (re.compile(rf"feed:({ID})"), "feed", False),
+    (re.compile(rf"push:({ID})"), "push", False),
     (re.compile(rf"hook:({ID})"), "hook", False),
     (re.compile(rf"hook:({ID}):(?:stored|due|running|dead|rows)"), "deliveries", False),
     (re.compile(rf"payload:({ID})"), "payload", False),
@@ -32,7 +33,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(r"alive|fetchers|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|open|running)|fetch|measures|totals|trims|store|index:next"), "lasting", False),
     (re.compile(r"feeds|feeds:(?:due|failing|paused|well)|hooks|looks"), "lasting", False),
-    (re.compile(r"submit|clean|copies|dead"), "lasting", False),
+    (re.compile(r"pushes|pushes:(?:live|feeds)|submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 
 

@@ -18,8 +18,9 @@
 | P:fetchers        | string | set while a fetcher takes from P:fetch              | 60 s                    |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
-| P:measures        | hash   | for metrics alone: delay:SECONDS -> items that were | never; 25 fields        |
-|                   |        | out by then, delay:sum in ms; dead:REASON -> ever   |                         |
+| P:measures        | hash   | for metrics alone: delay:SECONDS -> items that were | never; 28 fields        |
+|                   |        | out by then, delay:sum in ms; dead:REASON -> ever;  |                         |
+|                   |        | push:OUTCOME -> ever                                |                         |
 | P:intake:FILE     | string | offset and line up to which a long file was taken   | 7 days, or at its end   |
 | P:alive           | string | set when a worker has run the reconciler            | 60 s                    |
 | P:feeds           | zset   | feed -> ms when it was added, with its fraction     | member: by remove       |
@@ -29,6 +30,12 @@
 | P:feeds:well      | zset   | feed whose last poll succeeded -> ms from which on  | member: failure, remove |
 |                   |        | it is silent, should none bring something new       |                         |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
+| P:pushes          | zset   | WebSub subscription -> ms when it is seen to next   | member: when it is given|
+|                   |        |                                                     | up                      |
+| P:pushes:live     | zset   | of these, those that a hub confirmed -> ms when the | member: denied, given up|
+|                   |        | lease ends                                          |                         |
+| P:pushes:feeds    | hash   | feed -> its subscription                            | field: when given up    |
+| P:push:ID         | hash   | feed, hub, topic, secret, state, counts; pushes.lua | when it is given up     |
 | P:host:ID         | hash   | a web host: next, rests: ms before which it is not  | with the last of these  |
 |                   |        | asked; turn:TOKEN -> ms when that lease ends        |                         |
 | P:host:ID:robots  | hash   | its robots.txt: body (zlib), refused: it could not  | 1 day; refused: 10 min  |
@@ -158,6 +165,21 @@ class Keys:
 
     def host_robots(self, host_id: str) -> str:
         return f"{self.prefix}:host:{host_id}:robots"
+
+    @property
+    def pushes(self) -> str:
+        return f"{self.prefix}:pushes"
+
+    @property
+    def pushes_live(self) -> str:
+        return f"{self.prefix}:pushes:live"
+
+    @property
+    def pushes_feeds(self) -> str:
+        return f"{self.prefix}:pushes:feeds"
+
+    def push(self, push_id: str) -> str:
+        return f"{self.prefix}:push:{push_id}"
 
     @property
     def feeds(self) -> str:

@@ -151,6 +151,7 @@ def test_a_feed_that_nobody_has_polled_is_packed_whole() -> None:
         "next_poll": NOW + timedelta(minutes=15), "polled_at": None, "succeeded_at": None, "failures": 0,
         "error": None, "is_gone": False, "moved_to": None, "items": 0, "items_an_hour": None, "gaps": 0, "gap_at": None,
         "brought_at": None, "is_silent": False, "paused_at": None,
+        "push": None,
     }  # fmt: skip
     assert {field.name for field in fields(Feed)} <= packed.keys()
 
