@@ -11,16 +11,30 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from urllib.parse import urlsplit
 
+from ..address_patterns import matches_pattern
+from ..errors import ParseError
 from ..item import Rights, RightsPlace
 from ..rights import is_address, make_rights, mark_address, prohibits_mining, read_reservation
 from .links import find_relations
+from .prolog import read_prolog
 from .texts import Scope, resolve_address
-from .xml_tree import Element, children_of, find_attribute, full_text_of, local_name_of, name_of, text_of
+from .xml_tree import (
+    Element,
+    NotWellFormedError,
+    children_of,
+    find_attribute,
+    full_text_of,
+    local_name_of,
+    name_of,
+    text_of,
+    walk_items,
+)
 
 StatedRights = dict[str, str | bool]  # field of Rights -> its value; the first that is found counts
 
 _WHOLE_SITE = ("", "/", "/*")
 _MAX_PARTS = 200  # elements of one RSL statement
+_MAX_CONTENTS = 500  # statements of one RSL document
 
 
 def read_feed_rights(parts: Iterable[tuple[str, Element]], scope: Scope, place: RightsPlace) -> Rights | None:
@@ -114,9 +128,30 @@ RIGHTS_READERS: Mapping[str, Callable[[StatedRights, Element], None]] = {
 }
 
 
-def read_rsl_document(root: Element) -> Rights | None:
-    """What an RSL document states that a page carries in itself: its first ``content`` is about the page."""
-    content = next((child for _, child in children_of(root) if local_name_of(child) == "content"), root)
+def read_rsl_document(text: str, place: RightsPlace, url: str | None = None) -> Rights | None:
+    """What an RSL document states.
+
+    Args:
+        url: the page that it is to be about: of its ``content`` elements the longest pattern that means the page counts
+            (RFC 9309 2.2.2); None: it stands in the page, and its first ``content`` is about that.
+
+    >>> rsl = '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits>all</prohibits></license>'
+    >>> read_rsl_document(rsl + "</content></rsl>", "rsl", "https://a.example/1").tdm_reserved
+    True
+    """
+    start = read_prolog(text).start
+    try:
+        root = walk_items(text[start:].encode("utf-8", "replace"), lambda _: None)
+    except (NotWellFormedError, ParseError, ValueError):  # it is no XML
+        return None
+    if url is not None and local_name_of(root).lower() != "rsl":
+        return None
+    contents = [child for _, child in children_of(root) if local_name_of(child) == "content"]
+    if url is not None:
+        patterns = {find_attribute(content, "url") or "": content for content in reversed(contents[:_MAX_CONTENTS])}
+        contents = [patterns[pattern] for pattern in sorted(patterns, key=len) if matches_pattern(pattern, url)][-1:]
+        if not contents:
+            return None
     stated: StatedRights = {}
-    read_rsl(stated, content)
-    return make_rights(stated, "page")
+    read_rsl(stated, contents[0] if contents else root)
+    return make_rights(stated, place)
