@@ -14,6 +14,7 @@ from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
 from .mail_head import is_mail
 from .tables import is_table
+from .wire import WIRE_ROOTS
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
@@ -52,7 +53,7 @@ _HTML = re.compile(
 )
 _READ_AS_BYTES = ("items", "mail")  # each line or part of it may have an encoding of its own
 # sitemaps and agencies' formats; OPML is no feed, and the feed parser says what to do with it
-_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", "nitf", "newsitem", "newsmessage", "packageitem"})
+_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", *WIRE_ROOTS})
 _KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
     ("json-seq", "items"),
     ("ndjson", "items"),
