@@ -6,11 +6,11 @@ The first generation has one value for each field and names such as ``body_html`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..agency_values import make_wire_source, read_status
-from ..feeds.texts import looks_like_html
 from ..item import Attachment, Author, RawItem, Rights
 from ..rights import make_rights
 from ..text.html import html_to_line
@@ -21,6 +21,7 @@ MAX_NUMBER = 1e15
 _OWN_FIELDS = frozenset(
     "body_html body_xhtml body_text bodies headline headlines pubstatus versioncreated renditions associations".split()  # noqa: SIM905
 )
+_TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 _BODY_FORMATS = ("html", "xhtml")
 _DATES = ("firstpublished", "firstcreated", "contentcreated", "versioncreated")
 
@@ -115,7 +116,7 @@ def _read_description(data: Mapping[str, Any]) -> tuple[str | None, bool]:
 def _is_html(entry: Mapping[str, Any], value: str) -> bool:
     """Whether a text is HTML: by its content type; a body without one may show it."""
     content_type = entry.get("contenttype")
-    return "html" in str(content_type).lower() if content_type else looks_like_html(value)
+    return "html" in str(content_type).lower() if content_type else _TAG.search(value) is not None
 
 
 def _read_authors(data: Mapping[str, Any]) -> Iterator[Author]:
