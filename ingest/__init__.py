@@ -26,6 +26,7 @@ from .fetch import (
     Poster,
     PostRequest,
     make_document,
+    read_authority,
     redact_addresses,
     redact_url,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "parse_opml",
     "plan_next_poll",
     "read_address",
+    "read_authority",
     "read_declared_wait",
     "read_document",
     "recognise_item",

@@ -25,11 +25,16 @@ class FetchError(IngestError):
 
 
 class TemporaryFetchError(FetchError):
-    """Worth another try later. ``retry_after`` is the server's own wish in seconds, if it named one."""
+    """Worth another try later.
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    ``retry_after`` is the server's own wish in seconds, if it named one, and ``host`` who named it: after a redirect
+    another one than was asked.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None, host: str | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.host = host
 
 
 class PermanentFetchError(FetchError):

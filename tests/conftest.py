@@ -20,6 +20,7 @@ from worker.runtime import Runtime, build_runtime
 from worker.settings import Settings
 
 numbers = itertools.count()
+NO_PAUSE = 0.0001  # seconds between two requests to a host, whose clock stands still in tests
 
 # A busy machine is no fault of what is tested: speed has benchmarks of its own
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,7 +49,8 @@ def make_runtime(server_url: str, clock: Clock) -> Callable[..., Runtime]:
     collection = f"test{next(numbers)}"
 
     def make(**settings: object) -> Runtime:
-        own = replace(Settings.from_env({}), collection=collection, fetch_allow="127.0.0.0/8", **settings)  # type: ignore[arg-type]
+        own = replace(Settings.from_env({}), collection=collection, fetch_allow="127.0.0.0/8", host_pause=NO_PAUSE)
+        own = replace(own, **settings)  # type: ignore[arg-type]
         return build_runtime(own, server_url, clock)
 
     return make

@@ -85,6 +85,7 @@ LAYERS = (
     {"jobs"},
     {"judging"},
     {"runtime"},
+    {"polite_fetcher"},
     {"server", "store"},
     {"log_lines", "transport"},
     {"settings"},

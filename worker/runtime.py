@@ -13,6 +13,7 @@ from redis.exceptions import NoScriptError, RedisError
 from dedupe import Params
 from ingest import Fetcher, FetchPolicy, Poster
 
+from .polite_fetcher import PoliteFetcher
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
@@ -28,6 +29,7 @@ from .store.feeds import Feeds
 from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
 from .store.held_jobs import HeldJobs
+from .store.host_turns import HostTurns
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
@@ -54,6 +56,7 @@ from .trouble import passes_by_itself
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
+TURN_LEASE = 2  # times the longest fetch: no turn at a host is lost while it is used
 POST_SECONDS = 15.0  # for one message to a webhook, its answer included
 
 
@@ -100,7 +103,8 @@ class Runtime:
     streams: Streams
     trimmer: StreamTrimmer
     groups: ConsumerGroups
-    fetcher: Fetcher
+    fetcher: PoliteFetcher
+    host_turns: HostTurns
     webhooks: Webhooks
     deliveries: Deliveries
     poster: Poster
@@ -118,12 +122,11 @@ def is_servers_fault(error: Exception) -> bool:
 
 
 def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4) -> Runtime:
-    """A runtime on the server at ``url``; nothing is connected before it is used.
-
-    A command that the server did not answer is repeated ``retries`` times.
-    """
+    """A runtime on the server at ``url``, connected when it is used; ``retries`` are of commands without an answer."""
     client = make_client(url, retries)
+    now = now or ServerClock(client, utc_now)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
+    turns = HostTurns(client, keys, settings.host_pause, TURN_LEASE * settings.fetch_seconds)
     return Runtime(
         settings=settings,
         server=Server(client),
@@ -151,11 +154,12 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         streams=Streams(client, keys),
         trimmer=StreamTrimmer(client, keys, settings),
         groups=ConsumerGroups(client, keys),
-        fetcher=Fetcher(make_fetch_policy(settings)),
+        fetcher=PoliteFetcher(Fetcher(make_fetch_policy(settings)), turns, now),
+        host_turns=turns,
         webhooks=Webhooks(client, keys),
         deliveries=Deliveries(client, keys),
         poster=Poster(replace(make_fetch_policy(settings), total_seconds=POST_SECONDS)),
-        now=now or ServerClock(client, utc_now),
+        now=now,
     )
 
 
@@ -219,9 +223,10 @@ def new_id() -> str:
 
 
 def make_fetch_policy(settings: Settings) -> FetchPolicy:
+    contact = f" (+{settings.contact})" if settings.contact else ""
     return FetchPolicy(
         allow=settings.networks,
         max_bytes=settings.max_bytes,
         total_seconds=settings.fetch_seconds,
-        user_agent=USER_AGENT,
+        user_agent=USER_AGENT + contact,
     )

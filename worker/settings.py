@@ -32,6 +32,7 @@ LARGEST_OF = {"http_port": 65535}  # of those that have less
 
 YesOrNo = Literal["yes", "no"]
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
+RobotsScope = Literal["pages", "all"]  # see jobs/robots_check.py
 LogForm = Literal["text", "json"]  # see log_lines.py
 SecretPart = Literal["whole", "password"]  # all of it, or the password in an address
 SettingValue = TypeVar("SettingValue")
@@ -94,7 +95,9 @@ class Settings:
     fetch_seconds: float = make_setting(30.0, "time for one fetch, redirects included")
     full_text_pages: int = make_setting(50, "pages of items that one run of a job fetches; then it goes on later")
     full_text_seconds: float = make_setting(120.0, "time for these; at most half of soft_time_limit")
-    full_text_pause: float = make_setting(1.0, "pause between two pages of one host")
+    host_pause: float = make_setting(1.0, "between two requests to one web host, of all workers and fetchers")
+    robots: RobotsScope = make_setting("pages", "what asks robots.txt first: pages, or all: feeds and URL jobs too")
+    contact: str = make_setting("", "how site owners reach you, in the User-Agent: an address of the web or of mail")
     respect_tdm: YesOrNo = make_setting("yes", "pages that reserve text and data mining give no full text: yes or no")
     look_again_ages: str = make_setting(
         "1d 7d", "how old an item of a feed with --look-again is when its page is looked at again"
@@ -250,7 +253,12 @@ def _check_settings(settings: Settings) -> Settings:
     return settings
 
 
-_CHOICES = {"event_packing": get_args(EventPacking), "log": get_args(LogForm), "respect_tdm": get_args(YesOrNo)}
+_CHOICES = {
+    "event_packing": get_args(EventPacking),
+    "log": get_args(LogForm),
+    "respect_tdm": get_args(YesOrNo),
+    "robots": get_args(RobotsScope),
+}
 
 
 def _check_texts(settings: Settings) -> None:
@@ -265,6 +273,8 @@ def _check_texts(settings: Settings) -> None:
         check_redis_url(settings.redis_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
+    if not re.fullmatch(r"[!-'*-~]{0,200}", settings.contact):
+        raise SettingsError(f"{PREFIX}CONTACT: write one address, such as https://mill.example/bot, without spaces")
     if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
         raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
 

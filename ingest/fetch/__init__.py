@@ -3,7 +3,7 @@
 from .answers import FetchedDocument, FetchRequest, NotModified, make_document
 from .fetcher import Fetcher, FetchPolicy
 from .poster import PostAnswer, Poster, PostRequest
-from .target import redact_addresses, redact_url
+from .target import read_authority, redact_addresses, redact_url
 
 __all__ = [
     "FetchPolicy",
@@ -15,6 +15,7 @@ __all__ = [
     "PostRequest",
     "Poster",
     "make_document",
+    "read_authority",
     "redact_addresses",
     "redact_url",
 ]

@@ -15,6 +15,7 @@ class FetchRequest:
     url: str
     etag: str | None = None  # as the server sent it, quotes included
     last_modified: str | None = None  # as the server sent it
+    given_by: str | None = None  # the address that sent both, to which alone they go; None: wherever this leads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class NotModified:
 
     url: str
     fetched_at: datetime
-    etag: str | None = None  # to send the next time: the answer's own, or those of the request where it has none
+    etag: str | None = None  # to send the next time: the answer's own, or those of the request where it names no other
     last_modified: str | None = None
     fresh_for: float | None = None
     moved_to: str | None = None

@@ -70,8 +70,13 @@ class Fetcher:
         self._clock = clock
         self._connector = GuardedConnector(policy.allow, policy.connect_seconds, resolve, tls)
 
-    def fetch(self, request: FetchRequest, now: datetime) -> FetchedDocument | NotModified:
+    def fetch(
+        self, request: FetchRequest, now: datetime, enter_host: Callable[[str], None] = lambda host: None
+    ) -> FetchedDocument | NotModified:
         """Fetch one document.  ``now`` is written into the answer and is what a Retry-After date counts from.
+
+        ``enter_host`` is called with each further host, as ``FetchTarget.authority`` has it, before it is asked; what
+        it raises ends the fetch.
 
         Raises TemporaryFetchError and PermanentFetchError; their messages never hold credentials or a query.
         """
@@ -81,12 +86,14 @@ class Fetcher:
             answer = self._send_request(target, request, now, deadline)
             if not isinstance(answer, FetchTarget):
                 return answer
+            if answer.authority != target.authority:
+                enter_host(answer.authority)
             target = answer
         raise PermanentFetchError(f"{target}: more than {self._policy.max_redirects} redirects")
 
-    def get(self, url: str, now: datetime) -> FetchedDocument:
-        """Fetch a document of which nothing is known yet.  Raises as ``fetch`` does."""
-        answer = self.fetch(FetchRequest(url=url), now)
+    def get(self, url: str, now: datetime, enter_host: Callable[[str], None] = lambda host: None) -> FetchedDocument:
+        """Fetch a document of which nothing is known yet.  Arguments and errors are those of ``fetch``."""
+        answer = self.fetch(FetchRequest(url=url), now, enter_host)
         if isinstance(answer, NotModified):
             raise TemporaryFetchError(f"{answer.url}: the server says that a document we never had is unchanged")
         return answer
@@ -94,6 +101,7 @@ class Fetcher:
     def _send_request(
         self, target: FetchTarget, request: FetchRequest, now: datetime, deadline: Deadline
     ) -> FetchedDocument | NotModified | FetchTarget:
+        request = _keep_own_validators(request, target)
         headers = self._build_headers(target, request)
         with (
             translate_errors(target),
@@ -105,11 +113,13 @@ class Fetcher:
             fresh_for = read_fresh_for(response.headers, now)
             etag, last_modified = read_header(response.headers, "etag"), read_header(response.headers, "last-modified")
             if response.status == 304 and (request.etag or request.last_modified):
+                if etag in (None, request.etag) and last_modified in (None, request.last_modified):
+                    etag, last_modified = request.etag, request.last_modified
                 return NotModified(
                     url=target.url,
                     fetched_at=now,
-                    etag=etag or request.etag,  # RFC 9111 4.3.4: what the answer names is new, the rest stays
-                    last_modified=last_modified or request.last_modified,
+                    etag=etag,  # what it names anew is new (RFC 9111 4.3.4), and no pair is made of two answers
+                    last_modified=last_modified,
                     fresh_for=fresh_for,
                     moved_to=target.moved_to,
                 )
@@ -143,12 +153,24 @@ class Fetcher:
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in wanted.items() if value]
 
 
+def _keep_own_validators(request: FetchRequest, target: FetchTarget) -> FetchRequest:
+    """The request as it goes to one address: with no validators that another one gave."""
+    if request.given_by is None or _cut_query(request.given_by) == _cut_query(target.url):
+        return request
+    return FetchRequest(url=request.url)
+
+
+def _cut_query(url: str) -> str:
+    """An address without what redirects often write into it anew each time."""
+    return url.partition("?")[0]
+
+
 def _error_for_status(target: FetchTarget, response: httpcore.Response, now: datetime) -> FetchError:
     phrase = response.extensions.get("reason_phrase", b"").decode("latin-1")[:80]
     text = f"{target}: the server answered {response.status} {escape_unprintable(phrase)}".rstrip()
     # 304 comes here where nothing was sent that it could be about: a cache's mistake
     if response.status in RETRY_STATUSES or response.status >= 500 or response.status == 304:
-        return TemporaryFetchError(text, _read_wanted_wait(response, now))
+        return TemporaryFetchError(text, _read_wanted_wait(response, now), target.authority)
     return _FINAL_ERRORS.get(response.status, PermanentFetchError)(text)
 
 

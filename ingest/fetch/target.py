@@ -141,6 +141,18 @@ def read_target(url: str) -> FetchTarget:
     )
 
 
+def read_authority(url: str) -> str:
+    """The host, with its port unless that is the usual one, that a URL leads to first; "" where it can't be fetched.
+
+    >>> read_authority("https://ann:secret@News.example:443/feed"), read_authority("http://[")
+    ('news.example', '')
+    """
+    try:
+        return read_target(url).authority
+    except PermanentFetchError:
+        return ""
+
+
 def follow_redirect(target: FetchTarget, location: str | None, permanent: bool = False) -> FetchTarget:
     """Where a redirect leads.  ``permanent``: it was 301 or 308.
 

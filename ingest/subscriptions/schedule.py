@@ -1,4 +1,4 @@
-"""When to poll a feed next: from how often it brings something new, and from what it asks for. Pure.
+"""When to poll a feed next: from how fast its document is renewed, and from what it asks for. Pure.
 
 Idea: miniflux/v2, internal/model/feed.go (``ScheduleNextCheck``), which counts a week's entries and takes the longest
 of that, the feed's ttl and the server's cache headers. Here the wish for rest never outweighs the danger of losing
@@ -18,6 +18,8 @@ SILENT_AFTER = timedelta(days=4)  # at least: many publish nothing at a long wee
 SILENT_PAUSES = 3  # times the longest pause of late
 PAUSE_MEMORY = 0.9  # of a long pause that is left after each shorter one
 RATE_MEMORY = timedelta(days=3)  # how long a feed's former pace counts against what is seen now
+RENEWED_SHARE = 0.5  # of a document that is new when it is looked at again: then two polls share the other half
+FIRST_RETRY = timedelta(hours=1)  # at the latest: what is missed here can't be had again
 WAIT_SPREAD = 0.1  # a wait that we have chosen is shortened by up to so much, so that feeds don't march in step
 HEAD_BYTES = 64 * 1024  # bytes of a feed in which it says how often it changes
 
@@ -42,7 +44,8 @@ class Pace:
     """What is known of a feed when its next poll is planned."""
 
     every: timedelta | None = None  # the operator's own wish, which outranks the feed's
-    rate: float | None = None  # new items an hour; None: not known
+    rate: float | None = None  # new items an hour, over days; None: not known
+    rate_now: float = 0.0  # the same since the poll before: by day it may be three times the other
     size: int = 0  # items in the document: so many new ones, and the older are gone
     hint: timedelta | None = None  # so long the feed or its server asks to be left alone
     has_gap: bool = False  # the last two polls had no item in common
@@ -54,8 +57,9 @@ class Pace:
 def plan_next_poll(feed_id: str, pace: Pace, limits: WaitLimits, now: datetime) -> datetime | None:
     """When to ask again; None: never.
 
-    A feed that brings an item an hour is asked once an hour, later if it wishes, but before half of its document can
-    have been replaced. Each failure in a row doubles the wait. Only a Retry-After goes beyond ``limits.longest``.
+    A feed is asked when half of its document is new, by the faster of its paces: of days, and of just now. So nothing
+    is lost, and nothing asked for twice. It may wish to be asked more rarely, but not more rarely than that where it is
+    busy. Each failure in a row doubles the wait. Only a Retry-After goes beyond ``limits.longest``.
 
     >>> limits = WaitLimits(shortest=timedelta(minutes=5), longest=timedelta(hours=6))
     >>> plan_next_poll("a", Pace(every=timedelta(minutes=15)), limits, datetime(2026, 6, 7, 18)).minute
@@ -65,6 +69,7 @@ def plan_next_poll(feed_id: str, pace: Pace, limits: WaitLimits, now: datetime) 
         return None
     wait = pace.every or _choose_wait(feed_id, pace, limits)
     if pace.failures:
+        wait = wait if pace.every else min(wait, FIRST_RETRY)
         wait = min(max(wait, limits.shortest) * 2.0 ** min(pace.failures - 1, 20), max(wait, limits.longest))
     return now + max(wait, pace.retry_after or wait)
 
@@ -73,10 +78,13 @@ def _choose_wait(feed_id: str, pace: Pace, limits: WaitLimits) -> timedelta:
     longest, shortest = limits.longest, limits.shortest
     if pace.has_gap:
         return shortest
-    wanted = max(_time_for_items(1, pace.rate, limits), pace.hint or shortest)
+    rest = pace.hint or shortest
     if pace.size and pace.rate is not None:
-        wanted = min(wanted, _time_for_items(pace.size / 2, pace.rate, limits))
-    return max(min(wanted, longest) * (1 - WAIT_SPREAD * _fraction_for_feed(feed_id)), shortest)
+        wanted = _time_for_items(pace.size * RENEWED_SHARE, max(pace.rate, pace.rate_now), limits)
+    else:
+        wanted = min(max(_time_for_items(1, pace.rate, limits), rest), longest)
+    # the spread shortens our wait, and not the rest that was asked for
+    return max(wanted * (1 - WAIT_SPREAD * _fraction_for_feed(feed_id)), min(rest, wanted), shortest)
 
 
 def _time_for_items(count: float, rate: float | None, limits: WaitLimits) -> timedelta:
@@ -108,13 +116,22 @@ def measure_rate(dates: Sequence[datetime], now: datetime) -> float | None:
     return count / max((now - oldest) / _HOUR, 1 / 60)
 
 
+def measure_rate_since(new: int, since: timedelta) -> float:
+    """New items an hour, where so many came in that time.
+
+    >>> measure_rate_since(3, timedelta(minutes=30))
+    6.0
+    """
+    return new / max(since / _HOUR, 1 / 60)
+
+
 def update_rate(rate: float | None, new: int, since: timedelta) -> float:
     """The pace after one more look: ``new`` items in the time since the last. Old looks fade within days.
 
     >>> update_rate(1.0, 0, timedelta(days=3)) < update_rate(1.0, 0, timedelta(hours=1)) < 1.0
     True
     """
-    new_rate = new / max(since / _HOUR, 1 / 60)
+    new_rate = measure_rate_since(new, since)
     return new_rate if rate is None else rate + (1 - math.exp(-(since / RATE_MEMORY))) * (new_rate - rate)
 
 

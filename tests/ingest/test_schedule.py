@@ -23,12 +23,15 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 WAITS = {
     "nothing known": (Pace(), 5 * MINUTE),
-    "an item an hour": (Pace(rate=1, size=20), HOUR),
-    "an item a minute": (Pace(rate=60, size=20), 5 * MINUTE),
+    "an item an hour": (Pace(rate=1, size=10), 5 * HOUR),
+    "an item a minute": (Pace(rate=60, size=20), 10 * MINUTE),
+    "an item a second": (Pace(rate=3600, size=20), 5 * MINUTE),
+    "it is quicker now than it mostly is": (Pace(rate=1, rate_now=5, size=20), 2 * HOUR),
+    "it is slower now than it mostly is": (Pace(rate=5, rate_now=1, size=20), 2 * HOUR),
     "an item a year": (Pace(rate=1 / 8760, size=20), 6 * HOUR),
     "nothing ever": (Pace(rate=0, size=20), 6 * HOUR),
-    "it asks for rest": (Pace(rate=1, size=20, hint=3 * HOUR), 3 * HOUR),
-    "it asks for less than its pace needs": (Pace(rate=1, size=20, hint=10 * MINUTE), HOUR),
+    "it asks for rest": (Pace(hint=3 * HOUR), 3 * HOUR),
+    "it asks for less than its pace needs": (Pace(rate=1, size=10, hint=10 * MINUTE), 5 * HOUR),
     "it asks for a month": (Pace(rate=1 / 24, size=20, hint=30 * DAY), 6 * HOUR),
     "rest would lose items": (Pace(rate=4, size=10, hint=6 * HOUR), 75 * MINUTE),
     "a document of one item": (Pace(rate=1, size=1), 30 * MINUTE),
@@ -36,6 +39,7 @@ WAITS = {
     "the operator's wish": (Pace(every=2 * MINUTE, rate=1, size=20, hint=3 * HOUR), 2 * MINUTE),
     "the operator's patience": (Pace(every=2 * DAY), 2 * DAY),
     "one failure": (Pace(rate=1, size=20, failures=1), HOUR),
+    "one failure of a quick feed": (Pace(rate=60, size=20, failures=1), 10 * MINUTE),
     "two failures": (Pace(rate=1, size=20, failures=2), 2 * HOUR),
     "many failures": (Pace(rate=1, size=20, failures=1000), 6 * HOUR),
     "failures against the operator's wish": (Pace(every=2 * MINUTE, failures=3), 20 * MINUTE),
@@ -50,6 +54,12 @@ def test_the_wait(pace: Pace, wait: timedelta) -> None:
     found = plan_next_poll("gull", pace, LIMITS, NOW)
     assert found is not None
     assert wait * 0.9 <= found - NOW <= wait
+
+
+@pytest.mark.parametrize("asked", [HOUR, 5 * HOUR, DAY])
+def test_no_feed_comes_before_the_rest_that_was_asked_for_is_over(asked: timedelta) -> None:
+    found = [plan_next_poll(str(n), Pace(rate=0.1, size=20, hint=asked), LIMITS, NOW) for n in range(50)]
+    assert min(moment for moment in found if moment) - NOW >= min(asked, LIMITS.longest)
 
 
 def test_what_is_gone_is_not_asked_again() -> None:

@@ -44,6 +44,7 @@ QUICK = {
     "retry_after": 0.5,
     "lease": 6.0,
     "soft_time_limit": 5.0,
+    "host_pause": 0.01,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -24,7 +25,8 @@ from worker.jobs import full_text
 from worker.jobs.full_text import fill_items, make_page_budget
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.judging.assign_ids import DocumentContext
-from worker.runtime import Runtime
+from worker.runtime import Runtime, build_runtime
+from worker.store.host_turns import REFUSAL_KEPT, ROBOTS_KEPT
 from worker.store.jobs import JobState
 
 SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs" / "record.schema.json").read_text(encoding="utf-8"))
@@ -60,6 +62,7 @@ class Site:
         self.answers: dict[str, tuple[int, str]] = {}
         self.header: dict[str, str] = {}
         self.asked: list[str] = []
+        self.asked_rules: list[str] = []  # robots.txt, once for each time
         self.meanwhile: dict[str, Callable[[], object]] = {}  # what happens elsewhere while a page is asked for
 
     def feed(self, *teasers: tuple[str, str, str]) -> str:
@@ -77,7 +80,7 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.lstrip("/")
-            own.asked.append(path)
+            (own.asked_rules if path == "robots.txt" else own.asked).append(path)
             own.meanwhile.pop(path, lambda: None)()
             code, body = own.answers.get(path, (404, ""))
             self.send_response(code)
@@ -100,7 +103,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def rt(make_runtime: Callable[..., Runtime]) -> Runtime:
-    return make_runtime(full_text_pause=0.001)
+    return make_runtime()
 
 
 TEASERS = (
@@ -197,7 +200,7 @@ def test_a_page_that_reserves_mining_gives_no_text(rt: Runtime, site: Site, plac
 
 
 def test_who_may_mine_has_the_text_and_the_reservation(make_runtime: Callable[..., Runtime], site: Site) -> None:
-    rt = make_runtime(full_text_pause=0.001, respect_tdm="no")
+    rt = make_runtime(respect_tdm="no")
     site.answers = {"gull": (200, PAGE.replace("<head>", f'<head>{META}<link rel="license" href="{BY}">'))}
     poll(rt, site.feed(TEASERS[0]).replace("</title><link>", "</title><copyright>Courier</copyright><link>", 1))
     (gull,) = records(rt)
@@ -230,7 +233,7 @@ def test_a_page_that_is_away_for_a_moment_is_asked_for_at_the_next_poll(rt: Runt
 def test_a_host_that_hangs_is_waited_for_once_in_a_run(
     make_runtime: Callable[..., Runtime], site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rt = make_runtime(full_text_pause=0.001, fetch_seconds=0.3)
+    rt = make_runtime(fetch_seconds=0.3)
     monkeypatch.setattr(full_text, "HANGS_AFTER", 0.2)
     with hang_hosts(1, network=6) as (dead,):
         feed = (
@@ -259,7 +262,7 @@ def test_a_page_away_for_a_moment_takes_no_text_away(rt: Runtime, site: Site) ->
 def test_more_pages_than_one_run_may_fetch_are_fetched_by_later_runs_once_each(
     make_runtime: Callable[..., Runtime], clock: Clock, site: Site
 ) -> None:
-    rt = make_runtime(full_text_pause=0.001, full_text_pages=5)
+    rt = make_runtime(full_text_pages=5)
     teasers = [
         (f"p{n}", f"Report number {n} of Innisvane", f"What the pier said of number {n}. [...]") for n in range(23)
     ]
@@ -300,11 +303,53 @@ def test_what_was_fetched_is_kept_when_others_change_an_item_meanwhile(rt: Runti
     assert rt.jobs.audit().contradictions == ()
 
 
-def test_pages_of_one_host_are_fetched_with_a_pause(make_runtime: Callable[..., Runtime], site: Site) -> None:
-    rt = make_runtime(full_text_pause=0.2)
+def test_pages_of_one_host_are_fetched_with_a_pause(rt: Runtime, server_url: str, site: Site) -> None:
+    rt = build_runtime(replace(rt.settings, host_pause=0.2), server_url)
     begin = monotonic()
     poll(rt, three(site))
-    assert monotonic() - begin >= 0.4
+    assert monotonic() - begin >= 0.6, "robots.txt is asked for first"
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for_and_the_item_says_so(rt: Runtime, site: Site) -> None:
+    feed = three(site)
+    site.answers["robots.txt"] = (200, "User-agent: feedmill\nDisallow: /gull\n\nUser-agent: *\nDisallow: /wall")
+    assert poll(rt, feed).counts["published"] == 3
+    assert (site.asked, site.asked_rules) == (["gone", "wall"], ["robots.txt"]), (
+        "our own group of rules, asked for once"
+    )
+    host = site.address.removeprefix("http://")
+    assert records(rt)[0]["provenance"]["full_text"] == f"not_found: robots.txt of {host} forbids it"
+
+
+def test_a_host_whose_robots_txt_cant_be_had_is_asked_for_no_page_for_a_while(
+    rt: Runtime, site: Site, clock: Clock
+) -> None:
+    feed = three(site)
+    site.answers["robots.txt"] = (503, "")
+    poll(rt, feed)
+    assert (site.asked, site.asked_rules) == ([], ["robots.txt"])
+    assert "can't be had" in records(rt)[0]["provenance"]["full_text"]
+    site.answers["robots.txt"] = (404, "")
+    clock.forward(REFUSAL_KEPT.total_seconds() - 1)
+    poll(rt, feed)
+    assert site.asked == []
+    clock.forward(2)
+    poll(rt, feed)
+    assert "gull" in site.asked, "there are no rules"
+    site.answers["robots.txt"] = (200, "User-agent: *\nDisallow: /")
+    clock.forward(ROBOTS_KEPT.total_seconds())
+    site.asked = []
+    poll(rt, site.feed(("new", "A new headline here", "Nobody has seen this. [...]")))
+    assert site.asked == [], "a day later the rules are read again"
+
+
+def test_a_host_that_rests_is_asked_for_no_page(rt: Runtime, site: Site) -> None:
+    feed = three(site)
+    rt.host_turns.note_rest(site.address.removeprefix("http://"), 3600, rt.now())
+    assert poll(rt, feed).counts["published"] == 3
+    assert (site.asked, site.asked_rules) == ([], [])
+    assert "not to be asked for 3600 s" in records(rt)[0]["provenance"]["full_text"]
+    assert rt.host_turns.load_robots(site.address.removeprefix("http://"), rt.now()) is None, "nothing was learned"
 
 
 def test_without_being_asked_no_page_is_fetched(rt: Runtime, site: Site) -> None:
@@ -324,11 +369,11 @@ BUDGETS: dict[str, tuple[dict[str, float], float]] = {
 
 @pytest.mark.parametrize(("settings", "seconds"), BUDGETS.values(), ids=BUDGETS)
 def test_make_page_budget(make_runtime: Callable[..., Runtime], settings: dict[str, float], seconds: float) -> None:
-    rt = make_runtime(full_text_pages=7, full_text_pause=0.5, **settings)
+    rt = make_runtime(full_text_pages=7, **settings)
     before = monotonic()
     budget = make_page_budget(rt)
     assert before + seconds <= budget.ends_at <= monotonic() + seconds
-    assert (budget.pages, budget.pause, budget.is_spent()) == (7, 0.5, False)
+    assert (budget.pages, budget.is_spent()) == (7, False)
 
 
 def begin_reading(rt: Runtime, body: str) -> Reading:
@@ -343,7 +388,7 @@ def begin_reading(rt: Runtime, body: str) -> Reading:
 
 
 def test_what_one_run_may_not_fetch_is_left_to_the_next(make_runtime: Callable[..., Runtime], site: Site) -> None:
-    rt = make_runtime(full_text_pause=0.001, full_text_pages=3)
+    rt = make_runtime(full_text_pages=3)
     teasers = [(f"p{n}", f"Report number {n} of Innisvane", f"What the pier said of it {n}. [...]") for n in range(7)]
     site.answers = {"p0": (503, "")}  # which another poll would ask for again, and this one doesn't
     reading = begin_reading(rt, site.feed(*teasers))

@@ -137,7 +137,7 @@ def make_page(path: str) -> bytes:
 def test_the_news_sitemaps_of_an_index_are_read_and_their_pages_bring_the_texts(
     make_runtime: Callable[..., Runtime], clock: Clock
 ) -> None:
-    rt = make_runtime(full_text_pause=0.001)
+    rt = make_runtime()
     with serve_hosts(1, make_page) as (host,):
         rt.feeds.add(Subscription(address=f"{host}/sitemap.xml"), FeedOptions(), rt.now())
         polls: list[str] = []

@@ -309,12 +309,16 @@ def test_other_guids_at_every_poll_are_no_gap_where_the_items_are_known_again(
     assert found.rate < before, "it brings nothing"
 
 
-def test_the_interval_follows_the_feed(rt: Runtime, site: Site) -> None:
+def test_the_interval_follows_the_feed(rt: Runtime, clock: Clock, site: Site) -> None:
     site.items = list(range(1, 11))
     site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(hours=n))}</pubDate>"
     feed = add(rt, site)
     polled(rt)
-    assert timedelta(minutes=54) <= next_in(rt, feed) <= timedelta(minutes=60)
+    assert timedelta(hours=4.5) <= next_in(rt, feed) <= timedelta(hours=5), "half of its document is new by then"
+    clock.forward(next_in(rt, feed).total_seconds())
+    site.items = list(range(10, 20))
+    polled(rt)
+    assert timedelta(hours=2.2) <= next_in(rt, feed) <= timedelta(hours=2.8), "nine of ten were new"
 
 
 @pytest.mark.long
@@ -340,10 +344,10 @@ def test_a_dead_poll_that_is_retried_and_still_unreadable_is_dead_again(rt: Runt
 def test_the_feed_and_its_server_are_left_alone_as_they_wish(rt: Runtime, clock: Clock, site: Site) -> None:
     site.items = list(range(1, 41))
     site.dated = lambda n: f"<pubDate>{format_datetime(rt.now() - timedelta(minutes=30 * n))}</pubDate>"
-    site.extra, site.headers = "<ttl>120</ttl>", {"Cache-Control": "max-age=600"}
+    site.extra, site.headers = "<ttl>355</ttl>", {"Cache-Control": "max-age=600"}
     feed = add(rt, site)
     polled(rt)
-    assert timedelta(minutes=108) <= next_in(rt, feed) <= timedelta(minutes=120)
+    assert timedelta(minutes=355) <= next_in(rt, feed) <= timedelta(minutes=360)
 
 
 def test_a_poll_whose_worker_dies_is_done_by_another(rt: Runtime, clock: Clock, site: Site) -> None:

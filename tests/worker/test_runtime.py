@@ -74,3 +74,8 @@ def test_fetches_are_held_to_the_settings(tmp_path: Path) -> None:
     )
     assert policy.allow == (ip_network("10.1.0.0/16"), ip_network("fd00::/8"))
     assert (policy.max_bytes, policy.total_seconds, policy.user_agent) == (1234, 5.5, USER_AGENT)
+
+
+def test_site_owners_can_read_whom_to_write_to(tmp_path: Path) -> None:
+    policy = make_fetch_policy(make_settings(tmp_path, contact="https://mill.example/bot"))
+    assert policy.user_agent == f"{USER_AGENT} (+https://mill.example/bot)"

@@ -61,7 +61,7 @@ def test_what_a_script_requires_stands_in_front_of_it_once(path: Path) -> None:
     assert source.endswith(path.read_text(encoding="utf-8"))
     for name in read_requirements(path):
         assert source.count((FOLDER / f"{name}.lua").read_text(encoding="utf-8")) == 1
-    assert len(re.findall(r"^local ", source, re.MULTILINE)) < 120, "Lua takes 200 in a piece"
+    assert len(re.findall(r"^local ", source, re.MULTILINE)) < 150, "Lua takes 200 in a piece"
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.lua")), ids=lambda path: path.stem)

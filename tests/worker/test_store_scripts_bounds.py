@@ -39,6 +39,7 @@ from worker.store.dead_letters import CHANGED_AT_ONCE, MOST_BYTES, READ_AT_ONCE,
 from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
+from worker.store.host_turns import HOST_CONNECTIONS, HostTurn
 from worker.store.looks import PLANNED_AT_ONCE, PageLook
 from worker.store.regroup import StoryRegrouping
 from worker.store.repairs import Repairs
@@ -61,6 +62,7 @@ OLD = timedelta(days=60)
 PAYLOAD_FIELDS = ("body", zlib.compress(b"x" * 20_000), "size", 3000, "refs", 1)
 
 Act = Callable[[], object]
+hosts = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -492,7 +494,23 @@ def repairs_of(crowd: Crowd) -> Repairs:
     return crowd.rt.keeping.repairs
 
 
+def step_of_busy_host(act: Callable[[Crowd, str], object]) -> Callable[[Crowd, int], Act]:
+    """All turns of a host are taken."""
+
+    def prepare(crowd: Crowd, number: int) -> Act:
+        host = f"busy{next(hosts)}.example"
+        for place in range(HOST_CONNECTIONS):
+            taken = crowd.rt.host_turns.take(host, crowd.rt.now() - timedelta(seconds=10 - 2 * place))
+            assert isinstance(taken, HostTurn)
+        return lambda: act(crowd, host)
+
+    return prepare
+
+
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
+    "host_turns take": step_of_busy_host(lambda c, host: c.rt.host_turns.take(host, c.rt.now())),
+    "host_turns give_back": step_of_busy_host(lambda c, host: c.rt.host_turns.give_back(HostTurn(host, ""))),
+    "host_turns rest": step_of_busy_host(lambda c, host: c.rt.host_turns.note_rest(host, 9, c.rt.now())),
     "job submit": submit_long_body,
     "job hold": hold_long_body,
     "job begin": step_of_long_job(

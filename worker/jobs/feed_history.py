@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ingest import Problem, Reading, measure_rate, read_declared_wait, update_rate
-from ingest.subscriptions.schedule import update_longest_pause
+from ingest.subscriptions.schedule import measure_rate_since, update_longest_pause
 
 from ..printable import make_printable
 from ..store.feeds import MAX_NAME, FeedState
@@ -40,6 +40,7 @@ def with_document(
         found_title=_shorten_title(reading.source_name) or state.found_title,
         hint=declared.total_seconds() if declared else None,
         rate=rate,
+        rate_now=measure_rate_since(new, since) if since else 0.0,
         seen=b"".join(ids) or state.seen,
         problems=b"".join(digest_problem(problem) for problem in reading.problems[:MAX_REMEMBERED]),
         gaps=state.gaps + has_gap,

@@ -1,6 +1,7 @@
 """A fetcher at work: it takes jobs from its queue while places are free, and threads fetch their documents.
 
-queue ─► FetchSchedule ─► threads: fetch_job
+queue ─► FetchSchedule ─► threads: a turn at the host ─► fetch_job
+                                (none yet: back into the schedule)
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 
+from ingest import read_authority
+
+from ..polite_fetcher import LONGEST_WAIT
 from ..runtime import BACKEND_ERRORS, Runtime
-from .fetch_schedule import FetchSchedule, read_host
+from ..store.host_turns import HostTurn
+from .fetch_schedule import FetchSchedule, PlannedFetch
 from .fetching import fetch_job
 from .intake_pause import find_memory_pause
 from .repetition import keep_doing
@@ -87,7 +92,7 @@ class _FetcherLoop:
         elif free := self._schedule.await_free_place(WAIT):
             job_ids = self._rt.fetch_queue.take(free, WAIT)
             for job_id, address in zip(job_ids, self._rt.fetch_queue.find_addresses(job_ids), strict=True):
-                self._schedule.add_job(job_id, read_host(address))
+                self._schedule.add_job(job_id, read_authority(address))
 
     def _is_far_ahead(self) -> bool:
         """Whether the workers have enough; where memory is short, that is anything at all."""
@@ -98,9 +103,9 @@ class _FetcherLoop:
 def _fetch_planned_jobs(schedule: FetchSchedule, rt: Runtime, hand_on: Callable[[str], None]) -> None:
     """What each thread does. What goes wrong with one job is no reason not to fetch the next."""
     while planned := schedule.take_job():
-        began = time.monotonic()
+        began, wait = time.monotonic(), 0.0
         try:
-            fetch_job(planned.job_id, rt, hand_on)
+            wait = _fetch_in_turn(planned, rt, hand_on)
         except Exception as error:  # of the server, mostly; the ledger has the job
             reason = f"{type(error).__name__}: {error}"
             log.warning(
@@ -108,4 +113,25 @@ def _fetch_planned_jobs(schedule: FetchSchedule, rt: Runtime, hand_on: Callable[
                 extra={"event": "job.not_fetched", "job_id": planned.job_id, "reason": reason},
             )
         finally:
-            schedule.release_job(planned, time.monotonic() - began)
+            if wait:
+                schedule.defer_job(planned, wait)
+            else:
+                schedule.release_job(planned, time.monotonic() - began)
+
+
+def _fetch_in_turn(planned: PlannedFetch, rt: Runtime, hand_on: Callable[[str], None]) -> float:
+    """Fetch a job's document, if its host may be asked now; else the seconds until it may.
+
+    Where these are many, the job is told so, and put off.
+    """
+    turn = rt.host_turns.take(planned.host, rt.now()) if planned.host else None
+    if isinstance(turn, HostTurn):
+        try:
+            fetch_job(planned.job_id, replace(rt, fetcher=rt.fetcher.holding(turn)), hand_on)
+        finally:
+            rt.host_turns.give_back(turn)
+    elif turn and not turn.rests and turn.seconds <= LONGEST_WAIT:
+        return turn.seconds
+    else:
+        fetch_job(planned.job_id, rt, hand_on)
+    return 0.0

@@ -2,6 +2,8 @@
 
 Jobs wait by host. A host gets few connections at a time, and one that was slow the last time gets one; all slow hosts
 together get half of the places. So a host that hangs, however many documents are to come from it, holds up itself.
+What other fetchers and workers ask of a host is known to the server alone (store/host_turns.py): a job for which there
+is no turn yet is deferred, and its place is free for another host.
 """
 
 from __future__ import annotations
@@ -11,23 +13,11 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Condition
-from urllib.parse import urlsplit
 
-HOST_CONNECTIONS = 2  # to one host at a time
+from ..store.host_turns import HOST_CONNECTIONS
+
 SLOW_SECONDS = 5.0  # a host that took longer for its last document is slow
 MOST_SLOW = 10_000  # hosts that are remembered to be slow
-
-
-def read_host(address: str) -> str:
-    """The host, with its port, that an address leads to first; "" where it is none.
-
-    >>> read_host("https://ann:secret@News.example:8443/feed"), read_host("http://[")
-    ('news.example:8443', '')
-    """
-    try:
-        return urlsplit(address).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +47,8 @@ class FetchSchedule:
         self._ready = deque[str]()  # hosts with waiting jobs and a connection to spare, each once
         self._slow_ready = deque[str]()  # the same of slow hosts
         self._offered: set[str] = set()  # hosts in one of the two
+        self._deferred: dict[str, float] = {}  # hosts -> when they may be offered again, on the monotonic clock
+        self._is_timed = False  # a thread waits for the first of these
         self._is_closed = False
         self._released_at = time.monotonic()  # or begun
         self._changed = Condition()
@@ -74,19 +66,27 @@ class FetchSchedule:
         """The next job, as soon as there is one; None: the schedule is closed. Say ``release_job`` when it is done."""
         with self._changed:
             while not self._is_closed:
+                self._offer_deferred()
                 if planned := self._plan_next():
+                    if self._deferred and not self._is_timed:
+                        self._changed.notify()  # somebody else may keep the time
                     return planned
-                self._changed.wait()
+                self._wait_for_change()
         return None
+
+    def defer_job(self, planned: PlannedFetch, seconds: float) -> None:
+        """There is no turn for a job yet: it waits for so long, before all others of its host, and takes no place."""
+        with self._changed:
+            self._leave_place(planned)
+            self._waiting.setdefault(planned.host, deque()).appendleft(planned.job_id)
+            self._deferred[planned.host] = time.monotonic() + seconds
+            self._changed.notify_all()
 
     def release_job(self, planned: PlannedFetch, seconds: float) -> None:
         """A job is done, and took so long."""
         with self._changed:
-            self._released_at = time.monotonic()
+            self._leave_place(planned)
             self._known.discard(planned.job_id)
-            self._in_work[planned.host] -= 1
-            self._in_work += Counter()  # without zeros
-            self._slow_in_work -= planned.is_slow
             self._slow.pop(planned.host, None)
             if seconds > SLOW_SECONDS:
                 self._slow[planned.host] = None
@@ -117,8 +117,29 @@ class FetchSchedule:
     def _drain(self) -> Iterator[str]:
         for jobs in self._waiting.values():
             yield from jobs
-        for hosts in (self._waiting, self._ready, self._slow_ready, self._offered):
+        for hosts in (self._waiting, self._ready, self._slow_ready, self._offered, self._deferred):
             hosts.clear()
+
+    def _leave_place(self, planned: PlannedFetch) -> None:
+        self._released_at = time.monotonic()
+        self._in_work[planned.host] -= 1
+        self._in_work += Counter()  # without zeros
+        self._slow_in_work -= planned.is_slow
+
+    def _wait_for_change(self) -> None:
+        """One thread at a time wakes when a host may be offered again; all the others when they are told."""
+        if self._is_timed or not self._deferred:
+            self._changed.wait()
+        else:
+            self._is_timed = True
+            self._changed.wait(max(0.0, min(self._deferred.values()) - time.monotonic()))
+            self._is_timed = False
+
+    def _offer_deferred(self) -> None:
+        now = time.monotonic()
+        for host in [host for host, moment in self._deferred.items() if moment <= now]:
+            del self._deferred[host]
+            self._offer_host(host)
 
     def _count_free(self) -> int:
         """Without those that a job waits for which can begin at once."""
@@ -128,7 +149,8 @@ class FetchSchedule:
         """Put a host among the ready ones, if it has a job and a connection to spare."""
         is_slow = host in self._slow
         has_room = self._in_work[host] < (1 if is_slow else HOST_CONNECTIONS)
-        if host in self._waiting and has_room and host not in self._offered:
+        is_free = host not in self._offered and host not in self._deferred
+        if host in self._waiting and has_room and is_free:
             self._offered.add(host)
             (self._slow_ready if is_slow else self._ready).append(host)
 

@@ -21,6 +21,7 @@ from .lease import keep_lease
 from .look_ends import end_unchanged_look
 from .look_schedule import ask_for_page, head_of_page
 from .processes import make_run
+from .robots_check import check_robots_if_set
 
 
 def fetch_job(job_id: str, rt: Runtime, hand_on: Callable[[str], None]) -> None:
@@ -73,6 +74,7 @@ def fetch_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document
 
 
 def _ask_server(rt: Runtime, job: Job, url: str) -> FetchedDocument | NotModified:
+    check_robots_if_set(rt, url)
     return ask_for_page(rt, job.look, url) if job.look else rt.fetcher.get(url, rt.now())
 
 

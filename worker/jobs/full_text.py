@@ -1,6 +1,7 @@
 """Full text for the teasers of one feed, effects in order.
 
-fill:  recorded? ─► same teaser as before? ─► fetch its page ─► read ─► filled or not ─► judge ─► remember the teaser
+fill:  recorded? ─► same teaser as before? ─► robots.txt ─► fetch its page ─► read ─► filled or not ─► judge
+       ─► remember the teaser
        (changed by others meanwhile: again, with the same page)
 
 A page costs seconds, so this is the one step of a job that may end before it is done: what is judged is recorded,
@@ -14,11 +15,19 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 import msgspec
 
-from ingest import IngestError, Item, Reading, TemporaryFetchError, UnfetchedDocument, make_document, read_document
+from ingest import (
+    IngestError,
+    Item,
+    Reading,
+    TemporaryFetchError,
+    UnfetchedDocument,
+    make_document,
+    read_authority,
+    read_document,
+)
 from ingest.fulltext import (
     reserves_mining,
     wants_page,
@@ -31,9 +40,11 @@ from ..judging.assign_ids import DocumentContext, Slot
 from ..judging.changes import change_for_unchanged
 from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_open_batches
 from ..judging.versions import make_version, with_identity
+from ..polite_fetcher import HostRestsError
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import FieldDigests, StoredItem
+from .robots_check import check_robots
 from .site_furniture import reading_without_furniture
 
 HANGS_AFTER = 5.0  # seconds: a host that brought nothing in so long is not asked again in this run
@@ -46,19 +57,10 @@ class PageBudget:
 
     pages: int
     ends_at: float  # on the monotonic clock
-    pause: float  # seconds between two pages of one host
-    hanging_hosts: set[str] = field(default_factory=set)
-    _last_fetch_by_host: dict[str, float] = field(default_factory=dict)
+    unavailable_hosts: dict[str, str] = field(default_factory=dict)  # host -> why it is not asked again in this run
 
     def is_spent(self) -> bool:
         return self.pages <= 0 or time.monotonic() >= self.ends_at
-
-    def wait_and_count(self, url: str) -> None:
-        """Count a page, and wait until its host may be asked again."""
-        host = urlsplit(url).netloc
-        time.sleep(max(0.0, self._last_fetch_by_host.get(host, -self.pause) + self.pause - time.monotonic()))
-        self._last_fetch_by_host[host] = time.monotonic()
-        self.pages -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def make_page_budget(rt: Runtime, ends_at: float = math.inf) -> PageBudget:
     """What the settings allow; never more than half of the time that a job has, nor beyond the end of its run."""
     seconds = min(rt.settings.full_text_seconds, rt.settings.soft_time_limit / 2)
     ends_at = min(ends_at, time.monotonic() + seconds)
-    return PageBudget(rt.settings.full_text_pages, ends_at, rt.settings.full_text_pause)
+    return PageBudget(rt.settings.full_text_pages, ends_at)
 
 
 def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext, ends_at: float = math.inf) -> bool:
@@ -166,20 +168,23 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
     asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
-    host = urlsplit(str(item.url)).netloc
     if rt.settings.respect_tdm == "yes" and reserves_mining(item):
         return FetchedText(with_not_found_reason(item, "the feed reserves text and data mining"), is_final=True)
-    if host in budget.hanging_hosts:  # each page of it would hold up the worker as long as the first
-        return FetchedText(with_not_found_reason(item, "a page of its host was not there in time"), is_final=False)
-    budget.wait_and_count(str(asked.url))
+    host = read_authority(str(item.url))
+    if reason := budget.unavailable_hosts.get(host):  # each page of it would hold up the worker as long as the first
+        return FetchedText(with_not_found_reason(item, reason), is_final=False)
+    budget.pages -= 1
     began = time.monotonic()
     try:
+        check_robots(rt, str(asked.url))
         document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
     except IngestError as error:
         is_final = not isinstance(error, TemporaryFetchError)
-        if not is_final and time.monotonic() - began > HANGS_AFTER:
-            budget.hanging_hosts.add(host)
+        if isinstance(error, HostRestsError):
+            budget.unavailable_hosts[host] = str(error)
+        elif not is_final and time.monotonic() - began > HANGS_AFTER:
+            budget.unavailable_hosts[host] = "a page of its host was not there in time"
         return FetchedText(with_not_found_reason(item, str(error)), is_final)
     if rt.settings.respect_tdm == "yes" and (reserved := with_page_reservation(item, reading)):
         return FetchedText(with_not_found_reason(reserved, "the page reserves text and data mining"), is_final=True)

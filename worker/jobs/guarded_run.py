@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ingest import FetchError, ParseError, TemporaryFetchError
 
 from ..judging.judge_items import JobEndedError
+from ..polite_fetcher import HostRestsError
 from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
 from ..store.jobs import BeginAnswer, Job
 from . import polling
@@ -58,6 +59,8 @@ def _try_work(rt: Runtime, job_id: str, work: Callable[[], None]) -> None:
         work()
     except JobEndedError:
         log.info("job has ended elsewhere, or is another run's", extra={"event": "job.left", "job_id": job_id})
+    except HostRestsError as error:
+        _put_off_job(rt, rt.jobs.load(job_id), error)
     except (ParseError, FetchError) as error:
         _handle_unreadable_job(rt, rt.jobs.load(job_id), error)
     except BACKEND_ERRORS:
@@ -72,6 +75,17 @@ def _fail_by_error(rt: Runtime, job_id: str, error: Exception) -> None:
     fields = {"job_id": job_id, "reason": reason, "attempts": count_attempts(rt, job_id)}
     log.exception("job failed", extra={"event": "job.failed", **fields})
     fail_run(rt, job_id, "work", reason, cause=name_cause(error))
+
+
+def _put_off_job(rt: Runtime, job: Job, error: HostRestsError) -> None:
+    """The job's host is not to be asked now. Nothing was asked, so it is nobody's failure."""
+    log.info("job waits for its host", extra={"event": "job.put_off", "job_id": job.id, "reason": str(error)})
+    if job.feed:
+        polling.put_off_poll(rt, job, error.retry_after)
+        rt.jobs.accept(job.id, job.document.kind, 0)
+        finish_job(rt, job)
+    else:
+        rt.jobs.put_back(job.id, rt.now(), str(error), error.retry_after)
 
 
 def _handle_unreadable_job(rt: Runtime, job: Job, error: ParseError | FetchError) -> None:

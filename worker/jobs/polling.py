@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -37,10 +38,12 @@ from ..store.feeds import CLAIMED_AT_ONCE, Feed, FeedState, PollClaim
 from ..store.jobs import Job
 from .feed_history import digest_problem, unpack_digests, with_document
 from .intake_pause import find_memory_pause
+from .robots_check import check_robots_if_set
 
 log = logging.getLogger(__name__)
 
-MAX_ROUNDS = 20  # of claims in one call, so that a call ends
+MAX_ROUNDS = 50  # of claims in one call, so that a call ends
+ROUND_PAUSE = 0.2  # seconds between two: where thousands of feeds are due, the server does other work in between
 
 
 def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int:
@@ -53,7 +56,8 @@ def poll_due_feeds(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> int
     count = 0
     if find_memory_pause(rt):
         return 0
-    for _ in range(MAX_ROUNDS):
+    for number in range(MAX_ROUNDS):
+        time.sleep(ROUND_PAUSE if number else 0)
         now = rt.now()
         claims = rt.feeds.claim_due(now, now + timedelta(seconds=rt.settings.patience))
         for claim in claims:
@@ -99,7 +103,10 @@ def begin_poll(rt: Runtime, job: Job) -> Poll:
         return _resume_poll(state, job.document, job.answer)
     if job.document.url is None:
         return Poll(state)
-    request = FetchRequest(url=job.document.url, etag=state.etag, last_modified=state.last_modified)
+    request = FetchRequest(
+        url=job.document.url, etag=state.etag, last_modified=state.last_modified, given_by=state.answered_by
+    )
+    check_robots_if_set(rt, job.document.url)
     answer = rt.fetcher.fetch(request, rt.now())
     if isinstance(answer, NotModified):
         return Poll(state, answer)
@@ -172,14 +179,20 @@ def note_success(rt: Runtime, job: Job, poll: Poll, body: bytes, reading: Readin
     if state.brought_at is None:
         state = replace(state, brought_at=now)
     if answer:
-        state = replace(state, moved_to=answer.moved_to, etag=answer.etag, last_modified=answer.last_modified)
+        state = replace(
+            state,
+            moved_to=answer.moved_to,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            answered_by=answer.url or None,
+        )
     if isinstance(answer, FetchedDocument):
         state = replace(state, body_digest=poll.body_digest)
     since = now - before.succeeded_at if before.succeeded_at else None
     if not isinstance(answer, NotModified):
         state = with_document(state, body, reading, item_ids, since, now)
     elif state.rate is not None and since is not None:
-        state = replace(state, rate=update_rate(state.rate, 0, since))
+        state = replace(state, rate=update_rate(state.rate, 0, since), rate_now=0.0)
     _settle_poll(rt, job, listed.feed, state, _make_pace(listed.feed, state, answer, state.gaps > before.gaps))
 
 
@@ -218,6 +231,12 @@ def note_failure(rt: Runtime, job: Job, error: Exception | str) -> bool:
     return isinstance(error, FetchError) or (is_settled and listed.state.error == text)
 
 
+def put_off_poll(rt: Runtime, job: Job, seconds: float) -> None:
+    """The feed's host is not to be asked for so long: what is known of the feed stays, and it is polled then."""
+    if listed := rt.feeds.get(job.feed or ""):
+        rt.feeds.settle_poll(listed.feed.id, job.id, listed.state, rt.now() + timedelta(seconds=seconds))
+
+
 def _settle_poll(rt: Runtime, job: Job, feed: Feed, state: FeedState, pace: Pace) -> bool:
     limits = WaitLimits(
         shortest=timedelta(seconds=rt.settings.poll_shortest), longest=timedelta(seconds=rt.settings.poll_longest)
@@ -231,6 +250,7 @@ def _make_pace(feed: Feed, state: FeedState, answer: FetchedDocument | NotModifi
     return Pace(
         every=timedelta(seconds=feed.every) if feed.every else None,
         rate=state.rate,
+        rate_now=state.rate_now,
         size=len(state.seen) // 8,
         hint=timedelta(seconds=max(hints)) if hints else None,
         has_gap=has_gap,

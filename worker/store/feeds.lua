@@ -1,6 +1,6 @@
 -- The steps of the feed list, each atomic.
 -- requires: keys
--- Works on: one feed; `claim` on as many as the call says, 500 at most.
+-- Works on: one feed; `claim` on as many as the call says, 20 at most.
 -- ARGV[1] msgpack {step, ...}: which step, and its arguments
 --
 -- A feed is due, is claimed (its hash names the job that polls it), and is settled when that job has ended.

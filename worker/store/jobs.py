@@ -181,9 +181,10 @@ class Ledger:
         )
         return cast(FailAnswer, answer.decode())
 
-    def put_back(self, job_id: str, now: datetime, how: str | None = None) -> None:
-        """Go on later, which is no failed attempt: there is more to do than one run may, or ``how`` says why."""
-        self._run_step("put_back", id=job_id, now=to_milliseconds(now), due=to_milliseconds(now), how=how)
+    def put_back(self, job_id: str, now: datetime, how: str | None = None, pause: float = 0.0) -> None:
+        """Go on after a pause in seconds: no failed attempt; there is more than one run may do, or ``how`` says why."""
+        moment = to_milliseconds(now)
+        self._run_step("put_back", id=job_id, now=moment, due=moment + int(pause * 1000), how=how)
 
     def lose(self, running: RunningJob, now: datetime, how: str) -> bool:
         """The process of a run is gone. False: the job is not that run's any more."""
@@ -282,7 +283,6 @@ class Ledger:
 
 def to_milliseconds(moment: datetime) -> int:
     """Unix time in milliseconds, the unit of every time in the scripts.
-
     >>> to_milliseconds(datetime.fromisoformat("1970-01-01T01:00:02.0345+01:00"))
     2034
     """

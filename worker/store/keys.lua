@@ -26,6 +26,8 @@ local function feeds_failing_key() return prefix .. ':feeds:failing' end
 local function feeds_paused_key() return prefix .. ':feeds:paused' end
 local function feeds_well_key() return prefix .. ':feeds:well' end
 local function feed_key(id) return prefix .. ':feed:' .. id end
+local function host_key(id) return prefix .. ':host:' .. id end
+local function host_robots_key(id) return prefix .. ':host:' .. id .. ':robots' end
 local function looks_key() return prefix .. ':looks' end
 local function look_key(id) return prefix .. ':look:' .. id end
 local function item_key(id) return prefix .. ':item:' .. id end

@@ -29,6 +29,10 @@
 | P:feeds:well      | zset   | feed whose last poll succeeded -> ms from which on  | member: failure, remove |
 |                   |        | it is silent, should none bring something new       |                         |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
+| P:host:ID         | hash   | a web host: next, rests: ms before which it is not  | with the last of these  |
+|                   |        | asked; turn:TOKEN -> ms when that lease ends        |                         |
+| P:host:ID:robots  | hash   | its robots.txt: body (zlib), refused: it could not  | 1 day; refused: 10 min  |
+|                   |        | be had, delay: ms, until: ms                        |                         |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |
 |                   |        | apart, placed, withdrawn: by hand, see [6];         |                         |
@@ -75,7 +79,7 @@ node of a cluster. B is a time bucket's number, N an entry's without its last 7 
 first 14 bits of a mark.
 The scripts build their keys in keys.lua, under the same names.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
-hash of its address.
+hash of its address, a web host's that of its name and port.
 
 [1] A dead job keeps its body until it is retried or dropped.
 [2] When every consumer group has read it and it is old or one too many, or when it is very old; see trim.lua.
@@ -148,6 +152,12 @@ class Keys:
 
     def feed(self, feed_id: str) -> str:
         return f"{self.prefix}:feed:{feed_id}"
+
+    def host(self, host_id: str) -> str:
+        return f"{self.prefix}:host:{host_id}"
+
+    def host_robots(self, host_id: str) -> str:
+        return f"{self.prefix}:host:{host_id}:robots"
 
     @property
     def feeds(self) -> str:

@@ -1,0 +1,87 @@
+"""Fetching as a guest: no host is asked more often than it likes, whoever of us asks.
+
+take a turn ─► fetch ─► (429, 503: the host rests) ─► give the turn back
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TypeVar
+
+from ingest import FetchedDocument, Fetcher, FetchRequest, NotModified, TemporaryFetchError, read_authority
+
+from .store.host_turns import HostTurn, HostTurns
+
+Given = TypeVar("Given")
+
+LONGEST_WAIT = 12.0  # seconds for a turn; who would wait longer does something else meanwhile
+
+
+class HostRestsError(TemporaryFetchError):
+    """The host is not to be asked now; it was not. ``retry_after`` says when it may be."""
+
+    retry_after: float
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} is not to be asked for {seconds:.0f} s", seconds, host)
+
+
+class PoliteFetcher:
+    """A Fetcher that takes a turn at each host before it asks. Threads may share it.
+
+    Args:
+        held: a turn that the caller has taken and gives back; the first fetch from its host uses it.
+    """
+
+    def __init__(
+        self, fetcher: Fetcher, turns: HostTurns, now: Callable[[], datetime], held: HostTurn | None = None
+    ) -> None:
+        self._fetcher = fetcher
+        self._turns = turns
+        self._now = now
+        self._held = held
+
+    def holding(self, turn: HostTurn) -> PoliteFetcher:
+        """The same, for one job that has a turn already."""
+        return PoliteFetcher(self._fetcher, self._turns, self._now, turn)
+
+    def fetch(self, request: FetchRequest, now: datetime) -> FetchedDocument | NotModified:
+        """As Fetcher does; HostRestsError where the host is not to be asked now."""
+        return self._take_turns(request.url, lambda enter_host: self._fetcher.fetch(request, now, enter_host))
+
+    def get(self, url: str, now: datetime) -> FetchedDocument:
+        """As Fetcher does; HostRestsError where the host is not to be asked now."""
+        return self._take_turns(url, lambda enter_host: self._fetcher.get(url, now, enter_host))
+
+    def _take_turns(self, url: str, ask: Callable[[Callable[[str], None]], Given]) -> Given:
+        host = read_authority(url)
+        with ExitStack() as turns:
+
+            def enter_host(host: str) -> None:
+                turns.callback(self._turns.give_back, self._await_turn(host))
+
+            if self._held and self._held.host == host:
+                self._held = None
+            elif host:
+                enter_host(host)
+            try:
+                return ask(enter_host)
+            except HostRestsError:
+                raise
+            except TemporaryFetchError as error:
+                if error.retry_after:
+                    self._turns.note_rest(error.host or host, error.retry_after, self._now())
+                raise
+
+    def _await_turn(self, host: str) -> HostTurn:
+        end = time.monotonic() + LONGEST_WAIT
+        while True:
+            answer = self._turns.take(host, self._now())
+            if isinstance(answer, HostTurn):
+                return answer
+            if answer.seconds > end - time.monotonic():
+                raise HostRestsError(host, answer.seconds)
+            time.sleep(answer.seconds)
