@@ -12,8 +12,9 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from .address_patterns import matches_pattern
-from .feeds.feed_rights import read_rsl_document
-from .item import Rights, RightsPlace
+from .feeds.feed_rights import is_other_pages_license, read_rsl_document
+from .feeds.prolog import read_prolog
+from .item import Rights
 from .rights import clean_rights, make_rights, mark_address, merge_rights, read_reservation
 
 MAX_RULES = 1000  # of one tdmrep.json
@@ -48,16 +49,32 @@ def find_tdm_rights(text: str, url: str) -> Rights | None:
     return clean_rights(make_rights({"tdm_reserved": reserved, "tdm_policy": policy}, "tdmrep"), url)
 
 
-def find_licensed_rights(address: str, text: str | None, url: str, place: RightsPlace) -> Rights | None:
-    """What a licence that is linked says of a page: its address, and what is in it where it is an RSL document.
+def find_licensed_rights(address: str, text: str, url: str) -> Rights | None:
+    """What a licence that robots.txt names says of a page: its address, and what is in it if it is an RSL document.
+
+    Nothing where it is one about other pages.
 
     Args:
-        text: of the licence; None where it could not be had.
-        place: what links to it.
+        text: of the licence; "" where it could not be had.
     """
-    linked = make_rights({"license": address}, place)
-    inner = read_rsl_document(text, "rsl", url) if text else None
-    return clean_rights(merge_rights(linked, clean_rights(inner, address)), url)
+    if is_other_pages_license(text, url):
+        return None
+    return merge_rights(make_rights({"license": address}, "robots"), read_linked_rights(address, text, url))
+
+
+def read_linked_rights(address: str, text: str, url: str) -> Rights | None:
+    """What an RSL document says of a page; None where it says nothing of it, or is none."""
+    return clean_rights(read_rsl_document(text, "rsl", url), address)
+
+
+def is_rights_text(text: str) -> bool:
+    """Whether a text may be one of those: servers answer with a page for people instead.
+
+    >>> is_rights_text('[{"location": "/"}]'), is_rights_text("<!doctype html><html>"), is_rights_text("")
+    (True, False, False)
+    """
+    root = (read_prolog(text).root or "").rpartition(":")[2].lower()
+    return text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or root == "rsl"
 
 
 def find_rsl_address(rights: Rights | None) -> str | None:

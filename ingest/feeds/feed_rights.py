@@ -139,19 +139,39 @@ def read_rsl_document(text: str, place: RightsPlace, url: str | None = None) -> 
     >>> read_rsl_document(rsl + "</content></rsl>", "rsl", "https://a.example/1").tdm_reserved
     True
     """
+    root = _parse_rsl(text)
+    if root is None:
+        return None
+    content = next(iter(_list_contents(root)), root) if url is None else _find_content(root, url)
+    stated: StatedRights = {}
+    if content is not None:
+        read_rsl(stated, content)
+    return make_rights(stated, place)
+
+
+def is_other_pages_license(text: str, url: str) -> bool:
+    """Whether a text is an RSL document that has no word about a page."""
+    root = _parse_rsl(text)
+    return root is not None and local_name_of(root).lower() == "rsl" and _find_content(root, url) is None
+
+
+def _parse_rsl(text: str) -> Element | None:
     start = read_prolog(text).start
     try:
-        root = walk_items(text[start:].encode("utf-8", "replace"), lambda _: None)
+        return walk_items(text[start:].encode("utf-8", "replace"), lambda _: None)
     except (NotWellFormedError, ParseError, ValueError):  # it is no XML
         return None
-    if url is not None and local_name_of(root).lower() != "rsl":
+
+
+def _list_contents(root: Element) -> list[Element]:
+    contents = (child for _, child in children_of(root) if local_name_of(child) == "content")
+    return list(islice(contents, _MAX_CONTENTS))
+
+
+def _find_content(root: Element, url: str) -> Element | None:
+    """The statement with the longest pattern that means a page; of two alike the first."""
+    if local_name_of(root).lower() != "rsl":
         return None
-    contents = [child for _, child in children_of(root) if local_name_of(child) == "content"]
-    if url is not None:
-        patterns = {find_attribute(content, "url") or "": content for content in reversed(contents[:_MAX_CONTENTS])}
-        contents = [patterns[pattern] for pattern in sorted(patterns, key=len) if matches_pattern(pattern, url)][-1:]
-        if not contents:
-            return None
-    stated: StatedRights = {}
-    read_rsl(stated, contents[0] if contents else root)
-    return make_rights(stated, place)
+    patterns = {find_attribute(content, "url") or "": content for content in reversed(_list_contents(root))}
+    meant = [pattern for pattern in patterns if matches_pattern(pattern, url)]
+    return patterns[max(meant, key=len)] if meant else None
