@@ -43,7 +43,6 @@ from .store.measures import Measures
 from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
-from .store.rights_texts import RightsTexts
 from .store.runs import JobRun
 from .store.server_state import Server
 from .store.sightings import RedisSightings
@@ -106,7 +105,6 @@ class Runtime:
     groups: ConsumerGroups
     fetcher: PoliteFetcher
     host_turns: HostTurns
-    rights_texts: RightsTexts
     webhooks: Webhooks
     deliveries: Deliveries
     poster: Poster
@@ -158,7 +156,6 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         groups=ConsumerGroups(client, keys),
         fetcher=PoliteFetcher(Fetcher(make_fetch_policy(settings)), turns, now),
         host_turns=turns,
-        rights_texts=RightsTexts(client, keys),
         webhooks=Webhooks(client, keys),
         deliveries=Deliveries(client, keys),
         poster=Poster(replace(make_fetch_policy(settings), total_seconds=POST_SECONDS)),

@@ -27,7 +27,7 @@ def site() -> Iterator[NewsSite]:
 
 @pytest.fixture
 def rt(make_runtime: Callable[..., Runtime]) -> Runtime:
-    return make_runtime(full_text_pause=0.001)
+    return make_runtime(host_pause=0.001)
 
 
 def add_section(rt: Runtime, site: NewsSite) -> str:

@@ -15,13 +15,15 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from ingest import Document, Rights, read_document
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import run_one_job
 from tests.support.texts import WHOLE
 from tests.support.users import operator_url
+from worker.jobs.site_rights import with_site_rights
 from worker.runtime import Runtime
-from worker.store.host_turns import name_host
+from worker.store.host_names import name_host
 from worker.store.keys import Keys
 from worker.store.rights_texts import FAILURE_KEPT, MAX_KEPT, TEXT_KEPT
 
@@ -194,13 +196,27 @@ def test_what_robots_txt_forbids_is_not_asked_for(rt: Runtime, news: NewsSite) -
 def test_few_documents_are_kept_for_a_host(rt: Runtime, clock: Clock, server_url: str) -> None:
     for n in range(3 * MAX_KEPT):
         clock.forward(1)
-        rt.rights_texts.save("a.example", f"https://a.example/{n}.xml", "<rsl/>", TEXT_KEPT, rt.now())
+        rt.host_turns.rights_texts.save("a.example", f"https://a.example/{n}.xml", "<rsl/>", TEXT_KEPT, rt.now())
     redis = Redis.from_url(operator_url(server_url))
     key = Keys.of(rt.settings.collection).host_rights(name_host("a.example"))
     assert redis.hlen(key) == MAX_KEPT
     assert 0 < redis.ttl(key) <= TEXT_KEPT.total_seconds()
     known = [
-        n for n in range(3 * MAX_KEPT) if rt.rights_texts.load("a.example", f"https://a.example/{n}.xml", rt.now())
+        n
+        for n in range(3 * MAX_KEPT)
+        if rt.host_turns.rights_texts.load("a.example", f"https://a.example/{n}.xml", rt.now())
     ]
     assert known == list(range(2 * MAX_KEPT, 3 * MAX_KEPT)), "the newest"
-    assert rt.rights_texts.load("b.example", "https://a.example/59.xml", rt.now()) is None
+    assert rt.host_turns.rights_texts.load("b.example", "https://a.example/59.xml", rt.now()) is None
+
+
+def test_a_page_that_is_looked_at_again_has_what_its_site_says_behind_its_own_word(rt: Runtime, news: NewsSite) -> None:
+    news.answers[TDMREP] = rules()
+    url = f"{news.address}/news/1"
+    for head, rights in (
+        ("", Rights(tdm_reserved=True, basis=("tdmrep",))),
+        ('<meta name="tdm-reservation" content="0">', Rights(tdm_reserved=False, basis=("page",))),
+    ):
+        news.head = head
+        document = Document(body=news.answer("/news/1")[1].encode(), kind="page", fetched_at=rt.now(), url=url)
+        assert with_site_rights(rt, read_document(document), url).items[0].rights == rights

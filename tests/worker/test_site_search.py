@@ -48,7 +48,7 @@ class Hourglass:
 
 def make_client(glass: Hourglass) -> PoliteClient:
     fetcher = Fetcher(FetchPolicy(allow=(ip_network("127.0.0.0/8"),), total_seconds=5))
-    return PoliteClient(fetcher, "feedmill/0.1", lambda: NOW, lambda: glass.seconds, glass.sleep)
+    return PoliteClient(fetcher.get, "feedmill/0.1", lambda: NOW, lambda: glass.seconds, glass.sleep)
 
 
 def search(site: NewsSite, path: str = "/") -> SiteFindings:
@@ -211,6 +211,6 @@ def test_on_a_real_clock_a_second_lies_between_two_requests(site: NewsSite) -> N
     site.put("/robots.txt", "Sitemap: {site}/none.xml", "text/plain")
     site.put("/a.xml", make_rss(range(3)))
     fetcher = Fetcher(FetchPolicy(allow=(ip_network("127.0.0.0/8"),), total_seconds=5))
-    search_site(f"{site.address}/", PoliteClient(fetcher, "feedmill/0.1", lambda: NOW))
+    search_site(f"{site.address}/", PoliteClient(fetcher.get, "feedmill/0.1", lambda: NOW))
     assert len(site.times) >= 4
     assert min(after - before for before, after in pairwise(site.times)) > 0.95

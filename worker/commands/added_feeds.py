@@ -18,7 +18,7 @@ from ..store.feeds import FeedListFullError, FeedOptions, SaveOutcome, feed_id
 from . import terminal
 from .exit_codes import FAILED
 from .options import IntervalParam
-from .site_report import find_section, make_polite_client
+from .site_report import find_section, make_sharing_client
 
 Choice = Callable[[Subscription, PoliteClient], Subscription | None]
 
@@ -59,9 +59,9 @@ def add_subscriptions(
     """
     counts = dict.fromkeys(("added", "updated", "known"), 0)
     failed = False
-    client = make_polite_client(settings)
     with open_backend(settings, search_path()) as server:
         rt = build_runtime(settings, server.url)
+        client = make_sharing_client(rt)
         bar, move = terminal.make_progress_bar("feeds", len(wanted))
         with bar:
             for count, subscription in enumerate(wanted, start=1):

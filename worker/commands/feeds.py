@@ -42,7 +42,7 @@ from .added_feeds import add_subscriptions, describe_missing_worker, make_wish, 
 from .exit_codes import FAILED
 from .listed_feeds import COLUMNS, FeedFilter, build_feed_row, pack_feed
 from .options import json_option
-from .site_report import find_section, find_subscription, make_polite_client, print_findings, search_with_bar
+from .site_report import find_section, find_subscription, make_lone_client, print_findings, search_with_bar
 from .table_layout import shorten_text
 
 _CHOICES = {"": find_subscription, "section": find_section}  # by how an address is to be taken
@@ -94,7 +94,7 @@ def discover_feeds(settings: Settings, /, site: str, as_json: bool) -> int:
     except ParseError as error:
         terminal.print_error(f"{redact_url(site)}: {error}", INVALID_ADDRESS)
         return FAILED
-    findings = search_with_bar(address, make_polite_client(settings))
+    findings = search_with_bar(address, make_lone_client(settings))
     print_findings(address, findings, as_json, utc_now())
     if not findings.candidates:
         terminal.print_error(f"{redact_url(address)}: nothing was found that can be polled", NO_FEED)

@@ -21,7 +21,7 @@ from ..intake.site_search import (
     read_section,
     search_site,
 )
-from ..runtime import USER_AGENT, make_fetch_policy, utc_now
+from ..runtime import USER_AGENT, Runtime, make_fetch_policy, utc_now
 from ..settings import Settings
 from ..store.feeds import SECTION
 from . import terminal
@@ -30,9 +30,14 @@ from .table_layout import TableRow
 COLUMNS = ("what", "items", "last 7 days", "newest", "in others")
 
 
-def make_polite_client(settings: Settings) -> PoliteClient:
-    """A client for the search in one call of a command."""
-    return PoliteClient(Fetcher(make_fetch_policy(settings)), USER_AGENT, utc_now)
+def make_lone_client(settings: Settings) -> PoliteClient:
+    """A client for the search in one call of a command that uses no server."""
+    return PoliteClient(Fetcher(make_fetch_policy(settings)).get, USER_AGENT, utc_now)
+
+
+def make_sharing_client(rt: Runtime) -> PoliteClient:
+    """One that takes turns at a host with the workers."""
+    return PoliteClient(rt.fetcher.get, USER_AGENT, rt.now)
 
 
 def search_with_bar(site: str, client: PoliteClient, only_of_page: bool = False) -> SiteFindings:

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from ingest import (
     FetchedDocument,
-    Fetcher,
     FetchError,
     IngestError,
     PermanentFetchError,
@@ -57,7 +56,7 @@ class HostManners:
 class PoliteClient:
     """Asks hosts one address after the other, as slowly as they want it and nothing that they forbid."""
 
-    fetcher: Fetcher
+    get: Callable[[str, datetime], FetchedDocument]  # as Fetcher does
     agent: str
     now: Callable[[], datetime]
     clock: Callable[[], float] = time.monotonic
@@ -96,7 +95,7 @@ class PoliteClient:
     def _send_request(self, url: str) -> FetchedDocument:
         """Raises FetchError as Fetcher does."""
         self.requests += 1
-        return self.fetcher.get(url, self.now())
+        return self.get(url, self.now())
 
     def _find_manners(self, url: str) -> HostManners:
         address = robots_address_of(url)

@@ -74,8 +74,10 @@ def fetch_document(rt: Runtime, job: Job, poll: polling.Poll | None) -> Document
 
 
 def _ask_server(rt: Runtime, job: Job, url: str) -> FetchedDocument | NotModified:
+    if job.look:
+        return ask_for_page(rt, job.look, url)
     check_robots_if_set(rt, url)
-    return ask_for_page(rt, job.look, url) if job.look else rt.fetcher.get(url, rt.now())
+    return rt.fetcher.get(url, rt.now())
 
 
 def is_for_fetcher(rt: Runtime, job: Job) -> bool:

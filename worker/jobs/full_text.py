@@ -40,14 +40,14 @@ from ingest.fulltext import (
 )
 
 from ..judging.assign_ids import DocumentContext, Slot
-from ..judging.changes import change_for_unchanged
+from ..judging.changes import change_for_filtered, change_for_unchanged
 from ..judging.judge_items import MAX_ROUNDS, commit_changes, identify_items, judge_items, make_open_batches
 from ..judging.versions import make_version, with_identity
 from ..polite_fetcher import HostRestsError
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import FieldDigests, StoredItem
-from .robots_check import check_robots
+from .robots_check import RobotsRefusedError, check_robots
 from .site_furniture import reading_without_furniture
 from .site_rights import load_linked_rights, load_site_rights
 
@@ -73,6 +73,7 @@ class FetchedText:
 
     item: Item  # with the page's text, or with the reason why not
     is_final: bool  # asking again would give the same
+    is_forbidden: bool = False  # by robots.txt
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class BatchPlan:
     """What is to be done with some items of a feed."""
 
     ready: list[Slot] = field(default_factory=list)  # to be judged
-    unchanged: list[Change] = field(default_factory=list)
+    settled: list[Change] = field(default_factory=list)  # that bring nothing new, or are not for publication
     digests: dict[str, str] = field(default_factory=dict)  # item id -> the teaser whose page was looked at
     is_whole: bool = True  # False: the allowance is spent, and some items are not in it
 
@@ -117,10 +118,10 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
     remaining = list(slots)
     for _ in range(MAX_ROUNDS):
         plan = _plan_batch(rt, remaining, pages, budget, context)
-        done = commit_changes(rt, job_id, plan.unchanged, 0)
-        for change in plan.unchanged[:done]:
+        done = commit_changes(rt, job_id, plan.settled, 0)
+        for change in plan.settled[:done]:
             context.note_outcome(change.item_id or "")
-        refused = {change.slot for change in plan.unchanged[done:]}
+        refused = {change.slot for change in plan.settled[done:]}
         judge_items(rt, job_id, plan.ready, context)
         for item_id, digest in plan.digests.items():
             rt.teasers.save(item_id, digest)
@@ -149,17 +150,20 @@ def _plan_batch(
         if not wants_page(slot.item):
             plan.ready.append(slot)
         elif stored and old_digests.get(item_id) == digest:
-            plan.unchanged.append(_change_for_unchanged(slot, stored))
+            plan.settled.append(_change_for_unchanged(slot, stored))
         elif slot.name not in pages and budget.is_spent():
             plan.is_whole = False
             break
         else:
             page = pages[slot.name] = pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget)
+            if page.is_forbidden and context.is_crawled and stored is None:
+                plan.settled.append(change_for_filtered(slot, None))
+                continue
             if page.is_final:
                 plan.digests[item_id] = digest
             if stored and item_id in old_digests and not page.is_final:
                 # the whole text that it has outweighs a newer teaser
-                plan.unchanged.append(_change_for_unchanged(slot, stored))
+                plan.settled.append(_change_for_unchanged(slot, stored))
             else:
                 plan.ready.append(replace(slot, version=make_version(page.item, context.feed)))
     return plan
@@ -177,13 +181,13 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
     host = read_authority(str(item.url))
     if reason := budget.unavailable_hosts.get(host):  # each page of it would hold up the worker as long as the first
         return FetchedText(with_not_found_reason(item, reason), is_final=False)
-    budget.pages -= 1
     began = time.monotonic()
     try:
         check_robots(rt, str(asked.url))
         item, reserving = _learn_rights(rt, item, str(asked.url))
         if reserving:
             return FetchedText(with_not_found_reason(item, f"the {reserving} reserves text and data mining"), True)
+        budget.pages -= 1
         document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
         reading = with_main_rights(reading, load_linked_rights(rt, find_main_rights(reading), str(asked.url)))
@@ -193,7 +197,8 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
             budget.unavailable_hosts[host] = str(error)
         elif not is_final and time.monotonic() - began > HANGS_AFTER:
             budget.unavailable_hosts[host] = "a page of its host was not there in time"
-        return FetchedText(with_not_found_reason(item, str(error)), is_final)
+        is_forbidden = isinstance(error, RobotsRefusedError)
+        return FetchedText(with_not_found_reason(item, str(error)), is_final, is_forbidden)
     if rt.settings.respect_tdm == "yes" and (reserved := with_page_reservation(item, reading)):
         return FetchedText(with_not_found_reason(reserved, "the page reserves text and data mining"), is_final=True)
     item_or_reason = with_page_text(item, reading)

@@ -19,6 +19,7 @@ from ..store.document_fields import AnswerHead
 from ..store.jobs import Job
 from ..store.looks import MAX_LOOKS, LookFinding, PageLook
 from .intake_pause import find_memory_pause
+from .robots_check import check_robots
 
 log = logging.getLogger(__name__)
 
@@ -74,10 +75,12 @@ def ask_for_page(rt: Runtime, item_id: str, url: str) -> FetchedDocument | NotMo
     """Ask for an item's page, and only for a changed one where it named validators at the look before.
 
     Raises:
-        FetchError: as Fetcher does.
+        FetchError: as Fetcher does; robots.txt forbids it, for nobody named this page by hand.
     """
+    check_robots(rt, url)
     look = load_look(rt, item_id)
-    answer = rt.fetcher.fetch(FetchRequest(url=url, etag=look.etag, last_modified=look.last_modified), rt.now())
+    request = FetchRequest(url=url, etag=look.etag, last_modified=look.last_modified, given_by=look.answered_by)
+    answer = rt.fetcher.fetch(request, rt.now())
     if isinstance(answer, NotModified) and answer.moved_to:  # unchanged, and at another address: that is news
         return rt.fetcher.get(url, rt.now())
     return answer
@@ -126,6 +129,7 @@ def settle_look(
         words=before.words if words is None else words,
         etag=job.answer.etag if job.answer else before.etag,
         last_modified=job.answer.last_modified if job.answer else before.last_modified,
+        answered_by=job.document.url if job.answer else before.answered_by,
     )
     due = plan_next_look(look, rt.settings.look_ages, wait, now)
     if found == "unreachable" and look.failures > MOST_FAILURES:

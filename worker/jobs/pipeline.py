@@ -23,6 +23,7 @@ from ingest import (
     read_address,
     read_document,
 )
+from ingest.sitemaps import VIA_INDEX
 
 from ..envelope import EnvelopeError, open_envelope
 from ..judging.assign_ids import DocumentContext
@@ -112,7 +113,8 @@ def _process_document(rt: Runtime, job: Job) -> None:
     kind = document.kind if document else job.document.kind
     hold_jobs(rt, job, document, reading, poll.before.succeeded_at if poll else None)
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
-    context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document))
+    is_crawled = reading.needs_pages and (bool(job.feed) or job.document.via == VIA_INDEX)
+    context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document), is_crawled)
     if not _judge_reading(rt, job, kind, reading, context, ends_at):
         rt.jobs.put_back(job.id, rt.now())
         return

@@ -5,7 +5,8 @@ tdmrep.json, the licences that robots.txt names, RSL documents that a feed or pa
 
 from __future__ import annotations
 
-from ingest import PermanentFetchError, Rights, TemporaryFetchError, read_authority
+from ingest import PermanentFetchError, Reading, Rights, TemporaryFetchError, read_authority
+from ingest.fulltext import find_main_rights, with_main_rights
 from ingest.rights import merge_rights
 from ingest.site_rights import (
     find_licensed_rights,
@@ -39,10 +40,16 @@ def load_linked_rights(rt: Runtime, rights: Rights | None, url: str) -> Rights |
     return read_linked_rights(address, _load_text(rt, address, url), url) if address else None
 
 
+def with_site_rights(rt: Runtime, page: Reading, url: str) -> Reading:
+    """A page, its main story with what its licence and its site say where itself says nothing."""
+    linked = load_linked_rights(rt, find_main_rights(page), url)
+    return with_main_rights(page, linked, load_site_rights(rt, url))
+
+
 def _load_text(rt: Runtime, address: str, url: str) -> str:
     """A document about the rights in a page; "" where there is none, or it can't be had now."""
     host = read_authority(url) or ""
-    text = rt.rights_texts.load(host, address, rt.now())
+    text = rt.host_turns.rights_texts.load(host, address, rt.now())
     return _fetch_text(rt, address, host) if text is None else text
 
 
@@ -59,5 +66,5 @@ def _fetch_text(rt: Runtime, address: str, host: str) -> str:
     except PermanentFetchError:
         pass
     text = text if len(text) <= MAX_TEXT and is_rights_text(text) else ""
-    rt.rights_texts.save(host, address, text, kept, rt.now())
+    rt.host_turns.rights_texts.save(host, address, text, kept, rt.now())
     return text

@@ -36,6 +36,7 @@ class DocumentContext:
 
     ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
     feed: str = ""  # which feed it is; "": nobody knows, or none
+    is_crawled: bool = False  # its site made no feed of it, but a list of pages: what robots.txt forbids is left out
     _ids_with_outcome: set[str] = field(default_factory=set)
 
     def note_outcome(self, item_id: str) -> None:

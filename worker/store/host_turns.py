@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .client import Client
+from .host_names import name_host
 from .jobs import to_milliseconds
 from .keys import Keys
+from .rights_texts import RightsTexts
 from .scripts import Script
 
 HOST_CONNECTIONS = 2  # to one host at the same time
@@ -58,6 +59,7 @@ class HostTurns:
         self._script = Script(client, keys, "host_turns")
         self._pause = pause
         self._lease = lease
+        self.rights_texts = RightsTexts(client, keys)  # what else a host says to whoever asks it
 
     def take(self, host: str, now: datetime) -> HostTurn | HostWait:
         """A turn, or how long to wait before asking for one again."""
@@ -101,8 +103,3 @@ class HostTurns:
             is_refused=stored[b"refused"] == b"1",
             delay=int(stored[b"delay"]) / 1000,
         )
-
-
-def name_host(host: str) -> str:
-    """The name of a host, with its port, that stands in keys."""
-    return hashlib.sha256(host.encode()).hexdigest()[:32]

@@ -43,6 +43,7 @@ class PageLook:
     words: int = 0  # of the page's article, when it was read last
     etag: str | None = None  # of the page, as the server sent it
     last_modified: str | None = None
+    answered_by: str | None = None  # the address that sent these two, where redirects led
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

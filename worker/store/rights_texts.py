@@ -7,7 +7,7 @@ import zlib
 from datetime import datetime, timedelta
 
 from .client import Client
-from .host_turns import name_host
+from .host_names import name_host
 from .jobs import to_milliseconds
 from .keys import Keys
 
