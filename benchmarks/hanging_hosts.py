@@ -1,6 +1,6 @@
 """Do hosts that hang hold up the others? Good feeds alone, and beside hosts that take a request and never answer.
 
-    ./run.sh bench hanging-hosts          a minute
+    ./run.sh bench hanging-hosts          three minutes
 
 Two whole systems, each a server, two worker processes, a fetcher and a scheduler with the settings as delivered. They
 take turns: the same feeds alone in the one, and in the other behind those of the hanging hosts, which all begin first.
@@ -26,7 +26,7 @@ from worker.store.jobs import Job
 
 __all__ = ["measure"]
 
-GOOD, HANGING = 60, 8  # hosts
+GOOD, HANGING = 180, 20  # hosts
 FEEDS = 4  # of each hanging host, in every round
 ITEMS = 10  # of a good feed
 ROUNDS = 5

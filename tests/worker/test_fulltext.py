@@ -324,6 +324,26 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for_and_the_item_says_so(rt
     assert records(rt)[0]["provenance"]["full_text"] == f"not_found: robots.txt of {host} forbids it"
 
 
+def test_of_a_crawled_list_nothing_comes_that_robots_txt_forbids(rt: Runtime, site: Site) -> None:
+    reading = begin_reading(rt, three(site))
+    site.answers["robots.txt"] = (200, "User-agent: *\nDisallow: /gull")
+    assert fill_items(rt, "fill", reading, DocumentContext(is_crawled=True)) is True
+    assert [record["title"] for record in records(rt)] == [item.title for item in reading.items[1:]]
+    state = rt.jobs.load_state("fill")
+    assert state
+    assert (state.counts["published"], state.counts["filtered"]) == (2, 1)
+    assert fill_items(rt, "fill", reading, DocumentContext(is_crawled=True)) is True
+    assert len(records(rt)) == 2
+
+
+def test_what_was_published_before_stays_when_robots_txt_forbids_its_page(rt: Runtime, site: Site) -> None:
+    poll(rt, three(site))
+    reading = begin_reading(rt, site.feed(("gull", "Gull returns to pier", "It is there, and stays there. [...]")))
+    site.answers["robots.txt"] = (200, "User-agent: *\nDisallow: /")
+    fill_items(rt, "fill", reading, DocumentContext(is_crawled=True))
+    assert all(entry.fields["ce_type"] != "item.withdrawn" for entry in rt.streams.read("clean"))
+
+
 def test_a_host_whose_robots_txt_cant_be_had_is_asked_for_no_page_for_a_while(
     rt: Runtime, site: Site, clock: Clock
 ) -> None:

@@ -74,7 +74,7 @@ class Site:
         return f'<rss version="2.0"><channel><title>Courier</title><item>{item}</item>{self.more}</channel></rss>'
 
     def pages_asked(self) -> list[tuple[str, str | None]]:
-        return [asked for asked in self.asked if asked[0] != "/feed"]
+        return [asked for asked in self.asked if asked[0] not in {"/feed", "/robots.txt"}]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def rt(make_runtime: Callable[..., Runtime]) -> Iterator[Runtime]:
-    runtime = make_runtime(host_pause=0.001)
+    runtime = make_runtime(host_pause=0)
     yield runtime
     assert prove_all_is_there(runtime).discrepancies == ()
     assert find_faults_of_streams(runtime) == []
@@ -202,7 +202,7 @@ def test_a_corrected_page_is_an_update_that_says_how_it_was_found(rt: Runtime, s
 def test_neither_the_feed_nor_the_next_look_says_it_once_more(
     make_runtime: Callable[..., Runtime], site: Site, clock: Clock, full_text: bool
 ) -> None:
-    rt = make_runtime(host_pause=0.001, look_again_ages="1d 2d 3d")
+    rt = make_runtime(host_pause=0, look_again_ages="1d 2d 3d")
     site.teaser = " ".join(GULL)
     subscribe(rt, site, full_text=full_text)
     clock.forward(DAY)
@@ -417,7 +417,7 @@ def test_so_many_wait_and_no_more(
 def test_no_look_is_begun_while_many_jobs_are_open(
     make_runtime: Callable[..., Runtime], site: Site, clock: Clock
 ) -> None:
-    rt = make_runtime(host_pause=0.001, max_open=1)
+    rt = make_runtime(host_pause=0, max_open=1)
     subscribe(rt, site)
     clock.forward(DAY)
     job_ids: list[str] = []
