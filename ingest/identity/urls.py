@@ -55,7 +55,7 @@ def canonicalise_url(url: str) -> str | None:
     >>> canonicalise_url("HTTPS://Example.org:443/A?b=2&utm_source=x&a=1#top")
     'https://example.org/A?a=1&b=2'
     """
-    url = _NOISE.sub("", url.strip())
+    url = _trim_address(url)
     if len(url) > MAX_LENGTH or has_endless_host(url):
         return None
     try:
@@ -134,11 +134,9 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
     if not url or len(url) > MAX_LENGTH or has_endless_host(url) or has_endless_host(base or ""):
         return None
     try:
-        joined = _with_ascii_host(_without_secrets(urljoin(base or "", _NOISE.sub("", url.strip()))))
+        joined = _with_ascii_host(_without_secrets(urljoin(base or "", _trim_address(url))))
     except ValueError:
         return None
-    if joined != joined.strip():  # what stood before a fragment
-        joined = urlunsplit(urlsplit(joined.strip()))
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
 
 
@@ -166,13 +164,21 @@ def _hosts_of(site: str | None) -> tuple[str, ...]:
     return (host, host.removeprefix("www.")) if host else ()
 
 
+def _trim_address(url: str) -> str:
+    """An address without the blanks around it, and before its fragment."""
+    whole, mark, fragment = _NOISE.sub("", url.strip()).partition("#")
+    return f"{whole.rstrip()}{mark}{fragment}"
+
+
 def _without_secrets(url: str) -> str:
+    """The address without what may be one; ValueError where it has no host."""
     scheme, netloc, path, query, fragment = urlsplit(url)
     names = {part.partition("=")[0].lower() for part in fragment.split("&") if "=" in part}
     if "@" not in netloc and not any(name in _SECRETS or _is_tracking_parameter(name) for name in names):
         return url
-    kept = "" if names else fragment
-    return urlunsplit((scheme, netloc.rpartition("@")[2], path, query, kept))
+    if not (host := netloc.rpartition("@")[2]) and path.startswith("//"):
+        raise ValueError("no host")  # without it, the path would be read as one
+    return urlunsplit((scheme, host, path, query, "" if names else fragment))
 
 
 def _with_ascii_host(url: str) -> str:
@@ -183,7 +189,7 @@ def _with_ascii_host(url: str) -> str:
     if parts.netloc.isascii():
         return url
     if not (host := ascii_host(parts.hostname or "")):
-        raise ValueError("no host")  # without it, a path that begins with "//" would be read as one
+        raise ValueError("no host")  # as above
     port = "" if parts.port is None else f":{parts.port}"
     return urlunsplit(parts._replace(netloc=f"{host}{port}"))
 

@@ -115,7 +115,9 @@ def test_an_address_that_is_read_again_is_written_the_same(written: str) -> None
         assert address is None or read(address) == address
 
 
-@pytest.mark.parametrize("url", ["https://。e.example//other.example/a", "http://ﬁ.example\\//ß"])
+@pytest.mark.parametrize(
+    "url", ["https://。e.example//other.example/a", "https://@//other.example/a", "http://ﬁ.example\\//ß"]
+)
 def test_a_path_is_never_read_as_the_host(url: str) -> None:
     assert make_url_absolute(url, None) is None
 
