@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .identity.ids import digest_text
-from .item import Item, Reading
+from .item import Item, Reading, Rights
 from .rights import merge_rights
 from .text.teaser import is_truncated
 from .text.words import count_words, split_words
@@ -73,6 +73,26 @@ def with_page_reservation(item: Item, page: Reading) -> Item | None:
     if main is None or not reserves_mining(main):
         return None
     return replace(item, rights=merge_rights(main.rights, item.rights))
+
+
+def with_further_rights(item: Item, *stated: Rights | None) -> Item:
+    """The item with what other places state besides; what itself states counts before."""
+    rights = merge_rights(item.rights, *stated)
+    return item if rights == item.rights else replace(item, rights=rights)
+
+
+def with_main_rights(page: Reading, *stated: Rights | None) -> Reading:
+    """A page, its main story with what other places state besides."""
+    main = _find_main_story(page)
+    if main is None or not any(stated):
+        return page
+    return replace(page, items=tuple(with_further_rights(i, *stated) if i is main else i for i in page.items))
+
+
+def find_main_rights(page: Reading) -> Rights | None:
+    """What a page states of its main story."""
+    main = _find_main_story(page)
+    return main.rights if main else None
 
 
 def reserves_mining(item: Item) -> bool:

@@ -39,8 +39,9 @@ FieldPlace = Literal[
 ]  # fmt: skip
 
 # Where rights were stated: item: by the item itself; feed: for the whole feed; page: by its page; http: in the header
-# lines of the answer that brought it.
-RightsPlace = Literal["item", "feed", "page", "http"]
+# lines of the answer that brought it; rsl: in a licence document that another of these leads to; tdmrep, robots: for a
+# whole site, by its /.well-known/tdmrep.json or by its robots.txt.
+RightsPlace = Literal["item", "feed", "page", "http", "rsl", "tdmrep", "robots"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,9 +142,13 @@ def place_of(raw: RawItem) -> str:
 
 
 def describe_raw(raw: RawItem) -> str:
-    """A bad item as a line of JSON that can be mended and sent again."""
+    """A bad item as a line of JSON that can be mended and sent again; one under embargo is withheld there."""
     names = ("guid", "url", "title", "content_html", "content_text", "summary", "published")
     fields = {_JSON_NAMES.get(name, name): value[:MAX_RAW] for name in names if (value := getattr(raw, name))}
+    if raw.embargoed_until:
+        fields |= {"pub_status": "withheld", "embargoed": raw.embargoed_until[:MAX_RAW]}
+    elif raw.pub_status != "usable":
+        fields["pub_status"] = raw.pub_status
     return json.dumps(fields, ensure_ascii=False)
 
 

@@ -19,7 +19,7 @@ from .mail import parse_mail
 from .normalise import describe_raw, normalise_item, place_of
 from .pages import split_page, split_text
 from .sections import parse_section
-from .sitemaps import is_sitemap, parse_sitemap
+from .sitemaps import is_address_list, is_sitemap, parse_address_list, parse_sitemap
 from .sniff import decode_document
 from .tables import parse_table
 from .wire import is_wire_xml, parse_wire_xml
@@ -85,6 +85,8 @@ def _normalise_one(raw: RawItem, document: Document, parsed: ParsedDocument) -> 
 
 def _parser_for(document: Document) -> Callable[[Document], ParsedDocument]:
     match document.kind:
+        case "sitemap" if is_address_list(decoded_text_of(document)):
+            return parse_address_list
         case "feed" | "sitemap":
             return _feed_parser_for(decoded_text_of(document))
         case "items":

@@ -14,9 +14,12 @@ from protego import Protego
 
 MAX_ROBOTS_BYTES = 500 * 1024  # what a reader must take at least (RFC 9309 2.5); the rest is left out
 MAX_SITEMAPS = 50  # of one file
+MAX_LICENSES = 5
 LONGEST_DELAY = 3600.0  # seconds; a longer crawl delay is taken for this
 ROBOTS_PATH = "/robots.txt"
 
+# RSL 1.0: whole addresses of licence documents, for all programs and the whole site, whatever group they stand in
+_LICENSE = re.compile(r"^[ \t]*license[ \t]*:[ \t]*(https?://[^\s#]{1,1000})", re.IGNORECASE | re.MULTILINE)
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
@@ -26,6 +29,7 @@ class RobotsRules:
 
     _parsed: Protego
     sitemaps: tuple[str, ...]  # as written, which is nearly always whole; each once
+    licenses: tuple[str, ...]  # addresses of the licences of the whole site (RSL), each once
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether an address may be asked for; its host is not looked at.
@@ -56,7 +60,8 @@ def read_robots(text: str) -> RobotsRules:
     if len(text) > MAX_ROBOTS_BYTES:
         text = text[: MAX_ROBOTS_BYTES + 1].rpartition("\n")[0]
     parsed = Protego.parse(text)
-    return RobotsRules(parsed, tuple(dict.fromkeys(parsed.sitemaps))[:MAX_SITEMAPS])
+    licenses = dict.fromkeys(match[1] for match in _LICENSE.finditer(text))
+    return RobotsRules(parsed, tuple(dict.fromkeys(parsed.sitemaps))[:MAX_SITEMAPS], tuple(licenses)[:MAX_LICENSES])
 
 
 ALL_ALLOWED = read_robots("")  # there is no file: the server answered 4xx, but not 429 (RFC 9309 2.3.1.3)

@@ -14,6 +14,8 @@ from .item import Document, DocumentKind
 from .json_items.feed import decode_json_feed
 from .mail_head import is_mail
 from .tables import is_table
+from .web_archives import refuse_web_archive
+from .wire import WIRE_ROOTS
 
 SNIFFED_BYTES = 256 * 1024  # bytes, or characters, that are looked at
 MAX_CONTROL_BYTES = 3  # control characters that any text may hold by a slip; they are left out
@@ -52,7 +54,7 @@ _HTML = re.compile(
 )
 _READ_AS_BYTES = ("items", "mail")  # each line or part of it may have an encoding of its own
 # sitemaps and agencies' formats; OPML is no feed, and the feed parser says what to do with it
-_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", "nitf", "newsitem", "newsmessage", "packageitem"})
+_OTHER_FEED_ROOTS = frozenset({"opml", "urlset", "sitemapindex", *WIRE_ROOTS})
 _KIND_BY_TYPE: tuple[tuple[str, DocumentKind], ...] = (
     ("json-seq", "items"),
     ("ndjson", "items"),
@@ -160,6 +162,7 @@ def _find_kind(text: str, content_type: str | None, name: str | None) -> Documen
 def _kind_by_content(text: str) -> DocumentKind | None:
     if _JSON.match(text):
         return "feed" if _JSON_FEED.search(text) or decode_json_feed(text) is not None else "items"
+    refuse_web_archive(text)
     text = text[:SNIFFED_BYTES]
     prolog = read_prolog(text)
     if prolog.is_feed:

@@ -29,7 +29,7 @@ class RecordRights(msgspec.Struct, frozen=True):
     usage_terms: str | None = None
     tdm_reserved: bool | None = None  # text and data mining
     tdm_policy: str | None = None
-    basis: list[str] = []  # who says so: item, feed, page, http
+    basis: list[str] = []  # who says so: item, feed, page, http, rsl, tdmrep, robots
 
 
 class StoryRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,16 +11,30 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from urllib.parse import urlsplit
 
+from ..address_patterns import matches_pattern
+from ..errors import ParseError
 from ..item import Rights, RightsPlace
 from ..rights import is_address, make_rights, mark_address, prohibits_mining, read_reservation
 from .links import find_relations
+from .prolog import read_prolog
 from .texts import Scope, resolve_address
-from .xml_tree import Element, children_of, find_attribute, full_text_of, local_name_of, name_of, text_of
+from .xml_tree import (
+    Element,
+    NotWellFormedError,
+    children_of,
+    find_attribute,
+    full_text_of,
+    local_name_of,
+    name_of,
+    text_of,
+    walk_items,
+)
 
 StatedRights = dict[str, str | bool]  # field of Rights -> its value; the first that is found counts
 
 _WHOLE_SITE = ("", "/", "/*")
 _MAX_PARTS = 200  # elements of one RSL statement
+_MAX_CONTENTS = 500  # statements of one RSL document
 
 
 def read_feed_rights(parts: Iterable[tuple[str, Element]], scope: Scope, place: RightsPlace) -> Rights | None:
@@ -114,9 +128,50 @@ RIGHTS_READERS: Mapping[str, Callable[[StatedRights, Element], None]] = {
 }
 
 
-def read_rsl_document(root: Element) -> Rights | None:
-    """What an RSL document states that a page carries in itself: its first ``content`` is about the page."""
-    content = next((child for _, child in children_of(root) if local_name_of(child) == "content"), root)
+def read_rsl_document(text: str, place: RightsPlace, url: str | None = None) -> Rights | None:
+    """What an RSL document states.
+
+    Args:
+        url: the page that it is to be about: of its ``content`` elements the longest pattern that means the page counts
+            (RFC 9309 2.2.2); None: it stands in the page, and its first ``content`` is about that.
+
+    >>> rsl = '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits>all</prohibits></license>'
+    >>> read_rsl_document(rsl + "</content></rsl>", "rsl", "https://a.example/1").tdm_reserved
+    True
+    """
+    root = _parse_rsl(text)
+    if root is None:
+        return None
+    content = next(iter(_list_contents(root)), root) if url is None else _find_content(root, url)
     stated: StatedRights = {}
-    read_rsl(stated, content)
-    return make_rights(stated, "page")
+    if content is not None:
+        read_rsl(stated, content)
+    return make_rights(stated, place)
+
+
+def is_other_pages_license(text: str, url: str) -> bool:
+    """Whether a text is an RSL document that has no word about a page."""
+    root = _parse_rsl(text)
+    return root is not None and local_name_of(root).lower() == "rsl" and _find_content(root, url) is None
+
+
+def _parse_rsl(text: str) -> Element | None:
+    start = read_prolog(text).start
+    try:
+        return walk_items(text[start:].encode("utf-8", "replace"), lambda _: None)
+    except (NotWellFormedError, ParseError, ValueError):  # it is no XML
+        return None
+
+
+def _list_contents(root: Element) -> list[Element]:
+    contents = (child for _, child in children_of(root) if local_name_of(child) == "content")
+    return list(islice(contents, _MAX_CONTENTS))
+
+
+def _find_content(root: Element, url: str) -> Element | None:
+    """The statement with the longest pattern that means a page; of two alike the first."""
+    if local_name_of(root).lower() != "rsl":
+        return None
+    patterns = {find_attribute(content, "url") or "": content for content in reversed(_list_contents(root))}
+    meant = [pattern for pattern in patterns if matches_pattern(pattern, url)]
+    return patterns[max(meant, key=len)] if meant else None

@@ -14,7 +14,9 @@ FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "item", "entry"})  # th
 
 _SPACE = re.compile(r"[\s\ufeff]+")
 _ROOT_TAG = re.compile(r"<([A-Za-z_][\w.-]{0,63}(?::[A-Za-z_][\w.-]{0,63})?)(?=[\s/>])", re.ASCII)
-_FEED_ROOT = re.compile(r"<(?:\w{1,16}:)?(?:rss|feed|RDF|channel)(?=[\s>])")
+_FEED_ROOT = re.compile(
+    r"<(?:\w{1,16}:)?(?:rss|feed|RDF|channel|urlset|sitemapindex|nitf|newsItem|newsMessage|packageItem)(?=[\s>])"
+)
 _SUBSET_START = re.compile(r"[^\[>]*+\[")  # of <!DOCTYPE … [
 _ENTITY = re.compile(r"<!ENTITY\s+(\w{1,32})\s+(?:\"([^\"<>]{0,64})\"|'([^'<>]{0,64})')\s*>")
 _MAX_ENTITIES = 300  # HTML 4 has 252

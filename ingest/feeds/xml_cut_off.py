@@ -7,7 +7,9 @@ and says who it is: the next fetch brings the rest of it as a new version.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ..errors import ParseError
 from ..item import Problem
 from ..leniency import MAX_RAW
 from .xml_repair import is_all_in_tag
@@ -15,6 +17,29 @@ from .xml_repair import is_all_in_tag
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _TAG_OR_CDATA = re.compile(r"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,40})(\s[^<>]*?)?(/?)>")
+
+
+def keep_whole_items(text: str, root: str, names: Sequence[str], what: str) -> tuple[str, tuple[Problem, ...]]:
+    """The whole items of a document that is no feed, and the Problem of one whose root is never closed.
+
+    Args:
+        names: of its items; where the root is one itself, nothing of a document that is cut off is whole.
+        what: it is, for the message.
+
+    Raises:
+        ParseError: not even the first item is whole.
+    """
+    ends = re.compile(rf"</(?:[\w.-]{{1,40}}:)?(?:{'|'.join(map(re.escape, names))})\s*+>", re.IGNORECASE)
+    end = max((match.end() for match in ends.finditer(text)), default=0)
+    tail = text[end:]
+    is_one_item = root.rpartition(":")[2].lower() in names
+    is_closed = bool(end) if is_one_item else f"</{root}".lower() in tail.lower()
+    if is_closed or (not end and re.match(r"<[^<>]*+(?<=/)>", tail)):
+        return text, ()
+    if not end:
+        raise ParseError(f"the {what} is cut off before the end of its first item: fetch it again")
+    reason = f"the {what} is cut off: its root element is never closed; the last {len(tail)} characters were left out"
+    return text[:end], (Problem(where="end of document", reason=reason, raw=tail[:MAX_RAW], kind="feed"),)
 
 
 def split_cut_off(text: str, root: str) -> tuple[str, Problem | None]:

@@ -17,6 +17,7 @@ PLAIN_NAMESPACES = (
     "purl.org/rss/1.0", "my.netscape.com/rdf/simple/0.9", "channel.netscape.com/rdf/simple/0.9",
     "example.com/newformat", "example.com/necho", "purl.org/echo", "uri/of/echo/namespace", "purl.org/pie",
     "purl.org/atom/ns", "www.w3.org/2005/atom", "purl.org/rss/1.0/modules/rss091", "purl.org/net/rss1.1",
+    "iptc.org/std/nar/2006-10-01", "iptc.org/std/nitf/2006-10-18",
     "www.sitemaps.org/schemas/sitemap/0.9", "www.google.com/schemas/sitemap/0.84", "www.google.com/schemas/sitemap/0.9",
 )  # fmt: skip
 _PREFIXES = {

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
-from ..errors import ParseError
 from ..feeds.feed_rights import read_rsl_document
-from ..feeds.prolog import read_prolog
-from ..feeds.xml_tree import NotWellFormedError, walk_items
 from ..item import Rights
 from ..rights import is_address, make_rights, mark_address, merge_rights, read_reservation
 from . import meta_names
@@ -33,7 +29,7 @@ def read_page_rights(fields: HtmlFields, article: LinkedArticle) -> Rights | Non
         },
         "page",
     )
-    return merge_rights(stated, _read_rsl(fields.rsl)) if fields.rsl else stated
+    return merge_rights(stated, read_rsl_document(fields.rsl, "page")) if fields.rsl else stated
 
 
 def _find_meta(meta: Mapping[str, str], names: Iterable[str]) -> str | None:
@@ -42,11 +38,3 @@ def _find_meta(meta: Mapping[str, str], names: Iterable[str]) -> str | None:
 
 def _find_address(notice: str | None) -> str | None:
     return notice if notice and is_address(notice) else None
-
-
-def _read_rsl(text: str) -> Rights | None:
-    """What an RSL document states; nothing where it is no XML."""
-    start = read_prolog(text).start
-    with suppress(NotWellFormedError, ParseError, ValueError):
-        return read_rsl_document(walk_items(text[start:].encode("utf-8", "replace"), lambda _: None))
-    return None

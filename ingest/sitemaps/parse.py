@@ -9,7 +9,6 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,18 +17,18 @@ from itertools import count
 from ..decode import decoded_text_of
 from ..errors import ParseError
 from ..feeds.prolog import Prolog, read_prolog
+from ..feeds.xml_cut_off import keep_whole_items
 from ..feeds.xml_reading import read_repaired_xml
-from ..feeds.xml_tree import Element, markup_of, walk_items
+from ..feeds.xml_tree import Element, local_name_of, markup_of, walk_items
 from ..identity.urls import domain_of
-from ..item import Document, LinkedSitemap, ParsedDocument, Problem, RawItem, Source
-from ..leniency import MAX_RAW, Losses
-from .entry import build_linked_sitemap, build_raw_item, read_entry
+from ..item import Document, LinkedSitemap, ParsedDocument, RawItem, Source
+from ..leniency import Losses
+from .entry import MAX_ENTRIES, build_linked_sitemap, build_raw_item, read_entry
 
 VIA_INDEX = "sitemap"  # how a document came that an index lists: one without news tags has no news, and that is all
-MAX_ENTRIES = 50_000  # of one sitemap, as the protocol has it
 
-_ENTRY_NAMES = {"urlset": "url", "sitemapindex": "sitemap"}  # by the name of the root
-_ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*+>", re.IGNORECASE)
+_ROOTS = ("urlset", "sitemapindex")
+_PAGE, _SITEMAP = _ENTRY_NAMES = ("url", "sitemap")  # some sites list sitemaps in a urlset, or pages in an index
 
 
 def is_sitemap(text: str) -> bool:
@@ -38,7 +37,7 @@ def is_sitemap(text: str) -> bool:
     >>> is_sitemap('<?xml version="1.0"?><urlset/>'), is_sitemap("<rss/>")
     (True, False)
     """
-    return _find_root_name(read_prolog(text)) in _ENTRY_NAMES
+    return _find_root_name(read_prolog(text)) in _ROOTS
 
 
 def parse_sitemap(document: Document) -> ParsedDocument:
@@ -53,9 +52,8 @@ def parse_sitemap(document: Document) -> ParsedDocument:
     """
     text = decoded_text_of(document)
     prolog = read_prolog(text)
-    read = _read_index if _find_root_name(prolog) == "sitemapindex" else _read_entries
-    text, cut = _split_cut_off(text[prolog.start :], str(prolog.root))
-    parsed = read_repaired_xml(text, prolog, partial(read, document=document))
+    text, cut = keep_whole_items(text[prolog.start :], str(prolog.root), _ENTRY_NAMES, "sitemap")
+    parsed = read_repaired_xml(text, prolog, partial(_read_entries, document=document))
     return replace(parsed, problems=(*parsed.problems, *cut))
 
 
@@ -63,65 +61,39 @@ def _find_root_name(prolog: Prolog) -> str:
     return (prolog.root or "").rpartition(":")[2].lower()
 
 
-def _split_cut_off(text: str, root: str) -> tuple[str, tuple[Problem, ...]]:
-    """The whole entries of a sitemap, and the Problem of one whose root is never closed."""
-    end = max((match.end() for match in _ENTRY_END.finditer(text)), default=0)
-    rest = text[end:]
-    if f"</{root}".lower() in rest.lower() or (not end and re.match(r"<[^<>]*+(?<=/)>", rest)):
-        return text, ()
-    reason = f"the sitemap is cut off: its root element is never closed; the last {len(rest)} characters were left out"
-    if not end:
-        raise ParseError("the sitemap is cut off before the end of its first entry: fetch it again")
-    return text[:end], (Problem(where="end of document", reason=reason, raw=rest[:MAX_RAW], kind="feed"),)
-
-
 def _read_entries(data: bytes, document: Document) -> ParsedDocument:
     """Raises NotWellFormedError, and ParseError as parse_sitemap does."""
-    losses, news, plain = Losses(), list[RawItem](), list[RawItem]()
+    losses, news, plain, linked = Losses(), list[RawItem](), list[RawItem](), list[LinkedSitemap]()
 
     def take_entry(element: Element, number: int, where: str) -> None:
-        entry = losses.read_item(where, partial(markup_of, element), partial(read_entry, element))
-        if entry:
+        raw = partial(markup_of, element)
+        if local_name_of(element).lower() == _SITEMAP:
+            sitemap = losses.read_item(where, raw, partial(build_linked_sitemap, element, document))
+            linked.extend([sitemap] if sitemap else [])
+        elif entry := losses.read_item(where, raw, partial(read_entry, element, document)):
             (news if entry.is_news else plain).append(build_raw_item(entry, number, where))
 
-    _walk_entries(data, "url", take_entry)
+    _walk_entries(data, take_entry)
     if document.kind == "sitemap":
         news = sorted((*news, *plain), key=lambda raw: raw.position)
-    elif plain and not news and document.via != VIA_INDEX:
+    elif plain and not news and not linked and document.via != VIA_INDEX:
         raise ParseError(
             f"this is a sitemap without news tags, of {len(plain)} pages of any kind: "
             "give the kind `sitemap` where each of them is wanted"
         )
-    elif plain and news:
+    elif plain and (news or linked):
         losses.note_field("sitemap", "news", f"{len(plain)} entries have no news tags", plain[0].url)
     return ParsedDocument(
         items=tuple(news),
         source=Source(domain=domain_of(document.url)),
         problems=tuple(losses.items),
         field_problems=tuple(losses.fields),
-        needs_pages=True,
-    )
-
-
-def _read_index(data: bytes, document: Document) -> ParsedDocument:
-    """Raises NotWellFormedError."""
-    losses, linked = Losses(), list[LinkedSitemap]()
-
-    def take_entry(element: Element, number: int, where: str) -> None:
-        read = partial(build_linked_sitemap, element, document)
-        if sitemap := losses.read_item(where, partial(markup_of, element), read):
-            linked.append(sitemap)
-
-    _walk_entries(data, "sitemap", take_entry)
-    return ParsedDocument(
-        items=(),
-        source=Source(domain=domain_of(document.url)),
-        problems=tuple(losses.items),
+        needs_pages=bool(news) or not linked,
         sitemaps=tuple(linked),
     )
 
 
-def _walk_entries(data: bytes, name: str, take_entry: Callable[[Element, int, str], None]) -> None:
+def _walk_entries(data: bytes, take_entry: Callable[[Element, int, str], None]) -> None:
     numbers = count()
 
     def take_element(element: Element) -> None:
@@ -130,4 +102,4 @@ def _walk_entries(data: bytes, name: str, take_entry: Callable[[Element, int, st
             raise ParseError(f"the sitemap has more than {MAX_ENTRIES} entries, which the format does not allow")
         take_entry(element, number, f"entry {number + 1}")
 
-    walk_items(data, take_element, (name,))
+    walk_items(data, take_element, _ENTRY_NAMES)

@@ -3,6 +3,6 @@
 Their third one, ninjs, is JSON and is read with other items in JSON (json_items/ninjs.py).
 """
 
-from .wire_xml import is_wire_xml, parse_wire_xml
+from .wire_xml import WIRE_ROOTS, is_wire_xml, parse_wire_xml
 
-__all__ = ["is_wire_xml", "parse_wire_xml"]
+__all__ = ["WIRE_ROOTS", "is_wire_xml", "parse_wire_xml"]

@@ -7,16 +7,25 @@ A packageItem lists others: each reference with a headline is one of its items.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 
 from ..agency_values import make_wire_source, read_status
 from ..feeds.texts import looks_like_html
 from ..feeds.xml_tree import Element, children_of, find_attribute, full_text_of, inner_html_of, local_name_of, text_of
 from ..item import Attachment, Author, PubStatus, RawItem, Rights
+from ..leniency import UnreadableFieldError
 from ..rights import is_address, make_rights
-from .nitf import read_nitf_body
+from .nitf import read_nitf_body, read_nitf_text
 
 MAX_LIST = 100  # subjects, references of a package
+MAX_DIGITS = 16  # of a size or a width
+_MAIN_ROLES = ("main", "summary")
+# Relations to something else than the story itself: http://cv.iptc.org/newscodes/itemrelation/
+_OTHER_ITEM = re.compile(
+    "seealso|previous|next|derivedfrom|translat|dependson|composedof|about|describedby|replaces|evolved|generatedfrom"
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -31,25 +40,26 @@ def read_news_item(item: Element, position: int, where: str) -> RawItem:
     status, embargo = _read_permission(meta)
     created = [_text_in(content, "contentCreated"), _text_in(meta, "firstCreated"), _text_in(meta, "versionCreated")]
     published = [date for date in created if date]
-    pictures = list(_find_remote_content(item, "image"))
+    pictures = sorted(_find_remote_content(item, "image"), key=lambda found: found[0], reverse=True)
     html, text = _read_content(item)
+    language = _read_language(item, content)
     return RawItem(
         guid=guid,
         url=_find_web_address(meta),
-        title=_text_in(content, "headline") or _text_in(meta, "title"),
+        title=_read_chosen(content, "headline", language) or _text_in(meta, "title"),
         title_is_html=False,
         content_html=html,
         content_text=text,
-        summary=_text_in(content, "description"),
+        summary=_read_chosen(content, "description", language),
         summary_is_html=False,
         published=next(iter(published), None),
         other_published=tuple(published[1:]),
         modified=_text_in(content, "contentModified") or _text_in(meta, "versionCreated"),
         authors=tuple(_read_authors(content)),
         tags=tuple(dict.fromkeys(_find_subjects(content)))[:MAX_LIST],
-        image=pictures[0].url if pictures else None,
-        attachments=tuple(media for kind in ("audio", "video") for media in _find_remote_content(item, kind)),
-        language=_read_language(item, content),
+        image=pictures[0][1].url if pictures else None,
+        attachments=tuple(media for kind in ("audio", "video") for _, media in _find_remote_content(item, kind)),
+        language=language,
         source=make_wire_source(_read_provider(meta), guid),
         rights=_read_rights(item),
         position=position,
@@ -61,26 +71,47 @@ def read_news_item(item: Element, position: int, where: str) -> RawItem:
 
 
 def read_package_references(package: Element) -> list[RawItem]:
-    """What a ``packageItem`` refers to, as headlines; references without one are left out."""
+    """What a ``packageItem`` refers to, as headlines; references without one are left out.
+
+    A package that is withheld or under embargo withholds what it lists. One that is canceled lists nothing any more,
+    which says nothing of the stories.
+
+    Raises:
+        UnreadableFieldError: the package is canceled, or a status is one that nobody knows.
+    """
+    meta = _find_first(package, "itemMeta")
+    status, embargo = _read_permission(meta)
+    if status == "canceled":
+        raise UnreadableFieldError("the package is canceled, so what it lists is left out")
     found: list[RawItem] = []
     for reference in _find_all(package, "itemRef")[:MAX_LIST]:
         headline = _text_in(reference, "headline") or _text_in(reference, "title")
         guid = find_attribute(reference, "residref")
         if headline and guid:
+            own_status, own_embargo = _read_permission(reference)
             found.append(
                 RawItem(
                     guid=guid,
-                    url=find_attribute(reference, "href"),
+                    url=_read_reference_address(reference),
                     title=headline,
                     title_is_html=False,
                     summary=_text_in(reference, "description"),
                     summary_is_html=False,
                     published=_text_in(reference, "versionCreated"),
-                    source=make_wire_source(_read_provider(_find_first(package, "itemMeta")), guid),
+                    language=package.get(_XML_LANG),
+                    source=make_wire_source(_read_provider(meta), guid),
                     extractor="newsml-g2",
+                    pub_status=status if own_status == "usable" else own_status,
+                    embargoed_until=own_embargo or embargo,
                 )
             )
     return found
+
+
+def _read_reference_address(reference: Element) -> str | None:
+    """Where a story is for readers; most references lead to the item in NewsML-G2."""
+    content_type = find_attribute(reference, "contenttype") or "html"
+    return find_attribute(reference, "href") if "html" in content_type else None
 
 
 def _read_permission(meta: Element | None) -> tuple[PubStatus, str | None]:
@@ -102,7 +133,7 @@ def _read_content(item: Element) -> tuple[str | None, str | None]:
         for name, inner in ((local_name_of(child), child) for _, child in children_of(element)):
             if name == "inlineXML" and (found := _read_inline_xml(inner)):
                 html.append(found)
-            elif name == "inlineData" and (found := text_of(inner)):
+            elif name == "inlineData" and (found := _read_inline_data(inner)):
                 (html if looks_like_html(found) else texts).append(found)
     if html:
         return max(html, key=len), None
@@ -110,19 +141,53 @@ def _read_content(item: Element) -> tuple[str | None, str | None]:
 
 
 def _read_inline_xml(inner: Element) -> str | None:
-    body = _find_first(inner, "body.content")
+    nitf, content, body = (_find_first(inner, name) for name in ("nitf", "body.content", "body"))
+    if nitf is not None:
+        return read_nitf_text(nitf)
+    if content is not None:
+        return read_nitf_body(content)
     if body is not None:
-        return read_nitf_body(body)
-    body = _find_first(inner, "body")
-    return inner_html_of(body) if body is not None else None
+        return inner_html_of(body)
+    return inner_html_of(inner) if _is_text(find_attribute(inner, "contenttype") or "html") else None
 
 
-def _find_remote_content(item: Element, kind: str) -> Iterator[Attachment]:
+def _read_inline_data(inner: Element) -> str | None:
+    """A text, unpacked where it is packed; None for a picture or a table in its place."""
+    text, packed = text_of(inner), (find_attribute(inner, "encoding") or "").lower().endswith("base64")
+    if not _is_text(find_attribute(inner, "contenttype") or "text/plain"):
+        return None
+    if not packed:
+        return text or None
+    try:
+        return base64.b64decode(text, validate=False).decode("utf-8").strip() or None
+    except ValueError:
+        return None
+
+
+def _is_text(content_type: str) -> bool:
+    return any(word in content_type.lower() for word in ("text/plain", "html", "nitf"))
+
+
+def _find_remote_content(item: Element, kind: str) -> Iterator[tuple[int, Attachment]]:
+    """Media of a kind, each behind its width in pixels."""
     for remote in _find_all(item, "remoteContent")[:MAX_LIST]:
         address, content_type = find_attribute(remote, "href"), find_attribute(remote, "contenttype") or ""
         if address and content_type.startswith(f"{kind}/"):
-            size = find_attribute(remote, "size") or ""
-            yield Attachment(url=address, mime_type=content_type, size_in_bytes=int(size) if size.isdecimal() else None)
+            duration = _read_number(remote, "duration")
+            yield (
+                _read_number(remote, "width") or 0,
+                Attachment(
+                    url=address,
+                    mime_type=content_type,
+                    size_in_bytes=_read_number(remote, "size"),
+                    duration_in_seconds=duration,
+                ),
+            )
+
+
+def _read_number(element: Element, name: str) -> int | None:
+    value = find_attribute(element, name) or ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < MAX_DIGITS else None
 
 
 def _read_authors(content: Element | None) -> Iterator[Author]:
@@ -188,10 +253,25 @@ def _read_code(element: Element) -> str | None:
 
 def _find_web_address(meta: Element | None) -> str | None:
     for link in _find_all(meta, "link")[:MAX_LIST]:
-        address = find_attribute(link, "href") or ""
-        if address.startswith(("http://", "https://")) and "html" in (find_attribute(link, "contenttype") or ""):
+        address, relation = find_attribute(link, "href") or "", (find_attribute(link, "rel") or "").lower()
+        is_page = "html" in (find_attribute(link, "contenttype") or "") or "permalink" in relation
+        if address.startswith(("http://", "https://")) and is_page and not _OTHER_ITEM.search(relation):
             return address
     return None
+
+
+def _read_chosen(content: Element | None, name: str, language: str | None) -> str | None:
+    """Of several elements of a name the main one: by its role, then in the language of the text, then the first."""
+    found = [element for element in _find_all(content, name) if full_text_of(element)]
+
+    def rank(element: Element) -> tuple[bool, bool]:
+        role = (find_attribute(element, "role") or "").lower()
+        tongue = element.get(_XML_LANG)
+        is_side = bool(role) and not any(word in role for word in _MAIN_ROLES)
+        is_foreign = bool(tongue and language) and str(tongue)[:2].lower() != str(language)[:2].lower()
+        return is_side, is_foreign
+
+    return next((full_text_of(element) for element in sorted(found, key=rank)), None)
 
 
 def _text_in(element: Element | None, name: str) -> str | None:

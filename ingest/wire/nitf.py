@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..agency_values import make_wire_source, read_status
 from ..feeds.xml_tree import Element, children_of, find_attribute, full_text_of, inner_html_of, local_name_of
-from ..item import Author, RawItem, Rights
+from ..item import Attachment, Author, RawItem, Rights
 from ..rights import make_rights
 
 # NITF's names of what HTML calls otherwise; what is in neither list is unwrapped where the text is cleaned
@@ -25,39 +25,83 @@ def read_nitf(root: Element, position: int, where: str) -> RawItem:
     Raises:
         UnreadableFieldError: a status that nobody knows.
     """
-    docdata = _find_first(root, "docdata")
-    guid = _attribute_of(_find_first(root, "doc-id"), "id-string")
-    published = [date for name in ("date.issue", "date.release") if (date := _read_norm(root, name))]
+    docdata, pubdata = _find_first(root, "docdata"), _find_first(root, "pubdata")
+    guid = _read_identity(root)
+    dates = [_read_norm(root, "date.issue"), _read_norm(root, "date.release")]
+    published = [date for date in (*dates, _attribute_of(pubdata, "date.publication")) if date]
     abstract = _find_first(root, "abstract")
     rights = _read_rights(root)
-    pictures = [_attribute_of(reference, "source") for reference in _find_all(root, "media-reference")]
-    content = _find_first(root, "body.content")
+    media = list(_find_media(root))
+    embargo = _read_norm(root, "date.release")
+    revisions = [norm for entry in _find_all(root, "revision-history") if (norm := find_attribute(entry, "norm"))]
     return RawItem(
         guid=guid,
+        url=_find_web_address(pubdata),
         title=_read_headline(root),
         title_is_html=False,
-        content_html=read_nitf_body(content) if content is not None else None,
+        content_html=read_nitf_text(root),
         summary=full_text_of(abstract) or None if abstract is not None else None,
         summary_is_html=False,
         published=next(iter(published), None),
         other_published=tuple(published[1:]),
-        modified=_read_norm(root, "date.revision"),
+        modified=max(revisions, default=None),
         authors=tuple(_read_authors(root)),
         tags=tuple(dict.fromkeys(_find_keywords(root)))[:MAX_LIST],
-        image=next(filter(None, pictures), None),
-        language=next((value for key, value in root.items() if key.endswith("}lang")), None),
+        image=next((entry.url for kind, entry in media if kind == "image"), None),
+        attachments=tuple(entry for kind, entry in media if kind in ("audio", "video")),
+        language=_read_language(root),
         source=make_wire_source(_read_sender(root), guid),
         rights=rights,
         position=position,
         where=where,
         extractor="nitf",
-        pub_status=read_status(_attribute_of(docdata, "management-status")),
-        embargoed_until=_read_norm(root, "date.release"),
+        pub_status=read_status(_attribute_of(docdata, "management-status"), embargo),
+        embargoed_until=embargo,
     )
 
 
+def _read_language(root: Element) -> str | None:
+    body = next((child for _, child in children_of(root) if local_name_of(child) == "body"), root)
+    told = (value for element in (root, body) for key, value in element.items() if key.endswith("}lang"))
+    return next(told, None) or find_attribute(root, "baselang")
+
+
+def _read_identity(root: Element) -> str | None:
+    """Of the document; else what the standard has for it elsewhere: the root's own, or the key of its story."""
+    own = _attribute_of(_find_first(root, "doc-id"), "id-string")
+    return own or find_attribute(root, "uno") or _attribute_of(_find_first(root, "du-key"), "key")
+
+
+def read_nitf_text(root: Element) -> str | None:
+    """The text as HTML: ``body.content`` of the body, not that of an editor's note; else the body without its head."""
+    body = next((child for _, child in children_of(root) if local_name_of(child) == "body"), None)
+    parts = [] if body is None else [child for _, child in children_of(body)]
+    content = next((part for part in parts if local_name_of(part) == "body.content"), None)
+    if body is None or content is not None:
+        return read_nitf_body(content) if content is not None else None
+    for part in parts:
+        if local_name_of(part) in ("body.head", "body.end"):
+            body.remove(part)
+    return read_nitf_body(body) or None
+
+
+def _find_web_address(pubdata: Element | None) -> str | None:
+    address = _attribute_of(pubdata, "ex-ref") or ""
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _find_media(root: Element) -> Iterator[tuple[str, Attachment]]:
+    """What is shown beside the text, with its kind: image, audio, video."""
+    for media in _find_all(root, "media")[:MAX_LIST]:
+        for reference in (element for element in media.iter() if local_name_of(element) == "media-reference"):
+            mime_type = find_attribute(reference, "mime-type")
+            kind = (mime_type or "").partition("/")[0] or (find_attribute(media, "media-type") or "image")
+            if address := find_attribute(reference, "source"):
+                yield kind.lower(), Attachment(url=address, mime_type=mime_type)
+
+
 def read_nitf_body(content: Element) -> str:
-    """The text of ``body.content`` as HTML."""
+    """The text of ``body.content`` as HTML. It is used up."""
     for element in list(content.iter()):
         name = local_name_of(element)
         if name in _NO_TEXT:
@@ -99,9 +143,13 @@ def _read_authors(root: Element) -> Iterator[Author]:
 
 
 def _find_keywords(root: Element) -> Iterator[str]:
+    """Keywords, then what the subjects are called at their most exact."""
     for keyword in _find_all(root, "keyword"):
         if key := _attribute_of(keyword, "key"):
             yield key
+    for subject in _find_all(root, "tobject.subject"):
+        names = (find_attribute(subject, f"tobject.subject.{level}") for level in ("detail", "matter", "type"))
+        yield from list(filter(None, names))[:1]
 
 
 def _read_sender(root: Element) -> str | None:
@@ -123,8 +171,9 @@ def _read_rights(root: Element) -> Rights | None:
 
 
 def _read_norm(root: Element, name: str) -> str | None:
-    """A date as the standard has it written, in the attribute ``norm``."""
-    return _attribute_of(_find_first(root, name), "norm")
+    """A date as the standard has it written, in the attribute ``norm``; else as it stands there."""
+    element = _find_first(root, name)
+    return None if element is None else find_attribute(element, "norm") or full_text_of(element) or None
 
 
 def _attribute_of(element: Element | None, name: str) -> str | None:

@@ -51,6 +51,7 @@ PAGE = (
     )
     + "</section></body></html>"
 )
+TDMREP = ".well-known/tdmrep.json"
 numbers = itertools.count()
 
 
@@ -63,6 +64,7 @@ class Site:
         self.header: dict[str, str] = {}
         self.asked: list[str] = []
         self.asked_rules: list[str] = []  # robots.txt, once for each time
+        self.asked_rights: list[str] = []  # documents about rights, once for each time
         self.meanwhile: dict[str, Callable[[], object]] = {}  # what happens elsewhere while a page is asked for
 
     def feed(self, *teasers: tuple[str, str, str]) -> str:
@@ -80,7 +82,8 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.lstrip("/")
-            (own.asked_rules if path == "robots.txt" else own.asked).append(path)
+            lists = {"robots.txt": own.asked_rules, TDMREP: own.asked_rights, "license.xml": own.asked_rights}
+            lists.get(path, own.asked).append(path)
             own.meanwhile.pop(path, lambda: None)()
             code, body = own.answers.get(path, (404, ""))
             self.send_response(code)

@@ -150,3 +150,10 @@ def test_a_file_whose_name_is_no_text_has_a_name_that_can_be_written_down(tmp_pa
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Gull returns")
     reader = make_options(BytesIO(), 100)
     assert [document.name for document in documents(read_targets([str(tmp_path)], reader))] == ["caf\\xe9.txt"]
+
+
+@pytest.mark.parametrize("address", ["https://a.example/crawl.warc.gz", "HTTPS://a.example/CRAWL.WARC?x=1"])
+def test_a_web_archive_is_not_fetched(address: str) -> None:
+    (error,) = read_targets([address], make_options(BytesIO(), 10**6))
+    assert isinstance(error, UnreadableError)
+    assert "download it, and submit the file" in str(error)

@@ -54,6 +54,9 @@ def make_page(paragraphs: list[str], title: str = "Gull returns to pier") -> str
     return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
 
 
+_NO_PAGES = frozenset({"/feed", "/robots.txt", "/.well-known/tdmrep.json"})
+
+
 @dataclass
 class Site:
     """A site with one feed and its pages; tests change both between looks."""
@@ -74,7 +77,7 @@ class Site:
         return f'<rss version="2.0"><channel><title>Courier</title><item>{item}</item>{self.more}</channel></rss>'
 
     def pages_asked(self) -> list[tuple[str, str | None]]:
-        return [asked for asked in self.asked if asked[0] not in {"/feed", "/robots.txt"}]
+        return [asked for asked in self.asked if asked[0] not in _NO_PAGES]
 
 
 @pytest.fixture

@@ -55,7 +55,8 @@ def read_listed(rt: Runtime, feed: str) -> ListedFeed:
 def test_new_headlines_become_items_with_the_texts_of_their_pages(rt: Runtime, site: NewsSite, clock: Clock) -> None:
     feed = add_section(rt, site)
     assert poll_section(rt) == {"published": 4}
-    assert sorted(site.asked) == sorted(["/harbour", "/robots.txt", *map(path_of_article, (1, 2, 3, 4))])
+    files = ["/harbour", "/robots.txt", "/.well-known/tdmrep.json"]
+    assert sorted(site.asked) == sorted([*files, *map(path_of_article, (1, 2, 3, 4))])
     records = [data["record"] for _, data in read_events(rt)]
     assert sorted(record["title"] for record in records) == sorted(map(title_of_article, (1, 2, 3, 4)))
     assert all(record["word_count"] > 100 for record in records)

@@ -27,6 +27,7 @@ from ingest import (
     sniff_kind,
 )
 from ingest.warc import is_warc
+from ingest.web_archives import is_archive_path
 
 from ..failures import (
     FILE_MISSING,
@@ -151,6 +152,9 @@ def _check_address(target: str) -> None:
         read_address(target)
     except ParseError as error:
         raise UnreadableError(f"{redact_url(target)}: {error}", INVALID_ADDRESS) from None
+    if is_archive_path(target):
+        reason = "a web archive is too large to fetch as a document: download it, and submit the file"
+        raise UnreadableError(f"{redact_url(target)}: {reason}", INPUT_UNREADABLE)
 
 
 def _read_folder(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:

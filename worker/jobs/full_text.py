@@ -1,7 +1,7 @@
 """Full text for the teasers of one feed, effects in order.
 
-fill:  recorded? ─► same teaser as before? ─► robots.txt ─► fetch its page ─► read ─► filled or not ─► judge
-       ─► remember the teaser
+fill:  recorded? ─► same teaser as before? ─► robots.txt, rights of its site ─► fetch its page ─► read ─► filled or not
+       ─► judge ─► remember the teaser
        (changed by others meanwhile: again, with the same page)
 
 A page costs seconds, so this is the one step of a job that may end before it is done: what is judged is recorded,
@@ -29,8 +29,11 @@ from ingest import (
     read_document,
 )
 from ingest.fulltext import (
+    find_main_rights,
     reserves_mining,
     wants_page,
+    with_further_rights,
+    with_main_rights,
     with_not_found_reason,
     with_page_reservation,
     with_page_text,
@@ -46,6 +49,7 @@ from ..store.commit import Change
 from ..store.items import FieldDigests, StoredItem
 from .robots_check import RobotsRefusedError, check_robots
 from .site_furniture import reading_without_furniture
+from .site_rights import load_linked_rights, load_site_rights
 
 HANGS_AFTER = 5.0  # seconds: a host that brought nothing in so long is not asked again in this run
 BATCH_SIZE = 10  # items that are judged together: with a page each, some ten seconds of work that a crash can cost
@@ -172,7 +176,7 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
 
 def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
     asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
-    if rt.settings.respect_tdm == "yes" and reserves_mining(item):
+    if _is_reserved(rt, item):
         return FetchedText(with_not_found_reason(item, "the feed reserves text and data mining"), is_final=True)
     host = read_authority(str(item.url))
     if reason := budget.unavailable_hosts.get(host):  # each page of it would hold up the worker as long as the first
@@ -180,9 +184,13 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
     began = time.monotonic()
     try:
         check_robots(rt, str(asked.url))
+        item, reserving = _learn_rights(rt, item, str(asked.url))
+        if reserving:
+            return FetchedText(with_not_found_reason(item, f"the {reserving} reserves text and data mining"), True)
         budget.pages -= 1
         document = make_document(asked, rt.fetcher.get(str(asked.url), rt.now()))
         reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+        reading = with_main_rights(reading, load_linked_rights(rt, find_main_rights(reading), str(asked.url)))
     except IngestError as error:
         is_final = not isinstance(error, TemporaryFetchError)
         if isinstance(error, HostRestsError):
@@ -197,6 +205,20 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
     if isinstance(item_or_reason, str):
         item_or_reason = with_not_found_reason(item, item_or_reason)
     return FetchedText(item_or_reason, is_final=True)
+
+
+def _learn_rights(rt: Runtime, item: Item, url: str) -> tuple[Item, str | None]:
+    """The item with what is said of the rights in its page elsewhere; and who reserves mining, where that is obeyed."""
+    item = with_further_rights(item, load_linked_rights(rt, item.rights, url))
+    if _is_reserved(rt, item):
+        return item, "feed"
+    item = with_further_rights(item, load_site_rights(rt, url))
+    return item, "site" if _is_reserved(rt, item) else None
+
+
+def _is_reserved(rt: Runtime, item: Item) -> bool:
+    """Whether the item's text is not to be taken, by what is said of it so far."""
+    return rt.settings.respect_tdm == "yes" and reserves_mining(item)
 
 
 def _digest_teaser(digests: FieldDigests) -> str:

@@ -1,6 +1,7 @@
 """One look at the page of an item that is known, effects in order.
 
-look:  fetch (conditional) ─► read ─► without furniture ─► accept ─► record_page ─► settle ─► finish
+look:  fetch (conditional) ─► read ─► without furniture ─► rights of its site ─► accept ─► record_page ─► settle
+       ─► finish
        (unchanged: settle ─► finish; failed: look_ends.py)
 """
 
@@ -19,6 +20,7 @@ from .job_ends import finish_job
 from .look_ends import end_unchanged_look
 from .look_schedule import load_look, settle_look
 from .site_furniture import reading_without_furniture
+from .site_rights import with_site_rights
 
 
 def look_at_page(rt: Runtime, job: Job, item_id: str) -> None:
@@ -35,6 +37,7 @@ def look_at_page(rt: Runtime, job: Job, item_id: str) -> None:
     job = rt.jobs.load(job.id)  # with what the server said besides, by this run or one before
     document = decode_document(replace(document, job_id=job.id))
     reading = reading_without_furniture(document, read_document(document), rt.sightings, rt.now())
+    reading = with_site_rights(rt, reading, document.url or "")
     rt.jobs.accept(job.id, document.kind, 1)
     page = FoundPage(
         reading=reading,

@@ -45,6 +45,12 @@ def check_robots_if_set(rt: Runtime, url: str) -> None:
         check_robots(rt, url)
 
 
+def find_licenses(rt: Runtime, url: str) -> tuple[str, ...]:
+    """Licences of the whole site of an address, as its robots.txt names them, where that is known."""
+    robots = rt.host_turns.load_robots(read_authority(url) or "", rt.now())
+    return _read_rules(robots.text).licenses if robots else ()
+
+
 def _learn_robots(rt: Runtime, host: str, url: str) -> StoredRobots:
     """Fetch it and keep what it says. A host that rests was not asked, so nothing is learned of it."""
     try:

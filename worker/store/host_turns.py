@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .client import Client
+from .host_names import name_host
 from .jobs import to_milliseconds
 from .keys import Keys
+from .rights_texts import RightsTexts
 from .scripts import Script
 
 HOST_CONNECTIONS = 2  # to one host at the same time
@@ -58,28 +59,29 @@ class HostTurns:
         self._script = Script(client, keys, "host_turns")
         self._pause = pause
         self._lease = lease
+        self.rights_texts = RightsTexts(client, keys)  # what else a host says to whoever asks it
 
     def take(self, host: str, now: datetime) -> HostTurn | HostWait:
         """A turn, or how long to wait before asking for one again."""
         turn = HostTurn(host, uuid.uuid4().hex)
         wait, rest = self._script(
-            step="take", id=_name_host(host), now=to_milliseconds(now), token=turn.token, most=HOST_CONNECTIONS,
+            step="take", id=name_host(host), now=to_milliseconds(now), token=turn.token, most=HOST_CONNECTIONS,
             pause=int(self._pause * 1000), lease=int(self._lease * 1000), look=LOOK_AGAIN // timedelta(milliseconds=1),
         )  # fmt: skip
         return HostWait(wait / 1000, rest > 0) if wait else turn
 
     def give_back(self, turn: HostTurn) -> None:
         """The turn is over; harmless when said twice."""
-        self._script(step="give_back", id=_name_host(turn.host), token=turn.token)
+        self._script(step="give_back", id=name_host(turn.host), token=turn.token)
 
     def note_rest(self, host: str, seconds: float, now: datetime) -> None:
         """The host wants to be left alone for so long."""
         until = to_milliseconds(now + timedelta(seconds=seconds))
-        self._script(step="rest", id=_name_host(host), now=to_milliseconds(now), until=until)
+        self._script(step="rest", id=name_host(host), now=to_milliseconds(now), until=until)
 
     def save_robots(self, host: str, robots: StoredRobots, now: datetime) -> None:
         """Keep what was learned of a host's robots.txt, for a while."""
-        key, kept = self._keys.host_robots(_name_host(host)), REFUSAL_KEPT if robots.is_refused else ROBOTS_KEPT
+        key, kept = self._keys.host_robots(name_host(host)), REFUSAL_KEPT if robots.is_refused else ROBOTS_KEPT
         fields = {
             "body": zlib.compress(robots.text.encode()),
             "refused": int(robots.is_refused),
@@ -93,7 +95,7 @@ class HostTurns:
 
     def load_robots(self, host: str, now: datetime) -> StoredRobots | None:
         """What is known of a host's robots.txt; None: it is to be asked for."""
-        stored = self._client.hgetall(self._keys.host_robots(_name_host(host)))
+        stored = self._client.hgetall(self._keys.host_robots(name_host(host)))
         if not stored or int(stored[b"until"]) <= to_milliseconds(now):
             return None
         return StoredRobots(
@@ -101,8 +103,3 @@ class HostTurns:
             is_refused=stored[b"refused"] == b"1",
             delay=int(stored[b"delay"]) / 1000,
         )
-
-
-def _name_host(host: str) -> str:
-    """The name that stands in keys."""
-    return hashlib.sha256(host.encode()).hexdigest()[:32]

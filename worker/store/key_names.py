@@ -29,7 +29,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(rf"payload:({ID})"), "payload", False),
     (re.compile(r"index:entries:\d+|index:(?:buckets|rows|sweep)"), "bucketed", True),
     (re.compile(r"marks:\d+:[0-9a-f]+|furniture:[^:]+:\d+"), "bucketed", True),
-    (re.compile(rf"host:{ID}(?::robots)?"), "passing", True),
+    (re.compile(rf"host:{ID}(?::(?:robots|rights))?"), "passing", True),
     (re.compile(r"alive|fetchers|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|open|running)|fetch|measures|totals|trims|store|index:next"), "lasting", False),
     (re.compile(r"feeds|feeds:(?:due|failing|paused|well)|hooks|looks"), "lasting", False),

@@ -40,6 +40,8 @@
 |                   |        | asked; turn:TOKEN -> ms when that lease ends        |                         |
 | P:host:ID:robots  | hash   | its robots.txt: body (zlib), refused: it could not  | 1 day; refused: 10 min  |
 |                   |        | be had, delay: ms, until: ms                        |                         |
+| P:host:ID:rights  | hash   | documents about the rights in its pages, 20 at most:| 1 day after the last    |
+|                   |        | digest of address -> ms until when, ":", text (zlib)| was fetched             |
 | P:item:ID         | hash   | version, digests, story, article, verdict, see [5]; | window, after last seen |
 |                   |        | event: the stream and entry of its last record;     |                         |
 |                   |        | apart, placed, withdrawn: by hand, see [6];         |                         |
@@ -165,6 +167,9 @@ class Keys:
 
     def host_robots(self, host_id: str) -> str:
         return f"{self.prefix}:host:{host_id}:robots"
+
+    def host_rights(self, host_id: str) -> str:
+        return f"{self.prefix}:host:{host_id}:rights"
 
     @property
     def pushes(self) -> str:

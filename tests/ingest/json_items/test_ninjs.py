@@ -134,6 +134,68 @@ def test_a_story_under_embargo_is_held() -> None:
     assert [held.until for held in reading.embargoed] == [datetime(2026, 12, 1, 5, tzinfo=UTC)]
 
 
+@pytest.mark.parametrize("written", [7, ["usable"], {"x": 1}, True])
+def test_a_status_or_embargo_in_another_form_publishes_nothing(written: object) -> None:
+    """Whoever wrote it meant something, and nobody can tell what."""
+    for name in ("pubstatus", "embargoed"):
+        reading = read({**FIRST, name: written})
+        assert (reading.items, len(reading.problems)) == ((), 1), name
+
+
+def test_an_embargo_without_an_end_withholds() -> None:
+    assert only(read({**FIRST, "pubstatus": "embargoed"})).pub_status == "withheld"
+    assert only(read({**FIRST, "pubstatus": "embargoed", "embargoed": "2026-11-28T00:00:00Z"})).pub_status == "usable"
+
+
+def test_what_can_be_sent_again_of_a_bad_embargo_is_withheld() -> None:
+    (problem,) = read({**FIRST, "embargoed": "soon"}).problems
+    again = read(json.loads(problem.raw))
+    assert [item.pub_status for item in again.items] == ["withheld"]
+
+
+# name: (fields beside those of the third generation, headline, summary)
+FORMS = {
+    "HTML in its fields": (
+        {"headlines": [{"role": "main", "contenttype": "text/html", "value": "<b>Wall</b> &amp; storm"}],
+         "descriptions": [{"contenttype": "text/html", "value": "<p>A wall &amp; a storm.</p>"}]},
+        "Wall & storm", "A wall & a storm.",
+    ),
+    "text that looks like HTML": (
+        {"headlines": [{"value": "if a<b", "contenttype": "text/plain"}], "descriptions": []}, "if a<b", None,
+    ),
+    "by role in an object": (
+        {"headlines": {"short": {"value": "Wall"}, "long": {"role": "main", "value": "Wall holds"}}, "bodies":
+         {"main": {"contenttype": "text/html", "value": BODY}}, "descriptions": {"value": "A wall."}},
+        "Wall holds", "A wall.",
+    ),
+    "texts in a list": ({"headlines": ["Wall holds"], "bodies": [BODY], "descriptions": ["A wall."]},
+                        "Wall holds", "A wall."),
+    "without a content type": ({"bodies": [{"value": BODY}]}, "Harbour wall holds", "A wall, a storm."),
+    "no identifier": ({"uri": None}, "Harbour wall holds", "A wall, a storm."),
+    "a number for one": ({"uri": 77}, "Harbour wall holds", "A wall, a storm."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "headline", "summary"), FORMS.values(), ids=FORMS)
+def test_fields_are_read_in_every_form(fields: dict[str, object], headline: str, summary: str | None) -> None:
+    item = only(read({**THIRD, **fields}))
+    assert (item.title, item.summary, item.content_text) == (headline, summary, TEXT)
+
+
+def test_a_film_has_its_size_and_length() -> None:
+    film = {"href": "https://wire.example/f.mp4", "contenttype": "video/mp4", "sizeinbytes": 12, "duration": 3.5}
+    story = {
+        **THIRD,
+        "type": "video",
+        "contentmodified": "2026-11-29T08:30:00Z",
+        "renditions": [film, {"width": 1e400}],
+    }
+    item = only(read(story))
+    (attachment,) = item.attachments
+    assert (attachment.size_in_bytes, attachment.duration_in_seconds) == (12, 3.5)
+    assert item.date_modified == datetime(2026, 11, 29, 8, 30, tzinfo=UTC)
+
+
 def test_a_body_in_text_counts_where_the_one_in_html_is_empty() -> None:
     assert only(read({**FIRST, "body_html": "<p> </p>", "body_text": "Two gulls."})).content_text == "Two gulls."
 

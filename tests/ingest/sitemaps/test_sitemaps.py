@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import Document, Item, ParseError, Reading, read_document, sniff_kind
-from ingest.sitemaps.parse import MAX_ENTRIES
+from ingest.sitemaps.entry import MAX_ENTRIES
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 HEAD = (
@@ -81,6 +81,15 @@ SPELLINGS = {
     'href="https://news.example/fr/1"/><news:news><news:title>Gulls</news:title></news:news></url>' + TAIL,
     "byte order mark and a comment": "\ufeff<!-- made at noon -->" + HEAD[HEAD.index("<urlset") :]
     + "<url><loc>https://news.example/a/1</loc><news:news><news:title>Gulls</news:title></news:news></url>" + TAIL,
+    "news by default": HEAD + '<url><loc>https://news.example/a/1</loc><news xmlns="http://www.google.com/schemas/'
+    'sitemap-news/0.9"><title>Gulls</title></news></url>' + TAIL,
+    "a prefix that nobody declares": HEAD + "<url><loc>https://news.example/a/1</loc><n:news><n:title>Gulls</n:title>"
+    "</n:news></url>" + TAIL,
+    "without its host": HEAD + "<url><loc>/a/1</loc><news:news><news:title>Gulls</news:title></news:news></url>" + TAIL,
+    "a warning before it": "Warning: no cache in /srv/map.php on line 3\n" + HEAD + "<url><loc>https://news.example/a/1"
+    "</loc><news:news><news:title>Gulls</news:title></news:news></url>" + TAIL,
+    "a page in an index": "<sitemapindex><url><loc>https://news.example/a/1</loc><news:news><news:title>Gulls"
+    "</news:title></news:news></url></sitemapindex>",
     "an element that nobody closes": HEAD + "<url><loc>https://news.example/a/1</loc><news:news><news:genres>Blog"
     "<news:title>Gulls</news:title></news:news></url>" + TAIL,
 }  # fmt: skip
@@ -90,6 +99,41 @@ SPELLINGS = {
 def test_what_is_spelled_otherwise_is_read_alike(text: str) -> None:
     item = only(read(text))
     assert (item.title, item.url) == ("Gulls", "https://news.example/a/1")
+
+
+def test_an_address_without_host_is_of_the_sitemaps_own() -> None:
+    assert only(read(SPELLINGS["without its host"])).source.domain == "news.example"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://", "mailto:a@b.example"])
+def test_an_address_that_is_none_of_the_web_is_named(address: str) -> None:
+    entry = f"<url><loc>{address}</loc><news:news><news:title>Gulls</news:title></news:news></url>"
+    reading = read(HEAD + entry + make_entry(1) + TAIL)
+    assert [problem.where for problem in reading.problems] == ["entry 1"]
+    assert "the address (loc) can't be fetched" in reading.problems[0].reason
+    assert only(reading).url == "https://news.example/a/1"
+
+
+def test_news_tags_without_anything_in_them_are_news_all_the_same() -> None:
+    reading = read(HEAD + "<url><loc>https://news.example/a/1</loc><news:news/></url>" + make_entry(2) + TAIL)
+    assert [item.title for item in reading.items] == ["https://news.example/a/1", "Harbour wall of Skarrow holds 2"]
+    assert reading.field_problems == ()
+
+
+def test_a_sitemap_in_a_list_of_pages_is_one_of_an_index() -> None:
+    reading = read(HEAD + "<sitemap><loc>/2026.xml</loc></sitemap>" + make_entry(1) + TAIL)
+    assert [sitemap.url for sitemap in reading.sitemaps] == ["https://news.example/2026.xml"]
+    assert only(reading).url == "https://news.example/a/1"
+
+
+def test_a_list_of_addresses_is_a_sitemap_where_somebody_says_so() -> None:
+    text = "\ufeffhttps://news.example/a/1\r\n\r\nhttps://news.example/a/2?b=ü \r\njavascript:x\r\n"
+    reading = read(text, "sitemap")
+    assert [item.url for item in reading.items] == ["https://news.example/a/1", "https://news.example/a/2?b=%C3%BC"]
+    assert [(problem.where, problem.raw) for problem in reading.problems] == [("line 4", "javascript:x")]
+    assert reading.needs_pages
+    with pytest.raises(ParseError, match="more than 50000 entries"):
+        read("https://news.example/a\n" * (MAX_ENTRIES + 1), "sitemap")
 
 
 def test_a_picture_is_the_items_image() -> None:
@@ -144,7 +188,7 @@ def test_one_that_is_cut_off_gives_its_whole_entries() -> None:
     assert [item.url for item in reading.items] == ["https://news.example/a/1"]
     (problem,) = reading.problems
     assert problem.reason.startswith("the sitemap is cut off")
-    with pytest.raises(ParseError, match="cut off before the end of its first entry"):
+    with pytest.raises(ParseError, match="cut off before the end of its first item"):
         read(whole[: whole.index("<news:news>")])
 
 
