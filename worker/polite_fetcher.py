@@ -6,17 +6,19 @@ take a turn ─► fetch ─► (429, 503: the host rests) ─► give the turn 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from threading import Event, Thread
 from typing import TypeVar
 
 from ingest import FetchedDocument, Fetcher, FetchRequest, NotModified, TemporaryFetchError, read_authority
 
-from .store.host_turns import HostTurn, HostTurns
+from .store.host_turns import TURN_LEASE, HostTurn, HostTurns
 
 Given = TypeVar("Given")
 
+BEATS = 3  # in the lease of a turn
 LONGEST_WAIT = 12.0  # seconds for a turn; who would wait longer does something else meanwhile
 
 
@@ -27,6 +29,26 @@ class HostRestsError(TemporaryFetchError):
 
     def __init__(self, host: str, seconds: float) -> None:
         super().__init__(f"{host} is not to be asked for {seconds:.0f} s", seconds, host)
+
+
+@contextmanager
+def keep_turn(turns: HostTurns, turn: HostTurn, now: Callable[[], datetime]) -> Iterator[None]:
+    """Renew a turn while the block runs, and give it back then. Of a process that is killed it ends in seconds."""
+    ended = Event()
+
+    def renew_until_ended() -> None:
+        while not ended.wait(TURN_LEASE.total_seconds() / BEATS):
+            if not turns.renew(turn, now()):
+                return
+
+    renewing = Thread(target=renew_until_ended, daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        renewing.join()
+        turns.give_back(turn)
 
 
 class PoliteFetcher:
@@ -61,7 +83,7 @@ class PoliteFetcher:
         with ExitStack() as turns:
 
             def enter_host(host: str) -> None:
-                turns.callback(self._turns.give_back, self._await_turn(host))
+                turns.enter_context(keep_turn(self._turns, self._await_turn(host), self._now))
 
             if self._held and self._held.host == host:
                 self._held = None

@@ -57,7 +57,6 @@ from .trouble import passes_by_itself
 
 BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
-TURN_LEASE = 2  # times the longest fetch: no turn at a host is lost while it is used
 POST_SECONDS = 15.0  # for one message to a webhook, its answer included
 
 
@@ -132,7 +131,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
     client = make_client(url, retries)
     now = now or ServerClock(client, utc_now)
     keys, params = Keys.of(settings.collection), Params(window=timedelta(seconds=settings.window))
-    turns = HostTurns(client, keys, settings.host_pause, TURN_LEASE * settings.fetch_seconds)
+    turns = HostTurns(client, keys, settings.host_pause)
     return Runtime(
         settings=settings,
         server=Server(client),

@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 from ingest import read_authority
 
-from ..polite_fetcher import LONGEST_WAIT
+from ..polite_fetcher import LONGEST_WAIT, keep_turn
 from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.host_turns import HostTurn
 from .fetch_schedule import FetchSchedule, PlannedFetch
@@ -126,10 +126,8 @@ def _fetch_in_turn(planned: PlannedFetch, rt: Runtime, hand_on: Callable[[str], 
     """
     turn = rt.host_turns.take(planned.host, rt.now()) if planned.host else None
     if isinstance(turn, HostTurn):
-        try:
+        with keep_turn(rt.host_turns, turn, rt.now):
             fetch_job(planned.job_id, replace(rt, fetcher=rt.fetcher.holding(turn)), hand_on)
-        finally:
-            rt.host_turns.give_back(turn)
     elif turn and not turn.rests and turn.seconds <= LONGEST_WAIT:
         return turn.seconds
     else:

@@ -46,6 +46,14 @@ function steps.take()
   return {0, 0}
 end
 
+-- Whoever has the turn still uses it.
+function steps.renew()
+  if redis.call('HEXISTS', host, 'turn:' .. args.token) == 0 then return 0 end
+  redis.call('HSET', host, 'turn:' .. args.token, args.now + args.lease)
+  keep_until(args.now + args.lease)
+  return 1
+end
+
 function steps.give_back() return redis.call('HDEL', host, 'turn:' .. args.token) end
 
 -- The host wants to be left alone until then; an earlier wish does not shorten it.

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from redis.exceptions import RedisError
+
 from .client import Client
 from .host_names import name_host
 from .jobs import to_milliseconds
@@ -14,7 +16,9 @@ from .keys import Keys
 from .rights_texts import RightsTexts
 from .scripts import Script
 
+MILLISECOND = timedelta(milliseconds=1)
 HOST_CONNECTIONS = 2  # to one host at the same time
+TURN_LEASE = timedelta(seconds=10)  # after which a turn counts as given back, unless it is renewed
 LOOK_AGAIN = timedelta(seconds=0.5)  # at the latest, where all turns of a host are taken
 ROBOTS_KEPT = timedelta(days=1)  # RFC 9309 2.4 allows no more
 REFUSAL_KEPT = timedelta(minutes=10)  # a robots.txt that could not be had
@@ -50,15 +54,13 @@ class HostTurns:
 
     Args:
         pause: seconds between the beginnings of two requests to a host.
-        lease: seconds after which a turn counts as given back.
     """
 
-    def __init__(self, client: Client, keys: Keys, pause: float, lease: float) -> None:
+    def __init__(self, client: Client, keys: Keys, pause: float) -> None:
         self._client = client
         self._keys = keys
         self._script = Script(client, keys, "host_turns")
         self._pause = pause
-        self._lease = lease
         self.rights_texts = RightsTexts(client, keys)  # what else a host says to whoever asks it
 
     def take(self, host: str, now: datetime) -> HostTurn | HostWait:
@@ -66,9 +68,18 @@ class HostTurns:
         turn = HostTurn(host, uuid.uuid4().hex)
         wait, rest = self._script(
             step="take", id=name_host(host), now=to_milliseconds(now), token=turn.token, most=HOST_CONNECTIONS,
-            pause=int(self._pause * 1000), lease=int(self._lease * 1000), look=LOOK_AGAIN // timedelta(milliseconds=1),
+            pause=int(self._pause * 1000), lease=TURN_LEASE // MILLISECOND, look=LOOK_AGAIN // MILLISECOND,
         )  # fmt: skip
         return HostWait(wait / 1000, rest > 0) if wait else turn
+
+    def renew(self, turn: HostTurn, now: datetime) -> bool:
+        """Say that the turn is still used. False: its lease has ended. A server that does not answer is asked again."""
+        lease = TURN_LEASE // MILLISECOND
+        step = {"step": "renew", "id": name_host(turn.host), "now": to_milliseconds(now), "token": turn.token}
+        try:
+            return bool(self._script(**step, lease=lease))
+        except RedisError:
+            return True
 
     def give_back(self, turn: HostTurn) -> None:
         """The turn is over; harmless when said twice."""
