@@ -2,6 +2,7 @@
 
     ./run.sh bench end-to-end                        five rounds, some twenty minutes
     BENCH_RUNS=1 ./run.sh bench end-to-end           fewer
+    BENCH_FEEDS=20 ./run.sh bench end-to-end         with a tenth of the feeds, for a look; starting weighs more in it
     BENCH_AGAINST=main~20 ./run.sh bench end-to-end  against another revision
 
 Each run has a server of its own, with every write on disk before it answers, and takes the same two hundred real feeds
@@ -26,6 +27,7 @@ from worker.runtime import build_runtime
 from worker.settings import Settings
 
 from .archives import unpack_archive
+from .bench_options import read_count, require_process_usage
 from .builds import ROOT, Build, BuildError, check_out_build
 from .index_speed import read_feed_items
 from .latency import measure_latencies, quantile_of
@@ -36,7 +38,7 @@ from .stream_records import RecordDigests, count_differences, digest_records, re
 __all__ = ["NEEDS", "measure"]
 
 AGAINST = "945afde"  # the last commit before the work on speed began
-RUNS = 5
+RUNS, FEEDS = 5, 200
 QUIET = 100  # documents one by one, in each round
 WAYS = ("afternoon", "before", "now", "two")  # the last with two worker processes
 
@@ -58,16 +60,28 @@ class RoundTable:
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """How many times as fast as the others, and how long one document takes."""
-    revision, rounds = os.environ.get("BENCH_AGAINST", AGAINST), int(os.environ.get("BENCH_RUNS", RUNS))
+    require_process_usage()
+    revision, rounds = os.environ.get("BENCH_AGAINST") or AGAINST, read_count("BENCH_RUNS", RUNS)
+    number = read_count("BENCH_FEEDS", FEEDS)
     articles = read_feed_items(material)
     try:
         with unpack_archive(material / NEEDS[0]) as folder, check_out_build(revision) as before:
             feeds = folder / "real-2026" / "benchmark_data"
+            keep_some_files(feeds, number)
             table = run_rounds(feeds, articles, {"before": before, "now": Build("this tree", ROOT)}, rounds)
     except BuildError as error:
         raise SystemExit(f"end-to-end: {error}") from None
     print_table(table, revision, out)
     return measure_table(table)
+
+
+def keep_some_files(folder: Path, number: int) -> None:
+    """Delete files until so many are left, spread evenly."""
+    paths = sorted(folder.iterdir())
+    kept = {paths[place * len(paths) // number] for place in range(number)}
+    for path in paths:
+        if path not in kept:
+            path.unlink()
 
 
 def run_rounds(feeds: Path, articles: Sequence[Article], builds: Mapping[str, Build], rounds: int) -> RoundTable:
@@ -141,6 +155,7 @@ def measure_table(table: RoundTable) -> dict[str, float]:
         "times_before_cpu": table.find_ratios("before", "now", "worker_cpu"),
         "times_before_server_cpu": table.find_ratios("before", "now", "server_cpu"),
         "times_afternoon": table.find_ratios("afternoon", "now"),
+        "times_afternoon_cpu": table.find_ratios("afternoon", "now", "worker_cpu"),
         "times_one_process": table.find_ratios("now", "two"),
     }
     return {

@@ -30,6 +30,7 @@ from worker.store.keys import Keys
 
 from . import mixture, real_feeds
 from .archives import unpack_archive
+from .bench_options import read_count, require_process_usage
 from .builds import ROOT, Build
 from .charts import LineChart, draw_chart
 from .index_speed import PARAMS, fresh_server, make_posting_scripts, read_feed_items
@@ -46,8 +47,9 @@ CostByPart = Mapping[str, float]  # "worker", "server" -> milliseconds of CPU an
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
     """Milliseconds by number of items in the index, items a second by number of processes."""
-    largest = int(os.environ.get("BENCH_LARGEST", LARGEST))
-    folder = Path(os.environ.get("BENCH_PLOTS", ROOT / "docs"))
+    require_process_usage()
+    largest = max(LEAST, read_count("BENCH_LARGEST", LARGEST))
+    folder = Path(os.environ.get("BENCH_PLOTS") or ROOT / "docs")
     numbers = [LEAST * 10**power for power in range(8) if LEAST * 10**power <= largest]
     bodies = [*real_feeds.read_bodies(material).values()][:FEEDS]
     costs = measure_costs(mixture.make_articles(material), numbers, bodies)
@@ -59,7 +61,7 @@ def measure(material: Path, out: TextIO) -> dict[str, float]:
     (folder / "speed_processes.svg").write_text(_draw_rates(rates), encoding="utf-8")
     print(f"drawn: speed_index.svg and speed_processes.svg in {folder}", file=out)
     totals = [sum(cost.values()) for cost in costs.values()]
-    return {"times_the_cost_of_an_empty_index": totals[-1] / totals[0], "largest_index": numbers[-1]}
+    return {"times_cost_of_small_index": totals[-1] / totals[0], "largest_index": numbers[-1]}
 
 
 def measure_costs(texts: Iterator[Article], numbers: Sequence[int], bodies: Sequence[bytes]) -> dict[int, CostByPart]:

@@ -30,7 +30,7 @@ from .builds import ROOT, Build
 from .process_usage import read_tree_cpu_seconds
 
 QUEUE, UNACKED, HELD = "feedmill.jobs", "feedmill.unacked", "bench.held"
-LONGEST = 900.0  # seconds that anything may take
+LONGEST = 1800.0  # seconds that anything may take
 LOOK = 0.01  # seconds between two looks
 SURE = 3  # looks in a row that find nothing: between two of Celery's calls a message is in neither place
 

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from benchmarks.bench_options import read_count
 from benchmarks.builds import Build, BuildError, check_out_build
-from benchmarks.end_to_end import measure_table, print_table, run_rounds
+from benchmarks.end_to_end import keep_some_files, measure_table, print_table, run_rounds
 from benchmarks.hanging_hosts import make_feed
 from benchmarks.load_run import StalledRunError, await_blocked_clients, run_children, serve_durably
 from benchmarks.process_usage import list_process_tree, read_tree_cpu_seconds
@@ -79,6 +80,25 @@ def test_the_time_of_a_process_is_that_of_its_children_too() -> None:
         assert time.monotonic() < deadline, seen
     assert len([*list_process_tree(process.pid)]) == 2
     process.communicate(b"\n")
+
+
+def test_a_number_of_rounds_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_count("BENCH_RUNS", 5) == 5
+    monkeypatch.setenv("BENCH_RUNS", "2")
+    assert read_count("BENCH_RUNS", 5) == 2
+    for wrong in ("0", "-1", "two", "²"):
+        monkeypatch.setenv("BENCH_RUNS", wrong)
+        with pytest.raises(SystemExit, match=f"BENCH_RUNS={wrong}: must be a whole number"):
+            read_count("BENCH_RUNS", 5)
+
+
+def test_fewer_feeds_are_spread_over_all(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / f"{number}.xml").touch()
+    keep_some_files(tmp_path, 5)
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["0", "2", "4", "6", "8"]
+    keep_some_files(tmp_path, 200)
+    assert len([*tmp_path.iterdir()]) == 5
 
 
 @pytest.fixture
