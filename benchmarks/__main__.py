@@ -6,6 +6,7 @@ Exit codes: 0 all that ran is within its limits, 1 a figure is beyond its limit,
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,13 +37,15 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout, evaluations: Sequen
     usual = [name for name, one in offered.items() if not one.is_long]
     chosen = [offered[name] for name in dict.fromkeys(options.names or usual)]
     runnable = [one for one in chosen if not _is_skipped(one, options.material, out)]
-    failed = 0
+    failed, seen = 0, dict[str, Figures]()
     for one in runnable:
-        figures = _run_evaluation(one, options.material, out)
+        figures = seen[one.name] = _run_evaluation(one, options.material, out)
         if options.update:
             _update_limits(baseline, one.name, figures, options.allow_regression)
             save_limits(options.baseline, baseline)
         failed += not _passes_limits(one.name, baseline.get(one.name, {}), figures, out)
+    if options.json:
+        options.json.write_text(json.dumps(seen, indent=2) + "\n", encoding="utf-8")
     held, skipped = len(runnable) - failed, len(chosen) - len(runnable)
     print(f"\n{options.kind}: {held} within their limits, {failed} failed, {skipped} skipped", file=out)
     return FAILED if failed else OK
@@ -58,6 +61,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--allow-regression", action="store_true", help="with --update: to the other side, too")
     parser.add_argument("--material", type=Path, default=MATERIAL, metavar="FOLDER", help="the real material")
     parser.add_argument("--baseline", type=Path, default=BASELINE, metavar="FILE", help="the limits")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there, too")
     return parser
 
 

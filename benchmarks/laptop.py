@@ -10,12 +10,12 @@ documentation uses it, on shingles of three words. It reads two fields of each l
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -25,6 +25,7 @@ from datasketch import MinHash, MinHashLSH
 from dedupe import Params
 
 from . import mixture
+from .process_usage import read_cpu_seconds, read_peak_megabytes
 from .sketch_speed import encoded_shingles
 
 __all__ = ["NEEDS", "measure", "measure_long"]
@@ -32,7 +33,6 @@ __all__ = ["NEEDS", "measure", "measure_long"]
 NEEDS = mixture.NEEDS
 COUNT, LONG = 10_000, 100_000
 BATCH = 50
-TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 POLL = 0.05  # seconds
 
 
@@ -43,11 +43,6 @@ class CommandRun(NamedTuple):
     megabytes: float  # resident, at the most
     lines: int
     exit_code: int
-
-
-class _ProcessUsage(NamedTuple):
-    seconds: float  # of processor time until now
-    megabytes: float
 
 
 def measure(material: Path, out: TextIO) -> dict[str, float]:
@@ -87,25 +82,14 @@ def _run_command(file: Path, folder: Path) -> CommandRun:
     verdicts = folder / "verdicts.jsonl"
     with verdicts.open("wb") as out:
         process = subprocess.Popen([sys.executable, "-m", "worker", "dedupe", str(file)], stdout=out)
-    seen = [_ProcessUsage(0.0, 0.0)]
+    seconds = megabytes = 0.0
     while process.poll() is None:
-        if moment := _read_usage(process.pid):
-            seen.append(moment)
+        with suppress(OSError, StopIteration):  # it is ending
+            seconds, megabytes = read_cpu_seconds(process.pid), read_peak_megabytes(process.pid)
         time.sleep(POLL)
     with verdicts.open("rb") as lines:
         found = sum(1 for _ in lines)
-    return CommandRun(seen[-1].seconds, seen[-1].megabytes, found, process.returncode)
-
-
-def _read_usage(pid: int) -> _ProcessUsage | None:
-    """As the system knows a process; None where it is ending."""
-    home = Path("/proc") / str(pid)
-    try:
-        user, system = home.joinpath("stat").read_text().rsplit(")", 1)[1].split()[11:13]
-        peak = next(row for row in home.joinpath("status").read_text().splitlines() if row.startswith("VmHWM"))
-    except (OSError, StopIteration, IndexError):
-        return None
-    return _ProcessUsage((int(user) + int(system)) / TICKS, int(peak.split()[1]) / 1024)
+    return CommandRun(seconds, megabytes, found, process.returncode)
 
 
 def _time_datasketch(file: Path) -> float:

@@ -36,10 +36,15 @@ InventedLanguage = Callable[[str], str]
 
 def make_lines(material: Path, number: int) -> Iterator[bytes]:
     """So many items as JSON lines, always the same."""
-    articles = [one for need in NEEDS for one in _read_articles(material / need)]
-    for place, one in enumerate(islice(_with_copies(_repeat_articles(articles, Random(SEED)), Random(SEED)), number)):
+    for place, one in enumerate(islice(make_articles(material), number)):
         timed = replace(one, id=f"{one.id} {place}", seen_at=START + place * PACE)
         yield collection.to_json_line(timed) + b"\n"
+
+
+def make_articles(material: Path) -> Iterator[Article]:
+    """The same without end, with neither names nor times of their own."""
+    articles = [one for need in NEEDS for one in _read_articles(material / need)]
+    return _with_copies(_repeat_articles(articles, Random(SEED)), Random(SEED))
 
 
 def _read_articles(path: Path) -> Iterator[Article]:

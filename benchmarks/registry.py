@@ -6,6 +6,8 @@ from . import (
     aggregator_pages,
     article_pages,
     dead_letters,
+    end_to_end,
+    end_to_end_plots,
     error_pages,
     feed_speed,
     feedparser_tests,
@@ -72,5 +74,13 @@ EVALUATIONS = (
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
     Evaluation(name="dead-letters", kind="bench", measure=dead_letters.measure),
+    Evaluation(name="end-to-end", kind="bench", measure=end_to_end.measure, needs=end_to_end.NEEDS, is_long=True),
+    Evaluation(
+        name="end-to-end-plots",
+        kind="bench",
+        measure=end_to_end_plots.measure,
+        needs=end_to_end_plots.NEEDS,
+        is_long=True,
+    ),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
 )

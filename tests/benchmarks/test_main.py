@@ -72,6 +72,12 @@ def test_all_of_a_kind_runs_and_is_within_its_limits(call: Call) -> None:
     assert "speed" not in printed
 
 
+def test_all_figures_can_be_had_as_json(call: Call, tmp_path: Path) -> None:
+    call.limit(words={"words": {"floor": 4}})
+    assert call("eval", "--json", str(tmp_path / "seen.json"))[0] == 1
+    assert json.loads((tmp_path / "seen.json").read_text()) == {"words": {"words": 3}, "anywhere": {"right": 0.75}}
+
+
 def test_a_broken_floor_fails_and_says_what_was_seen_and_allowed(call: Call) -> None:
     call.limit(words={"words": {"floor": 4}})
     code, printed = call("eval")
