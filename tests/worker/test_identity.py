@@ -14,7 +14,7 @@ import pytest
 from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
 from tests.support.jobs import find_newest_entry, make_created_change, make_document_job, submit_job
-from tests.support.pipeline import act_between_reads, last_event, read_events, run_one_job
+from tests.support.pipeline import act_after_reading, last_event, read_events, run_one_job
 from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
 from worker.store.identities import MAX_BEARERS, MarkClaim
@@ -130,7 +130,7 @@ def test_a_repeat_in_a_feed_is_one_also_where_somebody_else_changes_a_neighbour(
     rt, other = make_runtime(), make_runtime()
     cake = entry(CAKE, "g2", "Library forgives debts", "https://courier.example/2026/cake")
     feed(rt, entry(), cake)
-    act_between_reads(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
+    act_after_reading(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
     state = feed(rt, entry(), cake, entry(WHOLE.replace("Tuesday", "Monday"), guid="g9"))
     assert [record["version"] for record in records(rt) if record["url"] == LINK] == [1]
     assert state.counts["unchanged"] == 2
@@ -154,7 +154,7 @@ def test_no_feed_of_two_at_one_moment_is_forgotten(
         submit(reader, "feed", as_feed(entry(brought)), f"https://courier.example/{feed_name}.xml")
 
     bring(rt, "news", WHOLE)
-    act_between_reads(rt, monkeypatch, lambda: bring(other, "sea", SENTENCES[0]))
+    act_after_reading(rt, monkeypatch, lambda: bring(other, "sea", SENTENCES[0]))
     bring(rt, name, text)
     item_id = records(rt)[0]["id"]
     assert len(rt.items.load_items([item_id])[item_id].digests) == len({"news", "sea", name})
