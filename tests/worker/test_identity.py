@@ -17,6 +17,7 @@ from tests.support.jobs import find_newest_entry, make_created_change, make_docu
 from tests.support.pipeline import act_after_reading, last_event, read_events, run_one_job
 from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
+from worker.store.commit import CommitResult, CommitScript
 from worker.store.identities import MAX_BEARERS, MarkClaim
 from worker.store.jobs import JobState
 
@@ -114,6 +115,21 @@ def test_one_article_under_two_guids_in_one_document_is_one_item(rt: Runtime) ->
         state = feed(rt, entry(), entry(guid="g2"))
     assert len(read_events(rt)) == 1
     assert state.counts["unchanged"] == 2
+
+
+def test_entries_that_share_a_mark_are_judged_once(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second may be the first one, so it waits, and is not judged for a commit that would refuse it."""
+    refusals, commit = [], CommitScript.__call__
+
+    def commit_and_note(script: CommitScript, *arguments: Any) -> CommitResult:
+        result = commit(script, *arguments)
+        refusals.append(result.refusal)
+        return result
+
+    monkeypatch.setattr(CommitScript, "__call__", commit_and_note)
+    other = entry(CAKE, "g2", link="https://courier.example/2026/cake")
+    state = feed(rt, entry(), other, entry(make_nonsense_text(1), "g3", "Rain", "https://courier.example/2026/rain"))
+    assert (state.counts["published"], refusals) == (3, ["", ""])
 
 
 def test_two_entries_of_a_feed_under_one_id_do_not_take_turns(rt: Runtime) -> None:
