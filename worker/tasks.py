@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, look_schedule, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
+from .jobs.warm_up import warm_up_worker
 from .log_lines import write_line_at_once, write_log_lines
 from .printable import make_logs_printable
 from .runtime import BACKEND_ERRORS, Runtime, build_runtime, refuse_other_format
@@ -80,6 +82,18 @@ def refuse_store(**_: object) -> None:
         raise SystemExit(2) from None
 
 
+@worker_init.connect
+def load_ahead(**_: object) -> None:
+    """In the parent, so that its processes have at once, and share, what a first job would wait for.
+
+    What is there by then is left out of every later search for garbage: that writes to the objects it looks at, and
+    memory that a process writes to is not shared any more.
+    """
+    warm_up_worker()
+    gc.collect()
+    gc.freeze()
+
+
 @worker_ready.connect
 def mark_worker_alive(**_: object) -> None:
     """At once: its first reconciling may be seconds away, and who asks till then would be told that there is no worker.
@@ -109,6 +123,7 @@ def say_in_log(**_: object) -> None:
 def prepare_process(**_: object) -> None:
     """Of each process that does jobs, right after the fork."""
     end_with_parent()
+    get_runtime()
     processes.limit_memory(settings.job_memory)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from dedupe import Story
 from tests.support.jobs import make_document_job
 from tests.support.texts import WHOLE
 from worker.jobs.pipeline import run_job
 from worker.runtime import Runtime
+from worker.store.items import StoredItem
 from worker.store.jobs import Job, JobState
 
 numbers = itertools.count()
@@ -65,19 +65,20 @@ def make_named_item(name: str, text: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "title": f"Report from {name}", "content_text": text, "source": f"{name} News", **more}
 
 
-def act_between_reads(
+def act_after_reading(
     rt: Runtime, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], reading: int = 0
 ) -> None:
-    """Somebody acts once, after ``rt`` has read items and before it reads their stories.
+    """Somebody acts once, after ``rt`` has read items with their stories and before it decides anything.
 
     Args:
-        reading: how many readings of stories go by before that.
+        reading: how many readings of items go by before that.
     """
-    read, acts = rt.items.load_stories, [lambda: None] * reading + [act]
+    read, acts = rt.items.load_items, [lambda: None] * reading + [act]
 
-    def load_stories(names: Sequence[str]) -> dict[str, Story]:
+    def load_items(names: Sequence[str]) -> dict[str, StoredItem]:
+        found = read(names)
         if acts:
             acts.pop(0)()
-        return read(names)
+        return found
 
-    monkeypatch.setattr(rt.items, "load_stories", load_stories)
+    monkeypatch.setattr(rt.items, "load_items", load_items)

@@ -14,9 +14,10 @@ import pytest
 from ingest import Document, Mark, find_marks, read_document
 from tests.support.clock import Clock
 from tests.support.jobs import find_newest_entry, make_created_change, make_document_job, submit_job
-from tests.support.pipeline import act_between_reads, last_event, read_events, run_one_job
+from tests.support.pipeline import act_after_reading, last_event, read_events, run_one_job
 from tests.support.texts import SENTENCES, WHOLE, make_nonsense_text
 from worker.runtime import Runtime
+from worker.store.commit import CommitResult, CommitScript
 from worker.store.identities import MAX_BEARERS, MarkClaim
 from worker.store.jobs import JobState
 
@@ -116,6 +117,21 @@ def test_one_article_under_two_guids_in_one_document_is_one_item(rt: Runtime) ->
     assert state.counts["unchanged"] == 2
 
 
+def test_entries_that_share_a_mark_are_judged_once(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second may be the first one, so it waits, and is not judged for a commit that would refuse it."""
+    refusals, commit = [], CommitScript.__call__
+
+    def commit_and_note(script: CommitScript, *arguments: Any) -> CommitResult:
+        result = commit(script, *arguments)
+        refusals.append(result.refusal)
+        return result
+
+    monkeypatch.setattr(CommitScript, "__call__", commit_and_note)
+    other = entry(CAKE, "g2", link="https://courier.example/2026/cake")
+    state = feed(rt, entry(), other, entry(make_nonsense_text(1), "g3", "Rain", "https://courier.example/2026/rain"))
+    assert (state.counts["published"], refusals) == (3, ["", ""])
+
+
 def test_two_entries_of_a_feed_under_one_id_do_not_take_turns(rt: Runtime) -> None:
     for _ in range(4):
         state = feed(rt, entry(), entry(WHOLE.replace("Tuesday", "Monday"), guid="g2"))
@@ -130,7 +146,7 @@ def test_a_repeat_in_a_feed_is_one_also_where_somebody_else_changes_a_neighbour(
     rt, other = make_runtime(), make_runtime()
     cake = entry(CAKE, "g2", "Library forgives debts", "https://courier.example/2026/cake")
     feed(rt, entry(), cake)
-    act_between_reads(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
+    act_after_reading(rt, monkeypatch, lambda: feed(other, cake.replace("forgives", "forgets")))
     state = feed(rt, entry(), cake, entry(WHOLE.replace("Tuesday", "Monday"), guid="g9"))
     assert [record["version"] for record in records(rt) if record["url"] == LINK] == [1]
     assert state.counts["unchanged"] == 2
@@ -154,7 +170,7 @@ def test_no_feed_of_two_at_one_moment_is_forgotten(
         submit(reader, "feed", as_feed(entry(brought)), f"https://courier.example/{feed_name}.xml")
 
     bring(rt, "news", WHOLE)
-    act_between_reads(rt, monkeypatch, lambda: bring(other, "sea", SENTENCES[0]))
+    act_after_reading(rt, monkeypatch, lambda: bring(other, "sea", SENTENCES[0]))
     bring(rt, name, text)
     item_id = records(rt)[0]["id"]
     assert len(rt.items.load_items([item_id])[item_id].digests) == len({"news", "sea", name})

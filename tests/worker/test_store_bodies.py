@@ -36,6 +36,11 @@ def test_a_body_comes_back_as_it_was_and_stays(rt: Runtime, server: Redis, keys:
     assert [*server.scan_iter(keys.staged("*"))] == []
 
 
+def test_a_body_without_bytes_is_a_body(rt: Runtime) -> None:
+    submit_job(rt, body=b"")
+    assert rt.jobs.load("j1").body == b""
+
+
 def test_a_second_submission_leaves_nothing_behind(rt: Runtime, server: Redis, keys: Keys) -> None:
     submit_job(rt, body=BODY)
     assert not rt.jobs.submit(make_document_job("j1", rt.now(), BODY[::-1]), rt.now())
@@ -63,4 +68,4 @@ def test_what_no_job_takes_over_expires(rt: Runtime, server: Redis, keys: Keys) 
 
 
 def test_there_may_be_none(rt: Runtime) -> None:
-    assert bodies.Bodies(rt.jobs._client, rt.jobs._keys).load("nobody") is None
+    assert bodies.Bodies(rt.jobs._client, rt.jobs._keys).load_with_fields("nobody") == ({}, None)

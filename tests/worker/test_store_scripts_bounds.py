@@ -400,6 +400,12 @@ def recall_marks(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.identities.find_bearers(marks, crowd.rt.now())
 
 
+def load_long_items(crowd: Crowd, number: int) -> Act:
+    record_long_texts(crowd, 30 + number)()
+    names = [f"it_long{30 + number}_{n}" for n in range(BATCH)]
+    return lambda: crowd.rt.items.load_items(names * 4)
+
+
 def renew(crowd: Crowd, job_id: str) -> object:
     return crowd.rt.jobs.renew(job_id, crowd.rt.now())
 
@@ -626,6 +632,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "commit merges": merge_in_commit,
     "follow": follow_big_story,
     "recall": recall_marks,
+    "known": load_long_items,
     "regroup": regroup_big_story,
     "regroup by hand": merge_by_hand,
     "repair plan": step_of_long_job(lambda crowd, job_id: repairs_of(crowd).plan_job(job_id, crowd.rt.now()), 1100),

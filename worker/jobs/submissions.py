@@ -1,8 +1,9 @@
 """Jobs that other programs put into the stream `feedmill:submit`, taken into the ledger.
 
-read ─► ledger ─► remove from the stream ─► enqueue
+read ─► ledger ─► enqueue ─► remove from the stream
 
-In this order nothing can be lost: whatever dies in between, the entry is read again, and the ledger knows its id.
+In this order nothing can be lost: whatever dies in between, the entry is read again, and the ledger knows its id. The
+job is enqueued first, for a worker can begin it while the entry goes: each of the two waits for the server's disk.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ def take_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], wait
     for submission in waiting:
         _accept_submission(rt, submission, job_ids.extend)
     if waiting:
-        rt.submissions.remove([submission.id for submission in waiting])
-        enqueue(job_ids)
+        try:
+            enqueue(job_ids)
+        finally:
+            rt.submissions.remove([submission.id for submission in waiting])
     return len(waiting)
 
 

@@ -131,17 +131,31 @@ def _decide_batch(rt: Runtime, job_id: str, batch: BatchDivision) -> list[Slot]:
 
 
 def _judge_new_items(rt: Runtime, job_id: str, slots: Sequence[Slot]) -> list[Slot]:
-    """Judge items that nobody knows, as one batch, and commit; returns those that must be judged again."""
+    """Judge items that nobody knows, as one batch, and commit; returns those that must be judged again.
+
+    From the first that may be one of those before it they wait: the commit would refuse it, and all behind it.
+    """
     if not slots:
         return []
-    now = rt.now()
-    lookup = _look_up_batch(rt, slots, now)
+    now, count = rt.now(), count_before_shared_mark(slots)
+    lookup = _look_up_batch(rt, slots, now, count)
     verdicts = judge_batch(lookup.articles, lookup.sketches, lookup.stories, rt.params, now)
     changes = [
         change_for_judged(slot, verdict, sketch, None, rt.params, now)
-        for slot, verdict, sketch in zip(slots, verdicts, lookup.sketches, strict=True)
+        for slot, verdict, sketch in zip(slots[:count], verdicts, lookup.sketches, strict=True)
     ]
     return list(slots[commit_changes(rt, job_id, changes, lookup.newest) :])
+
+
+def count_before_shared_mark(slots: Sequence[Slot]) -> int:
+    """How many slots there are before the first that is to be known by a mark of an earlier one; all, if none is."""
+    claimed: set[bytes] = set()
+    for place, slot in enumerate(slots):
+        marks = {claim.mark for claim in slot.claims}
+        if not claimed.isdisjoint(marks):
+            return place
+        claimed |= marks
+    return len(slots)
 
 
 def rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> bool:
@@ -150,7 +164,7 @@ def rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> boo
     It never joins what somebody has taken it apart from, and stays where somebody has put it.
     """
     now = rt.now()
-    lookup = _look_up_batch(rt, [slot], now)
+    lookup = _look_up_batch(rt, [slot], now, 1)
     if known.is_held and known.story:
         verdict = keep_in_story(lookup.articles[0], known.story, rt.params)
     else:
@@ -160,8 +174,9 @@ def rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> boo
     return commit_changes(rt, job_id, [change], lookup.newest) == 1
 
 
-def _look_up_batch(rt: Runtime, slots: Sequence[Slot], now: datetime) -> BatchLookup:
-    articles = mark_furniture([article_of(slot.item) for slot in slots], rt.sightings, rt.params, now)
+def _look_up_batch(rt: Runtime, slots: Sequence[Slot], now: datetime, count: int) -> BatchLookup:
+    """What may be the stories of the first so many items; what recurs in texts is learned from all of them."""
+    articles = mark_furniture([article_of(slot.item) for slot in slots], rt.sightings, rt.params, now)[:count]
     sketches = make_sketches(articles, rt.params)
     looked_up = rt.index.look_up_stories(sketches, now)
     return BatchLookup(articles, sketches, looked_up.candidates, looked_up.newest)

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 
 from .client import Client
+from .document_fields import decode_fields
 from .keys import Keys
 
 PIECE = 1024 * 1024  # bytes that one command carries
@@ -34,10 +35,14 @@ class Bodies:
             self._client.setrange(key, start, body[start : start + PIECE])
         return {"staged": name}
 
-    def load(self, job_id: str) -> bytes | None:
-        """The bytes of a job; None where none are kept."""
+    def load_with_fields(self, job_id: str) -> tuple[dict[str, str], bytes | None]:
+        """The fields of a job and its bytes, None where none are kept; in one round trip, unless the bytes are many."""
         key = self._keys.body(job_id)
-        size = self._client.strlen(key)
-        if size <= PIECE:
-            return self._client.get(key)
-        return b"".join(self._client.getrange(key, start, start + PIECE - 1) for start in range(0, size, PIECE))
+        pipe = self._client.pipeline(transaction=False)
+        pipe.hgetall(self._keys.job(job_id))
+        pipe.exists(key)
+        pipe.strlen(key)
+        pipe.getrange(key, 0, PIECE - 1)
+        fields, is_kept, size, first = pipe.execute()
+        rest = (self._client.getrange(key, start, start + PIECE - 1) for start in range(PIECE, size, PIECE))
+        return decode_fields(fields), b"".join([first, *rest]) if is_kept else None

@@ -14,15 +14,14 @@ from dedupe import Article, Relation, Scores, Spans, Story, Verdict
 
 from .client import Client
 from .keys import Keys
+from .known_rows import STORY_FIELDS, KnownRowReader, list_text_ids
 
 FieldDigests = Mapping[str, str]
 # made once: given the type instead, msgspec looks into it at every call
+_ARTICLE = msgspec.msgpack.Decoder(Article)
 _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
-ITEM_FIELDS = ("version", "digests", "article", "story", "verdict", "apart", "placed", "withdrawn", "outdated")
-STORY_FIELDS = ("representative", "anchors", "size", "revision", "apart", "held", "parts")
 MEMBERS_AT_ONCE = 1000  # ids that one command gives
-ITEMS_AT_ONCE = 200  # items that are read in one round trip
 KEYS_AT_ONCE = 500  # that the server looks through in one
 
 
@@ -106,39 +105,34 @@ class Items:
     def __init__(self, client: Client, keys: Keys) -> None:
         self._client = client
         self._keys = keys
+        self._known = KnownRowReader(client, keys)
 
     def load_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
-        """Those of the items that are known. For every 200 two round trips, and one more for their stories' texts."""
+        """Those of the items that are known, with their stories; each text is read and unpacked once."""
         items: dict[str, StoredItem] = {}
-        for start in range(0, len(item_ids), ITEMS_AT_ONCE):
-            part = item_ids[start : start + ITEMS_AT_ONCE]
-            rows = self._read_hashes(map(self._keys.item, part), ITEM_FIELDS)
-            known = {item_id: row for item_id, row in zip(part, rows, strict=True) if row[0] is not None}
-            story_ids = {row[3].decode(): None for row in known.values() if row[3]}
-            stories = self._load_present_stories([*story_ids])
-            items |= {item_id: _unpack_item(item_id, row, stories) for item_id, row in known.items()}
+        for known in self._known.read_rows(item_ids):
+            articles = {item_id: unpack_article(packed) for item_id, packed in known.texts.items() if packed}
+            stories = _unpack_stories(known.stories, articles)
+            gone = {row[2].decode() for row in known.items.values() if row[2]} - stories.keys()
+            stories |= self._load_merged_stories(sorted(gone))
+            for item_id, row in known.items.items():
+                items[item_id] = _unpack_item(item_id, row, articles[item_id.encode()], stories)
         return items
 
-    def _load_present_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
-        """The stories; under the id of one that became part of another, and whose items have yet to move, that one."""
-        stories = self.load_stories(story_ids)
-        gone = [story_id for story_id in story_ids if story_id not in stories]
-        if gone and any(row[0] for row in self._read_hashes(map(self._keys.story, gone), ["merged_into"])):
-            became = {story_id: self.resolve_story_id(story_id) for story_id in gone}
-            found = self.load_stories([*dict.fromkeys(became.values())])
-            stories |= {story_id: found[into] for story_id, into in became.items() if into in found}
-        return stories
+    def _load_merged_stories(self, gone: Sequence[str]) -> dict[str, Story]:
+        """What those of the stories have become whose items have yet to move."""
+        if not gone or not any(row[0] for row in self._read_hashes(map(self._keys.story, gone), ["merged_into"])):
+            return {}
+        became = {story_id: self.resolve_story_id(story_id) for story_id in gone}
+        found = self.load_stories([*dict.fromkeys(became.values())])
+        return {story_id: found[into] for story_id, into in became.items() if into in found}
 
     def load_stories(self, story_ids: Sequence[str]) -> dict[str, Story]:
         """Those of the stories that are still in the window, with the texts that they are found by."""
         rows = self._read_hashes(map(self._keys.story, story_ids), STORY_FIELDS)
-        found_by = {s: [row[0], *(row[1] or b"").split()] for s, row in zip(story_ids, rows, strict=True) if row[0]}
-        articles = self._load_articles([item_id for ids in found_by.values() for item_id in ids])
-        return {
-            story_id: unpack_story(story_id, row[2:], [articles[one] for one in found_by[story_id] if one in articles])
-            for story_id, row in zip(story_ids, rows, strict=True)
-            if row[0] in articles
-        }
+        present = {story_id: row for story_id, row in zip(story_ids, rows, strict=True) if row[0]}
+        found_by = [item_id for row in present.values() for item_id in list_text_ids(row)]
+        return _unpack_stories(present, self._load_articles(found_by))
 
     def resolve_story_id(self, story_id: str) -> str:
         """The story that a story has become by now; itself, if it was merged into none."""
@@ -172,14 +166,11 @@ class Items:
                 return
 
     def find_some_story_ids(self, cursor: int, count: int) -> tuple[list[str], int]:
-        """Ids of stories, also of those that have become part of others, from a place in the server's keys on.
+        """Ids of stories, also of those that have become part of others, and where to go on; 0 is the end.
 
         Args:
             cursor: 0, or where the step before ended.
             count: so many keys are looked through; about one in six is a story's.
-
-        Returns:
-            the ids, and where to go on; 0 is the end.
         """
         prefix = self._keys.story("")
         cursor, found = self._client.scan(cursor, match=f"{prefix}*", count=count)
@@ -206,7 +197,7 @@ def pack_article(article: Article) -> bytes:
 
 
 def unpack_article(packed: bytes) -> Article:
-    return msgspec.msgpack.decode(zlib.decompress(packed), type=Article)
+    return _ARTICLE.decode(zlib.decompress(packed))
 
 
 def pack_digests(digests: Mapping[str, FieldDigests]) -> bytes:
@@ -282,14 +273,23 @@ def _unpack_names(joined: bytes | None) -> frozenset[str]:
     return frozenset((joined or b"").decode().split())
 
 
-def _unpack_item(item_id: str, row: Sequence[Any], stories: Mapping[str, Story]) -> StoredItem:
-    version, digests, article, story_id, verdict, apart, *decisions, outdated = row
+def _unpack_stories(rows: Mapping[str, Sequence[Any]], articles: Mapping[bytes, Article]) -> dict[str, Story]:
+    """Those of the stories whose representative is still there."""
+    return {
+        story_id: unpack_story(story_id, row[2:], [articles[one] for one in list_text_ids(row) if one in articles])
+        for story_id, row in rows.items()
+        if row[0] in articles
+    }
+
+
+def _unpack_item(item_id: str, row: Sequence[Any], article: Article, stories: Mapping[str, Story]) -> StoredItem:
+    version, _, story_id, digests, verdict, apart, *decisions, outdated = row
     placed, withdrawn = _unpack_decisions(decisions)
     return StoredItem(
         id=item_id,
         version=int(version),
         digests=_DIGESTS.decode(digests),
-        article=unpack_article(article),
+        article=article,
         story=stories.get(story_id.decode()) if story_id else None,
         story_id=story_id.decode() if story_id else None,
         verdict=_unpack_verdict(verdict) if verdict else None,

@@ -128,11 +128,11 @@ class Ledger:
 
     def load(self, job_id: str) -> Job:
         """The job with its document, as submitted or as first fetched."""
-        stored = decode_fields(self._client.hgetall(self._keys.job(job_id)))
+        stored, body = self._bodies.load_with_fields(job_id)
         return Job(
             id=job_id,
             submitted_at=datetime.fromisoformat(stored["submitted_at"]),
-            document=unpack_document(stored, self._bodies.load(job_id)),
+            document=unpack_document(stored, body),
             full_text="full_text" in stored,
             feed=stored.get("feed"),
             look=stored.get("look"),
