@@ -116,7 +116,10 @@ def _fold_plain_text(text: str) -> bytes | None:
 
 
 def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
-    """Where words start and end if each byte beyond ASCII is part of a letter; the first and the last byte are of none."""
+    """Where words start and end if each byte beyond ASCII is part of a letter.
+
+    The first byte and the last are of no word.
+    """
     data = np.frombuffer(raw, dtype=np.uint8)
     is_digit = data - np.uint8(ord("0")) < 10
     is_letter = (data - np.uint8(ord("a")) < 26) | (data >= 128)
