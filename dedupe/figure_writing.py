@@ -10,7 +10,6 @@ and 3,142 are one figure; clock times, dates and scores keep their joints.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -47,16 +46,16 @@ def fold_figures(text: str) -> str:
     return "".join((*pieces, text[done:])) if pieces else text
 
 
-def _find_marks(text: str) -> Iterator[int]:
+def _find_marks(text: str) -> list[int]:
     """Where a mark stands between two digits."""
     plain = text.encode("ascii", "replace")
     if len(plain) >= _LONG_TEXT:
         is_digit = np.frombuffer(plain, dtype=np.uint8) - np.uint8(ord("0")) < 10
         places = np.flatnonzero(is_digit[:-2] & is_digit[2:] & ~is_digit[1:-1]) + 1
-        yield from (place for place in places.tolist() if plain[place] in _MARKS)
-        return
-    kinds = plain.translate(_KINDS)
+        return [place for place in places.tolist() if plain[place] in _MARKS]
+    kinds, marks = plain.translate(_KINDS), list[int]()
     mark = kinds.find(b"0,0") + 1
     while mark:
-        yield mark
+        marks.append(mark)
         mark = kinds.find(b"0,0", mark) + 1
+    return marks
