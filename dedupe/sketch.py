@@ -96,12 +96,13 @@ def hash_shingle_for_minhash(shingle: Sequence[str]) -> int:
 
 def _hash_words_in_parts(texts: Sequence[str], params: Params) -> Iterator[_BatchHashes]:
     """The words of the batch, some texts at a time."""
-    part: list[str] = []
+    part, length = list[str](), 0
     for text in texts:
-        if part and sum(map(len, part)) + len(text) > _PART_LENGTH:
+        if part and length + len(text) > _PART_LENGTH:
             yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
-            part = []
+            part, length = [], 0
         part.append(text)
+        length += len(text)
     if part:
         yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
 
