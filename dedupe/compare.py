@@ -80,22 +80,15 @@ def share_words(item: Article, matched: Article, params: Params) -> float:
     return share_of(len(a & b), min(len(a), len(b)))
 
 
-def shared_run_lengths(sequence: Sequence[object], known: frozenset[object], size: int) -> Iterator[int]:
+def shared_run_lengths(sequence: Sequence[object], known: frozenset[object], size: int) -> list[int]:
     """Lengths in words of the unbroken runs of a text whose shingles another text has too.
 
     >>> a, b = "a b c d x e f g".split(), "a b c d y e f g".split()
-    >>> list(shared_run_lengths(hash_shingles(a, 3), frozenset(hash_shingles(b, 3)), 3))
+    >>> shared_run_lengths(hash_shingles(a, 3), frozenset(hash_shingles(b, 3)), 3)
     [4, 3]
     """
-    run = 0
-    for shingle in sequence:
-        if shingle in known:
-            run += 1
-        elif run:
-            yield run + size - 1
-            run = 0
-    if run:
-        yield run + size - 1
+    is_shared = bytes(map(known.__contains__, sequence))  # 1 or 0: to split bytes takes a tenth of the time of a loop
+    return [len(run) + size - 1 for run in is_shared.split(b"\0") if run]
 
 
 def share_of(part: int, whole: int) -> float:

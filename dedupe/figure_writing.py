@@ -11,9 +11,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 # Digits become zeros and the marks that may part them commas: to look for a zero, a comma and a zero takes a tenth of
 # the time of an expression.
 _KINDS = bytes.maketrans(b"123456789 .'", b"000000000,,,")
+_MARKS = frozenset(b" ,.'")
+_LONG_TEXT = 2000  # characters; from there on numpy is faster
 # Not the space of "2024 300", "10:30 400", "2-1 300" or "3.5 300", but both of "12 000-13 500".
 _NOT_BEHIND_JOINT = "".join(
     rf"(?<![0-9][.,:/'][0-9]{{{digits}}} )(?<!(?<![0-9]{{2}})[0-9]-[0-9]{{{digits}}} )" for digits in (1, 2, 3)
@@ -31,15 +35,27 @@ def fold_figures(text: str) -> str:
     >>> fold_figures("12,400 or 12 400 at 10:30 on 26.11.2012, 3,5 percent, 1,24,000, 2-1")
     '12400 or 12400 at 10:30 on 26.11.2012, 3.5 percent, 124000, 2-1'
     """
-    kinds = text.encode("ascii", "replace").translate(_KINDS)
-    mark = kinds.find(b"0,0") + 1
     pieces, done = [], 0
-    while mark:
+    for mark in _find_marks(text):
         if _THOUSANDS.match(text, mark):
             pieces.append(text[done:mark])
             done = mark + 1
         elif text[mark] == ",":
             pieces += (text[done:mark], ".")
             done = mark + 1
-        mark = kinds.find(b"0,0", mark) + 1
     return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _find_marks(text: str) -> list[int]:
+    """Where a mark stands between two digits."""
+    plain = text.encode("ascii", "replace")
+    if len(plain) >= _LONG_TEXT:
+        is_digit = np.frombuffer(plain, dtype=np.uint8) - np.uint8(ord("0")) < 10
+        places = np.flatnonzero(is_digit[:-2] & is_digit[2:] & ~is_digit[1:-1]) + 1
+        return [place for place in places.tolist() if plain[place] in _MARKS]
+    kinds, marks = plain.translate(_KINDS), list[int]()
+    mark = kinds.find(b"0,0") + 1
+    while mark:
+        marks.append(mark)
+        mark = kinds.find(b"0,0", mark) + 1
+    return marks

@@ -42,7 +42,8 @@ class _IndexedText(NamedTuple):
 
 class _PackedStory(NamedTuple):
     story: Story  # its texts lie beside it
-    texts: tuple[bytes, ...]  # in the story's order, compressed: half of what a story of 450 words takes up
+    # in the story's order, compressed: half of what a story of 450 words takes up; none if the story has its texts
+    texts: tuple[bytes, ...]
     bucket: int  # day
 
 
@@ -53,8 +54,13 @@ class MemoryIndex:
     oldest day makes room for each new one.
     """
 
-    def __init__(self, params: Params) -> None:
-        self._params = params
+    def __init__(self, params: Params, is_packed: bool = True) -> None:
+        """An empty index.
+
+        Args:
+            is_packed: keep texts compressed; one that lives for a moment is faster without.
+        """
+        self._params, self._is_packed = params, is_packed
         self._serial = count()
         self._stories: dict[str, _PackedStory] = {}
         self._entries: dict[str, _IndexedText] = {}  # by the id of the text
@@ -74,11 +80,15 @@ class MemoryIndex:
             text_id: whose keys they are; the representative's if left out.
         """
         text_id = text_id or story.representative.id
-        self._forget_text(text_id)
+        if text_id in self._entries:
+            self._forget_text(text_id)
         self._place_in_bucket(story, int(now.timestamp() // _BUCKET_LENGTH.total_seconds()))
         self._entries[text_id] = _IndexedText(story.id, sketch.keys, next(self._serial))
         for key in sketch.keys:
-            self._add_posting(key, text_id)
+            if key in self._postings:
+                self._add_posting(key, text_id)
+            else:
+                self._postings[key] = text_id
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.
@@ -98,7 +108,9 @@ class MemoryIndex:
                     del self._buckets[known.bucket]
 
     def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
-        postings = [texts for key in keys if 0 < len(texts := self._find_text_ids(key)) <= self._params.max_postings]
+        known = filter(None, map(self._postings.get, keys))
+        lists = [(posting,) if isinstance(posting, str) else posting for posting in known]
+        postings = [text_ids for text_ids in lists if len(text_ids) <= self._params.max_postings]
         if not postings:
             return ()
         shared = Counter(chain.from_iterable(postings))
@@ -118,15 +130,18 @@ class MemoryIndex:
                 del self._buckets[known.bucket]
         while len(self._stories) >= self._params.max_stories and story.id not in self._stories:
             self.delete([next(iter(self._buckets[min(self._buckets)]))])
-        self._stories[story.id] = _pack_story(story, bucket)
+        self._stories[story.id] = self._pack_story(story, bucket)
         self._buckets.setdefault(bucket, {})[story.id] = None
+
+    def _pack_story(self, story: Story, bucket: int) -> _PackedStory:
+        return _compress_story(story, bucket) if self._is_packed else _PackedStory(story, (), bucket)
 
     def _replace_story(self, story: Story, known: _PackedStory) -> None:
         self._forget_dropped_texts(known.story, story.texts)
         for text in story.texts:
             if entry := self._entries.get(text.id):
                 self._entries[text.id] = entry._replace(story_id=story.id)
-        self._stories[story.id] = _pack_story(story, known.bucket)
+        self._stories[story.id] = self._pack_story(story, known.bucket)
 
     def _forget_dropped_texts(self, story: Story, kept: Iterable[Article]) -> None:
         """Forget what a story was found by, but for some texts, and for what finds another story by now."""
@@ -139,9 +154,7 @@ class MemoryIndex:
     def _add_posting(self, key: int, text_id: str) -> None:
         """One more than the cap is kept, to know that it is exceeded; so a posting list stays short."""
         text_ids = self._find_text_ids(key)
-        if not text_ids:
-            self._postings[key] = text_id
-        elif len(text_ids) <= self._params.max_postings:
+        if len(text_ids) <= self._params.max_postings:
             self._postings[key] = (*text_ids, text_id)
 
     def _find_text_ids(self, key: int) -> tuple[str, ...]:
@@ -159,13 +172,15 @@ class MemoryIndex:
                 self._postings.pop(key, None)
 
 
-def _pack_story(story: Story, bucket: int) -> _PackedStory:
+def _compress_story(story: Story, bucket: int) -> _PackedStory:
     lead, *anchors = (replace(text, text="") for text in story.texts)
     texts = tuple(zlib.compress(text.text.encode("utf-8", "surrogatepass"), 1) for text in story.texts)
     return _PackedStory(replace(story, representative=lead, anchors=tuple(anchors)), texts, bucket)
 
 
 def _unpack_story(packed_story: _PackedStory) -> Story:
+    if not packed_story.texts:
+        return packed_story.story
     lead, *anchors = (
         replace(article, text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
         for article, text in zip(packed_story.story.texts, packed_story.texts, strict=True)

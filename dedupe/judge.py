@@ -26,7 +26,7 @@ def judge_batch(
     `candidates[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made
     or changed lies over it, so each verdict builds on the story as the one before left it.
     """
-    fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
+    fresh = MemoryIndex(params, is_packed=False)  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
     verdicts = []
     for article, article_sketch, known in zip(articles, sketches, candidates, strict=True):

@@ -274,11 +274,11 @@ class TextPair:
         ours, theirs = (prepare_for_comparison(text, self.params) for text in texts)
         return ours, theirs
 
-    @property
+    @cached_property
     def _item_text(self) -> ComparedText:
         return prepare_for_comparison(self.item.text, self.params)
 
-    @property
+    @cached_property
     def _matched_text(self) -> ComparedText:
         return prepare_for_comparison(self.matched.text, self.params)
 

@@ -81,3 +81,7 @@ class Params:
     fuller: float = 1.5  # times as many words: takes the lead of its story
     anchors: int = 2  # members that a story is found by besides its representative
     passage: int = 24  # words in a row that only one member has: so much a teaser needs to be known by
+
+    def __hash__(self) -> int:
+        """Of a few fields, since caches are keyed by it for every pair: the hash of all takes ten times as long."""
+        return hash((self.max_words, self.min_words, self.window))

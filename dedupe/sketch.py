@@ -22,11 +22,12 @@ from .article import Article
 from .furniture import text_without_furniture
 from .params import Params
 from .text import count_words, make_text_key, tokenise_text
-from .words import U64, Places, hash_folded_words, hash_words_of_texts, mix_bits
+from .words import U64, Flags, Places, hash_folded_words, hash_words_of_texts, mix_bits
 
 U32 = NDArray[np.uint32]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
+_MOST = np.uint64(2**64 - 1)
 _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
 _MIN_TITLE_WORDS = 3  # words; a shorter title ("News in brief") names nothing
 _PART_LENGTH = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
@@ -95,30 +96,50 @@ def hash_shingle_for_minhash(shingle: Sequence[str]) -> int:
 
 def _hash_words_in_parts(texts: Sequence[str], params: Params) -> Iterator[_BatchHashes]:
     """The words of the batch, some texts at a time."""
-    part: list[str] = []
+    part, length = list[str](), 0
     for text in texts:
-        if part and sum(map(len, part)) + len(text) > _PART_LENGTH:
+        if part and length + len(text) > _PART_LENGTH:
             yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
-            part = []
+            part, length = [], 0
         part.append(text)
+        length += len(text)
     if part:
         yield _BatchHashes(*hash_words_of_texts(part, params.max_words))
 
 
 def _hash_grams(words: _BatchHashes, size: int) -> _BatchHashes:
     """One value for every run of `size` words of a text; a text that is shorter is one run."""
-    total = len(words.hashes)
-    padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
-    ends = np.repeat(words.starts + words.counts, words.counts)
-    room = ends - np.arange(total)  # words from here to the end of the text
-    sums = words.hashes.copy()
-    is_cut = bool((words.counts < size).any())
-    for offset in range(1, size):
-        following = sums * _MULTIPLIER + padded[offset : offset + total]
-        sums = np.where(room > offset, following, sums) if is_cut else following
     counts = np.where(words.counts > 0, np.maximum(1, words.counts - size + 1), 0)
-    kept = np.arange(total) - np.repeat(words.starts, words.counts) < np.repeat(counts, words.counts)
-    return _BatchHashes(sums[kept], counts)
+    padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
+    grams = _hash_runs(padded, size)
+    shorter = np.flatnonzero((words.counts > 0) & (words.counts < size))
+    starts = words.starts[shorter]
+    whole = words.hashes[starts]
+    for offset in range(1, size - 1):
+        following = whole * _MULTIPLIER + padded[starts + offset]
+        whole = np.where(words.counts[shorter] > offset, following, whole)
+    grams[starts] = whole
+    return _BatchHashes(grams[_mark_first(words, counts)], counts)
+
+
+def _hash_runs(hashes: U64, size: int) -> U64:
+    """A polynomial of each run of `size` hashes, whatever texts they are of: twice as long runs with each step."""
+    runs, width = hashes, 1
+    for is_odd in map(int, f"{size:b}"[1:]):
+        runs, width = runs[:-width] * np.uint64(pow(int(_MULTIPLIER), width, 2**64)) + runs[width:], 2 * width
+        if is_odd:
+            runs, width = runs[:-1] * _MULTIPLIER + hashes[width:], width + 1
+    return runs
+
+
+def _mark_first(batch: _BatchHashes, counts: Places) -> Flags:
+    """So many values of each text."""
+    left_out = batch.counts - counts
+    back = np.arange(1, left_out.max(initial=0) + 1)
+    places = (batch.starts + batch.counts)[:, np.newaxis] - back
+    is_first = np.ones(len(batch.hashes), dtype=np.bool_)
+    is_first[places[back <= left_out[:, np.newaxis]]] = False
+    return is_first
 
 
 def _shorten_hashes(values: U64) -> U32:
@@ -183,35 +204,43 @@ def _make_block_keys(words: _BatchHashes, params: Params) -> list[tuple[int, ...
     few words may be changed in, and the shortest beginning that proves anything, but for a last word that is cut off.
     """
     grams = _hash_grams(words, params.block)
-    least, counts = mix_bits(grams.hashes ^ _BLOCK_SALT), np.where(words.counts >= params.block, grams.counts, 0)
-    openings = _least_opening_hashes(least, grams, params.block_window // 2)
-    beginnings = _least_opening_hashes(least, grams, params.min_beginning - params.block)
-    place = np.arange(len(least)) - np.repeat(grams.starts, grams.counts)
-    left = np.repeat(grams.counts, grams.counts) - place  # grams from here to the end of the text
-    width = 1
-    while width < params.block_window:  # the least of `width` grams from here on, as far as the text goes
-        step = min(width, params.block_window - width)
-        following = np.append(least, np.zeros(step, dtype=np.uint64))[step:]
-        least = np.where(left > step, np.minimum(least, following), least)
-        width += step
-    is_window = (left >= params.block_window) | (place == 0)
-    is_new = np.diff(least, prepend=np.uint64(0)) != 0
-    is_new[grams.starts[grams.counts > 0]] = True
-    chosen = is_window & is_new
-    bounds = np.searchsorted(np.flatnonzero(chosen), np.append(grams.starts, len(least))).tolist()
-    values = least[chosen].tolist()
+    least = _BatchHashes(mix_bits(grams.hashes ^ _BLOCK_SALT), grams.counts)
+    openings = _least_opening_hashes(least, params.block_window // 2)
+    beginnings = _least_opening_hashes(least, params.min_beginning - params.block)
+    windows = _find_least_of_windows(least, params.block_window)
+    is_new = np.diff(windows.hashes, prepend=np.uint64(0)) != 0
+    is_new[windows.starts[windows.counts > 0]] = True
+    bounds = np.searchsorted(np.flatnonzero(is_new), np.append(windows.starts, len(windows.hashes))).tolist()
+    values = windows.hashes[is_new].tolist()
     return [
-        tuple(dict.fromkeys((*values[start:end], opening, beginning))) if count else ()
-        for start, end, count, opening, beginning in zip(
-            bounds, bounds[1:], counts.tolist(), openings, beginnings, strict=False
+        tuple(dict.fromkeys((*values[start:end], opening, beginning))) if has_gram else ()
+        for start, end, has_gram, opening, beginning in zip(
+            bounds, bounds[1:], (words.counts >= params.block).tolist(), openings, beginnings, strict=False
         )
     ]
 
 
-def _least_opening_hashes(hashes: U64, grams: _BatchHashes, width: int) -> list[int]:
+def _find_least_of_windows(hashes: _BatchHashes, width: int) -> _BatchHashes:
+    """The least of every `width` hashes in a row; of a text that has fewer the least of all."""
+    least, reach = np.append(hashes.hashes, np.full(width - 1, _MOST)), 1
+    while reach < width:
+        step = min(reach, width - reach)
+        least, reach = np.minimum(least[:-step], least[step:]), reach + step
+    shorter = np.flatnonzero((hashes.counts > 0) & (hashes.counts < width))
+    least[hashes.starts[shorter]] = np.array(_least_opening_hashes(hashes, width), dtype=np.uint64)[shorter]
+    counts = np.where(hashes.counts > 0, np.maximum(1, hashes.counts - width + 1), 0)
+    return _BatchHashes(least[_mark_first(hashes, counts)], counts)
+
+
+def _least_opening_hashes(hashes: _BatchHashes, width: int) -> list[int]:
     """The least of each text's first hashes; 0 for a text without any."""
-    ends = grams.starts + np.minimum(grams.counts, width)
-    return [int(hashes[start:end].min()) if end > start else 0 for start, end in zip(grams.starts, ends, strict=True)]
+    filled = np.flatnonzero(hashes.counts)
+    bounds = hashes.starts[filled, np.newaxis] + np.minimum(hashes.counts[filled, np.newaxis], np.array([0, width]))
+    least = np.zeros(len(hashes.counts), dtype=np.uint64)
+    if filled.size:
+        least[filled] = np.minimum.reduceat(np.append(hashes.hashes, _MOST), bounds.ravel())[::2]
+    least_of_texts: list[int] = least.tolist()
+    return least_of_texts
 
 
 def _make_name_keys(article: Article) -> tuple[int, ...]:

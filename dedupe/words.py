@@ -1,7 +1,9 @@
 """A batch of texts to the hashes of their words, without making a string for any word.
 
-    texts ──► folded bytes ──► kind of each byte ──► segments of one kind ──► words ──► hashes
+    texts ──► folded bytes ──► words ──► hashes
 
+Where every letter stands for itself and words have spaces between them, each byte is of a word or not, whatever the
+alphabet. Marks and scripts without spaces take the long way: kind of each byte ──► segments of one kind ──► words.
 The words are exactly those of `text.tokenise_text`; a property test holds the two against each other.
 """
 
@@ -10,13 +12,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .folding import fold_text
+from .character_table import CharacterTable
+from .figure_writing import fold_figures
+from .folding import counts_beside_others, fold_text
+from .letters import fold_characters
 from .text import UNSPACED
 
 U8 = NDArray[np.uint8]
@@ -28,6 +33,8 @@ _OTHER, _LETTER, _DIGIT, _APOSTROPHE, _POINT, _MARK, _UNSPACED, _UNSPACED_MARK =
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _LONG_WORD = 64  # bytes; what is longer is no word, and hashed one by one
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
+_NEUTRAL = ";"  # parts words, and is nothing to a figure
+_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)  # masks for so many of eight
 
 
 def hash_words_of_texts(texts: Sequence[str], most: int) -> tuple[U64, Places]:
@@ -35,10 +42,29 @@ def hash_words_of_texts(texts: Sequence[str], most: int) -> tuple[U64, Places]:
 
     The same in every process. Of a text no more than 30 characters for each of the `most` words are looked at.
     """
-    folded = [fold_text(text[: 30 * most]).encode("utf-8", "surrogatepass") for text in texts]
-    raw = b"\n".join((*folded, bytes(_LONG_WORD)))
-    starts, ends = _find_words(raw)
-    limits = np.cumsum([0, *(len(text) + 1 for text in folded)])
+    texts = [text[: 30 * most] for text in texts]
+    folded = _fold_plain_text("\n".join(texts))
+    if folded is not None:
+        return _hash_folded_texts(folded, texts, most, _find_plain_words)
+    pieces = [_hash_text(text, most) for text in texts]
+    return np.concatenate(pieces), np.array([*map(len, pieces)], dtype=np.intp)
+
+
+def _hash_text(text: str, most: int) -> U64:
+    folded = _fold_plain_text(text)
+    if folded is not None:
+        return _hash_folded_texts(folded, [text], most, _find_plain_words)[0]
+    return _hash_folded_texts(fold_text(text).encode("utf-8", "surrogatepass"), [text], most, _find_words)[0]
+
+
+def _hash_folded_texts(
+    folded: bytes, texts: Sequence[str], most: int, find_words: Callable[[bytes], tuple[Places, Places]]
+) -> tuple[U64, Places]:
+    """The hashes and counts of texts whose lines have been folded."""
+    raw = b"".join((b"\n", folded, b"\n", bytes(_LONG_WORD)))
+    starts, ends = find_words(raw)
+    last_lines = np.cumsum([text.count("\n") + 1 for text in texts], dtype=np.intp)
+    limits = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))[np.append(0, last_lines)]
     first = np.searchsorted(starts, limits)
     counts = np.diff(first)
     if counts.size and counts.max() > most:
@@ -69,9 +95,8 @@ def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
     hashes = lengths.astype(np.uint64)
     active: Places | slice = slice(None)
     for offset in range(0, _LONG_WORD, 8):
-        left = lengths[active] - offset
-        mask = np.uint64(0xFFFFFFFFFFFFFFFF) >> (np.uint64(64) - np.minimum(left, 8).astype(np.uint64) * np.uint64(8))
-        taken = (hashes[active] ^ (eight_bytes[starts[active] + offset] & mask)) * _MULTIPLIER
+        own_bytes = _FIRST_BYTES.take(lengths[active] - offset, mode="clip")
+        taken = (hashes[active] ^ (eight_bytes[starts[active] + offset] & own_bytes)) * _MULTIPLIER
         hashes[active] = taken ^ (taken >> np.uint64(32))
         active = np.flatnonzero(lengths > offset + 8)
         if not active.size:
@@ -80,6 +105,38 @@ def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
         digest = hashlib.blake2b(raw[starts[long] : ends[long]], digest_size=8).digest()
         hashes[long] = int.from_bytes(digest, "little")
     return hashes
+
+
+def _fold_plain_text(text: str) -> bytes | None:
+    """As `fold_text` but for characters that no word has, in UTF-8; None unless all letters stand for themselves."""
+    if text.isascii():
+        return fold_figures(text.replace("\0", " ").replace("`", "'").lower()).encode()
+    entries, is_marked = _TABLE.look_up(text)
+    return None if is_marked else fold_figures(_TABLE.spell_out(entries)).encode("utf-8", "surrogatepass")
+
+
+def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
+    """Where words start and end if each byte beyond ASCII is part of a letter.
+
+    The first byte and the last are of no word.
+    """
+    data = np.frombuffer(raw, dtype=np.uint8)
+    is_digit = data - np.uint8(ord("0")) < 10
+    is_letter = (data - np.uint8(ord("a")) < 26) | (data >= 128)
+    is_word = is_letter | is_digit
+    numbers = np.flatnonzero(is_digit[1:] & ~is_word[:-1]) + 1
+    digits_end = np.flatnonzero(is_digit[:-1] & ~is_digit[1:]) + 1
+    numbers_end = digits_end[np.searchsorted(digits_end, numbers)]
+    apostrophes = np.flatnonzero(data == ord("'"))
+    is_word[apostrophes] = is_word[apostrophes - 1] & is_letter[apostrophes + 1]
+    is_point = _IS_POINT[data[numbers_end]] & is_digit[numbers_end + 1]
+    is_word[numbers_end] = is_letter[numbers_end] | is_point
+    bounds = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
+    letters_behind = numbers_end[is_letter[numbers_end]]  # "3rd": a number and a word
+    if letters_behind.size:
+        twice = np.repeat(letters_behind, 2)
+        bounds = np.insert(bounds, np.searchsorted(bounds, twice), twice)
+    return bounds[::2], bounds[1::2]
 
 
 def _find_words(raw: bytes) -> tuple[Places, Places]:
@@ -181,3 +238,23 @@ def _classify_lone_byte(byte: int) -> int:
 
 
 _ASCII_KINDS = bytes(_classify_lone_byte(byte) for byte in range(256))
+
+
+def _fold_for_words(characters: Sequence[str]) -> list[str]:
+    """As `fold_characters` without case; what only parts words is one character of ASCII."""
+    return [_fold_separator(letters.casefold()) for letters in fold_characters(characters)]
+
+
+def _fold_separator(letters: str) -> str:
+    if letters.isascii() and len(letters) == 1:
+        return letters.replace("\0", " ")
+    return letters if not letters or any(map(_classify_character, letters)) else _NEUTRAL
+
+
+def _takes_long_way(character: str) -> bool:
+    """Whether it may be one with what stands beside it, or is a word of its own."""
+    return counts_beside_others(character) or _classify_character(character) in (_MARK, _UNSPACED, _UNSPACED_MARK)
+
+
+_IS_POINT = np.array([chr(byte) in ".,:/" for byte in range(256)])
+_TABLE = CharacterTable(_fold_for_words, _takes_long_way)

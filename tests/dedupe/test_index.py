@@ -28,6 +28,7 @@ class WritableIndex(Protocol):
 
 INDEXES: dict[str, Callable[[str, Params], WritableIndex]] = {
     "memory": lambda _, params: MemoryIndex(params),
+    "memory of a batch": lambda _, params: MemoryIndex(params, is_packed=False),
     "redis": RedisShelf,
 }
 

@@ -24,6 +24,22 @@ def test_words_are_those_of_tokens(texts: list[str]) -> None:
     assert np.array_equal(hashes, hash_folded_words([word for own in words for word in own]))
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["The 3rd of 12's 1.5km, a'b1'c 'tis 10:30/2 a1.5 rock'n'roll_2 12 000"],
+        ["• “Don’t” – 5…6 pay­1,250.50 • now", "Straße, 2nd ЕЖ'ы 7й", "a`b\0c\nd"],
+        ["one plain text", "東京でน้ำ 3rd", "", "\n", "nó more 4th"],
+    ],
+    ids=["numbers and joints", "letters of many alphabets", "one with marks among others"],
+)
+def test_each_way_finds_the_words_of_tokens(texts: list[str]) -> None:
+    words = [tokenise_text(text) for text in texts]
+    hashes, counts = hash_words_of_texts(texts, 1000)
+    assert counts.tolist() == [len(own) for own in words]
+    assert np.array_equal(hashes, hash_folded_words([word for own in words for word in own]))
+
+
 def test_only_the_first_words_are_taken() -> None:
     hashes, counts = hash_words_of_texts(["one two three", "four", "", "five six seven"], 2)
     assert counts.tolist() == [2, 1, 0, 2]

@@ -11,6 +11,7 @@
 
 local KEY, RECORD, CHUNK, WRAP = 6, 7, 128, 4294967296
 local MANY = 1000  -- arguments of one call; the stack of a script holds some thousands
+local NONE = {}  -- what is read only
 local MOST_FOUND = 3000  -- entries that one text may be compared with
 local find, sub, pack, unpacked = string.find, string.sub, struct.pack, struct.unpack
 
@@ -41,6 +42,8 @@ end
 local function names_of(keys) return cut(keys, 'c3xxx') end
 
 local function fields_of(keys) return cut(keys, 'xxxc3') end
+
+local function field_of(keys, i) return sub(keys, KEY * i - 2, KEY * i) end
 
 -- The names of the rows that the keys are in, and the rows; false for one that is not there.
 local function rows_of(keys)
@@ -81,7 +84,9 @@ end
 
 -- Live entries under a field, oldest first.
 local function numbers_of(window, row, field)
-  local found, at = {}, find(row, field, 1, true)
+  local at = find(row, field, 1, true)
+  if not at then return NONE end
+  local found = {}
   while at do
     local step = 1
     if at % RECORD == 1 then
@@ -97,10 +102,10 @@ end
 -- How many of `keys` each entry shares: number -> count.  With `seen`, only entries that came after that one.
 -- Of a text that shares keys with more than MOST_FOUND entries those count that its first keys find.
 local function hits(window, keys, rows, seen)
-  local found, fields, cap, left = {}, fields_of(keys), window.cap, MOST_FOUND
+  local found, cap, left = {}, window.cap, MOST_FOUND
   for i, row in ipairs(rows) do
-    if row and find(row, fields[i], 1, true) and (not seen or number_at(window, row, #row - RECORD + 1) > seen) then
-      local own = numbers_of(window, row, fields[i])
+    if row and (not seen or number_at(window, row, #row - RECORD + 1) > seen) then
+      local own = numbers_of(window, row, field_of(keys, i))
       if #own <= cap then
         for _, n in ipairs(own) do
           if found[n] then
