@@ -89,7 +89,7 @@ LAYERS = (
     {"log_lines", "transport"},
     {"settings"},
     {"server_address"},
-    {"envelope", "heartbeat", "setting_sources", "trouble", "units"},
+    {"envelope", "heartbeat", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},
     {"printable", "reason_kinds"},
 )
