@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-_ROWS = 1 << 16  # the lowest bits of a key name its row: the least hashes of windows are alike in their highest ones
-_KEY_BYTES, _NUMBER_BYTES = 6, 4  # bytes: what is left of a key, and the number of a text
+_ROWS = 1 << 14  # the lowest bits of a key name its row: the least hashes of windows are alike in their highest ones
+_KEY_BYTES, _NUMBER_BYTES = 7, 4  # bytes: what is left of a key, and the number of a text
 _POSTING_BYTES = _KEY_BYTES + _NUMBER_BYTES
 
 
 class PackedPostings:
-    """Keys of 64 bits, each with the numbers of texts, of 32 bits. A million postings take some 11 MB."""
+    """Keys of 64 bits, each with the numbers of texts, of 32 bits. A million postings take some 12 MB."""
 
     def __init__(self) -> None:
         self._rows: dict[int, bytearray] = {}

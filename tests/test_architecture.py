@@ -49,7 +49,6 @@ OWNERS = {
         "ingest/pages/html/marked_fields.py",
         "ingest/pages/html/shown_text.py",
     },
-    "datasketch": {"dedupe/sketch.py"},
     "redis": {
         "worker/store/",
         "worker/runtime.py",

@@ -11,7 +11,7 @@ import msgspec
 
 from dedupe import Story
 
-_CACHE = 8 * 1024  # KiB of the file that stay in memory
+_CACHE = 4 * 1024  # KiB of the file that stay in memory
 _TO_BYTES, _FROM_BYTES = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Story).decode
 _FAST_COMPRESSION = 1  # half of the size in a third of the time
 
