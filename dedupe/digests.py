@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from .article import Article, Spans, Story
@@ -144,8 +145,12 @@ def _cut_out(article: Article, spans: Spans) -> Article:
     return replace(article, title="", url="", text="\n\n".join(article.text[start:end] for start, end in spans))
 
 
+@lru_cache(maxsize=8)
 def _locate_words(text: str, most: int) -> Sequence[tuple[int, int]]:
-    """Where each of the first words of a text starts and ends, with what is written together with it."""
+    """Where each of the first words of a text starts and ends, with what is written together with it.
+
+    Kept for a while, since several parts are looked for in one text.
+    """
     places: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
     for piece, words in pieces_with_tokens(text):

@@ -44,11 +44,8 @@ def find_facts(text: str, params: Params) -> Facts:
     A name is a word that is capitalised wherever it stands. Where capitals say nothing (teletype, German, a script
     without case) only figures are told apart.
     """
-    words = tokenise_with_case(text)[: params.max_words]
-    folded = {word: _fold_word(word) for word in set(words)}  # most words stand in a text more than once
-    tells_names = capitals_tell_names(words)
-    names = _find_names(words) if tells_names else set()
-    filling = names | {word for word in folded if word[0].isdigit()}
+    read = _read_names(text, params)
+    words, folded, names, filling = read.words, read.folded, read.names, read.filling
     return Facts(
         frozenset(
             hash_shingles(_join_blanks([_BLANK if word in filling else folded[word] for word in words]), params.shingle)
@@ -56,8 +53,30 @@ def find_facts(text: str, params: Params) -> Facts:
         frozenset(folded[word] for word in filling),
         next((folded[word] for word in words if word in names), None),
         frozenset(folded.values()),
-        tells_names,
+        read.tells_names,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _NamesOfText:
+    """The words of a text, and which of them are names and figures."""
+
+    words: list[str]  # in the case that they are written in
+    folded: dict[str, str]  # each word without case and possessive
+    names: set[str]
+    filling: set[str]  # names and figures
+    tells_names: bool
+
+
+@lru_cache(maxsize=32)
+def _read_names(text: str, params: Params) -> _NamesOfText:
+    """Kept for a while, since facts and blanks are taken of one text."""
+    words = tokenise_with_case(text)[: params.max_words]
+    folded = {word: _fold_word(word) for word in set(words)}  # most words stand in a text more than once
+    tells_names = capitals_tell_names(words)
+    names = _find_names(words) if tells_names else set()
+    filling = names | {word for word in folded if word[0].isdigit()}
+    return _NamesOfText(words, folded, names, filling, tells_names)
 
 
 def capitals_tell_names(words: Sequence[str]) -> bool:
@@ -100,11 +119,10 @@ def count_swapped_blanks(ours: str, theirs: str, params: Params) -> tuple[int, i
 @lru_cache(maxsize=32)
 def _find_blanks(text: str, params: Params) -> dict[tuple[str, ...], set[str]]:
     """The words that each blank is filled in with, wherever it stands in the text."""
-    words = tokenise_with_case(text)[: params.max_words]
-    names = _find_names(words) if capitals_tell_names(words) else set()
+    read = _read_names(text, params)
     runs = [
-        (is_blank, [*map(_fold_word, run)])
-        for is_blank, run in groupby(words, key=lambda word: word in names or word[0].isdigit())
+        (is_blank, [read.folded[word] for word in run])
+        for is_blank, run in groupby(read.words, key=read.filling.__contains__)
     ]
     form = [word for is_blank, run in runs for word in ([_BLANK] if is_blank else run)]
     form = ["", "", *form, "", ""]

@@ -100,21 +100,22 @@ def _choose_anchors(
     chosen = sorted((text for text in texts if text.id in held), key=lambda text: text.id)[: params.anchors]
     for text in chosen:
         known |= prepare_for_comparison(text_without_furniture(text), params).shingles
-    while len(chosen) < params.anchors:
+    left = [text for text in texts if text not in chosen]
+    while left and len(chosen) < params.anchors:
         words_added = {
             text.id: _count_own_words(prepare_for_comparison(text_without_furniture(text), params), known, params)
-            for text in texts
+            for text in left
         }
-        likest = [
-            text
-            for text in texts
-            if words_added[text.id] and text not in chosen and rules_join_texts(text, lead, params)
-        ]
-        if not likest:
-            break
-        best = min(likest, key=lambda text: (-words_added[text.id], text.id))
-        chosen.append(best)
-        known |= prepare_for_comparison(text_without_furniture(best), params).shingles
+        # What is known only grows, so a text that adds nothing now never will; and whether it joins stays as it is.
+        left = sorted(
+            (text for text in left if words_added[text.id]), key=lambda text: (-words_added[text.id], text.id)
+        )
+        while left and not rules_join_texts(left[0], lead, params):
+            del left[0]
+        if left:
+            chosen.append(left[0])
+            known |= prepare_for_comparison(text_without_furniture(left[0]), params).shingles
+            del left[0]
     return tuple(chosen)
 
 

@@ -108,8 +108,17 @@ def make_paragraph_key(paragraph: str) -> bytes:
     >>> make_paragraph_key("Sign  up – now") == make_paragraph_key("sign up - NOW")
     True
     """
-    folded = " ".join(fold_text(paragraph).split())
-    return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return _digest_folded_paragraph(fold_text(paragraph))
+
+
+def _make_paragraph_keys(paragraphs: Sequence[str]) -> list[bytes]:
+    """Of several paragraphs of one line each, folded at once: the fold of a text is the fold of its lines."""
+    return [*map(_digest_folded_paragraph, fold_text("\n".join(paragraphs)).split("\n"))] if paragraphs else []
+
+
+def _digest_folded_paragraph(folded: str) -> bytes:
+    spaced = " ".join(folded.split())
+    return hashlib.blake2b(spaced.encode("utf-8", "surrogatepass"), digest_size=6).digest()
 
 
 def hash_long_words(title: str) -> frozenset[int]:
@@ -141,10 +150,12 @@ def _choose_paragraph_keys(text: str) -> list[bytes]:
         *longest,
         *range(max(0, len(paragraphs) - LAST_PARAGRAPHS), len(paragraphs)),
     }
-    return list(dict.fromkeys(make_paragraph_key(paragraphs[place]) for place in sorted(places)))
+    return list(dict.fromkeys(_make_paragraph_keys([paragraphs[place] for place in sorted(places)])))
 
 
 @lru_cache(maxsize=64)
 def _without_paragraphs(text: str, furniture: tuple[bytes, ...]) -> str:
     """Kept for a while, since a text is compared with all its candidates in turn."""
-    return "\n".join(line for line in text.split("\n") if not line.strip() or make_paragraph_key(line) not in furniture)
+    lines = text.split("\n")
+    keys = _make_paragraph_keys(lines)
+    return "\n".join(line for line, key in zip(lines, keys, strict=True) if not line.strip() or key not in furniture)

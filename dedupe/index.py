@@ -6,10 +6,9 @@ has at most three sets of keys. The same contract test runs on every implementat
 
 from __future__ import annotations
 
-import zlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import chain, count, islice
@@ -17,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from .article import Article, Story
 from .params import Params
+from .postings import PackedPostings
 from .sketch import Sketch
 
 _BUCKET_LENGTH = timedelta(days=1)
@@ -36,36 +36,29 @@ class Index(Protocol):
 
 class _IndexedText(NamedTuple):
     story_id: str
-    keys: tuple[int, ...]
-    serial: int  # order of arrival
-
-
-class _PackedStory(NamedTuple):
-    story: Story  # its texts lie beside it
-    # in the story's order, compressed: half of what a story of 450 words takes up; none if the story has its texts
-    texts: tuple[bytes, ...]
-    bucket: int  # day
+    keys: array[int]  # of 64 bits
 
 
 class MemoryIndex:
-    """An Index in dictionaries: some 8 KB per story of one text of 450 words, which is included.
+    """An Index in this process's memory.
 
     Stories lie in buckets of one day, by the time they were put in for. Beyond `max_stories` the first story of the
     oldest day makes room for each new one.
+
+    Args:
+        stories: where the stories themselves are kept, empty; a dictionary if left out. Without them a text of 450
+            words takes up some 800 bytes.
     """
 
-    def __init__(self, params: Params, is_packed: bool = True) -> None:
-        """An empty index.
-
-        Args:
-            is_packed: keep texts compressed; one that lives for a moment is faster without.
-        """
-        self._params, self._is_packed = params, is_packed
+    def __init__(self, params: Params, stories: MutableMapping[str, Story] | None = None) -> None:
+        self._params = params
         self._serial = count()
-        self._stories: dict[str, _PackedStory] = {}
-        self._entries: dict[str, _IndexedText] = {}  # by the id of the text
-        self._postings: dict[int, str | tuple[str, ...]] = {}  # key -> id of a text, or of several, oldest first
+        self._stories: MutableMapping[str, Story] = {} if stories is None else stories
+        self._days: dict[str, int] = {}  # of each story
         self._buckets: dict[int, dict[str, None]] = {}  # day -> story ids, oldest first
+        self._numbers: dict[str, int] = {}  # of the texts, by their ids, in the order of their arrival
+        self._texts: dict[int, _IndexedText] = {}
+        self._postings = PackedPostings()
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -80,15 +73,14 @@ class MemoryIndex:
             text_id: whose keys they are; the representative's if left out.
         """
         text_id = text_id or story.representative.id
-        if text_id in self._entries:
-            self._forget_text(text_id)
+        self._forget_text(text_id)
         self._place_in_bucket(story, int(now.timestamp() // _BUCKET_LENGTH.total_seconds()))
-        self._entries[text_id] = _IndexedText(story.id, sketch.keys, next(self._serial))
+        self._numbers[text_id] = number = next(self._serial)
+        self._texts[number] = _IndexedText(story.id, array("Q", sketch.keys))
         for key in sketch.keys:
-            if key in self._postings:
-                self._add_posting(key, text_id)
-            else:
-                self._postings[key] = text_id
+            # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
+            if len(self._postings.find_numbers(key)) <= self._params.max_postings:
+                self._postings.add_posting(key, number)
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.
@@ -102,87 +94,56 @@ class MemoryIndex:
         """Forget stories. Unknown ids are no error."""
         for story_id in story_ids:
             if known := self._stories.pop(story_id, None):
-                self._forget_dropped_texts(known.story, ())
-                del self._buckets[known.bucket][story_id]
-                if not self._buckets[known.bucket]:
-                    del self._buckets[known.bucket]
+                self._forget_dropped_texts(known, ())
+                self._take_from_bucket(story_id)
 
     def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
-        known = filter(None, map(self._postings.get, keys))
-        lists = [(posting,) if isinstance(posting, str) else posting for posting in known]
-        postings = [text_ids for text_ids in lists if len(text_ids) <= self._params.max_postings]
+        postings = [
+            numbers for key in keys if 0 < len(numbers := self._postings.find_numbers(key)) <= self._params.max_postings
+        ]
         if not postings:
             return ()
         shared = Counter(chain.from_iterable(postings))
         most = self._params.max_candidates * (1 + self._params.anchors)
-        likest = nlargest(most, shared, key=lambda text_id: (shared[text_id], self._entries[text_id].serial))
-        stories = dict.fromkeys(self._entries[text_id].story_id for text_id in likest)
-        return tuple(
-            _unpack_story(self._stories[story_id]) for story_id in islice(stories, self._params.max_candidates)
-        )
+        likest = nlargest(most, shared, key=lambda number: (shared[number], number))
+        story_ids = dict.fromkeys(self._texts[number].story_id for number in likest)
+        return tuple(self._stories[story_id] for story_id in islice(story_ids, self._params.max_candidates))
 
     def _place_in_bucket(self, story: Story, bucket: int) -> None:
         """Put a story where its newest text belongs, or make room for a new one."""
         if known := self._stories.get(story.id):
             self._replace_story(story, known)
-            del self._buckets[known.bucket][story.id]
-            if not self._buckets[known.bucket]:
-                del self._buckets[known.bucket]
-        while len(self._stories) >= self._params.max_stories and story.id not in self._stories:
-            self.delete([next(iter(self._buckets[min(self._buckets)]))])
-        self._stories[story.id] = self._pack_story(story, bucket)
+            self._take_from_bucket(story.id)
+        else:
+            while len(self._stories) >= self._params.max_stories:
+                self.delete([next(iter(self._buckets[min(self._buckets)]))])
+            self._stories[story.id] = story
+        self._days[story.id] = bucket
         self._buckets.setdefault(bucket, {})[story.id] = None
 
-    def _pack_story(self, story: Story, bucket: int) -> _PackedStory:
-        return _compress_story(story, bucket) if self._is_packed else _PackedStory(story, (), bucket)
+    def _take_from_bucket(self, story_id: str) -> None:
+        day = self._days.pop(story_id)
+        del self._buckets[day][story_id]
+        if not self._buckets[day]:
+            del self._buckets[day]
 
-    def _replace_story(self, story: Story, known: _PackedStory) -> None:
-        self._forget_dropped_texts(known.story, story.texts)
+    def _replace_story(self, story: Story, known: Story) -> None:
+        self._forget_dropped_texts(known, story.texts)
         for text in story.texts:
-            if entry := self._entries.get(text.id):
-                self._entries[text.id] = entry._replace(story_id=story.id)
-        self._stories[story.id] = self._pack_story(story, known.bucket)
+            if (number := self._numbers.get(text.id)) is not None:
+                self._texts[number] = self._texts[number]._replace(story_id=story.id)
+        self._stories[story.id] = story
 
     def _forget_dropped_texts(self, story: Story, kept: Iterable[Article]) -> None:
         """Forget what a story was found by, but for some texts, and for what finds another story by now."""
         ids = {text.id for text in kept}
         for text in story.texts:
-            entry = self._entries.get(text.id)
-            if text.id not in ids and entry and entry.story_id == story.id:
+            number = self._numbers.get(text.id)
+            if text.id not in ids and number is not None and self._texts[number].story_id == story.id:
                 self._forget_text(text.id)
 
-    def _add_posting(self, key: int, text_id: str) -> None:
-        """One more than the cap is kept, to know that it is exceeded; so a posting list stays short."""
-        text_ids = self._find_text_ids(key)
-        if len(text_ids) <= self._params.max_postings:
-            self._postings[key] = (*text_ids, text_id)
-
-    def _find_text_ids(self, key: int) -> tuple[str, ...]:
-        """Nearly all keys have one text, which is kept without a tuple."""
-        posting = self._postings.get(key, ())
-        return (posting,) if isinstance(posting, str) else posting
-
     def _forget_text(self, text_id: str) -> None:
-        entry = self._entries.pop(text_id, None)
-        for key in entry.keys if entry else ():
-            left = tuple(posted_id for posted_id in self._find_text_ids(key) if posted_id != text_id)
-            if left:
-                self._postings[key] = left[0] if len(left) == 1 else left
-            else:
-                self._postings.pop(key, None)
-
-
-def _compress_story(story: Story, bucket: int) -> _PackedStory:
-    lead, *anchors = (replace(text, text="") for text in story.texts)
-    texts = tuple(zlib.compress(text.text.encode("utf-8", "surrogatepass"), 1) for text in story.texts)
-    return _PackedStory(replace(story, representative=lead, anchors=tuple(anchors)), texts, bucket)
-
-
-def _unpack_story(packed_story: _PackedStory) -> Story:
-    if not packed_story.texts:
-        return packed_story.story
-    lead, *anchors = (
-        replace(article, text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
-        for article, text in zip(packed_story.story.texts, packed_story.texts, strict=True)
-    )
-    return replace(packed_story.story, representative=lead, anchors=tuple(anchors))
+        number = self._numbers.pop(text_id, None)
+        if number is not None:
+            for key in self._texts.pop(number).keys:
+                self._postings.remove_posting(key, number)

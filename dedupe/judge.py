@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -26,7 +26,7 @@ def judge_batch(
     `candidates[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made
     or changed lies over it, so each verdict builds on the story as the one before left it.
     """
-    fresh = MemoryIndex(params, is_packed=False)  # texts whose keys the shared index can't know yet
+    fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
     verdicts = []
     for article, article_sketch, known in zip(articles, sketches, candidates, strict=True):
@@ -91,11 +91,14 @@ class StreamJudge:
     A file may be in any order of time, so nothing expires by the clock: the rules themselves look at the time between
     two articles. `max_stories` bounds the memory; beyond it the oldest days go first, which costs a file in order of
     time nothing as long as a window's worth fits.
+
+    Args:
+        stories: where the stories are kept, empty; a dictionary if left out.
     """
 
-    def __init__(self, params: Params) -> None:
+    def __init__(self, params: Params, stories: MutableMapping[str, Story] | None = None) -> None:
         self._params = params
-        self._index, self._sightings = MemoryIndex(params), MemorySightings(params)
+        self._index, self._sightings = MemoryIndex(params, stories), MemorySightings(params)
 
     def judge(self, articles: Iterable[Article], batch: int = 256) -> Iterator[Verdict]:
         """The verdict on each article; `batch` of them are read ahead and judged together, with the same outcome."""

@@ -1,4 +1,4 @@
-"""Articles to fingerprints, a whole batch at once; the only file that knows datasketch.
+"""Articles to fingerprints, a whole batch at once; signatures are those of datasketch.
 
     texts ──► word hashes ──► shingle hashes ──► MinHash ──► bands    same set of words
                          └──► gram hashes ──► winnowing ──► blocks    one text inside the other
@@ -149,10 +149,14 @@ def _shorten_hashes(values: U64) -> U32:
 
 @lru_cache(maxsize=4)
 def _load_permutations(count: int, seed: int) -> tuple[U32, U32]:
-    """datasketch's own factors and offsets, as columns."""
-    from datasketch import MinHash  # here, because it loads much of SciPy: a second that most commands need not wait
+    """The factors and offsets of datasketch (scheme "affine32"), as columns.
 
-    factors, offsets = MinHash(num_perm=count, seed=seed, scheme="affine32").permutations
+    Drawn as it draws them, and not by it, for it loads much of SciPy: 40 MB, and half a second of every process.
+    NumPy promises that this generator's numbers never change, and a test holds them against datasketch's.
+    """
+    chance = np.random.RandomState(seed)
+    factors = chance.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    offsets = chance.randint(0, 1 << 32, count, dtype=np.uint32)
     return factors[:, np.newaxis], offsets[:, np.newaxis]
 
 

@@ -74,13 +74,22 @@ def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     >>> list(pieces_with_tokens("“Don’t well-known” 東京"))
     [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['东']), ('京', ['京'])]
     """
-    for match in _PIECE.finditer(text):
-        yield match[0], tokenise_text(match[0])
+    pieces = _PIECE.findall(text)
+    if not pieces:
+        return
+    folded = fold_text("\n".join(map(str.rstrip, pieces))).split("\n")  # at once, as the fold is that of the lines
+    for piece, line in zip(pieces, folded, strict=True):
+        yield piece, [line] if _is_plain_word(line) else _find_tokens(line)
 
 
 def _find_tokens(text: str) -> list[str]:
     text = text.replace("_", " ")
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+
+
+def _is_plain_word(line: str) -> bool:
+    """Whether it is one token, as most pieces of a text are: looking is quicker than cutting."""
+    return line.isascii() and line.isalpha()
 
 
 def make_shingles(words: Sequence[str], size: int) -> list[tuple[str, ...]]:

@@ -49,7 +49,6 @@ OWNERS = {
         "ingest/pages/html/marked_fields.py",
         "ingest/pages/html/shown_text.py",
     },
-    "datasketch": {"dedupe/sketch.py"},
     "redis": {
         "worker/store/",
         "worker/runtime.py",
@@ -90,7 +89,7 @@ LAYERS = (
     {"log_lines", "transport"},
     {"settings"},
     {"server_address"},
-    {"envelope", "heartbeat", "setting_sources", "trouble", "units"},
+    {"envelope", "heartbeat", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},
     {"printable", "reason_kinds"},
 )

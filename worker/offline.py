@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import Any
+
+import msgspec
 
 from dedupe import Article, Params, Sightings, StreamJudge, Verdict, final_story_ids
 from ingest import (
@@ -31,6 +34,9 @@ from .intake.input_failures import find_input_failure
 from .intake.targets import TargetPart
 from .jobs.site_furniture import find_page_furniture, reading_without_furniture
 from .judging.article_of_item import article_of
+from .story_table import StoryTable
+
+_FAILED = b"\n"  # in the place of a line: its item could not be judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def judge_parts(given: Iterable[TargetPart], params: Params) -> Iterator[Verdict
 
     All verdicts on one part are there before the next part is asked for: a pipe may not bring it for hours.
     """
-    stream = StreamJudge(params)
+    stream = StreamJudge(params, StoryTable())
     for part in given:
         failures: list[Failure] = []
         for verdict in stream.judge(read_articles(_documents_of([part], failures), failures)):
@@ -113,14 +119,24 @@ def build_current_lines(judged: Iterable[VerdictOrFailure]) -> Iterator[dict[str
 
 
 def build_final_lines(judged: Iterable[VerdictOrFailure]) -> Iterator[dict[str, Any] | Failure]:
-    """The lines of a whole file, each with the story that its item is in when all are judged."""
-    rows = [*build_current_lines(judged)]
-    lines = [row for row in rows if not isinstance(row, Failure)]
-    for line, story in zip(
-        lines, final_story_ids((line["story_id"], line.get("merged", ())) for line in lines), strict=True
-    ):
-        line["story_id"] = story
-    yield from rows
+    """The lines of a whole file, each with the story that its item is in when all are judged.
+
+    Until then they wait in a temporary file.
+    """
+    steps: list[tuple[str, Sequence[str]]] = []
+    failures: list[Failure] = []
+    with TemporaryFile() as waiting:
+        for row in build_current_lines(judged):
+            if isinstance(row, Failure):
+                failures.append(row)
+                waiting.write(_FAILED)
+            else:
+                steps.append((row["story_id"], row.get("merged", ())))
+                waiting.write(msgspec.json.encode(row) + b"\n")
+        waiting.seek(0)
+        failed, story_ids = iter(failures), iter(final_story_ids(steps))
+        for line in waiting:
+            yield next(failed) if line == _FAILED else {**msgspec.json.decode(line), "story_id": next(story_ids)}
 
 
 def build_verdict_line(verdict: Verdict) -> dict[str, Any]:

@@ -333,8 +333,8 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
         stories[verdict.story.id] = verdict.story
         for merge in verdict.merges:
             del stories[merge.absorbed.id]
-        assert set(index._entries) == {text.id for known in stories.values() for text in known.texts}
-        assert {text for key in index._postings for text in index._find_text_ids(key)} <= set(index._entries)
+        assert set(index._numbers) == {text.id for known in stories.values() for text in known.texts}
+        assert len(index._postings) == sum(len(text.keys) for text in index._texts.values())
         assert len(index) == len(stories)
 
 

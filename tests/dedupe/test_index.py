@@ -28,7 +28,6 @@ class WritableIndex(Protocol):
 
 INDEXES: dict[str, Callable[[str, Params], WritableIndex]] = {
     "memory": lambda _, params: MemoryIndex(params),
-    "memory of a batch": lambda _, params: MemoryIndex(params, is_packed=False),
     "redis": RedisShelf,
 }
 
@@ -185,5 +184,9 @@ def test_memory_index_keeps_nothing_of_what_it_forgot() -> None:
     for round_ in range(5):
         index.delete(f"st_{round_}-{number}" for number in range(30))
     assert len(index) == 0
-    assert not index._postings
+    assert len(index._postings) == 0
+    assert not index._postings._rows
+    assert not index._texts
+    assert not index._numbers
+    assert not index._days
     assert not index._buckets

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from .outlines import build_outlined_command, load_outlines
+from .outlines import build_outlined_command, load_outlines, refuse_wrong_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class LazyGroup(click.Group):
             return build_outlined_command(cmd_name, outline)
         command: click.Command = getattr(import_module(f".{cmd_name}", __package__), entry.function)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; one that is called with what it does not take, or without what it needs, is not imported."""
+        if not ctx.resilient_parsing and (outline := load_outlines().get(args[0])):
+            refuse_wrong_call(args[0], outline, args[1:], ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The lists of commands in the help, from the entries alone."""

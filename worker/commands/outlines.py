@@ -1,4 +1,6 @@
-"""The commands in outline, for completion: what each takes, without importing it, which takes a second.
+"""The commands in outline: what each takes, without importing it, which takes a second.
+
+For completion, and for calls that can't be done as they were written.
 
 outlines.json is made of the commands themselves: `./run.sh outlines` after one was changed.
 """
@@ -34,7 +36,31 @@ def build_outlined_command(name: str, outline: CommandOutline) -> click.Command:
     if "commands" in outline:
         inner = [build_outlined_command(one, below) for one, below in outline["commands"].items()]
         return click.Group(name, inner, help=outline["help"])
-    return click.Command(name, params=[_build_param(param) for param in outline["params"]], help=outline["help"])
+    params = [_build_param(param, place) for place, param in enumerate(outline["params"])]
+    return click.Command(name, params=params, help=outline["help"])
+
+
+def refuse_wrong_call(name: str, outline: CommandOutline, args: list[str], parent: click.Context) -> None:
+    """Raise UsageError for options that the command does not have, and for what it lacks.
+
+    Values are looked at by the command itself, and it gives its own help.
+    """
+    if parent.help_option_names and not {*parent.help_option_names}.isdisjoint(args):
+        return
+    command = build_outlined_command(name, outline)
+    if isinstance(command, click.Group):
+        if args:
+            context = click.Context(command, parent=parent, info_name=name)
+            inner, _, rest = command.resolve_command(context, [*args])
+            if inner:
+                refuse_wrong_call(inner, outline["commands"][inner], rest, context)
+        return
+    try:
+        command.make_context(name, [*args], parent=parent)
+    except click.MissingParameter:  # a kind of the next one
+        raise
+    except click.BadParameter:
+        return
 
 
 @cache
@@ -62,14 +88,22 @@ def _describe_param(param: click.Parameter) -> CommandOutline:
         told["is_file"] = True
     if isinstance(param, click.Option):
         told |= {"is_option": True, "is_flag": param.is_flag, "help": param.help}
+        told |= {"without_value": param.flag_value} if not param.is_flag and isinstance(param.flag_value, str) else {}
+    if param.required:
+        told |= {"is_required": True} | ({"metavar": param.metavar} if param.metavar else {})
     return told
 
 
-def _build_param(told: CommandOutline) -> click.Parameter:
+def _build_param(told: CommandOutline, place: int) -> click.Parameter:
     kind: click.ParamType[Any] | None = click.Choice(told["choices"]) if "choices" in told else None
     if told.get("is_file"):
         kind = click.Path()
+    needs = {"required": told.get("is_required", False), "metavar": told.get("metavar")}
     if "is_option" not in told:
-        return click.Argument(told["names"], nargs=told["nargs"], type=kind, required=False)
+        return click.Argument(told["names"], nargs=told["nargs"], type=kind, **needs)
     flag = {"is_flag": True} if told["is_flag"] else {"type": kind, "nargs": told["nargs"]}
-    return click.Option([*told["names"], "value"], multiple=told["is_multiple"], help=told["help"], **flag)
+    if "without_value" in told:
+        flag |= {"is_flag": False, "flag_value": told["without_value"]}
+    return click.Option(
+        [*told["names"], f"value_{place}"], multiple=told["is_multiple"], help=told["help"], **flag, **needs
+    )

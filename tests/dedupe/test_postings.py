@@ -1,0 +1,33 @@
+"""Packed postings against a dictionary of lists."""
+
+from __future__ import annotations
+
+from random import Random
+
+from dedupe.postings import PackedPostings
+
+
+def test_postings_hold_what_a_dictionary_would() -> None:
+    chance = Random(17)
+    # Few rows and few bytes, so that one posting's bytes stand across two others.
+    keys = [*range(0, 5 << 14, 1 << 14), 1 << 63, (1 << 64) - 1, 0x0101010101010000, 0x0100010001000000]
+    postings, expected = PackedPostings(), dict[int, list[int]]()
+    for step in range(3000):
+        key, number = chance.choice(keys), chance.choice([0, 1, 255, 256, 257, 65536, step])
+        if chance.random() < 0.6:
+            postings.add_posting(key, number)
+            expected.setdefault(key, []).append(number)
+        else:
+            postings.remove_posting(key, number)
+            expected[key] = [one for one in expected.get(key, []) if one != number]
+        assert {key: postings.find_numbers(key) for key in keys} == {key: expected.get(key, []) for key in keys}
+    assert len(postings) == sum(map(len, expected.values()))
+
+
+def test_postings_that_are_all_removed_leave_nothing() -> None:
+    postings = PackedPostings()
+    for key in (1, 2, 2 + (1 << 14)):
+        postings.add_posting(key, 7)
+    for key in (1, 2, 2 + (1 << 14), 99):
+        postings.remove_posting(key, 7)
+    assert postings._rows == {}
