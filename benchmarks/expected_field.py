@@ -17,7 +17,8 @@ from typing import Any, Literal
 from ingest import Document, Item
 from ingest.identity.urls import domain_of, make_url_absolute
 from ingest.item import ParsedDocument, RawItem
-from ingest.text.html import clean_text, html_to_text
+from ingest.text.html import html_to_text
+from ingest.text.plain_text import clean_text
 
 from .expectation import ExpectedPart, Step
 from .meaning import normalise_address, normalise_markup, with_single_spaces

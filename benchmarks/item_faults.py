@@ -11,7 +11,8 @@ import msgspec
 
 from ingest import IngestError, Item, from_json, to_json
 from ingest.dates.parse import TOLERANCE
-from ingest.text.html import clean_html_and_text, clean_text
+from ingest.text.html import clean_html_and_text
+from ingest.text.plain_text import clean_text
 
 BAD_CHARACTERS = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)

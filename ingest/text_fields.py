@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .item import RawItem
+from .text.active_tags import without_active_tags
 from .text.double_encoding import without_double_encoding
 from .text.html import (
     alt_text_of,
     clean_html_and_text,
-    clean_text,
     html_to_line,
     html_to_text,
     text_to_line,
     title_to_line,
-    without_active_tags,
 )
+from .text.plain_text import clean_text
 from .text.teaser import without_stamp
 
 MAX_LINE = 2000  # characters of a title, name or tag

@@ -16,7 +16,8 @@ from ingest import Document, DocumentKind, IngestError, parse_addresses, parse_o
 from ingest.discovery import find_page_links, read_link_header
 from ingest.fetch.inflate import Inflater
 from ingest.robots import read_robots
-from ingest.text.html import clean_text, html_to_text
+from ingest.text.html import html_to_text
+from ingest.text.plain_text import clean_text
 
 NOW = datetime(2026, 6, 7, tzinfo=UTC)
 LENGTH = 30_000  # characters of the shorter document

@@ -14,7 +14,9 @@ from .urls import canonicalise_url
 
 _OUR_ID = re.compile(r"it_[a-z2-7]{26}")
 _MEANINGFUL_FRAGMENT = re.compile(r"[/\d]")
-_LETTER_GAP = re.compile(r"[\W_]{1,8}")
+_LETTER_GAP = re.compile(r"[\W_][\W_]{0,7}")
+# with marks of ASCII that count as little
+_COMMON_MARKS = dict.fromkeys("’‘“”–—«»„•", "'") | {"…": "...", "\xa0": " "}
 
 
 def make_item_id(source: Source, *, guid: str | None, url: str | None, digest: str) -> str:
@@ -38,7 +40,7 @@ def make_item_id(source: Source, *, guid: str | None, url: str | None, digest: s
 
 def _hash_to_id(key: str) -> str:
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    return "it_" + base64.b32encode(digest)[:26].decode("ascii").lower()
+    return "it_" + base64.b32encode(digest[:20])[:26].decode("ascii").lower()
 
 
 def _canonicalise_with_fragment(guid: str) -> str | None:
@@ -80,13 +82,25 @@ def digest_text(title: str | None, text: str | None) -> str:
     >>> digest_text("“Yes”", "It is – so.") == digest_text("'YES'", "it is-so")
     True
     """
-    whole = "\n".join(_fold_for_digest(part or "") for part in (title, text))
-    return hashlib.sha256(whole.encode("utf-8")).hexdigest()[:32]
+    whole = b"\n".join(_fold_for_digest(part or "") for part in (title, text))
+    return hashlib.sha256(whole).hexdigest()[:32]
 
 
-def _fold_for_digest(text: str) -> str:
+def _fold_for_digest(text: str) -> bytes:
+    """What counts of a text, in UTF-8: bytes can be left out of it, and few others are left to look at.
+
+    ASCII takes the place of the commonest marks first, as few texts in English have other characters beyond it.
+    """
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, _NOT_COUNTED)
+    for mark, plain in _COMMON_MARKS.items():
+        text = text.replace(mark, plain)
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _LETTER_GAP.sub(lambda gap: _keep_symbols(gap[0]), "".join(folded.split()))
+    letters = folded.encode("utf-8").translate(None, _NOT_COUNTED)
+    if folded.isascii():
+        return letters
+    rest = letters.decode("utf-8")
+    return letters if rest.isalnum() else _LETTER_GAP.sub(lambda gap: _keep_symbols(gap[0]), rest).encode("utf-8")
 
 
 @lru_cache(maxsize=4096)  # the same few all the time
@@ -98,3 +112,6 @@ def _keep_symbols(gap: str) -> str:
 def _is_punctuation(category: str) -> bool:
     """Punctuation, separators, controls, and stray accents such as a backquote."""
     return category[0] in "PZC" or category == "Sk"
+
+
+_NOT_COUNTED = bytes(code for code in range(128) if _is_punctuation(unicodedata.category(chr(code))))  # of ASCII

@@ -22,6 +22,11 @@ _EXTRA_SLASHES = re.compile(r"^(https?://)/+", re.IGNORECASE)  # as browsers rea
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOISE = re.compile(r"[\t\r\n]")  # browsers drop these anywhere: https://url.spec.whatwg.org/#concept-basic-url-parser
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
+_SITE = r"https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?"
+_IN_PATH = r"A-Za-z0-9_.~!$&'()*+,:=@/\-"
+# As nine of ten are written: whole, with nothing to hide or to encode; and one that is its own one spelling, besides
+_WHOLE_ADDRESS = re.compile(rf"{_SITE}(?:/[{_IN_PATH}%]*+)?+(?:\?[{_IN_PATH}%?;]++)?+")
+_CANONICAL = re.compile(rf"{_SITE}/[{_IN_PATH}]*+")
 # Parameters that say where a reader came from, or on what he reads, not what is read; checked against the general
 # rules of AdGuard's URL tracking filter and of ClearURLs. Names such as "ref", "source", "cid" mean something on some
 # sites, so they stay.
@@ -55,6 +60,8 @@ def canonicalise_url(url: str) -> str | None:
     >>> canonicalise_url("HTTPS://Example.org:443/A?b=2&utm_source=x&a=1#top")
     'https://example.org/A?a=1&b=2'
     """
+    if len(url) <= MAX_LENGTH and _CANONICAL.fullmatch(url) and "/." not in url:
+        return url
     url = _trim_address(url)
     if len(url) > MAX_LENGTH or has_endless_host(url):
         return None
@@ -131,6 +138,8 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
     ...  make_url_absolute("https://me:pw@example.org/#token=1", None))
     ('https://example.org/a/b.html', 'https://example.org/')
     """
+    if url and len(url) <= MAX_LENGTH and _WHOLE_ADDRESS.fullmatch(url):
+        return url
     if not url or len(url) > MAX_LENGTH or has_endless_host(url) or has_endless_host(base or ""):
         return None
     try:
@@ -149,6 +158,8 @@ def resolve_link(address: str | None, site: str | None) -> str | None:
     >>> [resolve_link(a, "https://example.org/") for a in ("a.html", "www.example.org/a", "example.org/a", "mailto:a")]
     ['https://example.org/a.html', 'https://www.example.org/a', 'https://example.org/a', None]
     """
+    if address and len(address) <= MAX_LENGTH and _WHOLE_ADDRESS.fullmatch(address):
+        return address
     address = _NOISE.sub("", (address or "").strip())
     if not address or address.startswith("#") or address.lower() in _NO_ADDRESSES or len(address) > MAX_LENGTH:
         return None

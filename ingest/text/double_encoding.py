@@ -12,6 +12,7 @@ _LETTER = re.compile(f"[{_FIRST}][{re.escape(_NEXT)}]{{1,3}}+")
 # Nobody sees them, so they may have come in later: Unicode's line ends, spaces without width, marks of byte order
 _SILENT = {0x2028: " ", 0x2029: " ", 0x200B: None, 0x2060: None, 0xFEFF: None}
 _SILENT_LETTER = re.compile(f"[{''.join(map(chr, _SILENT))}]")
+_MAY_BEGIN = re.compile(f"[{_FIRST}{''.join(map(chr, _SILENT))}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # "CAFÉ…", "ALEMÃ”": a capital that ends a word of capitals, and a mark that may follow any word
 _MARKS = "\xa0\xab\xbb\u2013\u2014\u2018-\u201e\u2026"
@@ -26,8 +27,9 @@ def without_double_encoding(value: str) -> str:
     >>> without_double_encoding("cafÃ© â€¦"), without_double_encoding("café …"), without_double_encoding("CAFÉ…")
     ('café …', 'café …', 'CAFÉ…')
     """
-    if value.isascii():
-        return value
+    first = _NOT_ASCII.search(value)
+    if not first or not _MAY_BEGIN.match(value, first.start()):
+        return value  # the answer for most texts, from their first such letter
     given = value
     value = silenced = value.translate(_SILENT) if _SILENT_LETTER.search(value) else value
     while True:  # each time it is shorter

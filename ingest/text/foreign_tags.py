@@ -13,7 +13,7 @@ MAX_NAMES = 200  # of one text; more are no names of anything
 
 _NAMES = re.compile(r"</?([A-Za-z][A-Za-z0-9]*+)")
 _BETWEEN_TWO = re.compile(r"(</x-[a-z0-9]{1,60}+>)(?=<x-[a-z])", re.IGNORECASE)
-_HTML_NAMES = frozenset(
+HTML_NAMES = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body"  # noqa: SIM905
     " br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em"
     " embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i"
@@ -26,13 +26,22 @@ _HTML_NAMES = frozenset(
 )
 
 
+def list_tag_names(html: str) -> list[str]:
+    """The names of all tags, as they are written.
+
+    >>> list_tag_names("<p>A<B>b</B>")
+    ['p', 'B', 'B']
+    """
+    return _NAMES.findall(html)
+
+
 def rename_foreign_tags(html: str) -> str:
     """The same HTML with a name of our own for each element that isn't HTML's; a blank between two of them.
 
     >>> rename_foreign_tags("<lead>A.</lead><text>B.</text><b>C</b>")
     '<x-lead>A.</x-lead> <x-text>B.</x-text><b>C</b>'
     """
-    names = {name.lower() for name in _NAMES.findall(html)} - _HTML_NAMES
+    names = {name.lower() for name in set(list_tag_names(html))} - HTML_NAMES
     if not names:
         return html
     tags = _compile_tags(tuple(sorted(names)[:MAX_NAMES]))

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import html as entities
 import re
-import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 import nh3
 
+from .active_tags import without_active_tags
 from .double_encoding import without_double_encoding
 from .double_escapes import without_double_escapes
-from .foreign_tags import rename_foreign_tags
+from .foreign_tags import HTML_NAMES, list_tag_names, rename_foreign_tags
 from .lazy_pictures import address_pictures
 from .nesting import limit_nesting
-from .shown_marks import SHOWN_TAGS, write_as_shown
+from .plain_text import OTHER_LINE_ENDS, clean_text, replace_surrogates
+from .shown_marks import MARKED_TAGS, SHOWN_TAGS, write_as_shown
 from .title_tags import escape_false_tags, without_section_marks
-from .unclosed import without_unclosed_markup
+from .unclosed import UNCLOSED_TAGS, without_unclosed_markup
 
 MAX_AMPERSANDS = 20_000  # of one text; nh3 looks at all of them again and again, seconds for some hundred thousand
 # What a parser makes of crossed tags (a list item in a table, a link in a link) may be read differently again; in
@@ -31,12 +33,15 @@ MAX_PASSES = 4
 _REFERENCE = re.compile(r"&(?:#?[A-Za-z0-9]{1,32};)?")
 _FULL_WIDTH = str.maketrans("&<>", "\uff06\uff1c\uff1e")  # full-width forms read the same
 
-_FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"  # not a: an open one ends at the next
+_FORMATTING_TAGS = frozenset("b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905 - not a: an open one ends at the next
+_FORMATTING = "|".join(sorted(_FORMATTING_TAGS))
 # Each with a constant replacement: re is five times as fast with one as with groups or a function.
 _TO_CUSTOM_TAGS = [
-    (re.compile(rf"{begin}(?=(?:{_FORMATTING})[\s/>])", re.IGNORECASE), f"{begin}x-") for begin in ("<", "</")
+    (re.compile(rf"{begin}(?=(?:{_FORMATTING})[\s/>])", re.IGNORECASE | re.ASCII), f"{begin}x-")
+    for begin in ("<", "</")
 ]
 _FROM_CUSTOM_TAGS = [(re.compile(rf"{begin}x-(?=(?:{_FORMATTING})[\s>])"), begin) for begin in ("<", "</")]
+_PLAIN_TAGS = HTML_NAMES - UNCLOSED_TAGS  # of which nothing is to be renamed or taken out before the parse
 _BASE = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 _BLOCKS = (
@@ -48,6 +53,7 @@ _CELLS = "td th"
 _SPACE_FOR = (
     dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(_CELLS.split(), " ")
 )
+_SPACE_FOR_TAG = _SPACE_FOR | {f"/{name}": space for name, space in _SPACE_FOR.items()}
 # not object: it holds what to show instead
 _TAGS_WITHOUT_TEXT = {"script", "style", "noscript", "template", "iframe", "svg", "math"}
 _TEXT_CLEANER = nh3.Cleaner(
@@ -56,50 +62,37 @@ _TEXT_CLEANER = nh3.Cleaner(
     link_rel=None,
     clean_content_tags=_TAGS_WITHOUT_TEXT,
 )
-_TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
+_TAG = re.compile(r"<(/?[a-z][a-z0-9-]*)(?: [^<>]*)?>")  # as nh3 writes them: no < and > in attributes
 _PRE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # parsers drop the first one, nh3 writes none for it
 _PRE = re.compile(r"<pre(?: [^<>]*)?>(.*?)(?:</pre>|\Z)", re.DOTALL)
 
-_KEPT_TAGS = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING.split("|") if name in nh3.ALLOWED_TAGS)}
+_KEPT_TAGS = {*nh3.ALLOWED_TAGS, *(f"x-{name}" for name in _FORMATTING_TAGS & nh3.ALLOWED_TAGS)}
 _SCHEMES = {"http", "https", "mailto"}
 _SHOWS_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
 _ANY_LINK_CLEANER = nh3.Cleaner(
     tags=_KEPT_TAGS, url_schemes=_SCHEMES, clean_content_tags=_TAGS_WITHOUT_TEXT, url_relative="pass_through"
 )  # a cleaner with a base takes 0.1 ms to make, and few bodies have links that need one
+_SIGNS_OF_RELATIVE_LINKS = ('="/', "='/", '="#', "='#")
 _RELATIVE_LINK = re.compile(r' (?:href|src|cite|longdesc)="(?!https?://|mailto:)')
 _DROPPED_BLOCK = re.compile(
     r"<(?:address|dir|fieldset|form|main|menu|section)\b", re.IGNORECASE
 )  # blocks that are not kept
 _ALT_TEXT = re.compile(r'<img [^<>]*?\balt="([^"<>]*)"')
-_TAG_NAMES = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
 _MAX_OPEN_TAGS = 50  # elements; each is looked through
 _VOID_TAGS = {"br", "hr", "img", "wbr"}
 _INLINE_TAGS = {
     *("a", "abbr", "acronym", "cite", "code", "b", "i", "em", "strong", "small", "span", "sub", "sup", "s", "u"),
-    *("strike", "tt", "bdi", "bdo", "del", "ins", "kbd", "mark", "q", "samp", "time", "var"),
+    *(f"x-{name}" for name in _FORMATTING_TAGS & nh3.ALLOWED_TAGS),
+    *("strike", "tt", "dfn", "bdi", "bdo", "del", "ins", "kbd", "mark", "q", "samp", "time", "var"),
 }
 _PLAIN_BLOCKS = {
     *("p", "ul", "ol", "li", "blockquote", "div", "figure", "figcaption", "article", "aside", "header", "footer"),
-    *("details", "summary", "center"),
+    *("details", "summary", "center", "pre"),
 }
-_ACTIVE_TAG = re.compile(
-    r"<(?=/?(?:script|iframe|frame|object|embed|applet|svg|math|style|link|meta|base|form|template|noscript)\b"
-    r"|[a-z][^<]{0,1000}?(?:[\s/\"']on[a-z]{2,30}\s*+=|=\s*+(?:[\"']\s*+)?(?:javascript|vbscript|data)\s*+(?::|&colon;)))",
-    re.IGNORECASE,
-)
-
-_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# control characters, zero-width ones, those that turn the direction of writing and those that choose a letter's shape;
-# the joiners that Persian, Indic scripts and emoji need (U+200C, U+200D) and the plain direction marks stay
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef]"
-)
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}  # one that begins within another ends it
+_MARKED_TAGS = {*MARKED_TAGS, "pre"}
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # but for a carriage return, which parsers read as a line
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK_LINES = re.compile(r"\n{3,}")
-_MAX_MARKS = 30  # combining marks in a row: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
 
 
 def clean_html_and_text(html: str, base_url: str | None = None, language: str | None = None) -> tuple[str, str]:
@@ -115,58 +108,70 @@ def clean_html_and_text(html: str, base_url: str | None = None, language: str | 
     ('<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>', 'Hi there')
     """
     bounded = _limit_parse_cost(address_pictures(html))
-    parsed = _ANY_LINK_CLEANER.clean(bounded)
-    text_source = _TEXT_CLEANER.clean(bounded) if _DROPPED_BLOCK.search(bounded) else parsed
-    text = _text_of_clean_html(text_source, language)
-    if _RELATIVE_LINK.search(parsed):
-        parsed = _cleaner_for_base(base_url).clean(bounded)
+    parsed = _clean_once(bounded, base_url)
+    pieces = _split_at_tags(parsed)
+    tags = pieces[1::2]
+    if _DROPPED_BLOCK.search(bounded):
+        text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded), None, language)
+    else:
+        text = _text_of_clean_html(parsed, pieces, language)
     clean = _restore_formatting_tags(parsed)
     has_controls = _CONTROL.search(clean) is not None
     if has_controls:
-        clean = _CONTROL.sub("", _LINE_ENDS.sub(" ", clean))  # to be cleaned again: it may show what they hid
-    if has_controls or not _is_stable_html(clean):
-        clean = _clean_until_stable(_cleaner_for_base(base_url), clean)
+        clean = _CONTROL.sub("", OTHER_LINE_ENDS.sub(" ", clean))  # to be cleaned again: it may show what they hid
+    if has_controls or "\r" in clean or not _is_stable_html(tags):
+        clean = _clean_until_stable(clean, base_url)
     return clean, text
 
 
-def _clean_until_stable(cleaner: nh3.Cleaner, html: str) -> str:
+def _clean_once(bounded: str, base_url: str | None) -> str:
+    """What nh3 leaves of HTML that is parsed in bounded time."""
+    if not any(sign in bounded for sign in _SIGNS_OF_RELATIVE_LINKS):  # which nearly always say so
+        parsed = _ANY_LINK_CLEANER.clean(bounded)
+        if not _RELATIVE_LINK.search(parsed):
+            return parsed
+    return _cleaner_for_base(base_url).clean(bounded)
+
+
+def _clean_until_stable(html: str, base_url: str | None) -> str:
     for _ in range(MAX_PASSES - 1):
-        before, html = html, _restore_formatting_tags(cleaner.clean(_limit_parse_cost(html)))
+        before, html = html, _restore_formatting_tags(_clean_once(_limit_parse_cost(html), base_url))
         if html == before:
             break
     return html
 
 
 def _restore_formatting_tags(parsed: str) -> str:
-    for own, old in _FROM_CUSTOM_TAGS:
-        parsed = own.sub(old, parsed)
-    return _PRE_NEWLINE.sub(r"\1", parsed).strip()
+    if "<x-" in parsed:
+        for own, old in _FROM_CUSTOM_TAGS:
+            parsed = own.sub(old, parsed)
+    return (_PRE_NEWLINE.sub(r"\1", parsed) if "<pre" in parsed else parsed).strip()
 
 
-def _is_stable_html(clean: str) -> bool:
+def _is_stable_html(tags: list[str]) -> bool:
     """Whether clean HTML is sure to be read again as it is written, so that a second pass would change nothing.
 
     True for paragraphs, headings, lists, links and the like, each closed and none where a parser would move it or
-    close another for it. Tables, listings and the rest take the second pass.
+    close another for it. Tables and the rest take the second pass.
     """
-    if "\r" in clean:
-        return False
     open_tags: list[str] = []
-    for slash, name in _TAG_NAMES.findall(clean):
-        if name in _VOID_TAGS:
+    for tag in tags:
+        if tag in _VOID_TAGS:
             continue
-        if slash:
-            if not open_tags or open_tags.pop() != name:
+        if tag[0] == "/":
+            if not open_tags or open_tags.pop() != tag[1:]:
                 return False
-        elif name in _INLINE_TAGS:
-            if name == "a" and "a" in open_tags:
-                return False
-            open_tags.append(name)
-        elif name not in _PLAIN_BLOCKS or "p" in open_tags or (name == "li" and open_tags[-1:] not in (["ul"], ["ol"])):
-            return False
+            continue
+        if tag in _INLINE_TAGS:
+            is_plain = tag != "a" or "a" not in open_tags
+        elif tag in _HEADINGS:
+            is_plain = "p" not in open_tags and _HEADINGS.isdisjoint(open_tags)
         else:
-            open_tags.append(name)
-        if len(open_tags) > _MAX_OPEN_TAGS:
+            is_plain = (
+                tag in _PLAIN_BLOCKS and "p" not in open_tags and (tag != "li" or open_tags[-1:] in (["ul"], ["ol"]))
+            )
+        open_tags.append(tag)
+        if not is_plain or len(open_tags) > _MAX_OPEN_TAGS:
             return False
     return not open_tags
 
@@ -177,15 +182,23 @@ def html_to_text(html: str, language: str | None = None) -> str:
     >>> html_to_text("<h1>A &amp; B</h1><p>one<br>two")
     'A & B\\n\\none\\ntwo'
     """
-    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), language)
+    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), None, language)
 
 
-def _text_of_clean_html(parsed: str, language: str | None) -> str:
-    """The text of HTML that nh3 has written."""
-    if "<pre" in parsed:
-        parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
-    parsed = write_as_shown(parsed, language)
-    text = _TAG.sub(lambda tag: _SPACE_FOR.get(tag[1], ""), _LINE_ENDS.sub(" ", parsed).replace("\n", " "))
+def _split_at_tags(parsed: str) -> list[str]:
+    """HTML that nh3 has written, in one line: what stands before the first tag, its name or "/" and its name, …"""
+    return _TAG.split(" ".join(parsed.splitlines()))
+
+
+def _text_of_clean_html(parsed: str, pieces: list[str] | None, language: str | None) -> str:
+    """The text of HTML that nh3 has written; ``pieces`` are what it is split into, where that was done."""
+    pieces = _split_at_tags(parsed) if pieces is None else pieces
+    if not _MARKED_TAGS.isdisjoint(pieces[1::2]):
+        if "<pre" in parsed:
+            parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
+        pieces = _split_at_tags(write_as_shown(parsed, language))
+    pieces[1::2] = [_SPACE_FOR_TAG.get(tag, "") for tag in pieces[1::2]]
+    text = "".join(pieces)
     return clean_text(without_double_escapes(entities.unescape(text)) if "&" in text else text)
 
 
@@ -231,54 +244,31 @@ def title_to_line(text: str, is_html: bool | None, language: str | None = None) 
     return text_to_line(html_to_text(without_double_encoding(text), language) if is_html else text)
 
 
-def without_active_tags(text: str) -> str:
-    """Plain text in which nothing could run even if somebody takes it for HTML: a space behind the "<" of such a tag.
-
-    An article about ``<b>`` keeps it; ``<script>`` and tags with handlers or script addresses read "< script>".
-
-    >>> without_active_tags("a <b> and <svg onload=x()>")
-    'a <b> and < svg onload=x()>'
-    """
-    return _ACTIVE_TAG.sub("< ", text) if "<" in text else text
-
-
-def clean_text(text: str) -> str:
-    """Plain text in NFC, without control and zero-width characters, its spaces single, its blank lines too.
-
-    Entities stay as they are: in plain text they are text. ``clean_text(clean_text(x)) == clean_text(x)``.
-
-    >>> clean_text(" a\\u200b \\r\\n\\r\\n\\r\\n b\\t c ")
-    'a\\n\\nb c'
-    """
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
-    if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", _limit_combining_marks(text))
-    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
-    return _BLANK_LINES.sub("\n\n", text).strip()
-
-
-def _limit_combining_marks(text: str) -> str:
-    """At most 30 combining marks in a row: Python sorts a run, the longer the slower."""
-    kept, run = [], 0
-    for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
-        if run <= _MAX_MARKS:
-            kept.append(char)
-    return "".join(kept)
-
-
 def _limit_parse_cost(html: str) -> str:
     """The same HTML in a form that is parsed in bounded time."""
     if not html.isascii():
-        html = _SURROGATE.sub("\ufffd", html)
+        html = replace_surrogates(html)
     if html.count("&") > MAX_AMPERSANDS:
         html = _REFERENCE.sub(lambda written: entities.unescape(written[0]).translate(_FULL_WIDTH), html)
-    html = limit_nesting(without_unclosed_markup(rename_foreign_tags(html)))
-    for own, new in _TO_CUSTOM_TAGS:
-        html = own.sub(new, html)
-    return html
+    if "<" not in html:
+        return html
+    names = list_tag_names(html)
+    is_plain = "<!" not in html and _PLAIN_TAGS.issuperset(map(str.lower, set(names)))
+    if not is_plain:
+        html = without_unclosed_markup(rename_foreign_tags(html))
+    return _rename_formatting_tags(limit_nesting(html), Counter(names))
+
+
+def _rename_formatting_tags(html: str, names: Counter[str]) -> str:
+    """The same HTML with names of our own for its formatting elements; ``names`` are those of its tags, or more."""
+    written = [name for name in names if name.lower() in _FORMATTING_TAGS]
+    renamed = html
+    for name in written:
+        renamed = renamed.replace(f"<{name}>", f"<x-{name}>").replace(f"</{name}>", f"</x-{name}>")
+    if len(renamed) - len(html) < len("x-") * sum(map(names.__getitem__, written)):  # some have attributes
+        for own, new in _TO_CUSTOM_TAGS:
+            renamed = own.sub(new, renamed)
+    return renamed
 
 
 @lru_cache(maxsize=64)

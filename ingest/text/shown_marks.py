@@ -27,6 +27,8 @@ _TAG = re.compile(r"<[^<>]*+>")
 _EDIT_BESIDE_EDIT = re.compile(r"</(?:del|x-s|x-strike)>(?=<ins[ >])|</ins>(?=<(?:del|x-s|x-strike)[ >])")
 _STRUCK_TAG = re.compile(r"<(/?)(?:del|(?:x-)?s|(?:x-)?strike)(?: [^<>]*+)?>")
 _STRUCK_ENDS = ("</del>", "</s>", "</strike>", "</x-s>", "</x-strike>")
+# HTML without any of these is shown as it is written
+MARKED_TAGS = frozenset(("/sup", "/ruby", "/q", "/del", "/s", "/strike", "/x-s", "/x-strike"))
 NOTE_SIGN = r"\s?[\[(]?\s?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])\s?[\])]?\s?"
 _NOTE_MARK = re.compile(
     rf"(\s?)(?:<sup>(?:<span>)?<a(?: [^<>]*+)?>{NOTE_SIGN}</a>(?:</span>)?</sup>"

@@ -12,9 +12,8 @@ _DECLARATION = re.compile(r"<!(?!--|doctype\b[^<>]*>)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]*>?")
 _FRAME = re.compile(r"<iframe\b[^<>]*>?", re.IGNORECASE)
 # Empty as XHTML has it; a browser takes it for open
-_SELF_CLOSED = re.compile(
-    r"<(?:iframe|script|style|noscript|template|textarea|title|svg|math)\b[^<>]*/>", re.IGNORECASE
-)
+UNCLOSED_TAGS = frozenset("iframe script style noscript template textarea title svg math".split())  # noqa: SIM905
+_SELF_CLOSED = re.compile(rf"<(?:{'|'.join(sorted(UNCLOSED_TAGS))})\b[^<>]*/>", re.IGNORECASE)
 _FRAME_END = re.compile(r"</iframe\b", re.IGNORECASE)
 
 

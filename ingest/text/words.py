@@ -13,6 +13,8 @@ import re
 from functools import lru_cache
 
 from .mark_runs import LOW_MARKS, unify_characters
+from .plain_text import find_odd_characters
+from .word_count import count_plain_words, has_plain_letters
 
 # Scripts written without spaces, and how many letters make a word there; marks are none. Measured with ICU and against
 # English: docs/decisions/0036-words-and-speech-in-every-script.md.
@@ -57,9 +59,12 @@ def count_words(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if text.isascii():
-        return len(_find_words(text))
-    words = _find_words(_fold(text))
+    folded = text if text.isascii() else _fold(text)
+    if len(text) > _SHORT and has_plain_letters(folded):
+        return count_plain_words(folded)
+    if folded.isascii():
+        return len(_find_words(folded))
+    words = _find_words(folded)
     count = len(words)
     if unspaced := "".join([word for word in words if word > "\u0e00"]):
         for letters, per_word in _LETTERS:
@@ -78,8 +83,9 @@ def _find_words(folded: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    # str.replace passes over a text in which a character is not; str.translate looks up every one. Most texts of
-    # Latin letters are ASCII afterwards, and need nothing more.
+    # Most texts of Latin letters are ASCII afterwards, and need nothing more.
+    odd = find_odd_characters(text)
     for character, plain in _TYPOGRAPHY.items():
-        text = text.replace(character, plain)
+        if character in odd or character.isascii():
+            text = text.replace(character, plain)
     return unify_characters(text).casefold()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.text.html import clean_html_and_text, clean_text, html_to_line, html_to_text
+from ingest.text.html import clean_html_and_text, html_to_line, html_to_text
+from ingest.text.plain_text import clean_text
 
 BASE = "https://example.org/news/"
 HTML = {

@@ -57,6 +57,34 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
+PARSED_ONCE = {
+    "paragraphs": "<p>One <b>two</b></p><p>three <a href='https://e.org/'>four</a></p>",
+    "headings": "<h2>One</h2><p>two</p><h3><em>Three</em></h3>",
+    "a listing": "<pre><code>one\n two</code></pre>",
+    "nested lists": "<ul><li>One<ol><li>two</li></ol></li></ul>",
+}
+PARSED_AGAIN = {
+    "a heading in a heading": "<h2>One<span><h3>two</h3></span></h2>",
+    "a paragraph in a paragraph": "<p>One<object><p>two</p></object></p>",
+    "a table": "<table><tr><td>one</td></tr></table>",
+    "a link in a link": "<a>One<table><tr><td><a>two</a></td></tr></table></a>",
+}
+
+
+@pytest.mark.parametrize("html", PARSED_ONCE.values(), ids=PARSED_ONCE)
+def test_what_is_read_again_as_it_is_written_is_parsed_once(seen: list[str], html: str) -> None:
+    clean, _ = clean_html_and_text(html, "https://e.org/")
+    assert len(seen) == 1
+    assert clean_html_and_text(clean, "https://e.org/")[0] == clean
+
+
+@pytest.mark.parametrize("html", PARSED_AGAIN.values(), ids=PARSED_AGAIN)
+def test_what_may_be_read_otherwise_is_parsed_again(seen: list[str], html: str) -> None:
+    clean, _ = clean_html_and_text(html, "https://e.org/")
+    assert len(seen) > 1
+    assert clean_html_and_text(clean, "https://e.org/")[0] == clean
+
+
 @pytest.mark.parametrize("read", [html_to_text, clean_html_and_text])
 def test_no_formatting_element_reaches_the_parser(seen: list[str], read: Callable[[str], object]) -> None:
     read("<p><b>One <FONT color=red><i>two</i> <u>three</p><p><strong/>four</B>")

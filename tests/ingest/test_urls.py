@@ -155,3 +155,23 @@ def test_a_claim_is_believed_within_a_site(claim: str | None, url: str, believed
 )
 def test_site_key(host: str, key: str) -> None:
     assert site_key(host) == key
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a.html",
+        "http://example.org",
+        "https://example.org/a?b=2&utm_source=x",
+        "https://e.org/a//b/",
+    ],
+)
+def test_plain_addresses_are_whole_as_they_are(url: str) -> None:
+    """Whatever they are resolved against, even where that is no address."""
+    assert {make_url_absolute(url, base) for base in (None, "https://other.example/x/", "http://[")} == {url}
+    assert resolve_link(url, "https://other.example/") == url
+
+
+@pytest.mark.parametrize("path", ["/a/./b", "/a/../b", "/.", "/a%41", "/a?", "/a#", "/a b"])
+def test_addresses_with_something_to_mend_are_not_taken_as_they_are(path: str) -> None:
+    assert canonicalise_url(f"https://example.org{path}") != f"https://example.org{path}"

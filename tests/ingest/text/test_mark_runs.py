@@ -17,8 +17,8 @@ from ingest.dates.notation import fold_date_text
 from ingest.identity.urls import canonicalise_url, has_endless_host, make_url_absolute, path_of
 from ingest.pages.blocks import fold_line
 from ingest.pages.html.extractor import MAX_MARKS_BEHIND_TAGS, extract_main_paragraphs
-from ingest.text.html import clean_text
 from ingest.text.mark_runs import MAX_MARKS, limit_escaped_mark_runs, limit_mark_runs, unify_characters
+from ingest.text.plain_text import clean_text
 from ingest.text.words import split_words
 
 ACUTE, BELOW, HIGH = "\u0301", "\u0316", "\U0001d165"
