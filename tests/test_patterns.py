@@ -99,6 +99,7 @@ MADE = {
     "ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE),
     "worker/store/key_names.py": re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"),
     "worker/http/query.py": re.compile(r"\d{1,20}-\d{1,20}|\d{1,20}", re.ASCII),
+    "ingest/feeds/xml_cut_off.py": re.compile(r"</(?:[\w.-]{1,40}:)?(?:newsitem|packageitem)\s*+>", re.IGNORECASE),
     "ingest/feeds/xml_tree.py": re.compile(rb"<(?:[\w.-]{1,40}+:)?(item|entry)[\s/>]", re.IGNORECASE),
 }
 

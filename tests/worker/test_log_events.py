@@ -31,8 +31,7 @@ def read_constants(tree: ast.Module) -> dict[str, str]:
     """Names that a module gives to texts, alone or several at once."""
     found = {}
     for node in tree.body:
-        if isinstance(node, ast.Assign):
-            (target,) = node.targets
+        for target in node.targets if isinstance(node, ast.Assign) else ():
             pairs = (
                 zip(target.elts, node.value.elts, strict=True)
                 if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
