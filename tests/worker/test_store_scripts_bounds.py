@@ -547,6 +547,12 @@ def repairs_of(crowd: Crowd) -> Repairs:
     return crowd.rt.keeping.repairs
 
 
+def renew_turn(crowd: Crowd, number: int) -> Act:
+    turn = crowd.rt.host_turns.take(f"used{number}.example", crowd.rt.now())
+    assert isinstance(turn, HostTurn)
+    return lambda: crowd.rt.host_turns.renew(turn, crowd.rt.now())
+
+
 def step_of_busy_host(act: Callable[[Crowd, str], object]) -> Callable[[Crowd, int], Act]:
     """All turns of a host are taken."""
 
@@ -562,6 +568,7 @@ def step_of_busy_host(act: Callable[[Crowd, str], object]) -> Callable[[Crowd, i
 
 CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "host_turns take": step_of_busy_host(lambda c, host: c.rt.host_turns.take(host, c.rt.now())),
+    "host_turns renew": renew_turn,
     "host_turns give_back": step_of_busy_host(lambda c, host: c.rt.host_turns.give_back(HostTurn(host, ""))),
     "host_turns rest": step_of_busy_host(lambda c, host: c.rt.host_turns.note_rest(host, 9, c.rt.now())),
     "job submit": submit_long_body,
