@@ -67,4 +67,5 @@ def _spell_alike(path: str) -> str:
         letter = chr(int(match[1], 16))
         return letter if _UNRESERVED.fullmatch(letter) else match[0].upper()
 
-    return quote(_ENCODED.sub(spell, path), safe="!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~")
+    # JSON may hold halves of characters, which no address has
+    return quote(_ENCODED.sub(spell, path), safe="!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", errors="replace")

@@ -50,6 +50,17 @@ class RobotsRules:
         return None if delay is None else min(delay, LONGEST_DELAY)
 
 
+def decode_robots(body: bytes) -> str:
+    """The text of a robots.txt as it came. Of a long one the whole lines that count: a cut rule would say more.
+
+    >>> decode_robots(b"Disallow: /a\\n" + b"Disallow: /long" * MAX_ROBOTS_BYTES)
+    'Disallow: /a'
+    """
+    if len(body) > MAX_ROBOTS_BYTES:
+        body = body[: MAX_ROBOTS_BYTES + 1].rpartition(b"\n")[0]
+    return body.decode("utf-8", "replace")
+
+
 def read_robots(text: str) -> RobotsRules:
     """Read a robots.txt. Never fails: lines that make no sense say nothing, as everything does in a page of HTML.
 

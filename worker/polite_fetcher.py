@@ -55,7 +55,7 @@ class PoliteFetcher:
     """A Fetcher that takes a turn at each host before it asks. Threads may share it.
 
     Args:
-        held: a turn that the caller has taken and gives back; the first fetch from its host uses it.
+        held: a turn that the caller has taken and keeps; the first fetch from its host uses it, and gives it back.
     """
 
     def __init__(
@@ -80,12 +80,14 @@ class PoliteFetcher:
 
     def _take_turns(self, url: str, ask: Callable[[Callable[[str], None]], Given]) -> Given:
         host = read_authority(url)
-        with ExitStack() as turns:
+        with ExitStack() as turn:  # one at a time: two fetches that held one and wanted another would wait for ever
 
             def enter_host(host: str) -> None:
-                turns.enter_context(keep_turn(self._turns, self._await_turn(host), self._now))
+                turn.close()
+                turn.enter_context(keep_turn(self._turns, self._await_turn(host), self._now))
 
             if self._held and self._held.host == host:
+                turn.callback(self._turns.give_back, self._held)
                 self._held = None
             elif host:
                 enter_host(host)

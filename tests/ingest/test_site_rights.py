@@ -51,6 +51,11 @@ def test_marks_in_an_address_are_written_with_percent_signs_in_a_pattern() -> No
     assert matches_pattern("/m%c3%b6we", f"{SITE}/möwe")
 
 
+def test_half_a_character_in_a_rule_is_no_error_and_the_next_rule_counts() -> None:
+    text = r'[{"location": "/\ud800", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1}]'
+    assert find_tdm_rights(text, PAGE) == Rights(tdm_reserved=True, basis=("tdmrep",))
+
+
 def test_no_pattern_takes_long() -> None:
     began = time.perf_counter()
     assert not matches_pattern("/" + "*a" * (MAX_PATTERN // 2 - 1), f"{SITE}/" + "a" * (MAX_PATTERN // 3))

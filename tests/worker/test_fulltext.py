@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from ingest import Document, Reading, read_document
+from ingest.robots import MAX_ROBOTS_BYTES
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import run_one_job
@@ -364,6 +365,18 @@ def test_a_host_whose_robots_txt_cant_be_had_is_asked_for_no_page_for_a_while(
     site.asked = []
     poll(rt, site.feed(("new", "A new headline here", "Nobody has seen this. [...]")))
     assert site.asked == [], "a day later the rules are read again"
+
+
+def test_of_a_long_robots_txt_only_what_counts_is_kept(rt: Runtime, site: Site) -> None:
+    feed = three(site)
+    filler = "# é\n" * (MAX_ROBOTS_BYTES // 5 - 20)
+    site.answers["robots.txt"] = (200, f"User-agent: *\nDisallow: /gull\n{filler}Disallow: /{'x' * MAX_ROBOTS_BYTES}")
+    poll(rt, feed)
+    robots = rt.host_turns.load_robots(site.address.removeprefix("http://"), rt.now())
+    assert robots
+    assert len(robots.text.encode()) <= MAX_ROBOTS_BYTES
+    assert robots.text.endswith("# é"), "the last rule is too long to count"
+    assert site.asked == ["gone", "wall"]
 
 
 def test_a_host_that_rests_is_asked_for_no_page(rt: Runtime, site: Site) -> None:

@@ -12,7 +12,14 @@ from threading import Event, Thread
 
 import pytest
 
-from ingest import FetchRequest, TemporaryFetchError, UnfetchedDocument, read_address, read_authority
+from ingest import (
+    FetchRequest,
+    PermanentFetchError,
+    TemporaryFetchError,
+    UnfetchedDocument,
+    read_address,
+    read_authority,
+)
 from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
 from tests.support.web_hosts import serve_hosts
@@ -21,7 +28,7 @@ from worker.jobs.fetch_schedule import FetchSchedule
 from worker.jobs.fetching import fetch_job
 from worker.jobs.pipeline import reconcile_jobs
 from worker.jobs.polling import poll_due_feeds
-from worker.polite_fetcher import HostRestsError
+from worker.polite_fetcher import HostRestsError, keep_turn
 from worker.runtime import Runtime, build_runtime
 from worker.store.feeds import FeedOptions
 from worker.store.host_turns import HOST_CONNECTIONS, TURN_LEASE, HostTurn, HostTurns, HostWait, StoredRobots
@@ -176,6 +183,29 @@ def test_a_host_that_a_redirect_leads_to_is_asked_in_its_turn_too(rt: Runtime) -
             rt.fetcher.get(f"{here}/y", rt.now())
         turns = rt.host_turns
         assert isinstance(turns.take(read_authority(here), rt.now()), HostTurn), "no turn is left behind"
+
+
+def test_a_loop_of_redirects_between_two_hosts_ends_as_a_loop(rt: Runtime) -> None:
+    back: dict[str, tuple[int, dict[str, str]]] = {}
+    with (
+        serve_answers(back, "127.0.0.9") as there,
+        serve_answers({"/x": (302, {"Location": f"{there}/x"})}) as here,
+    ):
+        back["/x"] = (302, {"Location": f"{here}/x"})
+        with pytest.raises(PermanentFetchError, match="more than 5 redirects"):
+            rt.fetcher.get(f"{here}/x", rt.now())
+
+
+def test_a_job_that_asks_robots_txt_first_has_one_turn_at_a_time(rt: Runtime) -> None:
+    with serve_hosts(1, lambda path: FEED) as (site,):
+        host = read_authority(site)
+        held, other = (rt.host_turns.take(host, rt.now()) for _ in range(HOST_CONNECTIONS))
+        assert isinstance(held, HostTurn)
+        assert isinstance(other, HostTurn)
+        with keep_turn(rt.host_turns, held, rt.now), keep_turn(rt.host_turns, other, rt.now):
+            fetcher = rt.fetcher.holding(held)
+            assert fetcher.get(f"{site}/robots.txt", rt.now()).status == 200
+            assert fetcher.get(f"{site}/feed", rt.now()).status == 200
 
 
 @pytest.mark.parametrize(("scope", "asked"), [("pages", ["/feed"]), ("all", ["/robots.txt"])])

@@ -101,17 +101,27 @@ def test_there_are_not_more_than_so_many(rt: Runtime, monkeypatch: pytest.Monkey
     assert offer(rt, 1), "it is known"
 
 
+def test_a_pushed_document_puts_no_poll_off_that_is_due_already(rt: Runtime) -> None:
+    feed = rt.feeds.add(Subscription(address=TOPIC), FeedOptions(), rt.now())[0].id
+    rt.pushes.hasten_poll(feed, rt.now())
+    assert rt.pushes.note_document(feed, b"", {"pushed": b"12345678"}, rt.now() + DAY, None, rt.now())
+    assert rt.feeds.claim_due(rt.now(), rt.now() + DAY), "an empty delivery had asked for it"
+    assert rt.feeds.remove(feed)
+
+
 def test_of_two_pushed_documents_the_slower_one_reads_the_feed_again(rt: Runtime) -> None:
     feed = rt.feeds.add(Subscription(address=TOPIC), FeedOptions(), rt.now())[0].id
-    late = rt.now() + DAY
-    assert rt.pushes.note_document(feed, b"", {"pushed": b"12345678"}, late, None)
-    assert not rt.pushes.note_document(feed, b"", {"pushed": b"87654321"}, None, None)
+    late, before = rt.now() + DAY, rt.now() - DAY
+    assert rt.pushes.note_document(feed, b"", {"pushed": b"12345678"}, late, None, before)
+    assert not rt.pushes.note_document(feed, b"", {"pushed": b"87654321"}, None, None, before)
     listed = rt.feeds.get(feed)
     assert listed
     assert (listed.state.pushed, listed.due) == (b"12345678", late)
-    assert rt.pushes.note_document(feed, b"12345678", {"pushed": b""}, rt.now(), None)
+    assert rt.pushes.note_document(feed, b"12345678", {"pushed": b""}, rt.now(), None, before)
     again = rt.feeds.get(feed)
     assert again
     assert again.due == late, "a push makes no poll come sooner"
-    assert rt.pushes.note_document("nobody", b"", {"pushed": b""}, None, None), "it is on no list, so all is done"
+    assert rt.pushes.note_document("nobody", b"", {"pushed": b""}, None, None, before), (
+        "it is on no list, so all is done"
+    )
     assert rt.feeds.remove(feed)

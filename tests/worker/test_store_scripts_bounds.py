@@ -540,7 +540,9 @@ def replace_offer(crowd: Crowd, number: int) -> Act:
 def note_long_push(crowd: Crowd, number: int) -> Act:
     seen = b"12345678" * 1000
     late = crowd.rt.now() + OLD
-    return lambda: crowd.rt.pushes.note_document(f"f{number}", b"", {"pushed": seen, "problems": seen}, late, late)
+    return lambda: crowd.rt.pushes.note_document(
+        f"f{number}", b"", {"pushed": seen, "problems": seen}, late, late, crowd.rt.now()
+    )
 
 
 def repairs_of(crowd: Crowd) -> Repairs:

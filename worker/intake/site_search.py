@@ -22,7 +22,7 @@ from ingest import (
     read_document,
 )
 from ingest.discovery import AskedAddress, RankedCandidate, SiteLink, SiteSurvey
-from ingest.robots import ALL_ALLOWED, MAX_ROBOTS_BYTES, NONE_ALLOWED, RobotsRules, read_robots, robots_address_of
+from ingest.robots import ALL_ALLOWED, NONE_ALLOWED, RobotsRules, decode_robots, read_robots, robots_address_of
 
 MAX_REQUESTS = 20  # for one site, robots.txt included
 SHORTEST_PAUSE = 1.0  # seconds between two requests to one host
@@ -112,7 +112,7 @@ class PoliteClient:
             return ALL_ALLOWED, "no rules: everything may be asked"
         except FetchError as error:
             return NONE_ALLOWED, f"{error}; so nothing may be asked"
-        rules = read_robots(answer.body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
+        rules = read_robots(decode_robots(answer.body))
         delay = rules.crawl_delay(self.agent)
         said = f"rules; it names {len(rules.sitemaps) or 'no'} sitemap{'' if len(rules.sitemaps) == 1 else 's'}"
         return rules, f"{said}; {delay:g} s between requests" if delay else said

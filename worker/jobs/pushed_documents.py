@@ -60,6 +60,7 @@ def note_push(rt: Runtime, job: Job, reading: Reading, item_ids: AbstractSet[str
             {name: value for name, value in values.items() if value is not None},
             choose_next_poll(rt, listed.feed, state, None),
             state.brought_at and state.brought_at + measure_silence(timedelta(seconds=state.longest_pause or 0)),
+            rt.now(),
         ):
             return
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest import PermanentFetchError, TemporaryFetchError, read_authority
-from ingest.robots import RobotsRules, read_robots, robots_address_of
+from ingest.robots import RobotsRules, decode_robots, read_robots, robots_address_of
 
 from ..polite_fetcher import HostRestsError
 from ..runtime import USER_AGENT, Runtime
@@ -54,7 +54,7 @@ def find_licenses(rt: Runtime, url: str) -> tuple[str, ...]:
 def _learn_robots(rt: Runtime, host: str, url: str) -> StoredRobots:
     """Fetch it and keep what it says. A host that rests was not asked, so nothing is learned of it."""
     try:
-        text = rt.fetcher.get(robots_address_of(url), rt.now()).body.decode("utf-8", "replace")
+        text = decode_robots(rt.fetcher.get(robots_address_of(url), rt.now()).body)
         delay = min(_read_rules(text).crawl_delay(USER_AGENT) or 0.0, MOST_DELAY)
         robots = StoredRobots(text=text, delay=delay)
     except HostRestsError:

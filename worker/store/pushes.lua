@@ -150,8 +150,8 @@ function steps.note()
   if (redis.call('HGET', feed, 'pushed') or '""') ~= args.was then return 0 end
   redis.call('HSET', feed, unpack(args.fields))
   if args.silent_from then redis.call('ZADD', feeds_well_key(), 'XX', args.silent_from, args.feed) end
-  local due = redis.call('ZSCORE', feeds_due_key(), args.feed)
-  if args.due and due and tonumber(due) < args.due and redis.call('HEXISTS', feed, 'job') == 0 then
+  local due = tonumber(redis.call('ZSCORE', feeds_due_key(), args.feed) or 0)  -- one that is due stays so
+  if args.due and due > args.now and due < args.due and redis.call('HEXISTS', feed, 'job') == 0 then
     redis.call('ZADD', feeds_due_key(), 'XX', args.due, args.feed)
   end
   return 1

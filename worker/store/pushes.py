@@ -158,18 +158,25 @@ class Pushes:
         self._run_step("count", id=push_id, outcome=outcome, digest=digest, now=to_milliseconds(now))
 
     def note_document(
-        self, feed: str, was: bytes, values: Mapping[str, object], due: datetime | None, silent_from: datetime | None
+        self,
+        feed: str,
+        was: bytes,
+        values: Mapping[str, object],
+        due: datetime | None,
+        silent_from: datetime | None,
+        now: datetime,
     ) -> bool:
         """What a pushed document shows of a feed, and till when its next poll may wait. False: read the feed again.
 
         Args:
             was: the field ``pushed`` of the feed as it was read.
             values: of fields of its state.
+            due: no poll is put off that is due already: somebody wants it now.
         """
         fields = [part for name, value in values.items() for part in (name, msgspec.json.encode(value))]
         answer = self._run_step(
             "note", feed=feed, was=msgspec.json.encode(was), fields=fields, due=due and to_milliseconds(due),
-            silent_from=silent_from and to_milliseconds(silent_from),
+            silent_from=silent_from and to_milliseconds(silent_from), now=to_milliseconds(now),
         )  # fmt: skip
         return answer != 0
 
