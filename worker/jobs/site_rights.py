@@ -24,13 +24,16 @@ from .robots_check import check_robots, find_licenses
 
 MAX_TEXT = 64 * 1024  # characters; what is longer is taken for none, as it is kept on the server
 
+MAX_LICENSES = 2  # that one robots.txt names; more would let hosts that hang hold up a worker for minutes
+
 
 def load_site_rights(rt: Runtime, url: str) -> Rights | None:
     """What the site of a page says of all its pages, as far as it is about this one."""
     if not read_authority(url):
         return None
     by_file = find_tdm_rights(_load_text(rt, tdmrep_address_of(url), url), url)
-    by_robots = (find_licensed_rights(address, _load_text(rt, address, url), url) for address in find_licenses(rt, url))
+    licenses = find_licenses(rt, url)[:MAX_LICENSES]
+    by_robots = (find_licensed_rights(address, _load_text(rt, address, url), url) for address in licenses)
     return merge_rights(by_file, *by_robots)
 
 
