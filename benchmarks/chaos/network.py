@@ -39,9 +39,9 @@ def cut_share_of_answers(share: float) -> Callable[[RowTrial], RowOutcome]:
         chance = Random(trial.seed)
         cuts = CountedCuts(lambda asked: chance.random() < share, trial.times)
         with start_drill(trial, cut=cuts) as drill:
-            while len(cuts.moments) < trial.times:
-                drill.keep_busy(ROUND)
-                _watch_until(drill, len(cuts.moments) + 1, cuts)
+            while (lost := len(cuts.moments)) < trial.times:
+                drill.keep_busy(ROUND)  # the last of all may be lost here
+                _watch_until(drill, lost + 1, cuts)
                 drill.trial.say(f"{len(cuts.moments)} of {trial.times}")
             return drill.compare(notes=[f"{len(cuts.moments)} answers lost; recovery is the longest time without work"])
 
