@@ -27,8 +27,9 @@ class HostRestsError(TemporaryFetchError):
 
     retry_after: float
 
-    def __init__(self, host: str, seconds: float) -> None:
+    def __init__(self, host: str, seconds: float, is_busy: bool = False) -> None:
         super().__init__(f"{host} is not to be asked for {seconds:.0f} s", seconds, host)
+        self.is_busy = is_busy  # it wishes no rest: others of us had all its turns
 
 
 @contextmanager
@@ -107,5 +108,5 @@ class PoliteFetcher:
             if isinstance(answer, HostTurn):
                 return answer
             if answer.seconds > end - time.monotonic():
-                raise HostRestsError(host, answer.seconds)
+                raise HostRestsError(host, answer.seconds, is_busy=not answer.rests and answer.seconds <= LONGEST_WAIT)
             time.sleep(answer.seconds)

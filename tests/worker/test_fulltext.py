@@ -22,12 +22,13 @@ from tests.support.jobs import make_document_job
 from tests.support.pipeline import run_one_job
 from tests.support.texts import make_nonsense_text
 from tests.support.web_hosts import hang_hosts
+from worker import polite_fetcher
 from worker.jobs import full_text
 from worker.jobs.full_text import fill_items, make_page_budget
 from worker.jobs.pipeline import reconcile_jobs, run_job
 from worker.judging.assign_ids import DocumentContext
 from worker.runtime import Runtime, build_runtime
-from worker.store.host_turns import REFUSAL_KEPT, ROBOTS_KEPT
+from worker.store.host_turns import HOST_CONNECTIONS, REFUSAL_KEPT, ROBOTS_KEPT, HostTurn
 from worker.store.jobs import JobState
 
 SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs" / "record.schema.json").read_text(encoding="utf-8"))
@@ -377,6 +378,21 @@ def test_of_a_long_robots_txt_only_what_counts_is_kept(rt: Runtime, site: Site) 
     assert len(robots.text.encode()) <= MAX_ROBOTS_BYTES
     assert robots.text.endswith("# é"), "the last rule is too long to count"
     assert site.asked == ["gone", "wall"]
+
+
+def test_pages_of_a_host_that_others_ask_are_left_to_the_next_run(
+    rt: Runtime, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polite_fetcher, "LONGEST_WAIT", 0.6)
+    reading, host = begin_reading(rt, three(site)), site.address.removeprefix("http://")
+    turns = [rt.host_turns.take(host, rt.now()) for _ in range(HOST_CONNECTIONS)]
+    assert fill_items(rt, "fill", reading, DocumentContext()) is False
+    assert (site.asked, records(rt)) == ([], [])
+    for turn in turns:
+        assert isinstance(turn, HostTurn)
+        rt.host_turns.give_back(turn)
+    assert fill_items(rt, "fill", reading, DocumentContext()) is True
+    assert len(records(rt)) == 3
 
 
 def test_a_host_that_rests_is_asked_for_no_page(rt: Runtime, site: Site) -> None:

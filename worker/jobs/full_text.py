@@ -155,7 +155,11 @@ def _plan_batch(
             plan.is_whole = False
             break
         else:
-            page = pages[slot.name] = pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget)
+            page = pages.get(slot.name) or _fetch_full_text(rt, slot.item, budget)
+            if page is None:
+                plan.is_whole = False
+                break
+            pages[slot.name] = page
             if page.is_forbidden and context.is_crawled and stored is None:
                 plan.settled.append(change_for_filtered(slot, None))
                 continue
@@ -174,7 +178,8 @@ def _change_for_unchanged(slot: Slot, stored: StoredItem) -> Change:
     return change_for_unchanged(replace(slot, version=version), stored)
 
 
-def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText:
+def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText | None:
+    """None: others of us had all the turns at its host, and the next run goes on here."""
     asked = UnfetchedDocument(url=str(item.url), kind="page", via="url")
     if _is_reserved(rt, item):
         return FetchedText(with_not_found_reason(item, "the feed reserves text and data mining"), is_final=True)
@@ -194,6 +199,8 @@ def _fetch_full_text(rt: Runtime, item: Item, budget: PageBudget) -> FetchedText
     except IngestError as error:
         is_final = not isinstance(error, TemporaryFetchError)
         if isinstance(error, HostRestsError):
+            if error.is_busy:
+                return None
             budget.unavailable_hosts[host] = str(error)
         elif not is_final and time.monotonic() - began > HANGS_AFTER:
             budget.unavailable_hosts[host] = "a page of its host was not there in time"
