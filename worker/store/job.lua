@@ -187,7 +187,7 @@ function steps.accept()
   if redis.call('HSETNX', job, 'accepted', args.accepted) == 1 then
     redis.call('HSET', job, 'kind', args.kind)
     count('accepted', args.accepted)
-    change_flight(args.accepted)
+    change_flight(flight_of(args.id))  -- after a power cut a run may have recorded items of a job that is not accepted
   end
   return 1
 end
