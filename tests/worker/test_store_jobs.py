@@ -10,8 +10,10 @@ from ingest import Document, UnfetchedDocument
 from tests.support.clock import Clock
 from tests.support.jobs import bury_job, drop_letter, make_document_job, make_letter, retry_job, submit_job
 from tests.support.users import operator_url
+from worker.judging.judge_items import commit_changes
 from worker.runtime import Runtime
 from worker.store.client import make_client
+from worker.store.commit import Change
 from worker.store.jobs import CLAIM, Job, JobState, Ledger
 from worker.store.keys import Keys
 from worker.store.runs import JobRun
@@ -345,4 +347,17 @@ def test_a_dropped_letter_takes_the_input_with_it(rt: Runtime) -> None:
     assert drop_letter(rt, letter.id, "j1")
     assert not drop_letter(rt, letter.id, "j1")
     assert rt.jobs.load("j1").body is None
+    assert rt.jobs.audit().contradictions == ()
+
+
+def test_what_was_recorded_before_a_job_was_accepted_is_not_in_flight(rt: Runtime) -> None:
+    """As after a power cut that took the acceptance back, while a run went on."""
+    rt.jobs.submit(make_document_job("early", rt.now(), "a"), rt.now())
+    rt.jobs.begin("early", rt.now())
+    assert commit_changes(rt, "early", [Change(slot="0", outcome="filtered")], 0) == 1
+    rt.jobs.accept("early", "feed", 3)
+    audit = rt.jobs.audit()
+    assert (audit.in_flight_kept, audit.in_flight) == (2, 2)
+    commit_changes(rt, "early", [Change(slot=name, outcome="filtered") for name in "12"], 0)
+    rt.jobs.finish("early", rt.now())
     assert rt.jobs.audit().contradictions == ()
