@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import partial
 from threading import Event
 
-from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
+from .app import ENQUEUE_ERRORS, enqueue_jobs
 from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_log_lines
@@ -42,7 +42,7 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
     rt = get_runtime()
     workers = WorkersEnd(
         hand_on=partial(send_to_workers, rt),
-        count_waiting=partial(rt.queues.count_waiting, queue_names(settings.collection).jobs),
+        count_waiting=rt.queues.count_waiting,
     )
     tell_readiness()
     fetch_until(stop, rt, workers, lambda: heartbeat.beat("fetcher"))

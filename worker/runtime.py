@@ -13,6 +13,7 @@ from redis.exceptions import NoScriptError, RedisError
 from dedupe import Params
 from ingest import Fetcher, FetchPolicy, Poster
 
+from .broker_queues import BrokerQueues, open_queues
 from .polite_fetcher import PoliteFetcher
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
@@ -41,7 +42,6 @@ from .store.last_settings import LastSettings
 from .store.looks import Looks
 from .store.measures import Measures
 from .store.pushes import Pushes
-from .store.queue_messages import QueueMessages
 from .store.regroup import MemberMoves, RegroupScript
 from .store.repairs import Repairs
 from .store.runs import JobRun
@@ -53,9 +53,9 @@ from .store.submissions import Submissions
 from .store.teasers import Teasers
 from .store.trimming import StreamTrimmer
 from .store.webhooks import Webhooks
-from .trouble import passes_by_itself
+from .trouble import BrokerError, passes_by_itself
 
-BACKEND_ERRORS = (RedisError, ServerError)  # the server can't be reached or does not do as it should
+BACKEND_ERRORS = (RedisError, ServerError, BrokerError)  # the server can't be reached or does not do as it should
 USER_AGENT = "feedmill/0.1"
 POST_SECONDS = 15.0  # for one message to a webhook, its answer included
 
@@ -80,7 +80,7 @@ class Runtime:
     settings: Settings
     server: Server
     keeping: StoreKeeping
-    queues: QueueMessages
+    queues: BrokerQueues
     params: Params
     jobs: Ledger
     held_jobs: HeldJobs
@@ -136,7 +136,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         settings=settings,
         server=Server(client),
         keeping=_make_keeping(client, keys, params, settings),
-        queues=QueueMessages(client),
+        queues=open_queues(settings, client),
         params=params,
         jobs=Ledger(client, keys, settings),
         held_jobs=HeldJobs(client, keys),

@@ -20,7 +20,7 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from .failures import UNKNOWN_SETTING
-from .server_address import check_public_url, check_redis_url
+from .server_address import check_broker_url, check_public_url, check_redis_url
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
@@ -55,6 +55,9 @@ class Settings:
 
     redis_url: str | None = make_setting(
         None, "the server: redis://, rediss:// or unix://; without it the embedded one", hides="password"
+    )
+    broker_url: str | None = make_setting(
+        None, "where the queue is, if not on that server: amqp://, amqps://, redis://, …", hides="password"
     )
     data_dir: Path = make_setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
     collection: str = make_setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
@@ -272,7 +275,9 @@ def _check_texts(settings: Settings) -> None:
         raise SettingsError(f"{PREFIX}LOOK_AGAIN_AGES={settings.look_again_ages}: {error}") from None
     check_public_url(settings.public_url)
     if settings.redis_url:
-        check_redis_url(settings.redis_url)
+        check_redis_url(settings.redis_url, "REDIS_URL")
+    if settings.broker_url:
+        check_broker_url(settings.broker_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
     if not re.fullmatch(r"[!-'*-~]{0,200}", settings.contact):

@@ -9,6 +9,10 @@ from redis import exceptions
 from .failures import FailureKind
 
 
+class BrokerError(Exception):
+    """The broker does not answer, where it is not the server that keeps the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerTrouble:
     """One state in which the server does not do its work."""
@@ -30,6 +34,9 @@ UNREACHABLE = ServerTrouble(
     "unreachable",
     "the server can't be reached",
     "start it, or mend FEEDMILL_REDIS_URL (a port for TLS wants rediss://)",
+)
+BROKER_AWAY = ServerTrouble(
+    "broker-away", "the broker can't be reached", "start it, or mend FEEDMILL_BROKER_URL; nothing is lost meanwhile"
 )
 FULL = ServerTrouble("full", "the server is full", "raise its maxmemory, or trim streams; nothing is lost meanwhile")
 READ_ONLY = ServerTrouble(
@@ -73,6 +80,7 @@ MOVING = ServerTrouble("moving", "the cluster is moving these keys, or their pri
 _UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and the message say why")
 
 _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
+    (BrokerError, BROKER_AWAY),
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
     (exceptions.BusyLoadingError, LOADING),
@@ -100,7 +108,7 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
 }
 _CLOSED = (UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
 _PASSING = (
-    *(FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
+    *(BROKER_AWAY, FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
     *_CLOSED,  # somebody mends them, and no job is to blame
 )
 

@@ -16,7 +16,7 @@ from .options import json_option
 from .table_layout import TableRow
 
 if TYPE_CHECKING:
-    from ..checkup import HealthCheck
+    from ..checkup.health_check import HealthCheck
 
 
 @click.command("doctor")
@@ -32,7 +32,7 @@ def check_health(settings: Settings, /, audit: bool, repair: bool, as_json: bool
     if repair and not audit:
         raise click.UsageError("--repair mends what --audit finds: say both")
     with open_backend(settings, search_path()) as server:
-        from ..checkup import run_audit, run_checks  # here, for it loads Celery
+        from ..checkup.checkup import run_audit, run_checks  # here, for it loads Celery
 
         rt = build_runtime(settings, server.url)
         audited = [*run_audit(rt, repair)] if audit else []
