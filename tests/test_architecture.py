@@ -60,7 +60,7 @@ OWNERS = {
         "feedmill/consume/connection.py",
     },
     "opencc": {"dedupe/letters.py"},
-    "celery": {"worker/app.py", "worker/tasks.py"},
+    "celery": {"worker/app.py", "worker/job_consumer.py", "worker/tasks.py"},
     "kombu": {
         "worker/app.py",
         "worker/amqp_queues.py",
@@ -96,7 +96,7 @@ LAYERS = (
     {"amqp_queues"},
     {"server", "store"},
     {"broker"},
-    {"amqp_transport", "log_lines", "transport"},
+    {"amqp_transport", "job_consumer", "log_lines", "transport"},
     {"settings"},
     {"server_address"},
     {"envelope", "heartbeat", "queue_names", "setting_sources", "story_table", "trouble", "units"},

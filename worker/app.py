@@ -34,6 +34,8 @@ FIXED_SETTINGS: Mapping[str, Any] = {
     "worker_enable_prefetch_count_reduction": False,  # after a reconnect take as much as before
     "worker_cancel_long_running_tasks_on_connection_loss": False,
     "broker_connection_retry_on_startup": True,
+    "worker_detect_quorum_queues": False,  # amqp_transport.py says what follows from them
+    "worker_consumer": "worker.job_consumer:JobConsumer",
     # the first of these keeps keys that never expire
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,

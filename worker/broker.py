@@ -53,16 +53,16 @@ def describe_access(settings: Settings, redis_url: str) -> BrokerAccess:
                 "unacked_index_key": f"{names.unacked}_index",
                 "unacked_mutex_key": f"{names.unacked}_mutex",
             },
-            queues=_make_queues(names, {}),
+            queues=_make_queues(names),
         )
     if not is_amqp(url):
-        return BrokerAccess(url=url, transport=None, tls=None, options={}, queues=_make_queues(names, {}))
+        return BrokerAccess(url=url, transport=None, tls=None, options={}, queues=_make_queues(names))
     return BrokerAccess(
         url=url.partition("?")[0],
         transport=amqp_transport.NAME,
         tls=_read_amqp_tls(url),
         options={"confirm_publish": True},  # what the broker has not taken is an error of whoever sent it
-        queues=_make_queues(names, _quorum_arguments(names)),
+        queues=_make_quorum_queues(names),
     )
 
 
@@ -89,17 +89,16 @@ class KeptQueue(Queue):
         return str(super().declare(nowait=nowait, channel=channel))
 
 
-def _make_queues(names: QueueNames, arguments: Mapping[str, Any]) -> tuple[Queue, ...]:
-    queue_type = KeptQueue if arguments else Queue
-    return tuple(
-        queue_type(name, Exchange(name), routing_key=name, queue_arguments=dict(arguments))
-        for name in (names.control, names.jobs)
-    )
+def _make_queues(names: QueueNames) -> tuple[Queue, ...]:
+    return tuple(Queue(name, Exchange(name), routing_key=name) for name in (names.control, names.jobs))
 
 
-def _quorum_arguments(names: QueueNames) -> dict[str, Any]:
-    """A queue that outlives nodes; what it gives up goes into another one instead of nowhere."""
-    return {
+def _make_quorum_queues(names: QueueNames) -> tuple[Queue, ...]:
+    """Queues that outlive nodes. What that of the jobs gives up goes into another one instead of nowhere.
+
+    The scheduler's messages are worth nothing when they have grown old.
+    """
+    kept = {
         "x-queue-type": "quorum",
         "x-delivery-limit": DELIVERY_LIMIT,
         "x-dead-letter-exchange": "",
@@ -107,6 +106,13 @@ def _quorum_arguments(names: QueueNames) -> dict[str, Any]:
         "x-dead-letter-strategy": "at-least-once",
         "x-overflow": "reject-publish",  # the strategy above asks for it; there is no limit that it would be for
     }
+    return (
+        Queue(
+            names.control, Exchange(names.control), routing_key=names.control,
+            queue_arguments={"x-queue-type": "quorum"},
+        ),
+        KeptQueue(names.jobs, Exchange(names.jobs), routing_key=names.jobs, queue_arguments=kept),
+    )  # fmt: skip
 
 
 def _read_amqp_tls(url: str) -> dict[str, Any] | None:

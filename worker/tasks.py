@@ -13,6 +13,7 @@ from threading import Event, Thread
 from typing import Any
 
 from celery import bootsteps
+from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
@@ -128,9 +129,15 @@ def prepare_process(**_: object) -> None:
 
 
 @app.task(name=SUBMIT_TASK)
-def submit(envelope: str) -> None:
-    item = envelope.encode("utf-8", "surrogateescape")
-    pipeline.accept_envelope(get_runtime(), item, enqueue_ids)
+def submit(envelope: object) -> None:
+    """Of another program's message; a broker for which we have no envelopes gives it as it is."""
+    try:
+        if isinstance(envelope, str):
+            pipeline.accept_envelope(get_runtime(), envelope.encode("utf-8", "surrogateescape"), enqueue_ids)
+        else:
+            pipeline.accept_message(get_runtime(), envelope, enqueue_ids)
+    except BACKEND_ERRORS as error:
+        raise Reject(str(error), requeue=True) from error  # it is in no ledger yet: nobody else would bring it back
 
 
 @app.task(name=RUN_JOB_TASK)
