@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
@@ -13,7 +12,8 @@ from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from . import transport
-from .envelope import RECONCILE_TASK, RUN_JOB_TASK
+from .message_head import RECONCILE_TASK, RUN_JOB_TASK
+from .queue_names import queue_names
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
@@ -58,25 +58,6 @@ def broker_url(redis_url: str) -> str:
         return url.partition("?")[0]
     path = url.removeprefix("unix://")
     return url if path == url else f"{transport.NAME}+socket://{path}"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueNames:
-    """What a collection's messages are kept under, so that two on one server never take each other's jobs."""
-
-    jobs: str
-    control: str  # the scheduler's, so that it never waits behind a long queue of jobs
-    unacked: str  # what workers have taken and not ended; two more names are made of it
-
-
-def queue_names(collection: str) -> QueueNames:
-    """The names of a collection's queues.
-
-    >>> queue_names("feedmill").jobs, queue_names("archive").jobs
-    ('feedmill.jobs', 'feedmill.archive.jobs')
-    """
-    prefix = "feedmill" if collection == "feedmill" else f"feedmill.{collection}"
-    return QueueNames(jobs=f"{prefix}.jobs", control=f"{prefix}.control", unacked=f"{prefix}.unacked")
 
 
 class QueueAccess(AMQP):

@@ -12,16 +12,14 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Literal
 
-from .app import queue_names
-from .audit.proof import Proof, prove_all_is_there
-from .audit.repair import repair_store
 from .jobs.housekeeping import find_lagging_groups
 from .jobs.intake_pause import find_pause
 from .jobs.setting_changes import describe_loss, find_setting_changes
-from .runtime import Runtime
+from .queue_names import queue_names
 from .store.server_state import ServerState
 from .store.store_format import NEWEST
 from .store.trimming import NAMES
+from .stores import Stores
 from .trouble import DISK, FULL
 from .units import format_bytes
 from .webhooks.hook_counts import count_hooks, read_hook_reports
@@ -29,7 +27,6 @@ from .webhooks.hook_counts import count_hooks, read_hook_reports
 OLDEST_SERVER = (7, 0)
 NEARLY_FULL = 0.9  # of the server's memory
 CLOCK_TOLERANCE = timedelta(seconds=5)
-UNREPAIRABLE = "nothing can be made of what is here; submit again what it came from (docs/reliability.md)"
 
 CheckGrade = Literal["ok", "warning", "failure"]
 
@@ -44,7 +41,7 @@ class HealthCheck:
     remedy: str = ""  # for what is not ok
 
 
-def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
+def run_checks(rt: Stores, here: datetime) -> list[HealthCheck]:
     """All checks, in the order in which a person would mend what they find.
 
     Args:
@@ -55,32 +52,6 @@ def run_checks(rt: Runtime, here: datetime) -> list[HealthCheck]:
     versions = HealthCheck("program", "ok", _describe_program())
     checks = [versions, *_check_state(state), *own_account, _check_sync(state), _check_clock(here, state)]
     return [*checks, *_check_mark(rt), _check_window(rt), *_check_store(rt), *_check_work(rt)]
-
-
-def run_audit(rt: Runtime, is_repairing: bool = False) -> Iterator[HealthCheck]:
-    """Compare everything by id: what does not agree, each by its kind, and at last what was gone through.
-
-    Args:
-        is_repairing: mend what can be mended, and compare again.
-    """
-    proof = prove_all_is_there(rt)
-    if is_repairing:
-        mended, proof = repair_store(rt, proof)
-        for one in mended:
-            yield HealthCheck(one.kind, "warning", f"{one.subject}: {one.says}", f"repaired: {one.remedy}")
-    for found in proof.discrepancies:
-        remedy = f"`feedmill doctor --audit --repair`: {found.remedy}" if found.remedy else UNREPAIRABLE
-        yield HealthCheck(found.kind, "failure", f"{found.subject}: {found.says}", remedy)
-    parts = f"{proof.jobs} jobs, {proof.items} items, {proof.stories} stories and {proof.events} events"
-    yield _grade(
-        "audit", not proof.discrepancies, f"{parts}, compared by id: {_count_discrepancies(proof)}",
-        "see above", "failure",
-    )  # fmt: skip
-
-
-def _count_discrepancies(proof: Proof) -> str:
-    count = len(proof.discrepancies)
-    return f"{count} do not agree" if count else "all agree"
 
 
 def _check_state(state: ServerState) -> Iterator[HealthCheck]:
@@ -107,7 +78,7 @@ def _check_own_account(state: ServerState) -> Iterator[HealthCheck]:
 def _check_version(state: ServerState) -> HealthCheck:
     kind = "Valkey" if state.is_valkey else "Redis"
     numbers = tuple(int(part) for part in state.version.split(".")[:2] if part.isdecimal())
-    return _grade(
+    return grade_check(
         "version", numbers >= OLDEST_SERVER, f"{kind} {state.version}", "use Redis 7.0, Valkey 7.2 or newer", "failure"
     )
 
@@ -123,14 +94,14 @@ def _check_memory(state: ServerState) -> Iterator[HealthCheck]:
         )
     else:
         share = state.used_bytes / state.max_bytes
-        yield _grade(
+        yield grade_check(
             "memory",
             share < NEARLY_FULL,
             f"{used} used of {limit}",
             FULL.remedy,
             "failure" if share >= 1 else "warning",
         )
-    yield _grade(
+    yield grade_check(
         "eviction",
         state.eviction in (None, "noeviction"),
         f"when full: {state.eviction or 'unknown'}",
@@ -140,7 +111,7 @@ def _check_memory(state: ServerState) -> Iterator[HealthCheck]:
 
 
 def _check_persistence(state: ServerState) -> Iterator[HealthCheck]:
-    yield _grade(
+    yield grade_check(
         "append-only file",
         state.appends,
         "every write goes to a file" if state.appends else "no write goes to a file",
@@ -152,7 +123,7 @@ def _check_persistence(state: ServerState) -> Iterator[HealthCheck]:
 
 def _check_sync(state: ServerState) -> HealthCheck:
     unseen = "can't be seen, for CONFIG GET is refused"
-    return _grade(
+    return grade_check(
         "fsync",
         state.fsync == "always",
         f"appendfsync {f'is {state.fsync}' if state.fsync else unseen}",
@@ -162,7 +133,7 @@ def _check_sync(state: ServerState) -> HealthCheck:
 
 def _check_clock(here: datetime, state: ServerState) -> HealthCheck:
     apart = abs(here - state.clock)
-    return _grade(
+    return grade_check(
         "clock",
         apart <= CLOCK_TOLERANCE,
         f"{apart.total_seconds():.1f} s between this machine and the server",
@@ -176,12 +147,12 @@ def _describe_program() -> str:
     return ", ".join([*(f"{name} {version(name)}" for name in libraries), f"Python {python}"])
 
 
-def _check_mark(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_mark(rt: Stores) -> Iterator[HealthCheck]:
     """How near the memory is to where nothing more is taken in."""
     memory, mark = rt.server.read_memory(), rt.settings.max_memory
     limit = int(mark if mark > 1 else mark * memory.limit)
     if limit:  # the server has said how much there is
-        yield _grade(
+        yield grade_check(
             "memory mark",
             memory.used < limit * NEARLY_FULL,
             f"{format_bytes(memory.used)} used; at {format_bytes(limit)} nothing is taken in (FEEDMILL_MAX_MEMORY)",
@@ -189,11 +160,11 @@ def _check_mark(rt: Runtime) -> Iterator[HealthCheck]:
         )
 
 
-def _check_window(rt: Runtime) -> HealthCheck:
+def _check_window(rt: Stores) -> HealthCheck:
     """Whether the index was written with the window that is set."""
-    foreign = rt.index.count_foreign_buckets(rt.now())
+    foreign = rt.keeping.measures.count_foreign_buckets(rt.now())
     days = rt.settings.window / 86400
-    return _grade(
+    return grade_check(
         "window",
         not foreign,
         f"{foreign} time buckets of the index are not of the window of {days:g} days: their stories are not found"
@@ -203,10 +174,10 @@ def _check_window(rt: Runtime) -> HealthCheck:
     )
 
 
-def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_store(rt: Stores) -> Iterator[HealthCheck]:
     """In which form it is kept, and whether this program would keep it by the same settings as the scheduler does."""
     found = rt.keeping.store_format.read_number()
-    yield _grade(
+    yield grade_check(
         "format", found in (None, NEWEST), f"the store has format {found or NEWEST}, the newest is {NEWEST}",
         "`feedmill migrate`, at any time, while everything runs (docs/keeping.md)",
     )  # fmt: skip
@@ -222,8 +193,8 @@ def _check_store(rt: Runtime) -> Iterator[HealthCheck]:
         yield HealthCheck("settings", "ok", "what is kept, and for how long, is as before")
 
 
-def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
-    yield _grade(
+def _check_work(rt: Stores) -> Iterator[HealthCheck]:
+    yield grade_check(
         "workers",
         rt.jobs.is_alive(),
         "worker and scheduler seen within a minute" if rt.jobs.is_alive() else "no worker and scheduler were seen",
@@ -231,13 +202,13 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
     )
     yield _check_fetchers(rt)
     audit = rt.jobs.audit()
-    yield _grade(
+    yield grade_check(
         "sums", not audit.contradictions, "; ".join(audit.contradictions) or "all counts agree",
         "see what it is by `feedmill doctor --audit`; it mends counts with --repair", "failure",
     )  # fmt: skip
     yield HealthCheck("jobs", "ok", f"{audit.jobs_open} open of {audit.jobs}, {audit.jobs_dead} dead")
     pause = find_pause(rt)
-    yield _grade(
+    yield grade_check(
         "intake", not pause, pause.reason if pause else "work is taken in",
         "it goes on by itself; for memory: trim the streams (docs/streams.md), or give the server more",
     )  # fmt: skip
@@ -247,7 +218,7 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
     yield HealthCheck("submissions", "ok", f"{waiting} wait in the stream to be taken in")
     names = queue_names(rt.settings.collection)
     outside = rt.queues.count_outside_ledger(names.jobs, names.unacked)
-    yield _grade(
+    yield grade_check(
         "queue",
         not outside,
         f"{rt.queues.count_waiting(names.jobs)} messages wait, {outside} of them or in workers' hands are in no ledger",
@@ -255,8 +226,8 @@ def _check_work(rt: Runtime) -> Iterator[HealthCheck]:
     )
 
 
-def _check_fetchers(rt: Runtime) -> HealthCheck:
-    return _grade(
+def _check_fetchers(rt: Stores) -> HealthCheck:
+    return grade_check(
         "fetchers",
         rt.fetch_queue.is_served(),
         f"seen within a minute, {rt.fetch_queue.count_waiting()} documents wait to be fetched"
@@ -266,11 +237,11 @@ def _check_fetchers(rt: Runtime) -> HealthCheck:
     )
 
 
-def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_groups(rt: Stores) -> Iterator[HealthCheck]:
     """Consumer groups that will lose unread events if they go on like this."""
     for stream in NAMES:
         lagging = [ascii(group.name) for group in find_lagging_groups(rt, stream, rt.now())]
-        yield _grade(
+        yield grade_check(
             f"groups of {stream}",
             not lagging,
             f"far behind: {', '.join(lagging)}" if lagging else "none is far behind",
@@ -279,7 +250,7 @@ def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
         )
 
 
-def _check_webhooks(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_webhooks(rt: Stores) -> Iterator[HealthCheck]:
     """Hooks that don't take what is sent to them; nothing where there is no hook."""
     reports = read_hook_reports(rt)
     if not reports:
@@ -289,11 +260,11 @@ def _check_webhooks(rt: Runtime) -> Iterator[HealthCheck]:
     says = (
         f"{len(reports)} webhooks, {counts.waiting} deliveries wait, {counts.dead} are dead, {counts.dropped} dropped"
     )
-    yield _grade(
+    yield grade_check(
         "webhooks", not troubles, "; ".join([says, *troubles]),
         "mend the receivers, then `feedmill hooks retry --all`; `feedmill hooks deliveries` says what failed",
     )  # fmt: skip
 
 
-def _grade(name: str, is_well: bool, says: str, remedy: str, otherwise: CheckGrade = "warning") -> HealthCheck:
+def grade_check(name: str, is_well: bool, says: str, remedy: str, otherwise: CheckGrade = "warning") -> HealthCheck:
     return HealthCheck(name, "ok", says) if is_well else HealthCheck(name, otherwise, says, remedy)

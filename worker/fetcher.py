@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from functools import partial
 from threading import Event
 
-from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
+from .app import ENQUEUE_ERRORS, enqueue_jobs
+from .backend import BACKEND_ERRORS
 from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_log_lines
-from .runtime import BACKEND_ERRORS, Runtime
+from .queue_names import queue_names
+from .runtime import Runtime
 from .tasks import app, get_runtime, heartbeat, refuse_store, settings, tell_readiness
 
 log = logging.getLogger(__name__)

@@ -11,11 +11,12 @@ import click
 from dedupe import Article, Explanation, Params, explain_decision
 
 from .. import offline
+from ..backend import open_backend
 from ..failures import UNKNOWN_ITEM, USAGE
 from ..judging.known_items import is_valid_id, pack_article
 from ..offline import Failure
-from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
+from ..stores import Stores, open_stores, utc_now
 from . import pair_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
@@ -45,7 +46,7 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
         pair, outcome = _read_from_files(settings, (a, b), sources), None
     else:
         with open_backend(settings, search_path()) as server:
-            pair, outcome = _load_from_server(build_runtime(settings, server.url), a, b)
+            pair, outcome = _load_from_server(open_stores(settings, server.url), a, b)
     if pair is None:
         return FAILED
     explanation = explain_decision(*pair, Params())
@@ -56,7 +57,7 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
     return 0
 
 
-def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
+def _load_from_server(rt: Stores, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
     known = rt.items.load_items([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:

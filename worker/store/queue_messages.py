@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..envelope import OWN_TASKS, EnvelopeHead
+from ..message_head import OWN_TASKS, EnvelopeHead
 from .client import Client
 
 PAGE = 500  # messages read at a time
