@@ -51,8 +51,8 @@ OWNERS = {
     },
     "redis": {
         "worker/store/",
+        "worker/backend.py",
         "worker/broker_queues.py",
-        "worker/runtime.py",
         "worker/server/embedded.py",
         "worker/server/backup.py",
         "worker/transport.py",
@@ -62,9 +62,9 @@ OWNERS = {
     "opencc": {"dedupe/letters.py"},
     "celery": {"worker/app.py", "worker/job_consumer.py", "worker/tasks.py"},
     "kombu": {
-        "worker/app.py",
         "worker/amqp_queues.py",
         "worker/amqp_transport.py",
+        "worker/app.py",
         "worker/broker.py",
         "worker/envelope.py",
         "worker/transport.py",
@@ -92,6 +92,7 @@ LAYERS = (
     {"jobs"},
     {"judging"},
     {"runtime"},
+    {"backend", "stores"},
     {"polite_fetcher", "broker_queues"},
     {"amqp_queues"},
     {"server", "store"},
@@ -99,7 +100,8 @@ LAYERS = (
     {"amqp_transport", "job_consumer", "log_lines", "transport"},
     {"settings"},
     {"server_address"},
-    {"envelope", "heartbeat", "queue_names", "setting_sources", "story_table", "trouble", "units"},
+    {"envelope"},
+    {"heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},
     {"printable", "reason_kinds"},
 )

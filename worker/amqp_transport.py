@@ -12,7 +12,8 @@ from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, pyamqp
 
-from .envelope import OWN_TASKS, wrap_message
+from .envelope import wrap_message
+from .message_head import OWN_TASKS
 
 NAME = "feedmill-amqp"
 TRANSPORT_ALIASES[NAME] = f"{__name__}:AmqpTransport"

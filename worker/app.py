@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from . import transport
 from .broker import describe_access
-from .envelope import RECONCILE_TASK, RUN_JOB_TASK
+from .message_head import RECONCILE_TASK, RUN_JOB_TASK
 from .queue_names import queue_names
 from .settings import Settings
 

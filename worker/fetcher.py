@@ -15,10 +15,11 @@ from functools import partial
 from threading import Event
 
 from .app import ENQUEUE_ERRORS, enqueue_jobs
+from .backend import BACKEND_ERRORS
 from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_log_lines
-from .runtime import BACKEND_ERRORS, Runtime
+from .runtime import Runtime
 from .tasks import app, get_runtime, heartbeat, refuse_store, settings, tell_readiness
 
 log = logging.getLogger(__name__)

@@ -17,15 +17,16 @@ from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
-from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from .backend import BACKEND_ERRORS, refuse_other_format
 from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, look_schedule, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .jobs.warm_up import warm_up_worker
 from .log_lines import write_line_at_once, write_log_lines
+from .message_head import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .printable import make_logs_printable
-from .runtime import BACKEND_ERRORS, Runtime, build_runtime, refuse_other_format
+from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .server.supervisor import PROCESS_READY

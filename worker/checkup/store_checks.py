@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..jobs.setting_changes import describe_loss, find_setting_changes
-from ..runtime import Runtime
 from ..store.store_format import NEWEST
+from ..stores import Stores
 from ..units import format_bytes
 from .health_check import HealthCheck, grade_check
 
 NEARLY_FULL = 0.9  # of the mark
 
 
-def check_mark(rt: Runtime) -> Iterator[HealthCheck]:
+def check_mark(rt: Stores) -> Iterator[HealthCheck]:
     """How near the memory is to where nothing more is taken in."""
     memory, mark = rt.server.read_memory(), rt.settings.max_memory
     limit = int(mark if mark > 1 else mark * memory.limit)
@@ -26,9 +26,9 @@ def check_mark(rt: Runtime) -> Iterator[HealthCheck]:
         )
 
 
-def check_window(rt: Runtime) -> HealthCheck:
+def check_window(rt: Stores) -> HealthCheck:
     """Whether the index was written with the window that is set."""
-    foreign = rt.index.count_foreign_buckets(rt.now())
+    foreign = rt.keeping.measures.count_foreign_buckets(rt.now())
     days = rt.settings.window / 86400
     return grade_check(
         "window",
@@ -40,7 +40,7 @@ def check_window(rt: Runtime) -> HealthCheck:
     )
 
 
-def check_store(rt: Runtime) -> Iterator[HealthCheck]:
+def check_store(rt: Stores) -> Iterator[HealthCheck]:
     """In which form it is kept, and whether this program would keep it by the same settings as the scheduler does."""
     found = rt.keeping.store_format.read_number()
     yield grade_check(

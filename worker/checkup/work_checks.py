@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ..jobs.housekeeping import find_lagging_groups
 from ..jobs.intake_pause import find_pause
-from ..runtime import Runtime
 from ..store.trimming import NAMES
+from ..stores import Stores
 from ..trouble import BROKER_AWAY, BrokerError
 from ..webhooks.hook_counts import count_hooks, read_hook_reports
 from .health_check import HealthCheck, grade_check
 
 
-def check_work(rt: Runtime) -> Iterator[HealthCheck]:
+def check_work(rt: Stores) -> Iterator[HealthCheck]:
     yield grade_check(
         "workers",
         rt.jobs.is_alive(),
@@ -39,7 +39,7 @@ def check_work(rt: Runtime) -> Iterator[HealthCheck]:
     yield _check_queue(rt)
 
 
-def _check_queue(rt: Runtime) -> HealthCheck:
+def _check_queue(rt: Stores) -> HealthCheck:
     try:
         report = rt.queues.read_report()
     except BrokerError as error:
@@ -60,7 +60,7 @@ def _check_queue(rt: Runtime) -> HealthCheck:
     )  # fmt: skip
 
 
-def _check_fetchers(rt: Runtime) -> HealthCheck:
+def _check_fetchers(rt: Stores) -> HealthCheck:
     return grade_check(
         "fetchers",
         rt.fetch_queue.is_served(),
@@ -71,7 +71,7 @@ def _check_fetchers(rt: Runtime) -> HealthCheck:
     )
 
 
-def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_groups(rt: Stores) -> Iterator[HealthCheck]:
     """Consumer groups that will lose unread events if they go on like this."""
     for stream in NAMES:
         lagging = [ascii(group.name) for group in find_lagging_groups(rt, stream, rt.now())]
@@ -84,7 +84,7 @@ def _check_groups(rt: Runtime) -> Iterator[HealthCheck]:
         )
 
 
-def _check_webhooks(rt: Runtime) -> Iterator[HealthCheck]:
+def _check_webhooks(rt: Stores) -> Iterator[HealthCheck]:
     """Hooks that don't take what is sent to them; nothing where there is no hook."""
     reports = read_hook_reports(rt)
     if not reports:

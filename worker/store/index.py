@@ -79,13 +79,6 @@ class RedisIndex:
             if not self._sweep(window=window, count=SWEPT):
                 return
 
-    def count_foreign_buckets(self, now: datetime) -> int:
-        """Time buckets that no writer with this window has made: their entries are not found, whatever their age."""
-        live = self._window.arguments_at(now)["buckets"]
-        oldest = live[-1] - len(live)  # over by now; forgotten when the next one begins, or when all of them expire
-        buckets = map(int, self._client.hkeys(self._keys.index_buckets))
-        return sum(not oldest <= bucket <= live[0] for bucket in buckets)
-
 
 def _split_by_keys(packed: Sequence[bytes]) -> Iterator[list[bytes]]:
     """The keys of sketches in order, in parts that the server looks up in some milliseconds each; one at least."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ..envelope import OWN_TASKS, EnvelopeHead
+from ..message_head import OWN_TASKS, EnvelopeHead
 from .client import Client
 
 PAGE = 500  # messages read at a time
