@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
@@ -16,7 +16,12 @@ from .store.keys import Keys
 from .store.store_format import StoreFormat
 from .trouble import BrokerError, passes_by_itself
 
-BACKEND_ERRORS = (RedisError, ServerError, BrokerError)  # the server can't be reached or does not do as it should
+BACKEND_ERRORS = (
+    RedisError,
+    RedisClusterException,
+    ServerError,
+    BrokerError,
+)  # the server can't be reached or does not do as it should
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,9 @@ def refuse_other_format(settings: Settings, url: str) -> None:
 
     A server that does not answer is passed over: whoever asks it for something sees to that.
     """
-    with suppress(RedisError):
-        StoreFormat(make_client(url, retries=0), Keys.of(settings.collection)).refuse_others()
+    with suppress(RedisError, RedisClusterException):
+        keys = Keys.of(settings.collection)
+        StoreFormat(make_client(url, retries=0, home=keys.totals), keys).refuse_others()
 
 
 def is_servers_fault(error: Exception) -> bool:

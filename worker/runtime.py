@@ -47,7 +47,8 @@ class Runtime(Stores):
 
 def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | None = None, retries: int = 4) -> Runtime:
     """A runtime on the server at ``url``, connected when it is used; ``retries`` are of commands without an answer."""
-    client, keys = make_client(url, retries), Keys.of(settings.collection)
+    keys = Keys.of(settings.collection)
+    client = make_client(url, retries, home=keys.totals)
     now = now or ServerClock(client, utc_now)
     stores = build_stores(settings, client, now)
     params, policy = stores.params, make_fetch_policy(settings)

@@ -15,6 +15,7 @@ REDIS_OPTIONS = {  # what may be behind "?"
     "rediss": (*TLS_FILES, "ssl_ca_path", "ssl_password", "ssl_cert_reqs", "ssl_check_hostname"),
     "unix": ("db",),
 }
+CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
 AMQP_OPTIONS = {"amqp": (), "amqps": (*TLS_FILES, "ssl_cert_reqs")}
 IN_PASSWORDS = "in a password write %40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
 
@@ -25,14 +26,70 @@ def check_redis_url(url: str, name: str) -> None:
     Args:
         name: of the setting, without its prefix.
     """
+    if name == "REDIS_URL" and is_cluster(url):
+        _check_cluster_url(url)
+        return
     scheme = url.partition("://")[0]
     if scheme not in REDIS_OPTIONS or not url.startswith(f"{scheme}://"):
         raise SettingsError(
-            f"{PREFIX}{name} must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0"
+            f"{PREFIX}{name} must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0; "
+            "a cluster's with redis+cluster:// or rediss+cluster:// (docs/scale.md)"
         )
     if not _is_whole(url, lambda parts: scheme == "unix" or _has_port_and_number(parts)):
         raise SettingsError(f"{PREFIX}{name} is no address such as redis://user:password@host:6379/0; {IN_PASSWORDS}")
     _check_options(url, name, REDIS_OPTIONS[scheme], "db with unix://", "rediss://", REDIS_OPTIONS["rediss"])
+
+
+def _check_cluster_url(url: str) -> None:
+    try:
+        nodes, first = split_cluster_url(url)
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is no address of a cluster such as redis+cluster://user:password@host:6379,host2:6379; "
+            f"{IN_PASSWORDS}"
+        ) from None
+    if not nodes or urlsplit(first).path.strip("/"):
+        raise SettingsError(f"{PREFIX}REDIS_URL: a cluster has no numbered databases; leave out what is behind the /")
+    check_redis_url(first, "REDIS_URL")
+
+
+def refuse_incomplete_cluster(url: str, broker_url: str | None, collection: str) -> None:
+    """Raise SettingsError where the store is in a cluster, and something is not set that it needs then."""
+    if not is_cluster(url):
+        return
+    if not broker_url:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is a cluster, which can't carry the queue: name a broker in {PREFIX}BROKER_URL "
+            "(docs/scale.md)"
+        )
+    if collection == "feedmill":
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is a cluster, where the collection feedmill is on several nodes: name another one "
+            f"in {PREFIX}COLLECTION (docs/scale.md)"
+        )
+
+
+def is_cluster(url: str) -> bool:
+    """Whether an address is that of a cluster."""
+    return url.partition("://")[0] in CLUSTER_SCHEMES
+
+
+def split_cluster_url(url: str) -> tuple[list[tuple[str, int]], str]:
+    """The nodes that an address of a cluster names, and the address of the first of them alone. Raises ValueError.
+
+    >>> split_cluster_url("redis+cluster://:secret@one:7000,two:7001")
+    ([('one', 7000), ('two', 7001)], 'redis://:secret@one:7000')
+    """
+    scheme, _, rest = url.partition("://")
+    netloc = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    credentials, at, hosts = netloc.rpartition("@")
+    nodes = []
+    for host in hosts.split(","):
+        parts = urlsplit(f"redis://{host}")
+        if not parts.hostname:
+            raise ValueError("a node has no name")
+        nodes.append((parts.hostname, parts.port or 6379))
+    return nodes, f"{CLUSTER_SCHEMES[scheme]}://{credentials}{at}{hosts.partition(',')[0]}{rest[len(netloc) :]}"
 
 
 def check_broker_url(url: str) -> None:

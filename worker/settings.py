@@ -20,7 +20,7 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from .failures import UNKNOWN_SETTING
-from .server_address import check_broker_url, check_public_url, check_redis_url
+from .server_address import check_broker_url, check_public_url, check_redis_url, refuse_incomplete_cluster
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
@@ -54,7 +54,9 @@ class Settings:
     """Everything that can be set. Durations are in seconds."""
 
     redis_url: str | None = make_setting(
-        None, "the server: redis://, rediss:// or unix://; without it the embedded one", hides="password"
+        None,
+        "the server: redis://, rediss://, unix:// or redis+cluster://; without it the embedded one",
+        hides="password",
     )
     broker_url: str | None = make_setting(
         None, "where the queue is, if not on that server: amqp://, amqps://, redis://, …", hides="password"
@@ -276,6 +278,7 @@ def _check_texts(settings: Settings) -> None:
     check_public_url(settings.public_url)
     if settings.redis_url:
         check_redis_url(settings.redis_url, "REDIS_URL")
+        refuse_incomplete_cluster(settings.redis_url, settings.broker_url, settings.collection)
     if settings.broker_url:
         check_broker_url(settings.broker_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():

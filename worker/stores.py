@@ -93,7 +93,7 @@ class Stores:
 
 def open_stores(settings: Settings, url: str) -> Stores:
     """The stores on the server at ``url``, connected when one is used."""
-    client = make_client(url)
+    client = make_client(url, home=Keys.of(settings.collection).totals)
     return build_stores(settings, client, ServerClock(client, utc_now))
 
 

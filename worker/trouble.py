@@ -74,6 +74,11 @@ NO_REPLICAS = ServerTrouble(
 NO_LUA = ServerTrouble(
     "no-lua", "the server runs no Lua scripts", "use one with scripting (Valkey 9.1 packs it as a module)"
 )
+IN_CLUSTER = ServerTrouble(
+    "in-cluster",
+    "the server is a node of a cluster",
+    "write redis+cluster:// in FEEDMILL_REDIS_URL, name a broker and a collection (docs/scale.md)",
+)
 BUSY = ServerTrouble("busy", "the server is busy with a script", "wait; it goes on by itself")
 CLUSTER_DOWN = ServerTrouble("cluster-down", "the cluster is down", "see `CLUSTER INFO`")
 MOVING = ServerTrouble("moving", "the cluster is moving these keys, or their primary changes", "wait")
@@ -81,6 +86,8 @@ _UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and t
 
 _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
     (BrokerError, BROKER_AWAY),
+    (exceptions.RedisClusterException, CLUSTER_DOWN),
+    (exceptions.AskError, IN_CLUSTER),  # a MovedError is one; a client for clusters handles both
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
     (exceptions.BusyLoadingError, LOADING),
@@ -106,7 +113,7 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "TRYAGAIN": MOVING,
     "UNBLOCKED": MOVING,
 }
-_CLOSED = (UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
+_CLOSED = (IN_CLUSTER, UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
 _PASSING = (
     *(BROKER_AWAY, FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
     *_CLOSED,  # somebody mends them, and no job is to blame

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -16,6 +15,7 @@ from kombu.message import Message
 from redis import Redis
 
 from tests.support.rabbit import RIGHTS, RabbitServer, run_rabbit
+from tests.support.reports import REPORT, find_stories, make_copied_reports
 from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, open_embedded_server, started
 from worker.broker import DELIVERY_LIMIT, describe_access
@@ -25,11 +25,6 @@ from worker.settings import Settings
 pytestmark = pytest.mark.long
 
 NAMES = queue_names("feedmill")
-REPORT = (
-    "The harbour of {place} was closed on Monday after a crane had fallen into the basin. Nobody was hurt, the master "
-    "of the port said, but eleven ships wait outside for a pilot. Divers looked at the wreck later and found "
-    "its boom across the fairway. It is to be lifted on {day}, when a floating crane arrives from the north."
-)
 
 
 @pytest.fixture(scope="module")
@@ -44,32 +39,8 @@ def system(tmp_path: Path, rabbit: RabbitServer) -> Iterator[System]:
         yield running
 
 
-def report_items(count: int) -> bytes:
-    """Each report twice, from two sources."""
-    items = [
-        {
-            "id": f"{source}-{n}",
-            "url": f"https://{source}.example/{n}",
-            "title": f"Crane falls into the harbour of Port {n}",
-            "content_text": REPORT.format(place=f"Port {n}", day=f"day {n} of the month"),
-        }
-        for n in range(count)
-        for source in ("gazette", "herald")
-    ]
-    return "\n".join(map(json.dumps, items)).encode()
-
-
-def find_stories(system: System) -> set[frozenset[str]]:
-    """The items of each story, by id."""
-    stories: dict[str, set[str]] = {}
-    for entry in (*system.rt.streams.read("clean"), *system.rt.streams.read("copies")):
-        record = json.loads(entry.fields["data"])["record"]
-        stories.setdefault(record["story_id"], set()).add(record["id"])
-    return {frozenset(items) for items in stories.values()}
-
-
 def test_jobs_go_through_rabbitmq(system: System, rabbit: RabbitServer) -> None:
-    (job,) = system.submit("-", stdin=report_items(5))
+    (job,) = system.submit("-", stdin=make_copied_reports(5))
     assert job["state"] == "done"
     assert sum(job["counts"].values()) == 10
     assert system.rt.queues.count_waiting() == 0
@@ -83,12 +54,12 @@ def test_jobs_go_through_rabbitmq(system: System, rabbit: RabbitServer) -> None:
 
 
 def test_stories_are_the_same_whatever_carries_the_jobs(system: System, tmp_path: Path) -> None:
-    system.submit("-", stdin=report_items(5))
+    system.submit("-", stdin=make_copied_reports(5))
     (tmp_path / "other").mkdir()
     with started(tmp_path / "other") as other:
-        other.submit("-", stdin=report_items(5))
-        assert find_stories(system) == find_stories(other)
-    assert all(len(urls) == 2 for urls in find_stories(system))
+        other.submit("-", stdin=make_copied_reports(5))
+        assert find_stories(system.rt) == find_stories(other.rt)
+    assert all(len(urls) == 2 for urls in find_stories(system.rt))
 
 
 def test_another_programs_messages_are_accepted_or_become_dead_letters(system: System, rabbit: RabbitServer) -> None:
@@ -108,10 +79,12 @@ def test_another_programs_messages_are_accepted_or_become_dead_letters(system: S
 
 def test_a_broker_that_is_killed_loses_and_doubles_nothing(system: System, rabbit: RabbitServer) -> None:
     for start in range(0, 40, 10):
-        system.feedmill("submit", "-", stdin=b"\n".join(report_items(40).splitlines()[2 * start : 2 * start + 20]))
+        system.feedmill(
+            "submit", "-", stdin=b"\n".join(make_copied_reports(40).splitlines()[2 * start : 2 * start + 20])
+        )
         if start == 20:
             rabbit.kill()
-    accepted = system.feedmill("submit", "-", stdin=report_items(40).splitlines()[0])
+    accepted = system.feedmill("submit", "-", stdin=make_copied_reports(40).splitlines()[0])
     assert accepted.returncode == 0
     assert "accepted, but not enqueued yet" in accepted.stderr
     (check,) = [one for one in lines(system.feedmill("doctor").stdout) if one["name"] == "queue"]
@@ -119,8 +92,8 @@ def test_a_broker_that_is_killed_loses_and_doubles_nothing(system: System, rabbi
     assert "FEEDMILL_BROKER_URL" in check["remedy"]
     rabbit.start()
     system.wait_for_all_jobs(120)
-    assert all(len(urls) == 2 for urls in find_stories(system))
-    assert len(find_stories(system)) == 40
+    assert all(len(urls) == 2 for urls in find_stories(system.rt))
+    assert len(find_stories(system.rt)) == 40
     assert system.feedmill("doctor", "--audit").returncode == 0
 
 
@@ -152,16 +125,16 @@ def await_message(queue: Queue) -> Message:
 def test_jobs_go_through_a_second_redis(tmp_path: Path) -> None:
     """Killed on the way with all that is in it: it keeps less than the store, and what it loses the ledger has."""
     with open_embedded_server(tmp_path / "broker") as broker, started(tmp_path, broker_url=broker.url) as system:
-        assert system.submit("-", stdin=report_items(5))[0]["state"] == "done"
+        assert system.submit("-", stdin=make_copied_reports(5))[0]["state"] == "done"
         with Redis.from_url(system.server.url) as store:
             assert list(store.scan_iter("*.jobs*")) == []
         with Redis.from_url(broker.url) as asking:
             os.kill(asking.info()["process_id"], signal.SIGKILL)
-        accepted = system.feedmill("submit", "-", stdin=report_items(6).splitlines()[-1])
+        accepted = system.feedmill("submit", "-", stdin=make_copied_reports(6).splitlines()[-1])
         assert "accepted, but not enqueued yet" in accepted.stderr
         broker.ensure_running()
         system.wait_for_all_jobs()
-        assert len(find_stories(system)) == 6
+        assert len(find_stories(system.rt)) == 6
 
 
 @pytest.mark.parametrize(
