@@ -98,6 +98,7 @@ LAYERS = (
     {"server", "store"},
     {"broker"},
     {"amqp_transport", "job_consumer", "log_lines", "transport"},
+    {"shown_settings"},
     {"settings"},
     {"server_address"},
     {"envelope"},

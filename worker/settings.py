@@ -149,40 +149,9 @@ class Settings:
         return _build_settings(read_given_values(os.environ if environ is None else environ, dotenv, flags))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownSetting:
-    """One setting as it may be shown: a secret is masked."""
-
-    name: str  # of the environment variable
-    value: str | int | float | None
-    source: str  # where it came from, as GivenValue.origin has it
-    says: str
-
-
-def show_settings(settings: Settings, flags: Mapping[str, object] | None = None) -> list[ShownSetting]:
-    """All settings, in the order in which they are explained.
-
-    Args:
-        settings: made of this process's environment and these flags.
-    """
-    given = read_given_values(os.environ, None, flags)
-    return [
-        ShownSetting(
-            name=PREFIX + each.name.upper(),
-            value=_mask_value(getattr(settings, each.name), each.metadata["hides"]),
-            source=given[each.name].origin if each.name in given else "the default",
-            says=each.metadata["says"],
-        )
-        for each in fields(settings)
-    ]
-
-
-def _mask_value(value: str | float | Path | None, hides: SecretPart | None) -> str | int | float | None:
-    if isinstance(value, Path):
-        return str(value)
-    if hides is None or not isinstance(value, str):
-        return value
-    return hide_password(value) if hides == "password" else "***"
+def read_own_values(flags: Mapping[str, object] | None = None) -> Mapping[str, GivenValue]:
+    """What was set for this process, by whichever way."""
+    return read_given_values(os.environ, None, flags)
 
 
 def find_user_folder(holds: Literal["data", "config"]) -> Path:
