@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
@@ -29,13 +30,24 @@ def judge_batch(
     fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
     verdicts = []
-    for article, article_sketch, known in zip(articles, sketches, candidates, strict=True):
+    for article, article_sketch, known in zip(articles, _keep_shared_keys(sketches), candidates, strict=True):
         near = stories.find_latest((*known, *fresh.find_candidates([article_sketch])[0]))
         verdict = judge_article(article, near, params)
         verdicts.append(verdict)
         stories.add_verdict(verdict)
         update_index(verdict, article_sketch, fresh, now)
     return verdicts
+
+
+def _keep_shared_keys(sketches: Sequence[Sketch]) -> Iterator[Sketch]:
+    """The sketches with the keys alone that occur more than once among them, which are few: no other finds anything."""
+    counts = Counter(chain.from_iterable(sketch.keys for sketch in sketches))
+    shared = {key for key, count in counts.items() if count > 1}
+    for sketch in sketches:
+        bands, blocks, names = (
+            tuple([key for key in keys if key in shared]) for keys in (sketch.bands, sketch.blocks, sketch.names)
+        )
+        yield Sketch(bands=bands, blocks=blocks, names=names)
 
 
 class _BatchStories:

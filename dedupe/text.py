@@ -24,6 +24,7 @@ LETTERS_PER_WORD = {
     "\u1000-\u103f\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff": 2,
 }
 UNSPACED = "".join(LETTERS_PER_WORD)
+FIRST_UNSPACED = "\u0e00"  # from here on there are such letters
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTERS = "".join(
@@ -125,7 +126,7 @@ def count_words(words: Sequence[str]) -> int:
     (3, 3)
     """
     count = len(words)
-    if unspaced := "".join([word for word in words if word > "\u0e00"]):
+    if unspaced := "".join([word for word in words if word > FIRST_UNSPACED]):
         for letters, per_word in _COUNTED_LETTERS:
             found = len(letters.findall(unspaced))
             count -= found - -(-found // per_word)  # rounded up
@@ -140,8 +141,16 @@ def find_likely_words(text: str) -> set[str]:
     >>> sorted(find_likely_words("大阪で雨 in Osaka"))
     ['in', 'osaka', 'で雨', '大阪', '阪で']
     """
+    return find_likely_words_of_folded(fold_text(text))
+
+
+def find_likely_words_of_folded(folded: str) -> set[str]:
+    """The same of a text that is folded already."""
+    tokens = _find_tokens(folded)
+    if max(tokens, default="") < FIRST_UNSPACED:
+        return set(tokens)
     words: set[str] = set()
-    for per_word, run in groupby(tokenise_text(text), key=_letters_per_word):
+    for per_word, run in groupby(tokens, key=_letters_per_word):
         words.update(map("".join, make_shingles([*run], per_word)))
     return words
 
@@ -170,7 +179,7 @@ def is_unspaced(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _letters_per_word(word: str) -> int:
     """1 where a token is a word."""
-    if word < "\u0e00":
+    if word < FIRST_UNSPACED:
         return 1
     return next((per_word for letters, per_word in _COUNTED_LETTERS if letters.match(word)), 1)
 
