@@ -32,7 +32,7 @@ _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
 _MIN_TITLE_WORDS = 3  # words; a shorter title ("News in brief") names nothing
 _PART_LENGTH = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
 
-_TABLE_SIZE = 128 * 1024  # values: half a megabyte, which lies in the processor's cache
+_TABLE_SIZE = 64 * 1024  # values: a quarter of a megabyte, which lies in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +110,16 @@ def _hash_words_in_parts(texts: Sequence[str], params: Params) -> Iterator[_Batc
 
 def _hash_grams(words: _BatchHashes, size: int) -> _BatchHashes:
     """One value for every run of `size` words of a text; a text that is shorter is one run."""
-    counts = np.where(words.counts > 0, np.maximum(1, words.counts - size + 1), 0)
-    padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
+    counts = np.maximum(words.counts - size + 1, np.minimum(words.counts, 1))
+    padded = np.concatenate((words.hashes, np.zeros(size - 1, dtype=np.uint64)))
     grams = _hash_runs(padded, size)
     shorter = np.flatnonzero((words.counts > 0) & (words.counts < size))
-    starts = words.starts[shorter]
-    whole = words.hashes[starts]
-    for offset in range(1, size - 1):
-        following = whole * _MULTIPLIER + padded[starts + offset]
-        whole = np.where(words.counts[shorter] > offset, following, whole)
-    grams[starts] = whole
+    if shorter.size:
+        starts, lengths = words.starts[shorter], words.counts[shorter]
+        whole = words.hashes[starts]
+        for offset in range(1, size - 1):
+            whole = np.where(lengths > offset, whole * _MULTIPLIER + padded[starts + offset], whole)
+        grams[starts] = whole
     return _BatchHashes(grams[_mark_first(words, counts)], counts)
 
 

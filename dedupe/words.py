@@ -134,9 +134,10 @@ def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
     is_word |= is_digit
     is_word |= data >= 128
     digits = np.flatnonzero(is_digit)
-    is_run = digits[1:] - digits[:-1] == 1
-    is_number = ~is_word[digits[np.append(True, ~is_run)[: digits.size]] - 1]
-    numbers_end = digits[np.append(~is_run, True)[: digits.size]][is_number] + 1
+    is_apart = np.ones(digits.size + 1, dtype=np.bool_)  # whether no digit stands before one; and behind the last
+    np.greater(digits[1:] - digits[:-1], 1, out=is_apart[1:-1])
+    is_number = ~is_word[digits[is_apart[:-1]] - 1]
+    numbers_end = digits[is_apart[1:]][is_number] + 1
     is_letter_behind = is_word[numbers_end]
     letters_behind = numbers_end[is_letter_behind]  # "3rd": a number and a word
     apostrophes = np.flatnonzero(data == ord("'"))
