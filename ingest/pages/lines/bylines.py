@@ -163,7 +163,10 @@ def _read_parts(line: str) -> Byline | None:
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
+        may_be_time = [not has_other_words(part) for part in parts]
         for size, start in _list_time_places(len(parts), is_strong=mark is _STRONG_SEPARATORS):
+            if not all(may_be_time[start : start + size]):
+                continue
             time_text = ", ".join(parts[start : start + size])
             time = _read_time(time_text, is_date_only=size > 1)
             if time is not None and (start or not find_final_mark(line)):
