@@ -34,6 +34,7 @@ _INLINE_TAGS = set(
     "samp small span strike strong sub sup time tt u var wbr".split()
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
+_ZONES_TO_THE_END = ("comments", "nav")  # they keep whatever is within
 _TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _STORY_TAGS = frozenset({"article", "main"})
 _LIVE_SELECTOR = ", ".join(f'[class*="{name}" i]' for name in ("liveblog", "live-blog", "liveticker", "live-update"))
@@ -161,23 +162,27 @@ class _TreeWalk:
         return _read_full_date(node)
 
     def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement) -> _OpenElement:
-        is_link = tag == "a"
-        is_block = tag not in _INLINE_TAGS or (is_link and _is_card_link(node))
-        if is_block and self.chunks:
-            self._flush_line()
         number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         self.nodes.append(node)
-        return _OpenElement(
-            number,
-            above.in_story or tag in _STORY_TAGS,
-            _zone_of_element(node, tag, above),
-            int(tag[1]) if tag in _HEADING_TAGS else above.heading,
-            node.attrs.get("href") if is_link else above.href,
-            number if is_block else above.block,
-            () if is_block else (*above.inline[:INLINE_DEPTH], number),
-        )
+        in_story, zone, heading, href = above.in_story, above.zone, above.heading, above.href
+        if zone not in _ZONES_TO_THE_END and tag not in _TAGS_WITHOUT_ZONE:
+            zone = _zone_of_element(node, tag, zone, in_story=in_story)
+        if tag in _INLINE_TAGS:
+            is_link = tag == "a"
+            if is_link:
+                href = node.attrs.get("href")
+            if not is_link or not _is_card_link(node):
+                inline = (*above.inline[:INLINE_DEPTH], number)
+                return _OpenElement(number, in_story, zone, heading, href, above.block, inline)
+        elif tag in _HEADING_TAGS:
+            heading = int(tag[1])
+        elif tag in _STORY_TAGS:
+            in_story = True
+        if self.chunks:
+            self._flush_line()
+        return _OpenElement(number, in_story, zone, heading, href, number, ())
 
     def _leave_element(self, element: _OpenElement) -> None:
         if element.inline:
@@ -211,15 +216,12 @@ class _TreeWalk:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone_of_element(node: LexborNode, tag: str, above: _OpenElement) -> Zone:
-    """What the element's tag or class says; comments and menus keep whatever is within."""
-    inherited = above.zone
-    if inherited in ("comments", "nav") or tag in _TAGS_WITHOUT_ZONE:
-        return inherited
+def _zone_of_element(node: LexborNode, tag: str, inherited: Zone, *, in_story: bool) -> Zone:
+    """What the element's tag or class says."""
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
     if tag == "header":
-        return inherited if above.in_story else "furniture"
+        return inherited if in_story else "furniture"
     names = f"{node.attrs.sget('class') or ''} {node.id or ''}"  # a third of what a dict of all attributes takes
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 

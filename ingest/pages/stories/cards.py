@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..blocks import Line, find_final_mark, fold_line, measure_length
@@ -236,4 +236,4 @@ def _build_card_lines(lines: Sequence[Line], group: CardGroup) -> list[Line]:
 
 
 def _with_card_gap(line: Line, is_first: bool) -> Line:
-    return replace(line, gap=CARD_GAP if is_first else 0)
+    return line._replace(gap=CARD_GAP if is_first else 0)
