@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from .age_patterns import AGE_PHRASES, PATTERN_WORDS
+from .age_patterns import AGE_PHRASES, PATTERN_WORDS, PATTERNS
 from .age_words import AGO_WORDS, DUALS, FILLER_WORDS, UNITS, UNITS_WITH_AGO, WHOLE_UNITS
 from .calendars import ERA_WORDS
 from .grammar import SMALL_WORDS
@@ -53,11 +53,16 @@ _MARKS: Final = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _OPENING_BRACKETS = re.compile(r"[(\[（【《]")
 
 
-def _list_latin_words(text: str) -> list[str]:
-    """Runs of the letters a to z, as dates are read: in lower case and without accents."""
+def _fold_letters(text: str) -> str:
+    """Letters as dates are read: in lower case and without accents."""
     if text.isascii():
-        return _LATIN_WORD.findall(text.lower())
-    return _LATIN_WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i"))
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+
+
+def _list_latin_words(text: str) -> list[str]:
+    """Runs of the letters a to z."""
+    return _LATIN_WORD.findall(_fold_letters(text))
 
 
 _TIME_WORDS: Final = frozenset(
@@ -71,6 +76,26 @@ _TIME_WORDS: Final = frozenset(
     for name in words
     for word in (*_LATIN_WORD.findall(name), *_list_latin_words(name))
 )
+
+
+# an age without a figure is a phrase or a pattern, of which the longest word is enough here, or it has a unit
+_AGE_SIGNS: Final = frozenset(
+    max(words, key=len)
+    for names in (UNITS, DUALS, UNITS_WITH_AGO, WHOLE_UNITS, PATTERNS, AGE_PHRASES)
+    for name in names
+    if (words := _list_latin_words(name))
+)
+_OTHER_SIGN = re.compile(r"[^\W_a-z]")  # a figure, or a letter of another script
+
+
+def may_hold_time(text: str) -> bool:
+    """Can an age or a date be in a text at all, whatever else is in it? Not in most lines of a page.
+
+    >>> may_hold_time("Ferry back in service"), may_hold_time("Ferry back (Harbour Times, an hour ago)")
+    (False, True)
+    """
+    folded = _fold_letters(text)
+    return _OTHER_SIGN.search(folded) is not None or not _AGE_SIGNS.isdisjoint(_LATIN_WORD.findall(folded))
 
 
 def has_other_words(text: str) -> bool:
