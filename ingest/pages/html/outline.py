@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ...errors import ParseError
-from ..blocks import Line, Zone
+from ..blocks import Line, Zone, fold_line
 from ..lines.dump import MAX_LINES
 from .element_roles import zone_of_names
 from .extractor_tree import DROPPED_SELECTOR, KEPT_SELECTOR, find_removable_elements
@@ -41,7 +42,7 @@ _LIVE_SELECTOR = ", ".join(f'[class*="{name}" i]' for name in ("liveblog", "live
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The lines of a page and the tree they stand in, elements numbered in reading order."""
 
@@ -53,6 +54,11 @@ class Outline:
         default_factory=dict
     )  # place of a line -> its text with the list left out of it
     is_live: bool = False  # the page says that its story is told in updates
+
+    @cached_property
+    def folded_texts(self) -> tuple[str, ...]:
+        """The text of each line for comparing, as many steps need it."""
+        return tuple(fold_line(line.text) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
