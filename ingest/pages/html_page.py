@@ -53,13 +53,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     if not paragraphs:
         page = assemble_stories(rest, label_lines(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
-    labels = dict(
-        zip(
-            (line.number for line in rest),
-            _label_other_lines(rest, folded, paragraphs, own_numbers, metadata),
-            strict=True,
-        )
-    )
+    labels = _label_other_lines(rest, folded, paragraphs, own_numbers, metadata)
     for group, group_labels in groups:
         labels |= dict(zip((line.number for line in group), group_labels, strict=True))
     page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
@@ -141,8 +135,8 @@ def _label_other_lines(
     paragraphs: Sequence[str],
     own_numbers: Collection[int],
     metadata: Metadata,
-) -> list[Label]:
-    """Main for the story's lines and for those of the same text, else furniture.
+) -> dict[int, Label]:
+    """By line number: main for the story's lines and for those of the same text, else furniture.
 
     Args:
         folded: the texts of the lines, for comparing.
@@ -158,7 +152,7 @@ def _label_other_lines(
             return Label.TITLE
         return Label.COMMENT if line.zone == "comments" else Label.FURNITURE
 
-    return [label_line(line, text) for line, text in zip(lines, folded, strict=True)]
+    return {line.number: label_line(line, text) for line, text in zip(lines, folded, strict=True)}
 
 
 def _build_main_story(paragraphs: Sequence[str], header: Sequence[Line], metadata: Metadata) -> PageStory | None:
