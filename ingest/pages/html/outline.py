@@ -147,12 +147,12 @@ class _TreeWalk:
             elif tag == "time" and (moment := self._note_moment(node)) is not None:
                 self._take_text(f" · {moment}", element)
             else:
-                inside = self._enter_element(node, tag, element)
+                number = self._number_element(node, tag, element)
                 if (child := node.child) is not None:
                     stack.append((node, element))
-                    node, element = child, inside
+                    node, element = child, self._enter_element(node, tag, element, number)
                     continue
-                self._leave_element(inside)
+                self._pass_empty_element(tag)
             node = node.next if stack else None
             while node is None and stack:
                 self._leave_element(element)
@@ -167,11 +167,18 @@ class _TreeWalk:
         self.moment = self.moment or _read_moment(node)
         return _read_full_date(node)
 
-    def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement) -> _OpenElement:
+    def _number_element(self, node: LexborNode, tag: str, above: _OpenElement) -> int:
         number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         self.nodes.append(node)
+        return number
+
+    def _pass_empty_element(self, tag: str) -> None:
+        if tag not in _INLINE_TAGS:
+            self._end_block()
+
+    def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement, number: int) -> _OpenElement:
         in_story, zone, heading, href = above.in_story, above.zone, above.heading, above.href
         if zone not in _ZONES_TO_THE_END and tag not in _TAGS_WITHOUT_ZONE:
             zone = _zone_of_element(node, tag, zone, in_story=in_story)
@@ -191,11 +198,13 @@ class _TreeWalk:
         return _OpenElement(number, in_story, zone, heading, href, number, ())
 
     def _leave_element(self, element: _OpenElement) -> None:
-        if element.inline:
-            return
-        self.moment = self.moment if self.chunks else None  # an empty <time> says nothing of the next line
+        if not element.inline:
+            self._end_block()
+
+    def _end_block(self) -> None:
         if self.chunks:
             self._flush_line()
+        self.moment = None  # an empty <time> says nothing of the next line
 
     def _take_text(self, text: str, element: _OpenElement) -> None:
         if not self.chunks:
