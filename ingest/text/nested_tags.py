@@ -17,13 +17,15 @@ _INLINE_TAGS: Final = frozenset(
     " strong sub sup time tt u var video x-b x-code x-em x-i x-s x-small x-strike x-strong x-tt x-u".split()
 )
 _PLAIN_BLOCKS: Final = frozenset(
-    "address article aside blockquote center details div figcaption figure footer header main ol p section summary"  # noqa: SIM905
+    "address article aside blockquote center details div dl figcaption figure footer header main ol p section summary"  # noqa: SIM905
     " table ul".split()
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})  # one that begins within another ends it
 # in which these stand, and nothing but these
 _PARENTS: Final = {
     "li": {"ul", "ol"},
+    "dt": {"dl"},
+    "dd": {"dl"},
     "caption": {"table"},
     "thead": {"table"},
     "tbody": {"table"},
@@ -31,8 +33,8 @@ _PARENTS: Final = {
     "td": {"tr"},
     "th": {"tr"},
 }
-_TABLE_PARTS: Final = frozenset({"table", "thead", "tbody", "tr"})
-_BEFORE_TABLE_PARTS: Final = _TABLE_PARTS | {"/caption", "/thead", "/tbody", "/tr", "/td", "/th"}
+_TABLE_PARTS: Final = _PARENTS.keys() - {"li", "dt", "dd"}
+_BEFORE_TABLE_PARTS: Final = {"table", "thead", "tbody", "tr", *(f"/{part}" for part in _TABLE_PARTS)}
 
 
 def are_tags_nested(tags: Sequence[str], texts: Sequence[str]) -> bool:
@@ -85,4 +87,4 @@ def _are_tables_in_order(tags: Sequence[str], texts: Sequence[str]) -> bool:
 
 def _goes_on_with_table(text: str, tag: str) -> bool:
     name = tag.removeprefix("/")
-    return not text.strip(" \t\n") and (tag == "/table" or (name in _PARENTS and name != "li"))
+    return not text.strip(" \t\n") and (tag == "/table" or name in _TABLE_PARTS)

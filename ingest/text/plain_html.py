@@ -27,8 +27,18 @@ MAX_PLAIN: Final = 20_000  # ampersands in one text
 _TAG = re.compile(r"(<[^<>]*+>)")
 # of which nothing is kept, with what is in them
 _SCRIPT = re.compile(rf"<(iframe|script|style){ATTRIBUTES}\s*+>[^<]*+</\1\s*+>", re.ASCII)
-_SCRIPT_BEGINS: Final = ("<iframe", "<script", "<style")
-_REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});|&(?![A-Za-z0-9#&])")
+_LEFT_OUT: Final = ("<iframe", "<script", "<style", "<svg")
+# of which nothing is kept either, as long as nothing but lines and letters of a drawing is in it
+_DRAWING = re.compile(
+    rf"<svg{ATTRIBUTES}\s*+>[^<]*+(?:</?(?:circle|clippath|defs|ellipse|g|line|lineargradient|mask|path|polygon|polyline"
+    rf"|rect|stop|symbol|text|tspan|use)\b{ATTRIBUTES}\s*+/?>[^<]*+)*+</svg\s*+>",
+    re.ASCII | re.IGNORECASE,
+)
+_OLD_NAMES: Final = "|".join(sorted(name for name in html5 if not name.endswith(";")))  # that need no semicolon
+_REFERENCE = re.compile(
+    r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});|&(?![A-Za-z0-9#&])"
+    rf"|&(?=[A-Za-z])(?![A-Za-z0-9]{{1,40}};|{_OLD_NAMES})"
+)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|nbsp);)")
 # controls, line ends that a text of ours has none of, and a byte order mark
 _UNSURE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -68,8 +78,8 @@ def read_plain_html(html: str) -> PlainHtml | None:
         html = _REFERENCE.sub(lambda found: _write_reference(found[0]), html)
         if _UNSURE_MARK in html:
             return None
-    if any(begin in html for begin in _SCRIPT_BEGINS) and html.count("<") <= FEW_TAGS:
-        html = _SCRIPT.sub("", html)
+    if any(begin in html for begin in _LEFT_OUT) and html.count("<") <= FEW_TAGS:
+        html = _DRAWING.sub("", _SCRIPT.sub("", html))
     pieces = _TAG.split(html)
     tags = [read_plain_tag(tag) for tag in pieces[1::2]]
     texts = None if None in tags else _write_texts(pieces[::2])
@@ -120,6 +130,7 @@ def write_plain_html(plain: PlainHtml, base_url: str | None) -> str | None:
     if not base:
         return None
     site, path, query = base.groups()
+    html = html.replace(f'"{RELATIVE}"', f'"{site}{path or "/"}{query}"')
     html = html.replace(f'"{RELATIVE}//', f'"{site.partition("/")[0]}//')
     html = html.replace(f'"{RELATIVE}/', f'"{site}/').replace(f'"{RELATIVE}#', f'"{site}{path or "/"}{query}#')
     return html.replace(f'"{RELATIVE}', f'"{site}{path.rpartition("/")[0]}/')

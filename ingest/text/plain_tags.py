@@ -35,9 +35,9 @@ _KEPT: Final = {
     "tr": _OF_TABLES,
 }
 _WRITTEN_TAGS: Final = frozenset(
-    "a abbr acronym article aside b bdi bdo blockquote br caption center cite code del details dfn div em figcaption"  # noqa: SIM905
-    " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li mark nav ol p pre q samp small span strong sub"
-    " summary sup table tbody td th thead time tr tt u ul var wbr".split()
+    "a abbr acronym article aside b bdi bdo blockquote br caption center cite code dd del details dfn div dl dt em"  # noqa: SIM905
+    " figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li mark nav ol p pre q samp small span"
+    " strong sub summary sup table tbody td th thead time tr tt u ul var wbr".split()
 )
 # that go, and their text stays
 _LEFT_OUT_TAGS: Final = frozenset("address big font label main picture section source video".split())  # noqa: SIM905
@@ -58,7 +58,7 @@ _WHOLE_ADDRESS = re.compile(
     rf"https?://{HOST}(?::[1-9][0-9]{{1,3}})?(?:[/?#].*+)?|mailto:.*+", re.IGNORECASE | re.ASCII
 )
 _SAFE: Final = "A-Za-z0-9_.~%?=&+,;@!$()*/-"  # in an address, where a parser leaves them as they are
-_RELATIVE_ADDRESS = re.compile(rf"/(?!/)[:#{_SAFE}]*+|//{HOST}/[:#{_SAFE}]*+|#[:{_SAFE}]++|[A-Za-z0-9_][#{_SAFE}]*+")
+_RELATIVE_ADDRESS = re.compile(rf"/(?!/)[:#{_SAFE}]*+|//{HOST}/[:#{_SAFE}]*+|#[:{_SAFE}]++|[A-Za-z0-9_][#{_SAFE}]*+|")
 _RESOLVED = re.compile(r"/(?:\.|%2e)|&(?!amp;)", re.IGNORECASE)  # steps in a path, and what would be escaped anew
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|nbsp|quot|#39);)")
 _PARAMETER = re.compile(r"&(?=[A-Za-z0-9]+=)")  # never taken for a reference in an attribute
@@ -130,6 +130,6 @@ def _write_value(key: str, value: str) -> str | None:
     value = value.replace("&#39;", "'")
     if key not in _ADDRESS_ATTRIBUTES or _WHOLE_ADDRESS.fullmatch(value):
         return value
-    value = value.removeprefix("./")
+    value = value.removeprefix("./") if len(value) > 2 else value
     is_relative = key != "cite" and _RELATIVE_ADDRESS.fullmatch(value) and not _RESOLVED.search(value)
     return f"{RELATIVE}{value}" if is_relative else None
