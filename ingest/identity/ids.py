@@ -12,6 +12,8 @@ from .source import source_key, without_scheme_and_alias
 from .urls import canonicalise_url
 
 _OUR_ID = re.compile(r"it_[a-z2-7]{26}")
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"  # https://www.rfc-editor.org/rfc/rfc4648#section-6
+_LETTER_PAIRS = [first + second for first in _BASE32 for second in _BASE32]  # base64.b32encode takes five times as long
 _MEANINGFUL_FRAGMENT = re.compile(r"[/\d]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LETTER_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
