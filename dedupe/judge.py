@@ -9,6 +9,7 @@ from itertools import islice
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
 from .params import Params
+from .shingle_table import ShingleTable
 from .sightings import MemorySightings, mark_furniture
 from .sketch import Sketch, make_sketches
 from .verdict import judge_article
@@ -28,14 +29,28 @@ def judge_batch(
     """
     fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
+    shingles = _hash_texts(articles, candidates, params)
     verdicts = []
     for article, article_sketch, known in zip(articles, sketches, candidates, strict=True):
         near = stories.find_latest((*known, *fresh.find_candidates([article_sketch])[0]))
-        verdict = judge_article(article, near, params)
+        verdict = judge_article(article, near, params, shingles)
         verdicts.append(verdict)
         stories.add_verdict(verdict)
         update_index(verdict, article_sketch, fresh, now)
     return verdicts
+
+
+def _hash_texts(articles: Sequence[Article], candidates: Sequence[Sequence[Story]], params: Params) -> ShingleTable:
+    """The shingles of the articles that have several candidates, and of these."""
+    shingles = ShingleTable(params)
+    shingles.add_pairs(
+        (article, text)
+        for article, stories in zip(articles, candidates, strict=True)
+        if len(stories) > 1
+        for story in stories
+        for text in story.texts
+    )
+    return shingles
 
 
 class _BatchStories:
