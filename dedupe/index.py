@@ -79,8 +79,7 @@ class MemoryIndex:
         self._texts[number] = _IndexedText(story.id, array("Q", sketch.keys))
         for key in sketch.keys:
             # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
-            if len(self._postings.find_numbers(key)) <= self._params.max_postings:
-                self._postings.add_posting(key, number)
+            self._postings.add_posting(key, number, self._params.max_postings + 1)
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.

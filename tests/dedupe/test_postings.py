@@ -10,7 +10,14 @@ from dedupe.postings import PackedPostings
 def test_postings_hold_what_a_dictionary_would() -> None:
     chance = Random(17)
     # Few rows and few bytes, so that one posting's bytes stand across two others.
-    keys = [*range(0, 5 << 14, 1 << 14), 1 << 63, (1 << 64) - 1, 0x0101010101010000, 0x0100010001000000]
+    keys = [
+        *range(0, 5 << 16, 1 << 16),
+        1 << 63,
+        (1 << 64) - 1,
+        0x0101010101010000,
+        0x0100010001000000,
+        0x0001000000010000,
+    ]
     postings, expected = PackedPostings(), dict[int, list[int]]()
     for step in range(3000):
         key, number = chance.choice(keys), chance.choice([0, 1, 255, 256, 257, 65536, step])
@@ -26,8 +33,17 @@ def test_postings_hold_what_a_dictionary_would() -> None:
 
 def test_postings_that_are_all_removed_leave_nothing() -> None:
     postings = PackedPostings()
-    for key in (1, 2, 2 + (1 << 14)):
+    for key in (1, 2, 2 + (1 << 16)):
         postings.add_posting(key, 7)
-    for key in (1, 2, 2 + (1 << 14), 99):
+    for key in (1, 2, 2 + (1 << 16), 99):
         postings.remove_posting(key, 7)
     assert postings._rows == {}
+
+
+def test_a_key_takes_no_more_postings_than_it_may() -> None:
+    postings = PackedPostings()
+    for number in range(5):
+        postings.add_posting(3, number, most=2)
+        postings.add_posting(3 + (1 << 16), number)
+    assert postings.find_numbers(3) == [0, 1]
+    assert postings.find_numbers(3 + (1 << 16)) == [0, 1, 2, 3, 4]
