@@ -137,6 +137,8 @@ def count_words(words: Sequence[str]) -> int:
     (3, 3)
     """
     count = len(words)
+    if "".join(words).isascii():
+        return count
     if unspaced := "".join([word for word in words if word > "\u0e00"]):
         for letters, per_word in _COUNTED_LETTERS:
             found = len(letters.findall(unspaced))
