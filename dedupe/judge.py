@@ -9,6 +9,7 @@ from itertools import islice
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
 from .params import Params
+from .postings import PlainPostings
 from .shingle_table import ShingleTable
 from .sightings import MemorySightings, mark_furniture
 from .sketch import Sketch, make_sketches
@@ -27,7 +28,7 @@ def judge_batch(
     `candidates[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made
     or changed lies over it, so each verdict builds on the story as the one before left it.
     """
-    fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
+    fresh = MemoryIndex(params, postings=PlainPostings())  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
     shingles = _hash_texts(articles, candidates, params)
     verdicts = []
