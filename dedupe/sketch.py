@@ -89,6 +89,19 @@ def make_signatures(texts: Sequence[str], params: Params) -> list[U32]:
     ]
 
 
+def find_distinct_shingles(texts: Sequence[str], params: Params) -> list[U64]:
+    """The shingles of each text by their hashes of 64 bits, each once, in their order.
+
+    Two different shingles have one hash with a probability of about 10^-19.
+    """
+    return [
+        np.unique(of_text)
+        for words in _hash_words_in_parts(texts, params)
+        for shingles in [_hash_grams(words, params.shingle)]
+        for of_text in np.split(shingles.hashes, shingles.starts[1:])
+    ]
+
+
 def hash_shingle_for_minhash(shingle: Sequence[str]) -> int:
     """The 32-bit hash of one shingle that signatures are made of, for use as datasketch's `hashfunc`."""
     words = _BatchHashes(hash_folded_words(shingle), np.array([len(shingle)]))

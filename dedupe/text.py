@@ -76,11 +76,23 @@ def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['东']), ('京', ['京'])]
     """
     pieces = _PIECE.findall(text)
-    if not pieces:
-        return
-    folded = fold_text("\n".join(map(str.rstrip, pieces))).split("\n")  # at once, as the fold is that of the lines
-    for piece, line in zip(pieces, folded, strict=True):
+    for piece, line in zip(pieces, _fold_pieces(pieces), strict=True):
         yield piece, [line] if _is_plain_word(line) else _find_tokens(line)
+
+
+def count_tokens_of_pieces(text: str) -> tuple[list[str], list[int]]:
+    """The same pieces, and how many tokens each has.
+
+    >>> count_tokens_of_pieces("“Don’t well-known” 東京")
+    (['“Don’t ', 'well-known” ', '東', '京'], [1, 2, 1, 1])
+    """
+    pieces = _PIECE.findall(text)
+    return pieces, [1 if _is_plain_word(line) else len(_find_tokens(line)) for line in _fold_pieces(pieces)]
+
+
+def _fold_pieces(pieces: Sequence[str]) -> list[str]:
+    """Each folded; at once, as the fold of a text is that of its lines."""
+    return fold_text("\n".join(map(str.rstrip, pieces))).split("\n") if pieces else []
 
 
 def _find_tokens(text: str) -> list[str]:
@@ -126,6 +138,8 @@ def count_words(words: Sequence[str]) -> int:
     (3, 3)
     """
     count = len(words)
+    if "".join(words).isascii():
+        return count
     if unspaced := "".join([word for word in words if word > FIRST_UNSPACED]):
         for letters, per_word in _COUNTED_LETTERS:
             found = len(letters.findall(unspaced))

@@ -31,6 +31,7 @@ Flags = NDArray[np.bool_]
 
 _OTHER, _LETTER, _DIGIT, _APOSTROPHE, _POINT, _MARK, _UNSPACED, _UNSPACED_MARK = range(8)
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+MAX_LETTERS_PER_WORD = 30  # on average, with what stands between the words
 _LONG_WORD = 64  # bytes; what is longer is no word, and hashed one by one
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
 _NEUTRAL = ";"  # parts words, and is nothing to a figure
@@ -43,7 +44,7 @@ def hash_words_of_texts(texts: Sequence[str], most: int) -> tuple[U64, Places]:
 
     The same in every process. Of a text no more than 30 characters for each of the `most` words are looked at.
     """
-    texts = [text[: 30 * most].replace(_END, _NEUTRAL) for text in texts]
+    texts = [text[: MAX_LETTERS_PER_WORD * most].replace(_END, _NEUTRAL) for text in texts]
     folded = _fold_plain_text(_END.join(texts)) if texts else None
     if folded is not None:
         return _hash_folded_texts(folded, most, _find_plain_words)
