@@ -1,7 +1,7 @@
 """How much memory a worker's process takes: at one feed of 50 MB, and over many documents, one after the other.
 
-    ./run.sh bench worker-memory                              two or three minutes
-    BENCH_DOCUMENTS=100000 ./run.sh bench worker-memory       a quarter of an hour
+    ./run.sh bench worker-memory                              some minutes
+    BENCH_DOCUMENTS=100000 ./run.sh bench worker-memory       half an hour
 
 The process is that of a real worker, forked as ever, on a real server. What it has is asked of the system: the most
 that it ever had resident, and what it has after each tenth of the documents. The first tenths fill caches that have a

@@ -78,6 +78,8 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
 
 # bytes of a document whose text is kept beside them: with one rare letter in it, text takes four times as much
 MAX_KEPT = 8 * 1024 * 1024
+# bytes that come out of a gzip; FEEDMILL_MAX_BYTES looks at what goes in, which may be a thousandth of that
+MAX_UNPACKED = 32 * 1024 * 1024
 
 
 def decode_document(document: Document) -> Document:
@@ -126,11 +128,11 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
 def unpack_body(body: bytes) -> bytes:
     """A document without the gzip around it, in which sitemaps and stored feeds often come; others as they are.
 
-    Raises ParseError for what is broken, or longer than MAX_BYTES inside.
+    Raises ParseError for what is broken, or longer than MAX_UNPACKED inside.
     """
     if not body.startswith(_GZIP):
         return body
-    inflater = Inflater("gzip", MAX_BYTES)
+    inflater = Inflater("gzip", MAX_UNPACKED)
     try:
         inflater.feed(body)
         return inflater.finish()

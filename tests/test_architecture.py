@@ -260,6 +260,21 @@ def test_rooms_are_ours(room: str) -> None:
     assert Path(next(iter(importlib.import_module(room).__path__))) == ROOT / room
 
 
+@pytest.mark.parametrize("room", ["ingest", "dedupe"])
+def test_a_door_says_to_types_and_at_work_the_same(room: str) -> None:
+    """What the type checker is told to be in which file is what is loaded from there, and all that is offered."""
+    door = importlib.import_module(room)
+    told = {
+        (node.module, alias.name)
+        for node in nodes(ROOT / room / "__init__.py")
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    loaded = [(file, found) for file, names in door.FILES.items() for found in names.split()]
+    assert set(loaded) == told
+    assert sorted(found for _, found in loaded) == sorted(door.__all__)
+
+
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_nothing_is_unpickled(path: Path) -> None:
     assert not {"pickle", "shelve", "marshal", "dill"} & {module.split(".")[0] for module in imports(path)}

@@ -160,6 +160,11 @@ def enqueue_ids(job_ids: Sequence[str]) -> None:
     enqueue_jobs(app, get_runtime().fetch_queue.route(job_ids))
 
 
+def enqueue_for_workers(job_ids: Sequence[str]) -> None:
+    """Past the fetchers, where a job has its document."""
+    enqueue_jobs(app, job_ids)
+
+
 @beat_init.connect
 def start_upkeep(**_: object) -> None:
     """In the scheduler, which never forks and does no jobs, threads do what must not wait for a worker.
@@ -169,7 +174,7 @@ def start_upkeep(**_: object) -> None:
     refuse_store()
     rt, named = get_runtime(), dict[str, datetime]()
     steps: dict[str, tuple[Callable[[], object], float]] = {
-        "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),
+        "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids, enqueue_for_workers), 0),
         "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
         "looks": (lambda: look_schedule.look_at_due_pages(rt, enqueue_ids), settings.poll_every),
