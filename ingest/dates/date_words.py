@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from ..text.mark_runs import limit_mark_runs
 from .age_patterns import AGE_PHRASES, PATTERN_WORDS, PATTERNS
 from .age_words import AGO_WORDS, DUALS, FILLER_WORDS, UNITS, UNITS_WITH_AGO, WHOLE_UNITS
 from .calendars import ERA_WORDS
@@ -57,7 +58,7 @@ def _fold_letters(text: str) -> str:
     """Letters as dates are read: in lower case and without accents."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", limit_mark_runs(text.casefold()))).replace("ı", "i")
 
 
 def _list_latin_words(text: str) -> list[str]:
