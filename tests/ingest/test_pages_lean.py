@@ -5,14 +5,14 @@ from __future__ import annotations
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest import Document, read_document
 from ingest.dates import ages, date_lines
 from ingest.dates.age_patterns import AGE_PHRASES
 from ingest.dates.age_words import AGO_WORDS, FILLER_WORDS, UNITS
-from ingest.dates.date_words import CALENDAR_STARTS, has_other_words
+from ingest.dates.date_words import CALENDAR_STARTS, has_other_words, may_hold_time
 from ingest.dates.grammar import SMALL_WORDS
 from ingest.dates.month_names import MONTH_WORDS
 from ingest.dates.number_words import FRACTIONS, NUMBERS
@@ -113,19 +113,26 @@ def test_a_limit_of_time_goes_through_the_extractor(monkeypatch: pytest.MonkeyPa
         extract_main_paragraphs(f"<article>{STORY}</article>", 20)
 
 
-WORDS = sorted(
-    word
-    for word in {*UNITS, *NUMBERS, *FRACTIONS, *AGO_WORDS, *FILLER_WORDS, *CALENDAR_STARTS, *MONTH_WORDS, *SMALL_WORDS}
-    if word.isascii()
-)
+WORDS = sorted({*UNITS, *NUMBERS, *FRACTIONS, *AGO_WORDS, *FILLER_WORDS, *CALENDAR_STARTS, *MONTH_WORDS, *SMALL_WORDS})
+TIME_WORDS = st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(AGE_PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))
 
 
-@given(
-    st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(sorted(AGE_PHRASES)), st.from_regex(r"[\w:.,'-]{1,6}"))),
-    st.text(ascii_lowercase, min_size=1, max_size=6),
-)
+@settings(max_examples=50)
+@given(st.lists(TIME_WORDS), st.text(ascii_lowercase, min_size=1, max_size=6))
 def test_a_line_with_other_words_is_no_time(words: list[str], other: str) -> None:
     text = " ".join([*words, other])
     if has_other_words(text):
         assert ages._parse_age(text) is None
         assert not date_lines._matches_date(text)
+
+
+@settings(max_examples=50)
+@given(st.lists(TIME_WORDS, max_size=4))
+@example(["an", "hour", "ago"])
+@example(["vor", "einer", "halben", "stunde"])
+@example(["il", "y", "a", "une", "heure"])
+@example(["anteontem"])
+def test_a_line_without_a_sign_of_time_is_none(words: list[str]) -> None:
+    text = " ".join(words)
+    if ages._parse_age(text) is not None or date_lines._matches_date(text):
+        assert may_hold_time(f"Harbour Times, {text}")
