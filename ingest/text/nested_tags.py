@@ -49,14 +49,14 @@ def are_tags_nested(tags: Sequence[str], texts: Sequence[str]) -> bool:
     """
     open_tags: list[str] = []
     for tag in tags:
+        if tag[:1] == "/":
+            if not open_tags or open_tags.pop() != tag[1:]:
+                return False
+            continue
         if tag in _INLINE_TAGS:
             is_plain = tag != "a" or "a" not in open_tags
         elif not tag or tag in VOID_TAGS:
             if tag == "hr" and "p" in open_tags:
-                return False
-            continue
-        elif tag[0] == "/":
-            if not open_tags or open_tags.pop() != tag[1:]:
                 return False
             continue
         else:

@@ -43,7 +43,7 @@ _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|nbsp);)")
 # controls, line ends that a text of ours has none of, and a byte order mark
 _UNSURE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _NO_CHARACTER = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_UNSURE_MARK: Final = "\0"
+_UNSURE_MARK = _BORDER = "\0"  # no HTML that is read here has one
 _WRITTEN: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;", '"': "&quot;", "'": "&#39;"}
 
 _STEP: Final = r"/(?!\.|%2[eE])[A-Za-z0-9_.~%=&+,;:@!$()*-]*+"
@@ -81,23 +81,25 @@ def read_plain_html(html: str) -> PlainHtml | None:
     if any(begin in html for begin in _LEFT_OUT) and html.count("<") <= FEW_TAGS:
         html = _DRAWING.sub("", _SCRIPT.sub("", html))
     pieces = _TAG.split(html)
-    tags = [read_plain_tag(tag) for tag in pieces[1::2]]
-    texts = None if None in tags else _write_texts(pieces[::2])
+    tags = pieces[1::2]
+    known = {tag: read_plain_tag(tag) for tag in set(tags)}
+    texts = None if None in known.values() else _write_texts(pieces[::2])
     if texts is None:
         return None
-    names = [tag.name for tag in tags if tag]
-    return PlainHtml(texts, [tag.written for tag in tags if tag], names) if are_tags_nested(names, texts) else None
+    read = [known[tag] for tag in tags]
+    names = [tag.name for tag in read if tag]
+    return PlainHtml(texts, [tag.written for tag in read if tag], names) if are_tags_nested(names, texts) else None
 
 
 def _write_texts(texts: list[str]) -> list[str] | None:
-    joined = "".join(texts)
-    if "<" in joined:
+    whole = _BORDER.join(texts)  # it takes as long to change one text as a hundred short ones
+    if "<" in whole:
         return None
-    if "&" in joined:
-        texts = [text.replace("&quot;", '"').replace("&#39;", "'") for text in texts]
-        if _AMPERSAND.search("".join(texts)):
+    if "&" in whole:
+        whole = whole.replace("&quot;", '"').replace("&#39;", "'")
+        if _AMPERSAND.search(whole):
             return None
-    return [text.replace(">", "&gt;") for text in texts] if ">" in joined else texts
+    return whole.replace(">", "&gt;").split(_BORDER)
 
 
 @lru_cache(maxsize=1024)  # the same few all the time
@@ -138,7 +140,7 @@ def write_plain_html(plain: PlainHtml, base_url: str | None) -> str | None:
 
 def write_plain_text(plain: PlainHtml, spaces: Mapping[str, str]) -> str:
     """Its text, not yet unescaped, with what stands for each tag; line breaks count in <pre> alone."""
-    texts = [text.replace("\n", " ") for text in plain.texts]
+    texts = _BORDER.join(plain.texts).replace("\n", " ").split(_BORDER)
     names = plain.names
     start = 0
     for place, name in enumerate(names, 1) if "pre" in names else ():
