@@ -20,14 +20,6 @@ local function likest(found)
   return order
 end
 
-local function articles_of(items)
-  local articles = {}
-  for _, item in ipairs(items) do
-    articles[#articles + 1] = redis.call('HGET', item_key(item), 'article') or nil
-  end
-  return articles
-end
-
 -- The story that an entry finds, unless another entry has found it already.
 local function story_of(n, seen)
   local item = redis.call('HGET', chunk_of(n), n % CHUNK)
@@ -37,10 +29,13 @@ local function story_of(n, seen)
   seen[story] = true
   local lead, size, revision, anchors, apart, held, parts = unpack(redis.call('HMGET', story_key(story),
     'representative', 'size', 'revision', 'anchors', 'apart', 'held', 'parts'))
-  if not lead or redis.call('HEXISTS', item_key(lead), 'article') == 0 then return nil end
-  local items = {lead}
-  for anchor in string.gmatch(anchors or '', '%S+') do items[#items + 1] = anchor end
-  return {story, tonumber(size), tonumber(revision), apart or '', held or '', parts or '', articles_of(items)}
+  local article = lead and redis.call('HGET', item_key(lead), 'article')
+  if not article then return nil end
+  local articles = {article}
+  for anchor in string.gmatch(anchors or '', '%S+') do
+    articles[#articles + 1] = redis.call('HGET', item_key(anchor), 'article') or nil
+  end
+  return {story, tonumber(size), tonumber(revision), apart or '', held or '', parts or '', articles}
 end
 
 local answer = {}
