@@ -30,6 +30,7 @@ from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
 from .store.held_jobs import HeldJobs
 from .store.host_turns import HostTurns
+from .store.hours import HourlyTotals
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.items import Items
@@ -71,6 +72,7 @@ class StoreKeeping:
     repairs: Repairs
     ended_jobs: EndedJobs
     measures: Measures
+    hours: HourlyTotals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,7 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         repairs=Repairs(client, keys, params, settings),
         ended_jobs=EndedJobs(client, keys, settings),
         measures=Measures(client, keys, params),
+        hours=HourlyTotals(client, keys),
     )
 
 
