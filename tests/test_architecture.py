@@ -80,7 +80,7 @@ LAYERS = (
     {"http"},
     {"checkup"},
     {"app", "offline"},
-    {"audit", "intake", "metrics", "webhooks", "websub"},
+    {"audit", "catalog", "intake", "metrics", "webhooks", "websub"},
     {"jobs"},
     {"judging"},
     {"runtime"},
