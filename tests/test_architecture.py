@@ -66,7 +66,8 @@ OWNERS = {
     "rich": {"worker/commands/terminal.py", "worker/commands/table_layout.py"},
     "dotenv": {"worker/setting_sources.py"},
     "msgpack": {"worker/store/scripts.py"},
-    "starlette": {"worker/http/"},
+    "starlette": {"worker/console/", "worker/http/"},
+    "jinja2": {"worker/console/templates.py"},
     "uvicorn": {"worker/http/service.py"},
 }
 FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbers are held, wherever that is needed
@@ -77,6 +78,7 @@ LAYERS = (
     {"cli"},
     {"fetcher"},
     {"commands", "tasks"},
+    {"console"},
     {"http"},
     {"checkup"},
     {"app", "offline"},

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from worker.console.application import build_console
 from worker.http.access import LOOPBACK_NAMES
 from worker.http.application import build_application
 from worker.http.service import HttpServer, make_context, open_socket
@@ -99,7 +100,9 @@ def running_service(
     context = make_context(rt, url, ensure_server)
     ready = threading.Event()
     with open_socket("127.0.0.1", 0) as listening:
-        server = HttpServer(build_application(context, token, LOOPBACK_NAMES), context, ready.set)
+        server = HttpServer(
+            build_application(context, token, LOOPBACK_NAMES, build_console(context, token)), context, ready.set
+        )
         thread = threading.Thread(target=lambda: server.run(sockets=[listening]))
         thread.start()
         try:

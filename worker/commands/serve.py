@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..console.application import build_console
 from ..failures import INVALID_SETTING, PORT_TAKEN
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
 from ..http.application import build_application
@@ -101,7 +102,9 @@ def _serve_backend(
         else:
             terminal.print_message(f"ready at {address}; {access.says}; stop: Ctrl-C")
 
-    serve_until_stopped(build_application(context, access.token, names), context, listening, tell_ready)
+    console = build_console(context, access.token)
+    application = build_application(context, access.token, names, console)
+    serve_until_stopped(application, context, listening, tell_ready)
 
 
 def _write_address(listening: socket.socket) -> str:
