@@ -25,6 +25,7 @@ from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
 from .store.ended_jobs import EndedJobs
+from .store.feed_conditions import FeedConditions
 from .store.feeds import Feeds
 from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
@@ -73,6 +74,7 @@ class StoreKeeping:
     ended_jobs: EndedJobs
     measures: Measures
     hours: HourlyTotals
+    feed_conditions: FeedConditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,7 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         ended_jobs=EndedJobs(client, keys, settings),
         measures=Measures(client, keys, params),
         hours=HourlyTotals(client, keys),
+        feed_conditions=FeedConditions(client, keys),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from worker.catalog.catalog_file import CatalogFile
+from worker.catalog.catalog import Catalog
+from worker.catalog.catalog_file import CatalogFile, CatalogMissingError
 from worker.catalog.catalog_rows import CatalogRows
 from worker.catalog.following import CatalogFollower
 from worker.runtime import Runtime
@@ -81,3 +83,18 @@ def find_wrong_sums(connection: sqlite3.Connection) -> list[str]:
         for name, (kept, counted) in checks.items()
         if connection.execute(kept).fetchall() != connection.execute(counted).fetchall()
     ]
+
+
+def await_catalog(rt: Runtime, catalog: Catalog, patience: float = 20.0) -> None:
+    """Until it has taken all that is in the streams."""
+    deadline = time.monotonic() + patience
+    while True:
+        newest = {f"cursor_{name}": rt.streams.find_newest_id(name) for name in ("clean", "copies")}
+        try:
+            notes = catalog.ask(lambda connection: dict(connection.execute("select name, value from notes").fetchall()))
+        except CatalogMissingError:
+            notes = {}
+        if notes.get("state") == "following" and newest.items() <= notes.items():
+            return
+        assert time.monotonic() < deadline, f"the catalog is at {notes}, the streams at {newest}"
+        time.sleep(0.02)

@@ -84,8 +84,11 @@ class CatalogFile:
             yield connection
 
     @contextmanager
-    def open_readable(self) -> Iterator[sqlite3.Connection]:
+    def open_readable(self, answers: Path) -> Iterator[sqlite3.Connection]:
         """Of one moment.
+
+        Args:
+            answers: the file of answers, which is there as the schema `said`.
 
         Raises:
             CatalogMissingError: nobody has made it yet.
@@ -93,6 +96,7 @@ class CatalogFile:
         try:
             with closing(_connect(self.path, "ro")) as connection:
                 connection.execute(f"pragma cache_size = -{READ_CACHE_KB}")
+                connection.execute("attach ? as said", (f"{answers.absolute().as_uri()}?mode=ro",))
                 connection.execute("begin")
                 yield connection
         except sqlite3.OperationalError as error:

@@ -5,6 +5,7 @@ data of an event ─► EventNews, whose record ─► CatalogItem
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ LONGEST_TITLE = 500  # characters
 LONGEST_URL = 2000
 MOST_WORDS = 100  # of a headline, to be found by
 BY_HAND = "by_hand"
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u0652\u0670\u06d6-\u06dc]")
 
 
 class NewsRecord(msgspec.Struct, frozen=True):
@@ -106,7 +108,16 @@ def write_search_words(text: str) -> str:
     >>> write_search_words("The Tide is in: 東京")
     'the tide is in 東 京'
     """
-    return " ".join(split_words(text, MOST_WORDS))
+    return " ".join(cut_search_words(text)[:MOST_WORDS])
+
+
+def cut_search_words(text: str) -> list[str]:
+    """The words of a text as they are searched for: Arabic and Hebrew without the points that hardly anybody writes.
+
+    >>> cut_search_words("\u0623\u064f\u063a\u0644\u0650\u0642") == cut_search_words("\u0623\u063a\u0644\u0642")
+    True
+    """
+    return split_words(_POINTS.sub("", text))
 
 
 def name_source_token(source: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..catalog.catalog import Catalog
 from ..console.application import build_console
 from ..failures import INVALID_SETTING, PORT_TAKEN
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
@@ -17,7 +18,7 @@ from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
 from ..log_lines import write_log_lines
 from ..runtime import BACKEND_ERRORS, Backend, build_runtime, open_backend
-from ..settings import Settings, search_path
+from ..settings import Settings, hide_password, search_path
 from ..trouble import lets_nobody_in
 from . import terminal
 from .exit_codes import USAGE
@@ -93,7 +94,8 @@ def _serve_backend(
     except BACKEND_ERRORS as error:
         if lets_nobody_in(error):  # somebody must mend something; all else passes while we wait
             raise
-    context = make_context(rt, server.url, server.ensure_running)
+    catalog = Catalog(rt, settings.data_dir, hide_password(server.url))
+    context = make_context(rt, server.url, server.ensure_running, catalog)
     address = _write_address(listening)
 
     def tell_ready() -> None:
@@ -104,7 +106,8 @@ def _serve_backend(
 
     console = build_console(context, access.token)
     application = build_application(context, access.token, names, console)
-    serve_until_stopped(application, context, listening, tell_ready)
+    with catalog.keep():
+        serve_until_stopped(application, context, listening, tell_ready)
 
 
 def _write_address(listening: socket.socket) -> str:

@@ -16,6 +16,7 @@ from ..http.query import make_choice, read_query
 from ..printable import make_printable
 from ..runtime import BACKEND_ERRORS
 from .answers import answer_page, answer_problem, session_of, wants_page
+from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
 from .doors import PREFIX, ConsoleDoor, DoorGuard
 from .forms import read_form, refuse_foreign_form
 from .sessions import SessionKeeper
@@ -24,6 +25,7 @@ from .templates import STATIC_FILES
 from .views import ACTIONS, VIEWS, AskedView, ConsoleAction, ConsoleView, SentForm, ShowInstead, ShownValues
 
 PageAnswer = Callable[[Request], Awaitable[Response]]
+ALL_VIEWS = (*VIEWS, *CATALOG_VIEWS)
 FORMAT = make_choice("format", "a page for people, or JSON", ("html", "json"))
 KEEP_SECONDS = 7 * 86_400  # a static file, whose address changes with it
 
@@ -41,13 +43,16 @@ def build_console(context: ServiceContext, token: str | None) -> Sequence[BaseRo
         Route("/sign-in", desk.sign_in, methods=["POST"]),
         Route("/sign-out", desk.sign_out, methods=["POST"]),
         Route("/static/{name}", answer_static_file, methods=["GET"]),
-        *(Route(view.path, _make_view_answer(view), methods=["GET"], name=view.name) for view in VIEWS),
-        *(Route(one.path, _make_action_answer(one), methods=["POST"], name=one.name) for one in ACTIONS),
+        *(Route(view.path, _make_view_answer(view), methods=["GET"], name=view.name) for view in ALL_VIEWS),
+        *(
+            Route(one.path, _make_action_answer(one), methods=["POST"], name=one.name)
+            for one in (*ACTIONS, *CATALOG_ACTIONS)
+        ),
     ]
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
     app.state.context = context
-    app.state.menu = tuple((view.menu, PREFIX + view.path) for view in VIEWS if view.menu)
+    app.state.menu = tuple((view.menu, PREFIX + view.path) for view in ALL_VIEWS if view.menu)
     return [Route(PREFIX, _lead_to_start, methods=["GET"]), Mount(PREFIX, app=DoorGuard(app, door))]
 
 
@@ -64,6 +69,7 @@ def _make_view_answer(view: ConsoleView) -> PageAnswer:
             path=request.path_params,
             query=query,
             person=session.person if session else None,
+            catalog=context_of(request).catalog,
         )
         return _answer_values(request, view.name, await ask_store(request, lambda _: view.read(asked)))
 
@@ -87,7 +93,11 @@ def _make_action_answer(action: ConsoleAction) -> PageAnswer:
         session = session_of(request)
         if session is None:  # the door lets nobody in to here without one
             raise make_bad_request("nobody is signed in")
-        form = SentForm(rt=context_of(request).rt, path=request.path_params, fields=fields, person=session.person)
+        context = context_of(request)
+        form = SentForm(
+            rt=context.rt, path=request.path_params, fields=fields, person=session.person, catalog=context.catalog,
+            enqueue=context.enqueue,
+        )  # fmt: skip
         done = await ask_store(request, lambda _: action.act(form))
         if isinstance(done, ShowInstead):
             return _answer_values(request, done.template, done.values, done.status)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..catalog.catalog import Catalog
 from ..http.query import QueryParameter
 from ..runtime import Runtime
 
@@ -30,6 +31,7 @@ class AskedView:
     path: Mapping[str, str]
     query: Mapping[str, Any]
     person: str | None  # None: a program with the token
+    catalog: Catalog | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class SentForm:
     path: Mapping[str, str]
     fields: Mapping[str, Sequence[str]]
     person: str
+    catalog: Catalog | None = None
+    enqueue: Callable[[str], None] = lambda _: None  # a job that is in the ledger
 
     def read_text(self, name: str) -> str:
         """The value of a field; "" where there is none."""
