@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     aggregator_pages,
     article_pages,
+    console_speed,
     dead_letters,
     end_to_end,
     end_to_end_plots,
@@ -74,6 +75,7 @@ EVALUATIONS = (
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
     Evaluation(name="dead-letters", kind="bench", measure=dead_letters.measure),
+    Evaluation(name="console-speed", kind="bench", measure=console_speed.measure, is_long=True),
     Evaluation(name="end-to-end", kind="bench", measure=end_to_end.measure, needs=end_to_end.NEEDS, is_long=True),
     Evaluation(
         name="end-to-end-plots",
