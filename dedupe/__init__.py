@@ -13,7 +13,14 @@ from .family import are_on_opposite_sides
 from .furniture import ParagraphSighting, count_ignored_words, make_paragraph_key, sighting_of, text_without_furniture
 from .index import Index, MemoryIndex
 from .judge import StreamJudge, final_story_ids, judge_batch
-from .membership import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
+from .membership import (
+    find_open_stories,
+    keep_in_story,
+    merge_stories_by_hand,
+    split_off_members,
+    with_lead_by_hand,
+    without_members,
+)
 from .params import Params
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, mark_furniture
@@ -64,5 +71,6 @@ __all__ = [
     "split_off_members",
     "text_without_furniture",
     "verdict_for_new_text",
+    "with_lead_by_hand",
     "without_members",
 ]
