@@ -5,6 +5,7 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
+from .agreement import apply_rules
 from .align import AlignedRow, Span
 from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
 from .compare import compare_articles
@@ -22,6 +23,7 @@ from .membership import (
     without_members,
 )
 from .params import Params
+from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, mark_furniture
 from .signals import Signal
@@ -43,6 +45,9 @@ __all__ = [
     "Params",
     "Relation",
     "Rule",
+    "RuleNumber",
+    "RuleTrial",
+    "RuleTrials",
     "Scores",
     "Sightings",
     "Signal",
@@ -52,6 +57,7 @@ __all__ = [
     "Story",
     "StreamJudge",
     "Verdict",
+    "apply_rules",
     "are_on_opposite_sides",
     "compare_articles",
     "count_ignored_words",
@@ -70,6 +76,7 @@ __all__ = [
     "sighting_of",
     "split_off_members",
     "text_without_furniture",
+    "try_rules",
     "verdict_for_new_text",
     "with_lead_by_hand",
     "without_members",

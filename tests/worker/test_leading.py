@@ -107,7 +107,10 @@ def test_who_looked_at_an_older_story_changes_nothing(rt: Runtime, known: dict[s
     assert read_events(rt) == before
     now = load_item(rt, known["a"]).story
     assert now is not None
-    assert decide(rt, known, DecisionTerms(actor="Ann", expected={now.id: now.revision})).events
+    other = load_item(rt, known["c"]).story
+    assert other is not None
+    both = {one.id: one.revision for one in (now, other)}
+    assert decide(rt, known, DecisionTerms(actor="Ann", expected=both)).events
 
 
 @pytest.mark.parametrize("decide", DECISIONS.values(), ids=DECISIONS)

@@ -21,7 +21,8 @@ from .forms import read_form, refuse_foreign_form
 from .sessions import SessionKeeper
 from .signing_in import SignInDesk
 from .templates import STATIC_FILES
-from .views import ACTIONS, VIEWS, AskedView, ConsoleAction, ConsoleView, SentForm, ShowInstead, ShownValues
+from .view_types import AskedView, ConsoleAction, ConsoleView, GoTo, SentForm, ShowInstead, ShownValues
+from .views import ACTIONS, VIEWS
 
 PageAnswer = Callable[[Request], Awaitable[Response]]
 FORMAT = make_choice("format", "a page for people, or JSON", ("html", "json"))
@@ -65,7 +66,10 @@ def _make_view_answer(view: ConsoleView) -> PageAnswer:
             query=query,
             person=session.person if session else None,
         )
-        return _answer_values(request, view.name, await ask_store(request, lambda _: view.read(asked)))
+        shown = await ask_store(request, lambda _: view.read(asked))
+        if isinstance(shown, GoTo):
+            return RedirectResponse(shown.address, 303)
+        return _answer_values(request, view.name, shown)
 
     return answer_view
 

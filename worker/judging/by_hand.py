@@ -40,7 +40,7 @@ class DecisionTerms:
     """Who decides, and on what they have seen."""
 
     actor: str | None = None  # kept with the items
-    expected: Mapping[str, int] = field(default_factory=dict)  # story -> revision that was looked at
+    expected: Mapping[str, int] = field(default_factory=dict)  # story -> revision that was looked at; empty: any
     is_preview: bool = False  # only say what would be announced
 
 
@@ -70,12 +70,12 @@ def split_off_items(
     for _ in range(MAX_ROUNDS):
         rt.moves.finish(rt.now())
         story = _require_one_story(rt.items.load_items(names), names)
+        refuse_changed_stories([story], terms)
         members = rt.items.load_member_ids(story.id)
         if not set(names) <= set(members):
             continue  # one was moved after it was read
         if set(names) == set(members) and f"-{story.id}" in story.apart:
             return DecisionOutcome((), f"{story.id} was split off with just these items before")
-        refuse_changed_stories([story], terms)
         _refuse_many_members(len(members))
         why = Placement(did="split", at=rt.now(), reason=reason, actor=terms.actor)
         change_and_event = regrouping.regroup_for_split(
@@ -110,9 +110,9 @@ def merge_stories(
         members = {story.id: rt.items.load_member_ids(story.id) for story in stories}
         if any(name not in members[named[name].id] for name in items):
             continue  # one was moved after it was read
+        refuse_changed_stories(stories, terms)
         if len(stories) == 1:
             return DecisionOutcome((), f"{stories[0].id} is one story already")
-        refuse_changed_stories(stories, terms)
         _refuse_many_members(sum(map(len, members.values())))
         known = rt.items.load_items([item for story in stories for item in members[story.id]])
         why = Placement(did="merge", at=rt.now(), reason=reason, actor=terms.actor)
@@ -137,7 +137,7 @@ def withdraw_item(
         known = rt.items.load_items([item_id]).get(item_id)
         if known is None:
             raise UndecidableError(f"{item_id}: no such item; it may be out of the window")
-        if known.withdrawn and known.withdrawn.by == "hand":
+        if known.withdrawn and known.withdrawn.by == "hand" and not known.withdrawn.is_lifted:
             return DecisionOutcome((), f"{item_id} was withdrawn by hand before")
         refuse_changed_stories([known.story] if known.story else [], terms)
         last = known.withdrawn.story_id if known.withdrawn else known.story_id
@@ -147,6 +147,31 @@ def withdraw_item(
         )
         if terms.is_preview or rt.regroup(change, rt.now()):
             return DecisionOutcome((data,), f"{item_id} is withdrawn")
+    raise RuntimeError(f"{item_id}: it was changed by others {MAX_ROUNDS} times over")
+
+
+def lift_withdrawal(
+    rt: Runtime, item_id: str, reason: str | None = None, terms: DecisionTerms = ANYHOW
+) -> DecisionOutcome:
+    """Let an item in again that was withdrawn by hand: it is published as a new version when its source brings it next.
+
+    Nothing is announced until then.
+
+    Raises:
+        UndecidableError: there is no such item, or its source has withdrawn it.
+    """
+    for _ in range(MAX_ROUNDS):
+        known = rt.items.load_items([item_id]).get(item_id)
+        if known is None:
+            raise UndecidableError(f"{item_id}: no such item; it may be out of the window")
+        if known.withdrawn is None or known.withdrawn.is_lifted:
+            return DecisionOutcome((), f"{item_id} is not withdrawn by hand")
+        if known.withdrawn.by == "source":
+            raise UndecidableError(f"{item_id}: its source has withdrawn it, and may publish it again")
+        lifted = replace(known.withdrawn, is_lifted=True, reason=reason, actor=terms.actor)
+        change = regrouping.regroup_for_lifting(known, lifted)
+        if terms.is_preview or rt.regroup(change, rt.now()):
+            return DecisionOutcome((), f"{item_id} is let in again, when its source brings it next")
     raise RuntimeError(f"{item_id}: it was changed by others {MAX_ROUNDS} times over")
 
 
@@ -208,10 +233,10 @@ def _refuse_many_members(count: int) -> None:
 
 
 def refuse_changed_stories(stories: Iterable[Story], terms: DecisionTerms) -> None:
-    """Raise ChangedStoryError for a story that is not as it was looked at."""
+    """Raise ChangedStoryError for a story that is not as it was looked at, or was not looked at at all."""
     for story in stories:
-        if terms.expected.get(story.id, story.revision) != story.revision:
-            raise ChangedStoryError(story.id)
+        if terms.expected and terms.expected.get(story.id) != story.revision:
+            raise ChangedStoryError(story.id if story.id in terms.expected else next(iter(terms.expected)))
 
 
 def _load_members(rt: Runtime, known: StoredItem) -> regrouping.Members:

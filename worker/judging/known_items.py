@@ -50,6 +50,9 @@ def pack_verdict(item: StoredItem) -> dict[str, Any]:
 
 def describe_withdrawal(withdrawal: Withdrawal) -> str:
     """Since when an item is withdrawn, by whom and why."""
+    if withdrawal.is_lifted:
+        by = f" by {withdrawal.actor}" if withdrawal.actor else ""
+        return f"let in again{by}: it is published when its source brings it next"
     reason = withdrawal.reason or withdrawal.status
     by_hand = f"hand ({withdrawal.actor})" if withdrawal.actor else "hand"
     return (

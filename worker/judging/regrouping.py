@@ -144,6 +144,14 @@ def _pack_merge(why: Placement, known: StoredItem) -> bytes:
     return pack_decision(replace(why, came_from=known.story.id if known.story else known.story_id))
 
 
+def regroup_for_lifting(known: StoredItem, lifted: Withdrawal) -> StoryRegrouping:
+    """A withdrawn item may come again; it is in no story until then."""
+    return StoryRegrouping(
+        versions=((known.id, known.version),),
+        fields=((known.id, ("withdrawn", pack_decision(lifted))),),
+    )
+
+
 def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params: Params) -> StoryRegrouping:
     """With what the index is to follow: exactly the texts that stories are found by are in it."""
     texts = [text for story in change.stories for text in story.texts]

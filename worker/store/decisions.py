@@ -32,6 +32,7 @@ class Withdrawal:
     status: str | None = None  # the ``pub_status`` that its source gave it, or looks.GONE
     reason: str | None = None
     actor: str | None = None  # who did it by hand
+    is_lifted: bool = False  # somebody lets it in again: it is published when its source brings it next
 
 
 def pack_decision(decision: Placement | Withdrawal) -> bytes:
