@@ -5,6 +5,7 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
+from .agreement import apply_rules
 from .align import AlignedRow, Span
 from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
 from .compare import compare_articles
@@ -13,8 +14,16 @@ from .family import are_on_opposite_sides
 from .furniture import ParagraphSighting, count_ignored_words, make_paragraph_key, sighting_of, text_without_furniture
 from .index import Index, MemoryIndex
 from .judge import StreamJudge, final_story_ids, judge_batch
-from .membership import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
+from .membership import (
+    find_open_stories,
+    keep_in_story,
+    merge_stories_by_hand,
+    split_off_members,
+    with_lead_by_hand,
+    without_members,
+)
 from .params import Params
+from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
 from .rules import RULES, Rule
 from .sightings import MemorySightings, Sightings, mark_furniture
 from .signals import Signal
@@ -36,6 +45,9 @@ __all__ = [
     "Params",
     "Relation",
     "Rule",
+    "RuleNumber",
+    "RuleTrial",
+    "RuleTrials",
     "Scores",
     "Sightings",
     "Signal",
@@ -45,6 +57,7 @@ __all__ = [
     "Story",
     "StreamJudge",
     "Verdict",
+    "apply_rules",
     "are_on_opposite_sides",
     "compare_articles",
     "count_ignored_words",
@@ -63,6 +76,8 @@ __all__ = [
     "sighting_of",
     "split_off_members",
     "text_without_furniture",
+    "try_rules",
     "verdict_for_new_text",
+    "with_lead_by_hand",
     "without_members",
 ]

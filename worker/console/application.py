@@ -16,16 +16,15 @@ from ..http.query import make_choice, read_query
 from ..printable import make_printable
 from ..runtime import BACKEND_ERRORS
 from .answers import answer_page, answer_problem, session_of, wants_page
-from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
 from .doors import PREFIX, ConsoleDoor, DoorGuard
 from .forms import read_form, refuse_foreign_form
 from .sessions import SessionKeeper
 from .signing_in import SignInDesk
 from .templates import STATIC_FILES
-from .views import ACTIONS, VIEWS, AskedView, ConsoleAction, ConsoleView, SentForm, ShowInstead, ShownValues
+from .view_types import AskedView, ConsoleAction, ConsoleView, GoTo, SentForm, ShowInstead, ShownValues
+from .views import ACTIONS, VIEWS
 
 PageAnswer = Callable[[Request], Awaitable[Response]]
-ALL_VIEWS = (*VIEWS, *CATALOG_VIEWS)
 FORMAT = make_choice("format", "a page for people, or JSON", ("html", "json"))
 KEEP_SECONDS = 7 * 86_400  # a static file, whose address changes with it
 
@@ -43,16 +42,13 @@ def build_console(context: ServiceContext, token: str | None) -> Sequence[BaseRo
         Route("/sign-in", desk.sign_in, methods=["POST"]),
         Route("/sign-out", desk.sign_out, methods=["POST"]),
         Route("/static/{name}", answer_static_file, methods=["GET"]),
-        *(Route(view.path, _make_view_answer(view), methods=["GET"], name=view.name) for view in ALL_VIEWS),
-        *(
-            Route(one.path, _make_action_answer(one), methods=["POST"], name=one.name)
-            for one in (*ACTIONS, *CATALOG_ACTIONS)
-        ),
+        *(Route(view.path, _make_view_answer(view), methods=["GET"], name=view.name) for view in VIEWS),
+        *(Route(one.path, _make_action_answer(one), methods=["POST"], name=one.name) for one in ACTIONS),
     ]
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
     app.state.context = context
-    app.state.menu = tuple((view.menu, PREFIX + view.path) for view in ALL_VIEWS if view.menu)
+    app.state.menu = tuple((view.menu, PREFIX + view.path) for view in VIEWS if view.menu)
     return [Route(PREFIX, _lead_to_start, methods=["GET"]), Mount(PREFIX, app=DoorGuard(app, door))]
 
 
@@ -71,7 +67,10 @@ def _make_view_answer(view: ConsoleView) -> PageAnswer:
             person=session.person if session else None,
             catalog=context_of(request).catalog,
         )
-        return _answer_values(request, view.name, await ask_store(request, lambda _: view.read(asked)))
+        shown = await ask_store(request, lambda _: view.read(asked))
+        if isinstance(shown, GoTo):
+            return RedirectResponse(shown.address, 303)
+        return _answer_values(request, view.name, shown)
 
     return answer_view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .overview import read_overview
 from .review_pages import REVIEW_QUERY, answer_pair, read_pair_page, read_review_page
 from .search_pages import SEARCH_QUERY, read_search_page
-from .views import ConsoleAction, ConsoleView
+from .view_types import ConsoleAction, ConsoleView
 
 CATALOG_VIEWS = (
     ConsoleView(path="/overview", name="overview", read=read_overview, menu="Overview"),

@@ -26,7 +26,7 @@ from ..store.measures import CollectionMeasures
 from ..units import format_bytes
 from .asking_catalog import ask_catalog, describe_catalog_state
 from .hourly_chart import OUTCOMES, HourCount, HourlyChart, count_hours, draw_hours
-from .views import AskedView
+from .view_types import AskedView
 
 MOST_SOURCES, MOST_FEEDS, MOST_STORIES = 15, 10, 8
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 from urllib.parse import urlencode
 
-from dedupe import AlignedRow, Article, Explanation, Signal, Span, explain_decision
+from dedupe import Article
 
 from ..catalog.answers import ANSWER_WORDS, PairAnswer
 from ..catalog.catalog import Catalog
@@ -23,15 +22,15 @@ from ..catalog.review import (
 )
 from ..http.problems import RequestError, make_bad_request, make_unavailable
 from ..http.query import QueryParameter, make_choice, make_pattern_reader
+from ..judging.kept_records import load_records
 from ..judging.known_items import is_valid_id
 from ..runtime import Runtime
 from .asking_catalog import ask_catalog, describe_catalog_state, require_catalog
-from .views import AskedView, GoTo, SentForm, ShowInstead
+from .pair_view import PairView, compare_pair
+from .view_types import AskedView, GoTo, SentForm, ShowInstead
 
 ORDERS: tuple[ReviewOrder, ...] = get_args(ReviewOrder)
 TRIED_PAIRS = 20  # of which both texts may be out of the window
-LONG_SHARED = 60  # words at either end of what both have that are shown
-LONG_OWN = 400
 PAIR_PATTERN = "^[A-Za-z0-9_]{1,100}[.][A-Za-z0-9_]{1,100}$"
 REVIEW_QUERY = (
     make_choice("order", "which pairs come first; the most doubtful if not given", ORDERS),
@@ -42,23 +41,6 @@ REVIEW_QUERY = (
         read=make_pattern_reader(PAIR_PATTERN, "it is the ids of two items with a point between them"),
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPassage:
-    """Some words of one text, by what they are to the other."""
-
-    kind: str  # shared, own, elsewhere in the other, unread
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """What stands at one place of both texts."""
-
-    is_shared: bool
-    item: tuple[ReviewPassage, ...]
-    matched: tuple[ReviewPassage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +62,7 @@ class ReviewedPair:
     pair: PairInDoubt
     item: ReviewText
     matched: ReviewText
-    says: str  # the sentence of the rule that would decide today
-    signals: tuple[Signal, ...]
-    rows: tuple[ReviewRow, ...]
+    today: PairView  # how it would be decided now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,17 +161,13 @@ def _load_pair(rt: Runtime, pair: PairInDoubt) -> ReviewedPair | None:
     texts = _load_articles(rt, pair)
     if texts is None:
         return None
-    return _compare_texts(pair, explain_decision(*texts, rt.params))
-
-
-def _compare_texts(pair: PairInDoubt, explanation: Explanation) -> ReviewedPair:
+    item, matched = texts
+    records = load_records(rt, rt.items.find_records([item.id, matched.id]))
     return ReviewedPair(
         pair=pair,
-        item=_describe_text(explanation.a),
-        matched=_describe_text(explanation.b),
-        says=explanation.says,
-        signals=explanation.signals,
-        rows=tuple(map(_mark_row, explanation.rows)),
+        item=_describe_text(item),
+        matched=_describe_text(matched),
+        today=compare_pair(item, matched, records, rt.params),
     )
 
 
@@ -204,19 +180,3 @@ def _describe_text(article: Article) -> ReviewText:
         seen_at=article.seen_at,
         dated=article.dated,
     )
-
-
-def _mark_row(row: AlignedRow) -> ReviewRow:
-    return ReviewRow(row.is_shared, _mark_spans(row.ours), _mark_spans(row.theirs))
-
-
-def _mark_spans(spans: Sequence[Span]) -> tuple[ReviewPassage, ...]:
-    return tuple(ReviewPassage(span.kind, _shorten_middle(span)) for span in spans)
-
-
-def _shorten_middle(span: Span) -> str:
-    ends = LONG_OWN if span.kind == "own" else LONG_SHARED
-    if len(span.pieces) <= 2 * ends:
-        return span.text
-    left_out = len(span.pieces) - 2 * ends
-    return f"{''.join(span.pieces[:ends])} … {left_out} words … {''.join(span.pieces[-ends:])}"

@@ -11,7 +11,7 @@ from ..catalog.listings import ListedStory, StoryOrder, list_stories
 from ..catalog.search import FoundItem, SearchWish, search_items
 from ..http.query import LANGUAGE, SINCE, UNTIL, QueryParameter, make_choice, make_pattern_reader
 from .asking_catalog import ask_catalog, describe_catalog_state
-from .views import AskedView
+from .view_types import AskedView
 
 PAGE = 50
 LONGEST_QUERY = 300  # characters

@@ -2,102 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
+from .decide import decide_story, preview_decision
+from .start_page import FIND_QUERY, find_named, read_start_page
+from .story_view import STORY_QUERY, read_story
+from .view_types import ConsoleAction, ConsoleView
+from .withdrawn_item import read_withdrawn_item
 
-from ..catalog.catalog import Catalog
-from ..http.query import QueryParameter
-from ..runtime import Runtime
-
-
-class ShownValues(Protocol):
-    """What a view shows, a frozen dataclass: all its fields are the view's JSON."""
-
-    @property
-    def heading(self) -> str:
-        """What stands on top, and in the title of the page."""
-
-    @property
-    def command(self) -> str:
-        """The command that shows, or does, the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedView:
-    """A request, as a view gets it."""
-
-    rt: Runtime
-    path: Mapping[str, str]
-    query: Mapping[str, Any]
-    person: str | None  # None: a program with the token
-    catalog: Catalog | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleView:
-    """A page to look at."""
-
-    path: str  # behind /console
-    name: str  # of the template, without ".html"
-    read: Callable[[AskedView], ShownValues]
-    query: tuple[QueryParameter, ...] = ()
-    menu: str = ""  # its name in the menu; "" where it does not stand there
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentForm:
-    """A form, as an action gets it."""
-
-    rt: Runtime
-    path: Mapping[str, str]
-    fields: Mapping[str, Sequence[str]]
-    person: str
-    catalog: Catalog | None = None
-    enqueue: Callable[[str], None] = lambda _: None  # a job that is in the ledger
-
-    def read_text(self, name: str) -> str:
-        """The value of a field; "" where there is none."""
-        return next(iter(self.fields.get(name, ())), "").strip()
-
-
-@dataclass(frozen=True, slots=True)
-class GoTo:
-    """It is done; the browser goes on to another address of the console."""
-
-    address: str  # from "/console" on
-
-
-@dataclass(frozen=True, slots=True)
-class ShowInstead:
-    """It is not done, or not yet: a page about that."""
-
-    template: str
-    values: ShownValues
-    status: int = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleAction:
-    """What a form does."""
-
-    path: str  # behind /console
-    name: str
-    act: Callable[[SentForm], GoTo | ShowInstead]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartPage:
-    """Where one begins."""
-
-    heading: str = "Console"
-    command: str = "feedmill status"
-
-
-def read_start_page(asked: AskedView) -> StartPage:
-    """Nothing to read."""
-    return StartPage()
-
-
-VIEWS: tuple[ConsoleView, ...] = (ConsoleView(path="/", name="start", read=read_start_page, menu="Start"),)
-ACTIONS: tuple[ConsoleAction, ...] = ()
+VIEWS: tuple[ConsoleView, ...] = (
+    ConsoleView(path="/", name="start", read=read_start_page, menu="Start"),
+    ConsoleView(path="/find", name="start", read=find_named, query=FIND_QUERY),
+    ConsoleView(path="/stories/{id}", name="story", read=read_story, query=STORY_QUERY),
+    ConsoleView(path="/withdrawn/{id}", name="withdrawn", read=read_withdrawn_item),
+    *CATALOG_VIEWS,
+)
+ACTIONS: tuple[ConsoleAction, ...] = (
+    ConsoleAction(path="/stories/{id}/preview", name="preview", act=preview_decision),
+    ConsoleAction(path="/stories/{id}/decide", name="decide", act=decide_story),
+    *CATALOG_ACTIONS,
+)
