@@ -21,6 +21,8 @@ from .schema import FORMAT, make_tables
 
 WAIT_MS = 5000  # for another's write to end
 READ_CACHE_KB = 16_384
+# what SQLite says of a file that is not there, is not filled yet, or is taken away just now to be made anew
+PASSING_SIGNS = ("unable to open", "no such table", "disk I/O error", "malformed", "not a database", "is locked")
 
 
 class CatalogMissingError(Exception):
@@ -99,8 +101,8 @@ class CatalogFile:
                 connection.execute("attach ? as said", (f"{answers.absolute().as_uri()}?mode=ro",))
                 connection.execute("begin")
                 yield connection
-        except sqlite3.OperationalError as error:
-            if "unable to open" in str(error) or "no such table" in str(error):
+        except sqlite3.DatabaseError as error:
+            if any(sign in str(error) for sign in PASSING_SIGNS):
                 raise CatalogMissingError("the catalog is being made; look again in a moment") from None
             raise
 

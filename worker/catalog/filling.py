@@ -5,7 +5,8 @@ keys of the server ─► stories ─► their items ─► the records of these
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -27,16 +28,30 @@ def fill_some_stories(rt: Runtime, rows: CatalogRows, story_ids: Collection[str]
     """
     found = {story.id: story for story in rt.keeping.census.read_stories(story_ids) if story.representative}
     for story_id in story_ids:
-        if story_id in found:
-            _fill_story(rt, rows, found[story_id])
-        else:
+        if story_id not in found:
             rows.drop_story(story_id)
+    members = rt.keeping.census.read_members(found)
+    for some in _divide_stories(members):
+        items = _describe_items(rt, {item_id: story_id for story_id in some for item_id in members[story_id]})
+        for story_id in some:
+            _put_story(rows, found[story_id], items.get(story_id, []))
     return len(found)
 
 
-def _fill_story(rt: Runtime, rows: CatalogRows, story: StoryRow) -> None:
-    members = rt.items.load_member_ids(story.id)
-    items = [*_describe_items(rt, story.id, members)]
+def _divide_stories(members: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Stories in groups of so many items, or one with more."""
+    group, size = list[str](), 0
+    for story_id, items in members.items():
+        if group and size + len(items) > ITEMS_AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(story_id)
+        size += len(items)
+    if group:
+        yield group
+
+
+def _put_story(rows: CatalogRows, story: StoryRow, items: Sequence[CatalogItem]) -> None:
     rows.drop_story(story.id, kept={item.id for item in items} | {""})
     arrivals = [item.moment for item in items] or [0]
     for moment in (min(arrivals), max(arrivals)):
@@ -45,22 +60,31 @@ def _fill_story(rt: Runtime, rows: CatalogRows, story: StoryRow) -> None:
         rows.put_item(item, item.id == story.representative)
 
 
-def _describe_items(rt: Runtime, story_id: str, item_ids: Sequence[str]) -> Iterator[CatalogItem]:
-    """By the last record of each; where its stream was trimmed, by what is kept of the item."""
-    for begin in range(0, len(item_ids), ITEMS_AT_ONCE):
-        places = rt.items.find_records(item_ids[begin : begin + ITEMS_AT_ONCE])
+def _describe_items(rt: Runtime, stories: Mapping[str, str]) -> dict[str, list[CatalogItem]]:
+    """Story -> its items: by the last record of each; where its stream was trimmed, by what is kept of the item.
+
+    Args:
+        stories: item -> the story that it is in.
+    """
+    found: dict[str, list[CatalogItem]] = {}
+    names = iter(stories)
+    while some := list(islice(names, ITEMS_AT_ONCE)):
+        places = rt.items.find_records(some)
         entries = rt.streams.get_all([(place.stream, place.entry) for place in places.values()])
         bare = []
         for item_id, entry in zip(places, entries, strict=True):
             record = _NEWS.decode(entry.fields["data"]).record if entry else None
             if entry and record and record.id == item_id:
-                yield describe_record(record, story_id, read_entry_id(entry.id)[0])
+                item = describe_record(record, stories[item_id], read_entry_id(entry.id)[0])
+                found.setdefault(item.story_id, []).append(item)
             else:
                 bare.append(item_id)
-        yield from _describe_bare_items(rt, story_id, bare)
+        for item in _describe_bare_items(rt, stories, bare):
+            found.setdefault(item.story_id, []).append(item)
+    return found
 
 
-def _describe_bare_items(rt: Runtime, story_id: str, item_ids: Sequence[str]) -> Iterator[CatalogItem]:
+def _describe_bare_items(rt: Runtime, stories: Mapping[str, str], item_ids: Sequence[str]) -> Iterator[CatalogItem]:
     """Their languages are not kept."""
     for item in rt.items.load_items(item_ids).values() if item_ids else ():
         article, verdict = item.article, item.verdict
@@ -81,4 +105,4 @@ def _describe_bare_items(rt: Runtime, story_id: str, item_ids: Sequence[str]) ->
             date_published=format_timestamp(article.seen_at),
             syndication={"match": match} if scores and verdict and verdict.matched_id else {},
         )
-        yield describe_record(record, story_id, 0)
+        yield describe_record(record, stories[item.id], 0)

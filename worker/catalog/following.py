@@ -16,7 +16,7 @@ from .filling import fill_some_stories
 log = logging.getLogger(__name__)
 
 STREAMS = ("clean", "copies")
-KEYS_AT_ONCE = 300  # of the server that are looked through in one step of filling; about one in six is a story's
+KEYS_AT_ONCE = 2000  # of the server that are looked through in one step of filling; about one in six is a story's
 LONGEST_WORK = 0.5  # of the time is worked while it is filled: whoever asks is served by the same process
 NOBODY = "0-0"
 
