@@ -115,6 +115,7 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Take items back: out of their stories and the index, for as long as their source brings them.",
         DECISIONS,
     ),
+    "review": CommandEntry("review_group", "Pairs of texts that people have judged at the console.", DECISIONS),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server.", WITHOUT_SERVER),
     "dedupe": CommandEntry(
         "dedupe_target",
