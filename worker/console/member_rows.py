@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from dedupe import RULES
+from ingest.identity.source import site_key
 
 from ..store.items import RecordPlace, StoredItem
 from .pair_view import find_agencies, list_authors
@@ -117,8 +118,14 @@ def rank_member(member: StoryMember) -> tuple[bool, float, str]:
     return member.seen_at is None, member.seen_at.timestamp() if member.seen_at else 0.0, member.id
 
 
-def summarise_publishers(members: Sequence[StoryMember]) -> PublisherSummary:
-    """Who is behind a story."""
+def summarise_publishers(members: Sequence[StoryMember], records: Mapping[str, Mapping[str, Any]]) -> PublisherSummary:
+    """Who is behind a story. A source that is known only by its name is the site that another record names so."""
+    named = {
+        source["name"].casefold(): site_key(source["domain"])
+        for source in (record.get("source", {}) for record in records.values())
+        if source.get("name") and source.get("domain")
+    }
+    members = [replace(one, source=named.get(one.source, one.source)) for one in members]
     independent, agencies = count_publishers([(one.source, one.agencies) for one in members if one.is_kept])
     return PublisherSummary(
         independent=independent,

@@ -121,7 +121,7 @@ def read_story(asked: AskedView) -> StoryView:
         revision=story.revision,
         size=story.size,
         state=_describe_state(story, members),
-        publishers=summarise_publishers(members),
+        publishers=summarise_publishers(members, loaded.records),
         first_seen=min((one.seen_at for one in members if one.seen_at), default=None),
         last_joined=max((one.recorded_at for one in members if one.recorded_at), default=None),
         languages=count_values(one.language for one in members if one.language),
