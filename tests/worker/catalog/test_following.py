@@ -19,6 +19,7 @@ from tests.support.catalogs import (
 )
 from tests.support.pipeline import make_courier_item, make_post_item, run_items
 from tests.support.story_changes import change_some_story
+from tests.support.texts import make_nonsense_text
 from tests.support.users import operator_url
 from worker.catalog import following
 from worker.catalog.catalog_file import CatalogFile
@@ -129,3 +130,15 @@ def test_a_full_batch_of_one_stream_holds_back_what_is_newer_in_another(monkeypa
     ]
     assert [entry.id for entry in following.cut_at_full_batches(entries[:3])] == ["1-0", "3-0", "5-0"]
     assert [entry.id for entry in following.cut_at_full_batches(entries)] == ["1-0", "3-0", "5-0"]
+
+
+def test_an_item_that_becomes_another_text_leaves_its_story(rt: Runtime, file: CatalogFile) -> None:
+    run_items(rt, make_courier_item())
+    run_items(rt, make_post_item())
+    with follow_by_hand(rt, file) as (follower, connection):
+        before = list_catalog(connection)
+        run_items(rt, make_post_item(make_nonsense_text(1)))
+        run_items(rt, make_post_item(make_nonsense_text(2), title="Wholly another headline of another day"))
+        take_all(rt, follower)
+        assert list_catalog(connection) == list_store(rt) != before
+        assert find_wrong_sums(connection) == []
