@@ -105,6 +105,12 @@ def test_keys_do_what_clicks_do(desk: Desk) -> None:
     assert "Nothing is done yet" in browser.text
     browser.press(Keys.ESCAPE)
     assert browser.find_all(".member")
+    browser.find("[data-turns-keys]").click()
+    browser.find("body").send_keys("r")
+    assert browser.driver.switch_to.active_element.get_attribute("id") != "reason"
+    browser.find("[data-turns-keys]").click()
+    browser.find("body").send_keys("r")
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "reason"
 
 
 def test_without_its_script_a_page_does_everything(desk: Desk) -> None:

@@ -145,3 +145,12 @@ def test_every_page_has_a_heading_and_no_parameter_that_it_does_not_know(ann: Co
     assert '<html lang="en">' in page
     assert ann.read("/console/?colour=red").problem == "bad-request"
     assert ann.look("/console/?colour=red").headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_link_on_another_site_leads_on_by_one_click(service: HttpService, ann: ConsoleVisitor) -> None:
+    """With such a request browsers don't send the cookie; with the click they do."""
+    page = replace(ann, cookie="").look(
+        "/console/sign-in?next=%2Fconsole%2F%3Fformat%3Dhtml", Sec_Fetch_Site="cross-site"
+    )
+    assert '<a href="/console/?format=html">' in page.body.decode()
+    assert "go on to the page" not in ann.look("/console/sign-in", Sec_Fetch_Site="none").body.decode()
