@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 
 from tests.support.consumer import Consumer
 from tests.support.pipeline import last_event, make_named_item, read_events, run_items
+from tests.support.system import command, lines
 from tests.support.texts import FULL, OTHER, WHOLE
 from worker.judging import by_hand, leading
 from worker.judging.by_hand import ChangedStoryError, DecisionTerms, UndecidableError
+from worker.judging.known_items import describe_withdrawal
 from worker.runtime import Runtime
 from worker.store.items import StoredItem
 
@@ -121,3 +124,45 @@ def test_who_decided_is_kept_with_the_item_and_in_no_event(rt: Runtime, known: d
     assert kept is not None
     assert kept.actor == "Ann Lee"
     assert "Ann Lee" not in str(done.events)
+
+
+def test_who_was_withdrawn_is_let_in_again_and_joins_its_story(rt: Runtime, known: dict[str, str]) -> None:
+    by_hand.withdraw_item(rt, known["b"], "libel")
+    before = read_events(rt)
+    done = by_hand.lift_withdrawal(rt, known["b"], "no libel", DecisionTerms(actor="Ann"))
+    assert (done.events, read_events(rt)) == ((), before)
+    assert "let in again" in done.says
+    withdrawn = load_item(rt, known["b"]).withdrawn
+    assert withdrawn is not None
+    assert describe_withdrawal(withdrawn) == "let in again by Ann: it is published when its source brings it next"
+    run_items(rt, make_named_item("b", EDITED))
+    assert load_item(rt, known["b"]).story == load_item(rt, known["a"]).story
+    assert "not withdrawn" in by_hand.lift_withdrawal(rt, known["b"]).says
+    with pytest.raises(UndecidableError, match="no such item"):
+        by_hand.lift_withdrawal(rt, "it_nobody")
+
+
+def test_what_its_source_took_back_only_its_source_brings_again(rt: Runtime, known: dict[str, str]) -> None:
+    run_items(rt, make_named_item("b", EDITED, pub_status="canceled"))
+    with pytest.raises(UndecidableError, match="its source has withdrawn it"):
+        by_hand.lift_withdrawal(rt, known["b"])
+
+
+def test_commands_say_who_decides(rt: Runtime, server_url: str, known: dict[str, str]) -> None:
+    own = {"FEEDMILL_REDIS_URL": server_url, "FEEDMILL_COLLECTION": rt.settings.collection}
+    led = command("lead", known["b"], "--by", "Ann Lee", "--reason", "first", environment=own)
+    assert led.returncode == 0
+    assert lines(led.stdout)[0]["record"]["id"] == known["b"]
+    row = next(row for row in lines(command("story", known["b"], environment=own).stdout)[0]["members"])
+    assert (row["placed"]["did"], row["placed"]["actor"]) == ("lead", "Ann Lee")
+    assert command("split", known["b"], environment=own).returncode == 0
+    placed = load_item(rt, known["b"]).placed
+    assert placed is not None
+    assert placed.actor == getpass.getuser()
+    assert command("withdraw", known["b"], environment=own).returncode == 0
+    assert command("withdraw", "--undo", known["b"], environment=own).returncode == 0
+    withdrawn = load_item(rt, known["b"]).withdrawn
+    assert withdrawn is not None
+    assert withdrawn.is_lifted
+    assert command("lead", "it_nobody", environment=own).returncode == 1
+    assert command("split", known["a"], "--by", " ", environment=own).returncode == 2

@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from ..http.context import ServiceContext, ask_store, context_of, make_json_response
 from ..http.problems import RequestError, describe_backend_error, make_bad_request
 from ..http.query import make_choice, read_query
+from ..http.request_body import BodyReader
 from ..printable import make_printable
 from ..runtime import BACKEND_ERRORS
 from .answers import answer_page, answer_problem, session_of, wants_page
 from .doors import PREFIX, ConsoleDoor, DoorGuard
-from .forms import read_form, refuse_foreign_form
+from .forms import LONGEST_FORM, read_form, refuse_foreign_form
 from .sessions import SessionKeeper
 from .signing_in import SignInDesk
 from .templates import STATIC_FILES
@@ -48,6 +49,7 @@ def build_console(context: ServiceContext, token: str | None) -> Sequence[BaseRo
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
     app.state.context = context
+    app.state.form_reader = BodyReader(LONGEST_FORM)
     app.state.menu = tuple((view.menu, PREFIX + view.path) for view in VIEWS if view.menu)
     return [Route(PREFIX, _lead_to_start, methods=["GET"]), Mount(PREFIX, app=DoorGuard(app, door))]
 

@@ -7,12 +7,12 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from ..http.context import context_of
 from ..http.problems import RequestError, make_bad_request
+from ..http.request_body import CLOSING, BodyReader
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 2200  # the members of the largest story that is decided about, and what else there is
-LONGEST_FORM = 512 * 1024  # bytes
+LONGEST_FORM = 128 * 1024  # bytes
 FORM_TOKEN = "form_token"  # noqa: S105  the name of a field
 
 
@@ -24,13 +24,21 @@ async def read_form(request: Request) -> dict[str, list[str]]:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise RequestError(415, "not-a-form", f"the body is no {FORM_TYPE}", "send the form of the page")
-    body = await context_of(request).bodies.read_body(request)
-    if len(body) > LONGEST_FORM:
-        raise RequestError(413, "too-large", f"the form has more than {LONGEST_FORM} bytes", "choose fewer")
+    body = await _read_body(request)
     try:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise make_bad_request("the body is no form, or has too many fields") from None
+
+
+async def _read_body(request: Request) -> bytes:
+    reader: BodyReader = request.app.state.form_reader  # apart from that of jobs, which may be large
+    try:
+        return await reader.read_body(request)
+    except RequestError as error:
+        if error.document.status != 413:
+            raise
+    raise RequestError(413, "too-large", f"the form has more than {LONGEST_FORM} bytes", "choose fewer", CLOSING)
 
 
 def refuse_foreign_form(fields: dict[str, list[str]], expected: str) -> None:

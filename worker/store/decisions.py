@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -35,9 +35,16 @@ class Withdrawal:
     is_lifted: bool = False  # somebody lets it in again: it is published when its source brings it next
 
 
+_ADDED = frozenset({"actor", "came_from", "was_held", "is_lifted"})  # decisions had not always these
+
+
 def pack_decision(decision: Placement | Withdrawal) -> bytes:
-    """As the fields ``placed`` and ``withdrawn`` hold it; empty for one that is over."""
-    return msgspec.json.encode(decision)
+    """As the fields ``placed`` and ``withdrawn`` hold it.
+
+    What is read and packed again is the same to the byte, also if an older feedmill wrote it: commits compare it.
+    """
+    values = {one.name: getattr(decision, one.name) for one in fields(decision)}
+    return msgspec.json.encode({name: value for name, value in values.items() if value or name not in _ADDED})
 
 
 def unpack_decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:

@@ -31,7 +31,8 @@ class Desk:
 
     system: System
     browser: Browser
-    story: str  # the one with the most items that have words of their own
+    story: str  # the one with the most items
+    withdrawn: str  # an item that was taken back
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             browser.find("#person").send_keys("Ann Lee")
             browser.click("main form button")
             assert "Signed in as Ann Lee" in browser.text
-            yield Desk(system, browser, find_merged_story(system))
+            yield Desk(system, browser, find_merged_story(system), withdraw_one(system))
 
 
 def find_merged_story(system: System) -> str:
@@ -57,6 +58,16 @@ def find_merged_story(system: System) -> str:
     largest = max(stories, key=lambda story: (story["story_size"], story["story_id"]))
     assert largest["story_size"] >= 3
     return str(largest["story_id"])
+
+
+def withdraw_one(system: System) -> str:
+    """An item of its own that somebody has taken back, by its id."""
+    body = {"id": "gone", "title": "Taken back", "content_text": "A hoax.", "source": "Eve & Co"}
+    system.submit("-", stdin=json.dumps(body).encode())
+    records = [data["record"] for _, data in system.events("clean") if "record" in data]
+    (item,) = [record["id"] for record in records if record.get("title") == "Taken back"]
+    assert system.feedmill("withdraw", item, "--by", "Bob", "--reason", "a hoax").returncode == 0
+    return str(item)
 
 
 def open_story(desk: Desk) -> Browser:
@@ -105,6 +116,12 @@ def test_keys_do_what_clicks_do(desk: Desk) -> None:
     assert "Nothing is done yet" in browser.text
     browser.press(Keys.ESCAPE)
     assert browser.find_all(".member")
+    browser.find("[data-turns-keys]").click()
+    browser.find("body").send_keys("r")
+    assert browser.driver.switch_to.active_element.get_attribute("id") != "reason"
+    browser.find("[data-turns-keys]").click()
+    browser.find("body").send_keys("r")
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "reason"
 
 
 def test_without_its_script_a_page_does_everything(desk: Desk) -> None:
@@ -142,7 +159,7 @@ def test_markup_of_an_article_shows_as_text(desk: Desk) -> None:
 
 VIEWS = {
     "sign-in": "/console/sign-in", "start": "/console/", "story": "/console/stories/{story}",
-    "nothing": "/console/stories/st_nobody",
+    "nothing": "/console/stories/st_nobody", "withdrawn": "/console/withdrawn/{withdrawn}",
 }  # fmt: skip
 
 
@@ -152,7 +169,7 @@ def test_nothing_hinders_anybody(desk: Desk, width: int, scheme: Scheme) -> None
     browser, found = desk.browser, list[str]()
     browser.set_screen(width, scheme)
     for path in VIEWS.values():
-        browser.open(path.format(story=desk.story))
+        browser.open(path.format(story=desk.story, withdrawn=desk.withdrawn))
         found += [f"{path}: {one}" for one in browser.list_hindrances()]
         assert not browser.is_too_wide(), path
     browser.open(f"/console/stories/{desk.story}")
@@ -160,6 +177,13 @@ def test_nothing_hinders_anybody(desk: Desk, width: int, scheme: Scheme) -> None
     found += browser.list_hindrances()
     browser.find(".member:not(.leads) input[type=checkbox]").click()
     browser.click("button[value=split]")
+    found += browser.list_hindrances()
+    assert not browser.is_too_wide()
+    open_story(desk)
+    browser.driver.execute_script("document.querySelector('#deciding [name=expected]').value += '1'")
+    browser.find(".member:not(.leads) input[type=checkbox]").click()
+    browser.click("button[value=split]")
+    assert "Nothing was done" in browser.text
     found += browser.list_hindrances()
     assert not browser.is_too_wide()
     assert found == []

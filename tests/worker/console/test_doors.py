@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 from base64 import b64encode
 from dataclasses import replace
 
 import pytest
 
 from tests.support.clock import Clock
-from tests.support.console import NOBODY, ConsoleVisitor
+from tests.support.console import FORM_TYPE, NOBODY, ConsoleVisitor
 from tests.support.http_service import TOKEN, HttpService, running_service
+from worker.console.forms import LONGEST_FORM
 from worker.console.sessions import SessionKeeper
 from worker.console.views import ACTIONS, VIEWS
 from worker.runtime import Runtime
@@ -145,3 +147,32 @@ def test_every_page_has_a_heading_and_no_parameter_that_it_does_not_know(ann: Co
     assert '<html lang="en">' in page
     assert ann.read("/console/?colour=red").problem == "bad-request"
     assert ann.look("/console/?colour=red").headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_link_on_another_site_leads_on_by_one_click(service: HttpService, ann: ConsoleVisitor) -> None:
+    """With such a request browsers don't send the cookie; with the click they do."""
+    page = replace(ann, cookie="").look(
+        "/console/sign-in?next=%2Fconsole%2F%3Fformat%3Dhtml", Sec_Fetch_Site="cross-site"
+    )
+    assert '<a href="/console/?format=html">' in page.body.decode()
+    assert "go on to the page" not in ann.look("/console/sign-in", Sec_Fetch_Site="none").body.decode()
+
+
+def test_a_form_is_short_and_is_one(service: HttpService) -> None:
+    """Who is not signed in may send this one, so it costs little."""
+    stranger = ConsoleVisitor(service, "Ann")
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    connection.putrequest("POST", "/console/sign-in")
+    for name, value in {
+        "Content-Type": FORM_TYPE,
+        "Content-Length": LONGEST_FORM + 1,
+        "Sec-Fetch-Site": "same-origin",
+    }.items():
+        connection.putheader(name, str(value))
+    connection.endheaders()
+    assert connection.getresponse().status == 413  # before one byte of it was sent
+    connection.close()
+    many = stranger.send("/console/sign-in", {"Accept": "*/*"}, item=["x"] * 3000)
+    assert many.problem == "bad-request"
+    typed = stranger.send("/console/sign-in", {"Accept": "*/*", "Content_Type": "application/json"}, token="x")
+    assert typed.problem == "not-a-form"

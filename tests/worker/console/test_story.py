@@ -161,3 +161,13 @@ def test_a_large_story_is_shown_in_pages(rt: Runtime, ann: ConsoleVisitor) -> No
     assert len({one["id"] for one in (*first["members"], *second["members"])}) == 60
     assert "Page 1 of 2" in ann.look(f"/console/stories/{story}").body.decode()
     assert ann.read(f"/console/stories/{story}?page=0").problem == "bad-request"
+
+
+@pytest.mark.raw_store
+def test_what_the_rules_of_today_say_otherwise_is_said(rt: Runtime, known: dict[str, str], ann: ConsoleVisitor) -> None:
+    assert ann.read(f"/console/stories/{known['b']}").json["today"] is None
+    article = rt.items.load_items([known["b"]])[known["b"]].article
+    rt.items._client.hset(rt.items._keys.item(known["b"]), "article", pack_article(replace(article, text=OTHER)))
+    today = ann.read(f"/console/stories/{known['b']}").json["today"]
+    assert (today["joins"], today["was"]) == (False, "jaccard")
+    assert "would decide otherwise" in ann.look(f"/console/stories/{known['b']}").body.decode()
