@@ -95,7 +95,7 @@ def test_a_feed_is_checked_now(rt: Runtime, ann: ConsoleVisitor) -> None:
     assert read_due(rt, feed.id) != rt.now()
     page = ann.look("/console/feeds").body.decode()
     assert "Harbour" in page
-    assert "Check Harbour now" in page
+    assert "Check now: Harbour" in page
     assert "secret" not in page
     answer = ann.decide(f"/console/feeds/{feed.id}/check")
     assert answer.headers["location"] == f"/console/feeds?checked={feed.id}"
