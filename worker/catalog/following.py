@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 STREAMS = ("clean", "copies")
 KEYS_AT_ONCE = 2000  # of the server that are looked through in one step of filling; about one in six is a story's
-LONGEST_WORK = 0.5  # of the time is worked while it is filled: whoever asks is served by the same process
+LONGEST_WORK = 0.5  # of a processor, while it is filled: whoever asks is served by the same process
 NOBODY = "0-0"
 
 
@@ -98,7 +98,7 @@ class CatalogFollower:
         marks = {f"mark_{entry.stream}": entry.fields.get("ce_id", "") for entry in entries if entry}
         place, stories = 0, 0
         while True:
-            began = time.perf_counter()
+            began = time.thread_time()
             found, place = self._rt.items.find_some_story_ids(place, KEYS_AT_ONCE)
             with self._connection:
                 stories += fill_some_stories(self._rt, self._rows, found)
@@ -107,7 +107,7 @@ class CatalogFollower:
                 return
             if not place:
                 break
-            time.sleep((time.perf_counter() - began) * (1 / LONGEST_WORK - 1))
+            time.sleep((time.thread_time() - began) * (1 / LONGEST_WORK - 1))
         with self._connection:
             filled_at = max((self._rt.streams.find_newest_id(name) for name in STREAMS), key=read_entry_id)
             self._rows.put_notes({f"cursor_{name}": cursor for name, cursor in begun.items()} | marks)

@@ -31,13 +31,17 @@ class HourlyTotals:
         hour = number_hour(now)
         pipe = self._client.pipeline(transaction=True)
         pipe.hset(self._keys.hours, str(hour), msgspec.json.encode(totals))
+        # where nobody looked in the hour before, this one counts from now on
+        pipe.hsetnx(self._keys.hours, str(hour - 1), msgspec.json.encode(totals))
         old = [name for name in self._client.hkeys(self._keys.hours) if int(name) <= hour - KEPT_HOURS]
         if old:
             pipe.hdel(self._keys.hours, *old)
         pipe.execute()
 
     def read(self) -> dict[datetime, Mapping[str, int]]:
-        """Beginning of an hour -> the totals as they were seen last in it, in order. Hours without upkeep are missing.
+        """Beginning of an hour -> the totals as they were seen last in it, in order.
+
+        Hours without upkeep are missing, but for the last of them: it has the totals as the upkeep found them.
 
         At most KEPT_HOURS + 1.
         """

@@ -61,6 +61,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:
 
 def fill_store(rt: Runtime) -> None:
     """Pairs, a dead letter, a feed, and an hour that was counted."""
+    keep_house(rt)
     for number in range(PAIRS):
         text = make_nonsense_text(number)
         run_items(rt, make_named_item(f"one{number}", text, title=f"{HOSTILE} {number}"))
