@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -72,6 +73,11 @@ class Browser:
         WebDriverWait(self.driver, 10).until(
             lambda driver: driver.execute_script("return !window.isOld && document.readyState === 'complete'")
         )
+
+    def await_text(self, words: str) -> None:
+        """Until the page has these words; also where no script may run in it."""
+        waiting = WebDriverWait(self.driver, 10, ignored_exceptions=[WebDriverException])
+        waiting.until(lambda driver: words in driver.find_element(By.TAG_NAME, "body").text)
 
     @property
     def text(self) -> str:

@@ -22,6 +22,14 @@ from tests.support.system import System, started
 SEEDS = [ROOT / "seeds" / name for name in ("feeds", "items", "pages", "documents")]
 HOSTILE = "<img src=x onerror=\"document.title='hurt'\"><script>document.title='hurt'</script>"
 
+ARABIC = (
+    "قالت السلطات في ميناء إنيسفين إن العبارة التي تقل 212 راكبا فقدت الطاقة بالكامل قبالة "
+    "المنارة في وقت مبكر من صباح السبت بعد حريق في غرفة المحركات وانجرفت قرابة ثلاث ساعات قبل "
+    "أن تتمكن قاطرتان من سحبها إلى الميناء بينما قدم الطاقم الحساء الساخن للركاب وعزفت فرقة "
+    "موسيقية على سطح السفينة طوال الليل حتى وصلت المساعدة من الساحل الغربي ولم يصب أحد بأذى"
+)
+ARABIC_END = " وقال القبطان محمد إن السفينة ستعود غدا إلى العمل 4711."
+
 pytestmark = pytest.mark.long
 
 
@@ -131,7 +139,7 @@ def test_without_its_script_a_page_does_everything(desk: Desk) -> None:
         browser.open(f"/console/stories/{desk.story}")
         browser.find(".member:not(.leads) input[type=checkbox]").click()
         browser.find("button[value=split]").click()
-        assert "Nothing is done yet" in browser.text
+        browser.await_text("Nothing is done yet")
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -155,6 +163,27 @@ def test_markup_of_an_article_shows_as_text(desk: Desk) -> None:
     assert browser.driver.title == "Hostile · feedmill"
     assert browser.find_all("img, main script") == []
     assert browser.read_complaints() == []
+
+
+def test_right_to_left_texts_run_so_whatever_is_marked_in_them(desk: Desk) -> None:
+    """What is written there for screen readers is of another direction, and must not decide the text's."""
+    for name, more in (("a", ""), ("b", ARABIC_END)):
+        body = {
+            "id": name,
+            "title": ARABIC[:40],
+            "content_text": ARABIC + more,
+            "source": f"{name} News",
+            "language": "ar",
+        }
+        desk.system.submit("-", stdin=json.dumps(body).encode())
+    records = [data["record"] for _, data in desk.system.events("clean") if "record" in data]
+    item = next(record["id"] for record in records if record.get("language") == "ar")
+    browser = desk.browser
+    browser.open(f"/console/stories/{item}")
+    shown = [cell for cell in browser.find_all("h1, .member .title, .texts .cell") if cell.text]
+    assert any("4711" in cell.text for cell in shown)
+    assert {cell.value_of_css_property("direction") for cell in shown} == {"rtl"}
+    assert browser.find(".members").value_of_css_property("direction") == "ltr"
 
 
 VIEWS = {
