@@ -15,6 +15,7 @@
 #   ./run.sh compose    build and start docker-compose.yml, submit a job to it, read the clean record
 #   ./run.sh monitoring check dashboard, alerts and metrics with promtool, which comes from Debian's package if missing
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
+#   ./run.sh browser    see to it that Chromium and its driver are there, for the console's tests; as root by apt-get
 #   ./run.sh promtool   print where promtool is, fetched if need be
 #   ./run.sh rabbitmq   the same for a RabbitMQ 4, which the tests of FEEDMILL_BROKER_URL in `long` are run against
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
@@ -147,13 +148,26 @@ find_rabbitmq() {
   exit 1
 }
 
+# Chromium and its driver, of one version, as Debian has them: the console's tests drive them. `long` fails without.
+find_browser() {
+  command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
+  local words="apt-get install --no-install-recommends chromium chromium-driver"
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    say "no chromium or chromedriver on PATH, which the console's tests drive; as root: $words"
+    return 1
+  fi
+  say "installing Debian's packages chromium and chromium-driver (once)"
+  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium chromium-driver; } >&2 ||
+    { say "they can't be had here: $words"; return 1; }
+}
+
 command=${1:-}
 shift || true
 case $command in
   demo) install requirements.txt; exec "$venv/bin/feedmill" demo "$@" ;;
   feedmill) install requirements.txt; exec "$venv/bin/feedmill" "$@" ;;
   test) install requirements-dev.txt; check; "$venv/bin/python" -m pytest -m "not long and not real" -n 2 --dist loadfile "$@" ;;
-  long) install requirements-dev.txt; "$venv/bin/python" -m pytest -m long -n 2 --dist loadfile "$@" ;;
+  long) install requirements-dev.txt; find_browser || true; "$venv/bin/python" -m pytest -m long -n 2 --dist loadfile "$@" ;;
   check) install requirements-dev.txt; check; "$venv/bin/python" -m pytest tests/test_architecture.py ;;
   chaos) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.chaos "$@" ;;
   eval | bench) install requirements-dev.txt; "$venv/bin/python" -m benchmarks "$command" "$@" ;;
@@ -169,7 +183,8 @@ case $command in
     ;;
   rabbitmq) install requirements-dev.txt; find_rabbitmq ;;
   promtool) install requirements-dev.txt; find_promtool ;;
-  install) install requirements-dev.txt ;;
+  browser) find_browser ;;
+  install) install requirements-dev.txt; find_browser || true ;;
   lock)
     install requirements-dev.txt
     "$venv/bin/python" -m pip install --quiet uv
@@ -185,5 +200,5 @@ case $command in
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
   outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,20p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,24p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

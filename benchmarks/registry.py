@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     aggregator_pages,
     article_pages,
+    console_speed,
     dead_letters,
     end_to_end,
     end_to_end_plots,
@@ -29,6 +30,7 @@ from . import (
     processes,
     reader_score,
     real_feeds,
+    reviewed_pairs,
     scheduler_tick,
     scoop,
     seeds,
@@ -46,6 +48,7 @@ EVALUATIONS = (
     Evaluation(name="real-feeds", kind="eval", measure=real_feeds.measure, needs=real_feeds.NEEDS),
     Evaluation(name="feeds-replay", kind="eval", measure=feeds_replay.measure, needs=feeds_replay.NEEDS),
     Evaluation(name="news-pairs", kind="eval", measure=news_pairs.measure, needs=news_pairs.NEEDS),
+    Evaluation(name="reviewed-pairs", kind="eval", measure=reviewed_pairs.measure, needs=reviewed_pairs.NEEDS),
     Evaluation(name="furniture", kind="eval", measure=furniture.measure, needs=furniture.NEEDS),
     Evaluation(name="scoop", kind="eval", measure=scoop.measure, needs=scoop.NEEDS),
     Evaluation(name="nws-bulletins", kind="eval", measure=nws_bulletins.measure, needs=nws_bulletins.NEEDS),
@@ -76,6 +79,7 @@ EVALUATIONS = (
     Evaluation(name="worker-memory", kind="bench", measure=worker_memory.measure, is_long=True),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
     Evaluation(name="dead-letters", kind="bench", measure=dead_letters.measure),
+    Evaluation(name="console-speed", kind="bench", measure=console_speed.measure, is_long=True),
     Evaluation(name="end-to-end", kind="bench", measure=end_to_end.measure, needs=end_to_end.NEEDS, is_long=True),
     Evaluation(
         name="end-to-end-plots",

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .agreement import apply_rules
     from .align import AlignedRow, Span
     from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
     from .compare import compare_articles
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
     )
     from .index import Index, MemoryIndex
     from .judge import StreamJudge, final_story_ids, judge_batch
-    from .membership import find_open_stories, keep_in_story, merge_stories_by_hand, split_off_members, without_members
+    from .membership import (
+        find_open_stories,
+        keep_in_story,
+        merge_stories_by_hand,
+        split_off_members,
+        with_lead_by_hand,
+        without_members,
+    )
     from .params import Params
+    from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
     from .rules import RULES, Rule
     from .sightings import MemorySightings, Sightings, mark_furniture
     from .signals import Signal
@@ -46,6 +55,9 @@ __all__ = [
     "Params",
     "Relation",
     "Rule",
+    "RuleNumber",
+    "RuleTrial",
+    "RuleTrials",
     "Scores",
     "Sightings",
     "Signal",
@@ -55,6 +67,7 @@ __all__ = [
     "Story",
     "StreamJudge",
     "Verdict",
+    "apply_rules",
     "are_on_opposite_sides",
     "compare_articles",
     "count_ignored_words",
@@ -73,12 +86,15 @@ __all__ = [
     "sighting_of",
     "split_off_members",
     "text_without_furniture",
+    "try_rules",
     "verdict_for_new_text",
+    "with_lead_by_hand",
     "without_members",
 ]
 
 # Files behind this door, and their names: each is loaded when one of them is asked for, for most need only a few.
 FILES = {
+    "agreement": "apply_rules",
     "align": "AlignedRow Span",
     "article": "Article Merge PairSide Relation Scores Spans Story Verdict",
     "compare": "compare_articles",
@@ -87,8 +103,11 @@ FILES = {
     "furniture": "ParagraphSighting count_ignored_words make_paragraph_key sighting_of text_without_furniture",
     "index": "Index MemoryIndex",
     "judge": "StreamJudge final_story_ids judge_batch",
-    "membership": "find_open_stories keep_in_story merge_stories_by_hand split_off_members without_members",
+    "membership": (
+        "find_open_stories keep_in_story merge_stories_by_hand split_off_members with_lead_by_hand without_members"
+    ),
     "params": "Params",
+    "rule_numbers": "RuleNumber RuleTrial RuleTrials try_rules",
     "rules": "RULES Rule",
     "sightings": "MemorySightings Sightings mark_furniture",
     "signals": "Signal",

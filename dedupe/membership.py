@@ -88,6 +88,14 @@ def merge_stories_by_hand(stories: Sequence[Story], params: Params) -> tuple[Sto
     )
 
 
+def with_lead_by_hand(story: Story, lead: Article, params: Params) -> Story:
+    """A story that somebody has given another representative; the one before stays an anchor if it has what this lacks.
+
+    A fuller text that comes later takes the lead, as ever.
+    """
+    return with_representative(replace(story, revision=story.revision + 1), lead, story.texts, params)
+
+
 def keep_in_story(article: Article, story: Story, params: Params) -> Verdict:
     """A new text of a member that was placed by hand: whatever it says, it stays; a fuller text may take the lead.
 

@@ -74,7 +74,8 @@ OWNERS = {
     "rich": {"worker/commands/terminal.py", "worker/commands/table_layout.py"},
     "dotenv": {"worker/setting_sources.py"},
     "msgpack": {"worker/store/scripts.py"},
-    "starlette": {"worker/http/"},
+    "starlette": {"worker/console/", "worker/http/"},
+    "jinja2": {"worker/console/templates.py"},
     "uvicorn": {"worker/http/service.py"},
 }
 FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbers are held, wherever that is needed
@@ -85,10 +86,11 @@ LAYERS = (
     {"cli"},
     {"fetcher"},
     {"commands", "tasks"},
+    {"console"},
     {"http"},
     {"checkup"},
     {"app", "offline"},
-    {"audit", "intake", "metrics", "webhooks", "websub"},
+    {"audit", "catalog", "intake", "metrics", "webhooks", "websub"},
     {"jobs"},
     {"judging"},
     {"runtime"},

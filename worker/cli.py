@@ -105,11 +105,17 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Make one story out of several; the first one goes on, and the items stay in it, whatever they say later.",
         DECISIONS,
     ),
+    "lead": CommandEntry(
+        "lead_story",
+        "Let an item represent its story, until a fuller text comes; its record goes out once more.",
+        DECISIONS,
+    ),
     "withdraw": CommandEntry(
         "withdraw_items",
         "Take items back: out of their stories and the index, for as long as their source brings them.",
         DECISIONS,
     ),
+    "review": CommandEntry("review_group", "Pairs of texts that people have judged at the console.", DECISIONS),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server.", WITHOUT_SERVER),
     "dedupe": CommandEntry(
         "dedupe_target",

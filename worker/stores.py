@@ -20,11 +20,13 @@ from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
 from .store.ended_jobs import EndedJobs
+from .store.feed_conditions import FeedConditions
 from .store.feeds import Feeds
 from .store.fetch_queue import FetchQueue
 from .store.groups import ConsumerGroups
 from .store.held_jobs import HeldJobs
 from .store.host_turns import HostTurns
+from .store.hours import HourlyTotals
 from .store.items import Items
 from .store.job_reports import JobReports
 from .store.job_requests import JobRequests
@@ -54,6 +56,8 @@ class StoreKeeping:
     repairs: Repairs
     ended_jobs: EndedJobs
     measures: Measures
+    hours: HourlyTotals
+    feed_conditions: FeedConditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,8 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         repairs=Repairs(client, keys, params, settings),
         ended_jobs=EndedJobs(client, keys, settings),
         measures=Measures(client, keys, params),
+        hours=HourlyTotals(client, keys),
+        feed_conditions=FeedConditions(client, keys),
     )
 
 

@@ -91,7 +91,7 @@ class StoryCreated(RecordEvent, frozen=True, kw_only=True):
 
 
 class StoryUpdated(RecordEvent, frozen=True, kw_only=True):
-    """A fuller text of a known story represents it from now on."""
+    """Another text represents a known story from now on: a fuller one, or one that somebody has chosen."""
 
     TYPE: ClassVar[str] = "story.updated"
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from worker.catalog.catalog import Catalog
+from worker.console.application import build_console
 from worker.http.access import LOOPBACK_NAMES
 from worker.http.application import build_application
 from worker.http.service import HttpServer, make_context, open_socket
@@ -93,13 +95,19 @@ def read_server_sent_events(lines: Any) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def running_service(
-    rt: Runtime, url: str, token: str | None = TOKEN, ensure_server: Callable[[], None] = lambda: None
+    rt: Runtime,
+    url: str,
+    token: str | None = TOKEN,
+    ensure_server: Callable[[], None] = lambda: None,
+    catalog: Catalog | None = None,
 ) -> Iterator[HttpService]:
     """Answering until the block ends; then it must have ended by itself."""
-    context = make_context(rt, url, ensure_server)
+    context = make_context(rt, url, ensure_server, catalog)
     ready = threading.Event()
     with open_socket("127.0.0.1", 0) as listening:
-        server = HttpServer(build_application(context, token, LOOPBACK_NAMES), context, ready.set)
+        server = HttpServer(
+            build_application(context, token, LOOPBACK_NAMES, build_console(context, token)), context, ready.set
+        )
         thread = threading.Thread(target=lambda: server.run(sockets=[listening]))
         thread.start()
         try:

@@ -66,7 +66,7 @@ def test_a_split(case: Split) -> None:
     for item, values in change.fields:
         fields, left = read_pairs(values), item in case.leaving
         assert fields["apart"].split() == sorted(["+old", f"{'-' if left else '+'}{begun.id}"])
-        assert fields.get("placed") == (pack_decision(SPLIT) if left else None)
+        assert fields.get("placed") == (pack_decision(replace(SPLIT, came_from="st_a")) if left else None)
     assert [item for item, _ in change.fields] == ["it_a", "it_b", "it_c"]
     assert {item for item, _ in change.posted} >= {case.stays[0], case.begins[0]}
     assert (data["items"], data["reason"]) == (sorted(case.leaving), "two towns")
@@ -99,7 +99,7 @@ def test_a_merge_ends_the_splits_between_its_stories(ours: set[str], theirs: set
     stories = [make_story("a", apart=frozenset(ours)), make_story("b", OTHER, apart=frozenset(theirs))]
     change, _ = regroup_for_merge(stories, make_members(*"ab", apart={"+s", "-t"}), MERGE, PARAMS)
     for _, values in change.fields:
-        assert read_pairs(values) == {"placed": pack_decision(MERGE), "apart": expected}
+        assert read_pairs(values) == {"placed": pack_decision(replace(MERGE, came_from="st_a")), "apart": expected}
     assert [item for item, _ in change.fields] == ["it_a", "it_b"]
 
 

@@ -347,6 +347,10 @@ def settle_feed(crowd: Crowd, number: int) -> Act:
     return lambda: crowd.rt.feeds.settle_poll(name, "poll", seen, crowd.rt.now())
 
 
+def hasten_feed(crowd: Crowd, number: int) -> Act:
+    return lambda: crowd.rt.keeping.feed_conditions.hasten(f"f{10 + number}", crowd.rt.now())
+
+
 def resume_feed(crowd: Crowd, number: int) -> Act:
     crowd.rt.feeds.pause(f"f{20 + number}", crowd.rt.now())
     return lambda: crowd.rt.feeds.resume(f"f{20 + number}", crowd.rt.now())
@@ -605,6 +609,7 @@ CASES: dict[str, Callable[[Crowd, int], Act]] = {
     "feeds claim": lambda crowd, _: lambda: crowd.rt.feeds.claim_due(crowd.rt.now(), crowd.rt.now() + OLD),
     "feeds settle": settle_feed,
     "feeds pause": lambda crowd, number: lambda: crowd.rt.feeds.pause(f"f{10 + number}", crowd.rt.now()),
+    "feeds hasten": hasten_feed,
     "feeds resume": resume_feed,
     "looks plan": lambda crowd, number: partial(
         crowd.rt.looks.plan_looks, plan_looks(crowd, number), "f1", crowd.rt.now(), [timedelta(days=1)]

@@ -1,7 +1,9 @@
-"""What split, merge and withdraw share: a reason, ids that can be ids, and decisions that are told."""
+"""What split, merge and withdraw share: who decides and why, ids that can be ids, and decisions that are told."""
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +12,7 @@ import click
 
 from ..backend import open_backend
 from ..failures import UNDECIDABLE
-from ..judging.by_hand import DecisionOutcome, UndecidableError
+from ..judging.by_hand import DecisionOutcome, DecisionTerms, UndecidableError
 from ..judging.known_items import is_valid_id
 from ..runtime import Runtime, build_runtime
 from ..settings import Settings, search_path
@@ -18,11 +20,35 @@ from . import terminal
 from .exit_codes import FAILED
 
 LONGEST_REASON = 1000  # characters; it is kept with each item
+LONGEST_NAME = 80  # characters; kept with each item, too
 
 
 def reason_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--reason``, on every command that decides."""
     return click.option("--reason", callback=_check_reason, help="Why, in your words; the event says it.")(command)
+
+
+def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--by``, on every command that decides: handed on as the terms of the decision."""
+    return click.option(
+        "--by", "terms", callback=_make_terms, metavar="NAME",
+        help="Who decides; it is kept with the items.  [default: your user name]",
+    )(command)  # fmt: skip
+
+
+def _make_terms(ctx: click.Context, param: click.Parameter, value: str | None) -> DecisionTerms:
+    name = _find_user_name() if value is None else value.strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} letters")
+    return DecisionTerms(actor=name)
+
+
+def _find_user_name() -> str:
+    """Of the system; in a container there may be none."""
+    try:
+        return getpass.getuser()[:LONGEST_NAME]
+    except (OSError, KeyError):
+        return f"user {os.getuid()}"
 
 
 def _check_reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

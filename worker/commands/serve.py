@@ -11,13 +11,15 @@ from typing import Any
 import click
 
 from ..backend import BACKEND_ERRORS, Backend, open_backend
+from ..catalog.catalog import Catalog
+from ..console.application import build_console
 from ..failures import INVALID_SETTING, PORT_TAKEN
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
 from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
 from ..log_lines import write_log_lines
 from ..runtime import build_runtime
-from ..settings import Settings, search_path
+from ..settings import Settings, hide_password, search_path
 from ..trouble import lets_nobody_in
 from . import terminal
 from .exit_codes import USAGE
@@ -93,7 +95,8 @@ def _serve_backend(
     except BACKEND_ERRORS as error:
         if lets_nobody_in(error):  # somebody must mend something; all else passes while we wait
             raise
-    context = make_context(rt, server.url, server.ensure_running)
+    catalog = Catalog(rt, settings.data_dir, hide_password(server.url))
+    context = make_context(rt, server.url, server.ensure_running, catalog)
     address = _write_address(listening)
 
     def tell_ready() -> None:
@@ -102,7 +105,10 @@ def _serve_backend(
         else:
             terminal.print_message(f"ready at {address}; {access.says}; stop: Ctrl-C")
 
-    serve_until_stopped(build_application(context, access.token, names), context, listening, tell_ready)
+    console = build_console(context, access.token)
+    application = build_application(context, access.token, names, console)
+    with catalog.keep():
+        serve_until_stopped(application, context, listening, tell_ready)
 
 
 def _write_address(listening: socket.socket) -> str:

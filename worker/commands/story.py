@@ -14,7 +14,7 @@ from ..failures import UNKNOWN_ITEM
 from ..judging.known_items import describe_withdrawal
 from ..judging.story_members import load_story_members, load_withdrawn_item, pack_story, pack_withdrawn_item
 from ..settings import Settings, search_path
-from ..store.items import StoredItem
+from ..store.items import Placement, StoredItem
 from ..stores import open_stores
 from . import terminal
 from .exit_codes import FAILED
@@ -83,8 +83,13 @@ def _describe_evidence(row: dict[str, Any]) -> str:
     """By whose word or which verdict it is here: "copy, jaccard: 82% shared, 94% inside; with it_…"."""
     if not row["kept"] or row["relation"] is None:
         return "not kept"
-    placed = f"{row['placed'].did} by hand on {row['placed'].at:%Y-%m-%d %H:%M}; before: " if "placed" in row else ""
+    placed = f"{_describe_placement(row['placed'])}; before: " if "placed" in row else ""
     decided = f"{placed}{row['relation']}, {row['rule']}"
     if row["jaccard"] is None:
         return decided
     return f"{decided}: {row['jaccard']:.0%} shared, {row['containment']:.0%} inside; with {row['matched_id']}"
+
+
+def _describe_placement(placed: Placement) -> str:
+    by_hand = f"by hand ({placed.actor})" if placed.actor else "by hand"
+    return f"{placed.did} {by_hand} on {placed.at:%Y-%m-%d %H:%M}"

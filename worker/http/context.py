@@ -10,6 +10,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..catalog.catalog import Catalog
 from ..runtime import Runtime
 from .feed_shelf import FeedShelf
 from .request_body import BodyReader
@@ -28,6 +29,7 @@ class ServiceContext:
     watch: StreamWatch
     shelf: FeedShelf
     bodies: BodyReader
+    catalog: Catalog | None = None  # None: this program keeps none
     enqueue: Callable[[str], None]  # a job that is in the ledger; where it fails the scheduler does it later
 
 

@@ -35,6 +35,13 @@ class AccessPolicy:
     open_paths: Collection[str]  # that need no token
     secret_folder: str | None = None  # paths in it are known only to whom they are for: neither token nor name is asked
 
+    guarded_folder: str | None = None  # paths in it ask for the token by themselves
+
+    def is_guarded_elsewhere(self, path: str) -> bool:
+        """Whether what answers a path has a door of its own."""
+        folder = self.guarded_folder
+        return folder is not None and (path == folder or path.startswith(f"{folder}/"))
+
     def is_secret(self, path: str) -> bool:
         """Whether a path is known only to whom it is for."""
         return self.secret_folder is not None and path.startswith(self.secret_folder)
@@ -79,7 +86,7 @@ class RequestGuard:
                 421, "unknown-host", f"the Host header names {make_printable(host[:100]) or 'nothing'}",
                 f"use {' or '.join(sorted(hosts))}, or start with --allow-host",
             )  # fmt: skip
-        if self._policy.token is None or path in self._policy.open_paths:
+        if self._policy.token is None or path in self._policy.open_paths or self._policy.is_guarded_elsewhere(path):
             return None
         given = headers.get("authorization")
         if given is not None and is_right_token(given, self._policy.token):

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app
 from ..backend import BACKEND_ERRORS
+from ..catalog.catalog import Catalog
 from ..runtime import Runtime
 from .context import ServiceContext
 from .feed_shelf import FeedShelf
@@ -28,12 +29,15 @@ STOP_WITHIN = 10  # seconds that answers on their way may take
 MOST_WAITING = 256  # connections that the system keeps for us
 
 
-def make_context(rt: Runtime, url: str, ensure_server: Callable[[], None]) -> ServiceContext:
+def make_context(
+    rt: Runtime, url: str, ensure_server: Callable[[], None], catalog: Catalog | None = None
+) -> ServiceContext:
     """What all answers are made with.
 
     Args:
         url: of the server, for the queue.
         ensure_server: start it again if it is ours and has died.
+        catalog: of the store, kept elsewhere.
     """
     return ServiceContext(
         rt=rt,
@@ -42,6 +46,7 @@ def make_context(rt: Runtime, url: str, ensure_server: Callable[[], None]) -> Se
         shelf=FeedShelf(),
         bodies=BodyReader(rt.settings.max_bytes),
         enqueue=_make_enqueuer(rt, url),
+        catalog=catalog,
     )
 
 

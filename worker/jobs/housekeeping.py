@@ -1,6 +1,7 @@
 """What the scheduler does besides enqueueing jobs, so that nothing grows for ever.
 
-note the settings ─► trim streams ─► name the groups that lag ─► drop old dead letters ─► forget ended jobs
+note the settings and the hour's totals ─► trim streams ─► name the groups that lag ─► drop old dead letters
+                                                                                  ─► forget ended jobs
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def keep_house(rt: Stores, named: dict[str, datetime] | None = None) -> None:
     """
     now, named = rt.now(), {} if named is None else named
     note_setting_changes(rt, named)
+    rt.keeping.hours.note(now)
     for name in NAMES:
         rt.trimmer.trim(name, build_trim_notice(name, now), now)
         for group in find_lagging_groups(rt, name, now):

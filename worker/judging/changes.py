@@ -71,7 +71,8 @@ def is_filtered(slot: Slot, known: StoredItem | None) -> bool:
     """Whether there is nothing to publish, nor anything to take back."""
     if known and known.withdrawn:
         is_left_over = known.withdrawn.status == GONE and is_unchanged(slot.version, known)  # a feed lists it still
-        return known.withdrawn.by == "hand" or slot.item.pub_status != "usable" or is_left_over
+        is_by_hand = known.withdrawn.by == "hand" and not known.withdrawn.is_lifted
+        return is_by_hand or slot.item.pub_status != "usable" or is_left_over
     return known is None and slot.item.pub_status != "usable"
 
 

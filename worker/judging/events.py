@@ -26,7 +26,7 @@ EventType = Literal[
 ]  # fmt: skip
 STREAM_BY_TYPE: Mapping[EventType, Literal["clean", "copies", "dead"]] = {
     "story.created": "clean",  # a new text
-    "story.updated": "clean",  # a fuller text of a known story came in and represents it from now on
+    "story.updated": "clean",  # a fuller text came in, or somebody chose another: it represents its story
     "story.merged": "clean",  # a story turned out to be another one, and is part of it from now on
     "story.split": "clean",  # somebody took a story apart: it is two from now on
     "item.withdrawn": "clean",  # an item is not for publication any more; another one may stand for its story

@@ -50,7 +50,12 @@ def pack_verdict(item: StoredItem) -> dict[str, Any]:
 
 def describe_withdrawal(withdrawal: Withdrawal) -> str:
     """Since when an item is withdrawn, by whom and why."""
+    if withdrawal.is_lifted:
+        by = f" by {withdrawal.actor}" if withdrawal.actor else ""
+        return f"let in again{by}: it is published when its source brings it next"
     reason = withdrawal.reason or withdrawal.status
-    return f"withdrawn by {'its source' if withdrawal.by == 'source' else 'hand'} on {withdrawal.at:%Y-%m-%d %H:%M}" + (
-        f": {reason}" if reason else ""
+    by_hand = f"hand ({withdrawal.actor})" if withdrawal.actor else "hand"
+    return (
+        f"withdrawn by {'its source' if withdrawal.by == 'source' else by_hand} on {withdrawal.at:%Y-%m-%d %H:%M}"
+        + (f": {reason}" if reason else "")
     )

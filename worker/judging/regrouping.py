@@ -15,6 +15,7 @@ from dedupe import (
     Story,
     merge_stories_by_hand,
     split_off_members,
+    with_lead_by_hand,
     without_members,
 )
 
@@ -49,7 +50,7 @@ def regroup_for_split(
     fields = []
     for member, known in members.items():
         sides = known.apart | {f"-{begun.id}" if member in items else f"+{begun.id}"}
-        placed = ("placed", pack_decision(why)) if member in items else ()
+        placed = ("placed", pack_decision(replace(why, came_from=story.id))) if member in items else ()
         fields.append((member, ("apart", " ".join(sorted(sides)), *placed)))
     change = StoryRegrouping(
         stories=parts,
@@ -70,7 +71,7 @@ def regroup_for_merge(
     data = [{**build_merge_data(merged, whole, merged.item_id), **given} for merged in merges]
     ended_sides = frozenset().union(*(story.apart for story in stories)) - whole.apart
     fields = [
-        (member, ("placed", pack_decision(why), "apart", " ".join(sorted(known.apart - ended_sides))))
+        (member, ("placed", _pack_merge(why, known), "apart", " ".join(sorted(known.apart - ended_sides))))
         for member, known in members.items()
     ]
     names = [f"{merged.absorbed.id} {merged.absorbed.revision} {whole.revision}" for merged in merges]
@@ -84,6 +85,34 @@ def regroup_for_merge(
         ),
     )
     return _with_index_changes(change, stories, params), [*data]
+
+
+def regroup_for_lead(
+    known: StoredItem, story: Story, record: Mapping[str, Any], why: Placement, params: Params
+) -> tuple[StoryRegrouping, Mapping[str, object]]:
+    """A member represents its story from now on, until a fuller text comes; with what the event says.
+
+    Args:
+        record: of the item's last version.
+    """
+    led = with_lead_by_hand(story, known.article, params)
+    placed = replace(why, came_from=story.id, was_held=known.is_held)
+    data = {"record": _record_of_lead(record, led), "story_revision": led.revision}
+    change = StoryRegrouping(
+        stories=(led,),
+        versions=((known.id, known.version),),
+        fields=((known.id, ("placed", pack_decision(placed))),),
+        events=(make_event("story.updated", led.id, data, why.at, f"{known.id} {known.version} {led.revision}"),),
+        counts={"led": 1},
+    )
+    return _with_index_changes(change, [story], params), data
+
+
+def _record_of_lead(record: Mapping[str, Any], story: Story) -> dict[str, Any]:
+    """A copy's record as that of the representative: its match stays, the origin is itself."""
+    syndication = {name: value for name, value in record.get("syndication", {}).items() if name != "origin"}
+    syndication |= {"role": "representative", "story_size": story.size}
+    return {**record, "story_id": story.id, "syndication": syndication}
 
 
 def regroup_for_withdrawal(
@@ -109,6 +138,18 @@ def regroup_for_withdrawal(
     )
     change = _with_index_changes(change, [story] if story else [], params)
     return replace(change, retired=(*change.retired, *sketch_articles([known.article], params))), data
+
+
+def _pack_merge(why: Placement, known: StoredItem) -> bytes:
+    return pack_decision(replace(why, came_from=known.story.id if known.story else known.story_id))
+
+
+def regroup_for_lifting(known: StoredItem, lifted: Withdrawal) -> StoryRegrouping:
+    """A withdrawn item may come again; it is in no story until then."""
+    return StoryRegrouping(
+        versions=((known.id, known.version),),
+        fields=((known.id, ("withdrawn", pack_decision(lifted))),),
+    )
 
 
 def _with_index_changes(change: StoryRegrouping, before: Sequence[Story], params: Params) -> StoryRegrouping:

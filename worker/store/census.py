@@ -22,6 +22,7 @@ from .keys import Keys
 from .window import Window
 
 AT_ONCE = 500  # keys or hashes of one round trip
+MEMBERS_AT_ONCE = 1000  # of a story
 JOB_FIELDS = ("state", "accepted", "dead_items", "dead_entry", "published", "copies", "unchanged", "filtered", "dead")
 
 Asked = TypeVar("Asked")
@@ -158,6 +159,17 @@ class Census:
                         member_count=count,
                         merged_into=into.decode() if into else None,
                     )
+
+    def read_members(self, story_ids: Collection[str]) -> dict[str, list[str]]:
+        """The items of each of the stories, in one round trip but for those with very many."""
+        found: dict[str, list[str]] = {}
+        for ids in _divide(story_ids, AT_ONCE):
+            answers = self._ask([("sscan", self._keys.members(one), 0, None, MEMBERS_AT_ONCE) for one in ids])
+            for story_id, (cursor, members) in zip(ids, answers, strict=True):
+                key = self._keys.members(story_id)
+                names = self._client.sscan_iter(key, count=MEMBERS_AT_ONCE) if cursor else members
+                found[story_id] = sorted({name.decode() for name in names})
+        return found
 
     def has_moving_stories(self) -> bool:
         """Whether members are still on their way from a story to the one that it has become."""

@@ -66,6 +66,14 @@ function steps.resume()
   return 1
 end
 
+-- Poll it as soon as somebody looks for feeds that are due.  1: done.  0: it is paused, or gone.  -1: there is no such feed.
+function steps.hasten()
+  if redis.call('EXISTS', feed_key(args.id)) == 0 then return -1 end
+  if not redis.call('ZSCORE', due, args.id) then return 0 end
+  redis.call('ZADD', due, args.now, args.id)
+  return 1
+end
+
 local function is_open(job)
   local state = job and redis.call('HGET', job_key(job), 'state')
   return state == 'queued' or state == 'running'

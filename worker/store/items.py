@@ -5,14 +5,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from dedupe import Article, Relation, Scores, Spans, Story, Verdict
 
 from .client import Client
+from .decisions import Placement as Placement
+from .decisions import Withdrawal as Withdrawal
+from .decisions import pack_decision as pack_decision
+from .decisions import unpack_decisions
 from .keys import Keys
 from .known_rows import STORY_FIELDS, KnownRowReader, list_text_ids
 
@@ -23,26 +26,6 @@ _DIGESTS = msgspec.msgpack.Decoder(dict[str, dict[str, str]])
 _VERDICT = msgspec.msgpack.Decoder(tuple[Relation, str, str | None, tuple[float, float, float, int] | None])
 MEMBERS_AT_ONCE = 1000  # ids that one command gives
 KEYS_AT_ONCE = 500  # that the server looks through in one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Somebody has put an item into the story that it is in."""
-
-    did: Literal["split", "merge"]
-    at: datetime
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """An item was withdrawn: it is in no story, and nothing matches it."""
-
-    by: Literal["hand", "source"]
-    at: datetime
-    story_id: str | None  # that it was in
-    status: str | None = None  # the ``pub_status`` that its source gave it, or looks.GONE
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +66,7 @@ class StoredItem:
     @property
     def is_held(self) -> bool:
         """Whether it stays in its story whatever its text says, since somebody merged it into that."""
-        return self.placed is not None and self.placed.did == "merge"
+        return self.placed is not None and (self.placed.did == "merge" or self.placed.was_held)
 
     @property
     def last_story_id(self) -> str:
@@ -211,11 +194,6 @@ def pack_verdict(verdict: Verdict) -> bytes:
     return msgspec.msgpack.encode((verdict.relation, verdict.rule, verdict.matched_id, numbers))
 
 
-def pack_decision(decision: Placement | Withdrawal) -> bytes:
-    """As the fields ``placed`` and ``withdrawn`` hold it; empty for one that is over."""
-    return msgspec.json.encode(decision)
-
-
 def unpack_story(story_id: str, row: Sequence[Any], articles: Sequence[Article]) -> Story:
     """A story of its size, revision, sides of splits, anchors by hand and known parts, as the server answers them.
 
@@ -242,14 +220,6 @@ def _unpack_verdict(packed: bytes) -> StoredVerdict:
         jaccard, ours, theirs, blocks = numbers
         scores = Scores(jaccard=jaccard, item_in_matched=ours, matched_in_item=theirs, shared_blocks=blocks)
     return StoredVerdict(relation=relation, rule=rule, matched_id=matched_id, scores=scores)
-
-
-def _unpack_decisions(row: Sequence[bytes | None]) -> tuple[Placement | None, Withdrawal | None]:
-    placed, withdrawn = row
-    return (
-        msgspec.json.decode(placed, type=Placement) if placed else None,
-        msgspec.json.decode(withdrawn, type=Withdrawal) if withdrawn else None,
-    )
 
 
 def pack_parts(parts: Iterable[Spans]) -> str:
@@ -284,7 +254,7 @@ def _unpack_stories(rows: Mapping[str, Sequence[Any]], articles: Mapping[bytes, 
 
 def _unpack_item(item_id: str, row: Sequence[Any], article: Article, stories: Mapping[str, Story]) -> StoredItem:
     version, _, story_id, digests, verdict, apart, *decisions, outdated = row
-    placed, withdrawn = _unpack_decisions(decisions)
+    placed, withdrawn = unpack_decisions(decisions)
     return StoredItem(
         id=item_id,
         version=int(version),

@@ -11,13 +11,13 @@
 | P:job:ID:slots    | hash   | place in the document -> outcome of that item       | with the job            |
 | P:jobs:due        | zset   | job -> ms when the reconciler looks after it        | member leaves at end    |
 | P:jobs:running    | zset   | job -> ms when its lease ends; see job.lua          | member: with the run    |
-| P:jobs:open       | zset   | open job -> ms when it was submitted, or taken up   | member leaves at end    |
-|                   |        | again after it was dead                             |                         |
+| P:jobs:open       | zset   | open job -> ms when it was submitted, or retried    | member leaves at end    |
 | P:jobs:ended      | zset   | done job -> ms when it ended; no quiet polls        | member: retention, many |
 | P:fetch           | list   | jobs that wait for a fetcher, the oldest last       | member: when taken      |
 | P:fetchers        | string | set while a fetcher takes from P:fetch              | 60 s                    |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
+| P:hours           | hash   | hour since 1970 -> P:totals as last seen in it, JSON| field: after 2 days     |
 | P:measures        | hash   | for metrics alone: delay:SECONDS -> items that were | never; 28 fields        |
 |                   |        | out by then, delay:sum in ms; dead:REASON -> ever;  |                         |
 |                   |        | push:OUTCOME -> ever                                |                         |
@@ -30,8 +30,7 @@
 | P:feeds:well      | zset   | feed whose last poll succeeded -> ms from which on  | member: failure, remove |
 |                   |        | it is silent, should none bring something new       |                         |
 | P:feed:ID         | hash   | what is wanted and known of it, each field as JSON  | by remove               |
-| P:pushes          | zset   | WebSub subscription -> ms when it is seen to next   | member: when it is given|
-|                   |        |                                                     | up                      |
+| P:pushes          | zset   | WebSub subscription -> ms when it is seen to next   | member: when given up   |
 | P:pushes:live     | zset   | of these, those that a hub confirmed -> ms when the | member: denied, given up|
 |                   |        | lease ends                                          |                         |
 | P:pushes:feeds    | hash   | feed -> its subscription                            | field: when given up    |
@@ -72,10 +71,8 @@
 |                   |        | counts, and how sending went last; webhooks.py      |                         |
 | P:hook:ID:stored  | zset   | message -> ms when it was stored; not sent yet      | member: sent, dead      |
 | P:hook:ID:due     | zset   | of these, message -> ms of its next attempt         | member: while it runs   |
-| P:hook:ID:running | zset   | of these, message -> ms when its sender's lease     | member: with the        |
-|                   |        | ends                                                | attempt                 |
-| P:hook:ID:dead    | zset   | message -> ms when it was given up                  | member: retry, age,     |
-|                   |        |                                                     | many                    |
+| P:hook:ID:running | zset   | of these, message -> ms when its sender's lease ends| member: with the attempt|
+| P:hook:ID:dead    | zset   | message -> ms when it was given up                  | member: retry, age, many|
 | P:hook:ID:rows    | hash   | message -> type, attempts, last error, JSON         | member: with both       |
 | P:payload:ID      | hash   | body: what is sent, zlib; size of it; refs: how     | with the last delivery  |
 |                   |        | many deliveries there are of it                     |                         |
@@ -233,6 +230,10 @@ class Keys:
     @property
     def totals(self) -> str:
         return f"{self.prefix}:totals"
+
+    @property
+    def hours(self) -> str:
+        return f"{self.prefix}:hours"
 
     @property
     def measures(self) -> str:

@@ -22,7 +22,7 @@ FIELD_OF_SUM: dict[SumName, str] = {
     "jobs = done + dead + open": "jobs",
     "accepted = outcomes + in flight": "accepted",
     "in flight, as kept = in flight, job by job": "in_flight",
-    "published + merged + split + withdrawn = events in clean": "repaired_clean",
+    "published + merged + split + led + withdrawn = events in clean": "repaired_clean",
     "copies = events in copies": "repaired_copies",
 }
 

@@ -10,7 +10,7 @@ SumName = Literal[
     "jobs = done + dead + open",
     "accepted = outcomes + in flight",
     "in flight, as kept = in flight, job by job",
-    "published + merged + split + withdrawn = events in clean",
+    "published + merged + split + led + withdrawn = events in clean",
     "copies = events in copies",
 ]
 FLIGHT: SumName = "in flight, as kept = in flight, job by job"
@@ -30,6 +30,7 @@ class Audit:
     in_flight_kept: int  # the same, as each step keeps it
     merged: int  # stories that became part of another one
     split: int  # by hand
+    led: int  # stories that got another representative by hand
     withdrawn: int  # items, by hand or by their source
     notices: Mapping[str, int]  # stream -> events about entries that were trimmed unread
     repaired: Mapping[str, int]  # stream -> events more than were counted, as a repair found
@@ -44,12 +45,13 @@ class Audit:
     @property
     def sums(self) -> tuple[tuple[SumName, int, int], ...]:
         """Each sum's name with both its sides."""
-        announced = self.outcomes["published"] + self.merged + self.split + self.withdrawn + self._extra("clean")
+        by_hand = self.split + self.led + self.withdrawn
+        announced = self.outcomes["published"] + self.merged + by_hand + self._extra("clean")
         return (
             ("jobs = done + dead + open", self.jobs, self.jobs_done + self.jobs_dead + self.jobs_open),
             ("accepted = outcomes + in flight", self.accepted, sum(self.outcomes.values()) + self.in_flight),
             (FLIGHT, self.in_flight_kept, self.in_flight),
-            ("published + merged + split + withdrawn = events in clean", announced, self.clean_events),
+            ("published + merged + split + led + withdrawn = events in clean", announced, self.clean_events),
             ("copies = events in copies", self.outcomes["copies"] + self._extra("copies"), self.copy_events),
         )
 
@@ -73,6 +75,7 @@ def unpack_audit(answer: Sequence[Any], outcomes: Sequence[str]) -> Audit:
         in_flight_kept=stored.get("in_flight", in_flight),
         merged=stored.get("merged", 0),
         split=stored.get("split", 0),
+        led=stored.get("led", 0),
         withdrawn=stored.get("withdrawn", 0),
         notices={name: stored.get(f"notices_{name}", 0) for name in ("clean", "copies")},
         repaired={name: stored.get(f"repaired_{name}", 0) for name in ("clean", "copies")},

@@ -1,0 +1,137 @@
+"""Finding items by words of their headlines, source, language, time, id and address: newest first, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from sqlite3 import Connection
+from typing import Any
+
+from ingest import item_address_of
+
+from .catalog_item import cut_search_words, name_source_token
+from .schema import first_row, read_row_moment
+
+MOST_SEARCH_WORDS = 20
+LEAST_BEGINNING = 3  # letters of a last word that may go on
+FOUND_FIELDS = "i.row, i.id, i.story_id, i.is_lead, i.title, i.source, i.url, i.language, s.size"
+_PHRASE = re.compile(r'"([^"]+)"|(\S+)')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchWish:
+    """What is looked for; where nothing is said, any will do."""
+
+    words: str = ""  # of the headline, all of them; those in quotation marks next to each other. Or an id, or address
+    source: str = ""
+    language: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None  # the row of the last item of the page before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundItem:
+    """An item of the catalog."""
+
+    id: str
+    story_id: str
+    story_size: int
+    is_lead: bool
+    title: str
+    source: str
+    url: str
+    language: str
+    moment: datetime
+    row: int
+
+
+def search_items(connection: Connection, wish: SearchWish, limit: int) -> tuple[list[FoundItem], int | None]:
+    """Items, newest first, and `before` of the next page, if there is one."""
+    if named := find_named_items(connection, wish.words, limit):
+        return named, None
+    match = write_match(wish)
+    least = first_row(_to_ms(wish.since)) if wish.since else 0
+    below = first_row(_to_ms(wish.until)) if wish.until else first_row(2**62)
+    below = min(below, wish.before) if wish.before is not None else below
+    if match:
+        rows = connection.execute(
+            f"select {FOUND_FIELDS} from (select rowid from headlines where headlines match ?"  # noqa: S608
+            " and rowid >= ? and rowid < ? order by rowid desc limit ?) f"
+            " join items i on i.row = f.rowid join stories s on s.id = i.story_id order by i.row desc",
+            (match, least, below, limit + 1),
+        )
+    elif wish.words:
+        return [], None  # signs without a word in them
+    else:
+        rows = connection.execute(
+            f"select {FOUND_FIELDS} from items i join stories s on s.id = i.story_id"  # noqa: S608
+            " where i.row >= ? and i.row < ? order by i.row desc limit ?",
+            (least, below, limit + 1),
+        )
+    found = [*unpack_items(rows)]
+    return found[:limit], found[limit - 1].row if len(found) > limit else None
+
+
+def find_named_items(connection: Connection, text: str, limit: int) -> list[FoundItem]:
+    """Those that a text names by their id, that of their story, or their address."""
+    name = text.strip()
+    if "://" in name:
+        where, value = "i.address = ?", item_address_of(name) or name
+    elif re.fullmatch(r"(?:it|st)_\w+", name, re.ASCII):
+        where, value = ("i.story_id = ?" if name.startswith("st_") else "i.id = ?"), name
+    else:
+        return []
+    query = f"select {FOUND_FIELDS} from items i join stories s on s.id = i.story_id where {where} limit ?"  # noqa: S608
+    return [*unpack_items(connection.execute(query, (value, limit)))]
+
+
+def write_match(wish: SearchWish) -> str:
+    """A wish in the language of FTS5; "" where it asks for nothing that is indexed so.
+
+    Words are quoted, so nothing in them is understood as a part of that language.
+
+    >>> write_match(SearchWish(words='"ferry port" NEAR hel'))
+    'words : ("ferry port" AND "near" AND "hel" *)'
+    >>> write_match(SearchWish(words="東京", language="JA"))
+    'words : ("東 京") AND language : ("ja")'
+    """
+    phrases = [" ".join(cut_search_words(quoted or word)) for quoted, word in _PHRASE.findall(wish.words)]
+    phrases = [phrase for phrase in phrases if phrase][:MOST_SEARCH_WORDS]
+    quoted_phrases = [f'"{phrase}"' for phrase in phrases]
+    if phrases and _may_go_on(wish.words, phrases[-1]):
+        quoted_phrases[-1] += " *"
+    parts = [f"words : ({' AND '.join(quoted_phrases)})"] if phrases else []
+    if wish.source:
+        parts.append(f'source : ("{name_source_token(wish.source.lower())}")')
+    if language := " ".join(cut_search_words(wish.language)):
+        parts.append(f'language : ("{language}")')
+    return " AND ".join(parts)
+
+
+def _may_go_on(given: str, last: str) -> bool:
+    """Whether somebody may have typed the beginning of a word."""
+    return given[-1:].isalnum() and " " not in last and len(last) >= LEAST_BEGINNING
+
+
+def unpack_items(rows: Iterable[tuple[Any, ...]]) -> Iterator[FoundItem]:
+    """Rows of FOUND_FIELDS."""
+    for row, item_id, story_id, is_lead, title, source, url, language, size in rows:
+        yield FoundItem(
+            id=item_id,
+            story_id=story_id,
+            story_size=size,
+            is_lead=bool(is_lead),
+            title=title,
+            source=source,
+            url=url,
+            language=language,
+            moment=datetime.fromtimestamp(read_row_moment(row) / 1000, UTC),
+            row=row,
+        )
+
+
+def _to_ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

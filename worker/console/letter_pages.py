@@ -1,0 +1,147 @@
+"""Dead letters: by reason and one by one, retried and dropped, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from urllib.parse import urlencode
+
+from ..catalog.listings import LetterCount, count_letters_by_kind
+from ..http.problems import make_bad_request
+from ..http.query import QueryParameter, make_pattern_reader
+from ..runtime import Runtime
+from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
+from ..store.streams import is_entry_id, read_entry_id
+from ..stores import new_id
+from .asking_catalog import ask_catalog
+from .view_types import AskedView, GoTo, SentForm, ShowInstead
+
+PAGE = 50
+MOST_LOOKED_AT = 5000  # letters that are read for one page or one form, however few are meant
+SENT_AT_ONCE = 50  # jobs that a form sends by itself; the scheduler sends the others
+REASON_PATTERN = "^[a-z0-9_-]{1,60}$"
+ENTRY_PATTERN = "^[0-9]{1,18}-[0-9]{1,18}$"
+DONE_PATTERN = "^[0-9]{1,9}$"
+
+
+def _make_parameter(name: str, says: str, pattern: str, looks: str) -> QueryParameter:
+    return QueryParameter(
+        name=name, says=says, schema={"type": "string", "pattern": pattern}, read=make_pattern_reader(pattern, looks)
+    )
+
+
+LETTERS_QUERY = (
+    _make_parameter("reason", "only letters of that code", REASON_PATTERN, "it is a code, such as not-found"),
+    _make_parameter("before", "only letters before that one", ENTRY_PATTERN, "it is the id of a letter"),
+    _make_parameter("done", "how many letters a form has changed", DONE_PATTERN, "it is a number"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedLetter:
+    """A letter as the list has it."""
+
+    id: str
+    at: datetime
+    kind: str
+    reason: str
+    stage: str
+    target: str
+    part: str  # of its document; "": the job as a whole
+    job_id: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPage:
+    """The newest letters of a kind, and how many there are of each."""
+
+    kinds: list[LetterCount]
+    reason: str
+    letters: list[ListedLetter]
+    next_address: str  # "": there are no more
+    done: int | None
+    most: int = MOST_LOOKED_AT
+    heading: str = "Dead letters"
+    command: str = "feedmill dead list"
+
+
+def read_letters_page(asked: AskedView) -> LettersPage:
+    """From the store, newest first; the sums by reason are the catalog's."""
+    reason, before = asked.query.get("reason", ""), asked.query.get("before")
+    last = f"({before}" if before else "+"
+    looked = islice(asked.rt.letters.read_letters(last=last, newest_first=True), MOST_LOOKED_AT)
+    found = [*islice((letter for letter, _ in looked if not reason or letter.kind == reason), PAGE)]
+    more = {"reason": reason} if reason else {}
+    return LettersPage(
+        kinds=ask_catalog(asked.catalog, count_letters_by_kind),
+        reason=reason,
+        letters=[_describe_letter(letter) for letter in found],
+        next_address=f"/console/letters?{urlencode({**more, 'before': found[-1].id})}" if len(found) == PAGE else "",
+        done=int(asked.query["done"]) if "done" in asked.query else None,
+    )
+
+
+def retry_letters(form: SentForm) -> GoTo | ShowInstead:
+    """As `feedmill dead retry`: those that are ticked, or all of a reason, as many as one form does."""
+    job_ids: list[str] = []
+
+    def retry(letters: Sequence[DeadLetter]) -> Sequence[object]:
+        answers = form.rt.letters.retry(letters, iter(new_id, None), form.rt.now())
+        job_ids.extend(filter(None, answers))
+        return answers
+
+    goes_to = _change_letters(form, retry)
+    for job_id in job_ids[:SENT_AT_ONCE]:
+        form.enqueue(job_id)
+    return goes_to
+
+
+def drop_letters(form: SentForm) -> GoTo | ShowInstead:
+    """As `feedmill dead drop`; what is dropped is gone, so somebody says that it is meant."""
+    if not form.read_text("sure"):
+        raise make_bad_request("letters that are dropped are gone with their input", "tick that you mean it")
+    return _change_letters(form, form.rt.letters.drop)
+
+
+def _change_letters(form: SentForm, change: Callable[[Sequence[DeadLetter]], Sequence[object]]) -> GoTo:
+    done, letters = 0, _find_letters(form)
+    while some := list(islice(letters, CHANGED_AT_ONCE)):
+        done += sum(map(bool, change(some)))
+    reason = form.read_text("reason")
+    return GoTo(f"/console/letters?{urlencode({**({'reason': reason} if reason else {}), 'done': done})}")
+
+
+def _find_letters(form: SentForm) -> Iterator[DeadLetter]:
+    reason, rt = form.read_text("reason"), form.rt
+    if form.read_text("which") == "all":
+        if not reason:
+            raise make_bad_request("all letters of which reason?", "choose a reason first")
+        looked = islice(rt.letters.read_letters(last=rt.streams.find_newest_id("dead")), MOST_LOOKED_AT)
+        return iter([letter for letter, _ in looked if letter.kind == reason])
+    names = form.fields.get("letter", ())
+    if not names or not all(map(is_entry_id, names)):
+        raise make_bad_request("no letter is ticked", "tick those that you mean")
+    return _load_letters(rt, names)
+
+
+def _load_letters(rt: Runtime, names: Sequence[str]) -> Iterator[DeadLetter]:
+    for name in names:
+        if found := next(rt.letters.read_letters(name, name), None):
+            yield found[0]
+
+
+def _describe_letter(letter: DeadLetter) -> ListedLetter:
+    return ListedLetter(
+        id=letter.id,
+        at=datetime.fromtimestamp(read_entry_id(letter.id)[0] / 1000, UTC),
+        kind=letter.kind,
+        reason=letter.head.reason,
+        stage=letter.head.stage,
+        target=letter.head.target or "",
+        part=letter.head.where or "",
+        job_id=letter.head.job_id,
+        attempts=letter.head.attempts,
+    )

@@ -1,0 +1,110 @@
+"""Looking for stories and items: by words of the headline, source, language, time, id and address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import get_args
+from urllib.parse import urlencode
+
+from ..catalog.listings import ListedStory, StoryOrder, list_stories
+from ..catalog.search import FoundItem, SearchWish, search_items
+from ..http.query import LANGUAGE, SINCE, UNTIL, QueryParameter, make_choice, make_pattern_reader
+from .asking_catalog import ask_catalog, describe_catalog_state
+from .view_types import AskedView
+
+PAGE = 50
+LONGEST_QUERY = 300  # characters
+ORDERS: tuple[StoryOrder, ...] = get_args(StoryOrder)
+BEFORE_PATTERN = "^[0-9]{1,19}$"
+
+
+def _read_words(value: str) -> str:
+    if len(value) > LONGEST_QUERY:
+        raise ValueError(f"it has {LONGEST_QUERY} characters at most")
+    return value.strip()
+
+
+def _read_day_or_moment(parameter: QueryParameter) -> QueryParameter:
+    """As forms have it: a day will do, and so will nothing."""
+
+    def read(value: str) -> datetime | None:
+        if not value:
+            return None
+        moment: datetime = parameter.read(f"{value}T00:00:00Z" if len(value) == len("2026-06-01") else value)
+        return moment
+
+    return replace(parameter, says=f"{parameter.says}; a day of UTC will do", read=read)
+
+
+SEARCH_QUERY = (
+    QueryParameter(
+        name="q", says="words of the headline, an id or an address", schema={"type": "string"}, read=_read_words
+    ),
+    QueryParameter(name="source", says="its domain or name", schema={"type": "string"}, read=_read_words),
+    replace(LANGUAGE, repeats=False, read=lambda value: LANGUAGE.read(value) if value else ""),
+    _read_day_or_moment(SINCE),
+    _read_day_or_moment(UNTIL),
+    make_choice("stories", "instead of items, stories in that order", ORDERS),
+    QueryParameter(
+        name="before",
+        says="where the page before ended",
+        schema={"type": "string", "pattern": BEFORE_PATTERN},
+        read=make_pattern_reader(BEFORE_PATTERN, "it is the `following` of the page before"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """What was found."""
+
+    wish: SearchWish
+    items: list[FoundItem]
+    stories: list[ListedStory]
+    order: StoryOrder | None
+    following: int | None  # `before` of the next page
+    next_address: str
+    catalog_says: str
+    orders: tuple[StoryOrder, ...] = ORDERS
+    heading: str = "Search"
+    command: str = "feedmill stories"
+
+
+def read_search_page(asked: AskedView) -> SearchPage:
+    """Items, newest first; or stories in an order."""
+    given = asked.query
+    wish = SearchWish(
+        words=given.get("q", ""),
+        source=given.get("source", ""),
+        language=given.get("language", ""),
+        since=given.get("since"),
+        until=given.get("until"),
+        before=int(given["before"]) if "before" in given else None,
+    )
+    order = given.get("stories")
+    if order:
+        stories = ask_catalog(asked.catalog, lambda connection: list_stories(connection, order, PAGE))
+        items, following = list[FoundItem](), None
+    else:
+        stories = []
+        items, following = ask_catalog(asked.catalog, lambda connection: search_items(connection, wish, PAGE))
+    return SearchPage(
+        wish=wish,
+        items=items,
+        stories=stories,
+        order=order,
+        following=following,
+        next_address=_write_address(wish, following),
+        catalog_says=describe_catalog_state(asked.catalog),
+    )
+
+
+def _write_address(wish: SearchWish, following: int | None) -> str:
+    """Of the next page; "" where there is none."""
+    if following is None:
+        return ""
+    since, until = (moment.isoformat().replace("+00:00", "Z") if moment else "" for moment in (wish.since, wish.until))
+    fields = {"q": wish.words, "source": wish.source, "language": wish.language, "since": since, "until": until}
+    given = {name: value for name, value in fields.items() if value}
+    return f"/console/search?{urlencode({**given, 'before': following})}"

@@ -1,0 +1,23 @@
+"""Everything that the console shows and decides, as two tables. The docstring of the package says how one is added."""
+
+from __future__ import annotations
+
+from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
+from .decide import decide_story, preview_decision
+from .start_page import FIND_QUERY, find_named, read_start_page
+from .story_view import STORY_QUERY, read_story
+from .view_types import ConsoleAction, ConsoleView
+from .withdrawn_item import read_withdrawn_item
+
+VIEWS: tuple[ConsoleView, ...] = (
+    ConsoleView(path="/", name="start", read=read_start_page, menu="Start"),
+    ConsoleView(path="/find", name="start", read=find_named, query=FIND_QUERY),
+    ConsoleView(path="/stories/{id}", name="story", read=read_story, query=STORY_QUERY),
+    ConsoleView(path="/withdrawn/{id}", name="withdrawn", read=read_withdrawn_item),
+    *CATALOG_VIEWS,
+)
+ACTIONS: tuple[ConsoleAction, ...] = (
+    ConsoleAction(path="/stories/{id}/preview", name="preview", act=preview_decision),
+    ConsoleAction(path="/stories/{id}/decide", name="decide", act=decide_story),
+    *CATALOG_ACTIONS,
+)
