@@ -104,20 +104,35 @@ def _compare_with_datasketch(
         [[*_make_shingles(one.text)] for one in articles[: THEIRS * ROUNDS]], num_perm=PARAMS.permutations
     )
     index = make_redis_index(client)
-    rates = []
+    rates, spent = [], []
     for turn in range(ROUNDS):
         mine = slice(turn * BATCH, (turn + 1) * BATCH)
+        before = _read_cpu_seconds(client)
         ours = _time_batch(index, posting, [one.id for one in articles[mine]], sketches[mine], now)
+        between = _read_cpu_seconds(client)
         started = time.perf_counter()
         for number in range(turn * THEIRS, (turn + 1) * THEIRS):
             lsh.query(hashes[number])
             lsh.insert(articles[number].id, hashes[number])
         rates.append((BATCH / ours, THEIRS / (time.perf_counter() - started)))
+        spent.append(((between - before) / BATCH, (_read_cpu_seconds(client) - between) / THEIRS))
     ratios = sorted(mine / their for mine, their in rates)
     rate, their_rate = (median(column) for column in zip(*rates, strict=True))
     print(f"look-up and insert: ours {rate:.0f} texts/s, datasketch {their_rate:.0f} texts/s", file=out)
     print(f"ours in times of theirs, by turn: {ratios[0]:.0f} to {ratios[-1]:.0f}", file=out)
-    return {"texts_per_second": rate, "times_datasketch": median(ratios)}
+    cpu, their_cpu = (median(column) * 1e6 for column in zip(*spent, strict=True))
+    print(f"µs of CPU a text, client and server: ours {cpu:.0f}, datasketch {their_cpu:.0f}", file=out)
+    return {
+        "texts_per_second": rate,
+        "times_datasketch": median(ratios),
+        "times_datasketch_cpu": median(their / our for our, their in spent),
+    }
+
+
+def _read_cpu_seconds(client: Client) -> float:
+    """What this process and the server have spent so far."""
+    (usage,) = client.pipeline(transaction=False).info("cpu").execute()
+    return time.process_time() + float(usage["used_cpu_user"]) + float(usage["used_cpu_sys"])
 
 
 def _make_shingles(text: str) -> Iterator[bytes]:
