@@ -13,7 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..backend import BACKEND_ERRORS
+from ..runtime import Runtime
 from .context import ServiceContext
 from .feed_shelf import FeedShelf
 from .request_body import BodyReader
