@@ -17,6 +17,7 @@
 #   ./run.sh lock       renew requirements*.txt after a change of pyproject.toml
 #   ./run.sh browser    see to it that Chromium and its driver are there, for the console's tests; as root by apt-get
 #   ./run.sh promtool   print where promtool is, fetched if need be
+#   ./run.sh rabbitmq   the same for a RabbitMQ 4, which the tests of FEEDMILL_BROKER_URL in `long` are run against
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
 #   ./run.sh licences   write docs/licences.md anew after a change of the lock
 #   ./run.sh outlines   write what shells complete anew, after a command or an option was changed
@@ -130,6 +131,36 @@ find_browser() {
     { say "they can't be had here: $words"; return 1; }
 }
 
+# Where a RabbitMQ 4 is: named by RABBITMQ_ROOT, or out of Debian 13's packages, unpacked into the virtual environment.
+# It runs there as in a small machine of its own (tests/support/rabbit.py): nothing is installed.
+find_rabbitmq() {
+  local root=${RABBITMQ_ROOT:-$PWD/$venv/rabbitmq} mirror apt
+  [[ $venv == /* && -z ${RABBITMQ_ROOT:-} ]] && root=$venv/rabbitmq
+  [[ -e $root/usr/lib/rabbitmq/bin/rabbitmq-server ]] && { printf '%s\n' "$root"; return; }
+  say "getting RabbitMQ 4 out of Debian 13's packages (once, some 50 MB)"
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1) || true
+  [[ -n $mirror ]] || { say "no RabbitMQ 4 here: this is no Debian; unpack one, and name its root: RABBITMQ_ROOT=/path"; exit 1; }
+  (
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    chmod 755 "$folder"
+    cd "$folder"
+    mkdir -p lists/partial cache/archives/partial debs "$root.new"
+    printf 'deb %s trixie main\n' "$mirror" >list
+    : >status
+    apt=(apt-get -qq -o "Dir::Etc::sourcelist=$folder/list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$folder/lists"
+      -o "Dir::Cache=$folder/cache" -o "Dir::State::status=$folder/status" -o APT::Install-Recommends=0)
+    "${apt[@]}" update
+    mapfile -t packages < <("${apt[@]}" --simulate install rabbitmq-server bash coreutils dash grep hostname sed |
+      sed -n 's/^Inst \([^ ]*\) .*/\1/p' | grep -v -e python -e debconf)
+    (cd debs && "${apt[@]}" download "${packages[@]}")
+    for package in debs/*.deb; do dpkg -x "$package" "$root.new"; done
+    rm -rf "$root" && mv "$root.new" "$root"
+  ) >&2 && [[ -e $root/usr/lib/rabbitmq/bin/rabbitmq-server ]] && { printf '%s\n' "$root"; return; }
+  say "no RabbitMQ 4: Debian 13's packages can't be had; unpack one, and name its root: RABBITMQ_ROOT=/path"
+  exit 1
+}
+
 command=${1:-}
 shift || true
 case $command in
@@ -150,6 +181,7 @@ case $command in
     export PROMTOOL
     "$venv/bin/python" -m pytest -rs tests/worker/test_monitoring.py "$@"
     ;;
+  rabbitmq) install requirements-dev.txt; find_rabbitmq ;;
   promtool) install requirements-dev.txt; find_promtool ;;
   browser) find_browser ;;
   install) install requirements-dev.txt; find_browser || true ;;
@@ -168,5 +200,5 @@ case $command in
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
   outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,24p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,25p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

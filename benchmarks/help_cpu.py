@@ -1,9 +1,9 @@
-"""What it costs to start the command line: help, a Tab that completes an option, calls that are wrong, and two looks.
+"""What it costs to start the command line: help, a Tab that completes an option, calls that are wrong, and looks.
 
     ./run.sh bench help-cpu
 
 Processor time and the most memory of a process of its own, the least of some runs: others on the machine make it
-longer, never shorter. `status` and `tail` look at an empty embedded server that runs already.
+longer, never shorter. Commands that only look do so at an empty embedded server that runs already.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -27,6 +27,7 @@ RUNS = 3
 TAB = {"_FEEDMILL_COMPLETE": "bash_complete", "COMP_WORDS": "feedmill submit --f", "COMP_CWORD": "2"}
 WRONG_CALLS = (["nope"], ["--nope"], ["submit", "--nope"], ["submit"], ["feeds", "add"], ["tail", "--nope"])
 USAGE = 2  # the exit code of a call that is wrong
+OTHER_LOOKS = ("groups list", "jobs", "dead list", "feeds list", "stories", "doctor", "config show")
 # From a small process: what it starts counts the memory of this one as its own, up to where it becomes the program.
 _WATCH = """
 import os, subprocess, sys
@@ -42,12 +43,11 @@ class _StartCost(NamedTuple):
 
 
 def measure(_material: Path, out: TextIO) -> dict[str, float]:
-    """Seconds of CPU, and megabytes; of the wrong calls those of the dearest."""
-    wrong = [_measure_program(call, {}, USAGE) for call in WRONG_CALLS]
+    """Seconds of CPU, and megabytes; of the wrong calls, and of the other looks, those of the dearest."""
     costs = {
         "help": _measure_program(["--help"], {}),
         "tab": _measure_program([], TAB),
-        "usage": _StartCost(max(one.seconds for one in wrong), max(one.megabytes for one in wrong)),
+        "usage": _find_dearest(_measure_program(call, {}, USAGE) for call in WRONG_CALLS),
     }
     with (
         tempfile.TemporaryDirectory(prefix="feedmill-bench-") as folder,
@@ -56,8 +56,14 @@ def measure(_material: Path, out: TextIO) -> dict[str, float]:
         settings = replace(Settings.from_env({}), data_dir=Path(folder))
         environment = child_environment(settings, server.url)
         costs |= {command: _measure_program([command], environment) for command in ("status", "tail")}
+        costs["looks"] = _find_dearest(_measure_program(call.split(), environment) for call in OTHER_LOOKS)
     print(", ".join(f"{name} {cost.seconds:.3f} s {cost.megabytes:.0f} MB" for name, cost in costs.items()), file=out)
     return {f"{name}_{unit}": value for name, cost in costs.items() for unit, value in cost._asdict().items()}
+
+
+def _find_dearest(costs: Iterable[_StartCost]) -> _StartCost:
+    seconds, megabytes = zip(*costs, strict=True)
+    return _StartCost(max(seconds), max(megabytes))
 
 
 def _measure_program(args: Sequence[str], variables: Mapping[str, str], exit_code: int = 0) -> _StartCost:

@@ -17,8 +17,17 @@ def read_cpu_seconds(pid: int) -> float:
 
 def read_peak_megabytes(pid: int) -> float:
     """The most memory it had resident.  Raises OSError where it has ended, StopIteration where it is ending."""
+    return _read_status_megabytes(pid, "VmHWM")
+
+
+def read_resident_megabytes(pid: int) -> float:
+    """What it has resident now.  Raises as ``read_peak_megabytes``."""
+    return _read_status_megabytes(pid, "VmRSS")
+
+
+def _read_status_megabytes(pid: int, name: str) -> float:
     rows = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(row for row in rows if row.startswith("VmHWM")).split()[1]) / 1024
+    return int(next(row for row in rows if row.startswith(name)).split()[1]) / 1024
 
 
 def list_process_tree(pid: int) -> Iterator[int]:

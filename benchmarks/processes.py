@@ -19,11 +19,12 @@ from dedupe import Article
 from ingest import Document, Item, read_document
 from worker.jobs.pipeline import run_job
 from worker.judging.article_of_item import article_of
-from worker.runtime import Runtime, build_runtime, utc_now
+from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.jobs import Job
+from worker.stores import utc_now
 
 from . import collection, order
 from .agreement import adjusted_rand_index

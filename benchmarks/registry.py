@@ -38,6 +38,7 @@ from . import (
     stored_bytes,
     sync_replay,
     transformed,
+    worker_memory,
 )
 from .evaluation import Evaluation
 
@@ -75,6 +76,7 @@ EVALUATIONS = (
     Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
     Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
+    Evaluation(name="worker-memory", kind="bench", measure=worker_memory.measure, is_long=True),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),
     Evaluation(name="dead-letters", kind="bench", measure=dead_letters.measure),
     Evaluation(name="console-speed", kind="bench", measure=console_speed.measure, is_long=True),

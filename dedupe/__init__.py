@@ -5,31 +5,41 @@ sketch -> candidates -> decide -> verdict. No feeds, no network, no server.
 
 from __future__ import annotations
 
-from .agreement import apply_rules
-from .align import AlignedRow, Span
-from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
-from .compare import compare_articles
-from .explain import Explanation, explain_decision
-from .family import are_on_opposite_sides
-from .furniture import ParagraphSighting, count_ignored_words, make_paragraph_key, sighting_of, text_without_furniture
-from .index import Index, MemoryIndex
-from .judge import StreamJudge, final_story_ids, judge_batch
-from .membership import (
-    find_open_stories,
-    keep_in_story,
-    merge_stories_by_hand,
-    split_off_members,
-    with_lead_by_hand,
-    without_members,
-)
-from .params import Params
-from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
-from .rules import RULES, Rule
-from .sightings import MemorySightings, Sightings, mark_furniture
-from .signals import Signal
-from .sketch import Sketch, make_sketches
-from .text import make_text_key
-from .verdict import judge_article, make_story_id, verdict_for_new_text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .agreement import apply_rules
+    from .align import AlignedRow, Span
+    from .article import Article, Merge, PairSide, Relation, Scores, Spans, Story, Verdict
+    from .compare import compare_articles
+    from .explain import Explanation, explain_decision
+    from .family import are_on_opposite_sides
+    from .furniture import (
+        ParagraphSighting,
+        count_ignored_words,
+        make_paragraph_key,
+        sighting_of,
+        text_without_furniture,
+    )
+    from .index import Index, MemoryIndex
+    from .judge import StreamJudge, final_story_ids, judge_batch
+    from .membership import (
+        find_open_stories,
+        keep_in_story,
+        merge_stories_by_hand,
+        split_off_members,
+        with_lead_by_hand,
+        without_members,
+    )
+    from .params import Params
+    from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
+    from .rules import RULES, Rule
+    from .sightings import MemorySightings, Sightings, mark_furniture
+    from .signals import Signal
+    from .sketch import Sketch, make_sketches
+    from .text import make_text_key
+    from .verdict import judge_article, make_story_id, verdict_for_new_text
 
 __all__ = [
     "RULES",
@@ -81,3 +91,35 @@ __all__ = [
     "with_lead_by_hand",
     "without_members",
 ]
+
+# Files behind this door, and their names: each is loaded when one of them is asked for, for most need only a few.
+FILES = {
+    "agreement": "apply_rules",
+    "align": "AlignedRow Span",
+    "article": "Article Merge PairSide Relation Scores Spans Story Verdict",
+    "compare": "compare_articles",
+    "explain": "Explanation explain_decision",
+    "family": "are_on_opposite_sides",
+    "furniture": "ParagraphSighting count_ignored_words make_paragraph_key sighting_of text_without_furniture",
+    "index": "Index MemoryIndex",
+    "judge": "StreamJudge final_story_ids judge_batch",
+    "membership": "find_open_stories keep_in_story merge_stories_by_hand split_off_members with_lead_by_hand "
+    "without_members",
+    "params": "Params",
+    "rule_numbers": "RuleNumber RuleTrial RuleTrials try_rules",
+    "rules": "RULES Rule",
+    "sightings": "MemorySightings Sightings mark_furniture",
+    "signals": "Signal",
+    "sketch": "Sketch make_sketches",
+    "text": "make_text_key",
+    "verdict": "judge_article make_story_id verdict_for_new_text",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        file = next((file for file, names in FILES.items() if name in names.split()), None)
+        if file is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f".{file}", __name__), name)

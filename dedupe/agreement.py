@@ -15,7 +15,8 @@ from .article import Article, Relation, Story
 from .digests import DIGEST, covers_two_reports, known_parts_of
 from .pair import TextPair
 from .params import Params
-from .rules import RULES, Rule
+from .rules import RULES, Rule, may_join
+from .shingle_table import ShingleTable
 
 _IDENTITY_RULES = {"same_address.article", "same_address.short", "same_title", "same_headline"}
 
@@ -50,6 +51,30 @@ def apply_rules(article: Article, story: Story, params: Params) -> Finding:
             if anchor_finding.joins and (anchor.id in story.held or anchor_finding.pair.lies_inside):
                 return anchor_finding
     return finding
+
+
+def apply_rules_to_stories(
+    article: Article, stories: Sequence[Story], params: Params, shingles: ShingleTable
+) -> list[Finding]:
+    """What the rules say of an article and the stories that may carry its text, the likest first.
+
+    Where several share too little with it for any rule, only the likest of these is asked about, and only if it joins
+    no other story: of the rest nothing is ever said.
+    """
+    if len(stories) < 2:
+        return [apply_rules(article, story, params) for story in stories]
+    shingles.add_pairs((article, text) for story in stories for text in story.texts)
+    findings, unlike = list[Finding](), list[tuple[float, float, str, Story]]()
+    for story in stories:
+        counts = [shingles.count_shared(article, text) for text in story.texts]
+        if any(may_join(article, text, shared, params) for text, shared in zip(story.texts, counts, strict=True)):
+            findings.append(apply_rules(article, story, params))
+        else:
+            unlike.append((counts[0].jaccard, counts[0].containment, story.id, story))
+    if unlike and not any(finding.joins for finding in findings):
+        likest = max(unlike, key=lambda one: one[:3])[-1]
+        findings.append(_apply_rules_to_text(article, likest, likest.representative, params))
+    return sorted(findings, key=lambda one: one.likeness_key, reverse=True)
 
 
 def rules_join_texts(article: Article, other: Article, params: Params) -> bool:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 U32 = NDArray[np.uint32]
 
 _CODES = np.dtype("<u4")
+_ASCII = 0x80  # the first character beyond
+_RARE = 50  # of so many characters one: where fewer are beyond ASCII, they are replaced one by one
 _SEVERAL = 0x110000  # from here on an entry says in which row several characters stand, or none
 _MARKED = 0x80000000  # added to an entry that is marked
 
@@ -29,13 +31,45 @@ class CharacterTable:
 
     def look_up(self, text: str) -> tuple[U32, bool]:
         """An entry for each character of a text, without marks, and whether one is marked."""
-        codes = list_codes(text)
+        return self._look_up_codes(list_codes(text))
+
+    def lower_text(self, text: str) -> str | None:
+        """What a text becomes, of a table that makes ASCII lower case and nothing else; None if a character is marked.
+
+        Characters beyond ASCII are looked up alone where they are few.
+        """
+        wide = text.encode("utf-16-le", "surrogatepass")
+        codes = np.frombuffer(wide, "<u2") if len(wide) == 2 * len(text) else list_codes(text)
+        places = np.flatnonzero(codes >= _ASCII)
+        if len(places) * _RARE > len(codes):
+            entries, is_marked = self._look_up_codes(codes)
+            return None if is_marked else self.spell_out(entries)
+        entries, is_marked = self._look_up_codes(codes[places])
+        if is_marked:
+            return None
+        is_ascii = entries < _ASCII
+        letters = codes.astype(np.uint8)
+        letters[places[is_ascii]] = entries[is_ascii]
+        letters |= (letters - np.uint8(ord("A")) < 26).view(np.uint8) * np.uint8(32)
+        plain, pieces, done = letters.tobytes().decode("latin-1"), list[str](), 0
+        for place, entry in zip(places[~is_ascii].tolist(), entries[~is_ascii].tolist(), strict=True):
+            pieces += (plain[done:place], self._spell_entry(entry))
+            done = place + 1
+        return "".join((*pieces, plain[done:])) if pieces else plain
+
+    def _look_up_codes(self, codes: U32) -> tuple[U32, bool]:
         entries = self._entries.take(codes)
         if not entries.min(initial=_SEVERAL):
             self._learn(np.unique(codes[entries == 0]))
             entries = self._entries.take(codes)
         is_marked = bool(entries.max(initial=0) >= _MARKED)
         return entries & np.uint32(_MARKED - 1) if is_marked else entries, is_marked
+
+    def _spell_entry(self, entry: int) -> str:
+        if entry < _SEVERAL:
+            return chr(entry)
+        row = entry - _SEVERAL
+        return "".join(map(chr, self._rows[row, : self._lengths[row]].tolist()))
 
     def spell_out(self, entries: U32) -> str:
         """The characters of entries."""

@@ -11,7 +11,7 @@ from .article import Article, Scores
 from .params import Params
 from .text import count_words, hash_shingles, tokenise_text
 
-_DOUBLED = 0.33  # of a text is said again where it was taken twice; captions and refrains are less
+DOUBLED = 0.33  # of a text is said again where it was taken twice; captions and refrains are less
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     sequence = tuple(hash_shingles(words, params.shingle))
     shingles, length = frozenset(sequence), count_words(words)
     said_again = 0
-    if len(sequence) - len(shingles) > _DOUBLED * len(sequence):
+    if len(sequence) - len(shingles) > DOUBLED * len(sequence):
         said_again = count_words([*_words_said_again(words, sequence, params)])
-    size = length - said_again if said_again > _DOUBLED * length else length
+    size = length - said_again if said_again > DOUBLED * length else length
     return ComparedText(size, length, tuple(words), sequence, shingles)
 
 

@@ -10,17 +10,18 @@ one doesn't. So a story remembers where in its representative the least of them 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from .article import Article, Spans, Story
-from .compare import ComparedText, prepare_for_comparison, share_of
+from .compare import DOUBLED, ComparedText, prepare_for_comparison, share_of
 from .furniture import text_without_furniture
 from .params import Params
 from .rules import Rule, relation_if_apart
-from .text import pieces_with_tokens
+from .text import count_tokens_of_pieces
 
 DIGEST = Rule(
     "digest",
@@ -126,8 +127,32 @@ def _lies_in(part: Article, whole: Article, share: float, params: Params) -> boo
 
 
 def _find_spans(part: Article, whole: Article, params: Params) -> Spans:
-    """The passages of a text that another one has, edits of a few words among them; nothing if they are too many."""
+    """The passages of a text that another one has, edits of a few words among them.
+
+    Nothing if they are too many, or if hardly anything of the text is left beside them.
+    """
     own, text = (prepare_for_comparison(article.text, params) for article in (part, whole))
+    runs = _find_passages(own, text, params)
+    if len(runs) > _MOST_SPANS or _leave_nothing(runs, text, params):
+        return ()
+    places = _locate_words(whole.text)
+    return tuple((places.find_start(first), places.find_end(last)) for first, last in runs)
+
+
+def _leave_nothing(runs: Sequence[tuple[int, int]], text: ComparedText, params: Params) -> bool:
+    """Whether passages are certainly too much of a text to be a part of it: told without cutting them out.
+
+    Where nothing in a text is said again, and a word is a token, they have as many words as tokens.
+    """
+    if not text.size == text.length == len(text.words):
+        return False
+    covered = sum(last - first + 1 for first, last in runs)
+    repeated = len(text.sequence) - len(text.shingles) + params.shingle * len(runs)  # at most, with those at the joints
+    return text.size - covered < params.min_words and repeated <= DOUBLED * (covered - params.shingle * len(runs))
+
+
+def _find_passages(own: ComparedText, text: ComparedText, params: Params) -> list[tuple[int, int]]:
+    """The first and the last word of each."""
     runs: list[tuple[int, int]] = []
     for run in _find_shared_runs(text, own.shingles, params):
         first, last = run[0], run[-1] + params.shingle - 1
@@ -135,9 +160,7 @@ def _find_spans(part: Article, whole: Article, params: Params) -> Spans:
             runs[-1] = runs[-1][0], last
         else:
             runs.append((first, last))
-    places = _locate_words(whole.text, len(text.sequence) + params.shingle - 1)
-    spans = [(places[first][0], places[last][1]) for first, last in runs if last - first >= params.shared_run - 1]
-    return tuple(spans) if len(spans) <= _MOST_SPANS else ()
+    return [(first, last) for first, last in runs if last - first >= params.shared_run - 1]
 
 
 def _cut_out(article: Article, spans: Spans) -> Article:
@@ -145,17 +168,25 @@ def _cut_out(article: Article, spans: Spans) -> Article:
     return replace(article, title="", url="", text="\n\n".join(article.text[start:end] for start, end in spans))
 
 
-@lru_cache(maxsize=8)
-def _locate_words(text: str, most: int) -> Sequence[tuple[int, int]]:
-    """Where each of the first words of a text starts and ends, with what is written together with it.
+@dataclass(frozen=True, slots=True)
+class WordPlaces:
+    """Where the words of a text stand in it, each with what is written together with it."""
 
-    Kept for a while, since several parts are looked for in one text.
-    """
-    places: list[tuple[int, int]] = []
-    start = len(text) - len(text.lstrip())
-    for piece, words in pieces_with_tokens(text):
-        places += [(start, start + len(piece.rstrip()))] * len(words)
-        start += len(piece)
-        if len(places) >= most:
-            break
-    return places
+    starts: list[int]  # of the pieces; the last is the end of the text
+    ends: list[int]  # of the pieces, without the spaces behind them
+    words: list[int]  # how many there are up to the end of each piece
+
+    def find_start(self, word: int) -> int:
+        return self.starts[bisect_right(self.words, word)]
+
+    def find_end(self, word: int) -> int:
+        return self.ends[bisect_right(self.words, word)]
+
+
+@lru_cache(maxsize=8)
+def _locate_words(text: str) -> WordPlaces:
+    """Kept for a while, since several parts are looked for in one text."""
+    pieces, counts = count_tokens_of_pieces(text)
+    starts = [*accumulate(map(len, pieces), initial=len(text) - len(text.lstrip()))]
+    ends = [start + len(piece.rstrip()) for start, piece in zip(starts, pieces, strict=False)]
+    return WordPlaces(starts, ends, [*accumulate(counts)])

@@ -30,7 +30,6 @@ _FULL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    blanked: frozenset[int]  # shingles of the text with each run of names and figures replaced by one blank
     filled_in: frozenset[str]  # the words that were blanked out
     subject: str | None  # the first name in the text: whom or what it is about
     words: frozenset[str]  # all words
@@ -45,16 +44,26 @@ def find_facts(text: str, params: Params) -> Facts:
     without case) only figures are told apart.
     """
     read = _read_names(text, params)
-    words, folded, names, filling = read.words, read.folded, read.names, read.filling
+    words, folded, names = read.words, read.folded, read.names
     return Facts(
-        frozenset(
-            hash_shingles(_join_blanks([_BLANK if word in filling else folded[word] for word in words]), params.shingle)
-        ),
-        frozenset(folded[word] for word in filling),
+        frozenset(folded[word] for word in read.filling),
         next((folded[word] for word in words if word in names), None),
         frozenset(folded.values()),
         read.tells_names,
     )
+
+
+def tells_names(text: str, params: Params) -> bool:
+    """Whether capitals tell names from other words in a text."""
+    return _read_names(text, params).tells_names
+
+
+@lru_cache(maxsize=32)
+def find_form_shingles(text: str, params: Params) -> frozenset[int]:
+    """The shingles of a text with each run of names and figures replaced by one blank."""
+    read = _read_names(text, params)
+    form = [_BLANK if word in read.filling else read.folded[word] for word in read.words]
+    return frozenset(hash_shingles(_join_blanks(form), params.shingle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +152,13 @@ def _fold_word(word: str) -> str:
     return word.casefold().removesuffix("'s")
 
 
-def share_explained_by_facts(jaccard: float, ours: Facts, theirs: Facts) -> float:
-    """Which part of the difference between two texts is gone once names and figures are blanked out, at most 1."""
-    blanked = share_of(len(ours.blanked & theirs.blanked), len(ours.blanked | theirs.blanked))
+def share_explained_by_facts(jaccard: float, ours: frozenset[int], theirs: frozenset[int]) -> float:
+    """Which part of the difference between two texts is gone once names and figures are blanked out, at most 1.
+
+    Args:
+        ours: the shingles of the form that one of the two fills in.
+    """
+    blanked = share_of(len(ours & theirs), len(ours | theirs))
     return (blanked - jaccard) / (1 - jaccard) if jaccard < 1 else 0.0
 
 

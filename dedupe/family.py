@@ -24,15 +24,21 @@ def with_joining_article(article: Article, finding: Finding, params: Params) -> 
     story, pair = finding.story, finding.pair
     takes_lead = pair.matched.id == story.representative.id and pair.is_fuller
     larger_story = replace(story, size=story.size + 1, revision=story.revision + 1)
-    return with_representative(
-        larger_story, article if takes_lead else story.representative, (*story.texts, article), params
-    )
+    lead = article if takes_lead else story.representative
+    agreeing = article.id if pair.matched.id == lead.id else None
+    return with_representative(larger_story, lead, (*story.texts, article), params, agreeing)
 
 
-def with_representative(story: Story, lead: Article, texts: Iterable[Article], params: Params) -> Story:
-    """The story under a representative, with those of the texts as anchors that it needs then."""
+def with_representative(
+    story: Story, lead: Article, texts: Iterable[Article], params: Params, agreeing: str | None = None
+) -> Story:
+    """The story under a representative, with those of the texts as anchors that it needs then.
+
+    Args:
+        agreeing: the text that the rules have just joined with the representative, if there is one.
+    """
     known = {text.id: text for text in texts if text.id != lead.id}  # the newest version of each
-    anchors = _choose_anchors(lead, [*known.values()], story.held, params)
+    anchors = _choose_anchors(lead, [*known.values()], story.held, params, agreeing)
     held = story.held & {anchor.id for anchor in anchors}
     parts = [text for text in known.values() if text.id not in story.held]
     known_parts = find_known_parts(story, lead, parts, params)
@@ -93,7 +99,7 @@ def _rank_for_merge(story: Story) -> tuple[int, float, str]:
 
 
 def _choose_anchors(
-    lead: Article, texts: Sequence[Article], held: frozenset[str], params: Params
+    lead: Article, texts: Sequence[Article], held: frozenset[str], params: Params, agreeing: str | None
 ) -> tuple[Article, ...]:
     """Those that are anchors by hand, then the texts that bring most of what the lead, and those before, lack."""
     known = prepare_for_comparison(text_without_furniture(lead), params).shingles
@@ -110,7 +116,7 @@ def _choose_anchors(
         left = sorted(
             (text for text in left if words_added[text.id]), key=lambda text: (-words_added[text.id], text.id)
         )
-        while left and not rules_join_texts(left[0], lead, params):
+        while left and left[0].id != agreeing and not rules_join_texts(left[0], lead, params):
             del left[0]
         if left:
             chosen.append(left[0])

@@ -10,13 +10,14 @@ and 3,142 are one figure; clock times, dates and scores keep their joints.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
 # Digits become zeros and the marks that may part them commas: to look for a zero, a comma and a zero takes a tenth of
 # the time of an expression.
 _KINDS = bytes.maketrans(b"123456789 .'", b"000000000,,,")
-_MARKS = frozenset(b" ,.'")
+_IS_MARK = np.array([chr(byte) in " ,.'" for byte in range(256)])
 _LONG_TEXT = 2000  # characters; from there on numpy is faster
 # Not the space of "2024 300", "10:30 400", "2-1 300" or "3.5 300", but both of "12 000-13 500".
 _NOT_BEHIND_JOINT = "".join(
@@ -36,8 +37,8 @@ def fold_figures(text: str) -> str:
     '12400 or 12400 at 10:30 on 26.11.2012, 3.5 percent, 124000, 2-1'
     """
     pieces, done = [], 0
-    for mark in _find_marks(text):
-        if _THOUSANDS.match(text, mark):
+    for mark, is_clear in _find_marks(text) if len(text) < _LONG_TEXT else _find_marks_of_long_text(text):
+        if is_clear or _THOUSANDS.match(text, mark):
             pieces.append(text[done:mark])
             done = mark + 1
         elif text[mark] == ",":
@@ -46,16 +47,24 @@ def fold_figures(text: str) -> str:
     return "".join((*pieces, text[done:])) if pieces else text
 
 
-def _find_marks(text: str) -> list[int]:
-    """Where a mark stands between two digits."""
-    plain = text.encode("ascii", "replace")
-    if len(plain) >= _LONG_TEXT:
-        is_digit = np.frombuffer(plain, dtype=np.uint8) - np.uint8(ord("0")) < 10
-        places = np.flatnonzero(is_digit[:-2] & is_digit[2:] & ~is_digit[1:-1]) + 1
-        return [place for place in places.tolist() if plain[place] in _MARKS]
-    kinds, marks = plain.translate(_KINDS), list[int]()
-    mark = kinds.find(b"0,0") + 1
-    while mark:
-        marks.append(mark)
-        mark = kinds.find(b"0,0", mark) + 1
-    return marks
+def _find_marks(text: str) -> Iterable[tuple[int, bool]]:
+    """Where a mark stands between two digits, and whether it parts thousands for certain."""
+    kinds, mark = text.encode("ascii", "replace").translate(_KINDS), 0
+    while mark := kinds.find(b"0,0", mark) + 1:
+        yield mark, False
+
+
+def _find_marks_of_long_text(text: str) -> Iterable[tuple[int, bool]]:
+    """As `_find_marks`, but for marks that stay as they are for certain."""
+    data = np.frombuffer(text.encode("ascii", "replace") + bytes(4), dtype=np.uint8)
+    is_digit = data - np.uint8(ord("0")) < 10
+    digits = np.flatnonzero(is_digit)
+    marks = digits[:-1][digits[1:] - digits[:-1] == 2] + 1
+    marks = marks[_IS_MARK[data[marks]]]
+    kinds = data[marks]
+    has_three = is_digit[marks + 2] & is_digit[marks + 3]
+    has_three_only = has_three & ~is_digit[marks + 4]
+    is_zero = (data[marks - 1] == ord("0")) & ~is_digit[marks - 2]
+    is_clear = has_three_only & (kinds != ord(" ")) & ~is_zero
+    is_kept = ~has_three & (kinds != ord(","))
+    return zip(marks[~is_kept].tolist(), is_clear[~is_kept].tolist(), strict=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -54,6 +56,16 @@ def fold_text(text: str) -> str:
     return fold_keeping_case(text).casefold()
 
 
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """Each of several texts as `fold_text` does it, all at once: of short ones most of the time is that of the calls.
+
+    >>> fold_texts(["Sign up – now", "", "two\\nLINES"])
+    ['sign up - now', '', 'two\\nlines']
+    """
+    lines = iter(_fold_anew("\n".join(texts)).casefold().split("\n"))
+    return ["\n".join(islice(lines, text.count("\n") + 1)) for text in texts]
+
+
 @lru_cache(maxsize=64)
 def fold_keeping_case(text: str) -> str:
     """As `fold_text`, in the case that the text is written in. Kept for a while: words and facts are taken of one text.
@@ -61,6 +73,10 @@ def fold_keeping_case(text: str) -> str:
     >>> fold_keeping_case("“It is ﬁne” — he said…")
     '"It is fine" - he said...'
     """
+    return _fold_anew(text)
+
+
+def _fold_anew(text: str) -> str:
     text = text.replace("\0", " ")
     return fold_figures(text.replace("`", "'") if text.isascii() else _fold_characters_of(text))
 

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from .article import Article
-from .folding import fold_text
+from .folding import fold_text, fold_texts
 from .params import Params
-from .text import count_words, find_likely_words, is_long_word, is_unspaced, tokenise_text
+from .text import count_words, find_likely_words_of_folded, is_long_word, is_unspaced, tokenise_text
 
 FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS = (
     3,
@@ -43,9 +43,26 @@ class ParagraphSighting:
 
 def sighting_of(article: Article, now: datetime) -> ParagraphSighting:
     """What to remember of an article. One without a source or a headline teaches nothing."""
-    headline = hash_long_words(article.title)
-    paragraphs = _choose_paragraph_keys(article.text) if article.source and headline else ()
-    return ParagraphSighting(article.source, int(now.timestamp() // _DAY_SECONDS), headline, tuple(paragraphs))
+    return sightings_of([article], [now])[0]
+
+
+def sightings_of(articles: Sequence[Article], moments: Sequence[datetime]) -> list[ParagraphSighting]:
+    """The same of each of several articles, with the moment at which it came by."""
+    headlines = [_hash_folded_headline(folded) for folded in fold_texts([article.title for article in articles])]
+    chosen = [
+        _choose_paragraphs(article.text) if article.source and headline else []
+        for article, headline in zip(articles, headlines, strict=True)
+    ]
+    keys = iter(_make_paragraph_keys([*chain.from_iterable(chosen)]))
+    return [
+        ParagraphSighting(
+            article.source,
+            int(moment.timestamp() // _DAY_SECONDS),
+            headline,
+            tuple(dict.fromkeys(islice(keys, len(paragraphs)))),
+        )
+        for article, moment, headline, paragraphs in zip(articles, moments, headlines, chosen, strict=True)
+    ]
 
 
 def with_furniture(article: Article, seen: ParagraphSighting, counts: Sequence[int], params: Params) -> Article:
@@ -68,7 +85,7 @@ def with_furniture(article: Article, seen: ParagraphSighting, counts: Sequence[i
 
 def _find_learned_runs(text: str, learned: Set[bytes], least: int) -> Iterator[list[bytes]]:
     """The learned paragraphs that stand together in a text, where they have so many words or more."""
-    lines = ((line, make_paragraph_key(line)) for line in text.split("\n") if line.strip())
+    lines = (keyed for keyed in _key_lines(text) if keyed[0].strip())
     for is_learned, run in groupby(lines, key=lambda line: line[1] in learned):
         if is_learned:
             run_lines = [*run]
@@ -112,8 +129,7 @@ def make_paragraph_key(paragraph: str) -> bytes:
 
 
 def _make_paragraph_keys(paragraphs: Sequence[str]) -> list[bytes]:
-    """Of several paragraphs of one line each, folded at once: the fold of a text is the fold of its lines."""
-    return [*map(_digest_folded_paragraph, fold_text("\n".join(paragraphs)).split("\n"))] if paragraphs else []
+    return [*map(_digest_folded_paragraph, fold_texts(paragraphs))]
 
 
 def _digest_folded_paragraph(folded: str) -> bytes:
@@ -127,10 +143,14 @@ def hash_long_words(title: str) -> frozenset[int]:
     Where no spaces are written the runs of letters that stand for words are taken in the order of their hashes: an
     order of the alphabet would take what many headlines begin words with.
     """
-    words = find_likely_words(title)
+    return _hash_folded_headline(fold_text(title))
+
+
+def _hash_folded_headline(folded: str) -> frozenset[int]:
+    words = find_likely_words_of_folded(folded)
     runs = sorted(filter(is_unspaced, words), key=_hash_word)
     spaced = sorted(words.difference(runs), key=lambda word: (-len(word), word))
-    long = [word for word in spaced if is_long_word(word, _LONG_WORD_LETTERS)]
+    long = [*islice((word for word in spaced if is_long_word(word, _LONG_WORD_LETTERS)), HEADLINE_WORDS)]
     chosen = (long or runs or sorted(words))[:HEADLINE_WORDS]
     return frozenset(map(_hash_word, chosen))
 
@@ -140,8 +160,8 @@ def _hash_word(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % 0xFFFF + 1
 
 
-def _choose_paragraph_keys(text: str) -> list[bytes]:
-    """Digests of the first paragraphs, the longest of the middle and the last ones, each once."""
+def _choose_paragraphs(text: str) -> list[str]:
+    """The first paragraphs, the longest of the middle and the last ones, in order."""
     paragraphs = [paragraph for line in text.split("\n") if (paragraph := line.strip())]
     middle = range(FIRST_PARAGRAPHS, max(FIRST_PARAGRAPHS, len(paragraphs) - LAST_PARAGRAPHS))
     longest = sorted(middle, key=lambda place: -len(paragraphs[place]))[:LONGEST_PARAGRAPHS]
@@ -150,12 +170,17 @@ def _choose_paragraph_keys(text: str) -> list[bytes]:
         *longest,
         *range(max(0, len(paragraphs) - LAST_PARAGRAPHS), len(paragraphs)),
     }
-    return list(dict.fromkeys(_make_paragraph_keys([paragraphs[place] for place in sorted(places)])))
+    return [paragraphs[place] for place in sorted(places)]
 
 
 @lru_cache(maxsize=64)
 def _without_paragraphs(text: str, furniture: tuple[bytes, ...]) -> str:
     """Kept for a while, since a text is compared with all its candidates in turn."""
+    return "\n".join(line for line, key in _key_lines(text) if not line.strip() or key not in furniture)
+
+
+@lru_cache(maxsize=64)
+def _key_lines(text: str) -> tuple[tuple[str, bytes], ...]:
+    """The lines of a text with their keys; kept for a while too, since other texts have other furniture."""
     lines = text.split("\n")
-    keys = _make_paragraph_keys(lines)
-    return "\n".join(line for line, key in zip(lines, keys, strict=True) if not line.strip() or key not in furniture)
+    return tuple(zip(lines, _make_paragraph_keys(lines), strict=True))

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from .article import Article, Story
 from .params import Params
-from .postings import PackedPostings
+from .postings import PackedPostings, Postings
 from .sketch import Sketch
 
 _BUCKET_LENGTH = timedelta(days=1)
@@ -48,9 +48,15 @@ class MemoryIndex:
     Args:
         stories: where the stories themselves are kept, empty; a dictionary if left out. Without them a text of 450
             words takes up some 800 bytes.
+        postings: where the keys are kept, empty; packed if left out.
     """
 
-    def __init__(self, params: Params, stories: MutableMapping[str, Story] | None = None) -> None:
+    def __init__(
+        self,
+        params: Params,
+        stories: MutableMapping[str, Story] | None = None,
+        postings: Postings | None = None,
+    ) -> None:
         self._params = params
         self._serial = count()
         self._stories: MutableMapping[str, Story] = {} if stories is None else stories
@@ -58,7 +64,7 @@ class MemoryIndex:
         self._buckets: dict[int, dict[str, None]] = {}  # day -> story ids, oldest first
         self._numbers: dict[str, int] = {}  # of the texts, by their ids, in the order of their arrival
         self._texts: dict[int, _IndexedText] = {}
-        self._postings = PackedPostings()
+        self._postings = PackedPostings() if postings is None else postings
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -79,8 +85,7 @@ class MemoryIndex:
         self._texts[number] = _IndexedText(story.id, array("Q", sketch.keys))
         for key in sketch.keys:
             # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
-            if len(self._postings.find_numbers(key)) <= self._params.max_postings:
-                self._postings.add_posting(key, number)
+            self._postings.add_posting(key, number, self._params.max_postings + 1)
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
 from .params import Params
+from .postings import PlainPostings
+from .shingle_table import ShingleTable
 from .sightings import MemorySightings, mark_furniture
 from .sketch import Sketch, make_sketches
 from .verdict import judge_article
@@ -26,16 +29,41 @@ def judge_batch(
     `candidates[i]` is what the shared index knew of article i before the batch. What earlier articles of the batch made
     or changed lies over it, so each verdict builds on the story as the one before left it.
     """
-    fresh = MemoryIndex(params)  # texts whose keys the shared index can't know yet
+    fresh = MemoryIndex(params, postings=PlainPostings())  # texts whose keys the shared index can't know yet
     stories = _BatchStories()
+    shingles = _hash_texts(articles, candidates, params)
     verdicts = []
-    for article, article_sketch, known in zip(articles, sketches, candidates, strict=True):
+    for article, article_sketch, known in zip(articles, _keep_shared_keys(sketches), candidates, strict=True):
         near = stories.find_latest((*known, *fresh.find_candidates([article_sketch])[0]))
-        verdict = judge_article(article, near, params)
+        verdict = judge_article(article, near, params, shingles)
         verdicts.append(verdict)
         stories.add_verdict(verdict)
         update_index(verdict, article_sketch, fresh, now)
     return verdicts
+
+
+def _keep_shared_keys(sketches: Sequence[Sketch]) -> Iterator[Sketch]:
+    """The sketches with the keys alone that occur more than once among them, which are few: no other finds anything."""
+    counts = Counter(chain.from_iterable(sketch.keys for sketch in sketches))
+    shared = {key for key, count in counts.items() if count > 1}
+    for sketch in sketches:
+        bands, blocks, names = (
+            tuple([key for key in keys if key in shared]) for keys in (sketch.bands, sketch.blocks, sketch.names)
+        )
+        yield Sketch(bands=bands, blocks=blocks, names=names)
+
+
+def _hash_texts(articles: Sequence[Article], candidates: Sequence[Sequence[Story]], params: Params) -> ShingleTable:
+    """The shingles of the articles that have several candidates, and of these."""
+    shingles = ShingleTable(params)
+    shingles.add_pairs(
+        (article, text)
+        for article, stories in zip(articles, candidates, strict=True)
+        if len(stories) > 1
+        for story in stories
+        for text in story.texts
+    )
+    return shingles
 
 
 class _BatchStories:

@@ -13,10 +13,12 @@ from .facts import (
     figures_differ,
     find_dates,
     find_facts,
+    find_form_shingles,
     own_fact_shares,
     own_figure_shares,
     share_explained_by_facts,
     subjects_differ,
+    tells_names,
 )
 from .origin import PairOrigin
 
@@ -38,7 +40,7 @@ class PairFacts:
     @property
     def tells_names(self) -> bool:
         """Whether capitals tell names in both."""
-        return all(facts.tells_names for facts in self.of_both)
+        return all(tells_names(text, self.params) for text in self._texts)
 
     # what both have
 
@@ -64,7 +66,8 @@ class PairFacts:
 
     def explains(self, jaccard: float) -> bool:
         """Much of the difference between two texts that share so much is gone once names and figures are blanks."""
-        return share_explained_by_facts(jaccard, *self.of_both) >= self.params.template
+        ours, theirs = (find_form_shingles(text, self.params) for text in self._texts)
+        return share_explained_by_facts(jaccard, ours, theirs) >= self.params.template
 
     @property
     def different_figures(self) -> bool:

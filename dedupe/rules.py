@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .article import Relation
+from .article import Article, Relation
+from .origin import PairOrigin
 from .pair import TextPair
+from .params import Params
 from .passages import quotes_source
+from .shingle_table import SharedShingles
+from .words import MAX_LETTERS_PER_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,20 @@ def is_embedded_passage(pair: TextPair) -> bool:
     """A short text in the middle of a long one is a passage of that one, however complete it is."""
     is_passage = pair.is_alike and pair.scores.jaccard < pair.params.alike and not pair.opens_longer_text
     return is_passage and not pair.shares_narrative
+
+
+def may_join(item: Article, matched: Article, shared: SharedShingles, params: Params) -> bool:
+    """Whether any of the rules below could join two texts that share so much: each asks for more, or for an address.
+
+    A text that is too long to be hashed whole may share more.
+    """
+    is_cut = max(len(item.text), len(matched.text)) > MAX_LETTERS_PER_WORD * params.max_words
+    if is_cut or not (shared.ours and shared.theirs) or PairOrigin(item, matched, params).same_url:
+        return True
+    copies = params.copy, params.copy_elsewhere, params.copy_same_title
+    least_jaccard = min(*copies, params.alike, params.narrative / 2, params.same_headline_alike)
+    least_containment = min(params.mostly, params.contained, CONTAINED_SHORT)
+    return shared.jaccard >= least_jaccard or shared.containment >= least_containment
 
 
 RULES = (

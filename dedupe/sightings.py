@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from .article import Article
-from .furniture import ParagraphSighting, sighting_of, with_furniture
+from .furniture import ParagraphSighting, sightings_of, with_furniture
 from .params import Params
 
 SHARDS_PER_SOURCE = 8
@@ -43,7 +43,7 @@ def mark_furniture(
     Args:
         now: when the articles came by; None takes each one's own time, for stored articles.
     """
-    seen = [sighting_of(article, now or article.seen_at) for article in articles]
+    seen = sightings_of(articles, [now or article.seen_at for article in articles])
     return [with_furniture(*row, params) for row in zip(articles, seen, sightings.add_and_count(seen), strict=True)]
 
 

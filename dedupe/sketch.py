@@ -32,7 +32,7 @@ _BAND_SALT, _BLOCK_SALT = np.uint64(0x62616E6473), np.uint64(0x626C6F636B73)
 _MIN_TITLE_WORDS = 3  # words; a shorter title ("News in brief") names nothing
 _PART_LENGTH = 100_000  # characters of a batch at a time: its tables stay in the processor's cache
 
-_PERMUTATIONS_AT_ONCE = 8  # permutations at a time
+_TABLE_SIZE = 64 * 1024  # values: a quarter of a megabyte, which lies in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +67,11 @@ def make_sketches(articles: Sequence[Article], params: Params) -> list[Sketch]:
     bands: list[tuple[int, ...]] = []
     blocks: list[tuple[int, ...]] = []
     for words in _hash_words_in_parts(texts, params):
-        bands += _make_band_keys(_compute_signatures(words, params, params.bands * params.rows), words, params)
-        blocks += _make_block_keys(words, params)
+        own_blocks = _make_block_keys(words, params)
+        blocks += own_blocks
+        bands += _make_band_keys_of_short(words, own_blocks, params)
     return [
-        Sketch(bands=band if len(block) <= params.banded else (), blocks=block, names=_make_name_keys(article))
+        Sketch(bands=band, blocks=block, names=_make_name_keys(article))
         for article, band, block in zip(articles, bands, blocks, strict=True)
     ]
 
@@ -85,6 +86,19 @@ def make_signatures(texts: Sequence[str], params: Params) -> list[U32]:
         signature
         for words in _hash_words_in_parts(texts, params)
         for signature in _compute_signatures(words, params, params.permutations)
+    ]
+
+
+def find_distinct_shingles(texts: Sequence[str], params: Params) -> list[U64]:
+    """The shingles of each text by their hashes of 64 bits, each once, in their order.
+
+    Two different shingles have one hash with a probability of about 10^-19.
+    """
+    return [
+        np.unique(of_text)
+        for words in _hash_words_in_parts(texts, params)
+        for shingles in [_hash_grams(words, params.shingle)]
+        for of_text in np.split(shingles.hashes, shingles.starts[1:])
     ]
 
 
@@ -109,16 +123,16 @@ def _hash_words_in_parts(texts: Sequence[str], params: Params) -> Iterator[_Batc
 
 def _hash_grams(words: _BatchHashes, size: int) -> _BatchHashes:
     """One value for every run of `size` words of a text; a text that is shorter is one run."""
-    counts = np.where(words.counts > 0, np.maximum(1, words.counts - size + 1), 0)
-    padded = np.append(words.hashes, np.zeros(size - 1, dtype=np.uint64))
+    counts = np.maximum(words.counts - size + 1, np.minimum(words.counts, 1))
+    padded = np.concatenate((words.hashes, np.zeros(size - 1, dtype=np.uint64)))
     grams = _hash_runs(padded, size)
     shorter = np.flatnonzero((words.counts > 0) & (words.counts < size))
-    starts = words.starts[shorter]
-    whole = words.hashes[starts]
-    for offset in range(1, size - 1):
-        following = whole * _MULTIPLIER + padded[starts + offset]
-        whole = np.where(words.counts[shorter] > offset, following, whole)
-    grams[starts] = whole
+    if shorter.size:
+        starts, lengths = words.starts[shorter], words.counts[shorter]
+        whole = words.hashes[starts]
+        for offset in range(1, size - 1):
+            whole = np.where(lengths > offset, whole * _MULTIPLIER + padded[starts + offset], whole)
+        grams[starts] = whole
     return _BatchHashes(grams[_mark_first(words, counts)], counts)
 
 
@@ -175,17 +189,28 @@ def _compute_signatures(words: _BatchHashes, params: Params, count: int) -> U32:
     least = np.full((len(words.counts), count), 0xFFFFFFFF, dtype=np.uint32)
     if not filled.size:
         return least
-    permuted = np.empty((_PERMUTATIONS_AT_ONCE, len(hashes)), dtype=np.uint32)
+    at_once = min(count, max(1, _TABLE_SIZE // len(hashes)))
+    permuted = np.empty((at_once, len(hashes)), dtype=np.uint32)
     least_by_permutation = np.empty((count, len(filled)), dtype=np.uint32)
     factors, offsets = _load_permutations(params.permutations, params.seed)
-    for first in range(0, count, _PERMUTATIONS_AT_ONCE):
-        rows = slice(first, min(first + _PERMUTATIONS_AT_ONCE, count))
+    for first in range(0, count, at_once):
+        rows = slice(first, min(first + at_once, count))
         table = permuted[: rows.stop - first]
         np.multiply(hashes, factors[rows], out=table)
         np.add(table, offsets[rows], out=table)
         np.minimum.reduceat(table, starts, axis=1, out=least_by_permutation[rows])
     least[filled] = least_by_permutation.T
     return least
+
+
+def _make_band_keys_of_short(
+    words: _BatchHashes, blocks: Sequence[Sequence[int]], params: Params
+) -> list[tuple[int, ...]]:
+    """Band keys of the texts that have few blocks, none of the others."""
+    is_short = np.array([len(own) <= params.banded for own in blocks], dtype=np.bool_)
+    short = _BatchHashes(words.hashes[np.repeat(is_short, words.counts)], words.counts[is_short])
+    keys = iter(_make_band_keys(_compute_signatures(short, params, params.bands * params.rows), short, params))
+    return [next(keys) if banded else () for banded in is_short.tolist()]
 
 
 def _make_band_keys(signatures: U32, words: _BatchHashes, params: Params) -> list[tuple[int, ...]]:

@@ -24,6 +24,7 @@ LETTERS_PER_WORD = {
     "\u1000-\u103f\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff": 2,
 }
 UNSPACED = "".join(LETTERS_PER_WORD)
+FIRST_UNSPACED = "\u0e00"  # from here on there are such letters
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTERS = "".join(
@@ -75,11 +76,23 @@ def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     [('“Don’t ', ["don't"]), ('well-known” ', ['well', 'known']), ('東', ['东']), ('京', ['京'])]
     """
     pieces = _PIECE.findall(text)
-    if not pieces:
-        return
-    folded = fold_text("\n".join(map(str.rstrip, pieces))).split("\n")  # at once, as the fold is that of the lines
-    for piece, line in zip(pieces, folded, strict=True):
+    for piece, line in zip(pieces, _fold_pieces(pieces), strict=True):
         yield piece, [line] if _is_plain_word(line) else _find_tokens(line)
+
+
+def count_tokens_of_pieces(text: str) -> tuple[list[str], list[int]]:
+    """The same pieces, and how many tokens each has.
+
+    >>> count_tokens_of_pieces("“Don’t well-known” 東京")
+    (['“Don’t ', 'well-known” ', '東', '京'], [1, 2, 1, 1])
+    """
+    pieces = _PIECE.findall(text)
+    return pieces, [1 if _is_plain_word(line) else len(_find_tokens(line)) for line in _fold_pieces(pieces)]
+
+
+def _fold_pieces(pieces: Sequence[str]) -> list[str]:
+    """Each folded; at once, as the fold of a text is that of its lines."""
+    return fold_text("\n".join(map(str.rstrip, pieces))).split("\n") if pieces else []
 
 
 def _find_tokens(text: str) -> list[str]:
@@ -125,7 +138,9 @@ def count_words(words: Sequence[str]) -> int:
     (3, 3)
     """
     count = len(words)
-    if unspaced := "".join([word for word in words if word > "\u0e00"]):
+    if "".join(words).isascii():
+        return count
+    if unspaced := "".join([word for word in words if word > FIRST_UNSPACED]):
         for letters, per_word in _COUNTED_LETTERS:
             found = len(letters.findall(unspaced))
             count -= found - -(-found // per_word)  # rounded up
@@ -140,8 +155,16 @@ def find_likely_words(text: str) -> set[str]:
     >>> sorted(find_likely_words("大阪で雨 in Osaka"))
     ['in', 'osaka', 'で雨', '大阪', '阪で']
     """
+    return find_likely_words_of_folded(fold_text(text))
+
+
+def find_likely_words_of_folded(folded: str) -> set[str]:
+    """The same of a text that is folded already."""
+    tokens = _find_tokens(folded)
+    if max(tokens, default="") < FIRST_UNSPACED:
+        return set(tokens)
     words: set[str] = set()
-    for per_word, run in groupby(tokenise_text(text), key=_letters_per_word):
+    for per_word, run in groupby(tokens, key=_letters_per_word):
         words.update(map("".join, make_shingles([*run], per_word)))
     return words
 
@@ -170,7 +193,7 @@ def is_unspaced(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _letters_per_word(word: str) -> int:
     """1 where a token is a word."""
-    if word < "\u0e00":
+    if word < FIRST_UNSPACED:
         return 1
     return next((per_word for letters, per_word in _COUNTED_LETTERS if letters.match(word)), 1)
 

@@ -6,26 +6,30 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .agreement import Finding, apply_rules, is_digest
+from .agreement import Finding, apply_rules_to_stories, is_digest
 from .article import Article, Merge, Relation, Story, Verdict
 from .compare import compare_articles
 from .family import find_merge_evidence, merge_two_stories, with_joining_article, with_representative
 from .params import Params
+from .shingle_table import ShingleTable
 
 
-def judge_article(article: Article, candidates: Sequence[Story], params: Params) -> Verdict:
+def judge_article(
+    article: Article, candidates: Sequence[Story], params: Params, shingles: ShingleTable | None = None
+) -> Verdict:
     """Judge an article against the stories that may carry its text.
 
     It joins the likest story that a rule joins it with, else it is a story of its own. Other stories that it would join
     become one with that story if their representatives agree with it as it is then, unless the article is a digest of
     them. A story that the article represents already gets the article as it is now; an article never matches itself.
+
+    Args:
+        shingles: those of the texts of a batch, if the article is one of it.
     """
     for story in candidates:
         if story.representative.id == article.id:
             return verdict_for_new_text(article, story, "new", "same_item", params)
-    findings = sorted((apply_rules(article, story, params) for story in candidates), key=lambda one: one.likeness_key)[
-        ::-1
-    ]
+    findings = apply_rules_to_stories(article, candidates, params, shingles or ShingleTable(params))
     if joining := [finding for finding in findings if finding.joins]:
         if is_digest(findings, params):
             return _join_as_digest(article, joining, params)

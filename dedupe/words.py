@@ -31,9 +31,11 @@ Flags = NDArray[np.bool_]
 
 _OTHER, _LETTER, _DIGIT, _APOSTROPHE, _POINT, _MARK, _UNSPACED, _UNSPACED_MARK = range(8)
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+MAX_LETTERS_PER_WORD = 30  # on average, with what stands between the words
 _LONG_WORD = 64  # bytes; what is longer is no word, and hashed one by one
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost
 _NEUTRAL = ";"  # parts words, and is nothing to a figure
+_END = "\x1f"  # ditto, and of no text: parts texts
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)  # masks for so many of eight
 
 
@@ -42,31 +44,30 @@ def hash_words_of_texts(texts: Sequence[str], most: int) -> tuple[U64, Places]:
 
     The same in every process. Of a text no more than 30 characters for each of the `most` words are looked at.
     """
-    texts = [text[: 30 * most] for text in texts]
-    folded = _fold_plain_text("\n".join(texts))
+    texts = [text[: MAX_LETTERS_PER_WORD * most].replace(_END, _NEUTRAL) for text in texts]
+    folded = _fold_plain_text(_END.join(texts)) if texts else None
     if folded is not None:
-        return _hash_folded_texts(folded, texts, most, _find_plain_words)
+        return _hash_folded_texts(folded, most, _find_plain_words)
     pieces = [_hash_text(text, most) for text in texts]
-    return np.concatenate(pieces), np.array([*map(len, pieces)], dtype=np.intp)
+    return np.concatenate((np.zeros(0, dtype=np.uint64), *pieces)), np.array([*map(len, pieces)], dtype=np.intp)
 
 
 def _hash_text(text: str, most: int) -> U64:
     folded = _fold_plain_text(text)
     if folded is not None:
-        return _hash_folded_texts(folded, [text], most, _find_plain_words)[0]
-    return _hash_folded_texts(fold_text(text).encode("utf-8", "surrogatepass"), [text], most, _find_words)[0]
+        return _hash_folded_texts(folded, most, _find_plain_words)[0]
+    return _hash_folded_texts(fold_text(text).encode("utf-8", "surrogatepass"), most, _find_words)[0]
 
 
 def _hash_folded_texts(
-    folded: bytes, texts: Sequence[str], most: int, find_words: Callable[[bytes], tuple[Places, Places]]
+    folded: bytes, most: int, find_words: Callable[[bytes], tuple[Places, Places]]
 ) -> tuple[U64, Places]:
-    """The hashes and counts of texts whose lines have been folded."""
+    """The hashes and counts of texts that have been folded, with `_END` between them."""
     raw = b"".join((b"\n", folded, b"\n", bytes(_LONG_WORD)))
     starts, ends = find_words(raw)
-    last_lines = np.cumsum([text.count("\n") + 1 for text in texts], dtype=np.intp)
-    limits = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))[np.append(0, last_lines)]
-    first = np.searchsorted(starts, limits)
-    counts = np.diff(first)
+    limits = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(_END))
+    first = np.concatenate(([0], np.searchsorted(starts, limits), [len(starts)]))
+    counts = first[1:] - first[:-1]
     if counts.size and counts.max() > most:
         kept = np.arange(len(starts)) - np.repeat(first[:-1], counts) < most
         starts, ends, counts = starts[kept], ends[kept], np.minimum(counts, most)
@@ -92,27 +93,35 @@ def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
     """Eight bytes at a time, all words at once; different words of up to eight bytes can't have one hash."""
     eight_bytes = np.ndarray((len(raw) - 7,), np.dtype("<u8"), raw, strides=(1,))
     lengths = ends - starts
-    hashes = lengths.astype(np.uint64)
-    active: Places | slice = slice(None)
-    for offset in range(0, _LONG_WORD, 8):
-        own_bytes = _FIRST_BYTES.take(lengths[active] - offset, mode="clip")
-        taken = (hashes[active] ^ (eight_bytes[starts[active] + offset] & own_bytes)) * _MULTIPLIER
-        hashes[active] = taken ^ (taken >> np.uint64(32))
-        active = np.flatnonzero(lengths > offset + 8)
+    hashes = _mix_in(lengths.astype(np.uint64), eight_bytes[starts], lengths)
+    active = np.flatnonzero(lengths > 8)
+    for offset in range(8, _LONG_WORD, 8):
         if not active.size:
-            break
-    for long in np.flatnonzero(lengths > _LONG_WORD):
+            return hashes
+        left = lengths[active] - offset
+        hashes[active] = _mix_in(hashes[active], eight_bytes[starts[active] + offset], left)
+        active = active[left > 8]
+    for long in active.tolist():
         digest = hashlib.blake2b(raw[starts[long] : ends[long]], digest_size=8).digest()
         hashes[long] = int.from_bytes(digest, "little")
     return hashes
 
 
+def _mix_in(hashes: U64, eight_bytes: U64, lengths: Places) -> U64:
+    """Hashes with eight more bytes each, or as many as are left."""
+    taken = _FIRST_BYTES.take(lengths, mode="clip")
+    taken &= eight_bytes
+    taken ^= hashes
+    taken *= _MULTIPLIER
+    taken ^= taken >> np.uint64(32)
+    return taken
+
+
 def _fold_plain_text(text: str) -> bytes | None:
     """As `fold_text` but for characters that no word has, in UTF-8; None unless all letters stand for themselves."""
-    if text.isascii():
-        return fold_figures(text.replace("\0", " ").replace("`", "'").lower()).encode()
-    entries, is_marked = _TABLE.look_up(text)
-    return None if is_marked else fold_figures(_TABLE.spell_out(entries)).encode("utf-8", "surrogatepass")
+    text = text.replace("\0", " ").replace("`", "'")
+    plain = text.lower() if text.isascii() else _TABLE.lower_text(text)
+    return None if plain is None else fold_figures(plain).encode("utf-8", "surrogatepass")
 
 
 def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
@@ -122,17 +131,22 @@ def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
     """
     data = np.frombuffer(raw, dtype=np.uint8)
     is_digit = data - np.uint8(ord("0")) < 10
-    is_letter = (data - np.uint8(ord("a")) < 26) | (data >= 128)
-    is_word = is_letter | is_digit
-    numbers = np.flatnonzero(is_digit[1:] & ~is_word[:-1]) + 1
-    digits_end = np.flatnonzero(is_digit[:-1] & ~is_digit[1:]) + 1
-    numbers_end = digits_end[np.searchsorted(digits_end, numbers)]
+    is_word = data - np.uint8(ord("a")) < 26
+    is_word |= is_digit
+    is_word |= data >= 128
+    digits = np.flatnonzero(is_digit)
+    is_apart = np.ones(digits.size + 1, dtype=np.bool_)  # whether no digit stands before one; and behind the last
+    np.greater(digits[1:] - digits[:-1], 1, out=is_apart[1:-1])
+    is_number = ~is_word[digits[is_apart[:-1]] - 1]
+    numbers_end = digits[is_apart[1:]][is_number] + 1
+    is_letter_behind = is_word[numbers_end]
+    letters_behind = numbers_end[is_letter_behind]  # "3rd": a number and a word
     apostrophes = np.flatnonzero(data == ord("'"))
-    is_word[apostrophes] = is_word[apostrophes - 1] & is_letter[apostrophes + 1]
-    is_point = _IS_POINT[data[numbers_end]] & is_digit[numbers_end + 1]
-    is_word[numbers_end] = is_letter[numbers_end] | is_point
-    bounds = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
-    letters_behind = numbers_end[is_letter[numbers_end]]  # "3rd": a number and a word
+    is_word[apostrophes] = is_word[apostrophes - 1] & is_word[apostrophes + 1] & ~is_digit[apostrophes + 1]
+    is_word[numbers_end] = is_letter_behind | (_IS_POINT[data[numbers_end]] & is_digit[numbers_end + 1])
+    is_bound = np.zeros_like(is_word)
+    np.not_equal(is_word[1:], is_word[:-1], out=is_bound[1:])
+    bounds = np.flatnonzero(is_bound)
     if letters_behind.size:
         twice = np.repeat(letters_behind, 2)
         bounds = np.insert(bounds, np.searchsorted(bounds, twice), twice)

@@ -6,72 +6,69 @@
 item an item is; ``to_json`` and ``from_json`` carry an item over a wire.
 """
 
-from .errors import (
-    EmptyInputError,
-    FetchError,
-    GoneError,
-    IngestError,
-    NotFoundError,
-    ParseError,
-    PermanentFetchError,
-    TemporaryFetchError,
-)
-from .fetch import (
-    FetchedDocument,
-    Fetcher,
-    FetchPolicy,
-    FetchRequest,
-    NotModified,
-    PostAnswer,
-    Poster,
-    PostRequest,
-    make_document,
-    read_authority,
-    redact_addresses,
-    redact_url,
-)
-from .identity.ids import item_address_of
-from .identity.marks import Mark, find_marks
-from .identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
-from .identity.source import source_key
-from .item import (
-    Attachment,
-    Author,
-    Document,
-    DocumentKind,
-    EmbargoedItem,
-    Item,
-    LinkedSitemap,
-    Problem,
-    Provenance,
-    PushOffer,
-    Reading,
-    Rights,
-    Source,
-    UnfetchedDocument,
-)
-from .json_items.lines import begins_with_item, is_spread_over_lines, parse_items
-from .normalise import normalise_for_comparison, normalise_item
-from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
-from .push_offers import find_push_offer
-from .read import read_document
-from .serialise import from_json, to_json, to_json_values
-from .sitemaps import choose_sitemaps
-from .sniff import decode_document, sniff_kind
-from .subscriptions.addresses import Subscription, Subscriptions, parse_addresses, read_address
-from .subscriptions.opml import is_opml, parse_opml, write_opml
-from .subscriptions.schedule import (
-    Pace,
-    WaitLimits,
-    is_silent,
-    measure_rate,
-    measure_silence,
-    plan_next_poll,
-    read_declared_wait,
-    update_longest_pause,
-    update_rate,
-)
-from .text.likeness import share_of_words_changed
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .errors import (
+        EmptyInputError,
+        FetchError,
+        GoneError,
+        IngestError,
+        NotFoundError,
+        ParseError,
+        PermanentFetchError,
+        TemporaryFetchError,
+    )
+    from .fetch.answers import FetchedDocument, FetchRequest, NotModified, make_document
+    from .fetch.fetcher import Fetcher, FetchPolicy
+    from .fetch.poster import PostAnswer, Poster, PostRequest
+    from .fetch.target import read_authority, redact_addresses, redact_url
+    from .identity.ids import item_address_of
+    from .identity.marks import Mark, find_marks
+    from .identity.match import KnownItem, Recognition, ids_for_new_item, recognise_item
+    from .identity.source import source_key
+    from .item import (
+        Attachment,
+        Author,
+        Document,
+        DocumentKind,
+        EmbargoedItem,
+        Item,
+        LinkedSitemap,
+        Problem,
+        Provenance,
+        PushOffer,
+        Reading,
+        Rights,
+        Source,
+        UnfetchedDocument,
+    )
+    from .json_items.lines import begins_with_item, is_spread_over_lines, parse_items
+    from .normalise import normalise_for_comparison, normalise_item
+    from .pages import Block, blocks_of, find_site_furniture, with_site_furniture, without_site_furniture
+    from .push_offers import find_push_offer
+    from .read import read_document
+    from .serialise import from_json, to_json, to_json_values
+    from .sitemaps import choose_sitemaps
+    from .sniff import decode_document, sniff_kind
+    from .subscriptions.addresses import parse_addresses
+    from .subscriptions.opml import is_opml, parse_opml, write_opml
+    from .subscriptions.schedule import (
+        Pace,
+        WaitLimits,
+        is_silent,
+        measure_rate,
+        measure_silence,
+        plan_next_poll,
+        read_declared_wait,
+        update_longest_pause,
+        update_rate,
+    )
+    from .subscriptions.subscription import Subscription, Subscriptions, read_address
+    from .text.likeness import share_of_words_changed
 
 __all__ = [
     "Attachment",
@@ -152,3 +149,48 @@ __all__ = [
     "without_site_furniture",
     "write_opml",
 ]
+
+# Files behind this door, and their names: each is loaded when one of them is asked for, for most need only a few.
+FILES = {
+    "errors": (
+        "EmptyInputError FetchError GoneError IngestError NotFoundError ParseError PermanentFetchError "
+        "TemporaryFetchError"
+    ),
+    "fetch.answers": "FetchedDocument FetchRequest NotModified make_document",
+    "fetch.fetcher": "Fetcher FetchPolicy",
+    "fetch.poster": "PostAnswer Poster PostRequest",
+    "fetch.target": "read_authority redact_addresses redact_url",
+    "identity.ids": "item_address_of",
+    "identity.marks": "Mark find_marks",
+    "identity.match": "KnownItem Recognition ids_for_new_item recognise_item",
+    "identity.source": "source_key",
+    "item": (
+        "Attachment Author Document DocumentKind EmbargoedItem Item LinkedSitemap Problem Provenance "
+        "PushOffer Reading Rights Source UnfetchedDocument"
+    ),
+    "json_items.lines": "begins_with_item is_spread_over_lines parse_items",
+    "normalise": "normalise_for_comparison normalise_item",
+    "pages": "Block blocks_of find_site_furniture with_site_furniture without_site_furniture",
+    "push_offers": "find_push_offer",
+    "read": "read_document",
+    "serialise": "from_json to_json to_json_values",
+    "sitemaps": "choose_sitemaps",
+    "sniff": "decode_document sniff_kind",
+    "subscriptions.addresses": "parse_addresses",
+    "subscriptions.opml": "is_opml parse_opml write_opml",
+    "subscriptions.schedule": (
+        "Pace WaitLimits is_silent measure_rate measure_silence plan_next_poll read_declared_wait "
+        "update_longest_pause update_rate"
+    ),
+    "subscriptions.subscription": "Subscription Subscriptions read_address",
+    "text.likeness": "share_of_words_changed",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        file = next((file for file, names in FILES.items() if name in names.split()), None)
+        if file is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f".{file}", __name__), name)

@@ -16,7 +16,7 @@ from .charset_guess import guess_codec
 from .errors import ParseError
 from .item import Document
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -9,6 +9,7 @@ import msgspec
 from .errors import ParseError
 from .item import Item
 
+_NESTED, _NUMBERS = (dict, list, tuple), (int, float)
 _NULLABLE_FIELDS: dict[str, Any] = {
     "job_id": None,
     "date_basis": None,
@@ -44,6 +45,9 @@ def from_json(line: bytes | str) -> Item:
 def _without_empty(value: Any) -> Any:
     """The value without what is None or empty, at any depth; 0 and False stay."""
     if isinstance(value, dict):
-        pairs = ((name, _without_empty(part)) for name, part in value.items())
-        return {name: part for name, part in pairs if part not in (None, "", [], {})}
-    return [_without_empty(part) for part in value] if isinstance(value, list | tuple) else value
+        return {
+            name: part
+            for name, whole in value.items()
+            if (part := _without_empty(whole) if isinstance(whole, _NESTED) else whole) or isinstance(part, _NUMBERS)
+        }
+    return [_without_empty(part) for part in value] if isinstance(value, _NESTED) else value

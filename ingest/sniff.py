@@ -76,11 +76,17 @@ _KIND_BY_NAME: tuple[tuple[str, DocumentKind], ...] = (
     (".xhtml", "page"),
 )
 
+# bytes of a document whose text is kept beside them: with one rare letter in it, text takes four times as much
+MAX_KEPT = 8 * 1024 * 1024
+# bytes that come out of a gzip; FEEDMILL_MAX_BYTES looks at what goes in, which may be a thousandth of that
+MAX_UNPACKED = 32 * 1024 * 1024
+
 
 def decode_document(document: Document) -> Document:
     """The document with its text, and under the kind that it shows where nobody said one; decoded already, as it is.
 
-    Items and mail are read from the bytes, and their parsers refuse what is longer than MAX_BYTES: these get no text.
+    Items and mail are read from the bytes: these get no text. Nor does what is longer than MAX_KEPT: its parser
+    decodes it again, and refuses it above MAX_BYTES.
     Raises ParseError as sniff_kind does.
 
     >>> from datetime import datetime, UTC
@@ -95,11 +101,11 @@ def decode_document(document: Document) -> Document:
     kind = document.kind
     if kind == "auto" and is_mail(document.body):
         kind = "mail"
-    text = None if kind in _READ_AS_BYTES else decode_body(document.body[:MAX_BYTES], document.content_type)
+    is_short = len(document.body) <= MAX_KEPT and kind not in _READ_AS_BYTES
+    text = decode_body(document.body[:MAX_BYTES], document.content_type) if is_short or kind == "auto" else None
     if kind == "auto":
         kind = _find_kind(text or "", document.content_type, document.name)
-    is_wanted = kind not in _READ_AS_BYTES and len(document.body) <= MAX_BYTES
-    return replace(document, kind=kind, text=text if is_wanted else None)
+    return replace(document, kind=kind, text=text if is_short and kind not in _READ_AS_BYTES else None)
 
 
 def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None = None) -> DocumentKind:
@@ -122,11 +128,11 @@ def sniff_kind(body: bytes, *, content_type: str | None = None, name: str | None
 def unpack_body(body: bytes) -> bytes:
     """A document without the gzip around it, in which sitemaps and stored feeds often come; others as they are.
 
-    Raises ParseError for what is broken, or longer than MAX_BYTES inside.
+    Raises ParseError for what is broken, or longer than MAX_UNPACKED inside.
     """
     if not body.startswith(_GZIP):
         return body
-    inflater = Inflater("gzip", MAX_BYTES)
+    inflater = Inflater("gzip", MAX_UNPACKED)
     try:
         inflater.feed(body)
         return inflater.finish()

@@ -51,7 +51,8 @@ OWNERS = {
     },
     "redis": {
         "worker/store/",
-        "worker/runtime.py",
+        "worker/backend.py",
+        "worker/broker_queues.py",
         "worker/server/embedded.py",
         "worker/server/backup.py",
         "worker/transport.py",
@@ -59,8 +60,15 @@ OWNERS = {
         "feedmill/consume/connection.py",
     },
     "opencc": {"dedupe/letters.py"},
-    "celery": {"worker/app.py", "worker/tasks.py"},
-    "kombu": {"worker/app.py", "worker/envelope.py", "worker/transport.py"},
+    "celery": {"worker/app.py", "worker/job_consumer.py", "worker/tasks.py"},
+    "kombu": {
+        "worker/amqp_queues.py",
+        "worker/amqp_transport.py",
+        "worker/app.py",
+        "worker/broker.py",
+        "worker/envelope.py",
+        "worker/transport.py",
+    },
     "click": {"worker/cli.py", "worker/commands/"},
     "prometheus_client": {"worker/metrics/exposition.py"},
     "rich": {"worker/commands/terminal.py", "worker/commands/table_layout.py"},
@@ -86,12 +94,17 @@ LAYERS = (
     {"jobs"},
     {"judging"},
     {"runtime"},
-    {"polite_fetcher"},
+    {"backend", "stores"},
+    {"polite_fetcher", "broker_queues"},
+    {"amqp_queues"},
     {"server", "store"},
-    {"log_lines", "transport"},
+    {"broker"},
+    {"amqp_transport", "job_consumer", "log_lines", "transport"},
+    {"shown_settings"},
     {"settings"},
     {"server_address"},
-    {"envelope", "heartbeat", "setting_sources", "story_table", "trouble", "units"},
+    {"envelope"},
+    {"heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},
     {"printable", "reason_kinds"},
 )
@@ -247,6 +260,21 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 def test_rooms_are_ours(room: str) -> None:
     """PyPI knows a `dedupe` and a `worker` too; ours must win."""
     assert Path(next(iter(importlib.import_module(room).__path__))) == ROOT / room
+
+
+@pytest.mark.parametrize("room", ["ingest", "dedupe"])
+def test_a_door_says_to_types_and_at_work_the_same(room: str) -> None:
+    """What the type checker is told to be in which file is what is loaded from there, and all that is offered."""
+    door = importlib.import_module(room)
+    told = {
+        (node.module, alias.name)
+        for node in nodes(ROOT / room / "__init__.py")
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    loaded = [(file, found) for file, names in door.FILES.items() for found in names.split()]
+    assert set(loaded) == told
+    assert sorted(found for _, found in loaded) == sorted(door.__all__)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

@@ -20,7 +20,7 @@ from celery import Celery
 
 from tests.support.system import ROOT, System, lines, started
 from tests.support.users import guarded_server
-from worker.app import broker_url
+from worker.broker import celery_url
 
 SEEDS = ROOT / "seeds"
 FETCHED_AT = "2026-06-07T18:00:00Z"
@@ -141,7 +141,7 @@ def test_the_message_in_the_documents_is_a_job(system: System) -> None:
 
 
 def test_another_program_submits_with_celery(system: System) -> None:
-    queue = Celery(broker=broker_url(system.server.url), set_as_current=False)
+    queue = Celery(broker=celery_url(system.server.url), set_as_current=False)
     item = {"id": "sent", "title": "Sent by another program", "content_text": "It arrived."}
     for _ in range(2):  # the same id again changes nothing
         queue.send_task("feedmill.submit", args=[{"id": "program-1", "items": [item]}], queue="feedmill.jobs")
@@ -167,7 +167,7 @@ def test_another_program_submits_into_the_stream_as_the_documents_say(system: Sy
 def test_nothing_that_lies_in_the_queue_is_lost_or_stops_the_workers(system: System) -> None:
     """Pushed one after the other: no JSON, another task's name, half a character, and at last a good message."""
     queue = redis.Redis.from_url(system.server.url)
-    broker = Celery(broker=broker_url(system.server.url), set_as_current=False)
+    broker = Celery(broker=celery_url(system.server.url), set_as_current=False)
     before = system.rt.jobs.audit()
     running = {name: process.pid for name, process in system.supervisor.processes_by_name().items() if process}
     queue.lpush("feedmill.jobs", b"no JSON \xff")

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from . import transport
-from .envelope import RECONCILE_TASK, RUN_JOB_TASK
+from .broker import describe_access
+from .message_head import RECONCILE_TASK, RUN_JOB_TASK
+from .queue_names import queue_names
 from .settings import Settings
 
 ENQUEUE_ERRORS = (OperationalError,)
 for _chatty in ("celery.pool", "httpcore"):  # below, they write addresses with their secrets
     logging.getLogger(_chatty).setLevel(logging.INFO)
-VISIBILITY_SECONDS = 60  # then what a dead worker has taken from the queue comes back; a job's lease ends before that
 HARD_LIMIT = 1.25  # of the soft one: what can't be interrupted is killed
 
 FIXED_SETTINGS: Mapping[str, Any] = {
@@ -34,8 +33,9 @@ FIXED_SETTINGS: Mapping[str, Any] = {
     "worker_prefetch_multiplier": 1,
     "worker_enable_prefetch_count_reduction": False,  # after a reconnect take as much as before
     "worker_cancel_long_running_tasks_on_connection_loss": False,
-    "broker_transport": transport.NAME,
     "broker_connection_retry_on_startup": True,
+    "worker_detect_quorum_queues": False,  # amqp_transport.py says what follows from them
+    "worker_consumer": "worker.job_consumer:JobConsumer",
     # the first of these keeps keys that never expire
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,
@@ -47,38 +47,6 @@ FIXED_SETTINGS: Mapping[str, Any] = {
 }
 
 
-def broker_url(redis_url: str) -> str:
-    """Celery's spelling of a server address; how TLS is done is told apart from it.
-
-    >>> broker_url("unix:///run/feedmill/server.sock"), broker_url("rediss://:a;b@db.example/0?ssl_ca_certs=ca.pem")
-    ('feedmill+socket:///run/feedmill/server.sock', 'rediss://:a%3Bb@db.example/0')
-    """
-    url = redis_url.replace(";", "%3B")  # at which Celery would begin another address
-    if url.startswith("rediss://"):
-        return url.partition("?")[0]
-    path = url.removeprefix("unix://")
-    return url if path == url else f"{transport.NAME}+socket://{path}"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueNames:
-    """What a collection's messages are kept under, so that two on one server never take each other's jobs."""
-
-    jobs: str
-    control: str  # the scheduler's, so that it never waits behind a long queue of jobs
-    unacked: str  # what workers have taken and not ended; two more names are made of it
-
-
-def queue_names(collection: str) -> QueueNames:
-    """The names of a collection's queues.
-
-    >>> queue_names("feedmill").jobs, queue_names("archive").jobs
-    ('feedmill.jobs', 'feedmill.archive.jobs')
-    """
-    prefix = "feedmill" if collection == "feedmill" else f"feedmill.{collection}"
-    return QueueNames(jobs=f"{prefix}.jobs", control=f"{prefix}.control", unacked=f"{prefix}.unacked")
-
-
 class QueueAccess(AMQP):
     """How Celery reaches its queues."""
 
@@ -87,23 +55,18 @@ class QueueAccess(AMQP):
 
 def make_app(settings: Settings, redis_url: str) -> Celery:
     """A Celery application on the given server; nothing is connected yet."""
+    access = describe_access(settings, redis_url)
+    app = Celery("feedmill", broker=access.url, include=["worker.tasks"], amqp=QueueAccess, set_as_current=False)
     names = queue_names(settings.collection)
-    app = Celery(
-        "feedmill", broker=broker_url(redis_url), include=["worker.tasks"], amqp=QueueAccess, set_as_current=False
-    )
     app.conf.update(
         **FIXED_SETTINGS,
         # Celery drops the message of what it kills at the hard limit; the ledger has the job (docs/decisions/0040)
         task_soft_time_limit=settings.soft_time_limit,
         task_time_limit=settings.soft_time_limit * HARD_LIMIT,
-        broker_use_ssl=transport.read_tls_options(redis_url),
-        broker_transport_options={
-            "visibility_timeout": VISIBILITY_SECONDS,
-            "unacked_key": names.unacked,
-            "unacked_index_key": f"{names.unacked}_index",
-            "unacked_mutex_key": f"{names.unacked}_mutex",
-        },
-        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (names.control, names.jobs)],
+        broker_transport=access.transport,
+        broker_use_ssl=access.tls,
+        broker_transport_options=access.options,
+        task_queues=access.queues,
         task_default_queue=names.jobs,
         task_routes={RECONCILE_TASK: {"queue": names.control}},
         worker_concurrency=settings.workers,

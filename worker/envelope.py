@@ -18,26 +18,11 @@ import msgspec
 from kombu.compression import decompress
 from kombu.utils.json import loads
 
-SUBMIT_TASK = "feedmill.submit"  # the one task that other programs send (docs/submitting.md)
-RUN_JOB_TASK = "feedmill.run_job"
-RECONCILE_TASK = "feedmill.reconcile"
-# sent by feedmill itself, the last one by older schedulers; what they do is in the ledger
-OWN_TASKS = frozenset({RUN_JOB_TASK, RECONCILE_TASK, "feedmill.poll"})
+from .message_head import OWN_TASKS, SUBMIT_TASK, EnvelopeHead, EnvelopeHeaders
 
 
 class EnvelopeError(Exception):
     """What came from the queue is no Celery message for us; says what is wrong with it."""
-
-
-class EnvelopeHeaders(msgspec.Struct):
-    task: str = ""
-    is_wrapped: bool = False
-
-
-class EnvelopeHead(msgspec.Struct):
-    """What tells whose a message is."""
-
-    headers: EnvelopeHeaders = msgspec.field(default_factory=EnvelopeHeaders)
 
 
 def wrap_message(item: bytes, queue: str) -> bytes:

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from functools import partial
 from threading import Event
 
-from .app import ENQUEUE_ERRORS, enqueue_jobs, queue_names
+from .app import ENQUEUE_ERRORS, enqueue_jobs
+from .backend import BACKEND_ERRORS
 from .jobs.fetch_loop import WorkersEnd, fetch_until
 from .jobs.processes import limit_memory
 from .log_lines import write_log_lines
-from .runtime import BACKEND_ERRORS, Runtime
+from .runtime import Runtime
 from .tasks import app, get_runtime, heartbeat, refuse_store, settings, tell_readiness
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def run_fetcher(arguments: Sequence[str] | None = None) -> None:
     rt = get_runtime()
     workers = WorkersEnd(
         hand_on=partial(send_to_workers, rt),
-        count_waiting=partial(rt.queues.count_waiting, queue_names(settings.collection).jobs),
+        count_waiting=rt.queues.count_waiting,
     )
     tell_readiness()
     fetch_until(stop, rt, workers, lambda: heartbeat.beat("fetcher"))

@@ -3,46 +3,136 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from .setting_sources import PREFIX, SettingsError
 
 TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
-URL_OPTIONS = {  # what may be behind "?"
+REDIS_OPTIONS = {  # what may be behind "?"
     "redis": (),
     "rediss": (*TLS_FILES, "ssl_ca_path", "ssl_password", "ssl_cert_reqs", "ssl_check_hostname"),
     "unix": ("db",),
 }
+CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
+AMQP_OPTIONS = {"amqp": (), "amqps": (*TLS_FILES, "ssl_cert_reqs")}
+IN_PASSWORDS = "in a password write %40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
 
 
-def check_redis_url(url: str) -> None:
-    """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password."""
+def check_redis_url(url: str, name: str) -> None:
+    """Raise SettingsError for an address that no client takes. The message never holds it: parts may be a password.
+
+    Args:
+        name: of the setting, without its prefix.
+    """
+    if name == "REDIS_URL" and is_cluster(url):
+        _check_cluster_url(url)
+        return
     scheme = url.partition("://")[0]
-    if scheme not in URL_OPTIONS or not url.startswith(f"{scheme}://"):
+    if scheme not in REDIS_OPTIONS or not url.startswith(f"{scheme}://"):
         raise SettingsError(
-            f"{PREFIX}REDIS_URL must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0"
+            f"{PREFIX}{name} must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0; "
+            "a cluster's with redis+cluster:// or rediss+cluster:// (docs/scale.md)"
         )
+    if not _is_whole(url, lambda parts: scheme == "unix" or _has_port_and_number(parts)):
+        raise SettingsError(f"{PREFIX}{name} is no address such as redis://user:password@host:6379/0; {IN_PASSWORDS}")
+    _check_options(url, name, REDIS_OPTIONS[scheme], "db with unix://", "rediss://", REDIS_OPTIONS["rediss"])
+
+
+def _check_cluster_url(url: str) -> None:
+    try:
+        nodes, first = split_cluster_url(url)
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is no address of a cluster such as redis+cluster://user:password@host:6379,host2:6379; "
+            f"{IN_PASSWORDS}"
+        ) from None
+    if not nodes or urlsplit(first).path.strip("/"):
+        raise SettingsError(f"{PREFIX}REDIS_URL: a cluster has no numbered databases; leave out what is behind the /")
+    check_redis_url(first, "REDIS_URL")
+
+
+def refuse_incomplete_cluster(url: str, broker_url: str | None, collection: str) -> None:
+    """Raise SettingsError where the store is in a cluster, and something is not set that it needs then."""
+    if not is_cluster(url):
+        return
+    if not broker_url:
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is a cluster, which can't carry the queue: name a broker in {PREFIX}BROKER_URL "
+            "(docs/scale.md)"
+        )
+    if collection == "feedmill":
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL is a cluster, where the collection feedmill is on several nodes: name another one "
+            f"in {PREFIX}COLLECTION (docs/scale.md)"
+        )
+
+
+def is_cluster(url: str) -> bool:
+    """Whether an address is that of a cluster."""
+    return url.partition("://")[0] in CLUSTER_SCHEMES
+
+
+def split_cluster_url(url: str) -> tuple[list[tuple[str, int]], str]:
+    """The nodes that an address of a cluster names, and the address of the first of them alone. Raises ValueError.
+
+    >>> split_cluster_url("redis+cluster://:secret@one:7000,two:7001")
+    ([('one', 7000), ('two', 7001)], 'redis://:secret@one:7000')
+    """
+    scheme, _, rest = url.partition("://")
+    netloc = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    credentials, at, hosts = netloc.rpartition("@")
+    nodes = []
+    for host in hosts.split(","):
+        parts = urlsplit(f"redis://{host}")
+        if not parts.hostname:
+            raise ValueError("a node has no name")
+        nodes.append((parts.hostname, parts.port or 6379))
+    return nodes, f"{CLUSTER_SCHEMES[scheme]}://{credentials}{at}{hosts.partition(',')[0]}{rest[len(netloc) :]}"
+
+
+def check_broker_url(url: str) -> None:
+    """Raise SettingsError for a broker that nobody could reach; of kinds that are not known here Celery says so."""
+    scheme = url.partition("://")[0]
+    if scheme in REDIS_OPTIONS:
+        check_redis_url(url, "BROKER_URL")
+    elif scheme in AMQP_OPTIONS:
+        if not _is_whole(url, lambda parts: bool(parts.hostname) and (parts.port is None or parts.port > 0)):
+            raise SettingsError(
+                f"{PREFIX}BROKER_URL is no address such as amqp://user:password@host:5672/vhost; {IN_PASSWORDS}"
+            )
+        _check_options(url, "BROKER_URL", AMQP_OPTIONS[scheme], "", "amqps://", AMQP_OPTIONS["amqps"])
+    elif not re.match(r"[a-z][a-z0-9+.-]*://", url):
+        raise SettingsError(
+            f"{PREFIX}BROKER_URL must begin with amqp://, amqps://, redis://, rediss:// or unix://, or be the "
+            "address of another broker that Celery knows"
+        )
+
+
+def _is_whole(url: str, is_complete: Callable[[SplitResult], bool]) -> bool:
     try:
         parts = urlsplit(url)
-        is_whole = not parts.fragment and (scheme == "unix" or _has_port_and_number(parts))
+        return not parts.fragment and is_complete(parts)
     except ValueError:
-        is_whole = False
-    if not is_whole:
-        raise SettingsError(
-            f"{PREFIX}REDIS_URL is no address such as redis://user:password@host:6379/0; in a password write "
-            "%40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
-        )
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if name not in URL_OPTIONS[scheme]:
+        return False
+
+
+def _check_options(
+    url: str, setting: str, allowed: Collection[str], also: str, tls_scheme: str, tls_options: Sequence[str]
+) -> None:
+    """Raise SettingsError for what can't be set behind "?"."""
+    for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+        if name not in allowed:
+            and_also = f"{also}, and " if also else ""
             raise SettingsError(
-                f'{PREFIX}REDIS_URL: nothing can be set behind "?" but db with unix://, and with rediss:// '
-                f"{', '.join(URL_OPTIONS['rediss'])}; a password belongs before the host: redis://:password@host"
+                f'{PREFIX}{setting}: nothing can be set behind "?" but {and_also}with {tls_scheme} '
+                f"{', '.join(tls_options)}; a password belongs before the host: {tls_scheme}:password@host"
             )
         if name in TLS_FILES and not Path(value).is_file():
-            raise SettingsError(f"{PREFIX}REDIS_URL: {name} names no file that can be read")
+            raise SettingsError(f"{PREFIX}{setting}: {name} names no file that can be read")
         if name == "ssl_cert_reqs" and value not in ("none", "optional", "required"):
-            raise SettingsError(f"{PREFIX}REDIS_URL: ssl_cert_reqs is none, optional or required")
+            raise SettingsError(f"{PREFIX}{setting}: ssl_cert_reqs is none, optional or required")
 
 
 def check_public_url(url: str) -> None:

@@ -20,7 +20,7 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from .failures import UNKNOWN_SETTING
-from .server_address import check_public_url, check_redis_url
+from .server_address import check_broker_url, check_public_url, check_redis_url, refuse_incomplete_cluster
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
@@ -54,7 +54,12 @@ class Settings:
     """Everything that can be set. Durations are in seconds."""
 
     redis_url: str | None = make_setting(
-        None, "the server: redis://, rediss:// or unix://; without it the embedded one", hides="password"
+        None,
+        "the server: redis://, rediss://, unix:// or redis+cluster://; without it the embedded one",
+        hides="password",
+    )
+    broker_url: str | None = make_setting(
+        None, "where the queue is, if not on that server: amqp://, amqps://, redis://, …", hides="password"
     )
     data_dir: Path = make_setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
     collection: str = make_setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
@@ -144,40 +149,9 @@ class Settings:
         return _build_settings(read_given_values(os.environ if environ is None else environ, dotenv, flags))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownSetting:
-    """One setting as it may be shown: a secret is masked."""
-
-    name: str  # of the environment variable
-    value: str | int | float | None
-    source: str  # where it came from, as GivenValue.origin has it
-    says: str
-
-
-def show_settings(settings: Settings, flags: Mapping[str, object] | None = None) -> list[ShownSetting]:
-    """All settings, in the order in which they are explained.
-
-    Args:
-        settings: made of this process's environment and these flags.
-    """
-    given = read_given_values(os.environ, None, flags)
-    return [
-        ShownSetting(
-            name=PREFIX + each.name.upper(),
-            value=_mask_value(getattr(settings, each.name), each.metadata["hides"]),
-            source=given[each.name].origin if each.name in given else "the default",
-            says=each.metadata["says"],
-        )
-        for each in fields(settings)
-    ]
-
-
-def _mask_value(value: str | float | Path | None, hides: SecretPart | None) -> str | int | float | None:
-    if isinstance(value, Path):
-        return str(value)
-    if hides is None or not isinstance(value, str):
-        return value
-    return hide_password(value) if hides == "password" else "***"
+def read_own_values(flags: Mapping[str, object] | None = None) -> Mapping[str, GivenValue]:
+    """What was set for this process, by whichever way."""
+    return read_given_values(os.environ, None, flags)
 
 
 def find_user_folder(holds: Literal["data", "config"]) -> Path:
@@ -272,7 +246,10 @@ def _check_texts(settings: Settings) -> None:
         raise SettingsError(f"{PREFIX}LOOK_AGAIN_AGES={settings.look_again_ages}: {error}") from None
     check_public_url(settings.public_url)
     if settings.redis_url:
-        check_redis_url(settings.redis_url)
+        check_redis_url(settings.redis_url, "REDIS_URL")
+        refuse_incomplete_cluster(settings.redis_url, settings.broker_url, settings.collection)
+    if settings.broker_url:
+        check_broker_url(settings.broker_url)
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
     if not re.fullmatch(r"[!-'*-~]{0,200}", settings.contact):

@@ -13,18 +13,20 @@ from threading import Event, Thread
 from typing import Any
 
 from celery import bootsteps
+from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
-from .envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from .backend import BACKEND_ERRORS, refuse_other_format
 from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, look_schedule, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
 from .jobs.repetition import keep_doing
 from .jobs.warm_up import warm_up_worker
 from .log_lines import write_line_at_once, write_log_lines
+from .message_head import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 from .printable import make_logs_printable
-from .runtime import BACKEND_ERRORS, Runtime, build_runtime, refuse_other_format
+from .runtime import Runtime, build_runtime
 from .server.embedded import socket_url
 from .server.parent_death import end_with_parent
 from .server.supervisor import PROCESS_READY
@@ -128,9 +130,15 @@ def prepare_process(**_: object) -> None:
 
 
 @app.task(name=SUBMIT_TASK)
-def submit(envelope: str) -> None:
-    item = envelope.encode("utf-8", "surrogateescape")
-    pipeline.accept_envelope(get_runtime(), item, enqueue_ids)
+def submit(envelope: object) -> None:
+    """Of another program's message; a broker for which we have no envelopes gives it as it is."""
+    try:
+        if isinstance(envelope, str):
+            pipeline.accept_envelope(get_runtime(), envelope.encode("utf-8", "surrogateescape"), enqueue_ids)
+        else:
+            pipeline.accept_message(get_runtime(), envelope, enqueue_ids)
+    except BACKEND_ERRORS as error:
+        raise Reject(str(error), requeue=True) from error  # it is in no ledger yet: nobody else would bring it back
 
 
 @app.task(name=RUN_JOB_TASK)
@@ -152,6 +160,11 @@ def enqueue_ids(job_ids: Sequence[str]) -> None:
     enqueue_jobs(app, get_runtime().fetch_queue.route(job_ids))
 
 
+def enqueue_for_workers(job_ids: Sequence[str]) -> None:
+    """Past the fetchers, where a job has its document."""
+    enqueue_jobs(app, job_ids)
+
+
 @beat_init.connect
 def start_upkeep(**_: object) -> None:
     """In the scheduler, which never forks and does no jobs, threads do what must not wait for a worker.
@@ -161,7 +174,7 @@ def start_upkeep(**_: object) -> None:
     refuse_store()
     rt, named = get_runtime(), dict[str, datetime]()
     steps: dict[str, tuple[Callable[[], object], float]] = {
-        "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids), 0),
+        "intake": (lambda: submissions.take_or_wait(rt, enqueue_ids, enqueue_for_workers), 0),
         "reconciler": (lambda: pipeline.reconcile_jobs(rt, enqueue_ids), settings.reconcile_every),
         "polling": (lambda: polling.poll_due_feeds(rt, enqueue_ids), settings.poll_every),
         "looks": (lambda: look_schedule.look_at_due_pages(rt, enqueue_ids), settings.poll_every),

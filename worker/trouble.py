@@ -9,6 +9,10 @@ from redis import exceptions
 from .failures import FailureKind
 
 
+class BrokerError(Exception):
+    """The broker does not answer, where it is not the server that keeps the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerTrouble:
     """One state in which the server does not do its work."""
@@ -30,6 +34,9 @@ UNREACHABLE = ServerTrouble(
     "unreachable",
     "the server can't be reached",
     "start it, or mend FEEDMILL_REDIS_URL (a port for TLS wants rediss://)",
+)
+BROKER_AWAY = ServerTrouble(
+    "broker-away", "the broker can't be reached", "start it, or mend FEEDMILL_BROKER_URL; nothing is lost meanwhile"
 )
 FULL = ServerTrouble("full", "the server is full", "raise its maxmemory, or trim streams; nothing is lost meanwhile")
 READ_ONLY = ServerTrouble(
@@ -67,12 +74,20 @@ NO_REPLICAS = ServerTrouble(
 NO_LUA = ServerTrouble(
     "no-lua", "the server runs no Lua scripts", "use one with scripting (Valkey 9.1 packs it as a module)"
 )
+IN_CLUSTER = ServerTrouble(
+    "in-cluster",
+    "the server is a node of a cluster",
+    "write redis+cluster:// in FEEDMILL_REDIS_URL, name a broker and a collection (docs/scale.md)",
+)
 BUSY = ServerTrouble("busy", "the server is busy with a script", "wait; it goes on by itself")
 CLUSTER_DOWN = ServerTrouble("cluster-down", "the cluster is down", "see `CLUSTER INFO`")
 MOVING = ServerTrouble("moving", "the cluster is moving these keys, or their primary changes", "wait")
 _UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and the message say why")
 
 _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
+    (BrokerError, BROKER_AWAY),
+    (exceptions.RedisClusterException, CLUSTER_DOWN),
+    (exceptions.AskError, IN_CLUSTER),  # a MovedError is one; a client for clusters handles both
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
     (exceptions.BusyLoadingError, LOADING),
@@ -98,9 +113,9 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "TRYAGAIN": MOVING,
     "UNBLOCKED": MOVING,
 }
-_CLOSED = (UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
+_CLOSED = (IN_CLUSTER, UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
 _PASSING = (
-    *(FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
+    *(BROKER_AWAY, FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
     *_CLOSED,  # somebody mends them, and no job is to blame
 )
 

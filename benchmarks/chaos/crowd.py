@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.system import add_worker
-from worker.envelope import RUN_JOB_TASK
+from worker.message_head import RUN_JOB_TASK
 
 from .drill import start_drill
 from .row import RowOutcome, RowTrial

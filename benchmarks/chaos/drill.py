@@ -17,8 +17,8 @@ from pathlib import Path
 
 from tests.support.cutting import CutRule
 from tests.support.system import QUICK, System, started
+from worker.backend import BACKEND_ERRORS
 from worker.commands.queue import send_jobs
-from worker.runtime import BACKEND_ERRORS
 from worker.settings import Settings
 from worker.store.jobs import Job
 

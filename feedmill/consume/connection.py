@@ -6,6 +6,7 @@ Nothing here is repeated by the client itself: a group's read that had no answer
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 
 from redis import Redis, exceptions
 from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode, RedisCluster
 from redis.retry import Retry
 
 CONNECT_SECONDS = 5.0
@@ -20,6 +22,7 @@ BLOCK_SECONDS = 1.0  # the longest that one command waits for something to come,
 ANSWER_SECONDS = BLOCK_SECONDS + 30.0  # for any answer; redis-py 8 has 5 seconds if nothing is said, which ends a block
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds before a command is repeated, doubled each time
 REFUSALS = (exceptions.AuthenticationError, exceptions.AuthorizationError)  # which redis-py counts as lost connections
+LOSSES = (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.RedisClusterException, OSError)
 OWN_OPTIONS: dict[str, Any] = {  # which an address may not change
     "decode_responses": False,
     "health_check_interval": 30,
@@ -46,12 +49,14 @@ class ServerConnection:
     """A connection that waits until the server is back.
 
     Args:
-        url: as for redis-py, `redis://`, `rediss://` or `unix://`; its timeouts are set here, whatever it says of them.
+        url: as for redis-py, `redis://`, `rediss://` or `unix://`, or in a cluster `redis+cluster://host,host`; its
+            timeouts are set here, whatever it says of them.
         patience: seconds without an answer until ConnectionLostError is raised; None: for ever.
     """
 
     def __init__(self, url: str, patience: float | None = None) -> None:
-        self._client = Redis.from_url(_without_own_options(url), **OWN_OPTIONS)
+        self._url = url
+        self._client: Any = None  # a cluster is asked for its nodes as soon as there is one
         self._patience = patience
         self._stopped = threading.Event()
         self.losses = 0  # how often an answer was lost
@@ -68,10 +73,11 @@ class ServerConnection:
         begun, pause = time.monotonic(), FIRST_PAUSE
         while True:
             try:
+                self._client = self._client or _make_client(self._url)
                 return getattr(self._client, command)(*args, **options)
             except REFUSALS:
                 raise
-            except (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.ResponseError, OSError) as error:
+            except (*LOSSES, exceptions.ResponseError) as error:
                 if str(error).startswith(("NOGROUP", "UNBLOCKED")):
                     raise GroupGoneError(str(error)) from error
                 if not _passes_by_itself(error):
@@ -107,7 +113,25 @@ class ServerConnection:
         return self._stopped.is_set()
 
     def close(self) -> None:
-        self._client.close()
+        if self._client:
+            self._client.close()
+
+
+def _make_client(url: str) -> Any:
+    """A client; of a cluster it knows by then which node has what."""
+    scheme, _, rest = _without_own_options(url).partition("://")
+    if not scheme.endswith("+cluster"):
+        return Redis.from_url(f"{scheme}://{rest}", **OWN_OPTIONS)
+    credentials, at, hosts = rest.partition("/")[0].rpartition("@")
+    first, *others = hosts.split(",")
+    nodes = [ClusterNode(*_split_port(host)) for host in others]  # type: ignore[no-untyped-call]
+    plain = f"{scheme.removesuffix('+cluster')}://{credentials}{at}{first}"
+    return RedisCluster.from_url(plain, startup_nodes=nodes, **OWN_OPTIONS)
+
+
+def _split_port(host: str) -> tuple[str, int]:
+    name, _, port = host.rpartition(":") if re.search(r":\d+$", host) else (host, "", "6379")
+    return name.strip("[]"), int(port)
 
 
 def _without_own_options(url: str) -> str:

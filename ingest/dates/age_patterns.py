@@ -248,6 +248,7 @@ AGE_PATTERNS: Final = {
     pattern.replace("_", ""): seconds for seconds, patterns in _PATTERNS.items() for pattern in patterns.split()
 }
 PATTERN_WORDS: Final = frozenset(" ".join(_PATTERNS.values()).replace("_", " ").split())
+PATTERNS: Final = frozenset(" ".join(_PATTERNS.values()).split())
 AGE_PHRASES: Final = {
     phrase.strip(): seconds
     for seconds, phrases in _PHRASES.items()

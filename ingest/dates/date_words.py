@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
-from .age_patterns import AGE_PHRASES, PATTERN_WORDS
+from .age_patterns import AGE_PHRASES, PATTERN_WORDS, PATTERNS
 from .age_words import AGO_WORDS, DUALS, FILLER_WORDS, UNITS, UNITS_WITH_AGO, WHOLE_UNITS
 from .calendars import ERA_WORDS
 from .grammar import SMALL_WORDS
 from .month_names import MONTH_WORDS
-from .number_words import AND_WORDS, FRACTIONS, NUMBERS, NUMBERS_OF_SEVERAL_WORDS, RANGE_WORDS
+from .number_words import AND_HALF_WORDS, AND_WORDS, FRACTIONS, NUMBERS, NUMBERS_OF_SEVERAL_WORDS, RANGE_WORDS
 from .timezones import ZONE_PHRASES, ZONE_WORDS
 from .weekday_names import WEEKDAYS
 from .word_lists import split_words
@@ -47,23 +48,66 @@ _CLOCK_WORDS: Final = split_words(
     "a p m am pm sa sang ch chieu toi oo os fm em ap ip pg ptg vm nm dop odp pop de du w t z be bs"
 )
 _LATIN_WORD = re.compile("[a-z]+")
+# marks on letters and what does not print, which dates are read without; the dotless i
+_MARKS: Final = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")
+_OPENING_BRACKETS = re.compile(r"[(\[（【《]")
+
+
+def _fold_letters(text: str) -> str:
+    """Letters as dates are read: in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+
+
+def _list_latin_words(text: str) -> list[str]:
+    """Runs of the letters a to z."""
+    return _LATIN_WORD.findall(_fold_letters(text))
+
+
 _TIME_WORDS: Final = frozenset(
     word
     for words in (
         *(UNITS, DUALS, UNITS_WITH_AGO, WHOLE_UNITS, AGO_WORDS, FILLER_WORDS, PATTERN_WORDS, AGE_PHRASES),
-        *(NUMBERS, NUMBERS_OF_SEVERAL_WORDS, FRACTIONS, AND_WORDS, RANGE_WORDS),
+        *(NUMBERS, NUMBERS_OF_SEVERAL_WORDS, FRACTIONS, AND_WORDS, AND_HALF_WORDS, RANGE_WORDS),
         *(SMALL_WORDS, ERA_WORDS, _CLOCK_WORDS),
         *(CALENDAR_STARTS, MONTH_WORDS, WEEKDAYS, ZONE_WORDS, ZONE_PHRASES),
     )
     for name in words
-    for word in _LATIN_WORD.findall(name)
+    for word in (*_LATIN_WORD.findall(name), *_list_latin_words(name))
 )
 
 
+# an age without a figure is a phrase or a pattern, of which the longest word is enough here, or it has a unit
+_AGE_SIGNS: Final = frozenset(
+    max(words, key=len)
+    for names in (UNITS, DUALS, UNITS_WITH_AGO, WHOLE_UNITS, PATTERNS, AGE_PHRASES)
+    for name in names
+    if (words := _list_latin_words(name))
+)
+_OTHER_SIGN = re.compile(r"[^\W_a-z]")  # a figure, or a letter of another script
+
+
+def may_hold_time(text: str) -> bool:
+    """Can an age or a date be in a text at all, whatever else is in it? Not in most lines of a page.
+
+    >>> may_hold_time("Ferry back in service"), may_hold_time("Ferry back (Harbour Times, an hour ago)")
+    (False, True)
+    """
+    folded = _fold_letters(text)
+    return _OTHER_SIGN.search(folded) is not None or not _AGE_SIGNS.isdisjoint(_LATIN_WORD.findall(folded))
+
+
 def has_other_words(text: str) -> bool:
-    """Does a text in plain Latin letters hold a word that no age and no date has? Nearly every line does.
+    """Does a text hold a word in Latin letters that no age and no date has? Nearly every line does.
+
+    In other scripts a date may have a comment in brackets, in whatever words.
 
     >>> has_other_words("Ferry back in service"), has_other_words("2 hours ago"), has_other_words("منذ ساعتين")
     (True, False, False)
+    >>> has_other_words("Fähre fährt wieder"), has_other_words("5. März 2024"), has_other_words("5 мая 2024 (Moscow)")
+    (True, False, False)
     """
-    return text.isascii() and any(word[0] not in _TIME_WORDS for word in _LATIN_WORD.finditer(text.lower()))
+    if not text.isascii() and _OPENING_BRACKETS.search(text):
+        return False
+    return not _TIME_WORDS.issuperset(_list_latin_words(text))

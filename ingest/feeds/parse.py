@@ -32,6 +32,7 @@ from .xml_cut_off import split_cut_off
 from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters
 from .xml_tree import Element, NotWellFormedError, markup_of, walk_items
 
+COMPARED = 1024 * 1024  # characters at a time
 MAX_MENDED = 200_000  # tags; mending takes some 5 µs for each, and the longest of 200 real feeds has 87,000
 _ROOTS = ("rss", "feed", "rdf", "item", "entry")  # not "channel": that is CDF, which only feedparser knows
 _JSON_START = re.compile(r"[\s\ufeff]*+\{")
@@ -50,13 +51,15 @@ def parse_feed(document: Document) -> ParsedDocument:
     Raises ParseError for what is no feed at all, and for a cut-off feed without a whole item.
     """
     text = decoded_text_of(document)
-    if not text.strip():
+    if not text or text.isspace():
         raise ParseError("the feed is empty (0 characters of text): check the address")
     if _JSON_START.match(text):
         return parse_json_feed(text, document)
     prolog = read_prolog(text)
     _refuse_other_roots(prolog)
-    body = restore_windows_characters(text[prolog.start :].encode("utf-8", "surrogatepass"))
+    start, whole = len(_encode_text(text[: prolog.start])), _find_bytes(text, document.body)
+    del text  # in memory it may be four times as long as in bytes
+    body = restore_windows_characters(whole[start:])
     root = str(prolog.root)
     if root.rpartition(":")[2].lower() not in _ROOTS:
         return _read_other_dialect(body, prolog, document)
@@ -72,6 +75,21 @@ def parse_feed(document: Document) -> ParsedDocument:
     if cut and not parsed.items:
         raise ParseError(_CUT_EARLY)
     return replace(parsed, problems=(*parsed.problems, cut)) if cut else parsed
+
+
+def _find_bytes(text: str, body: bytes) -> bytes:
+    """A text in UTF-8: the bytes that it came in, if they are just that; a long feed is not held once more then."""
+    end = 0
+    for start in range(0, len(text), COMPARED):
+        piece = _encode_text(text[start : start + COMPARED])
+        if not body.startswith(piece, end):
+            return _encode_text(text)
+        end += len(piece)
+    return body if end == len(body) else _encode_text(text)
+
+
+def _encode_text(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read_standard_feed(data: bytes, document: Document) -> ParsedDocument:

@@ -144,7 +144,8 @@ def recognise_item(
         ids_in_document: those that the items of the same document have of their own; this item's may be among them.
     """
     options = []
-    for basis, known_id in _find_candidates(item, marked_ids, known):
+    new_ids = ids_for_new_item(item)
+    for basis, known_id in _find_candidates(new_ids, marked_ids, known):
         pair = SightingPair(item, known[known_id])
         is_other_entry = known_id != item.id and known_id in ids_in_document
         if is_same_item(basis, pair) and (basis == "guid" or not is_other_entry or is_listed_twice(basis, pair)):
@@ -154,7 +155,6 @@ def recognise_item(
     if options:
         *_, known_id, basis = min(options)
         return Recognition(known_id, basis)
-    new_ids = ids_for_new_item(item)
     return Recognition(next((new_id for new_id in new_ids if new_id not in known), new_ids[-1]), "own")
 
 
@@ -166,12 +166,12 @@ def ids_for_new_item(item: Item) -> tuple[str, ...]:
 
 
 def _find_candidates(
-    item: Item, marked_ids: Sequence[tuple[Mark, Sequence[str]]], known: Mapping[str, KnownItem]
+    new_ids: Iterable[str], marked_ids: Sequence[tuple[Mark, Sequence[str]]], known: Mapping[str, KnownItem]
 ) -> Iterable[tuple[MarkBasis, str]]:
     for mark, bearers in marked_ids:
         if mark.basis == "guid" or len(bearers) < TOO_MANY_BEARERS:
             yield from ((mark.basis, bearer) for bearer in bearers if bearer in known)
-    yield from (("guid", new_id) for new_id in ids_for_new_item(item) if new_id in known)
+    yield from (("guid", new_id) for new_id in new_ids if new_id in known)
 
 
 def is_same_item(basis: MarkBasis, pair: SightingPair) -> bool:

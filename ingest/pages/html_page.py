@@ -42,6 +42,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     unframed = [line for line in _without_groups(outline.lines, groups) if line.number not in updates]
     groups += _find_unframed_stories(unframed, extracted)
     rest = _without_groups(outline.lines, groups)
+    folded = [outline.folded_texts[line.number - 1] for line in rest]
     numbers = _collect_line_numbers(groups)
     places = {place for place, line in enumerate(outline.lines) if line.number in numbers}
     body = find_story_body(extracted, outline, places, metadata.title and metadata.title.value)
@@ -52,9 +53,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     if not paragraphs:
         page = assemble_stories(rest, label_lines(rest).labels)
         paragraphs = list(page.main.paragraphs) if page.main else []
-    labels = dict(
-        zip((line.number for line in rest), _label_other_lines(rest, paragraphs, own_numbers, metadata), strict=True)
-    )
+    labels = _label_other_lines(rest, folded, paragraphs, own_numbers, metadata)
     for group, group_labels in groups:
         labels |= dict(zip((line.number for line in group), group_labels, strict=True))
     page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
@@ -62,8 +61,8 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     paragraphs = without_promos(paragraphs, page.related)
     taken = {*map(fold_line, head)}
     header = [
-        *_find_header_lines(rest, paragraphs, metadata),
-        *(line for line in rest if fold_line(line.text) in taken),
+        *_find_header_lines(rest, folded, paragraphs, metadata),
+        *(line for line, text in zip(rest, folded, strict=True) if text in taken),
     ]
     main = _build_main_story(paragraphs, header, metadata)
     return replace(page, main=main, left_out=reasons), with_header_lines(metadata, header)
@@ -131,20 +130,29 @@ def _has_age(line: Line) -> bool:
 
 
 def _label_other_lines(
-    lines: Sequence[Line], paragraphs: Sequence[str], own_numbers: Collection[int], metadata: Metadata
-) -> list[Label]:
-    """Main for the story's lines and for those of the same text, else furniture; ``own_numbers`` are line numbers."""
+    lines: Sequence[Line],
+    folded: Sequence[str],
+    paragraphs: Sequence[str],
+    own_numbers: Collection[int],
+    metadata: Metadata,
+) -> dict[int, Label]:
+    """By line number: main for the story's lines and for those of the same text, else furniture.
+
+    Args:
+        folded: the texts of the lines, for comparing.
+        own_numbers: of the story's lines.
+    """
     taken = {fold_line(text) for text in paragraphs}
     title = fold_line(metadata.title.value if metadata.title else "")
 
-    def label_line(line: Line) -> Label:
-        if line.number in own_numbers or fold_line(line.text) in taken:
+    def label_line(line: Line, text: str) -> Label:
+        if line.number in own_numbers or text in taken:
             return Label.TEXT
-        if fold_line(line.text) == title:
+        if text == title:
             return Label.TITLE
         return Label.COMMENT if line.zone == "comments" else Label.FURNITURE
 
-    return [label_line(line) for line in lines]
+    return {line.number: label_line(line, text) for line, text in zip(lines, folded, strict=True)}
 
 
 def _build_main_story(paragraphs: Sequence[str], header: Sequence[Line], metadata: Metadata) -> PageStory | None:
@@ -160,13 +168,14 @@ def _build_main_story(paragraphs: Sequence[str], header: Sequence[Line], metadat
     )
 
 
-def _find_header_lines(lines: Sequence[Line], paragraphs: Sequence[str], metadata: Metadata) -> Sequence[Line]:
+def _find_header_lines(
+    lines: Sequence[Line], folded: Sequence[str], paragraphs: Sequence[str], metadata: Metadata
+) -> Sequence[Line]:
     """Some lines above the title, and those between it and the first paragraph."""
     title, first = (
         fold_line(metadata.title.value if metadata.title else ""),
         fold_line(paragraphs[0] if paragraphs else ""),
     )
-    folded = [fold_line(line.text) for line in lines]
     if first not in folded:
         start = folded.index(title) if title in folded else len(lines)
         return [*lines[start + 1 : start + 1 + _HEADER_LINES], *lines[max(start - _LINES_ABOVE, 0) : start]]

@@ -49,11 +49,11 @@ def split_page(document: Document) -> ParsedDocument:
     page, metadata = _read_html_page(_decode_page(document))
     metadata = with_address_dates(metadata, metadata.url or document.url)
     site = Source(name=html_to_line(metadata.site or "") or None, domain=domain_of(document.url))
-    parsed = _build_parsed(document, page, site, "page-html")
-    items = [replace(item, base_url=metadata.base or document.url) for item in parsed.items]
+    parsed = _build_parsed(document, page, site, "page-html", metadata.base)
+    items = parsed.items
     if page.main:
-        items[0] = _with_metadata(items[0], metadata)
-    return replace(parsed, items=tuple(items), language=metadata.language)
+        items = (_with_metadata(items[0], metadata), *items[1:])
+    return replace(parsed, items=items, language=metadata.language)
 
 
 def _with_metadata(item: RawItem, metadata: Metadata) -> RawItem:
@@ -106,28 +106,39 @@ def _decode_page(document: Document) -> str:
     return text
 
 
-def _build_parsed(document: Document, page: SplitPage, site: Source, extractor: str) -> ParsedDocument:
+def _build_parsed(
+    document: Document, page: SplitPage, site: Source, extractor: str, base: str | None = None
+) -> ParsedDocument:
     stories: list[tuple[DocumentPart, PageStory]] = [("main", page.main)] if page.main else []
     stories += [("related", story) for story in page.related if story.title or story.paragraphs]  # not a lone age
     if not stories:
         raise ParseError("no story was found on the page")
     items = (
-        replace(_build_raw_item(document, part, place, story, extractor), source=source_on_page(story.source, site))
+        _build_raw_item(document, part, place, story, site, extractor, base or document.url)
         for place, (part, story) in enumerate(stories)
     )
     return ParsedDocument(items=tuple(items), source=site)
 
 
-def _build_raw_item(document: Document, part: DocumentPart, position: int, story: PageStory, extractor: str) -> RawItem:
+def _build_raw_item(
+    document: Document,
+    part: DocumentPart,
+    position: int,
+    story: PageStory,
+    site: Source,
+    extractor: str,
+    base_url: str | None,
+) -> RawItem:
     return RawItem(
         url=document.url if part == "main" else story.url,
         canonical_claim=story.url if part == "main" else None,
-        base_url=document.url,
+        base_url=base_url,
         title=story.title,
         content_text="\n\n".join(story.paragraphs) or None,
         published=story.published,
         age_seconds=story.age_seconds,
         authors=(Author(name=story.author),) if story.author else (),
+        source=source_on_page(story.source, site),
         part=part,
         position=position,
         extractor=extractor,

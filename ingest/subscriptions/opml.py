@@ -24,7 +24,8 @@ from ..feeds.prolog import read_prolog
 from ..feeds.xml_repair import ILLEGAL_CHARACTERS
 from ..item import Document
 from ..sniff import SNIFFED_BYTES, refuse_binary
-from .addresses import MAX_FEEDS, ProblemList, Subscription, Subscriptions, read_address, too_many_feeds_message
+from .addresses import MAX_FEEDS, ProblemList, too_many_feeds_message
+from .subscription import Subscription, Subscriptions, read_address
 
 # our own attributes, for OPML has none; others pass over them
 PAUSED, LOOK_AGAIN = "feedmill:paused", "feedmill:lookAgain"

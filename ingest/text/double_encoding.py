@@ -27,6 +27,8 @@ def without_double_encoding(value: str) -> str:
     >>> without_double_encoding("cafÃ© â€¦"), without_double_encoding("café …"), without_double_encoding("CAFÉ…")
     ('café …', 'café …', 'CAFÉ…')
     """
+    if value.isascii():
+        return value
     first = _NOT_ASCII.search(value)
     if not first or not _MAY_BEGIN.match(value, first.start()):
         return value  # the answer for most texts, from their first such letter

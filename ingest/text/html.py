@@ -19,7 +19,9 @@ from .double_encoding import without_double_encoding
 from .double_escapes import without_double_escapes
 from .foreign_tags import HTML_NAMES, list_tag_names, rename_foreign_tags
 from .lazy_pictures import address_pictures
+from .nested_tags import are_tags_nested
 from .nesting import limit_nesting
+from .plain_html import PlainHtml, read_plain_html, write_plain_html, write_plain_text
 from .plain_text import OTHER_LINE_ENDS, clean_text, replace_surrogates
 from .shown_marks import MARKED_TAGS, SHOWN_TAGS, write_as_shown
 from .title_tags import escape_false_tags, without_section_marks
@@ -75,22 +77,9 @@ _ANY_LINK_CLEANER = nh3.Cleaner(
 )  # a cleaner with a base takes 0.1 ms to make, and few bodies have links that need one
 _SIGNS_OF_RELATIVE_LINKS = ('="/', "='/", '="#', "='#")
 _RELATIVE_LINK = re.compile(r' (?:href|src|cite|longdesc)="(?!https?://|mailto:)')
-_DROPPED_BLOCK = re.compile(
-    r"<(?:address|dir|fieldset|form|main|menu|section)\b", re.IGNORECASE
-)  # blocks that are not kept
+_DROPPED_BLOCKS = frozenset("address dir fieldset form main menu section".split())  # noqa: SIM905 - that are not kept
+_DROPPED_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(_DROPPED_BLOCKS))})\b", re.IGNORECASE)
 _ALT_TEXT = re.compile(r'<img [^<>]*?\balt="([^"<>]*)"')
-_MAX_OPEN_TAGS = 50  # elements; each is looked through
-_VOID_TAGS = {"br", "hr", "img", "wbr"}
-_INLINE_TAGS = {
-    *("a", "abbr", "acronym", "cite", "code", "b", "i", "em", "strong", "small", "span", "sub", "sup", "s", "u"),
-    *(f"x-{name}" for name in _FORMATTING_TAGS & nh3.ALLOWED_TAGS),
-    *("strike", "tt", "dfn", "bdi", "bdo", "del", "ins", "kbd", "mark", "q", "samp", "time", "var"),
-}
-_PLAIN_BLOCKS = {
-    *("p", "ul", "ol", "li", "blockquote", "div", "figure", "figcaption", "article", "aside", "header", "footer"),
-    *("details", "summary", "center", "pre"),
-}
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}  # one that begins within another ends it
 _MARKED_TAGS = {*MARKED_TAGS, "pre"}
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # but for a carriage return, which parsers read as a line
 
@@ -107,10 +96,24 @@ def clean_html_and_text(html: str, base_url: str | None = None, language: str | 
     >>> clean_html_and_text('<p onclick=x()>Hi <a href="/a">there</a><script>x()</script>', "https://example.org/")
     ('<p>Hi <a href="https://example.org/a" rel="noopener noreferrer">there</a></p>', 'Hi there')
     """
-    bounded = _limit_parse_cost(address_pictures(html))
+    html = address_pictures(html)
+    return _read_plainly(html, base_url, language) or parse_html_and_text(html, base_url, language)
+
+
+def _read_plainly(html: str, base_url: str | None, language: str | None) -> tuple[str, str] | None:
+    """The same without a parser; None where it takes one."""
+    if (plain := read_plain_html(html)) is None or (written := write_plain_html(plain, base_url)) is None:
+        return None
+    text = _text_of_plain_html(plain, language)
+    return None if text is None else (_without_first_newlines(written).strip(), text)
+
+
+def parse_html_and_text(html: str, base_url: str | None, language: str | None) -> tuple[str, str]:
+    """What `clean_html_and_text` gives of any HTML, by the cleaner's parser; pictures have their addresses already."""
+    bounded = _limit_parse_cost(html)
     parsed = _clean_once(bounded, base_url)
     pieces = _split_at_tags(parsed)
-    tags = pieces[1::2]
+    is_stable = are_tags_nested(pieces[1::2], pieces[::2])
     if _DROPPED_BLOCK.search(bounded):
         text = _text_of_clean_html(_TEXT_CLEANER.clean(bounded), None, language)
     else:
@@ -119,7 +122,7 @@ def clean_html_and_text(html: str, base_url: str | None = None, language: str | 
     has_controls = _CONTROL.search(clean) is not None
     if has_controls:
         clean = _CONTROL.sub("", OTHER_LINE_ENDS.sub(" ", clean))  # to be cleaned again: it may show what they hid
-    if has_controls or "\r" in clean or not _is_stable_html(tags):
+    if has_controls or "\r" in clean or not is_stable:
         clean = _clean_until_stable(clean, base_url)
     return clean, text
 
@@ -145,35 +148,11 @@ def _restore_formatting_tags(parsed: str) -> str:
     if "<x-" in parsed:
         for own, old in _FROM_CUSTOM_TAGS:
             parsed = own.sub(old, parsed)
-    return (_PRE_NEWLINE.sub(r"\1", parsed) if "<pre" in parsed else parsed).strip()
+    return _without_first_newlines(parsed).strip()
 
 
-def _is_stable_html(tags: list[str]) -> bool:
-    """Whether clean HTML is sure to be read again as it is written, so that a second pass would change nothing.
-
-    True for paragraphs, headings, lists, links and the like, each closed and none where a parser would move it or
-    close another for it. Tables and the rest take the second pass.
-    """
-    open_tags: list[str] = []
-    for tag in tags:
-        if tag in _VOID_TAGS:
-            continue
-        if tag[0] == "/":
-            if not open_tags or open_tags.pop() != tag[1:]:
-                return False
-            continue
-        if tag in _INLINE_TAGS:
-            is_plain = tag != "a" or "a" not in open_tags
-        elif tag in _HEADINGS:
-            is_plain = "p" not in open_tags and _HEADINGS.isdisjoint(open_tags)
-        else:
-            is_plain = (
-                tag in _PLAIN_BLOCKS and "p" not in open_tags and (tag != "li" or open_tags[-1:] in (["ul"], ["ol"]))
-            )
-        open_tags.append(tag)
-        if not is_plain or len(open_tags) > _MAX_OPEN_TAGS:
-            return False
-    return not open_tags
+def _without_first_newlines(parsed: str) -> str:
+    return _PRE_NEWLINE.sub(r"\1", parsed) if "<pre" in parsed else parsed
 
 
 def html_to_text(html: str, language: str | None = None) -> str:
@@ -182,7 +161,9 @@ def html_to_text(html: str, language: str | None = None) -> str:
     >>> html_to_text("<h1>A &amp; B</h1><p>one<br>two")
     'A & B\\n\\none\\ntwo'
     """
-    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), None, language)
+    plain = read_plain_html(html)
+    text = _text_of_plain_html(plain, language) if plain else None
+    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), None, language) if text is None else text
 
 
 def _split_at_tags(parsed: str) -> list[str]:
@@ -198,7 +179,18 @@ def _text_of_clean_html(parsed: str, pieces: list[str] | None, language: str | N
             parsed = _PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), parsed)
         pieces = _split_at_tags(write_as_shown(parsed, language))
     pieces[1::2] = [_SPACE_FOR_TAG.get(tag, "") for tag in pieces[1::2]]
-    text = "".join(pieces)
+    return _finish_text("".join(pieces))
+
+
+def _text_of_plain_html(plain: PlainHtml, language: str | None) -> str | None:
+    """Its text; None where its marks, such as those of quotations, are to be seen beside blocks that go."""
+    if MARKED_TAGS.isdisjoint(plain.names):
+        return _finish_text(write_plain_text(plain, _SPACE_FOR_TAG))
+    html = "" if not _DROPPED_BLOCKS.isdisjoint(plain.names) else write_plain_html(plain, None)
+    return _text_of_clean_html(html, None, language) if html else None
+
+
+def _finish_text(text: str) -> str:
     return clean_text(without_double_escapes(entities.unescape(text)) if "&" in text else text)
 
 

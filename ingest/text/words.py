@@ -30,6 +30,8 @@ _ASCII_WORD = re.compile(rf"{_NUMBER}|[A-Za-z][A-Za-z0-9]*(?:'[A-Za-z][A-Za-z0-9
 _WORD = re.compile(rf"{_NUMBER}|[^\W\d_][\w{LOW_MARKS}]*(?:'[^\W\d_][\w{LOW_MARKS}]*)*")
 _UNSPACED = re.compile(f"[{UNSPACED}][{LOW_MARKS}]*")
 _LETTERS = [(re.compile(f"[{letters}](?<![{LOW_MARKS}])"), per_word) for letters, per_word in LETTERS_PER_WORD.items()]
+_MARKS = frozenset(LOW_MARKS)
+_FEW_SYMBOLS = 20  # kinds; the text is gone through for each
 _SHORT = 400  # characters; the counts of shorter texts are kept for a while, as each line of a page is asked often
 _TYPOGRAPHY = (
     dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
@@ -60,8 +62,8 @@ def count_words(text: str) -> int:
 
 def _count(text: str) -> int:
     folded = text if text.isascii() else _fold(text)
-    if len(text) > _SHORT and has_plain_letters(folded):
-        return count_plain_words(folded)
+    if len(text) > _SHORT and has_plain_letters(plain := _without_symbols(folded)):
+        return count_plain_words(plain)
     if folded.isascii():
         return len(_find_words(folded))
     words = _find_words(folded)
@@ -71,6 +73,16 @@ def _count(text: str) -> int:
             found = len(letters.findall(unspaced))
             count -= found - -(-found // per_word)  # rounded up
     return count
+
+
+def _without_symbols(folded: str) -> str:
+    """The text with a space for each symbol that is no letter's part, as long as there are few kinds of them."""
+    if folded.isascii():
+        return folded
+    symbols = [char for char in set(find_odd_characters(folded)) if not char.isalnum() and char not in _MARKS]
+    for symbol in symbols if len(symbols) <= _FEW_SYMBOLS else ():
+        folded = folded.replace(symbol, " ")
+    return folded
 
 
 _count_cached = lru_cache(maxsize=4096)(_count)

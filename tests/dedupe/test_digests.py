@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dedupe import Article, Params, Story, StreamJudge, Verdict, final_story_ids, judge_article, keep_in_story
 from dedupe.agreement import apply_rules
-from dedupe.digests import covers_two_reports, find_known_parts, known_parts_of
+from dedupe.compare import prepare_for_comparison
+from dedupe.digests import _find_passages, _leave_nothing, covers_two_reports, find_known_parts, known_parts_of
 from tests.support.unrelated_reports import REPORTS
 
 PARAMS = Params()
@@ -226,3 +227,21 @@ def test_reports_that_share_nothing_never_share_a_story(
         ours = {stories[name] for name in texts if name[0] == letter}
         theirs = {stories[name] for name in texts if name[0] in "abcd" and name[0] != letter}
         assert not ours & theirs, order
+
+
+def test_what_is_left_out_as_the_whole_text_would_be_none_of_its_parts() -> None:
+    chance = Random(3)
+    left_out = 0
+    for _ in range(200):
+        tokens = [f"w{chance.randrange(400)}" for _ in range(chance.randint(20, 300))]
+        if chance.random() < 0.3:
+            tokens += tokens[: chance.randint(0, len(tokens))]
+        start, end = sorted((chance.randint(0, 60), chance.randint(0, len(tokens))))
+        kept = [word for word in tokens[start:end] if chance.random() < 0.98]
+        lead, part = (prepare_for_comparison(" ".join(one), PARAMS) for one in (tokens, kept))
+        runs = _find_passages(part, lead, PARAMS)
+        if _leave_nothing(runs, lead, PARAMS):
+            left_out += 1
+            cut = " ".join(" ".join(tokens[first : last + 1]) for first, last in runs)
+            assert lead.size - prepare_for_comparison(cut, PARAMS).size < PARAMS.min_words
+    assert left_out > 20

@@ -10,6 +10,7 @@ from dedupe.facts import (
     figures_differ,
     find_dates,
     find_facts,
+    find_form_shingles,
     own_fact_shares,
     own_figure_shares,
     share_explained_by_facts,
@@ -21,9 +22,12 @@ PARAMS = Params()
 
 def test_a_form_filled_in_twice_is_told_by_its_facts() -> None:
     form = "{} said it will pay a dividend of {} crowns a share to holders of record on {}, up from {} a year before."
-    ours = find_facts(form.format("Norvik Shipping", "1.20", "May 4", "1.10"), PARAMS)
-    theirs = find_facts(form.format("Almere Glass", "0.35", "June 9", "0.30"), PARAMS)
-    assert share_explained_by_facts(0.4, ours, theirs) == 1
+    texts = (
+        form.format("Norvik Shipping", "1.20", "May 4", "1.10"),
+        form.format("Almere Glass", "0.35", "June 9", "0.30"),
+    )
+    ours, theirs = (find_facts(text_, PARAMS) for text_ in texts)
+    assert share_explained_by_facts(0.4, *(find_form_shingles(text_, PARAMS) for text_ in texts)) == 1
     assert own_fact_shares(ours, theirs) == (1, 1)
     assert (ours.subject, theirs.subject) == ("norvik", "almere")
 

@@ -172,6 +172,13 @@ def test_figures(text: str, folded: str) -> None:
     assert fold_figures(text) == folded
 
 
+@settings(max_examples=200)
+@given(st.text("0001239 ,.'-:/a\n", max_size=20))
+def test_figures_of_a_long_text_are_those_of_its_lines(line: str) -> None:
+    long = 2000 * "x"
+    assert fold_figures(f"{line}\n{long}\n{line}") == f"{fold_figures(line)}\n{long}\n{fold_figures(line)}"
+
+
 def test_a_figure_in_groups_is_one_word() -> None:
     assert tokenise_text("12 400 of 1.250,50") == ["12400", "of", "1250.50"]
 

@@ -20,7 +20,14 @@ from dedupe import (
     sighting_of,
     text_without_furniture,
 )
-from dedupe.furniture import FIRST_PARAGRAPHS, LAST_PARAGRAPHS, LONGEST_PARAGRAPHS, hash_long_words, with_furniture
+from dedupe.furniture import (
+    FIRST_PARAGRAPHS,
+    LAST_PARAGRAPHS,
+    LONGEST_PARAGRAPHS,
+    hash_long_words,
+    sightings_of,
+    with_furniture,
+)
 
 PARAMS = Params()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -187,3 +194,15 @@ def test_no_text_is_ever_emptied_and_no_line_invented(texts: list[list[str]]) ->
         assert after.text == before.text
         assert bool(text_without_furniture(after).strip()) == bool(before.text.strip())
         assert set(text_without_furniture(after).split("\n")) <= set(before.text.split("\n"))
+
+
+PIECES = st.text(st.sampled_from("aÉŞ\u0301ﬁ–’東กि12 ,.\n\r\0٣"), max_size=20)
+
+
+@given(st.lists(st.tuples(PIECES, PIECES), max_size=5))
+def test_several_at_once_are_seen_as_each_alone(texts: list[tuple[str, str]]) -> None:
+    articles = [Article(id="a", title=title, text=text, seen_at=NOW, source="s") for title, text in texts]
+    assert sightings_of(articles, [NOW] * len(articles)) == [sighting_of(article, NOW) for article in articles]
+    alone = [{make_paragraph_key(line.strip()) for line in text.split("\n") if line.strip()} for _, text in texts]
+    for article, keys in zip(articles, alone, strict=True):
+        assert set(sighting_of(article, NOW).paragraphs) in (keys, set())

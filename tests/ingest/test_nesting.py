@@ -62,18 +62,18 @@ PARSED_ONCE = {
     "headings": "<h2>One</h2><p>two</p><h3><em>Three</em></h3>",
     "a listing": "<pre><code>one\n two</code></pre>",
     "nested lists": "<ul><li>One<ol><li>two</li></ol></li></ul>",
+    "a table": "<table><tr><td>one</td></tr></table>",
 }
 PARSED_AGAIN = {
     "a heading in a heading": "<h2>One<span><h3>two</h3></span></h2>",
     "a paragraph in a paragraph": "<p>One<object><p>two</p></object></p>",
-    "a table": "<table><tr><td>one</td></tr></table>",
     "a link in a link": "<a>One<table><tr><td><a>two</a></td></tr></table></a>",
 }
 
 
 @pytest.mark.parametrize("html", PARSED_ONCE.values(), ids=PARSED_ONCE)
 def test_what_is_read_again_as_it_is_written_is_parsed_once(seen: list[str], html: str) -> None:
-    clean, _ = clean_html_and_text(html, "https://e.org/")
+    clean, _ = clean_html_and_text(f"{html}<p>left open", "https://e.org/")
     assert len(seen) == 1
     assert clean_html_and_text(clean, "https://e.org/")[0] == clean
 
@@ -97,7 +97,7 @@ def test_no_formatting_element_reaches_the_parser(seen: list[str], read: Callabl
 def test_no_more_ampersands_than_the_bound_reach_the_parser(
     seen: list[str], read: Callable[[str], object], count: int
 ) -> None:
-    read("& " * count)
+    read("& " * count + "<p>left open")
     assert seen
     assert max(html.count("&") for html in seen) == (count if count <= MAX_AMPERSANDS else 0)
 

@@ -55,7 +55,7 @@ def list_store(rt: Runtime) -> Held:
     ids = [story_id for some in rt.items.find_story_ids() for story_id in some]
     return {
         row.id: (row.representative, row.size, frozenset(rt.items.load_member_ids(row.id)))
-        for row in rt.keeping.census.read_stories(ids)
+        for row in rt.census.read_stories(ids)
         if row.representative
     }
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.subscriptions.addresses import Subscription
+from ingest import Subscription
 from tests.support.clock import Clock
 from tests.support.http_service import HttpService
 from tests.support.hub import Publication

@@ -16,7 +16,7 @@ from tests.support.judging import make_item, make_slot
 from tests.support.pipeline import act_after_reading, make_named_item, read_events, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
-from worker.judging import by_hand, regrouping
+from worker.judging import by_hand, named_story, regrouping
 from worker.judging.assign_ids import Slot
 from worker.runtime import Runtime
 from worker.store.identities import MarkClaim
@@ -507,18 +507,18 @@ def test_a_story_is_found_by_itself_by_its_items_and_by_what_became_part_of_it(r
     known = arrive(rt, a=WHOLE, b=WHOLE, c=OTHER)
     first, second = story_of(rt, known["a"]), story_of(rt, known["c"])
     for name in (first, known["a"], known["b"]):
-        story = by_hand.find_story(rt, name)
+        story = named_story.find_story(rt, name)
         assert story is not None
         assert (story.id, story.size, story.representative.id) == (first, 2, known["a"])
     by_hand.merge_stories(rt, [known["a"], known["c"]])
     for name in (second, known["c"]):
-        story = by_hand.find_story(rt, name)
+        story = named_story.find_story(rt, name)
         assert story is not None
         assert (story.id, story.size) == (first, 3)
-    assert by_hand.find_story(rt, "st_nobody") is None
-    assert by_hand.find_story(rt, "it_nobody") is None
+    assert named_story.find_story(rt, "st_nobody") is None
+    assert named_story.find_story(rt, "it_nobody") is None
     by_hand.withdraw_item(rt, known["b"])
-    assert by_hand.find_story(rt, known["b"]) is None, "it is in none any more"
+    assert named_story.find_story(rt, known["b"]) is None, "it is in none any more"
 
 
 def test_a_story_named_by_an_item_that_is_withdrawn_at_that_moment(
@@ -528,7 +528,7 @@ def test_a_story_named_by_an_item_that_is_withdrawn_at_that_moment(
 
     def find_story(reader: Runtime, name: str) -> Story | None:
         by_hand.withdraw_item(rt, known["b"], "libel")
-        return by_hand.find_story(reader, name)
+        return named_story.find_story(reader, name)
 
     monkeypatch.setattr("worker.judging.story_members.find_story", find_story)
     (shown,) = lines(command("story", known["b"], environment=own).stdout)

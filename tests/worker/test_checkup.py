@@ -15,9 +15,11 @@ from tests.support.clock import Clock
 from tests.support.pipeline import make_courier_item, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.users import operator_url
-from worker.app import broker_url, queue_names
-from worker.checkup import HealthCheck, run_checks
+from worker.broker import celery_url
+from worker.checkup.checkup import run_checks
+from worker.checkup.health_check import HealthCheck
 from worker.jobs.intake_pause import find_memory_pause
+from worker.queue_names import queue_names
 from worker.runtime import Runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
@@ -115,7 +117,7 @@ def test_a_server_that_does_not_speak_of_itself_is_checked_for_the_rest(rt: Runt
 def test_messages_of_other_programs_that_are_in_no_ledger_are_counted(rt: Runtime, server_url: str) -> None:
     """Those in the list and those that a worker has taken; not feedmill's own."""
     names = queue_names(rt.settings.collection)
-    program = Celery(broker=broker_url(server_url), set_as_current=False)
+    program = Celery(broker=celery_url(server_url), set_as_current=False)
     for n in range(3):
         program.send_task("feedmill.submit", args=[{"id": f"m{n}", "text": "Gull"}], queue=names.jobs)
     program.send_task("feedmill.run_job", args=["known"], queue=names.jobs)

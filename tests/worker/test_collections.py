@@ -8,7 +8,8 @@ import redis
 
 from tests.support.clock import Clock
 from tests.support.users import operator_url
-from worker.app import enqueue_jobs, make_app, queue_names
+from worker.app import enqueue_jobs, make_app
+from worker.queue_names import queue_names
 from worker.runtime import Runtime
 from worker.settings import Settings
 from worker.store.keys import Keys

@@ -12,8 +12,7 @@ from threading import Event, Thread
 
 import pytest
 
-from ingest import UnfetchedDocument, read_address
-from ingest.subscriptions.addresses import Subscription
+from ingest import Subscription, UnfetchedDocument, read_address
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job, retry_job
 from tests.support.web_hosts import hang_hosts, serve_hosts

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.subscriptions.addresses import Subscription
+from ingest import Subscription
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job
 from tests.support.pipeline import make_job_id, read_events, run_one_job

@@ -15,12 +15,12 @@ import pytest
 from ingest import (
     FetchRequest,
     PermanentFetchError,
+    Subscription,
     TemporaryFetchError,
     UnfetchedDocument,
     read_address,
     read_authority,
 )
-from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
 from tests.support.web_hosts import serve_hosts
 from worker.jobs.fetch_loop import WorkersEnd, fetch_until

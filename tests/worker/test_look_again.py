@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from redis import Redis, exceptions
 
-from ingest import read_address
-from ingest.subscriptions.addresses import Subscription
+from ingest import Subscription, read_address
 from tests.support.clock import Clock
 from tests.support.event_schemas import find_faults_of_streams
 from tests.support.pipeline import make_named_item, read_events, run_items

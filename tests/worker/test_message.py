@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from ingest import Document, ParseError, UnfetchedDocument
 from tests.support.clock import NOW
-from worker.envelope import SUBMIT_TASK, wrap_message
+from worker.envelope import wrap_message
 from worker.jobs.message import make_refused_job, read_message
 from worker.jobs.pipeline import accept_envelope, accept_message
+from worker.message_head import SUBMIT_TASK
 from worker.runtime import Runtime
 
 LIMIT = 1000

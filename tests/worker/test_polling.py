@@ -24,12 +24,12 @@ from ingest import (
     ParseError,
     Problem,
     Reading,
+    Subscription,
     TemporaryFetchError,
     UnfetchedDocument,
     read_address,
     read_document,
 )
-from ingest.subscriptions.addresses import Subscription
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job, retry_job
 from worker.jobs.pipeline import reconcile_jobs, run_job

@@ -12,7 +12,8 @@ from dedupe.furniture import make_paragraph_key
 from ingest import Attachment, Author, Source
 from tests.support.judging import make_item, make_item_article, make_story
 from tests.support.texts import SENTENCES
-from worker.judging.record import build_match, build_record, build_scores, build_syndication
+from worker.judging.record import build_match, build_record, build_syndication
+from worker.judging.score_values import build_scores
 
 SCORES = Scores(jaccard=0.123456, item_in_matched=0.5, matched_in_item=0.98765, shared_blocks=3)
 

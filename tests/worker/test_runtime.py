@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 import redis
 
-from worker.runtime import USER_AGENT, make_fetch_policy, open_backend, utc_now
+from worker.backend import open_backend
+from worker.runtime import USER_AGENT, make_fetch_policy
 from worker.server.embedded import socket_url
 from worker.server.private_files import UnusableFolderError
 from worker.settings import Settings
+from worker.stores import utc_now
 
 PATH = os.environ.get("PATH", "")
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ingest import Document, parse_opml, read_address, write_opml
-from ingest.subscriptions.addresses import Subscription
+from ingest import Document, Subscription, parse_opml, read_address, write_opml
 from tests.support.clock import Clock
 from tests.support.news_site import NewsSite, make_section, path_of_article, serve_news, title_of_article
 from tests.support.pipeline import read_events

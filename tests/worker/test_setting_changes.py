@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 
 from tests.support.pipeline import last_event, make_courier_item, make_post_item, run_items
-from worker.checkup import run_checks
+from worker.checkup.checkup import run_checks
 from worker.jobs.housekeeping import keep_house
 from worker.jobs.setting_changes import EFFECTS, describe_change, find_setting_changes
 from worker.runtime import Runtime

@@ -57,8 +57,7 @@ def test_a_look_up_in_parts_finds_what_one_finds(rt: Runtime, job: str, split: s
 
 
 def test_parts_are_as_large_as_they_may_be(rt: Runtime) -> None:
-    entries = [
-        commit._pack_change(make_created_change(rt, f"it_{n}", str(n), text), "none") for n, text in enumerate(TEXTS)
-    ]
+    changes = [make_created_change(rt, f"it_{n}", str(n), text) for n, text in enumerate(TEXTS)]
+    entries = commit._pack_changes(changes, "none")
     assert next(len(part) for part in commit._split_by_size(entries * 100)) > 40
     assert [entry for part in commit._split_by_size(entries * 100) for entry in part] == entries * 100

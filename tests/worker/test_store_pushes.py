@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from ingest.subscriptions.addresses import Subscription
+from ingest import Subscription
 from tests.support.clock import Clock
 from worker.runtime import Runtime
 from worker.store import pushes

@@ -24,8 +24,7 @@ import pytest
 from redis import Redis
 
 from dedupe import ParagraphSighting, Story
-from ingest import Mark
-from ingest.subscriptions.addresses import Subscription
+from ingest import Mark, Subscription
 from tests.support.jobs import drop_letter, make_created_change, make_document_job, retry_job, submit_job
 from tests.support.texts import make_nonsense_text
 from worker.judging import by_hand

@@ -196,3 +196,12 @@ def test_a_failure_ends_nothing(
     assert [(one.event, one.step, one.reason) for one in caplog.records] == [
         ("scheduler.waits", "intake", "ConnectionError: gone")
     ] * 2
+
+
+def test_only_of_jobs_without_their_document_is_asked_who_is_to_have_them(rt: Runtime, put: Callable[..., str]) -> None:
+    put()
+    put({"job": json.dumps({"id": "away", "url": "https://gull.example/1"})})
+    asked: list[str] = []
+    sent: list[str] = []
+    assert take_submissions(rt, asked.extend, sent.extend, wait=0.01) == 2
+    assert (asked, sent) == (["away"], ["harbour-1"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker import tasks
-from worker.envelope import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
+from worker.message_head import RECONCILE_TASK, RUN_JOB_TASK, SUBMIT_TASK
 
 
 def test_a_process_makes_one_runtime_on_its_settings() -> None:

@@ -59,9 +59,9 @@ def prove_all_is_there(rt: Runtime) -> Proof:
 
 
 def _read_everything(rt: Runtime) -> Proof:
-    ring = _read_keys(rt.keeping.census.find_keys())
+    ring = _read_keys(rt.census.find_keys())
     letters = {letter.id for letter in rt.streams.read("dead")}
-    jobs = [*rt.keeping.census.read_jobs(ring.owners["job"])]
+    jobs = [*rt.census.read_jobs(ring.owners["job"])]
     stored = _read_stored_state(rt, ring, jobs)
     published = PublishedState(rt.params.window)
     for name in NAMES:
@@ -108,15 +108,15 @@ def _read_keys(rows: Iterator[KeyRow]) -> _KeyRing:
 
 
 def _read_stored_state(rt: Runtime, ring: _KeyRing, jobs: list[JobRow]) -> StoredState:
-    numbers = rt.keeping.census.read_live_numbers(rt.now())
+    numbers = rt.census.read_live_numbers(rt.now())
     return StoredState(
-        items={item.id: item for item in rt.keeping.census.read_items(ring.owners["item"])},
-        stories={story.id: story for story in rt.keeping.census.read_stories(ring.owners["story"])},
-        entries=rt.keeping.census.read_entries(numbers),
+        items={item.id: item for item in rt.census.read_items(ring.owners["item"])},
+        stories={story.id: story for story in rt.census.read_stories(ring.owners["story"])},
+        entries=rt.census.read_entries(numbers),
         numbers=numbers,
         jobs={job.id: _items_of(job) for job in jobs},
         open_jobs=frozenset(job.id for job in jobs if job.is_open),
-        is_moving=rt.keeping.census.has_moving_stories(),
+        is_moving=rt.census.has_moving_stories(),
         trimmed_to={name: rt.trimmer.find_last_trimmed(name) for name in NAMES},
     )
 
@@ -129,10 +129,10 @@ def _check_postings(rt: Runtime, stored: StoredState) -> Iterator[Discrepancy]:
     """Whether the index really leads to what is in it."""
     texts = [item for number, item in stored.entries.items() if item in stored.items]
     for start in range(0, len(texts), AT_ONCE):
-        articles = [*rt.keeping.census.read_articles(texts[start : start + AT_ONCE])]
+        articles = [*rt.census.read_articles(texts[start : start + AT_ONCE])]
         sketches = sketch_articles(articles, rt.params)
         entries = [(stored.items[item_id].entry or 0, sketch) for item_id, sketch in sketches]
-        posted = rt.keeping.census.are_posted(entries)
+        posted = rt.census.are_posted(entries)
         for (item_id, _), (number, _), is_posted in zip(sketches, entries, posted, strict=True):
             if not is_posted:
                 says = f"it is entry {number} of the index, and no key of the index leads to it"

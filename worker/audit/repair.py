@@ -53,7 +53,7 @@ def _plan_job(rt: Runtime, found: Discrepancy) -> bool:
 
 
 def _recount_job(rt: Runtime, found: Discrepancy) -> bool:
-    places = Counter(outcome for job in rt.keeping.census.read_jobs([found.subject]) for outcome, _ in job.slots)
+    places = Counter(outcome for job in rt.census.read_jobs([found.subject]) for outcome, _ in job.slots)
     return rt.keeping.repairs.set_counts_of_job(found.subject, places)
 
 

@@ -26,11 +26,11 @@ def fill_some_stories(rt: Runtime, rows: CatalogRows, story_ids: Collection[str]
 
     Those that the store does not have, or that have become part of others, go.
     """
-    found = {story.id: story for story in rt.keeping.census.read_stories(story_ids) if story.representative}
+    found = {story.id: story for story in rt.census.read_stories(story_ids) if story.representative}
     for story_id in story_ids:
         if story_id not in found:
             rows.drop_story(story_id)
-    members = rt.keeping.census.read_members(found)
+    members = rt.census.read_members(found)
     for some in _divide_stories(members):
         items = _describe_items(rt, {item_id: story_id for story_id in some for item_id in members[story_id]})
         for story_id in some:

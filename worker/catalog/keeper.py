@@ -11,7 +11,8 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..backend import BACKEND_ERRORS
+from ..runtime import Runtime
 from ..server.private_files import UnusableFolderError
 from .catalog_file import CatalogFile, CatalogMissingError, refuse_weak_sqlite
 from .catalog_rows import CatalogRows

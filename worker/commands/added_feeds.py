@@ -10,11 +10,13 @@ import click
 
 from ingest import Subscription, redact_url
 
+from ..backend import open_backend
 from ..failures import LIST_FULL
 from ..intake.site_search import PoliteClient
-from ..runtime import Runtime, build_runtime, open_backend
+from ..runtime import Runtime, build_runtime
 from ..settings import Settings, search_path
 from ..store.feeds import FeedListFullError, FeedOptions, SaveOutcome, feed_id
+from ..stores import Stores
 from . import terminal
 from .exit_codes import FAILED
 from .options import IntervalParam
@@ -93,6 +95,6 @@ def _save_feed(rt: Runtime, wanted: Subscription, wish: FeedOptions, as_json: bo
     return saved
 
 
-def describe_missing_worker(rt: Runtime) -> str:
+def describe_missing_worker(rt: Stores) -> str:
     """What to add to a line about feeds, where nobody polls them."""
     return "" if rt.jobs.is_alive() else "; no worker was seen in the last minute: `feedmill up` polls them"

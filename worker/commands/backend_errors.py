@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 
+from ..backend import BACKEND_ERRORS
 from ..failures import FILE_UNWRITABLE, ExpectedFailure
-from ..runtime import BACKEND_ERRORS
 from ..server.binary import ServerError
 from ..server.private_files import UnusableFolderError
 from ..trouble import name_trouble

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..runtime import open_backend
+from ..backend import open_backend
 from ..server.backup import BackupError, write_backup
 from ..settings import Settings, search_path
 from ..units import format_bytes

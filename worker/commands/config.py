@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from ..settings import Settings, ShownSetting, show_settings
+from ..settings import Settings
+from ..shown_settings import ShownSetting, show_settings
 from . import terminal
 from .options import json_option
 from .table_layout import TableRow

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from ..backend import open_backend
 from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
-from ..runtime import Runtime, build_runtime, new_id, open_backend
 from ..settings import Settings, search_path
 from ..store.dead_letters import DeadLetter
 from ..store.letters import is_about_part, read_letter
 from ..store.streams import StreamEntry, is_entry_id
+from ..stores import Stores, new_id, open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .letter_changes import LetterChange, change_selected
@@ -59,7 +60,7 @@ def list_dead_letters(
     selection = LetterSelection(**given)
     readable = sys.stdout.isatty() and not as_json
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         if groups or (readable and not (everything or limit or selection.is_narrow)):
             found = group_letters(letter for letter, _ in select_letters(rt, selection, newest_first=True))
             _print_groups(found, readable)
@@ -138,7 +139,7 @@ def _describe_target(letter: DeadLetter) -> str:
 def show_dead_letter(settings: Settings, /, letter: str, as_json: bool) -> int:
     """One dead letter with its whole input."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         entry = _find_letter(rt, letter)
         if entry is None:
             _report_unknown(letter)
@@ -173,7 +174,7 @@ def retry_dead_letters(settings: Settings, /, letters: tuple[str, ...], **given:
     On a terminal it asks before it retries what is not named. Stopped in between, it goes on when said again.
     """
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         job_ids: list[str] = []
 
         def retry_some(some: Sequence[DeadLetter]) -> Sequence[object]:
@@ -197,12 +198,12 @@ def drop_dead_letters(settings: Settings, /, letters: tuple[str, ...], **given: 
     On a terminal it asks before it drops what is not named. Stopped in between, it goes on when said again.
     """
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         return _change_letters(rt, letters, LetterChange("drop", "dropped", rt.letters.drop), **given)
 
 
 def _change_letters(
-    rt: Runtime, names: Sequence[str], change: LetterChange, /, everything: bool, is_sure: bool, **given: Any
+    rt: Stores, names: Sequence[str], change: LetterChange, /, everything: bool, is_sure: bool, **given: Any
 ) -> int:
     """Change letters that are named, or all that are meant; the exit code."""
     selection = LetterSelection(**given)
@@ -215,7 +216,7 @@ def _change_letters(
     return 0 if all(outcomes) else FAILED
 
 
-def _change_letter(rt: Runtime, name: str, change: LetterChange) -> bool:
+def _change_letter(rt: Stores, name: str, change: LetterChange) -> bool:
     letter = next(rt.letters.read_letters(name, name), None) if is_entry_id(name) else None
     if letter is None:
         _report_unknown(name)
@@ -226,11 +227,11 @@ def _change_letter(rt: Runtime, name: str, change: LetterChange) -> bool:
     return bool(is_done)
 
 
-def _find_letter(rt: Runtime, letter: str) -> StreamEntry | None:
+def _find_letter(rt: Stores, letter: str) -> StreamEntry | None:
     return rt.streams.get("dead", letter) if is_entry_id(letter) else None
 
 
-def _read_input(rt: Runtime, letter: StreamEntry) -> str | None:
+def _read_input(rt: Stores, letter: StreamEntry) -> str | None:
     """The input as far as it is text."""
     data = read_letter(letter)
     if is_about_part(letter):

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
+from ..backend import open_backend
 from ..failures import UNDECIDABLE
 from ..judging.by_hand import DecisionOutcome, DecisionTerms, UndecidableError
 from ..judging.known_items import is_valid_id
-from ..runtime import Runtime, build_runtime, open_backend
+from ..runtime import Runtime, build_runtime
 from ..settings import Settings, search_path
 from . import terminal
 from .exit_codes import FAILED

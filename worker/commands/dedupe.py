@@ -15,8 +15,8 @@ from ingest import Document
 from .. import offline
 from ..intake.targets import TargetPart
 from ..offline import Failure, VerdictOrFailure
-from ..runtime import utc_now
 from ..settings import Settings
+from ..stores import utc_now
 from . import terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import click
 
-from ..runtime import build_runtime, open_backend, utc_now
+from ..backend import open_backend
+from ..checkup.checkup import run_checks
+from ..checkup.health_check import HealthCheck
 from ..settings import Settings, hide_password, search_path
+from ..stores import open_stores, utc_now
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
 from .table_layout import TableRow
-
-if TYPE_CHECKING:
-    from ..checkup import HealthCheck
 
 
 @click.command("doctor")
@@ -32,11 +31,8 @@ def check_health(settings: Settings, /, audit: bool, repair: bool, as_json: bool
     if repair and not audit:
         raise click.UsageError("--repair mends what --audit finds: say both")
     with open_backend(settings, search_path()) as server:
-        from ..checkup import run_audit, run_checks  # here, for it loads Celery
-
-        rt = build_runtime(settings, server.url)
-        audited = [*run_audit(rt, repair)] if audit else []
-        checks = [*run_checks(rt, utc_now()), *audited]  # the counts as they are after a repair
+        audited = _run_audit(settings, server.url, repair) if audit else []
+        checks = [*run_checks(open_stores(settings, server.url), utc_now()), *audited]  # the counts after a repair
         address = hide_password(server.url)
     if as_json or not sys.stdout.isatty():
         for check in checks:
@@ -45,6 +41,13 @@ def check_health(settings: Settings, /, audit: bool, repair: bool, as_json: bool
         terminal.print_message(f"server at {address}")
         terminal.print_table(("", "check", "found; below it what to do"), map(_build_check_row, checks))
     return FAILED if any(check.grade == "failure" for check in checks) else 0
+
+
+def _run_audit(settings: Settings, url: str, is_repairing: bool) -> list[HealthCheck]:
+    from ..checkup.audit_checks import run_audit  # here, for it judges texts: the other checks load none of that
+    from ..runtime import build_runtime
+
+    return [*run_audit(build_runtime(settings, url), is_repairing)]
 
 
 def _build_check_row(check: HealthCheck) -> TableRow:

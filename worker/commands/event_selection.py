@@ -6,13 +6,13 @@ import heapq
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from ..runtime import Runtime
 from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry, is_before, read_entry_id
+from ..stores import Stores
 
 
 def read_selected(
-    rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, after: str
+    rt: Stores, ends: Mapping[str, str | None], selection: EventSelection, after: str
 ) -> Iterator[StreamEntry]:
     """Wanted entries of several streams after a cursor, oldest first.
 
@@ -24,14 +24,14 @@ def read_selected(
 
 
 def read_newest(
-    rt: Runtime, ends: Mapping[str, str | None], selection: EventSelection, after: str
+    rt: Stores, ends: Mapping[str, str | None], selection: EventSelection, after: str
 ) -> Iterator[StreamEntry]:
     """The same, newest first."""
     streams = [_read_back(rt, name, after, until) for name, until in ends.items()]
     return filter(selection.takes, heapq.merge(*streams, key=_order_of, reverse=True))
 
 
-def _read_back(rt: Runtime, name: str, after: str, until: str | None) -> Iterator[StreamEntry]:
+def _read_back(rt: Stores, name: str, after: str, until: str | None) -> Iterator[StreamEntry]:
     return takewhile(lambda entry: is_before(after, entry.id), rt.streams.read_back(name, until=until))
 
 

@@ -13,9 +13,10 @@ from ingest import Fetcher, IngestError, Item, to_json
 from .. import offline
 from ..intake.targets import TargetPart
 from ..offline import Failure
-from ..runtime import make_fetch_policy, utc_now
+from ..runtime import make_fetch_policy
 from ..settings import Settings
 from ..store.jobs import JobKind
+from ..stores import utc_now
 from . import page_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs

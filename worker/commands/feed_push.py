@@ -8,9 +8,9 @@ from typing import Any
 
 from ingest import redact_url
 
-from ..runtime import Runtime
 from ..store.feeds import ListedFeed
 from ..store.pushes import PushSubscription
+from ..stores import Stores
 from .terminal import format_duration
 
 REASONS_AGAINST = {
@@ -56,7 +56,7 @@ class FeedPush:
         }
 
 
-def find_feed_push(rt: Runtime, entry: ListedFeed, push: PushSubscription | None) -> FeedPush | None:
+def find_feed_push(rt: Stores, entry: ListedFeed, push: PushSubscription | None) -> FeedPush | None:
     """How a feed stands with its hub; None: it names none.
 
     Args:

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from ..judging.event_lines import pack_entry
-from ..runtime import Runtime
 from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
+from ..stores import Stores
 from . import terminal
 from .table_layout import INDENT, flatten_text
 
@@ -20,7 +20,7 @@ NOTHING_YET = "nothing is there yet; `feedmill status` and `feedmill feeds list`
 
 
 def follow_streams(
-    rt: Runtime, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool
+    rt: Stores, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool
 ) -> None:
     """What comes in after one cursor per stream, until so many entries came, for ever where that is None."""
     while left is None or left > 0:

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
+from ..backend import open_backend
 from ..failures import UNKNOWN_GROUP
-from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.groups import GroupConsumer, is_own_group
 from ..store.streams import is_entry_id
 from ..store.trimming import GroupState
+from ..stores import Stores, open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
@@ -67,7 +68,7 @@ def groups_group() -> None:
 def list_groups(settings: Settings, /, as_json: bool) -> int:
     """All consumer groups: what each has not read, what is in work, and when its consumers asked last."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         groups = [group for stream in STREAMS for group in _read_groups(rt, stream)]
         now = rt.now()
     if not groups:
@@ -92,7 +93,7 @@ def create_group(settings: Settings, /, name: str, streams: tuple[str, ...], sta
         raise click.UsageError(f"{name!r}: a name has letters, digits, '_', '-', '.' and ':', and 100 at most")
     _refuse_own_group(name)
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         for stream in dict.fromkeys(streams):
             if not rt.groups.create(stream, name, start):
                 terminal.print_message(f"{stream} has a group {name} already; it stays as it is")
@@ -115,7 +116,7 @@ def drop_group(settings: Settings, /, name: str, stream: str, yes: bool) -> int:
     """
     _refuse_own_group(name)
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         found = next((group for group in rt.trimmer.read_extent(stream).groups if group.name == name), None)
         if found is not None and not yes:
             _ask_about_unread(stream, found)
@@ -143,7 +144,7 @@ def _ask_about_unread(stream: str, group: GroupState) -> None:
     click.confirm("Drop it all the same?", abort=True, err=True)
 
 
-def _read_groups(rt: Runtime, stream: str) -> Iterable[ListedGroup]:
+def _read_groups(rt: Stores, stream: str) -> Iterable[ListedGroup]:
     for state in rt.trimmer.read_extent(stream).groups:
         yield ListedGroup(stream, state, rt.groups.list_consumers(stream, state.name))
 

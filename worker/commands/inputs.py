@@ -8,9 +8,9 @@ from datetime import datetime
 
 from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
 from ..offline import Failure
-from ..runtime import new_id
 from ..settings import Settings
 from ..store.jobs import JobKind
+from ..stores import new_id
 from . import terminal
 
 

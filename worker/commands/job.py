@@ -10,12 +10,13 @@ import msgspec
 
 from ingest import redact_url
 
-from ..runtime import Runtime, build_runtime, open_backend
+from ..backend import open_backend
 from ..settings import Settings, search_path
 from ..store.job_reports import MOST_LISTED, JobTimes
 from ..store.jobs import JobState
 from ..store.key_names import is_valid_name
 from ..store.letters import read_letter
+from ..stores import Stores, open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
@@ -40,7 +41,7 @@ def show_job(settings: Settings, /, name: str, limit: int, as_json: bool) -> int
     Six letters of its id are enough, where no other job begins so.
     """
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         job_id = _find_job_id(rt, name)
         state = rt.jobs.load_state(job_id) if job_id else None
         times = rt.job_reports.read_times(job_id) if job_id else None
@@ -54,7 +55,7 @@ def show_job(settings: Settings, /, name: str, limit: int, as_json: bool) -> int
     return 0
 
 
-def _find_job_id(rt: Runtime, name: str) -> str | None:
+def _find_job_id(rt: Stores, name: str) -> str | None:
     """The whole id, whether there is such a job or not; None: several begin so, which was said."""
     if not is_valid_name(name) or rt.job_reports.read_times(name) is not None:
         return name if is_valid_name(name) else ""
@@ -75,7 +76,7 @@ def _report_unknown(settings: Settings, name: str) -> int:
     return FAILED
 
 
-def _make_report(rt: Runtime, state: JobState, times: JobTimes, limit: int) -> dict[str, Any]:
+def _make_report(rt: Stores, state: JobState, times: JobTimes, limit: int) -> dict[str, Any]:
     items = _list_items(rt, state.id, limit)
     known = sum(state.counts[outcome] for outcome in HAS_ITEM)
     letters = rt.job_reports.find_letters(state.id, times.submitted_at, limit) if state.counts["dead"] else []
@@ -96,7 +97,7 @@ def _make_report(rt: Runtime, state: JobState, times: JobTimes, limit: int) -> d
     }
 
 
-def _list_items(rt: Runtime, job_id: str, limit: int) -> list[dict[str, Any]]:
+def _list_items(rt: Stores, job_id: str, limit: int) -> list[dict[str, Any]]:
     """New ones first, then copies, then what was known already, each in the order of the document."""
     results = [one for one in rt.job_reports.list_results(job_id) if one.item_id and one.outcome in HAS_ITEM]
     chosen = sorted(results, key=lambda one: HAS_ITEM.index(one.outcome))[:limit]
@@ -109,7 +110,7 @@ def _list_items(rt: Runtime, job_id: str, limit: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _pack_polled_feed(rt: Runtime, listed_id: str) -> dict[str, Any]:
+def _pack_polled_feed(rt: Stores, listed_id: str) -> dict[str, Any]:
     """A feed that was taken off the list is only an id."""
     listed = rt.feeds.get(listed_id)
     if listed is None:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
-from ..runtime import Runtime, build_runtime, open_backend
+from ..backend import open_backend
 from ..settings import Settings, search_path
 from ..store.job_reports import MOST_LISTED, JobTimes
 from ..store.jobs import JobState
+from ..stores import Stores, open_stores
 from . import terminal
 from .options import json_option
 from .table_layout import TableRow
@@ -29,7 +30,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def list_jobs(settings: Settings, /, is_open: bool, limit: int, as_json: bool) -> int:
     """The jobs that are open, or the last ones that ended."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         jobs = _read_jobs(rt, is_open, limit)
         now = rt.now()
     if as_json or not sys.stdout.isatty():
@@ -44,7 +45,7 @@ def list_jobs(settings: Settings, /, is_open: bool, limit: int, as_json: bool) -
     return 0
 
 
-def _read_jobs(rt: Runtime, is_open: bool, limit: int) -> list[tuple[JobState, JobTimes]]:
+def _read_jobs(rt: Stores, is_open: bool, limit: int) -> list[tuple[JobState, JobTimes]]:
     """A job that ends, or is forgotten, between two looks is left out."""
     jobs = []
     for job_id in rt.job_reports.list_ids("open" if is_open else "ended", limit):

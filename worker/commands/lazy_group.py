@@ -12,16 +12,17 @@ from typing import Any
 
 import click
 
-from .outlines import build_outlined_command, load_outlines, refuse_wrong_call
+from .outlines import CommandOutline, build_outlined_command, load_outlines, refuse_wrong_call
 
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """A command in the file that has its name, and what the help of its group says of it."""
+    """A command, and what the help of its group says of it."""
 
     function: str  # that click has made the command of
     summary: str  # the first sentence of the command's own help
     section: str = "Commands"  # of the group's help; sections are in the order of their first entries
+    file: str = ""  # of this folder, that has it; else the one that has its name
 
 
 class LazyGroup(click.Group):
@@ -42,16 +43,20 @@ class LazyGroup(click.Group):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        if ctx.resilient_parsing and (outline := load_outlines().get(cmd_name)):
+        if ctx.resilient_parsing and (outline := self._outlines_for(ctx).get(cmd_name)):
             return build_outlined_command(cmd_name, outline)
-        command: click.Command = getattr(import_module(f".{cmd_name}", __package__), entry.function)
+        command: click.Command = getattr(import_module(f".{entry.file or cmd_name}", __package__), entry.function)
         return command
+
+    def _outlines_for(self, ctx: click.Context) -> Mapping[str, CommandOutline]:
+        """Those of the root, which has looked through the whole line before it comes to a group within."""
+        return load_outlines() if ctx.parent is None else {}
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command; one that is called with what it does not take, or without what it needs, is not imported."""
-        if not ctx.resilient_parsing and (outline := load_outlines().get(args[0])):
+        if not ctx.resilient_parsing and (outline := self._outlines_for(ctx).get(args[0])):
             refuse_wrong_call(args[0], outline, args[1:], ctx)
         return super().resolve_command(ctx, args)
 

@@ -9,8 +9,8 @@ from itertools import islice
 
 import click
 
-from ..runtime import Runtime
 from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
+from ..stores import Stores
 from . import terminal
 from .letter_selection import LetterSelection, select_letters
 
@@ -24,7 +24,7 @@ class LetterChange:
     apply: Callable[[Sequence[DeadLetter]], Sequence[object]]  # of each something true if it was done
 
 
-def change_selected(rt: Runtime, selection: LetterSelection, change: LetterChange, is_sure: bool) -> bool:
+def change_selected(rt: Stores, selection: LetterSelection, change: LetterChange, is_sure: bool) -> bool:
     """Change every letter that is meant and there already. False: somebody at a terminal was asked, and said no."""
     last = rt.streams.find_newest_id("dead")
     count = sum(1 for _ in select_letters(rt, selection, last)) if selection.is_narrow else rt.letters.count_letters()

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from ..runtime import Runtime
 from ..store.dead_letters import DeadLetter
 from ..store.streams import read_entry_id, to_entry_id
+from ..stores import Stores
 from .options import SinceParam, resolve_moment
 
 
@@ -63,7 +63,7 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def select_letters(
-    rt: Runtime, selection: LetterSelection, last: str = "+", newest_first: bool = False
+    rt: Stores, selection: LetterSelection, last: str = "+", newest_first: bool = False
 ) -> Iterator[tuple[DeadLetter, bytes]]:
     """The letters that are meant, each with its data, up to an id."""
     first = to_entry_id(resolve_moment(selection.since, rt.now())) if selection.since is not None else "-"

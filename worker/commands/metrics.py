@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from ..backend import open_backend
 from ..failures import FILE_UNWRITABLE
-from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
+from ..stores import open_stores
 from . import terminal
 from .exit_codes import USAGE
 
@@ -28,7 +29,7 @@ def print_metrics(settings: Settings, /, output: Path | None) -> int:
     from ..metrics.exposition import write_metrics  # here, for its library is of no use to `--help`
 
     with open_backend(settings, search_path()) as server:
-        text = write_metrics(build_runtime(settings, server.url))
+        text = write_metrics(open_stores(settings, server.url))
     if output is None:
         sys.stdout.write(text.decode())
         return 0

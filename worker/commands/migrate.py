@@ -6,9 +6,10 @@ import sys
 
 import click
 
-from ..runtime import Runtime, build_runtime, open_backend
+from ..backend import open_backend
 from ..settings import Settings, search_path
 from ..store.store_format import NEWEST
+from ..stores import Stores, open_stores
 from . import terminal
 from .options import json_option
 
@@ -23,7 +24,7 @@ def migrate_store(settings: Settings, /, dry_run: bool, as_json: bool) -> int:
     It goes in small steps, can be interrupted at any time, and goes on where it was; done twice it changes nothing.
     """
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         found = rt.keeping.store_format.read_number()
         is_due = found is not None and found < NEWEST
         entries, changed = _take_all_steps(rt, dry_run) if is_due else (0, 0)
@@ -41,7 +42,7 @@ def migrate_store(settings: Settings, /, dry_run: bool, as_json: bool) -> int:
     return 0
 
 
-def _take_all_steps(rt: Runtime, is_trial: bool) -> tuple[int, int]:
+def _take_all_steps(rt: Stores, is_trial: bool) -> tuple[int, int]:
     """Entries that were looked at, and items that were changed."""
     entries = changed = 0
     bar, advance = terminal.make_progress_bar("entries", rt.keeping.migration.count_entries())

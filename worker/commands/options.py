@@ -10,15 +10,16 @@ from typing import Any, NoReturn, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from ..intake.targets import KINDS
 from ..judging.events import EventType
 from ..store.event_selection import TdmChoice
+from ..store.jobs import JobKind
 from ..store.streams import is_entry_id
 from .json_output import json_option as json_option
 from .seconds_param import LONGEST_INTERVAL
 from .seconds_param import SecondsParam as SecondsParam
 from .usage_errors import InvalidTimeError
 
+KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "sitemap", "table", "mail", "section")
 LONGEST_AGO = timedelta(days=36525)
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 

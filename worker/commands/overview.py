@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..jobs.intake_pause import IntakePause, find_pause
-from ..runtime import Runtime
 from ..store.feeds import FeedCounts
 from ..store.sums import Audit
 from ..store.trimming import NAMES, StreamExtent
+from ..stores import Stores
 from ..trouble import ServerTrouble
 from .table_layout import TableRow
 
@@ -30,7 +30,7 @@ class Overview:
     dead_letters: int  # that are there now; the outcome `dead` counts those too that were dropped
 
 
-def look_over(rt: Runtime, address: str) -> Overview:
+def look_over(rt: Stores, address: str) -> Overview:
     return Overview(
         server=address,
         trouble=rt.server.read_state().trouble,

@@ -8,8 +8,8 @@ from typing import Any
 from dedupe import Story, are_on_opposite_sides
 
 from ..judging.known_items import describe_withdrawal, pack_verdict
-from ..runtime import Runtime
 from ..store.items import StoredItem
+from ..stores import Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PairOutcome:
         )
 
 
-def load_pair_outcome(rt: Runtime, a: StoredItem, b: StoredItem) -> PairOutcome:
+def load_pair_outcome(rt: Stores, a: StoredItem, b: StoredItem) -> PairOutcome:
     """What is recorded now."""
     stories = rt.items.load_stories(sorted({one.last_story_id for one in (a, b) if not one.withdrawn}))
     return PairOutcome(a, b, *(None if one.withdrawn else stories.get(one.last_story_id) for one in (a, b)))

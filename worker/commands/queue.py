@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from ..backend import BACKEND_ERRORS
 from ..failures import NOT_ENQUEUED
-from ..runtime import BACKEND_ERRORS, Runtime
 from ..store.jobs import JobState
+from ..stores import Stores
 from . import terminal
 
 NO_WORKER = "no worker was seen in the last minute: `feedmill up` starts one"
 
 
-def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
+def send_jobs(rt: Stores, url: str, job_ids: Sequence[str]) -> None:
     """Enqueue jobs that are in the ledger. If that fails they aren't lost: the reconciler does it later."""
     from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app  # Celery: only who sends jobs waits for its import
 
@@ -24,7 +25,7 @@ def send_jobs(rt: Runtime, url: str, job_ids: Sequence[str]) -> None:
         terminal.print_error(f"accepted, but not enqueued yet ({error}); the scheduler will enqueue it", NOT_ENQUEUED)
 
 
-def await_jobs(rt: Runtime, job_ids: Sequence[str], seconds: float) -> list[JobState]:
+def await_jobs(rt: Stores, job_ids: Sequence[str], seconds: float) -> list[JobState]:
     """The states of the jobs when all have ended, or when the time is up."""
     deadline = time.monotonic() + seconds
     bar, move = terminal.make_progress_bar("jobs", len(job_ids))

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from ..runtime import build_runtime, open_backend, utc_now
+from ..backend import open_backend
+from ..runtime import build_runtime
 from ..server.backup import BackupError, empty_folder, fill_folder
 from ..server.binary import ServerError
 from ..server.folder_lock import lock_folder
 from ..server.private_files import UnusableFolderError
 from ..settings import Settings, SettingsError, search_path
 from ..store.sums import Audit
+from ..stores import utc_now
 from . import terminal
 from .exit_codes import FAILED, USAGE
 

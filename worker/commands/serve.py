@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..backend import BACKEND_ERRORS, Backend, open_backend
 from ..catalog.catalog import Catalog
 from ..console.application import build_console
 from ..failures import INVALID_SETTING, PORT_TAKEN
@@ -17,7 +18,7 @@ from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token,
 from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
 from ..log_lines import write_log_lines
-from ..runtime import BACKEND_ERRORS, Backend, build_runtime, open_backend
+from ..runtime import build_runtime
 from ..settings import Settings, hide_password, search_path
 from ..trouble import lets_nobody_in
 from . import terminal

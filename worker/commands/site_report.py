@@ -21,9 +21,10 @@ from ..intake.site_search import (
     read_section,
     search_site,
 )
-from ..runtime import USER_AGENT, Runtime, make_fetch_policy, utc_now
+from ..runtime import USER_AGENT, Runtime, make_fetch_policy
 from ..settings import Settings
 from ..store.feeds import SECTION
+from ..stores import utc_now
 from . import terminal
 from .table_layout import TableRow
 

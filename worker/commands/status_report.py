@@ -6,9 +6,10 @@ import sys
 
 import msgspec
 
+from ..backend import open_backend
 from ..failures import UNKNOWN_JOB
-from ..runtime import build_runtime, open_backend
 from ..settings import Settings, hide_password, search_path
+from ..stores import open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .overview import list_overview_rows, list_values, look_over
@@ -23,7 +24,7 @@ def show_overview(settings: Settings, check: bool, as_json: bool) -> int:
         check: fail too where no worker and scheduler were seen.
     """
     with open_backend(settings, search_path()) as server:
-        overview = look_over(build_runtime(settings, server.url), hide_password(server.url))
+        overview = look_over(open_stores(settings, server.url), hide_password(server.url))
     if as_json or not sys.stdout.isatty():
         terminal.print_json_line(list_values(overview))
     else:
@@ -34,14 +35,14 @@ def show_overview(settings: Settings, check: bool, as_json: bool) -> int:
 def watch_server(settings: Settings, seconds: float, as_json: bool) -> int:
     """Show it again and again, until Ctrl-C; the exit code."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         return watch_overview(rt, hide_password(server.url), seconds, sys.stdout.isatty() and not as_json)
 
 
 def show_job(settings: Settings, job_id: str, as_json: bool) -> int:
     """Show one job; the exit code."""
     with open_backend(settings, search_path()) as server:
-        state = build_runtime(settings, server.url).jobs.load_state(job_id)
+        state = open_stores(settings, server.url).jobs.load_state(job_id)
     if state is None:
         terminal.print_error(f"{job_id}: no such job, or it ended so long ago that it was forgotten", UNKNOWN_JOB)
         return FAILED

@@ -7,10 +7,11 @@ from dataclasses import asdict
 
 import click
 
+from ..backend import open_backend
 from ..judging.current_stories import CurrentStory, read_current_stories
-from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.event_selection import EventSelection
+from ..stores import open_stores
 from . import terminal
 from .followed_streams import NOTHING_YET, follow_streams
 from .options import json_option
@@ -28,7 +29,7 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
     """
     readable = sys.stdout.isatty() and not as_json
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         cursor, is_empty = rt.streams.find_newest_id("clean"), True
         for story in read_current_stories(rt):
             is_empty = False

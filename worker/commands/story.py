@@ -9,12 +9,13 @@ import click
 
 from dedupe import Story
 
+from ..backend import open_backend
 from ..failures import UNKNOWN_ITEM
 from ..judging.known_items import describe_withdrawal
 from ..judging.story_members import load_story_members, load_withdrawn_item, pack_story, pack_withdrawn_item
-from ..runtime import build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.items import Placement, StoredItem
+from ..stores import open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option
@@ -30,7 +31,7 @@ LONGEST_TITLE = 300  # columns that are shown
 def show_story(settings: Settings, /, name: str, as_json: bool) -> int:
     """All items of a story, by its id or that of one of its items, and why each is in it."""
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         found = load_story_members(rt, name)
         if found is None:
             return _show_item_without_story(load_withdrawn_item(rt, name), name, as_json)

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
+from ..backend import open_backend
 from ..judging.event_lines import has_missed_entries, pack_trim_notice
-from ..runtime import Runtime, build_runtime, open_backend
 from ..settings import Settings, search_path
 from ..store.event_selection import EventSelection, fold_license
 from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before
+from ..stores import Stores, open_stores
 from . import terminal
 from .event_selection import read_newest, read_selected
 from .followed_streams import NOTHING_YET, follow_streams, print_entry
@@ -62,7 +63,7 @@ def tail_streams(
     wanted = TailRange(**given, limit=limit, newest_first=order)
     _refuse_contradictions(wanted, follow)
     with open_backend(settings, search_path()) as server:
-        rt = build_runtime(settings, server.url)
+        rt = open_stores(settings, server.url)
         newest = {name: rt.streams.find_newest_id(name) for name in streams}
         left = limit
         for entry in islice(_read_range(rt, newest, selection, wanted, readable, follow), limit):
@@ -99,7 +100,7 @@ def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
 
 
 def _read_range(
-    rt: Runtime, newest: dict[str, str], selection: EventSelection, wanted: TailRange, readable: bool, follow: bool
+    rt: Stores, newest: dict[str, str], selection: EventSelection, wanted: TailRange, readable: bool, follow: bool
 ) -> Iterable[StreamEntry]:
     """What is there already; whoever follows gets what comes behind the newest entries as it comes in."""
     until = None
@@ -121,7 +122,7 @@ def _read_range(
     return read(rt, ends, selection, after)
 
 
-def _say_what_is_gone(rt: Runtime, name: str, after: str, readable: bool) -> None:
+def _say_what_is_gone(rt: Stores, name: str, after: str, readable: bool) -> None:
     """First of all, to a reader who has missed entries: up to where they are gone. It is no entry and has no count."""
     last = rt.trimmer.find_last_trimmed(name)
     if last is None or not has_missed_entries(after, last):

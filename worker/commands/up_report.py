@@ -14,8 +14,8 @@ from typing import Any
 
 from ..jobs.job_ends import JOB_DEAD, JOB_DONE, describe_counts
 from ..log_lines import PLAIN_EVENT, write_fields
-from ..runtime import utc_now
 from ..server.supervisor import PROCESS_ENDED, PROCESS_READY
+from ..stores import utc_now
 from . import terminal
 from .table_layout import shorten_text
 

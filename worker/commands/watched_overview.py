@@ -8,7 +8,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
+from ..backend import BACKEND_ERRORS, is_servers_fault
+from ..stores import Stores
 from ..trouble import name_trouble
 from . import terminal
 from .overview import Overview, list_overview_rows, list_values, look_over
@@ -31,7 +32,7 @@ class WorkRate:
     jobs: float | None = None  # ended
 
 
-def watch_overview(rt: Runtime, address: str, seconds: float, readable: bool) -> int:
+def watch_overview(rt: Stores, address: str, seconds: float, readable: bool) -> int:
     """Show it every so many seconds until Ctrl-C, which is no failure. A server that goes away is waited for.
 
     Raises:
@@ -66,7 +67,7 @@ def measure_rate(before: Look, after: Look) -> WorkRate:
 Draw = Callable[[list[TableRow]], None]
 
 
-def _show_look(rt: Runtime, look: Look, pace: WorkRate, draw: Draw | None) -> None:
+def _show_look(rt: Stores, look: Look, pace: WorkRate, draw: Draw | None) -> None:
     if draw:
         rows = [*list_overview_rows(look.overview), TableRow(("pace", _describe_pace(pace)))]
         draw([TableRow(("at", _describe_moment(rt))), *rows])
@@ -75,7 +76,7 @@ def _show_look(rt: Runtime, look: Look, pace: WorkRate, draw: Draw | None) -> No
         _print_look({"at": rt.now(), **paces, **list_values(look.overview)})
 
 
-def _show_trouble(rt: Runtime, address: str, error: Exception, draw: Draw | None) -> None:
+def _show_trouble(rt: Stores, address: str, error: Exception, draw: Draw | None) -> None:
     """The server can't be asked now, nor for the time."""
     trouble = name_trouble(error)
     if draw:
@@ -89,7 +90,7 @@ def _print_look(values: dict[str, Any]) -> None:
     terminal.flush_output()
 
 
-def _describe_moment(rt: Runtime) -> str:
+def _describe_moment(rt: Stores) -> str:
     return f"{rt.now():%Y-%m-%d %H:%M:%S} UTC; Ctrl-C ends"
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from dedupe import Article, Explanation, Params, explain_decision
 
-from .. import offline
+from ..backend import open_backend
 from ..failures import UNKNOWN_ITEM, USAGE
 from ..judging.known_items import is_valid_id, pack_article
-from ..offline import Failure
-from ..runtime import Runtime, build_runtime, open_backend, utc_now
 from ..settings import Settings, search_path
+from ..stores import Stores, open_stores
 from . import pair_picture, terminal
 from .exit_codes import FAILED
-from .inputs import make_intake_options, print_failure, read_inputs, without_failures
 from .options import TargetParam, json_option
 from .pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 
@@ -42,10 +39,12 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
     A and B are ids of items. Exit code 1 if one of them is not known.
     """
     if sources:
-        pair, outcome = _read_from_files(settings, (a, b), sources), None
+        from .pair_files import read_pair  # here, for it loads what reads items; the server has them read
+
+        pair, outcome = read_pair(settings, (a, b), sources), None
     else:
         with open_backend(settings, search_path()) as server:
-            pair, outcome = _load_from_server(build_runtime(settings, server.url), a, b)
+            pair, outcome = _load_from_server(open_stores(settings, server.url), a, b)
     if pair is None:
         return FAILED
     explanation = explain_decision(*pair, Params())
@@ -56,7 +55,7 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
     return 0
 
 
-def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
+def _load_from_server(rt: Stores, a: str, b: str) -> tuple[tuple[Article, Article] | None, PairOutcome | None]:
     known = rt.items.load_items([name for name in (a, b) if is_valid_id(name)])
     missing = [name for name in dict.fromkeys((a, b)) if name not in known]
     for name in missing:
@@ -71,23 +70,6 @@ def _load_from_server(rt: Runtime, a: str, b: str) -> tuple[tuple[Article, Artic
         terminal.print_error(f"{a}: an item is compared with another one", USAGE)
         return None, None
     return (known[a].article, known[b].article), load_pair_outcome(rt, known[a], known[b])
-
-
-def _read_from_files(
-    settings: Settings, ids: tuple[str, str], sources: Sequence[str]
-) -> tuple[Article, Article] | None:
-    failures: list[Failure] = []
-    given = without_failures(read_inputs(sources, make_intake_options(settings, "items", utc_now())), failures)
-    a, b = offline.pick_articles(given, ids, failures)
-    if a and b:
-        return a, b
-    for failure in failures:
-        print_failure(failure)
-    for name, article in zip(ids, (a, b), strict=True):
-        if article is None:
-            again = " a second time" if ids[0] == ids[1] and a else ""
-            terminal.print_error(f"{name}: no item has this id{again} in {', '.join(sources)}", UNKNOWN_ITEM)
-    return None
 
 
 def _pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from ..backend import BACKEND_ERRORS
 from ..http.context import ServiceContext, ask_store, context_of, make_json_response
 from ..http.problems import RequestError, describe_backend_error, make_bad_request
 from ..http.query import make_choice, read_query
 from ..http.request_body import BodyReader
 from ..printable import make_printable
-from ..runtime import BACKEND_ERRORS
 from .answers import answer_page, answer_problem, session_of, wants_page
 from .doors import PREFIX, ConsoleDoor, DoorGuard
 from .forms import LONGEST_FORM, read_form, refuse_foreign_form

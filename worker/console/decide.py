@@ -18,6 +18,7 @@ from ..judging import by_hand
 from ..judging.by_hand import ChangedStoryError, DecisionOutcome, DecisionTerms, UndecidableError
 from ..judging.known_items import is_valid_id
 from ..judging.leading import make_representative
+from ..judging.named_story import find_story
 from ..runtime import Runtime
 from .story_changes import StoryChanges, describe_changes
 from .view_types import GoTo, SentForm, ShowInstead
@@ -142,7 +143,7 @@ def _with_other_story(rt: Runtime, wanted: DecisionForm) -> DecisionForm:
         return wanted
     if not wanted.other:
         raise UndecidableError("say with which story: its id, or that of an item in it")
-    other = by_hand.find_story(rt, wanted.other)
+    other = find_story(rt, wanted.other)
     if other is None:
         raise UndecidableError(f"{wanted.other}: no such story or item; it may be out of the window")
     return replace(wanted, expected={**wanted.expected, other.id: other.revision})

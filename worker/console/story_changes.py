@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..judging.by_hand import find_story
+from ..judging.named_story import find_story
 from ..runtime import Runtime
 from .story_growth import HandMade, list_hands, read_joined_at
 

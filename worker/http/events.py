@@ -16,9 +16,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from ..backend import BACKEND_ERRORS
 from ..judging.event_lines import has_missed_entries, pack_entry, pack_trim_notice
 from ..judging.events import EventType
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..runtime import Runtime
 from ..store.event_selection import EventSelection
 from .context import ServiceContext, ask_store, context_of
 from .problems import RequestError, make_bad_request, make_unavailable

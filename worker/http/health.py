@@ -8,9 +8,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..backend import BACKEND_ERRORS
 from ..jobs.intake_pause import find_pause
 from ..metrics.exposition import CONTENT_TYPE, write_metrics
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..runtime import Runtime
 from .context import ask_store, make_json_response
 from .problems import RequestError, describe_backend_error
 from .query import read_query

@@ -19,8 +19,9 @@ from ingest import ParseError
 from ..jobs.intake_pause import find_pause
 from ..jobs.message import read_message
 from ..printable import make_printable
-from ..runtime import Runtime, new_id
+from ..runtime import Runtime
 from ..store.jobs import Job, JobState
+from ..stores import new_id
 from .context import ask_store, context_of, make_json_response
 from .problems import RequestError, make_bad_request, make_unavailable
 from .query import read_query

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..backend import BACKEND_ERRORS
 from ..printable import make_printable
-from ..runtime import BACKEND_ERRORS
 from ..server.binary import ServerError
 from ..trouble import UNREACHABLE, name_trouble
 

@@ -13,8 +13,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..app import ENQUEUE_ERRORS, enqueue_jobs, make_app
+from ..backend import BACKEND_ERRORS
 from ..catalog.catalog import Catalog
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..runtime import Runtime
 from .context import ServiceContext
 from .feed_shelf import FeedShelf
 from .request_body import BodyReader

@@ -11,7 +11,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..backend import BACKEND_ERRORS
+from ..runtime import Runtime
 
 log = logging.getLogger(__name__)
 

@@ -46,7 +46,6 @@ from .line_stream import LineStream
 from .long_files import LINES_PER_JOB, UnreadablePart, WebArchive, identify_file, read_line_parts
 
 __all__ = [
-    "KINDS",
     "LINES_PER_JOB",
     "FileEnd",
     "IntakeOptions",
@@ -58,7 +57,6 @@ __all__ = [
 ]
 
 HEAD_BYTES = 4096  # bytes that tell an archive
-KINDS: tuple[JobKind, ...] = ("auto", "feed", "page", "document", "items", "sitemap", "table", "mail", "section")
 
 
 class UnreadableError(IngestError):

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from ingest import FetchError, GoneError, ParseError, TemporaryFetchError, redact_url
 
+from ..backend import BACKEND_ERRORS, is_servers_fault
 from ..judging.events import make_event
-from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
+from ..runtime import Runtime
 from ..store.jobs import Job, JobState
 from ..store.measure_names import DeathCause
 from ..store.runs import RunEnd

@@ -14,8 +14,9 @@ from threading import Event, Thread
 
 from ingest import read_authority
 
+from ..backend import BACKEND_ERRORS
 from ..polite_fetcher import LONGEST_WAIT, keep_turn
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..runtime import Runtime
 from ..store.host_turns import HostTurn
 from .fetch_schedule import FetchSchedule, PlannedFetch
 from .fetching import fetch_job

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from ingest import FetchError, ParseError, TemporaryFetchError
 
+from ..backend import BACKEND_ERRORS, is_servers_fault
 from ..judging.judge_items import JobEndedError
 from ..polite_fetcher import HostRestsError
-from ..runtime import BACKEND_ERRORS, Runtime, is_servers_fault
+from ..runtime import Runtime
 from ..store.jobs import BeginAnswer, Job
 from . import polling
 from .failed_runs import (

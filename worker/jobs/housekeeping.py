@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from ..judging.events import build_trim_notice
-from ..runtime import Runtime
 from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
 from ..store.streams import is_before, to_entry_id
 from ..store.trimming import NAMES, GroupState
+from ..stores import Stores
 from .setting_changes import note_setting_changes
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LAGS_AFTER = 0.5  # of the time after which unread entries go
 
 
-def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
+def keep_house(rt: Stores, named: dict[str, datetime] | None = None) -> None:
     """One round; each takes out some at most, and goes on where the last one stopped.
 
     Args:
@@ -57,13 +57,13 @@ def keep_house(rt: Runtime, named: dict[str, datetime] | None = None) -> None:
             break
 
 
-def find_lagging_groups(rt: Runtime, name: str, now: datetime) -> list[GroupState]:
+def find_lagging_groups(rt: Stores, name: str, now: datetime) -> list[GroupState]:
     """Groups that will lose entries if they go on like this."""
     limit = now - timedelta(seconds=rt.settings.stream_grace * LAGS_AFTER)
     return [g for g in rt.trimmer.read_extent(name).groups if g.waiting_since and g.waiting_since < limit]
 
 
-def drop_old_letters(rt: Runtime, now: datetime) -> int:
+def drop_old_letters(rt: Stores, now: datetime) -> int:
     """Drop dead letters that are too old or too many, oldest first; returns how many. The counts keep them."""
     oldest_kept = to_entry_id(now - timedelta(seconds=rt.settings.dead_age))
     excess = rt.letters.count_letters() - rt.settings.dead_letters

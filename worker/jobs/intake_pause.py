@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..runtime import Runtime
 from ..store.server_state import MemoryUse
+from ..stores import Stores
 from ..units import format_bytes
 
 
@@ -16,7 +16,7 @@ class IntakePause:
     reason: str
 
 
-def find_pause(rt: Runtime) -> IntakePause | None:
+def find_pause(rt: Stores) -> IntakePause | None:
     """Whether intake has to wait: so many jobs are open, or so much of the server's memory is in use."""
     if (open_jobs := rt.jobs.count_jobs_at_work(rt.now())) >= rt.settings.max_open:
         return IntakePause(f"{open_jobs} jobs are open (FEEDMILL_MAX_OPEN is {rt.settings.max_open})")
@@ -35,7 +35,7 @@ def compute_memory_mark(wanted: float, memory: MemoryUse) -> int:
     return int(wanted if wanted > 1 else wanted * memory.limit)
 
 
-def find_memory_pause(rt: Runtime) -> IntakePause | None:
+def find_memory_pause(rt: Stores) -> IntakePause | None:
     """Whether the server's memory is used beyond the mark, so that what is in it has the rest to be worked on."""
     memory = rt.server.read_memory()
     limit = compute_memory_mark(rt.settings.max_memory, memory)

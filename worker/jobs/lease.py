@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
-from ..runtime import BACKEND_ERRORS, Runtime
+from ..backend import BACKEND_ERRORS
+from ..runtime import Runtime
 
 ALIVE_SECONDS = 60  # so long a worker counts as seen
 BEATS = 5  # in a lease: four may be lost

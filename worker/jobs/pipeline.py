@@ -160,7 +160,7 @@ def _judge_reading(
     """
     if (job.full_text and kind == "feed") or reading.needs_pages:
         return fill_items(rt, job.id, reading, context, ends_at)
-    for number, batch in enumerate(make_open_batches(rt, job.id, reading, context)):
+    for number, batch in enumerate(make_open_batches(rt, job.id, reading, context, is_resumed=job.is_resumed)):
         if number and time.monotonic() >= ends_at:
             return False
         judge_items(rt, job.id, batch, context)
@@ -195,12 +195,17 @@ def accept_envelope(rt: Runtime, item: bytes, enqueue: Callable[[Sequence[str]],
 
 
 def accept_message(
-    rt: Runtime, message: object, enqueue: Callable[[Sequence[str]], None], item: bytes | None = None
+    rt: Runtime,
+    message: object,
+    enqueue: Callable[[Sequence[str]], None],
+    item: bytes | None = None,
+    enqueue_here: Callable[[Sequence[str]], None] | None = None,
 ) -> None:
     """The same for a message that is out of its envelope.
 
     Args:
         item: the envelope, which is kept where the message itself can't be written down.
+        enqueue_here: is given the job instead where its document came with it.
     """
     now = rt.now()
     try:
@@ -209,7 +214,7 @@ def accept_message(
         refuse_message(rt, message, str(error), item)
         return
     if rt.jobs.submit(job, now):
-        enqueue([job.id])
+        (enqueue_here if enqueue_here and job.body is not None else enqueue)([job.id])
 
 
 def refuse_message(rt: Runtime, message: object, reason: str, item: bytes | None = None) -> None:

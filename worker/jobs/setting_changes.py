@@ -10,11 +10,11 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ..runtime import Runtime
 from ..setting_sources import PREFIX
 from ..store.last_settings import read_shaping_values
 from ..store.trimming import NAMES
 from ..store.window import bucket_width
+from ..stores import Stores
 from ..units import format_seconds
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class SettingChange:
     says: str  # what happens
 
 
-def find_setting_changes(rt: Runtime) -> list[SettingChange]:
+def find_setting_changes(rt: Stores) -> list[SettingChange]:
     """Settings that are others than those by which the store was kept until now; none for a new store."""
     before = rt.keeping.last_settings.read()
     return [
@@ -44,7 +44,7 @@ def find_setting_changes(rt: Runtime) -> list[SettingChange]:
     ]
 
 
-def note_setting_changes(rt: Runtime, named: MutableMapping[str, datetime]) -> None:
+def note_setting_changes(rt: Stores, named: MutableMapping[str, datetime]) -> None:
     """Log what the settings of this scheduler change, and note them; before it does anything by them.
 
     Args:
@@ -73,7 +73,7 @@ def describe_change(change: SettingChange) -> str:
     return f"{PREFIX}{change.name.upper()} was {show(change.before)}, is {show(change.now)}: {change.says}"
 
 
-def describe_loss(rt: Runtime, change: SettingChange) -> str:
+def describe_loss(rt: Stores, change: SettingChange) -> str:
     """The same, with what there is of what it may drop."""
     streams = {"stream": NAMES, "dead": ("dead",)}.get(change.name.partition("_")[0], ())
     extents = [rt.trimmer.read_extent(name) for name in streams]

@@ -17,39 +17,49 @@ from ..store.submissions import Submission
 from .intake_pause import find_pause
 from .pipeline import accept_message, refuse_message
 
+Enqueue = Callable[[Sequence[str]], None]
+
 FIELD = b"job"  # of an entry: the message, as JSON
 LONGEST_WAIT = 5.0  # seconds that one round waits for an entry
 WAIT_FOR_ROOM = 0.2  # seconds
 
 
-def take_or_wait(rt: Runtime, enqueue: Callable[[Sequence[str]], None]) -> None:
+def take_or_wait(rt: Runtime, enqueue: Enqueue, enqueue_here: Enqueue | None = None) -> None:
     """Take in what waits, or wait a little while nothing may be taken in."""
     if find_pause(rt):
         time.sleep(WAIT_FOR_ROOM)
     else:
-        take_submissions(rt, enqueue)
+        take_submissions(rt, enqueue, enqueue_here)
 
 
-def take_submissions(rt: Runtime, enqueue: Callable[[Sequence[str]], None], wait: float = LONGEST_WAIT) -> int:
+def take_submissions(
+    rt: Runtime, enqueue: Enqueue, enqueue_here: Enqueue | None = None, wait: float = LONGEST_WAIT
+) -> int:
     """Take in some of what waits; returns how many entries that were.
 
     Args:
         enqueue: where it fails the jobs are safe: the reconciler enqueues them later.
+        enqueue_here: the same for jobs with their documents, for which nobody need ask the server whether a fetcher is
+            to have them.
         wait: seconds to wait for an entry, if there is none.
     """
     waiting = rt.submissions.read_waiting(wait)
-    job_ids: list[str] = []
+    here: list[str] = []
+    elsewhere: list[str] = []
     for submission in waiting:
-        _accept_submission(rt, submission, job_ids.extend)
+        _accept_submission(rt, submission, elsewhere.extend, here.extend)
     if waiting:
         try:
-            enqueue(job_ids)
+            if here:
+                (enqueue_here or enqueue)(here)
+            if elsewhere:
+                enqueue(elsewhere)
         finally:
             rt.submissions.remove([submission.id for submission in waiting])
     return len(waiting)
 
 
-def _accept_submission(rt: Runtime, submission: Submission, accept: Callable[[Sequence[str]], None]) -> None:
+def _accept_submission(rt: Runtime, submission: Submission, accept: Enqueue, accept_here: Enqueue) -> None:
     entry = _show_entry(submission)
     if set(submission.fields) != {FIELD}:
         names = ", ".join(ascii(name.decode("utf-8", "replace")) for name in sorted(submission.fields))
@@ -60,7 +70,7 @@ def _accept_submission(rt: Runtime, submission: Submission, accept: Callable[[Se
     except (ValueError, RecursionError) as error:
         refuse_message(rt, entry, f"not a job message: the field 'job' is no JSON ({error}); see docs/submitting.md")
         return
-    accept_message(rt, message, accept, entry)
+    accept_message(rt, message, accept, entry, accept_here)
 
 
 def _show_entry(submission: Submission) -> bytes:

@@ -18,6 +18,7 @@ from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
 from .kept_records import find_record
+from .named_story import load_named_story
 
 MAX_MEMBERS = 2000  # of the stories that are decided about: each member is written to, in one step
 MAX_ROUNDS = 50  # as in judge_items.py: a refused one means that somebody else's went through
@@ -201,27 +202,11 @@ def gone_withdrawal_for(rt: Runtime, slot_name: str, item_id: str) -> Change:
     return Change(slot=slot_name, outcome="filtered", item_id=item_id, expected_version=known.version, regroup=change)
 
 
-def find_story(rt: Runtime, name: str) -> Story | None:
-    """A story by its id, by that of one that became part of it, or by that of an item in it.
-
-    A withdrawn item is in none.
-    """
-    return _load_named_story(rt, name, rt.items.load_items([name]).get(name))
-
-
-def _load_named_story(rt: Runtime, name: str, item: StoredItem | None) -> Story | None:
-    story_id = name if item is None else item.story_id
-    if story_id is None:
-        return None
-    story_id = rt.items.resolve_story_id(story_id)
-    return rt.items.load_stories([story_id]).get(story_id)
-
-
 def require_story(rt: Runtime, name: str, item: StoredItem | None) -> Story:
     """The story of that name. Raises UndecidableError where there is none."""
     if item and item.withdrawn:
         raise UndecidableError(f"{name}: this item was withdrawn")
-    story = _load_named_story(rt, name, item)
+    story = load_named_story(rt, name, item)
     if story is None:
         raise UndecidableError(f"{name}: no such story or item; it may be out of the window")
     return story

@@ -13,9 +13,10 @@ from typing import Any
 from dedupe import Params, Sketch, Story, Verdict, make_sketches, verdict_for_new_text
 from ingest import Item, Problem, share_of_words_changed
 
-from ..store.commit import AbsorbedStory, Change, ItemPlace
+from ..store.commit import AbsorbedStory, Change, ItemOutcome, ItemPlace
 from ..store.items import FieldDigests, StoredItem, pack_article, pack_digests, pack_verdict
 from ..store.looks import GONE
+from ..store.streams import Event
 from .article_of_item import article_of, sketch_articles
 from .assign_ids import Slot
 from .events import LOOK_AGAIN, build_merge_data, make_event
@@ -124,14 +125,24 @@ def change_for_judged(
         known: as it was recorded before, as the carrier of another text; None: nobody knows it.
     """
     verdict = _with_stored_item(verdict, known)
-    build_change = _change_for_new_story if verdict.relation == "new" else _change_for_joined_item
-    change = build_change(slot, verdict, known, now)
-    return replace(
-        change,
+    version = known.version + 1 if known else 1
+    outcome, event = _announce_verdict(slot, verdict, version, now)
+    return Change(
+        slot=slot.name,
+        outcome=outcome,
+        item_id=slot.item.id,
+        expected_version=version - 1,
+        expected_digests=pack_digests(known.digests) if known else None,
+        found_in=_place_of(known),
+        fields=_pack_fields(slot, verdict, version, known),
+        claims=slot.claims,
         looked_up=sketch,
         posted=sketch if verdict.is_indexed else None,
         retired=_sketch_retired_texts(verdict, known, params),
-        merges=_make_absorbed_stories(verdict, change.expected_version + 1, now),
+        story=verdict.story,
+        left=_find_left_story(verdict, known),
+        event=event,
+        merges=_make_absorbed_stories(verdict, version, now),
     )
 
 
@@ -169,7 +180,8 @@ def _with_stored_item(verdict: Verdict, known: StoredItem | None) -> Verdict:
 def _sketch_retired_texts(verdict: Verdict, known: StoredItem | None, params: Params) -> tuple[tuple[str, Sketch], ...]:
     """The texts that find a story no longer, among them the old version of an anchor."""
     former = [known.article] if known and known.is_anchor else []
-    return sketch_articles([*verdict.dropped, *former], params)
+    retired = [*verdict.dropped, *former]
+    return sketch_articles(retired, params) if retired else ()
 
 
 def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tuple[AbsorbedStory, ...]:
@@ -189,24 +201,13 @@ def _make_absorbed_stories(verdict: Verdict, version: int, now: datetime) -> tup
     )
 
 
-def _change_for_new_story(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
-    version = known.version + 1 if known else 1
+def _announce_verdict(slot: Slot, verdict: Verdict, version: int, now: datetime) -> tuple[ItemOutcome, Event]:
     data = _build_data(slot, verdict, version)
-    return replace(
-        _make_change(slot, verdict, version, known),
-        outcome="published",
-        event=make_event("story.created", verdict.story.id, data, now, version),
-    )
-
-
-def _change_for_joined_item(slot: Slot, verdict: Verdict, known: StoredItem | None, now: datetime) -> Change:
-    version = known.version + 1 if known else 1
-    data = _build_data(slot, verdict, version)
+    if verdict.relation == "new":
+        return "published", make_event("story.created", verdict.story.id, data, now, version)
     if verdict.takes_lead:
-        announced = make_event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
-        return replace(_make_change(slot, verdict, version, known), outcome="published", event=announced)
-    announced = make_event("story.copy_added", slot.item.id, data, now, version)
-    return replace(_make_change(slot, verdict, version, known), outcome="copies", event=announced)
+        return "published", make_event("story.updated", verdict.story.id, data, now, f"{slot.item.id} {version}")
+    return "copies", make_event("story.copy_added", slot.item.id, data, now, version)
 
 
 def _build_data(slot: Slot, verdict: Verdict, version: int) -> dict[str, Any]:
@@ -215,21 +216,10 @@ def _build_data(slot: Slot, verdict: Verdict, version: int) -> dict[str, Any]:
     return {**build_record_data(slot.item, verdict, version), **found}
 
 
-def _make_change(slot: Slot, verdict: Verdict, version: int, known: StoredItem | None) -> Change:
+def _find_left_story(verdict: Verdict, known: StoredItem | None) -> str | None:
+    """The story that the item was in, where that does not go on with it."""
     stays = {verdict.story.id, *(merge.absorbed.id for merge in verdict.merges)}
-    left = known.story.id if known and known.story and known.story.id not in stays else None
-    return Change(
-        slot=slot.name,
-        outcome="copies",
-        item_id=slot.item.id,
-        expected_version=version - 1,
-        expected_digests=pack_digests(known.digests) if known else None,
-        found_in=_place_of(known),
-        fields=_pack_fields(slot, verdict, version, known),
-        claims=slot.claims,
-        story=verdict.story,
-        left=left,
-    )
+    return known.story.id if known and known.story and known.story.id not in stays else None
 
 
 def _place_of(known: StoredItem | None) -> ItemPlace:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..runtime import Runtime
+from ..stores import Stores
 from .events import StoryAtVersion
 from .kept_records import load_records
 
@@ -25,7 +25,7 @@ class CurrentStory:
     representative: dict[str, Any] | None  # without a record what is kept of the item, as in `story.split`
 
 
-def read_current_stories(rt: Runtime) -> Iterator[CurrentStory]:
+def read_current_stories(rt: Stores) -> Iterator[CurrentStory]:
     """Every story of the window, in no order.
 
     Read the cursor of `clean` first and follow from there: what changes meanwhile is then told once more, and the end
@@ -35,7 +35,7 @@ def read_current_stories(rt: Runtime) -> Iterator[CurrentStory]:
         yield from load_current_stories(rt, story_ids)
 
 
-def load_current_stories(rt: Runtime, story_ids: Sequence[str]) -> Iterator[CurrentStory]:
+def load_current_stories(rt: Stores, story_ids: Sequence[str]) -> Iterator[CurrentStory]:
     """Those of the stories that are in the window and have not become part of others."""
     stories = [*rt.items.load_stories(story_ids).values()]
     places = rt.items.find_records([story.representative.id for story in stories])

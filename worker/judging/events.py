@@ -18,7 +18,7 @@ from dedupe import Merge, Story
 from ..store.items import Withdrawal
 from ..store.looks import GONE
 from ..store.streams import Event
-from .record import build_scores
+from .score_values import build_scores
 
 EventType = Literal[
     "story.created", "story.updated", "story.merged", "story.split", "item.updated", "item.withdrawn",

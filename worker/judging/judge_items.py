@@ -193,10 +193,19 @@ def commit_changes(rt: Runtime, job_id: str, changes: Sequence[Change], newest: 
 
 
 def make_open_batches(
-    rt: Runtime, job_id: str, reading: Reading, context: DocumentContext, size: int = BATCH_SIZE
+    rt: Runtime,
+    job_id: str,
+    reading: Reading,
+    context: DocumentContext,
+    size: int = BATCH_SIZE,
+    is_resumed: bool = True,
 ) -> Iterator[list[Slot]]:
-    """The items that no earlier run of the job has recorded, in batches: a long document is done in several runs."""
-    recorded = rt.jobs.recorded_slots(job_id)
+    """The items that no earlier run of the job has recorded, in batches: a long document is done in several runs.
+
+    Args:
+        is_resumed: without it none has recorded anything, and nobody asks.
+    """
+    recorded = rt.jobs.recorded_slots(job_id) if is_resumed else {}
     for batch in make_batches(reading, size, context.feed):
         for slot in batch:
             if slot.name in recorded:

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from ..runtime import Runtime
 from ..store.items import RecordPlace
+from ..stores import Stores
 
 
-def load_records(rt: Runtime, places: Mapping[str, RecordPlace]) -> dict[str, dict[str, Any]]:
+def load_records(rt: Stores, places: Mapping[str, RecordPlace]) -> dict[str, dict[str, Any]]:
     """The last record of each of those of the items whose entry is still there, in one round trip.
 
     Args:
@@ -25,6 +25,6 @@ def load_records(rt: Runtime, places: Mapping[str, RecordPlace]) -> dict[str, di
     }
 
 
-def find_record(rt: Runtime, item_id: str) -> dict[str, Any] | None:
+def find_record(rt: Stores, item_id: str) -> dict[str, Any] | None:
     """The last record of an item, if its entry is still there."""
     return load_records(rt, rt.items.find_records([item_id])).get(item_id)

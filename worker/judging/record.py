@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedupe import Scores, Verdict, count_ignored_words
+from dedupe import Verdict, count_ignored_words
 from ingest import Item, to_json_values
+
+from .score_values import build_scores
 
 
 def build_record_data(item: Item, verdict: Verdict, version: int) -> dict[str, Any]:
@@ -47,16 +49,6 @@ def build_match(verdict: Verdict) -> dict[str, Any] | None:
         return None
     values = {"matched_id": verdict.matched_id, "relation": verdict.relation, "rule": verdict.rule}
     return values if verdict.scores is None else {**values, **build_scores(verdict.scores)}
-
-
-def build_scores(scores: Scores) -> dict[str, Any]:
-    """How much two texts share, as records say it."""
-    return {
-        "jaccard": round(scores.jaccard, 4),
-        "containment": round(scores.containment, 4),
-        "containment_of": scores.containment_of,
-        "shared_blocks": scores.shared_blocks,
-    }
 
 
 def _role_of(verdict: Verdict) -> str:

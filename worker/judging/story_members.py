@@ -9,14 +9,14 @@ from typing import Any
 
 from dedupe import Story
 
-from ..runtime import Runtime
 from ..store.items import StoredItem
-from .by_hand import find_story
+from ..stores import Stores
 from .known_items import is_valid_id, pack_article, pack_verdict
+from .named_story import find_story
 from .outdated_texts import has_outdated_text
 
 
-def load_story_members(rt: Runtime, name: str) -> tuple[Story, list[dict[str, Any]]] | None:
+def load_story_members(rt: Stores, name: str) -> tuple[Story, list[dict[str, Any]]] | None:
     """The story of this id, or the one that an item of this id is in, and a row for each item; None: there is none."""
     story = find_story(rt, name) if is_valid_id(name) else None
     if story is None:
@@ -29,7 +29,7 @@ def load_story_members(rt: Runtime, name: str) -> tuple[Story, list[dict[str, An
     return story, [_pack_member(story, member, judged.get(member), outdated) for member in ordered]
 
 
-def load_withdrawn_item(rt: Runtime, name: str) -> StoredItem | None:
+def load_withdrawn_item(rt: Stores, name: str) -> StoredItem | None:
     """An item that was taken back, and is in no story.
 
     Look for its story first: then what is withdrawn at this moment is not called unknown.

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from ..runtime import Runtime
+from ..stores import Stores
 from .families import CountedValues, Family, list_families
 from .readings import read_store
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"  # of what write_metrics gives
 
 
-def write_metrics(rt: Runtime) -> bytes:
+def write_metrics(rt: Stores) -> bytes:
     """The metrics of a collection now, UTF-8; every sample is labelled with the collection's name.
 
     Asks the server seven times, however much it holds.

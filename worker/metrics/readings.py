@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..jobs.intake_pause import compute_memory_mark
-from ..runtime import Runtime
 from ..settings import Settings
 from ..store.measures import CollectionMeasures
 from ..store.pushes import PushCounts
 from ..store.server_state import MemoryUse
 from ..store.sums import Audit
 from ..store.webhooks import HookBacklog, Webhook
+from ..stores import Stores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class StoreReading:
     now: datetime
 
 
-def read_store(rt: Runtime) -> StoreReading:
+def read_store(rt: Stores) -> StoreReading:
     """Ask the server, in a bounded number of round trips."""
     now, memory, hooks = rt.now(), rt.server.read_memory(), rt.webhooks.read_all()
     return StoreReading(

@@ -2,8 +2,9 @@
 -- requires: keys, index
 -- Works on: 2,000 posting keys, or those of one text (1,000), see index.py; of each text 3,000 entries that share one.
 -- ARGV[1] msgpack {window, top, sketches = {keys, ...}}; for the window see window.py
--- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch}; the
--- articles are those of the texts that the story is found by, its representative's first.
+-- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch}, as
+-- msgpack, of which clients read many nested lists sooner; the articles are those of the texts that the story is found
+-- by, its representative's first.
 
 local args = cmsgpack.unpack(ARGV[1])
 local window = open_window(args.window)
@@ -52,4 +53,4 @@ for i, keys in ipairs(args.sketches) do
   end
   answer[i] = stories
 end
-return {window.last, answer}
+return cmsgpack.pack({window.last, answer})

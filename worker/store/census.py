@@ -15,6 +15,7 @@ from dedupe import Article, Params, Sketch
 
 from .client import Client
 from .index import KEY_BYTES, pack_keys
+from .index_layout import CHUNK, FIELD, RECORD
 from .items import unpack_article
 from .key_names import KeyName, read_key_name
 from .keys import Keys
@@ -22,9 +23,6 @@ from .window import Window
 
 AT_ONCE = 500  # keys or hashes of one round trip
 MEMBERS_AT_ONCE = 1000  # of a story
-# as index.lua has them
-FIELD, RECORD = 3, 7  # bytes: of a posting key, the part within its row; of a record
-CHUNK = 128  # entries
 JOB_FIELDS = ("state", "accepted", "dead_items", "dead_entry", "published", "copies", "unchanged", "filtered", "dead")
 
 Asked = TypeVar("Asked")

@@ -10,6 +10,9 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.connection import SSLConnection
 from redis.retry import Retry
 
+from ..server_address import is_cluster
+from .cluster import ClusterClient
+
 # Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
 CONNECT_SECONDS = 5.0
 LONGEST_BLOCK = 30.0  # seconds that a command may wait for something to come
@@ -85,21 +88,21 @@ class HandshakeConnection(SSLConnection):
         return connected
 
 
-def make_client(url: str, retries: int = 4) -> Client:
+def make_client(url: str, retries: int = 4, home: str = "") -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:
         retries: how often a command is repeated that had no answer; every one of ours may be done twice.
+        home: in a cluster, a key of the collection, all of whose keys are on one of the nodes.
     """
-    tls: dict[str, Any] = {"connection_class": HandshakeConnection} if url.startswith("rediss://") else {}
-    return cast(
-        Client,
-        Redis.from_url(
-            url,
-            **tls,
-            socket_connect_timeout=CONNECT_SECONDS,
-            socket_timeout=ANSWER_SECONDS,
-            health_check_interval=30,
-            retry=Retry(ExponentialWithJitterBackoff(cap=LONGEST_PAUSE, base=FIRST_PAUSE), retries),
-        ),
-    )
+    options: dict[str, Any] = {
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "socket_timeout": ANSWER_SECONDS,
+        "health_check_interval": 30,
+    }
+    retry = Retry(ExponentialWithJitterBackoff(cap=LONGEST_PAUSE, base=FIRST_PAUSE), retries)
+    if is_cluster(url):
+        return cast(Client, ClusterClient(url, home, retry, **options))
+    if url.startswith("rediss://"):
+        options["connection_class"] = HandshakeConnection
+    return cast(Client, Redis.from_url(url, **options, retry=retry))

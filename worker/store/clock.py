@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from .client import Client
 
@@ -34,7 +34,7 @@ class ServerClock:
     def __call__(self) -> datetime:
         if self._measured_at is None or self._ticks() - self._measured_at > MEASURED_EVERY:
             self._measured_at = self._ticks()
-            with suppress(RedisError):
+            with suppress(RedisError, RedisClusterException):
                 self._measure()
         return self._local() - self._ahead
 

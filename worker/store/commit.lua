@@ -40,12 +40,15 @@ local given = 0  -- entries that were posted by this call and those before it
 local own, posted = {}, {}  -- their numbers; those of this call
 local announced = 0  -- items whose event was written by this call
 
--- Whether somebody was given one of the entry's marks since they were looked up.
+-- Whether somebody was given one of the entry's marks since they were looked up.  What is given goes to the newest
+-- bucket, so it is in that or, if a new one has begun meanwhile, in the one before: a run is over long before two have.
 local function outrun(entry)
   for _, claim in ipairs(entry.claims or {}) do
+    claim.shard, claim.field = place_of(window.buckets[1], claim.mark)
+    claim.row = redis.call('HGET', claim.shard, claim.field) or ''
     local seen = {[entry.item] = true}
     for _, id in ipairs(claim.seen) do seen[id] = true end
-    for id in string.gmatch(bearers(window.buckets, claim.mark), '%S+') do
+    for id in string.gmatch(claim.row .. bearers({window.buckets[2]}, claim.mark), '%S+') do
       if not seen[id] then return true end
     end
   end
@@ -82,14 +85,13 @@ local function objection(entry)
   end
 end
 
+-- After `outrun`, which has read the rows.
 local function claim_marks(entry)
   for _, claim in ipairs(entry.claims or {}) do
-    local shard, field = place_of(window.buckets[1], claim.mark)
-    local row = redis.call('HGET', shard, field) or ''
-    local _, held = string.gsub(row, ' ', ' ')
-    if held < args.most and not string.find(row, entry.item .. ' ', 1, true) then
-      redis.call('HSET', shard, field, row .. entry.item .. ' ')
-      if held == 0 then redis.call('PEXPIREAT', shard, window.expires) end
+    local _, held = string.gsub(claim.row, ' ', ' ')
+    if held < args.most and not string.find(claim.row, entry.item .. ' ', 1, true) then
+      redis.call('HSET', claim.shard, claim.field, claim.row .. entry.item .. ' ')
+      if held == 0 then redis.call('PEXPIREAT', claim.shard, window.expires) end
     end
   end
 end

@@ -95,7 +95,7 @@ class CommitScript:
             newest: number of the newest index entry when the changes were judged.
         """
         recorded, own = 0, list[int]()
-        for part in _split_by_size([_pack_change(change, self._packing) for change in changes]):
+        for part in _split_by_size(_pack_changes(changes, self._packing)):
             done, refusal, posted = self._script(
                 window=self._window.arguments_at(now),
                 job=job_id,
@@ -140,8 +140,16 @@ def _measure_bytes(entry: dict[str, Any]) -> int:
     return sum(map(len, (*entry.get("fields", ()), *entry.get("event", {}).get("pairs", ()))))
 
 
-def _pack_change(change: Change, packing: EventPacking) -> dict[str, Any]:
-    sketch = change.posted or change.looked_up
+def _pack_changes(changes: Sequence[Change], packing: EventPacking) -> list[dict[str, Any]]:
+    sketches = [change.posted or change.looked_up for change in changes]
+    keys = iter(pack_keys([sketch for sketch in sketches if sketch]))
+    return [
+        _pack_change(change, next(keys) if sketch else None, packing)
+        for change, sketch in zip(changes, sketches, strict=True)
+    ]
+
+
+def _pack_change(change: Change, keys: bytes | None, packing: EventPacking) -> dict[str, Any]:
     values = {
         "slot": change.slot,
         "outcome": change.outcome,
@@ -153,8 +161,8 @@ def _pack_change(change: Change, packing: EventPacking) -> dict[str, Any]:
         "claims": [{"mark": claim.mark, "seen": claim.seen} for claim in change.claims] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
-        "keys": pack_keys([sketch])[0] if sketch else None,
-        "drop": pack_postings(change.retired) or None,
+        "keys": keys,
+        "drop": pack_postings(change.retired) if change.retired else None,
         "story": _pack_story_change(change),
         "event": pack_event(change.event, packing) if change.event else None,
         "merges": [_pack_absorbed(absorbed, packing) for absorbed in change.merges] or None,

@@ -18,7 +18,7 @@ from dedupe import Params, Sketch, Story
 from .client import Client
 from .items import unpack_article, unpack_story
 from .keys import Keys
-from .scripts import Script
+from .scripts import Script, unpack_answer
 from .window import Window
 
 _SPREAD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -43,7 +43,7 @@ def pack_keys(sketches: Sequence[Sketch]) -> list[bytes]:
     A multiplication spreads the keys over all rows: the least hashes of windows are small numbers.
     """
     rows = [sketch.keys for sketch in sketches]
-    keys = np.array([*chain.from_iterable(rows)], dtype=np.uint64) * _SPREAD_FACTOR
+    keys = np.fromiter(chain.from_iterable(rows), dtype=np.uint64) * _SPREAD_FACTOR
     wide = (keys >> (np.uint64(64) - _ROW_BITS - _FIELD_BITS)).astype(">u8")
     packed = wide.view(np.uint8).reshape(-1, wide.itemsize)[:, -KEY_BYTES:].tobytes()
     ends = [KEY_BYTES * end for end in accumulate(map(len, rows))]
@@ -67,7 +67,8 @@ class RedisIndex:
         """Stories that share posting keys with each text, and how new the newest entry was."""
         newest, found = None, list[tuple[Story, ...]]()
         for part in _split_by_keys(pack_keys(sketches)):
-            last, rows = self._candidates(window=self._window.arguments_at(now), top=self._most, sketches=part)
+            answer = self._candidates(window=self._window.arguments_at(now), top=self._most, sketches=part)
+            last, rows = unpack_answer(answer)
             newest = last if newest is None else newest
             found += [tuple(_unpack_candidate(row) for row in stories) for stories in rows]
         return IndexLookup(found, newest or 0)
@@ -79,22 +80,16 @@ class RedisIndex:
             if not self._sweep(window=window, count=SWEPT):
                 return
 
-    def count_foreign_buckets(self, now: datetime) -> int:
-        """Time buckets that no writer with this window has made: their entries are not found, whatever their age."""
-        live = self._window.arguments_at(now)["buckets"]
-        oldest = live[-1] - len(live)  # over by now; forgotten when the next one begins, or when all of them expire
-        buckets = map(int, self._client.hkeys(self._keys.index_buckets))
-        return sum(not oldest <= bucket <= live[0] for bucket in buckets)
-
 
 def _split_by_keys(packed: Sequence[bytes]) -> Iterator[list[bytes]]:
     """The keys of sketches in order, in parts that the server looks up in some milliseconds each; one at least."""
-    part: list[bytes] = []
+    part, size = list[bytes](), 0
     for keys in packed:
-        if part and sum(map(len, part)) + len(keys) > KEYS_AT_ONCE * KEY_BYTES:
+        if part and size + len(keys) > KEYS_AT_ONCE * KEY_BYTES:
             yield part
-            part = []
+            part, size = [], 0
         part.append(keys)
+        size += len(keys)
     yield part
 
 

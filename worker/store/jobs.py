@@ -51,10 +51,10 @@ class Job:
     look: str | None = None  # id of the item whose page this job looks at
     request: str | None = None  # digest of the HTTP request that asked for it
     answer: AnswerHead | None = None  # of the server of a feed, or of a page that is looked at, where it was fetched
+    is_resumed: bool = False  # the run that loads it goes on behind what others have recorded
 
     @property
-    def body(self) -> bytes | None:
-        """Its bytes, where they are here."""
+    def body(self) -> bytes | None:  # where it is here
         return self.document.body if isinstance(self.document, Document) else None
 
 
@@ -107,8 +107,7 @@ class Ledger:
     def begin(self, job_id: str, now: datetime) -> BeginAnswer:
         """Count an attempt and take the job; only ``run`` and ``alone`` mean that there is something to do.
 
-        Asked again for the same run, the answer is the same. ``alone``: a run of the job was lost with its process, so
-        this one is to have a process that nothing else depends on.
+        The same run gets the same answer again. ``alone``: a run was lost with its process; do this one in its own.
         """
         answer = self._run_step(
             "begin",
@@ -137,6 +136,7 @@ class Ledger:
             feed=stored.get("feed"),
             look=stored.get("look"),
             answer=unpack_answer(stored.get("answer")),
+            is_resumed=stored.get("begun_slots", "0") != "0",
         )
 
     def keep(self, job: Job) -> None:

@@ -12,8 +12,8 @@ from redis.exceptions import RedisError, ResponseError
 from dedupe import Params
 
 from ..trouble import NO_PERMISSION, name_trouble
-from .census import CHUNK
 from .client import Client
+from .index_layout import CHUNK
 from .jobs import DUE_AT_ONCE, to_milliseconds
 from .keys import Keys
 from .scripts import Script
@@ -110,6 +110,13 @@ class Measures:
             index=IndexExtent(entries=entries, rows=int(rows), bytes=size and size[0] + size[1] * -(-entries // CHUNK)),
             is_worker_seen=bool(seen),
         )
+
+    def count_foreign_buckets(self, now: datetime) -> int:
+        """Time buckets that no writer with this window has made: their entries are not found, whatever their age."""
+        live = self._window.arguments_at(now)["buckets"]
+        oldest = live[-1] - len(live)  # over by now; forgotten when the next one begins, or when all of them expire
+        buckets = map(int, self._client.hkeys(self._keys.index_buckets))
+        return sum(not oldest <= bucket <= live[0] for bucket in buckets)
 
     def _ask_feeds(self, now: datetime) -> Iterator[Sequence[Any]]:
         """As _sort_feeds takes the answers."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import msgspec
 
-from ..envelope import OWN_TASKS, EnvelopeHead
+from ..message_head import OWN_TASKS, EnvelopeHead
 from .client import Client
 
 PAGE = 500  # messages read at a time
@@ -12,6 +14,15 @@ LOOKED_AT = 20_000  # messages of a queue at most
 
 _HEAD = msgspec.json.Decoder(EnvelopeHead)
 _TAKEN = msgspec.json.Decoder(tuple[EnvelopeHead, str, str])  # as kombu keeps a message that a worker has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueReport:
+    """What lies in the queues of a collection."""
+
+    waiting: int  # messages for workers
+    outside_ledger: int | None  # of them and of what workers hold, those of other programs; None: it can't be seen
+    returned: int  # that came back too often
 
 
 class QueueMessages:

@@ -9,8 +9,8 @@ from typing import Any
 from dedupe import Params
 
 from ..settings import Settings
-from .census import CHUNK
 from .client import Client
+from .index_layout import CHUNK
 from .jobs import OUTCOMES, to_milliseconds
 from .keys import Keys
 from .scripts import Script

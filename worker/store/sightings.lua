@@ -9,48 +9,75 @@
 -- that shares a word with one in the row is no new one, so the same call twice changes nothing.  What is older than
 -- `days` counts for nothing.  A full hash loses the half that stood under the fewest headlines, longest ago.
 
-local WIDTH = 10
+local WIDTH, HEADLINE = 10, '>I2c2c2c2c2'
 local args = cmsgpack.unpack(ARGV[1])
 
-local function shard_of(source, digest)
-  return furniture_key(source, string.byte(digest) % args.shards)
+-- The words of a headline as a set.
+local function words_of(headline)
+  local words = {}
+  for at = 1, #headline, 2 do words[string.sub(headline, at, at + 1)] = true end
+  words['\0\0'] = nil
+  return words
 end
 
-local function is_live(row, at, day)
-  return math.abs(struct.unpack('>I2', row, at) - day) <= args.days
-end
-
--- Whether the headline at a place of a row has a word of another headline.
-local function is_related(row, at, headline)
-  for word = at + 2, at + WIDTH - 1, 2 do
-    local own = string.sub(row, word, word + 1)
-    if own ~= '\0\0' then
-      for other = 1, #headline, 2 do
-        if string.sub(headline, other, other + 1) == own then return true end
-      end
-    end
-  end
-  return false
+-- Whether the headline at a place of a row counts yet, whether it has one of some words, and its day.
+local function look_at(row, at, today, words)
+  local day, one, two, three, four = struct.unpack(HEADLINE, row, at)
+  return math.abs(day - today) <= args.days, words[one] or words[two] or words[three] or words[four], day
 end
 
 -- The row with a headline in it, newest last; the first related one stands for it from its day on.
-local function with(row, day, headline)
+local function with(row, today, headline, words)
   local kept, related = '', nil
   for at = 1, #row, WIDTH do
-    if is_live(row, at, day) then
-      if not related and is_related(row, at, headline) then
-        related = struct.pack('>I2', math.max(day, (struct.unpack('>I2', row, at)))) .. string.sub(row, at + 2, at + WIDTH - 1)
-      else
-        kept = kept .. string.sub(row, at, at + WIDTH - 1)
-      end
+    local live, is_related, day = look_at(row, at, today, words)
+    if live and is_related and not related then
+      related = struct.pack('>I2', math.max(day, today)) .. string.sub(row, at + 2, at + WIDTH - 1)
+    elseif live then
+      kept = kept .. string.sub(row, at, at + WIDTH - 1)
     end
   end
-  kept = kept .. (related or struct.pack('>I2', day) .. headline)
+  kept = kept .. (related or struct.pack('>I2', today) .. headline)
   return string.sub(kept, -WIDTH * args.most)
 end
 
+-- Under how many headlines of a row that count yet, and have none of some words.
+local function count_unrelated(row, today, words)
+  local count = 0
+  for at = 1, #row, WIDTH do
+    local live, is_related = look_at(row, at, today, words)
+    if live and not is_related then count = count + 1 end
+  end
+  return count
+end
+
+-- The shards, which are read and written once each: key -> {key, size, digests = those asked for, rows = {digest = row},
+-- changed = {digest = true}}.
+local shards = {}
+
+local function shard_of(source, digest)
+  local number = string.byte(digest) % args.shards
+  local name = source .. number
+  shards[name] = shards[name] or {key = furniture_key(source, number), digests = {}, rows = {}, changed = {}}
+  return shards[name]
+end
+
+local function read(shard)
+  for i, row in ipairs(redis.call('HMGET', shard.key, unpack(shard.digests))) do shard.rows[shard.digests[i]] = row end
+  shard.size = redis.call('HLEN', shard.key)
+end
+
+local function write(shard)
+  local pairs_of = {}
+  for digest in pairs(shard.changed) do
+    pairs_of[#pairs_of + 1], pairs_of[#pairs_of + 2] = digest, shard.rows[digest]
+  end
+  if #pairs_of > 0 then redis.call('HSET', shard.key, unpack(pairs_of)) end
+  shard.changed = {}
+end
+
 local function halve(shard)
-  local all, order = redis.call('HGETALL', shard), {}
+  local all, order = redis.call('HGETALL', shard.key), {}
   for i = 1, #all, 2 do
     order[#order + 1] = {digest = all[i], length = #all[i + 1], last = string.sub(all[i + 1], -WIDTH, 1 - WIDTH)}
   end
@@ -59,34 +86,47 @@ local function halve(shard)
     if a.last ~= b.last then return a.last < b.last end
     return a.digest < b.digest
   end)
-  for i = 1, math.floor(#order / 2) do redis.call('HDEL', shard, order[i].digest) end
+  for i = 1, math.floor(#order / 2) do redis.call('HDEL', shard.key, order[i].digest) end
 end
 
-local written = {}
-for _, sighting in ipairs(args.sightings) do
-  local source, day, headline, paragraphs = sighting.source, sighting.day, sighting.headline, sighting.paragraphs
-  for at = 1, #paragraphs, 6 do
-    local digest = string.sub(paragraphs, at, at + 5)
-    local shard = shard_of(source, digest)
-    local row = redis.call('HGET', shard, digest)
-    redis.call('HSET', shard, digest, with(row or '', day, headline))
-    if not row and redis.call('HLEN', shard) > args.rows then halve(shard) end
-    written[shard] = true
+-- Put a paragraph's row into its shard.
+local function put(shard, digest, row)
+  if not shard.rows[digest] then shard.size = shard.size + 1 end
+  shard.rows[digest], shard.changed[digest] = row, true
+  if shard.size > args.rows then
+    write(shard)
+    halve(shard)
+    read(shard)
   end
 end
-for shard in pairs(written) do redis.call('PEXPIREAT', shard, args.expires) end
+
+for _, sighting in ipairs(args.sightings) do
+  sighting.words, sighting.seen = words_of(sighting.headline), {}
+  for at = 1, #sighting.paragraphs, 6 do
+    local digest = string.sub(sighting.paragraphs, at, at + 5)
+    local shard = shard_of(sighting.source, digest)
+    sighting.seen[#sighting.seen + 1] = {digest = digest, shard = shard}
+    shard.digests[#shard.digests + 1] = digest
+  end
+end
+for _, shard in pairs(shards) do read(shard) end
+
+for _, sighting in ipairs(args.sightings) do
+  for _, one in ipairs(sighting.seen) do
+    local row = one.shard.rows[one.digest] or ''
+    put(one.shard, one.digest, with(row, sighting.day, sighting.headline, sighting.words))
+  end
+end
+for _, shard in pairs(shards) do
+  write(shard)
+  redis.call('PEXPIREAT', shard.key, args.expires)
+end
 
 local answer = {}
 for i, sighting in ipairs(args.sightings) do
-  local source, day, headline, paragraphs = sighting.source, sighting.day, sighting.headline, sighting.paragraphs
   local counts = {}
-  for at = 1, #paragraphs, 6 do
-    local digest = string.sub(paragraphs, at, at + 5)
-    local row, count = redis.call('HGET', shard_of(source, digest), digest) or '', 0
-    for place = 1, #row, WIDTH do
-      if is_live(row, place, day) and not is_related(row, place, headline) then count = count + 1 end
-    end
-    counts[#counts + 1] = count
+  for place, one in ipairs(sighting.seen) do
+    counts[place] = count_unrelated(one.shard.rows[one.digest] or '', sighting.day, sighting.words)
   end
   answer[i] = counts
 end

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..runtime import Runtime
 from ..store.webhooks import HookBacklog, Webhook
+from ..stores import Stores
 
 MANY_FAILURES = 3  # attempts in a row; fewer happen
 
@@ -45,7 +45,7 @@ class HookCounts:
     dropped: int  # gone unsent
 
 
-def read_hook_reports(rt: Runtime) -> list[HookReport]:
+def read_hook_reports(rt: Stores) -> list[HookReport]:
     """Every hook with its backlog, in the order in which they were added."""
     hooks = rt.webhooks.read_all()
     return [HookReport(hook, backlog) for hook, backlog in zip(hooks, rt.webhooks.count_backlogs(hooks), strict=True)]

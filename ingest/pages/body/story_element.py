@@ -119,8 +119,7 @@ def _count_above_headline(outline: Outline) -> Counter[str]:
 def _find_line_places(outline: Outline, headline: int) -> Mapping[str, int]:
     """Where each text stands; of several places the first below the headline, as the others are copies (folded)."""
     places: dict[str, int] = {}
-    for place, line in enumerate(outline.lines):
-        text = fold_line(line.text)
+    for place, text in enumerate(outline.folded_texts):
         if places.get(text, -1) < headline:
             places[text] = place
     return places

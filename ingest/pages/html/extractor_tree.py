@@ -6,7 +6,8 @@ off its time and changes no text. A tree also spares it the repair of the text, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -125,7 +126,6 @@ def find_removable_elements(
     """
     size = len(parents)
     links, linked_words, plain_words = [0] * size, [0] * size, [0] * size
-    has_text = [element in elements_with_text for element in range(size)]
     for line, home in zip(lines, line_elements, strict=True):
         words = measure_length(line.text)
         if line.href and line.heading != 1:
@@ -133,23 +133,39 @@ def find_removable_elements(
             linked_words[home] += words
         else:
             plain_words[home] += words
-    for element in range(size - 1, 0, -1):
-        parent = parents[element]
-        has_text[parent] |= has_text[element]
-        links[parent] += links[element]
-        linked_words[parent] += linked_words[element]
-        plain_words[parent] += plain_words[element]
+    # elements are numbered in reading order: what is within one follows it, and sums tell what is in between
+    texts = _add_up([element in elements_with_text for element in range(size)])
+    links, linked_words, plain_words = map(_add_up, (links, linked_words, plain_words))
 
-    def is_menu(element: int) -> bool:
-        is_short = links[element] >= _MENU_LINKS and linked_words[element] < _LINK_WORDS * links[element]
-        return is_short and plain_words[element] <= _PLAIN_SHARE * linked_words[element]
+    def is_menu(start: int, end: int) -> bool:
+        link_count, linked = links[end] - links[start], linked_words[end] - linked_words[start]
+        is_short = link_count >= _MENU_LINKS and linked < _LINK_WORDS * link_count
+        return is_short and plain_words[end] - plain_words[start] <= _PLAIN_SHARE * linked
 
-    removed: set[int] = set()  # with all that is within
+    ends = _find_ends(parents)
     outermost = []
-    for element in range(1, size):
-        if parents[element] in removed:
-            removed.add(element)
-        elif (not has_text[element] or is_menu(element)) and parents[element] not in elements_with_text:
-            removed.add(element)
+    element = 1
+    while element < size:
+        end = ends[element]
+        has_text = texts[end] > texts[element]
+        if (not has_text or is_menu(element, end)) and parents[element] not in elements_with_text:
             outermost.append(element)
+            element = end
+        else:
+            element += 1
     return outermost
+
+
+def _add_up(counts: Iterable[int]) -> list[int]:
+    """Of each element: the sum of all before it; and the sum of all."""
+    return list(accumulate(counts, initial=0))
+
+
+def _find_ends(parents: Sequence[int]) -> list[int]:
+    """Of each element: the first one behind it that is not within it."""
+    ends = list(range(1, len(parents) + 1))
+    for element in range(len(parents) - 1, 0, -1):
+        parent = parents[element]
+        if ends[element] > ends[parent]:
+            ends[parent] = ends[element]
+    return ends

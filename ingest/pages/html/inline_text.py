@@ -50,7 +50,7 @@ def without_link_list(chunks: list[Chunk]) -> list[Chunk]:
 
 def split_into_texts(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
-    if len(chunks) == 1:  # most lines; it comes to the same
+    if chunks and not "".join([text for text, _, _ in chunks[1:]]).strip():  # most lines; it comes to the same
         if line := " ".join(chunks[0][0].split()):
             yield line, chunks[0][2]
         return

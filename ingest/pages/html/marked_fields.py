@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,6 +20,7 @@ _MAX_CHARACTERS = 500
 _ARTICLE_ITEM = re.compile(r"(?:Article|BlogPosting|Report|CreativeWork|Review|WebPage|ItemPage)$", re.IGNORECASE)
 
 _ITEMPROPS = frozenset(("headline", "author", "creator", "datepublished", "datecreated", "uploaddate", "datemodified"))
+_DECLARING = 'meta[content], script[type], h1, base[href], [itemprop], [rel~="license"], link[rel~="canonical"]'
 _MARKED_PUBLISHED = (
     ".dt-published, .entry-date.published, time.published, abbr.published, .date-published, .published-date, "
     "time[pubdate]"
@@ -52,33 +53,75 @@ class HtmlFields:
     home_texts: frozenset[str]  # what headings say that lead to the home page
 
 
+@dataclass(slots=True, eq=False)
+class _DeclaringElements:
+    """What has a meaning by its tag or by one attribute, in reading order."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    scripts: list[LexborNode] = field(default_factory=list)
+    headings: list[LexborNode] = field(default_factory=list)
+    itemprops: list[LexborNode] = field(default_factory=list)
+    licenses: list[LexborNode] = field(default_factory=list)
+    canonical: LexborNode | None = None
+    base: LexborNode | None = None
+
+    def take(self, node: LexborNode, attributes: Mapping[str, str | None]) -> None:
+        match node.tag:
+            case "meta":
+                self._take_meta(attributes)
+            case "script" if "type" in attributes:
+                self.scripts.append(node)
+            case "h1":
+                self.headings.append(node)
+            case "base" if "href" in attributes:
+                self.base = self.base or node
+        if "itemprop" in attributes:
+            self.itemprops.append(node)
+        relations = (attributes.get("rel") or "").split()
+        if "license" in relations:
+            self.licenses.append(node)
+        if "canonical" in relations and node.tag == "link":
+            self.canonical = self.canonical or node
+
+    def _take_meta(self, attributes: Mapping[str, str | None]) -> None:
+        if value := " ".join((attributes.get("content") or "").split()):
+            for kind in ("property", "name", "itemprop"):
+                if name := attributes.get(kind):
+                    self.meta.setdefault(name.strip().lower(), value)
+
+
 def read_html_fields(tree: LexborHTMLParser) -> HtmlFields:
     """The fields of a parsed page."""
-    meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        value = " ".join((node.attributes.get("content") or "").split())
-        for kind in ("property", "name", "itemprop"):
-            if value and (name := node.attributes.get(kind)):
-                meta.setdefault(name.strip().lower(), value)
-    scripts = tree.css("script[type]")
-    headings = [node for node in tree.css("h1")[:MAX_MARKED] if not _is_beside_story(node)]
+    found = _find_declaring(tree)
+    headings = [node for node in found.headings[:MAX_MARKED] if not _is_beside_story(node)]
     marked = [node for node in tree.css(_MARKED_TITLE)[:MAX_MARKED] if not _is_beside_story(node)]
     return HtmlFields(
-        meta=meta,
-        linked_data=tuple(node.text() for node in scripts if "ld+json" in _type_of(node)),
-        rsl=next((node.text() for node in scripts if _type_of(node) == _RSL), None),
-        licenses=tuple(_read_licenses(tree.css('[rel~="license"]'))),
+        meta=found.meta,
+        linked_data=tuple(node.text() for node in found.scripts if "ld+json" in _type_of(node)),
+        rsl=next((node.text() for node in found.scripts if _type_of(node) == _RSL), None),
+        licenses=tuple(_read_licenses(found.licenses)),
         title=_read_text(tree.css_first("head > title") or tree.css_first("title")),
         headings=_list_texts((*headings, *marked)),
-        canonical=_read_attribute(tree.css_first('link[rel~="canonical"]'), "href"),
-        base=_read_attribute(tree.css_first("base[href]"), "href"),
+        canonical=_read_attribute(found.canonical, "href"),
+        base=_read_attribute(found.base, "href"),
         language=_read_attribute(tree.css_first("html"), "lang"),
-        itemprops=_read_itemprops(tree),
+        itemprops=_read_itemprops(found.itemprops),
         published=tuple(_read_dates(tree.css(_MARKED_PUBLISHED))),
         modified=tuple(_read_dates(tree.css(_MARKED_UPDATED))),
         authors=tuple(_read_authors(tree.css(_MARKED_AUTHOR))),
         home_texts=frozenset(filter(None, (_read_text(node) for node in headings if _leads_home(node)))),
     )
+
+
+def _find_declaring(tree: LexborHTMLParser) -> _DeclaringElements:
+    """One search of the tree for all of them: seven searches take five times as long."""
+    found = _DeclaringElements()
+    before = None
+    for node in tree.css(_DECLARING):
+        if node.mem_id != before:  # one that two parts of the selector find comes twice
+            found.take(node, node.attributes)
+        before = node.mem_id
+    return found
 
 
 def _type_of(node: LexborNode) -> str:
@@ -93,11 +136,11 @@ def _read_licenses(nodes: Sequence[LexborNode]) -> Iterator[str]:
             yield href
 
 
-def _read_itemprops(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+def _read_itemprops(nodes: Sequence[LexborNode]) -> dict[str, tuple[str, ...]]:
     """Properties of the first article that microdata describes; of the page, where it describes none."""
     found: dict[str, list[str]] = {}
     scope: LexborNode | None = None
-    for node in tree.css("[itemprop]")[: 2 * MAX_MARKED]:
+    for node in nodes[: 2 * MAX_MARKED]:
         names = (node.attributes.get("itemprop") or "").lower().split()
         wanted = [name for name in names if name in _ITEMPROPS]
         if not wanted or _is_beside_story(node):

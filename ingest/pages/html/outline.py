@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ...errors import ParseError
-from ..blocks import Line, Zone
+from ..blocks import Line, Zone, fold_line
 from ..lines.dump import MAX_LINES
 from .element_roles import zone_of_names
 from .extractor_tree import DROPPED_SELECTOR, KEPT_SELECTOR, find_removable_elements
@@ -34,13 +35,14 @@ _INLINE_TAGS = set(
     "samp small span strike strong sub sup time tt u var wbr".split()
 )
 _ZONE_OF_TAG: dict[str, Zone] = {"nav": "nav", "footer": "furniture", "form": "furniture", "button": "furniture"}
+_ZONES_TO_THE_END = ("comments", "nav")  # they keep whatever is within
 _TAGS_WITHOUT_ZONE = frozenset({"html", "body", "main", "article"})  # their classes speak of the whole page
 _STORY_TAGS = frozenset({"article", "main"})
 _LIVE_SELECTOR = ", ".join(f'[class*="{name}" i]' for name in ("liveblog", "live-blog", "liveticker", "live-update"))
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The lines of a page and the tree they stand in, elements numbered in reading order."""
 
@@ -52,6 +54,11 @@ class Outline:
         default_factory=dict
     )  # place of a line -> its text with the list left out of it
     is_live: bool = False  # the page says that its story is told in updates
+
+    @cached_property
+    def folded_texts(self) -> tuple[str, ...]:
+        """The text of each line for comparing, as many steps need it."""
+        return tuple(fold_line(line.text) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +147,12 @@ class _TreeWalk:
             elif tag == "time" and (moment := self._note_moment(node)) is not None:
                 self._take_text(f" · {moment}", element)
             else:
-                inside = self._enter_element(node, tag, element)
+                number = self._number_element(node, tag, element)
                 if (child := node.child) is not None:
                     stack.append((node, element))
-                    node, element = child, inside
+                    node, element = child, self._enter_element(node, tag, element, number)
                     continue
-                self._leave_element(inside)
+                self._pass_empty_element(tag)
             node = node.next if stack else None
             while node is None and stack:
                 self._leave_element(element)
@@ -160,31 +167,44 @@ class _TreeWalk:
         self.moment = self.moment or _read_moment(node)
         return _read_full_date(node)
 
-    def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement) -> _OpenElement:
-        is_link = tag == "a"
-        is_block = tag not in _INLINE_TAGS or (is_link and _is_card_link(node))
-        if is_block and self.chunks:
-            self._flush_line()
+    def _number_element(self, node: LexborNode, tag: str, above: _OpenElement) -> int:
         number = len(self.tags)
         self.parents.append(above.number)
         self.tags.append(tag)
         self.nodes.append(node)
-        return _OpenElement(
-            number,
-            above.in_story or tag in _STORY_TAGS,
-            _zone_of_element(node, tag, above),
-            int(tag[1]) if tag in _HEADING_TAGS else above.heading,
-            node.attrs.get("href") if is_link else above.href,
-            number if is_block else above.block,
-            () if is_block else (*above.inline[:INLINE_DEPTH], number),
-        )
+        return number
 
-    def _leave_element(self, element: _OpenElement) -> None:
-        if element.inline:
-            return
-        self.moment = self.moment if self.chunks else None  # an empty <time> says nothing of the next line
+    def _pass_empty_element(self, tag: str) -> None:
+        if tag not in _INLINE_TAGS:
+            self._end_block()
+
+    def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement, number: int) -> _OpenElement:
+        in_story, zone, heading, href = above.in_story, above.zone, above.heading, above.href
+        if zone not in _ZONES_TO_THE_END and tag not in _TAGS_WITHOUT_ZONE:
+            zone = _zone_of_element(node, tag, zone, in_story=in_story)
+        if tag in _INLINE_TAGS:
+            is_link = tag == "a"
+            if is_link:
+                href = node.attrs.get("href")
+            if not is_link or not _is_card_link(node):
+                inline = (*above.inline[:INLINE_DEPTH], number)
+                return _OpenElement(number, in_story, zone, heading, href, above.block, inline)
+        elif tag in _HEADING_TAGS:
+            heading = int(tag[1])
+        elif tag in _STORY_TAGS:
+            in_story = True
         if self.chunks:
             self._flush_line()
+        return _OpenElement(number, in_story, zone, heading, href, number, ())
+
+    def _leave_element(self, element: _OpenElement) -> None:
+        if not element.inline:
+            self._end_block()
+
+    def _end_block(self) -> None:
+        if self.chunks:
+            self._flush_line()
+        self.moment = None  # an empty <time> says nothing of the next line
 
     def _take_text(self, text: str, element: _OpenElement) -> None:
         if not self.chunks:
@@ -211,15 +231,12 @@ class _TreeWalk:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone_of_element(node: LexborNode, tag: str, above: _OpenElement) -> Zone:
-    """What the element's tag or class says; comments and menus keep whatever is within."""
-    inherited = above.zone
-    if inherited in ("comments", "nav") or tag in _TAGS_WITHOUT_ZONE:
-        return inherited
+def _zone_of_element(node: LexborNode, tag: str, inherited: Zone, *, in_story: bool) -> Zone:
+    """What the element's tag or class says."""
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
     if tag == "header":
-        return inherited if above.in_story else "furniture"
+        return inherited if in_story else "furniture"
     names = f"{node.attrs.sget('class') or ''} {node.id or ''}"  # a third of what a dict of all attributes takes
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 

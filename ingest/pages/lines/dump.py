@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ...errors import ParseError
 from ...text.wrapped_lines import join_wrapped_lines
@@ -39,4 +38,4 @@ def _without_usual_gaps(lines: list[Line]) -> tuple[Line, ...]:
     """So many empty lines as (nearly) every line has before it say nothing."""
     gaps = sorted(line.gap for line in lines[1:])
     usual = gaps[int((1 - _LOOSE_SHARE) * len(gaps))] if len(lines) >= 4 else 0
-    return tuple(replace(line, gap=max(line.gap - usual, 0)) for line in lines) if usual else tuple(lines)
+    return tuple(line._replace(gap=max(line.gap - usual, 0)) for line in lines) if usual else tuple(lines)

@@ -48,6 +48,7 @@ _OPENINGS = {
     r"|(?:reading time|lesedauer|lesezeit|temps de lecture|tiempo de lectura|время чтения)\b",
 }
 _OPENINGS_RE = {reason: re.compile(pattern) for reason, pattern in _OPENINGS.items()}
+_ANY_OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in _OPENINGS.values()))
 _CONTINUATION = re.compile("|".join(f"(?:{pattern})" for pattern in CONTINUATION_NOTES))
 _PICTURE_CREDIT = re.compile(
     r"[(\[]?(?:(?:photo|image|picture)(?: credits?| source| courtesy)?|credits?"
@@ -58,6 +59,8 @@ _PICTURE_CREDIT = re.compile(
 )
 _HASHTAGS = re.compile(r"(?:[#＃][\w\u0600-\u06ff·-]+[\s,|·]*)+")
 _ADDRESS = re.compile(r"(?:[^:]{1,40}: ?)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w{2,})")
+_ADDRESS_SIGN = re.compile("://|www|@")
+_BREADCRUMB_MARK = re.compile("[>›»/|]")
 _BREADCRUMBS = re.compile(r"[^>›»/|]{1,30}(?:\s[>›»/|]\s[^>›»/|]{1,30}){2,8}")
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*k?[\s)\]]*$|^[\s(\[]*\d[\d.,]*[\s)\]]+")
@@ -164,13 +167,24 @@ def _match_furniture_kind(text: str) -> str | None:
         and (reason := _KIND_OF_PHRASE.get(fold_line(text)) or _KIND_OF_PHRASE.get(_without_count(text))) is not None
     ):
         return reason
+    return _match_form(text.strip()) or _match_opening(text)
+
+
+def _match_form(text: str) -> str | None:
+    """What a line is by its marks, in whatever language."""
     if not any(c.isalnum() for c in text):
         return "rule"
-    if _HASHTAGS.fullmatch(text.strip()):
+    if text[0] in "#＃" and _HASHTAGS.fullmatch(text):
         return "tags"
-    if _ADDRESS.fullmatch(text.strip()):
+    if _ADDRESS_SIGN.search(text) and _ADDRESS.fullmatch(text):
         return "address"
-    if _BREADCRUMBS.fullmatch(text.strip()) and measure_length(text) <= 12:
+    if _BREADCRUMB_MARK.search(text) and _BREADCRUMBS.fullmatch(text) and measure_length(text) <= 12:
         return "menu"
+    return None
+
+
+def _match_opening(text: str) -> str | None:
     plain = " ".join(text.casefold().replace("’", "'").split())
+    if not _ANY_OPENING.match(plain):
+        return None
     return next((reason for reason, pattern in _OPENINGS_RE.items() if pattern.match(plain)), None)

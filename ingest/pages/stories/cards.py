@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..blocks import Line, find_final_mark, fold_line, measure_length
@@ -76,8 +76,8 @@ def find_cards(outline: Outline, main: Collection[str]) -> PageCards:
 def _find_story_parents(outline: Outline, main: Collection[str]) -> set[int]:
     """Elements that hold more than half of the main text as paragraphs; there is one at most."""
     sizes: dict[int, int] = defaultdict(int)
-    for line, element in zip(outline.lines, outline.line_elements, strict=True):
-        if outline.tags[element] == "p" and fold_line(line.text) in main:
+    for line, folded, element in zip(outline.lines, outline.folded_texts, outline.line_elements, strict=True):
+        if outline.tags[element] == "p" and folded in main:
             sizes[outline.parents[element]] += len(line.text)
     total = sum(map(len, main))
     return {parent for parent, size in sizes.items() if 2 * size > total}
@@ -146,6 +146,8 @@ def _measure_elements(outline: Outline, heads: Sequence[int]) -> tuple[list[int]
     for head in heads:
         counts[outline.line_elements[head]] += 1
     for element in range(size - 1, 0, -1):
+        if last[element] < 0:
+            continue  # no line is in it
         parent = outline.parents[element]
         counts[parent] += counts[element]
         first[parent], last[parent] = min(first[parent], first[element]), max(last[parent], last[element])
@@ -174,11 +176,13 @@ def _is_related_group(lines: Sequence[Line], group: CardGroup) -> bool:
         return True
     if len(group.spans) < 2:
         return False
-    timed = sum(any(has_time(lines[place].text) for place in span) for span in group.spans)
     titles = [lines[head] for head in group.heads]
     is_headlines = sum(measure_length(line.text) for line in titles) >= _SENTENCE_WORDS * len(titles)
     is_linked = all(line.href for line in titles) and all(line.zone in ("", "caption") for line in inside)
-    return 2 * timed >= len(group.spans) or (is_headlines and is_linked and words <= _TEASER_WORDS)
+    if is_headlines and is_linked and words <= _TEASER_WORDS:
+        return True
+    timed = sum(any(has_time(lines[place].text) for place in span) for span in group.spans)
+    return 2 * timed >= len(group.spans)
 
 
 def _is_part_of_story(
@@ -236,4 +240,4 @@ def _build_card_lines(lines: Sequence[Line], group: CardGroup) -> list[Line]:
 
 
 def _with_card_gap(line: Line, is_first: bool) -> Line:
-    return replace(line, gap=CARD_GAP if is_first else 0)
+    return line._replace(gap=CARD_GAP if is_first else 0)

@@ -7,7 +7,6 @@ is nothing else: a sentence or more, and under it a line that looks like a title
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from ..blocks import Line, find_final_mark, measure_length
@@ -38,8 +37,8 @@ def with_titles_first(lines: Sequence[Line]) -> tuple[Line, ...]:
     for number, group in enumerate(groups):
         if turned[number] and _count_turned_groups(turned, number) >= MIN_STORIES:
             text, title = lines[group[-2]], lines[group[-1]]
-            reordered[group[-2]] = replace(text, text=title.text, href=title.href)
-            reordered[group[-1]] = replace(title, text=text.text, href=text.href)
+            reordered[group[-2]] = text._replace(text=title.text, href=title.href)
+            reordered[group[-1]] = title._replace(text=text.text, href=text.href)
     return tuple(reordered)
 
 

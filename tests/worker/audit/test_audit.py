@@ -189,7 +189,7 @@ def test_a_job_that_the_reconciler_did_not_know_is_done(shop: Shop) -> None:
 
 def test_what_changes_while_it_is_read_is_no_discrepancy(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """An item comes in between the reading of the keys and that of the streams."""
-    read_jobs, times = shop.rt.keeping.census.read_jobs, iter(range(9))
+    read_jobs, times = shop.rt.census.read_jobs, iter(range(9))
 
     def read_late(ids: set[str]) -> object:
         jobs = [*read_jobs(ids)]
@@ -197,7 +197,7 @@ def test_what_changes_while_it_is_read_is_no_discrepancy(shop: Shop, monkeypatch
             run_items(shop.rt, make_item(77))
         return iter(jobs)
 
-    monkeypatch.setattr(type(shop.rt.keeping.census), "read_jobs", lambda _, ids: read_late(ids))
+    monkeypatch.setattr(type(shop.rt.census), "read_jobs", lambda _, ids: read_late(ids))
     proof = prove_all_is_there(shop.rt)
     assert (proof.discrepancies, proof.jobs, next(times)) == ((), 6, 2)
 

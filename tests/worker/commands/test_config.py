@@ -10,7 +10,8 @@ import pytest
 from tests.support.screens import ROOT, remove_colours
 from tests.support.system import command, lines, terminal
 from worker.commands.config import format_setting
-from worker.settings import Settings, make_setting, show_settings
+from worker.settings import Settings, make_setting
+from worker.shown_settings import show_settings
 
 SERVER = {"FEEDMILL_REDIS_URL": "redis://ann:secret@db.example:6379/0"}
 

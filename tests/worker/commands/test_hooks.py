@@ -14,7 +14,7 @@ from tests.support.hook_receiver import HookReceiver, answer_with, receiving
 from tests.support.hooks import count_backlog, send_round
 from tests.support.pipeline import make_courier_item, run_items
 from tests.support.system import command, lines, terminal
-from worker.checkup import run_checks
+from worker.checkup.checkup import run_checks
 from worker.runtime import Runtime
 from worker.webhooks.retries import WAITS
 from worker.webhooks.signatures import make_secret

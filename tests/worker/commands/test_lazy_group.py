@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.system import ROOT, command
 from worker.cli import COMMANDS, cli
+from worker.commands.feeds import FEED_COMMANDS, feeds_group
 
 HEAVY = {
     "celery",
@@ -73,6 +74,51 @@ def test_a_command_imports_no_other_command_and_celery_only_to_send_jobs(tmp_pat
     assert ended == 0
     assert {name for name in COMMANDS if f"worker.commands.{name}" in modules} == {"submit"}
     assert "celery" not in modules
+
+
+READERS = "ingest.read", "ingest.sniff", "ingest.text", "ingest.fetch.fetcher", "dedupe.text", "dedupe.sketch"
+JUDGES = "ingest.read", "ingest.sniff", "ingest.fetch.fetcher", "dedupe.judge"
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ("status", 0), ("status --job nope", 1), ("tail", 0), ("groups list", 0), ("jobs", 0), ("job nope", 1),
+        ("dead list", 0), ("feeds list", 0), ("stories", 0), ("doctor", 0), ("metrics", 0), ("config show", 0),
+    ],
+)  # fmt: skip
+def test_a_command_that_only_looks_loads_nothing_that_reads_judges_or_fetches(
+    server_url: str, tmp_path: Path, call: str, code: int
+) -> None:
+    ended, modules = imported_by(tmp_path, "--redis-url", server_url, *call.split())
+    assert ended == code
+    assert modules.isdisjoint(HEAVY - {"redis", "rich", "ingest", "dedupe"})
+    assert modules.isdisjoint(READERS)
+    assert "worker.runtime" not in modules
+
+
+@pytest.mark.parametrize("call", ["story nope", "why nope none"])
+def test_a_command_that_compares_texts_loads_what_cuts_them_into_words_and_no_reader(
+    server_url: str, tmp_path: Path, call: str
+) -> None:
+    ended, modules = imported_by(tmp_path, "--redis-url", server_url, *call.split())
+    assert ended == 1
+    assert modules.isdisjoint(HEAVY - {"numpy", "redis", "rich", "ingest", "dedupe"})
+    assert modules.isdisjoint(JUDGES)
+
+
+def test_a_group_within_imports_only_the_command_that_is_called(tmp_path: Path) -> None:
+    ended, modules = imported_by(tmp_path, "feeds", "--help")
+    assert ended == 0
+    assert modules.isdisjoint(HEAVY)
+    assert modules.isdisjoint({"worker.commands.feed_list", "worker.commands.feed_changes"})
+
+
+@pytest.mark.parametrize("name", FEED_COMMANDS)
+def test_an_entry_of_a_group_within_is_what_its_command_says(name: str) -> None:
+    found = feeds_group.get_command(click.Context(feeds_group), name)
+    assert found is not None
+    assert (found.name, found.get_short_help_str(1000)) == (name, FEED_COMMANDS[name].summary)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ingest.pages.labels.cheapest_path import add_up_prices, prices_for_shapes
+from ingest.pages.labels.cheapest_path import add_up_prices, build_shape_tables, prices_for_shapes
 from ingest.pages.labels.costs import END_PRICES, GAP_KINDS, START_PRICES, STEPS_BY_GAP, Label
 from ingest.pages.labels.shapes import (
     MISSING_AGE,
@@ -54,7 +54,7 @@ def test_no_sequence_is_cheaper_than_the_one_that_is_found(rows: list[tuple[list
     prices, gaps = [price for price, _ in rows], [gap for _, gap in rows]
     shapes = (NO_AGE_SHAPE, NO_TEXT_SHAPE)
     array = np.repeat(np.array(prices)[:, None, :], len(shapes), axis=1)
-    sums = add_up_prices(array, gaps, START_PRICES, shapes)
+    sums = add_up_prices(array, gaps, START_PRICES, build_shape_tables(shapes))
     for number, shape in enumerate(shapes):
         lowest = min(read_sum(labels, prices, gaps, shape) for labels in product(Label, repeat=len(rows)))
         assert sums.totals[number] == pytest.approx(lowest)
@@ -95,7 +95,7 @@ SURCHARGES: dict[str, tuple[str, StoryShape, dict[Label, float]]] = {
 @pytest.mark.parametrize(("text", "shape", "surcharges"), SURCHARGES.values(), ids=SURCHARGES)
 def test_a_line_off_the_shape_costs_more(text: str, shape: StoryShape, surcharges: dict[Label, float]) -> None:
     prices = [float(label) for label in Label]
-    array = prices_for_shapes((shape,), [prices], read_signs(number_lines(text)))
+    array = prices_for_shapes(build_shape_tables((shape,)), [prices], read_signs(number_lines(text)))
     assert array.shape == (1, 1, len(Label))
     assert {Label(n): extra for n, extra in enumerate(array[0, 0] - np.array(prices)) if extra} == surcharges
 

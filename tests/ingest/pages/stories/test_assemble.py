@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ingest.pages.blocks import PageStory
@@ -100,7 +98,7 @@ def test_a_story_has_the_fields_of_its_lines(texts: list[str], signs: str, story
 
 def test_a_story_leads_where_its_first_link_does() -> None:
     title, text, more = number_lines("Ferry is back", TEXT, "Harbour Times")
-    lines = [title, replace(text, href="/ferry"), replace(more, href="/paper")]
+    lines = [title, text._replace(href="/ferry"), more._replace(href="/paper")]
     assert read_story(lines, read_label_signs("trm")).url == "/ferry"
 
 

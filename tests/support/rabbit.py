@@ -1,0 +1,139 @@
+"""A RabbitMQ of the test's own: from an unpacked root (`./run.sh rabbitmq`), in namespaces of its own, on loopback."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+USER, PASSWORD = "mill", "crane-by-the-pier"
+# as docs/brokers.md gives them: the right to configure, to write and to read what has such a name
+RIGHTS = {"configure": r"^feedmill\.", "write": r"^(feedmill\.|amq\.default)", "read": r"^feedmill\."}
+PATIENCE = 90.0  # seconds for its start
+# the root is somebody else's folder: what is mounted into it is seen by nobody outside
+BOOT = """set -e
+root=$1 data=$2
+mount --rbind /dev "$root/dev"
+mount --rbind /proc "$root/proc"
+mount --bind "$data" "$root/data"
+exec chroot "$root" /usr/bin/env -i HOME=/data LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin \\
+  RABBITMQ_NODENAME=feedmill@localhost RABBITMQ_CONFIG_FILE=/data/rabbit.conf RABBITMQ_MNESIA_BASE=/data/queues \\
+  RABBITMQ_LOG_BASE=/data/log RABBITMQ_ENABLED_PLUGINS_FILE=/data/plugins RABBITMQ_DIST_PORT="$3" \\
+  ERL_EPMD_PORT="$4" ERL_EPMD_ADDRESS=127.0.0.1 /usr/lib/rabbitmq/bin/rabbitmq-server
+"""
+
+
+@dataclass
+class RabbitServer:
+    """A RabbitMQ that can be killed and started again over what it kept."""
+
+    root: Path
+    folder: Path
+    port: int
+    ports: tuple[int, int]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"amqp://{USER}:{PASSWORD}@127.0.0.1:{self.port}/feedmill"
+
+    def start(self) -> None:
+        command = ["unshare", "--map-root-user", "--mount", "bash", "-c", BOOT, "boot"]
+        with (self.folder.parent / "rabbit.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, str(self.root), str(self.folder), *map(str, self.ports)],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        self._await_greeting()
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def _await_greeting(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with closing(socket.socket()) as asking:
+                asking.settimeout(1)
+                try:
+                    asking.connect(("127.0.0.1", self.port))
+                    asking.sendall(b"AMQP\x00\x00\x09\x01")
+                    if asking.recv(1):
+                        return
+                except OSError:
+                    time.sleep(0.2)
+            assert self.process is not None
+            assert self.process.poll() is None, (self.folder.parent / "rabbit.log").read_text(errors="replace")[-3000:]
+        raise AssertionError("RabbitMQ did not start")
+
+
+def find_root() -> Path:
+    """Where RabbitMQ is unpacked; the test is left out where it isn't, which CI says aloud."""
+    root = Path(os.environ.get("RABBITMQ_ROOT") or Path(sys.prefix) / "rabbitmq")
+    if not (root / "usr/lib/rabbitmq/bin/rabbitmq-server").exists():
+        pytest.skip("no RabbitMQ 4 here: `./run.sh rabbitmq` gets one")
+    return root
+
+
+@contextmanager
+def run_rabbit(folder: Path) -> Iterator[RabbitServer]:
+    """One that runs until the block ends."""
+    root, data = find_root(), folder / "rabbit"
+    data.mkdir()
+    for name in ("dev", "proc", "data", "etc"):
+        (root / name).mkdir(exist_ok=True)
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
+    (root / "etc/nsswitch.conf").write_text("hosts: files\n")
+    port, *ports = _find_free_ports(3)
+    settings = [
+        f"listeners.tcp.1 = 127.0.0.1:{port}",
+        "distribution.listener.interface = 127.0.0.1",
+        "load_definitions = /data/definitions.json",
+        "log.console = true",
+        "log.file = false",
+    ]
+    (data / "definitions.json").write_text(json.dumps(_make_definitions()))
+    (data / "rabbit.conf").write_text("\n".join(settings) + "\n")
+    (data / "plugins").write_text("[].\n")
+    server = RabbitServer(root, data, port, (ports[0], ports[1]))
+    try:
+        server.start()
+        yield server
+    finally:
+        if server.process and server.process.poll() is None:
+            server.kill()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _make_definitions() -> dict[str, object]:
+    """One user with the rights of the documentation, and nobody else."""
+    salt = b"salt"
+    digest = base64.b64encode(salt + hashlib.sha256(salt + PASSWORD.encode()).digest()).decode()
+    return {
+        "vhosts": [{"name": "feedmill"}],
+        "users": [{"name": USER, "password_hash": digest, "tags": []}],
+        "permissions": [{"user": USER, "vhost": "feedmill", **RIGHTS}],
+    }
+
+
+def _find_free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports

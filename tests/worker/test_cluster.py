@@ -1,0 +1,89 @@
+"""The store in a cluster: three collections on three primaries, one of which is killed and one of which moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from feedmill.consume import CursorReader
+from tests.support.cluster import ClusterServers, run_cluster
+from tests.support.reports import find_stories, make_copied_reports
+from tests.support.system import System, command, lines, open_embedded_server, started
+from worker.store.keys import Keys
+
+pytestmark = pytest.mark.long
+
+COLLECTIONS = ("english", "french", "german")  # of which each is on another primary
+
+
+@dataclass(frozen=True)
+class ClusterAddress:
+    """What stands for a server where one is asked for."""
+
+    url: str
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterServers]:
+    with run_cluster(tmp_path_factory.mktemp("cluster")) as servers:
+        yield servers
+
+
+def start_collection(folder: Path, cluster: ClusterServers, broker: str, name: str) -> object:
+    folder.mkdir()
+    return started(
+        folder,
+        open_server=lambda _: nullcontext(ClusterAddress(cluster.url)),  # type: ignore[arg-type, return-value]
+        broker_url=broker,
+        collection=name,
+        workers=1,
+    )
+
+
+def test_collections_live_through_a_failover_and_a_move(tmp_path: Path, cluster: ClusterServers) -> None:
+    """Nothing is lost or doubled, and the stories are those of one server that nothing befell."""
+    homes = {name: cluster.find_primary(Keys.of(name).totals) for name in COLLECTIONS}
+    assert len(set(homes.values())) == len(COLLECTIONS)
+    with ExitStack() as stack:
+        broker = stack.enter_context(open_embedded_server(tmp_path / "broker"))
+        systems: dict[str, System] = {
+            name: stack.enter_context(start_collection(tmp_path / name, cluster, broker.url, name))  # type: ignore[arg-type]
+            for name in COLLECTIONS
+        }
+        reports = make_copied_reports(30).splitlines()
+        for start in range(0, len(reports), 10):
+            for system in systems.values():
+                done = system.feedmill("submit", "-", stdin=b"\n".join(reports[start : start + 10]))
+                assert done.returncode == 0, done.stderr
+            if start == 20:
+                cluster.kill_primary(Keys.of("english").totals)
+            if start == 40:
+                cluster.move_slot(Keys.of("french").totals)
+        for system in systems.values():
+            system.wait_for_all_jobs(120)
+            assert system.feedmill("doctor", "--audit").returncode == 0
+            assert {len(items) for items in find_stories(system.rt)} == {2}
+            assert len(find_stories(system.rt)) == 30
+            status = lines(system.feedmill("status").stdout)[0]
+            assert status["outcomes"]["published"] == status["outcomes"]["copies"] == 30
+            with CursorReader(cluster.url, {"clean": "0"}, collection=system.rt.settings.collection) as reader:
+                assert len({event.record.story_id for event in reader.read_waiting()}) == 30
+
+
+def test_a_cluster_wants_a_broker_and_a_collection(cluster: ClusterServers) -> None:
+    settings = {"FEEDMILL_REDIS_URL": cluster.url}
+    assert "name a broker in FEEDMILL_BROKER_URL" in command("status", environment=settings).stderr
+    settings["FEEDMILL_BROKER_URL"] = "redis://127.0.0.1:1"
+    done = command("status", environment=settings)
+    assert (done.returncode, "name another one in FEEDMILL_COLLECTION" in done.stderr) == (2, True)
+
+
+def test_a_node_asked_as_a_single_server_is_named(cluster: ClusterServers) -> None:
+    other = cluster.find_other_primary(Keys.of("french").totals)
+    settings = {"FEEDMILL_REDIS_URL": f"redis://127.0.0.1:{other}", "FEEDMILL_COLLECTION": "french"}
+    done = command("status", environment=settings)
+    assert (done.returncode, "the server is a node of a cluster" in done.stderr) == (3, True)
