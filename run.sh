@@ -200,5 +200,5 @@ case $command in
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
   outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,24p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,25p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

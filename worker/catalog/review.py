@@ -10,7 +10,7 @@ from typing import Any, Literal
 from .doubt import DOUBTFUL, PairVerdict
 
 ReviewOrder = Literal["doubt", "loose", "newest"]
-LOOSE_STORIES = 200  # that are looked through for a pair nobody was asked about
+LOOSE_STORIES = 50  # that are looked through for a pair nobody was asked about
 NEWEST_ITEMS = 10_000  # ditto
 NORMAL_QUANTILE = 1.959964  # for 95 of 100
 _UNASKED = "not exists (select 1 from said.answers a where a.item_id = i.id and a.matched_id = i.matched_id)"

@@ -11,12 +11,13 @@ from ..catalog.catalog_file import CatalogMissingError
 from ..http.problems import make_unavailable
 
 Told = TypeVar("Told")
+NO_CATALOG = "this program keeps no catalog of the stories"
 
 
 def require_catalog(catalog: Catalog | None) -> Catalog:
     """Raise RequestError, 503, where this program keeps none."""
     if catalog is None:
-        raise make_unavailable("no-catalog", "this program keeps no catalog of the stories", "ask `feedmill serve`")
+        raise make_unavailable("no-catalog", NO_CATALOG, "ask `feedmill serve`")
     return catalog
 
 
@@ -34,4 +35,4 @@ def ask_catalog(catalog: Catalog | None, question: Callable[[Connection], Told])
 
 def describe_catalog_state(catalog: Catalog | None) -> str:
     """What a page says of a catalog that is not whole; "" where it is."""
-    return require_catalog(catalog).read_state().says
+    return catalog.read_state().says if catalog else NO_CATALOG

@@ -19,6 +19,7 @@ from ..catalog.listings import (
     list_sources,
     list_stories,
 )
+from ..http.problems import RequestError
 from ..jobs.intake_pause import compute_memory_mark, find_pause
 from ..runtime import Runtime
 from ..store.feeds import ListedFeed
@@ -127,15 +128,19 @@ def read_overview(asked: AskedView) -> OverviewPage:
 
 
 def _ask_lists(asked: AskedView) -> dict[str, Any]:
-    return ask_catalog(
-        asked.catalog,
-        lambda connection: {
-            "size": count_catalog(connection),
-            "sources": list_sources(connection, MOST_SOURCES),
-            "newest": list_stories(connection, "newest", MOST_STORIES),
-            "letters": count_letters_by_kind(connection),
-        },
-    )
+    """Empty ones where there is no catalog: the rest is worth showing all the same."""
+    try:
+        return ask_catalog(
+            asked.catalog,
+            lambda connection: {
+                "size": count_catalog(connection),
+                "sources": list_sources(connection, MOST_SOURCES),
+                "newest": list_stories(connection, "newest", MOST_STORIES),
+                "letters": count_letters_by_kind(connection),
+            },
+        )
+    except RequestError:
+        return {"size": CatalogSize(0, 0, 0), "sources": [], "newest": [], "letters": []}
 
 
 def _list_feeds(rt: Runtime, ids: list[str]) -> list[FeedNote]:

@@ -205,3 +205,6 @@ def test_without_a_catalog_a_page_says_why(rt: Runtime, server_url: str) -> None
         answer = visitor.look("/console/search")
         assert answer.status == 503
         assert b"keeps no catalog" in answer.body
+        overview = visitor.read("/console/overview")
+        assert overview.status == 200, "what the store itself says is shown"
+        assert "keeps no catalog" in overview.json["catalog_says"]
