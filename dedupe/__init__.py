@@ -123,7 +123,8 @@ if not TYPE_CHECKING:
         file = next((file for file, names in FILES.items() if name in names.split()), None)
         if file is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(f".{file}", __name__), name)
+        value = globals()[name] = getattr(import_module(f".{file}", __name__), name)  # so nobody asks here again
+        return value
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

@@ -277,6 +277,15 @@ def test_a_door_says_to_types_and_at_work_the_same(room: str) -> None:
     assert sorted(found for _, found in loaded) == sorted(door.__all__)
 
 
+@pytest.mark.parametrize("room", ["ingest", "dedupe"])
+def test_a_door_looks_for_a_name_once(room: str) -> None:
+    """A program may well call `ingest.from_json` for each line of a file."""
+    door = importlib.import_module(room)
+    for found in door.__all__:
+        value = getattr(door, found)
+        assert vars(door)[found] is value
+
+
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_nothing_is_unpickled(path: Path) -> None:
     assert not {"pickle", "shelve", "marshal", "dill"} & {module.split(".")[0] for module in imports(path)}

@@ -13,10 +13,8 @@ from .urls import canonicalise_url
 
 _OUR_ID = re.compile(r"it_[a-z2-7]{26}")
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"  # https://www.rfc-editor.org/rfc/rfc4648#section-6
-_LETTER_PAIRS = [first + second for first in _BASE32 for second in _BASE32]  # base64.b32encode takes five times as long
+_LETTER_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _MEANINGFUL_FRAGMENT = re.compile(r"[/\d]")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_LETTER_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 _LETTER_GAP = re.compile(r"[\W_][\W_]{0,7}")
 # with marks of ASCII that count as little
 _COMMON_MARKS = dict.fromkeys("’‘“”–—«»„•", "'") | {"…": "...", "\xa0": " "}

@@ -162,8 +162,10 @@ def html_to_text(html: str, language: str | None = None) -> str:
     'A & B\\n\\none\\ntwo'
     """
     plain = read_plain_html(html)
-    text = _text_of_plain_html(plain, language) if plain else None
-    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), None, language) if text is None else text
+    if plain and MARKED_TAGS.isdisjoint(plain.names):
+        return _finish_text(write_plain_text(plain, _SPACE_FOR_TAG))
+    # what shows as marks is told by what stands beside it, and few tags are left here to stand there
+    return _text_of_clean_html(_TEXT_CLEANER.clean(_limit_parse_cost(html)), None, language)
 
 
 def _split_at_tags(parsed: str) -> list[str]:

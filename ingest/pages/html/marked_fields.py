@@ -77,7 +77,7 @@ class _DeclaringElements:
                 self.base = self.base or node
         if "itemprop" in attributes:
             self.itemprops.append(node)
-        relations = (attributes.get("rel") or "").split()
+        relations = (attributes.get("rel") or "").lower().split()  # in HTML their case says nothing
         if "license" in relations:
             self.licenses.append(node)
         if "canonical" in relations and node.tag == "link":

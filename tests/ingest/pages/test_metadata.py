@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -299,3 +300,19 @@ AUTHORS: dict[str, tuple[str, str, tuple[str, ...], str | None, str | None]] = {
 def test_authors(head: str, body: str, authors: tuple[str, ...], place: str | None, source: str | None) -> None:
     found = read_head(head, body)
     assert (found.authors, found.authors_place, found.source) == (authors, place, source)
+
+
+@pytest.mark.parametrize("as_written", [str.lower, str.upper, str.title])
+def test_the_case_of_names_in_html_says_nothing(as_written: Callable[[str], str]) -> None:
+    """Of tags and attributes, and of what a link is for."""
+    rel, meta, link = as_written("rel"), as_written("meta"), as_written("link")
+    fields = read_markup(
+        f"<{link} {rel}='{as_written('x canonical')}' href='https://a.example/1'>"
+        f"<{link} {rel}='{as_written('license')}' href='https://a.example/2'>"
+        f"<{meta} {as_written('name')}='{as_written('description')}' {as_written('content')}='c'>"
+        f"<{as_written('script type')}='{as_written('application/ld+json')}'>{{}}</script>"
+        f"<{as_written('base href')}='/3'><p {as_written('itemprop')}='{as_written('headline')}'>d</p>"
+    ).fields
+    assert (fields.canonical, fields.licenses) == ("https://a.example/1", ("https://a.example/2",))
+    assert (fields.meta, fields.linked_data, fields.base) == ({"description": "c"}, ("{}",), "/3")
+    assert fields.itemprops == {"headline": ("d",)}

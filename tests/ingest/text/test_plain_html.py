@@ -7,12 +7,12 @@ from pathlib import Path
 
 import nh3
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest import Document
 from ingest.feeds import parse_feed
-from ingest.text.html import clean_html_and_text, parse_html_and_text
+from ingest.text.html import clean_html_and_text, html_to_text, parse_html_and_text
 from ingest.text.lazy_pictures import address_pictures
 from ingest.text.nested_tags import MAX_OPEN_TAGS
 from ingest.text.plain_html import read_plain_html
@@ -239,6 +239,16 @@ def test_what_is_read_without_a_parser_is_what_the_parser_reads(
 ) -> None:
     parsed = parse_html_and_text(address_pictures(html), base_url, language)
     assert clean_html_and_text(html, base_url, language) == parsed
+
+
+@given(html=PLAIN_HTML | NEARLY_PLAIN_HTML | TABLES, language=st.sampled_from((None, "de")))
+@example(html="<p>“<b><q>a</q></b>”</p>", language=None)
+@example(html="<p>a<sup><b><a href='#1'>1</a></b></sup>, b</p>", language=None)
+@example(html="<p><del>a</del><b>, b</b></p>", language=None)
+@settings(max_examples=60, deadline=None)
+def test_text_that_is_read_without_a_parser_is_what_the_parser_reads(html: str, language: str | None) -> None:
+    if read_plain_html(html):
+        assert html_to_text(html, language) == html_to_text(f"{html}<no-tag-of-ours>", language)
 
 
 @given(html=PLAIN_HTML | NEARLY_PLAIN_HTML)
