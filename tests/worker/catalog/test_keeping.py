@@ -81,6 +81,27 @@ def test_one_that_breaks_while_it_is_kept_is_made_anew(
         assert read_held(catalog) == list_store(rt)
 
 
+def test_a_fault_is_said_and_it_goes_on(rt: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "UPKEEP_SECONDS", 0.5)
+    catalog = make_catalog(rt, tmp_path)
+    with catalog.keep():
+        await_catalog(rt, catalog)
+        take = following.EventEffects.take_entries
+
+        def fail(*given: object) -> list[str]:
+            monkeypatch.setattr(following.EventEffects, "take_entries", take)
+            raise KeyError("unforeseen")
+
+        monkeypatch.setattr(following.EventEffects, "take_entries", fail)
+        run_items(rt, make_courier_item())
+        deadline = time.monotonic() + 5
+        while "fault" not in catalog.read_state().says:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        await_catalog(rt, catalog)
+        assert read_held(catalog) == list_store(rt)
+
+
 def test_another_format_is_made_anew(rt: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_items(rt, make_courier_item())
     file = make_catalog_file(rt, tmp_path)
