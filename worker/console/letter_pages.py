@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +22,8 @@ from .view_types import AskedView, GoTo, SentForm, ShowInstead
 PAGE = 50
 MOST_LOOKED_AT = 5000  # letters that are read for one page or one form, however few are meant
 SENT_AT_ONCE = 50  # jobs that a form sends by itself; the scheduler sends the others
-REASON_PATTERN = "^[a-z0-9_-]{1,60}$"
-ENTRY_PATTERN = "^[0-9]{1,18}-[0-9]{1,18}$"
+REASON_PATTERN = "^[a-z0-9_.-]{1,60}$"
+ENTRY_PATTERN = "^[1-9][0-9]{0,17}-[0-9]{1,18}$"
 DONE_PATTERN = "^[0-9]{1,9}$"
 
 
@@ -33,7 +34,7 @@ def _make_parameter(name: str, says: str, pattern: str, looks: str) -> QueryPara
 
 
 LETTERS_QUERY = (
-    _make_parameter("reason", "only letters of that code", REASON_PATTERN, "it is a code, such as not-found"),
+    _make_parameter("reason", "only letters of that code", REASON_PATTERN, "it is a code, such as work.broken"),
     _make_parameter("before", "only letters before that one", ENTRY_PATTERN, "it is the id of a letter"),
     _make_parameter("done", "how many letters a form has changed", DONE_PATTERN, "it is a number"),
 )
@@ -61,6 +62,7 @@ class LettersPage:
     kinds: list[LetterCount]
     reason: str
     letters: list[ListedLetter]
+    before: str  # the page begins below that one; "": with the newest
     next_address: str  # "": there are no more
     done: int | None
     most: int = MOST_LOOKED_AT
@@ -70,18 +72,35 @@ class LettersPage:
 
 def read_letters_page(asked: AskedView) -> LettersPage:
     """From the store, newest first; the sums by reason are the catalog's."""
-    reason, before = asked.query.get("reason", ""), asked.query.get("before")
-    last = f"({before}" if before else "+"
-    looked = islice(asked.rt.letters.read_letters(last=last, newest_first=True), MOST_LOOKED_AT)
-    found = [*islice((letter for letter, _ in looked if not reason or letter.kind == reason), PAGE)]
+    reason, before = asked.query.get("reason", ""), asked.query.get("before", "")
+    found, following = _find_page(asked.rt, reason, before)
     more = {"reason": reason} if reason else {}
     return LettersPage(
         kinds=ask_catalog(asked.catalog, count_letters_by_kind),
         reason=reason,
-        letters=[_describe_letter(letter) for letter in found],
-        next_address=f"/console/letters?{urlencode({**more, 'before': found[-1].id})}" if len(found) == PAGE else "",
+        letters=[*map(_describe_letter, found)],
+        before=before,
+        next_address=f"/console/letters?{urlencode({**more, 'before': following})}" if following else "",
         done=int(asked.query["done"]) if "done" in asked.query else None,
     )
+
+
+def _look_at_letters(rt: Runtime, before: str) -> Iterator[DeadLetter]:
+    """As many as one page or form looks at, newest first, from below one of them on."""
+    letters = rt.letters.read_letters(last=f"({before}" if before else "+", newest_first=True)
+    return (letter for letter, _ in islice(letters, MOST_LOOKED_AT))
+
+
+def _find_page(rt: Runtime, reason: str, before: str) -> tuple[list[DeadLetter], str]:
+    """Letters of a reason, "" for any, and the one below which the next page begins, "" where there is none."""
+    found, looked, last = list[DeadLetter](), 0, ""
+    for letter in _look_at_letters(rt, before):
+        looked, last = looked + 1, letter.id
+        if not reason or letter.kind == reason:
+            found.append(letter)
+        if len(found) == PAGE:
+            return found, last
+    return found, last if looked == MOST_LOOKED_AT else ""
 
 
 def retry_letters(form: SentForm) -> GoTo | ShowInstead:
@@ -110,8 +129,8 @@ def _change_letters(form: SentForm, change: Callable[[Sequence[DeadLetter]], Seq
     done, letters = 0, _find_letters(form)
     while some := list(islice(letters, CHANGED_AT_ONCE)):
         done += sum(map(bool, change(some)))
-    reason = form.read_text("reason")
-    return GoTo(f"/console/letters?{urlencode({**({'reason': reason} if reason else {}), 'done': done})}")
+    place = {name: value for name in ("reason", "before") if (value := form.read_text(name))}
+    return GoTo(f"/console/letters?{urlencode({**place, 'done': done})}")
 
 
 def _find_letters(form: SentForm) -> Iterator[DeadLetter]:
@@ -119,8 +138,10 @@ def _find_letters(form: SentForm) -> Iterator[DeadLetter]:
     if form.read_text("which") == "all":
         if not reason:
             raise make_bad_request("all letters of which reason?", "choose a reason first")
-        looked = islice(rt.letters.read_letters(last=rt.streams.find_newest_id("dead")), MOST_LOOKED_AT)
-        return iter([letter for letter, _ in looked if letter.kind == reason])
+        before = form.read_text("before")
+        if before and not re.fullmatch(ENTRY_PATTERN, before):
+            raise make_bad_request("the form is none of ours", "open the page again")
+        return iter([letter for letter in _look_at_letters(rt, before) if letter.kind == reason])
     names = form.fields.get("letter", ())
     if not names or not all(map(is_entry_id, names)):
         raise make_bad_request("no letter is ticked", "tick those that you mean")
