@@ -22,7 +22,7 @@ from .view_types import AskedView, GoTo, SentForm, ShowInstead
 PAGE = 50
 MOST_LOOKED_AT = 5000  # letters that are read for one page or one form, however few are meant
 SENT_AT_ONCE = 50  # jobs that a form sends by itself; the scheduler sends the others
-REASON_PATTERN = "^[a-z0-9_.-]{1,60}$"
+REASON_PATTERN = r"^[\w.-]{1,600}$"  # as worker/reason_kinds.py makes them, of a message in any language
 ENTRY_PATTERN = "^[1-9][0-9]{0,17}-[0-9]{1,18}$"
 DONE_PATTERN = "^[0-9]{1,9}$"
 
