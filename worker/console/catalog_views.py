@@ -18,7 +18,7 @@ CATALOG_VIEWS = (
     ConsoleView(path="/feeds", name="feeds", read=read_feeds_page, query=FEEDS_QUERY, menu="Feeds"),
     ConsoleView(path="/letters", name="letters", read=read_letters_page, query=LETTERS_QUERY, menu="Dead letters"),
     ConsoleView(path="/page", name="page", read=read_empty_page, menu="A page"),
-    ConsoleView(path="/review/{item}/{matched}", name="review", read=read_pair_page),
+    ConsoleView(path="/review/{item}/{matched}", name="review", read=read_pair_page, query=REVIEW_QUERY),
 )
 CATALOG_ACTIONS = (
     ConsoleAction(path="/review/answer", name="answer_pair", act=answer_pair),
