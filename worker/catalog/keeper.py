@@ -41,6 +41,10 @@ class CatalogKeeper:
         """Keep it from now on."""
         self._thread.start()
 
+    def give_up(self, reason: str) -> None:
+        """Keep none."""
+        self._tell(CatalogMissingError(reason))
+
     def close(self) -> None:
         """End it soon."""
         self._stop.set()

@@ -10,13 +10,13 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from ..catalog.listings import LetterCount, count_letters_by_kind
-from ..http.problems import make_bad_request
+from ..http.problems import RequestError, make_bad_request
 from ..http.query import QueryParameter, make_pattern_reader
 from ..runtime import Runtime
 from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
 from ..store.streams import is_entry_id, read_entry_id
 from ..stores import new_id
-from .asking_catalog import ask_catalog
+from .asking_catalog import ask_catalog, describe_catalog_state
 from .view_types import AskedView, GoTo, SentForm, ShowInstead
 
 PAGE = 50
@@ -65,6 +65,7 @@ class LettersPage:
     before: str  # the page begins below that one; "": with the newest
     next_address: str  # "": there are no more
     done: int | None
+    catalog_says: str
     most: int = MOST_LOOKED_AT
     heading: str = "Dead letters"
     command: str = "feedmill dead list"
@@ -76,13 +77,22 @@ def read_letters_page(asked: AskedView) -> LettersPage:
     found, following = _find_page(asked.rt, reason, before)
     more = {"reason": reason} if reason else {}
     return LettersPage(
-        kinds=ask_catalog(asked.catalog, count_letters_by_kind),
+        kinds=_count_kinds(asked),
         reason=reason,
         letters=[*map(_describe_letter, found)],
         before=before,
         next_address=f"/console/letters?{urlencode({**more, 'before': following})}" if following else "",
         done=int(asked.query["done"]) if "done" in asked.query else None,
+        catalog_says=describe_catalog_state(asked.catalog),
     )
+
+
+def _count_kinds(asked: AskedView) -> list[LetterCount]:
+    """None where there is no catalog: the letters can be seen and retried all the same."""
+    try:
+        return ask_catalog(asked.catalog, count_letters_by_kind)
+    except RequestError:
+        return []
 
 
 def _look_at_letters(rt: Runtime, before: str) -> Iterator[DeadLetter]:

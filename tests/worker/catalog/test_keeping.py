@@ -102,6 +102,18 @@ def test_a_fault_is_said_and_it_goes_on(rt: Runtime, tmp_path: Path, monkeypatch
         assert read_held(catalog) == list_store(rt)
 
 
+def test_answers_that_can_not_be_read_are_left_alone_and_said(rt: Runtime, tmp_path: Path) -> None:
+    broken = b"nobody else has these" * 1000
+    catalog = make_catalog(rt, tmp_path)
+    catalog.answers.path.write_bytes(broken)
+    catalog.answers.path.chmod(0o600)
+    with catalog.keep():
+        assert str(catalog.answers.path) in catalog.read_state().says
+        with pytest.raises(catalog_file.CatalogMissingError, match="move it away"):
+            read_held(catalog)
+    assert catalog.answers.path.read_bytes() == broken
+
+
 def test_another_format_is_made_anew(rt: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_items(rt, make_courier_item())
     file = make_catalog_file(rt, tmp_path)

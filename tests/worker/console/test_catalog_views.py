@@ -211,3 +211,6 @@ def test_without_a_catalog_a_page_says_why(rt: Runtime, server_url: str) -> None
         overview = visitor.read("/console/overview")
         assert overview.status == 200, "what the store itself says is shown"
         assert "keeps no catalog" in overview.json["catalog_says"]
+        letters = visitor.read("/console/letters")
+        assert letters.status == 200, "the letters are the store's"
+        assert "keeps no catalog" in letters.json["catalog_says"]
