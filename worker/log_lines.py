@@ -82,6 +82,12 @@ def write_log_lines(form: LogForm, level: int) -> None:
     logging.getLogger("py.warnings").setLevel(max(level, logging.ERROR) if level > logging.DEBUG else level)
 
 
+def show_log_fields() -> None:
+    """From now on the records that a command shows people have their fields behind them, as in the log of a worker."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(TextLineFormatter(has_time=False))
+
+
 def write_line_at_once(form: LogForm, logger: str, message: str, fields: Mapping[str, str]) -> None:
     """A record of level INFO, past the handlers: they may be busy with another line where a signal interrupts."""
     record = logging.getLogger(logger).makeRecord(logger, logging.INFO, "", 0, message, (), None, extra=dict(fields))

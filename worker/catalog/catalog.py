@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from sqlite3 import Connection
 from typing import Literal, TypeVar
 
 from ..runtime import Runtime
+from ..server.private_files import UnusableFolderError
 from .answers import ReviewAnswers
 from .catalog_file import CatalogFile, CatalogMissingError
 from .keeper import CatalogKeeper
@@ -42,9 +44,13 @@ class Catalog:
 
     @contextmanager
     def keep(self) -> Iterator[Catalog]:
-        """Have it kept until the block ends."""
-        self.answers.make_file()
-        self.keeper.begin()
+        """Have it kept until the block ends; where the file of answers is of no use the pages say so."""
+        try:
+            self.answers.make_file()
+        except (sqlite3.Error, OSError, UnusableFolderError) as error:
+            self.keeper.give_up(f"{self.answers.path}: {error}; mend it, or move it away and start again")
+        else:
+            self.keeper.begin()
         try:
             yield self
         finally:

@@ -65,6 +65,7 @@ class CatalogItem:
     address: str
     language: str
     moment: int  # ms, when it was published, or came in
+    arrived: int  # ms, when it came in
     pair: PairVerdict | None
 
 
@@ -73,7 +74,7 @@ def describe_record(record: NewsRecord, story_id: str, arrived: int) -> CatalogI
 
     Args:
         story_id: that it is in.
-        arrived: ms, when it came in, where it does not say when it was published.
+        arrived: ms, when it came in; counts as its time, too, where it does not say when it was published.
     """
     url = (record.url or "")[:LONGEST_URL]
     return CatalogItem(
@@ -85,6 +86,7 @@ def describe_record(record: NewsRecord, story_id: str, arrived: int) -> CatalogI
         address=item_address_of(url) or url,
         language=(record.language or "").lower(),
         moment=read_moment_ms(record.date_published) or arrived,
+        arrived=arrived,
         pair=_read_pair(record.syndication.get("match")),
     )
 
@@ -134,14 +136,10 @@ def _name_source(source: dict[str, Any]) -> str:
 
 
 def _read_pair(match: object) -> PairVerdict | None:
-    """What people have decided is not to be asked again."""
-    if not isinstance(match, dict) or "jaccard" not in match or match.get("rule") == BY_HAND:
+    """What people have decided is not to be asked again; a match that lacks something is none."""
+    if not isinstance(match, dict) or match.get("rule") == BY_HAND:
         return None
-    return PairVerdict(
-        matched_id=str(match["matched_id"]),
-        relation=str(match["relation"]),
-        rule=str(match["rule"]),
-        jaccard=float(match["jaccard"]),
-        containment=float(match["containment"]),
-        containment_of=str(match["containment_of"]),
-    )
+    try:
+        return msgspec.convert(match, PairVerdict)
+    except msgspec.ValidationError:
+        return None

@@ -35,11 +35,14 @@ class CatalogRows:
         self._window = int(params.window.total_seconds() * 1000)
 
     def put_story(self, story: StoryState) -> None:
-        """Write down what a story is now; its items are put apart from it, and after it."""
+        """Write down what a story is now; its items are put apart from it, and after it.
+
+        When it is looked after stays as it was: a story that goes on for ever loses its old items, too.
+        """
         self._connection.execute(
             "insert into stories (id, lead, size, first_at, changed_at, look_at) values (?, ?, ?, ?, ?, ?)"
             " on conflict (id) do update set size = excluded.size, first_at = min(first_at, excluded.first_at),"
-            " changed_at = max(changed_at, excluded.changed_at), look_at = max(look_at, excluded.look_at)",
+            " changed_at = max(changed_at, excluded.changed_at)",
             (story.id, story.lead, story.size, story.moment, story.moment, story.moment + self._window),
         )
         if story.lead:

@@ -6,6 +6,7 @@ entries, in the order of time ─► rows, and the stories that had better be re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import msgspec
 
@@ -33,11 +34,10 @@ class EventEffects:
         """Do what they say; ids of stories that are to be read from the store."""
         self._stale = {}
         for entry in entries:
-            try:
-                news = _NEWS.decode(entry.fields.get("data", "{}"))
-            except msgspec.MsgspecError:  # somebody else's entry
-                continue
-            self._take_news(entry, news)
+            # whoever may write to the stream can put an entry there that says what can't be: one that would stop the
+            # catalog would stop it at each start
+            with suppress(msgspec.MsgspecError, ArithmeticError, LookupError, TypeError, ValueError):
+                self._take_news(entry, _NEWS.decode(entry.fields.get("data", "{}")))
         return [*self._stale]
 
     def _take_news(self, entry: StreamEntry, news: EventNews) -> None:

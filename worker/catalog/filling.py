@@ -53,7 +53,7 @@ def _divide_stories(members: Mapping[str, Sequence[str]]) -> Iterator[list[str]]
 
 def _put_story(rows: CatalogRows, story: StoryRow, items: Sequence[CatalogItem]) -> None:
     rows.drop_story(story.id, kept={item.id for item in items} | {""})
-    arrivals = [item.moment for item in items] or [0]
+    arrivals = [item.arrived for item in items] or [0]
     for moment in (min(arrivals), max(arrivals)):
         rows.put_story(StoryState(id=story.id, size=story.size, moment=moment, lead=story.representative))
     for item in items:
@@ -71,22 +71,27 @@ def _describe_items(rt: Runtime, stories: Mapping[str, str]) -> dict[str, list[C
     while some := list(islice(names, ITEMS_AT_ONCE)):
         places = rt.items.find_records(some)
         entries = rt.streams.get_all([(place.stream, place.entry) for place in places.values()])
-        bare = []
-        for item_id, entry in zip(places, entries, strict=True):
+        bare = dict[str, int]()
+        for (item_id, place), entry in zip(places.items(), entries, strict=True):
             record = _NEWS.decode(entry.fields["data"]).record if entry else None
-            if entry and record and record.id == item_id:
-                item = describe_record(record, stories[item_id], read_entry_id(entry.id)[0])
+            arrived = read_entry_id(place.entry)[0] if place.entry else 0  # as the streams tell it, too
+            if record and record.id == item_id:
+                item = describe_record(record, stories[item_id], arrived)
                 found.setdefault(item.story_id, []).append(item)
             else:
-                bare.append(item_id)
+                bare[item_id] = arrived
         for item in _describe_bare_items(rt, stories, bare):
             found.setdefault(item.story_id, []).append(item)
     return found
 
 
-def _describe_bare_items(rt: Runtime, stories: Mapping[str, str], item_ids: Sequence[str]) -> Iterator[CatalogItem]:
-    """Their languages are not kept."""
-    for item in rt.items.load_items(item_ids).values() if item_ids else ():
+def _describe_bare_items(rt: Runtime, stories: Mapping[str, str], arrivals: Mapping[str, int]) -> Iterator[CatalogItem]:
+    """Their languages are not kept.
+
+    Args:
+        arrivals: item -> ms, when it came in.
+    """
+    for item in rt.items.load_items([*arrivals]).values() if arrivals else ():
         article, verdict = item.article, item.verdict
         scores = verdict and verdict.scores
         match = {
@@ -105,4 +110,4 @@ def _describe_bare_items(rt: Runtime, stories: Mapping[str, str], item_ids: Sequ
             date_published=format_timestamp(article.seen_at),
             syndication={"match": match} if scores and verdict and verdict.matched_id else {},
         )
-        yield describe_record(record, stories[item.id], 0)
+        yield describe_record(record, stories[item.id], arrivals[item.id])

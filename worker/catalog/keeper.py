@@ -10,6 +10,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from ..backend import BACKEND_ERRORS
 from ..runtime import Runtime
@@ -40,6 +41,10 @@ class CatalogKeeper:
         """Keep it from now on."""
         self._thread.start()
 
+    def give_up(self, reason: str) -> None:
+        """Keep none."""
+        self._tell(CatalogMissingError(reason))
+
     def close(self) -> None:
         """End it soon."""
         self._stop.set()
@@ -67,6 +72,9 @@ class CatalogKeeper:
                 self._stop.wait(PAUSE_SECONDS)
             except (sqlite3.DatabaseError, OSError, UnusableFolderError) as error:
                 self._mend(error)
+            except Exception as error:  # a thread that ends would leave pages that look right and grow old
+                self._tell(error, is_fault=True)
+                self._stop.wait(UPKEEP_SECONDS)
 
     def _keep_until_stopped(self) -> None:
         with self._file.open_writable() as connection:
@@ -82,14 +90,16 @@ class CatalogKeeper:
         """A broken file is made anew; where there is no room the catalog waits for it."""
         self._tell(error)
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-            with self._file.hold_lock() as is_ours:
+            with suppress(OSError, UnusableFolderError), self._file.hold_lock() as is_ours:
                 if is_ours:
                     self._file.remove()
         self._stop.wait(UPKEEP_SECONDS if isinstance(error, sqlite3.OperationalError) else PAUSE_SECONDS)
 
-    def _tell(self, error: Exception) -> None:
-        self.trouble = f"there is no catalog: {error}"
-        log.warning("the catalog can't be kept", extra={"event": "catalog.trouble", "reason": str(error)})
+    def _tell(self, error: Exception, is_fault: bool = False) -> None:
+        self.trouble = "there is no catalog: " + ("feedmill has a fault here" if is_fault else str(error))
+        log.warning(
+            "the catalog can't be kept", extra={"event": "catalog.trouble", "reason": str(error)}, exc_info=is_fault
+        )
 
 
 def _make_upkeep(rt: Runtime, connection: sqlite3.Connection, rows: CatalogRows) -> Callable[[], None]:

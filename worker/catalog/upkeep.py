@@ -22,7 +22,7 @@ LOOKED_AGAIN = 0.1  # of the window, after which an old story that lives on is l
 def look_after_old_stories(
     rt: Runtime, connection: sqlite3.Connection, rows: CatalogRows, now: datetime, most_items: int = MOST_ITEMS
 ) -> int:
-    """Stories that have not changed for a window are as the store has them, or gone; how many were looked at."""
+    """Stories that came a window ago are as the store has them, or gone; how many were looked at."""
     moment = int(now.timestamp() * 1000)
     again = moment + int(rt.params.window.total_seconds() * 1000 * LOOKED_AGAIN)
     query = "select id from stories where look_at < ? order by look_at limit ?"
@@ -31,7 +31,18 @@ def look_after_old_stories(
         fill_some_stories(rt, rows, found)
         connection.executemany("update stories set look_at = ? where id = ?", [(again, one) for one in found])
         _drop_oldest_items(connection, rows, most_items)
+        if found:
+            _forget_lost_pairs(connection)
     return len(found)
+
+
+def _forget_lost_pairs(connection: sqlite3.Connection) -> None:
+    """Nobody can be asked about a text that is gone; left where they are, the most doubtful of them hide all others."""
+    connection.execute(
+        "update items set doubt = null where row in (select i.row from items i where i.doubt is not null"
+        " and not exists (select 1 from items m where m.id = i.matched_id) limit ?)",
+        (ITEMS_AT_ONCE,),
+    )
 
 
 def _drop_oldest_items(connection: sqlite3.Connection, rows: CatalogRows, most: int) -> None:

@@ -17,7 +17,7 @@ from ..failures import INVALID_SETTING, PORT_TAKEN
 from ..http.access import LOOPBACK_NAMES, TokenError, is_loopback, obtain_token, refuse_weak_token
 from ..http.application import build_application
 from ..http.service import make_context, open_socket, serve_until_stopped
-from ..log_lines import write_log_lines
+from ..log_lines import show_log_fields, write_log_lines
 from ..runtime import build_runtime
 from ..settings import Settings, hide_password, search_path
 from ..trouble import lets_nobody_in
@@ -46,6 +46,8 @@ def run_http(ctx: click.Context, /, **given: Any) -> int:
     settings: Settings = ctx.obj
     if settings.log == "json":
         write_log_lines(settings.log, logging.INFO if ctx.find_root().params["verbose"] else logging.WARNING)
+    else:
+        show_log_fields()
     host = given["host"] or settings.http_host
     port = settings.http_port if given["port"] is None else given["port"]
     if given["no_token"] and not is_loopback(host):

@@ -18,7 +18,7 @@ from ..http.request_body import BodyReader
 from ..printable import make_printable
 from .answers import answer_page, answer_problem, session_of, wants_page
 from .doors import PREFIX, ConsoleDoor, DoorGuard
-from .forms import LONGEST_FORM, read_form, refuse_foreign_form
+from .forms import LONGEST_FORM, LONGEST_PAGE_FORM, read_form, refuse_foreign_form
 from .sessions import SessionKeeper
 from .signing_in import SignInDesk
 from .templates import STATIC_FILES
@@ -49,7 +49,7 @@ def build_console(context: ServiceContext, token: str | None) -> Sequence[BaseRo
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
     app.state.context = context
-    app.state.form_reader = BodyReader(LONGEST_FORM)
+    app.state.form_readers = {longest: BodyReader(longest) for longest in (LONGEST_FORM, LONGEST_PAGE_FORM)}
     app.state.menu = tuple((view.menu, PREFIX + view.path) for view in VIEWS if view.menu)
     return [Route(PREFIX, _lead_to_start, methods=["GET"]), Mount(PREFIX, app=DoorGuard(app, door))]
 
@@ -89,7 +89,7 @@ def _answer_values(request: Request, template: str, values: ShownValues, status:
 def _make_action_answer(action: ConsoleAction) -> PageAnswer:
     async def answer_action(request: Request) -> Response:
         read_query(request.query_params, (FORMAT,))
-        fields = await read_form(request)
+        fields = await read_form(request, action.longest_form)
         refuse_foreign_form(fields, request.scope["state"]["form_token"])
         session = session_of(request)
         if session is None:  # the door lets nobody in to here without one

@@ -97,7 +97,7 @@ def read_pair_page(asked: AskedView) -> ReviewPage:
     shown = _load_pair(asked.rt, pair)
     if shown is None:
         raise RequestError(404, "no-such-pair", "one of the two texts is out of the window", "review another pair")
-    return _make_page(asked, "doubt", shown)
+    return _make_page(asked, asked.query.get("order", "doubt"), shown)
 
 
 def _make_page(asked: AskedView, order: ReviewOrder, shown: ReviewedPair | None) -> ReviewPage:

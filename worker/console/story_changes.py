@@ -44,7 +44,7 @@ def describe_changes(rt: Runtime, story_id: str, since: datetime) -> StoryChange
     came = [
         NamedItem(id=known.id, title=known.article.title, source=known.article.source)
         for known in members.values()
-        if (read_joined_at(places.get(known.id)) or since - SLACK) >= since - SLACK
+        if (joined := read_joined_at(places.get(known.id))) is None or joined + SLACK >= since
     ]
     hands = list_hands(rt, story, members) if story else ()
     return StoryChanges(
@@ -55,5 +55,5 @@ def describe_changes(rt: Runtime, story_id: str, since: datetime) -> StoryChange
         size=story.size if story else 0,
         since=since,
         came=tuple(came[:MOST_NAMED]),
-        hands=tuple(hand for hand in hands if hand.at >= since - SLACK),
+        hands=tuple(hand for hand in hands if hand.at + SLACK >= since),
     )

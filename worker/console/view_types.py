@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from ..catalog.catalog import Catalog
 from ..http.query import QueryParameter
 from ..runtime import Runtime
+from .forms import LONGEST_FORM
 
 
 class ShownValues(Protocol):
@@ -84,3 +85,4 @@ class ConsoleAction:
     path: str  # behind /console
     name: str
     act: Callable[[SentForm], GoTo | ShowInstead]
+    longest_form: int = LONGEST_FORM  # bytes

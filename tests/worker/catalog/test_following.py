@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.support.catalogs import (
     make_catalog_file,
     take_all,
 )
-from tests.support.pipeline import make_courier_item, make_post_item, run_items
+from tests.support.pipeline import make_courier_item, make_named_item, make_post_item, run_items
 from tests.support.story_changes import change_some_story
 from tests.support.texts import make_nonsense_text
 from tests.support.users import operator_url
@@ -144,3 +145,37 @@ def test_an_item_that_becomes_another_text_leaves_its_story(rt: Runtime, file: C
         take_all(rt, follower)
         assert list_catalog(connection) == list_store(rt) != before
         assert find_wrong_sums(connection) == []
+
+
+@pytest.mark.raw_store
+def test_an_entry_that_says_what_can_not_be_stops_nothing(rt: Runtime, file: CatalogFile, server_url: str) -> None:
+    odd = (
+        {"syndication": {"match": {"jaccard": 1}}},
+        {"syndication": {"story_size": "many"}},
+        {"syndication": {"story_size": 10**30}},
+        {"date_published": "9999-12-31T23:59:59Z", "title": "\ud83d"},
+    )
+    with follow_by_hand(rt, file) as (follower, connection):
+        with Redis.from_url(operator_url(server_url)) as client:
+            for number, fields in enumerate(odd):
+                record = {"id": f"it_odd{number}", "story_id": f"st_odd{number}", **fields}
+                entry = {"ce_type": "story.created", "data": json.dumps({"record": record})}
+                client.xadd(Keys.of(rt.settings.collection).stream("clean"), entry)
+        run_items(rt, make_courier_item())
+        take_all(rt, follower)
+        assert list_store(rt).items() <= list_catalog(connection).items()
+
+
+def test_filled_anew_it_has_the_times_that_the_streams_told(rt: Runtime, file: CatalogFile) -> None:
+    def list_times() -> list[tuple[str, int, int]]:
+        return connection.execute("select id, first_at, changed_at from stories order by id").fetchall()
+
+    with follow_by_hand(rt, file) as (follower, connection):
+        dated = {"date_published": "2026-06-01T12:00:00Z"}
+        run_items(rt, make_courier_item(**dated), make_named_item("other", make_nonsense_text(3), **dated))
+        run_items(rt, make_post_item())
+        take_all(rt, follower)
+        followed = list_times()
+    file.remove()
+    with follow_by_hand(rt, file) as (_, connection):
+        assert list_times() == followed

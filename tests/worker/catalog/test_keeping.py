@@ -14,7 +14,7 @@ import pytest
 from tests.support.catalogs import await_catalog, follow_by_hand, list_catalog, list_store, make_catalog_file, take_all
 from tests.support.clock import Clock
 from tests.support.jobs import make_document_job, make_letter
-from tests.support.pipeline import make_courier_item, make_named_item, make_post_item, run_items
+from tests.support.pipeline import WHOLE, make_courier_item, make_named_item, make_post_item, run_items
 from tests.support.texts import make_nonsense_text
 from worker.catalog import catalog_file, following, keeper
 from worker.catalog.catalog import Catalog
@@ -81,6 +81,39 @@ def test_one_that_breaks_while_it_is_kept_is_made_anew(
         assert read_held(catalog) == list_store(rt)
 
 
+def test_a_fault_is_said_and_it_goes_on(rt: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "UPKEEP_SECONDS", 0.5)
+    catalog = make_catalog(rt, tmp_path)
+    with catalog.keep():
+        await_catalog(rt, catalog)
+        take = following.EventEffects.take_entries
+
+        def fail(*given: object) -> list[str]:
+            monkeypatch.setattr(following.EventEffects, "take_entries", take)
+            raise KeyError("unforeseen")
+
+        monkeypatch.setattr(following.EventEffects, "take_entries", fail)
+        run_items(rt, make_courier_item())
+        deadline = time.monotonic() + 5
+        while "fault" not in catalog.read_state().says:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        await_catalog(rt, catalog)
+        assert read_held(catalog) == list_store(rt)
+
+
+def test_answers_that_can_not_be_read_are_left_alone_and_said(rt: Runtime, tmp_path: Path) -> None:
+    broken = b"nobody else has these" * 1000
+    catalog = make_catalog(rt, tmp_path)
+    catalog.answers.path.write_bytes(broken)
+    catalog.answers.path.chmod(0o600)
+    with catalog.keep():
+        assert str(catalog.answers.path) in catalog.read_state().says
+        with pytest.raises(catalog_file.CatalogMissingError, match="move it away"):
+            read_held(catalog)
+    assert catalog.answers.path.read_bytes() == broken
+
+
 def test_another_format_is_made_anew(rt: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_items(rt, make_courier_item())
     file = make_catalog_file(rt, tmp_path)
@@ -143,6 +176,38 @@ def test_what_is_out_of_the_window_goes(rt: Runtime, tmp_path: Path, clock: Cloc
         clock.forward(timedelta(days=2).total_seconds())
         assert look_after_old_stories(rt, connection, rows, rt.now()) == 1
         take_all(rt, follower)
+
+
+@pytest.mark.raw_store
+def test_a_story_that_goes_on_loses_its_old_items(rt: Runtime, tmp_path: Path) -> None:
+    run_items(rt, make_courier_item())
+    run_items(rt, make_post_item())
+    with follow_by_hand(rt, make_catalog_file(rt, tmp_path)) as (follower, connection):
+        connection.execute("update stories set look_at = 0")
+        run_items(rt, make_named_item("late", WHOLE))
+        take_all(rt, follower)
+        connection.execute("update items set doubt = 0.9 where is_lead = 0")
+        ((gone, matched),) = connection.execute("select id, matched_id from items where title = 'Crack stops ferry'")
+        connection.execute("update items set matched_id = ? where title = 'Report from late'", (gone,))
+        rt.items._client.delete(rt.items._keys.item(gone))  # as the server does at the end of the window
+        assert look_after_old_stories(rt, connection, CatalogRows(connection, rt.params), rt.now()) == 1
+        assert dict(connection.execute("select id, doubt from items where id in (?, ?)", (gone, matched))) == {
+            matched: None
+        }
+        assert connection.execute("select count(*) from items where doubt > 0").fetchone() == (0,)
+
+
+@pytest.mark.raw_store
+def test_a_pair_of_which_a_text_is_gone_is_in_nobodys_way(rt: Runtime, tmp_path: Path) -> None:
+    for item in (make_courier_item(), make_post_item(), make_named_item("other", make_nonsense_text(2))):
+        run_items(rt, item)
+    with follow_by_hand(rt, make_catalog_file(rt, tmp_path)) as (_, connection):
+        connection.execute("update items set doubt = 1, matched_id = 'it_gone' where title = 'Report from other'")
+        connection.execute("update items set doubt = 0.6 where title = 'Crack stops ferry'")
+        connection.execute("update stories set look_at = 0 where size > 1")
+        look_after_old_stories(rt, connection, CatalogRows(connection, rt.params), rt.now())
+        rated = dict(connection.execute("select title, doubt is not null from items"))
+        assert rated == {"Ferry in port": 0, "Crack stops ferry": 1, "Report from other": 0}
 
 
 def test_the_oldest_go_where_there_are_too_many(rt: Runtime, tmp_path: Path) -> None:

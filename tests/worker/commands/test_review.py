@@ -52,3 +52,11 @@ def test_without_answers_it_says_where_they_come_from(tmp_path: Path) -> None:
     done = command("--data-dir", tmp_path, "review", "export")
     assert (done.returncode, done.stdout) == (0, "")
     assert "feedmill serve" in done.stderr
+
+
+def test_answers_that_can_not_be_read_are_said_in_a_line(tmp_path: Path) -> None:
+    ReviewAnswers(tmp_path, "feedmill").path.write_bytes(b"no database at all" * 1000)
+    done = command("--data-dir", tmp_path, "review", "export")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "file-unreadable" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -132,3 +132,17 @@ def test_it_says_in_json_what_it_does(tmp_path: Path) -> None:
     }  # fmt: skip
     assert not (tmp_path / "data" / "http-token").exists()
     assert token not in said.read_text()
+
+
+@pytest.mark.long
+def test_answers_that_can_not_be_read_keep_nothing_else_from_working(tmp_path: Path) -> None:
+    """The line on the terminal says why there is no catalog, and all that needs none is there."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    file = tmp_path / "data" / "answers-feedmill.sqlite"
+    file.write_bytes(b"no database at all" * 1000)
+    file.chmod(0o600)
+    with running_program(tmp_path) as (_, service, said):
+        assert service.ask("/v1/stories").status == 200
+        assert service.ask("/console/review").status == 503
+        assert "reason=" in said.read_text()
+        assert str(file) in said.read_text()

@@ -186,6 +186,19 @@ def test_right_to_left_texts_run_so_whatever_is_marked_in_them(desk: Desk) -> No
     assert browser.find(".members").value_of_css_property("direction") == "ltr"
 
 
+def test_no_word_is_too_long_for_a_telephone(desk: Desk) -> None:
+    body = {"id": "long", "title": "L" * 9000, "url": f"https://long.example/{'p' * 900}", "source": "S" * 300}
+    desk.system.submit("-", stdin=json.dumps({**body, "content_text": f"{HOSTILE} {'w' * 9000} " * 3}).encode())
+    titles = {
+        data["record"]["title"]: data["record"]["id"] for _, data in desk.system.events("clean") if "record" in data
+    }
+    browser = desk.browser
+    browser.set_screen(375, "light")
+    browser.open(f"/console/stories/{titles[max(titles, key=len)]}")
+    assert "L" * 300 in browser.text
+    assert not browser.is_too_wide()
+
+
 VIEWS = {
     "sign-in": "/console/sign-in", "start": "/console/", "story": "/console/stories/{story}",
     "nothing": "/console/stories/st_nobody", "withdrawn": "/console/withdrawn/{withdrawn}",

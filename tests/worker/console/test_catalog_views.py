@@ -149,7 +149,10 @@ def test_a_pair_is_judged_and_comes_no_more(rt: Runtime, catalog: Catalog, ann: 
     assert after["agreement"] == {"confirmed": 1, "answered": 1}
     assert after["interval"][0] > 0.2
     assert "Your answer is kept" in read_page(ann, answer.headers["location"])
-    assert "Crack stops ferry" in read_page(ann, f"/console/review/{item}/{matched}"), "to say something else"
+    back = f"/console/review/{item}/{matched}?order=newest"
+    assert f'href="{back}"' in read_page(ann, answer.headers["location"])
+    assert "Crack stops ferry" in read_page(ann, back), "to say something else"
+    assert ann.read(back).json["order"] == "newest", "and to go on in that order"
     ann.decide("/console/review/answer", item=item, matched=matched, said="different", order="newest")
     assert ann.read("/console/review").json["agreement"] == {"confirmed": 0, "answered": 1}
     (label,) = catalog.answers.read_labelled_pairs()
@@ -208,3 +211,6 @@ def test_without_a_catalog_a_page_says_why(rt: Runtime, server_url: str) -> None
         overview = visitor.read("/console/overview")
         assert overview.status == 200, "what the store itself says is shown"
         assert "keeps no catalog" in overview.json["catalog_says"]
+        letters = visitor.read("/console/letters")
+        assert letters.status == 200, "the letters are the store's"
+        assert "keeps no catalog" in letters.json["catalog_says"]

@@ -149,6 +149,15 @@ def test_what_came_meanwhile_is_named(rt: Runtime, known: dict[str, str], ann: C
     assert "Report from e" in refused.body.decode()
 
 
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_whenever_a_page_says_that_it_was_made(known: dict[str, str], ann: ConsoleVisitor, since: str) -> None:
+    story = story_id(ann, known["a"])
+    answer = ann.decide(
+        f"/console/stories/{story}/decide", do="lead", item=known["b"], expected=f"{story} 999", since=since
+    )
+    assert answer.status == 409
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "says"),
     [

@@ -11,7 +11,7 @@ import pytest
 from tests.support.clock import Clock
 from tests.support.console import FORM_TYPE, NOBODY, ConsoleVisitor
 from tests.support.http_service import TOKEN, HttpService, running_service
-from worker.console.forms import LONGEST_FORM
+from worker.console.forms import LONGEST_FORM, LONGEST_PAGE_FORM
 from worker.console.sessions import SessionKeeper
 from worker.console.views import ACTIONS, VIEWS
 from worker.runtime import Runtime
@@ -158,20 +158,29 @@ def test_a_link_on_another_site_leads_on_by_one_click(service: HttpService, ann:
     assert "go on to the page" not in ann.look("/console/sign-in", Sec_Fetch_Site="none").body.decode()
 
 
-def test_a_form_is_short_and_is_one(service: HttpService) -> None:
-    """Who is not signed in may send this one, so it costs little."""
-    stranger = ConsoleVisitor(service, "Ann")
+def announce_form(service: HttpService, path: str, length: int, cookie: str = "") -> int:
+    """The status that a form is answered with before one byte of it was sent."""
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
-    connection.putrequest("POST", "/console/sign-in")
+    connection.putrequest("POST", path)
     for name, value in {
         "Content-Type": FORM_TYPE,
-        "Content-Length": LONGEST_FORM + 1,
+        "Content-Length": length,
         "Sec-Fetch-Site": "same-origin",
+        "Cookie": cookie,
     }.items():
         connection.putheader(name, str(value))
     connection.endheaders()
-    assert connection.getresponse().status == 413  # before one byte of it was sent
+    status = connection.getresponse().status
     connection.close()
+    return status
+
+
+def test_a_form_is_short_and_is_one(service: HttpService, ann: ConsoleVisitor) -> None:
+    """Who is not signed in may send this one, so it costs little."""
+    stranger = ConsoleVisitor(service, "Ann")
+    assert announce_form(service, "/console/sign-in", LONGEST_FORM + 1) == 413
+    assert announce_form(service, "/console/letters/drop", LONGEST_FORM + 1, ann.cookie) == 413
+    assert announce_form(service, "/console/page", LONGEST_PAGE_FORM + 1, ann.cookie) == 413
     many = stranger.send("/console/sign-in", {"Accept": "*/*"}, item=["x"] * 3000)
     assert many.problem == "bad-request"
     typed = stranger.send("/console/sign-in", {"Accept": "*/*", "Content_Type": "application/json"}, token="x")

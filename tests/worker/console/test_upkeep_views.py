@@ -80,6 +80,28 @@ def test_letters_come_a_page_at_a_time(rt: Runtime, ann: ConsoleVisitor, monkeyp
     assert [letter["id"] for letter in following["letters"]] == letters[:1]
 
 
+def test_letters_behind_many_of_another_reason_are_reached(
+    rt: Runtime, ann: ConsoleVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letter_pages, "MOST_LOOKED_AT", 2)
+    first, second, _ = bury_jobs(rt, "one", "two", "three")
+    kind = ann.read("/console/letters").json["letters"][0]["kind"]
+    page = ann.read("/console/letters?reason=another").json
+    assert (page["letters"], page["next_address"]) == ([], f"/console/letters?reason=another&before={second}")
+    assert "Older ones" in ann.look("/console/letters?reason=another").body.decode()
+    page = ann.read(f"/console/letters?reason={kind}&before={second}").json
+    assert ([letter["id"] for letter in page["letters"]], page["next_address"]) == ([first], "")
+    answer = ann.decide("/console/letters/drop", which="all", reason=kind, before=second, sure="yes")
+    assert answer.headers["location"] == f"/console/letters?reason={kind}&before={second}&done=1"
+    assert rt.letters.count_letters() == 2
+
+
+@pytest.mark.parametrize("before", ["0-0", "0", "1-1)", "-"])
+def test_letters_before_no_letter_are_asked_for_wrongly(ann: ConsoleVisitor, before: str) -> None:
+    assert ann.read(f"/console/letters?before={before}").status == 400
+    assert ann.decide("/console/letters/drop", which="all", reason="x", before=before, sure="yes").status == 400
+
+
 @pytest.mark.parametrize("letter", ["", "no id", "1-1"])
 def test_a_letter_that_is_not_there_changes_nothing(rt: Runtime, ann: ConsoleVisitor, letter: str) -> None:
     bury_jobs(rt, "one")
@@ -128,6 +150,13 @@ def test_a_text_is_shown_block_by_block(ann: ConsoleVisitor) -> None:
     assert "block-furniture" in page
     assert "port of Kell" in page
     assert "<script>alert" not in page
+
+
+def test_a_page_of_a_newspaper_is_not_too_long(ann: ConsoleVisitor) -> None:
+    script = "<script>" + "x = 1;\n" * 50_000 + "</script>"
+    answer = ann.decide("/console/page", text=ARTICLE.replace("<nav>", f"{script}<nav>"))
+    assert answer.status == 200
+    assert "port of Kell" in answer.body.decode()
 
 
 def test_a_page_is_fetched_as_every_page_is(ann: ConsoleVisitor, tmp_path: Path) -> None:
