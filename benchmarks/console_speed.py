@@ -77,7 +77,7 @@ def run_serve(url: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], i
 def _await_catalog(process: subprocess.Popen[str], port: int, stories: int, folder: Path) -> dict[str, float]:
     began = time.monotonic()
     while True:
-        status, body = _ask(port, "/console/overview", "application/json")
+        status, body = _ask(port, "/console/", "application/json")
         page = json.loads(body)
         if status == 200 and not page["catalog_says"]:
             break
@@ -100,7 +100,7 @@ def _list_pages(sizes: Sequence[int], chance: random.Random) -> Mapping[str, lis
     searches += ["language=en", "stories=loosest", "stories=largest", ""]
     large = [number for number, size in enumerate(sizes) if size >= min(100, max(sizes))]
     return {
-        "overview": ["/console/overview"] * ROUNDS,
+        "overview": ["/console/"] * ROUNDS,
         "search": [f"/console/search?{searches[round_ % len(searches)]}" for round_ in range(ROUNDS)],
         "review": [f"/console/review?order={order}" for order in ("doubt", "loose", "newest") * (ROUNDS // 3)],
         "story": [f"/console/stories/st_bench{chance.choice(large)}" for _ in range(ROUNDS)],

@@ -12,7 +12,7 @@ from .search_pages import SEARCH_QUERY, read_search_page
 from .view_types import ConsoleAction, ConsoleView
 
 CATALOG_VIEWS = (
-    ConsoleView(path="/overview", name="overview", read=read_overview, menu="Overview"),
+    ConsoleView(path="/", name="overview", read=read_overview, menu="Overview"),
     ConsoleView(path="/search", name="search", read=read_search_page, query=SEARCH_QUERY, menu="Search"),
     ConsoleView(path="/review", name="review", read=read_review_page, query=REVIEW_QUERY, menu="Review"),
     ConsoleView(path="/feeds", name="feeds", read=read_feeds_page, query=FEEDS_QUERY, menu="Feeds"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
 from .decide import decide_story, preview_decision
-from .start_page import FIND_QUERY, find_named, read_start_page
+from .named_story import FIND_QUERY, find_named
 from .story_view import STORY_QUERY, read_story
 from .view_types import ConsoleAction, ConsoleView
 from .withdrawn_item import read_withdrawn_item
 
 VIEWS: tuple[ConsoleView, ...] = (
-    ConsoleView(path="/", name="start", read=read_start_page, menu="Start"),
-    ConsoleView(path="/find", name="start", read=find_named, query=FIND_QUERY),
+    ConsoleView(path="/find", name="find", read=find_named, query=FIND_QUERY),
     ConsoleView(path="/stories/{id}", name="story", read=read_story, query=STORY_QUERY),
     ConsoleView(path="/withdrawn/{id}", name="withdrawn", read=read_withdrawn_item),
     *CATALOG_VIEWS,

@@ -200,7 +200,7 @@ def test_no_word_is_too_long_for_a_telephone(desk: Desk) -> None:
 
 
 VIEWS = {
-    "sign-in": "/console/sign-in", "start": "/console/", "story": "/console/stories/{story}",
+    "sign-in": "/console/sign-in", "overview": "/console/", "story": "/console/stories/{story}",
     "nothing": "/console/stories/st_nobody", "withdrawn": "/console/withdrawn/{withdrawn}",
 }  # fmt: skip
 

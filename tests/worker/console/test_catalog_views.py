@@ -82,12 +82,12 @@ def test_the_overview_tells_what_became_of_what_came_in(
     keep_house(rt)
     rt.jobs.submit(make_document_job("lost", rt.now(), b"{}", kind="items"), rt.now())
     rt.jobs.bury("lost", make_letter(rt, "lost").fields, "made to fail", rt.now())
-    page = read_page(ann, "/console/overview")
+    page = read_page(ann, "/console/")
     assert "<title" in page
     assert "Ferry in port" in page
     assert f"/console/stories/{story}" in page
     assert page.count('<rect class="bar') == 3
-    found = ann.read("/console/overview").json
+    found = ann.read("/console/").json
     assert found["day"] == {"published": 1, "copies": 1, "unchanged": 0, "filtered": 0, "dead": 1}
     assert found["hours"][-1]["counts"]["published"] == 1
     assert found["hours"][0]["counts"] is None, "nobody has counted then"
@@ -196,7 +196,7 @@ def test_an_answer_is_about_a_pair_that_there_is(
     assert ann.decide("/console/review/answer", **fields).status == status
 
 
-@pytest.mark.parametrize("path", ["/console/overview", "/console/search", "/console/review"])
+@pytest.mark.parametrize("path", ["/console/", "/console/search", "/console/review"])
 def test_nobody_sees_them_without_the_token(service: HttpService, path: str) -> None:
     assert service.ask(path, Accept="application/json", **NOBODY).status == 401
 
@@ -208,7 +208,7 @@ def test_without_a_catalog_a_page_says_why(rt: Runtime, server_url: str) -> None
         answer = visitor.look("/console/search")
         assert answer.status == 503
         assert b"keeps no catalog" in answer.body
-        overview = visitor.read("/console/overview")
+        overview = visitor.read("/console/")
         assert overview.status == 200, "what the store itself says is shown"
         assert "keeps no catalog" in overview.json["catalog_says"]
         letters = visitor.read("/console/letters")

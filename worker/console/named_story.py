@@ -1,20 +1,10 @@
-"""Where one begins, and from where one gets to what has a name."""
+"""From an id to the page of what has it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from ..http.query import QueryParameter
 from ..judging.known_items import is_valid_id
 from .view_types import AskedView, GoTo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartPage:
-    """Nothing but a heading."""
-
-    heading: str = "Console"
-    command: str = "feedmill status"
 
 
 def _read_id(value: str) -> str:
@@ -26,12 +16,7 @@ def _read_id(value: str) -> str:
 FIND_QUERY = (QueryParameter(name="id", says="of a story or an item", schema={"type": "string"}, read=_read_id),)
 
 
-def read_start_page(asked: AskedView) -> StartPage:
-    """Nothing to read."""
-    return StartPage()
-
-
-def find_named(asked: AskedView) -> StartPage | GoTo:
+def find_named(asked: AskedView) -> GoTo:
     """The page of a story, by its id or that of an item in it."""
     name = asked.query.get("id")
-    return GoTo(f"/console/stories/{name}") if name else StartPage()
+    return GoTo(f"/console/stories/{name}" if name else "/console/search")
