@@ -85,9 +85,7 @@ def open_story(desk: Desk) -> Browser:
 
 def test_an_editor_reads_why_splits_sees_the_event_and_takes_it_back(desk: Desk) -> None:
     browser, system = open_story(desk), desk.system
-    browser.open("/console/")
-    browser.find("#id").send_keys(desk.story)
-    browser.click("main form button")
+    browser.open(f"/console/find?id={desk.story}")
     size = len(browser.find_all(".member"))
     assert "One story" in browser.find(".verdict").text
     assert browser.find_all(".texts .row")
