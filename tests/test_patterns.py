@@ -97,6 +97,7 @@ def parts_of(value: object) -> Iterable[object]:
 # Patterns that functions make of what they are given -> one that is made so.
 MADE = {
     "ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE),
+    "worker/console/letter_pages.py": re.compile(r"^[1-9][0-9]{0,17}-[0-9]{1,18}$"),
     "worker/store/key_names.py": re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"),
     "worker/http/query.py": re.compile(r"\d{1,20}-\d{1,20}|\d{1,20}", re.ASCII),
     "ingest/feeds/xml_cut_off.py": re.compile(r"</(?:[\w.-]{1,40}:)?(?:newsitem|packageitem)\s*+>", re.IGNORECASE),

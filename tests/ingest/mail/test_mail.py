@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import Document, Item, Reading, read_document, sniff_kind
+from ingest import Document, Item, ParseError, Reading, read_document, sniff_kind
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 FIRST = (
@@ -164,5 +164,9 @@ def test_any_bytes_in_a_message_are_read_or_named(noise: bytes, place: int) -> N
     message = make_message()
     message.set_content("\n\n".join(FIRST))
     raw = message.as_bytes()
-    reading = read(raw[:place] + noise + raw[place:], "mail")
-    assert len(reading.items) + len(reading.problems) >= 1
+    try:
+        reading = read(raw[:place] + noise + raw[place:], "mail")
+    except ParseError as error:  # of what begins as an archive does, or an image
+        assert "the input" in str(error)
+    else:
+        assert len(reading.items) + len(reading.problems) >= 1
