@@ -166,7 +166,6 @@ def test_any_bytes_in_a_message_are_read_or_named(noise: bytes, place: int) -> N
     raw = message.as_bytes()
     try:
         reading = read(raw[:place] + noise + raw[place:], "mail")
-    except ParseError as error:  # of what begins as an archive does, or an image
-        assert "the input" in str(error)
-    else:
-        assert len(reading.items) + len(reading.problems) >= 1
+    except ParseError:  # the whole is named: it begins as an archive does, or an image
+        return
+    assert len(reading.items) + len(reading.problems) >= 1
