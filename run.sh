@@ -122,6 +122,7 @@ find_promtool() {
 # It runs there as in a small machine of its own (tests/support/rabbit.py): nothing is installed.
 find_rabbitmq() {
   local root=${RABBITMQ_ROOT:-$PWD/$venv/rabbitmq} mirror apt
+  unshare --map-root-user --mount true 2>/dev/null || { say "no RabbitMQ 4 here: this system gives us no namespaces"; exit 1; }
   [[ $venv == /* && -z ${RABBITMQ_ROOT:-} ]] && root=$venv/rabbitmq
   [[ -e $root/usr/lib/rabbitmq/bin/rabbitmq-server ]] && { printf '%s\n' "$root"; return; }
   say "getting RabbitMQ 4 out of Debian 13's packages (once, some 50 MB)"
