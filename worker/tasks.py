@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import random
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -17,7 +18,7 @@ from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from .app import enqueue_jobs, make_app
-from .backend import BACKEND_ERRORS, refuse_other_format
+from .backend import BACKEND_ERRORS, is_servers_fault, refuse_other_format
 from .heartbeat import BEAT_EVERY, Heartbeat
 from .jobs import housekeeping, look_schedule, pipeline, polling, processes, submissions
 from .jobs.lease import ALIVE_SECONDS
@@ -138,6 +139,9 @@ def submit(envelope: object) -> None:
         else:
             pipeline.accept_message(get_runtime(), envelope, enqueue_ids)
     except BACKEND_ERRORS as error:
+        if not is_servers_fault(error):
+            raise
+        time.sleep(settings.retry_after)  # a server that is full says so at once, and a broker counts the returns
         raise Reject(str(error), requeue=True) from error  # it is in no ledger yet: nobody else would bring it back
 
 
