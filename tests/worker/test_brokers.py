@@ -18,7 +18,7 @@ from tests.support.rabbit import RIGHTS, RabbitServer, run_rabbit
 from tests.support.reports import REPORT, find_stories, make_copied_reports
 from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, open_embedded_server, started
-from worker.broker import DELIVERY_LIMIT, describe_access
+from worker.broker import DELIVERY_LIMIT, celery_url, describe_access
 from worker.queue_names import queue_names
 from worker.settings import Settings
 
@@ -135,6 +135,22 @@ def test_jobs_go_through_a_second_redis(tmp_path: Path) -> None:
         broker.ensure_running()
         system.wait_for_all_jobs()
         assert len(find_stories(system.rt)) == 6
+
+
+def test_another_programs_message_waits_for_the_store(tmp_path: Path) -> None:
+    """Longer than a worker repeats its commands: then the message goes back into the queue."""
+    with (
+        open_embedded_server(tmp_path / "broker") as broker,
+        started(tmp_path, broker_url=broker.url, soft_time_limit=60.0) as system,
+    ):
+        with Redis.from_url(system.server.url) as asking:
+            os.kill(asking.info()["process_id"], signal.SIGKILL)
+        program = Celery(broker=celery_url(broker.url), set_as_current=False)
+        program.send_task("feedmill.submit", args=[{"id": "gull-1", "text": REPORT}], queue=NAMES.jobs)
+        program.close()
+        time.sleep(20)
+        system.restart_server()
+        system.wait_until(lambda: (state := system.rt.jobs.load_state("gull-1")) is not None and state.state == "done")
 
 
 @pytest.mark.parametrize(
