@@ -13,7 +13,7 @@ import msgspec
 
 from dedupe import Article, Params, StreamJudge, Verdict, final_story_ids
 from ingest import Document
-from worker.offline import read_articles
+from worker.offline.articles import read_articles
 
 TAKEN = datetime(2026, 11, 1, tzinfo=UTC)  # counts as the fetch time of what has no date
 Verdicts = Mapping[str, Verdict]  # by article id

@@ -34,7 +34,8 @@ from ingest.dates.ages import MAX_SECONDS, read_age
 from ingest.dates.parse import TOLERANCE, parse_date
 from ingest.warc import ArchivedDocument, DamagedPart, read_warc
 from worker.intake.targets import IntakeOptions, TargetPart, UnreadableError, read_targets
-from worker.offline import Failure, extract_items
+from worker.offline.extract import extract_items
+from worker.offline.failure import Failure
 
 from .item_faults import BAD_CHARACTERS, find_item_faults
 

@@ -31,7 +31,8 @@ from ingest import Document, IngestError, read_document
 from worker.judging.article_of_item import article_of
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
-from worker.store.client import Client, make_client
+from worker.store.client import Client
+from worker.store.connect import make_client
 from worker.store.index import RedisIndex
 from worker.store.keys import Keys
 

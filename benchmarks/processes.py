@@ -17,6 +17,7 @@ from typing import TextIO
 
 from dedupe import Article
 from ingest import Document, Item, read_document
+from worker.clock_and_ids import utc_now
 from worker.jobs.pipeline import run_job
 from worker.judging.article_of_item import article_of
 from worker.runtime import Runtime, build_runtime
@@ -24,7 +25,6 @@ from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
 from worker.settings import Settings
 from worker.store.jobs import Job
-from worker.stores import utc_now
 
 from . import collection, order
 from .agreement import adjusted_rand_index

@@ -36,7 +36,7 @@ class Index(Protocol):
 
 class _IndexedText(NamedTuple):
     story_id: str
-    keys: array[int]  # of 64 bits
+    places: array[int]  # where its postings are
 
 
 class MemoryIndex:
@@ -82,10 +82,9 @@ class MemoryIndex:
         self._forget_text(text_id)
         self._place_in_bucket(story, int(now.timestamp() // _BUCKET_LENGTH.total_seconds()))
         self._numbers[text_id] = number = next(self._serial)
-        self._texts[number] = _IndexedText(story.id, array("Q", sketch.keys))
-        for key in sketch.keys:
-            # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
-            self._postings.add_posting(key, number, self._params.max_postings + 1)
+        # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
+        places = self._postings.add_text(sketch.keys, number, self._params.max_postings + 1)
+        self._texts[number] = _IndexedText(story.id, places)
 
     def update(self, story: Story) -> None:
         """Replace what is known of a story. Unknown stories stay unknown.
@@ -150,5 +149,4 @@ class MemoryIndex:
     def _forget_text(self, text_id: str) -> None:
         number = self._numbers.pop(text_id, None)
         if number is not None:
-            for key in self._texts.pop(number).keys:
-                self._postings.remove_posting(key, number)
+            self._postings.remove_text(self._texts.pop(number).places, number)

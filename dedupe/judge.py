@@ -129,7 +129,11 @@ class StreamJudge:
         self._index, self._sightings = MemoryIndex(params, stories), MemorySightings(params)
 
     def judge(self, articles: Iterable[Article], batch: int = 256) -> Iterator[Verdict]:
-        """The verdict on each article; `batch` of them are read ahead and judged together, with the same outcome."""
+        """The verdict on each article; `batch` of them are read ahead and judged together.
+
+        The outcome is that of one after the other, except that what a source repeats is learned from all of a batch
+        first: a form that its last articles show counts for nothing in its first ones too.
+        """
         stream = iter(articles)
         while part := list(islice(stream, batch)):
             yield from self._judge_part(mark_furniture(part, self._sightings, self._params))

@@ -104,7 +104,7 @@ LAYERS = (
     {"settings"},
     {"server_address"},
     {"envelope"},
-    {"heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "trouble", "units"},
+    {"clock_and_ids", "heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},
     {"printable", "reason_kinds"},
 )

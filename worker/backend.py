@@ -11,7 +11,7 @@ from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 from .server.binary import ServerError, find_binary
 from .server.embedded import attach_to_server
 from .settings import Settings
-from .store.client import make_client
+from .store.connect import make_client
 from .store.keys import Keys
 from .store.store_format import StoreFormat
 from .trouble import BrokerError, passes_by_itself

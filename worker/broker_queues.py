@@ -10,7 +10,8 @@ from redis.exceptions import RedisError
 
 from .queue_names import QueueNames, is_amqp, is_redis, queue_names
 from .settings import Settings
-from .store.client import Client, make_client
+from .store.client import Client
+from .store.connect import make_client
 from .store.queue_messages import QueueMessages, QueueReport
 from .trouble import BrokerError
 

@@ -8,19 +8,20 @@ from datetime import datetime
 
 from ingest import Fetcher, FetchPolicy, Poster
 
+from .clock_and_ids import utc_now
 from .polite_fetcher import PoliteFetcher
 from .settings import Settings
 from .store.census import Census
-from .store.client import make_client
 from .store.clock import ServerClock
 from .store.commit import CommitScript
+from .store.connect import make_client
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.keys import Keys
 from .store.regroup import MemberMoves, RegroupScript
 from .store.runs import JobRun
 from .store.sightings import RedisSightings
-from .stores import Stores, build_stores, utc_now
+from .stores import Stores, build_stores
 
 USER_AGENT = "feedmill/0.1"
 POST_SECONDS = 15.0  # for one message to a webhook, its answer included

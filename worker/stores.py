@@ -5,17 +5,18 @@ Nothing is imported here that reads, judges or fetches: a command that only look
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from dedupe import Params
 
 from .broker_queues import BrokerQueues, open_queues
+from .clock_and_ids import utc_now
 from .settings import Settings
-from .store.client import Client, make_client
+from .store.client import Client
 from .store.clock import ServerClock
+from .store.connect import make_client
 from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
@@ -147,12 +148,3 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         hours=HourlyTotals(client, keys),
         feed_conditions=FeedConditions(client, keys),
     )
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """A name for a job that has none yet."""
-    return uuid.uuid4().hex

@@ -10,8 +10,8 @@ from dedupe import Article, Params, Sketch, Story
 from tests.support.jobs import make_document_job
 from tests.support.users import operator_url
 from worker.settings import Settings
-from worker.store.client import make_client
 from worker.store.commit import Change, CommitScript
+from worker.store.connect import make_client
 from worker.store.index import RedisIndex
 from worker.store.items import Items, pack_article, pack_digests
 from worker.store.jobs import Ledger

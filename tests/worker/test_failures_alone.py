@@ -149,7 +149,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         import os, sys
         sys.path.insert(0, os.environ["PYTHONPATH"])
         from worker.cli import run_command_line
-        import worker.offline, worker.commands.extract
+        import worker.offline.extract, worker.commands.extract
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
         sys.exit(run_command_line(["extract", "secret.txt"]))
     """

@@ -20,18 +20,10 @@ from tests.support.site_pages import LETTER, make_site_page
 from tests.support.texts import FULL, LATE_START, OTHER, TEASER, WHOLE
 from worker.failures import INPUT_EMPTY
 from worker.intake.targets import TargetPart
-from worker.offline import (
-    Failure,
-    build_current_lines,
-    build_final_lines,
-    build_verdict_line,
-    extract_items,
-    judge_parts,
-    load_document,
-    pick_articles,
-    read_articles,
-    read_items_and_blocks,
-)
+from worker.offline.articles import pick_articles, read_articles
+from worker.offline.extract import extract_items, load_document, read_items_and_blocks
+from worker.offline.failure import Failure
+from worker.offline.judge import build_current_lines, build_final_lines, build_verdict_line, judge_parts
 
 PARAMS = Params()
 FETCHER = Fetcher(FetchPolicy(allow=(ip_network("127.0.0.0/8"),)))

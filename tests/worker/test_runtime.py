@@ -12,11 +12,11 @@ import pytest
 import redis
 
 from worker.backend import open_backend
+from worker.clock_and_ids import utc_now
 from worker.runtime import USER_AGENT, make_fetch_policy
 from worker.server.embedded import socket_url
 from worker.server.private_files import UnusableFolderError
 from worker.settings import Settings
-from worker.stores import utc_now
 
 PATH = os.environ.get("PATH", "")
 

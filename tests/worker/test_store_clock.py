@@ -9,8 +9,9 @@ import pytest
 from redis.exceptions import ConnectionError as ServerAway
 
 from tests.support.clock import NOW, Clock
-from worker.store.client import Client, make_client
+from worker.store.client import Client
 from worker.store.clock import MEASURED_EVERY, ServerClock
+from worker.store.connect import make_client
 
 
 class AwayServer:

@@ -12,8 +12,8 @@ from tests.support.jobs import bury_job, drop_letter, make_document_job, make_le
 from tests.support.users import operator_url
 from worker.judging.judge_items import commit_changes
 from worker.runtime import Runtime
-from worker.store.client import make_client
 from worker.store.commit import Change
+from worker.store.connect import make_client
 from worker.store.jobs import CLAIM, Job, JobState, Ledger
 from worker.store.keys import Keys
 from worker.store.runs import JobRun

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from worker.store import keys as schema
-from worker.store.client import make_client
+from worker.store.connect import make_client
 from worker.store.keys import Keys
 from worker.store.scripts import FOLDER, Script, read_requirements, read_source
 

@@ -16,7 +16,7 @@ from tests.support.system import command, lines, started
 from tests.support.tls import TlsServer, tls_server
 from worker.app import make_app
 from worker.settings import Settings
-from worker.store.client import make_client
+from worker.store.connect import make_client
 from worker.trouble import name_trouble
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from ..backend import open_backend
+from ..clock_and_ids import new_id
 from ..failures import TAKEN_MEANWHILE, UNKNOWN_LETTER
 from ..settings import Settings, search_path
 from ..store.dead_letters import DeadLetter
 from ..store.letters import is_about_part, read_letter
 from ..store.streams import StreamEntry, is_entry_id
-from ..stores import Stores, new_id, open_stores
+from ..stores import Stores, open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .letter_changes import LetterChange, change_selected

@@ -12,11 +12,11 @@ import click
 from dedupe import Params
 from ingest import Document
 
-from .. import offline
+from ..clock_and_ids import utc_now
 from ..intake.targets import TargetPart
-from ..offline import Failure, VerdictOrFailure
+from ..offline.failure import Failure
+from ..offline.judge import VerdictOrFailure, build_current_lines, build_final_lines, judge_parts
 from ..settings import Settings
-from ..stores import utc_now
 from . import terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
@@ -37,10 +37,10 @@ def dedupe_target(settings: Settings, /, target: str, as_json: bool) -> int:
         without_failures(read_inputs([target], make_intake_options(settings, "items", utc_now())), failures)
     )
     with bar:
-        judged = progress.count_items(offline.judge_parts(given, Params()))
+        judged = progress.count_items(judge_parts(given, Params()))
         # Standard input may never end, so its lines come as the items do. A file's come at its end, with the stories
         # as they are then.
-        rows = offline.build_current_lines(judged) if target == "-" else offline.build_final_lines(judged)
+        rows = build_current_lines(judged) if target == "-" else build_final_lines(judged)
         all_judged = _print_rows(rows, sys.stdout.isatty() and not as_json)
     for failure in failures:
         print_failure(failure)

@@ -17,6 +17,7 @@ import click
 import msgspec
 
 from ..backend import open_backend
+from ..clock_and_ids import new_id
 from ..failures import JOB_FAILED
 from ..intake.targets import IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
 from ..printable import make_printable
@@ -25,7 +26,6 @@ from ..server.private_files import UnusableFolderError, make_private_folder
 from ..server.supervisor import supervise_processes
 from ..settings import Settings, child_environment, search_path
 from ..store.jobs import JobState
-from ..stores import new_id
 from . import terminal
 from .exit_codes import FAILED
 from .queue import await_jobs, send_jobs

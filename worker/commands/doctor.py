@@ -10,8 +10,9 @@ import click
 from ..backend import open_backend
 from ..checkup.checkup import run_checks
 from ..checkup.health_check import HealthCheck
+from ..clock_and_ids import utc_now
 from ..settings import Settings, hide_password, search_path
-from ..stores import open_stores, utc_now
+from ..stores import open_stores
 from . import terminal
 from .exit_codes import FAILED
 from .options import json_option

@@ -10,13 +10,13 @@ import click
 from dedupe import MemorySightings, Params, Sightings
 from ingest import Fetcher, IngestError, Item, to_json
 
-from .. import offline
+from ..clock_and_ids import utc_now
 from ..intake.targets import TargetPart
-from ..offline import Failure
+from ..offline.extract import extract_items, load_document, read_items_and_blocks
+from ..offline.failure import Failure, describe_ingest_error
 from ..runtime import make_fetch_policy
 from ..settings import Settings
 from ..store.jobs import JobKind
-from ..stores import utc_now
 from . import page_picture, terminal
 from .exit_codes import FAILED
 from .inputs import make_intake_options, print_failure, read_inputs
@@ -66,7 +66,7 @@ def _print_items(given: TargetPart, fetcher: Fetcher, moment: datetime, sighting
     """JSON lines, or on a terminal a readable list; whether all of it could be read."""
     readable = sys.stdout.isatty() and not as_json
     is_whole = True
-    for result in offline.extract_items(given, fetcher, moment, sightings):
+    for result in extract_items(given, fetcher, moment, sightings):
         if isinstance(result, Failure):
             print_failure(result)
             is_whole = is_whole and result.is_side_field
@@ -94,14 +94,14 @@ def _explain_page(given: TargetPart, fetcher: Fetcher, moment: datetime, sightin
     Returns whether it could be read.
     """
     try:
-        document = offline.load_document(given, fetcher, moment)
+        document = load_document(given, fetcher, moment)
         if document.kind not in PAGE_KINDS:
             what = "JSON lines" if document.kind == "items" else f"a {document.kind}"
             print_failure(Failure(given.name, f"--explain shows pages, and this is {what}"))
             return False
-        items, blocks = offline.read_items_and_blocks(document, moment, sightings)
+        items, blocks = read_items_and_blocks(document, moment, sightings)
     except IngestError as error:
-        print_failure(offline.describe_ingest_error(given.name, error))
+        print_failure(describe_ingest_error(given.name, error))
         return False
     if not as_json:
         page_picture.print_page(given.name, items, blocks)

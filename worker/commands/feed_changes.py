@@ -25,6 +25,7 @@ from ingest import (
 )
 
 from ..backend import open_backend
+from ..clock_and_ids import utc_now
 from ..failures import (
     FILE_UNWRITABLE,
     INPUT_UNREADABLE,
@@ -37,7 +38,7 @@ from ..failures import (
 from ..intake.input_failures import find_input_failure
 from ..settings import Settings, search_path
 from ..store.feeds import ListedFeed, SwitchOutcome, feed_id
-from ..stores import Stores, open_stores, utc_now
+from ..stores import Stores, open_stores
 from . import terminal
 from .added_feeds import add_subscriptions, describe_missing_worker, make_wish, wish_options
 from .exit_codes import FAILED

@@ -14,13 +14,13 @@ import click
 from ingest import FetchError, PostAnswer, redact_url
 
 from ..backend import open_backend
+from ..clock_and_ids import new_id
 from ..failures import INVALID_ADDRESS, UNKNOWN_HOOK
 from ..runtime import Runtime, build_runtime
 from ..settings import Settings, search_path
 from ..store.deliveries import DeliveryState
 from ..store.event_selection import fold_license
 from ..store.webhooks import HookState, HookStream, HookWish, SigningSecret, TooManyHooksError, Webhook
-from ..stores import new_id
 from ..webhooks.hook_counts import read_hook_reports
 from ..webhooks.payloads import build_ping
 from ..webhooks.retries import describe_answer, is_success

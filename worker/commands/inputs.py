@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from ..clock_and_ids import new_id
 from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
-from ..offline import Failure
+from ..offline.failure import Failure
 from ..settings import Settings
 from ..store.jobs import JobKind
-from ..stores import new_id
 from . import terminal
 
 

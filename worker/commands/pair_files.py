@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from dedupe import Article
 
-from .. import offline
+from ..clock_and_ids import utc_now
 from ..failures import UNKNOWN_ITEM
-from ..offline import Failure
+from ..offline.articles import pick_articles
+from ..offline.failure import Failure
 from ..settings import Settings
-from ..stores import utc_now
 from . import terminal
 from .inputs import make_intake_options, print_failure, read_inputs, without_failures
 
@@ -19,7 +19,7 @@ def read_pair(settings: Settings, ids: tuple[str, str], sources: Sequence[str]) 
     """The articles of two items; None: one is in none of the files, which was said on stderr."""
     failures: list[Failure] = []
     given = without_failures(read_inputs(sources, make_intake_options(settings, "items", utc_now())), failures)
-    a, b = offline.pick_articles(given, ids, failures)
+    a, b = pick_articles(given, ids, failures)
     if a and b:
         return a, b
     for failure in failures:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..backend import open_backend
+from ..clock_and_ids import utc_now
 from ..runtime import build_runtime
 from ..server.backup import BackupError, empty_folder, fill_folder
 from ..server.binary import ServerError
@@ -15,7 +16,6 @@ from ..server.folder_lock import lock_folder
 from ..server.private_files import UnusableFolderError
 from ..settings import Settings, SettingsError, search_path
 from ..store.sums import Audit
-from ..stores import utc_now
 from . import terminal
 from .exit_codes import FAILED, USAGE
 

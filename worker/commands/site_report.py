@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from ingest import Fetcher, FetchError, IngestError, Subscription, redact_url
 from ingest.discovery import AskedAddress, FeedCandidate, RankedCandidate, is_feed_address
 
+from ..clock_and_ids import utc_now
 from ..failures import FETCH_FAILED, INPUT_UNREADABLE, NO_FEED
 from ..intake.site_search import (
     MAX_REQUESTS,
@@ -24,7 +25,6 @@ from ..intake.site_search import (
 from ..runtime import USER_AGENT, Runtime, make_fetch_policy
 from ..settings import Settings
 from ..store.feeds import SECTION
-from ..stores import utc_now
 from . import terminal
 from .table_layout import TableRow
 

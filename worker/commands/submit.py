@@ -10,6 +10,7 @@ from datetime import datetime
 import click
 
 from ..backend import open_backend
+from ..clock_and_ids import new_id
 from ..failures import JOBS_OPEN, FailureKind
 from ..intake.input_failures import find_input_failure
 from ..intake.targets import FileEnd, IntakeOptions, TargetPart, UnreadableError, make_job, read_targets
@@ -17,7 +18,6 @@ from ..jobs.intake_pause import find_pause
 from ..runtime import Runtime, build_runtime
 from ..settings import Settings, search_path
 from ..store.jobs import OUTCOMES, JobKind, JobState
-from ..stores import new_id
 from . import terminal
 from .exit_codes import FAILED
 from .options import SecondsParam, TargetParam, fetched_option, json_option, kind_option

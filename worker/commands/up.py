@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from ..backend import BACKEND_ERRORS, open_backend
+from ..clock_and_ids import utc_now
 from ..runtime import build_runtime
 from ..server.folder_lock import lock_folder
 from ..server.supervisor import build_commands, run_until_stopped, supervise_processes
 from ..settings import Settings, child_environment, hide_password, search_path
-from ..stores import utc_now
 from ..trouble import lets_nobody_in
 from .up_report import UpReport
 

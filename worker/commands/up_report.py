@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from ..clock_and_ids import utc_now
 from ..jobs.job_ends import JOB_DEAD, JOB_DONE, describe_counts
 from ..log_lines import PLAIN_EVENT, write_fields
 from ..server.supervisor import PROCESS_ENDED, PROCESS_READY
-from ..stores import utc_now
 from . import terminal
 from .table_layout import shorten_text
 

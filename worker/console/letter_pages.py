@@ -10,12 +10,12 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from ..catalog.listings import LetterCount, count_letters_by_kind
+from ..clock_and_ids import new_id
 from ..http.problems import RequestError, make_bad_request
 from ..http.query import QueryParameter, make_pattern_reader
 from ..runtime import Runtime
 from ..store.dead_letters import CHANGED_AT_ONCE, DeadLetter
 from ..store.streams import is_entry_id, read_entry_id
-from ..stores import new_id
 from .asking_catalog import ask_catalog, describe_catalog_state
 from .view_types import AskedView, GoTo, SentForm, ShowInstead
 

@@ -10,7 +10,7 @@ from ingest import Block, Document, Fetcher, IngestError, UnfetchedDocument
 
 from ..http.problems import RequestError, make_bad_request
 from ..intake.targets import TargetPart, is_url
-from ..offline import load_document, read_items_and_blocks
+from ..offline.extract import load_document, read_items_and_blocks
 from ..runtime import make_fetch_policy
 from .view_types import AskedView, GoTo, SentForm, ShowInstead
 

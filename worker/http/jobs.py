@@ -16,12 +16,12 @@ from starlette.responses import Response
 
 from ingest import ParseError
 
+from ..clock_and_ids import new_id
 from ..jobs.intake_pause import find_pause
 from ..jobs.message import read_message
 from ..printable import make_printable
 from ..runtime import Runtime
 from ..store.jobs import Job, JobState
-from ..stores import new_id
 from .context import ask_store, context_of, make_json_response
 from .problems import RequestError, make_bad_request, make_unavailable
 from .query import read_query

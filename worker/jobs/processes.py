@@ -10,8 +10,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from ..clock_and_ids import new_id
 from ..store.runs import JobRun
-from ..stores import new_id
 
 DATA_PAGES = 5  # which word of /proc/self/statm: what the limit is compared with
 START_TIME = 19  # which word of /proc/PID/stat behind the name it is: in ticks since the machine started

@@ -16,7 +16,7 @@ from tests.support.archives import pages, record
 from tests.support.clock import NOW
 from worker.commands.inputs import make_intake_options, print_failure, read_inputs, without_failures
 from worker.intake.targets import TargetPart
-from worker.offline import Failure
+from worker.offline.failure import Failure
 from worker.settings import Settings
 from worker.store.jobs import JobKind
 

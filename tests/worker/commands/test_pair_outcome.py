@@ -16,7 +16,7 @@ from tests.support.texts import OTHER, WHOLE
 from worker.commands.pair_outcome import PairOutcome, describe_outcome, load_pair_outcome, pack_outcome
 from worker.judging import by_hand
 from worker.runtime import Runtime
-from worker.store.client import make_client
+from worker.store.connect import make_client
 from worker.store.items import StoredItem, StoredVerdict, Withdrawal
 from worker.store.keys import Keys
 

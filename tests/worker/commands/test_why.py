@@ -14,7 +14,7 @@ from tests.support.pipeline import make_courier_item, make_post_item, run_items
 from tests.support.system import command, lines, terminal
 from tests.support.texts import OTHER, SENTENCES, WHOLE
 from worker.runtime import Runtime
-from worker.store.client import make_client
+from worker.store.connect import make_client
 from worker.store.keys import Keys
 
 NOBODY = {"FEEDMILL_REDIS_URL": "redis://127.0.0.1:1/0"}  # nobody listens on port 1
