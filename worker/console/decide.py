@@ -20,6 +20,7 @@ from ..judging.known_items import is_valid_id
 from ..judging.leading import make_representative
 from ..judging.named_story import find_story
 from ..runtime import Runtime
+from .concerned_items import ConcernedItem, name_items, name_stories
 from .story_changes import StoryChanges, describe_changes
 from .view_types import GoTo, SentForm, ShowInstead
 
@@ -74,6 +75,7 @@ class DecisionPreview:
     person: str
     says: str
     undone_by: str
+    concerned: tuple[ConcernedItem, ...]  # by their headlines; of many the first
     events: tuple[ForeseenEvent, ...]
     expected: tuple[str, ...]
     since: datetime
@@ -89,9 +91,9 @@ def preview_decision(form: SentForm) -> ShowInstead:
     except ChangedStoryError as error:
         return _show_changes(form.rt, wanted, error)
     except UndecidableError as error:
-        return ShowInstead("decision", _describe_preview(wanted, str(error), (), is_possible=False), 422)
+        return ShowInstead("decision", _describe_preview(form.rt, wanted, str(error), (), is_possible=False), 422)
     events = tuple(_describe_event(wanted.did, data) for data in foreseen.events)
-    return ShowInstead("decision", _describe_preview(wanted, foreseen.says, events))
+    return ShowInstead("decision", _describe_preview(form.rt, wanted, foreseen.says, events))
 
 
 def decide_story(form: SentForm) -> GoTo | ShowInstead:
@@ -104,7 +106,7 @@ def decide_story(form: SentForm) -> GoTo | ShowInstead:
     except ChangedStoryError as error:
         return _show_changes(form.rt, wanted, error)
     except UndecidableError as error:
-        return ShowInstead("decision", _describe_preview(wanted, str(error), (), is_possible=False), 422)
+        return ShowInstead("decision", _describe_preview(form.rt, wanted, str(error), (), is_possible=False), 422)
     if wanted.did in ("withdraw", "lift"):
         return GoTo(f"/console/withdrawn/{wanted.items[0]}")
     return GoTo(f"/console/stories/{wanted.story_id}?done={wanted.did}")
@@ -146,6 +148,9 @@ def _with_other_story(rt: Runtime, wanted: DecisionForm) -> DecisionForm:
     other = find_story(rt, wanted.other)
     if other is None:
         raise UndecidableError(f"{wanted.other}: no such story or item; it may be out of the window")
+    own = find_story(rt, wanted.story_id)
+    if own is not None and own.id == other.id:
+        raise UndecidableError(f"{wanted.other} is this story, or in it already: name another one to merge with")
     return replace(wanted, expected={**wanted.expected, other.id: other.revision})
 
 
@@ -164,8 +169,10 @@ def _decide(rt: Runtime, wanted: DecisionForm, is_preview: bool) -> DecisionOutc
 
 
 def _describe_preview(
-    wanted: DecisionForm, says: str, events: Sequence[ForeseenEvent], is_possible: bool = True
+    rt: Runtime, wanted: DecisionForm, says: str, events: Sequence[ForeseenEvent], is_possible: bool = True
 ) -> DecisionPreview:
+    is_merge = wanted.did == "merge"
+    concerned = name_stories(rt, [wanted.story_id, wanted.other]) if is_merge else name_items(rt, wanted.items)
     return DecisionPreview(
         heading=_HEADINGS[wanted.did],
         command=_write_command(wanted),
@@ -177,6 +184,7 @@ def _describe_preview(
         person=wanted.person,
         says=says,
         undone_by=UNDONE_BY[wanted.did],
+        concerned=concerned,
         events=tuple(events),
         expected=tuple(f"{story} {revision}" for story, revision in wanted.expected.items()),
         since=wanted.since,

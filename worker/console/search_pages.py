@@ -9,7 +9,11 @@ from urllib.parse import urlencode
 
 from ..catalog.listings import ListedStory, StoryOrder, list_stories
 from ..catalog.search import FoundItem, SearchWish, search_items
+from ..http.problems import RequestError
 from ..http.query import LANGUAGE, SINCE, UNTIL, QueryParameter, make_choice, make_pattern_reader
+from ..judging.known_items import is_valid_id
+from ..judging.named_story import find_story
+from ..runtime import Runtime
 from .asking_catalog import ask_catalog, describe_catalog_state
 from .view_types import AskedView
 
@@ -45,6 +49,12 @@ SEARCH_QUERY = (
     replace(LANGUAGE, repeats=False, read=lambda value: LANGUAGE.read(value) if value else ""),
     _read_day_or_moment(SINCE),
     _read_day_or_moment(UNTIL),
+    QueryParameter(
+        name="merge_into",
+        says="the story that a found one is to be merged with: its id, or that of an item in it",
+        schema={"type": "string"},
+        read=_read_words,
+    ),
     make_choice("stories", "instead of items, stories in that order", ORDERS),
     QueryParameter(
         name="before",
@@ -53,6 +63,16 @@ SEARCH_QUERY = (
         read=make_pattern_reader(BEFORE_PATTERN, "it is the `following` of the page before"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTarget:
+    """A story, as it is when one looks for another one to merge with it."""
+
+    story_id: str
+    title: str
+    revision: int
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +86,7 @@ class SearchPage:
     following: int | None  # `before` of the next page
     next_address: str
     catalog_says: str
+    target: MergeTarget | None  # None: one just looks
     orders: tuple[StoryOrder, ...] = ORDERS
     heading: str = "Search"
     command: str = "feedmill stories"
@@ -82,7 +103,7 @@ def read_search_page(asked: AskedView) -> SearchPage:
         until=given.get("until"),
         before=int(given["before"]) if "before" in given else None,
     )
-    order = given.get("stories")
+    order, target = given.get("stories"), _find_target(asked.rt, given.get("merge_into", ""))
     if order:
         stories = ask_catalog(asked.catalog, lambda connection: list_stories(connection, order, PAGE))
         items, following = list[FoundItem](), None
@@ -95,16 +116,28 @@ def read_search_page(asked: AskedView) -> SearchPage:
         stories=stories,
         order=order,
         following=following,
-        next_address=_write_address(wish, following),
+        next_address=_write_address(wish, following, target),
         catalog_says=describe_catalog_state(asked.catalog),
+        target=target,
     )
 
 
-def _write_address(wish: SearchWish, following: int | None) -> str:
+def _find_target(rt: Runtime, name: str) -> MergeTarget | None:
+    """Raise RequestError, 404, for a name that is none."""
+    if not name:
+        return None
+    story = find_story(rt, name) if is_valid_id(name) else None
+    if story is None:
+        raise RequestError(404, "no-such-story", "there is no such story to merge with", "search from a story's page")
+    return MergeTarget(story_id=story.id, title=story.representative.title, revision=story.revision, now=rt.now())
+
+
+def _write_address(wish: SearchWish, following: int | None, target: MergeTarget | None) -> str:
     """Of the next page; "" where there is none."""
     if following is None:
         return ""
     since, until = (moment.isoformat().replace("+00:00", "Z") if moment else "" for moment in (wish.since, wish.until))
     fields = {"q": wish.words, "source": wish.source, "language": wish.language, "since": since, "until": until}
+    fields["merge_into"] = target.story_id if target else ""
     given = {name: value for name, value in fields.items() if value}
     return f"/console/search?{urlencode({**given, 'before': following})}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -120,6 +121,24 @@ def test_a_search_finds_what_was_published_and_keeps_its_markup_asleep(
     assert ann.look("/console/search?stories=other").status == 400
     assert ann.look("/console/search?since=yesterday").status == 400
     assert ann.look(f"/console/search?q={'x' * 301}").status == 400
+
+
+def test_a_story_to_merge_with_is_found_by_a_search(rt: Runtime, catalog: Catalog, ann: ConsoleVisitor) -> None:
+    run_items(rt, make_named_item("other", make_nonsense_text(1)))
+    story = put_two_papers_more(rt, catalog)
+    assert f"/console/search?merge_into={story}" in read_page(ann, f"/console/stories/{story}")
+    assert "Merge with this" not in read_page(ann, "/console/search")
+    for path in ("/console/search?q=", "/console/search?stories=newest"):
+        page = read_page(ann, f"{path}&merge_into={story}")
+        (other,) = re.findall(r'name="other" value="([^"]+)"', page)
+        assert other != story
+        (expected,) = re.findall(r'name="expected" value="([^"]+)"', page)
+        (since,) = re.findall(r'name="since" value="([^"]+)"', page)
+        fields = {"do": "merge", "other": other, "expected": expected, "since": since}
+        looked = ann.decide(f"/console/stories/{story}/preview", **fields)
+        assert looked.status == 200
+        assert "Report from other" in looked.body.decode()
+    assert ann.look("/console/search?merge_into=st_nobody").status == 404
 
 
 def put_two_papers_more(rt: Runtime, catalog: Catalog) -> str:

@@ -76,6 +76,8 @@ def test_a_split_is_looked_at_done_and_undone(rt: Runtime, known: dict[str, str]
     page = looked.body.decode()
     assert "story.split" in page
     assert "two towns" in page
+    names = {one.id: (one.title, one.source) for one in (item_of(rt, known[name]).article for name in "bd")}
+    assert all(f"<bdi>{title}</bdi>" in page and f"<bdi>{source}</bdi>" in page for title, source in names.values())
     assert read_events(rt) == before
     done = confirm(ann, looked)
     assert done.status == 303
@@ -192,3 +194,16 @@ def test_a_preview_is_json_too_and_a_decision_needs_what_was_seen(known: dict[st
     assert answer.json["command"] == f"feedmill split {known['b']}"
     del fields["expected"]
     assert ann.send(f"/console/stories/{name}/decide", {"Accept": "*/*"}, **fields).problem == "bad-request"
+
+
+def test_a_merge_names_both_stories_and_one_with_itself_is_refused(
+    rt: Runtime, known: dict[str, str], ann: ConsoleVisitor
+) -> None:
+    page = preview(ann, known["a"], do="merge", other=known["c"]).body.decode()
+    assert "<bdi>Report from c</bdi>" in page
+    assert "represents 3 items" in page
+    for other in (known["b"], story_id(ann, known["a"])):
+        refused = preview(ann, known["a"], do="merge", other=other)
+        assert refused.status == 422
+        assert "is this story, or in it already" in refused.body.decode()
+        assert "Do it" not in refused.body.decode()

@@ -150,7 +150,9 @@ def test_near_misses_are_shown_with_what_keeps_them_apart(
     by_hand.split_off_items(rt, [known["b"]])
     (near,) = ann.read(f"/console/stories/{known['a']}").json["near"]
     assert (near["item_id"], near["is_split"], near["joins"]) == (known["b"], True, True)
-    assert ann.look(f"/console/stories/{known['b']}").status == 200
+    page = ann.look(f"/console/stories/{known['a']}").body.decode()
+    assert 'aria-label="Merge with this: ' in page
+    assert f'name="other" value="{near["story_id"]}"' in page
 
 
 def test_a_large_story_is_shown_in_pages(rt: Runtime, ann: ConsoleVisitor) -> None:
