@@ -115,6 +115,9 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Take items back: out of their stories and the index, for as long as their source brings them.",
         DECISIONS,
     ),
+    "furniture": CommandEntry(
+        "furniture_group", "Passages that recur in a source, and are real text all the same.", DECISIONS
+    ),
     "review": CommandEntry("review_group", "Pairs of texts that people have judged at the console.", DECISIONS),
     "extract": CommandEntry("extract_targets", "Turn files, URLs or - into items, without a server.", WITHOUT_SERVER),
     "dedupe": CommandEntry(

@@ -32,6 +32,7 @@ from .store.items import Items
 from .store.job_reports import JobReports
 from .store.job_requests import JobRequests
 from .store.jobs import Ledger
+from .store.kept_passages import KeptPassages
 from .store.keys import Keys
 from .store.last_settings import LastSettings
 from .store.looks import Looks
@@ -59,6 +60,7 @@ class StoreKeeping:
     measures: Measures
     hours: HourlyTotals
     feed_conditions: FeedConditions
+    passages: KeptPassages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,4 +149,5 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         measures=Measures(client, keys, params),
         hours=HourlyTotals(client, keys),
         feed_conditions=FeedConditions(client, keys),
+        passages=KeptPassages(client, keys),
     )

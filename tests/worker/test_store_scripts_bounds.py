@@ -39,6 +39,7 @@ from worker.store.deliveries import DeliveryRow, FailedAttempt
 from worker.store.feeds import FeedOptions, FeedState, feed_id
 from worker.store.fetch_queue import ROUTED_AT_ONCE
 from worker.store.host_turns import HOST_CONNECTIONS, HostTurn
+from worker.store.kept_passages import MAX_PASSAGES, KeptPassage
 from worker.store.looks import PLANNED_AT_ONCE, PageLook
 from worker.store.pushes import CLAIMED_PUSHES, HubIntent
 from worker.store.regroup import StoryRegrouping
@@ -379,6 +380,8 @@ def sight_paragraphs(crowd: Crowd, number: int) -> Act:
         keys = tuple((n * 16 + place + number).to_bytes(6, "little") for place in range(16))
         return ParagraphSighting("gull.example", 20000, frozenset({n + 1, n + 2, n + 3, n + 4}), keys)
 
+    for passage in range(MAX_PASSAGES if number == 0 else 0):
+        crowd.rt.keeping.passages.add(KeptPassage(source="gull.example", passage=f"{passage}", at=crowd.rt.now()))
     return lambda: crowd.rt.sightings.add_and_count([sighting(n) for n in range(BATCH)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .catalog_views import CATALOG_ACTIONS, CATALOG_VIEWS
 from .decide import decide_story, preview_decision
+from .furniture_pages import FURNITURE_QUERY, keep_text_passage, read_furniture_page, undo_text_passage
 from .named_story import FIND_QUERY, find_named
 from .story_view import STORY_QUERY, read_story
 from .view_types import ConsoleAction, ConsoleView
@@ -13,10 +14,13 @@ VIEWS: tuple[ConsoleView, ...] = (
     ConsoleView(path="/find", name="find", read=find_named, query=FIND_QUERY),
     ConsoleView(path="/stories/{id}", name="story", read=read_story, query=STORY_QUERY),
     ConsoleView(path="/withdrawn/{id}", name="withdrawn", read=read_withdrawn_item),
+    ConsoleView(path="/furniture", name="furniture", read=read_furniture_page, query=FURNITURE_QUERY),
     *CATALOG_VIEWS,
 )
 ACTIONS: tuple[ConsoleAction, ...] = (
     ConsoleAction(path="/stories/{id}/preview", name="preview", act=preview_decision),
     ConsoleAction(path="/stories/{id}/decide", name="decide", act=decide_story),
+    ConsoleAction(path="/furniture/keep", name="keep_passage", act=keep_text_passage),
+    ConsoleAction(path="/furniture/undo", name="undo_passage", act=undo_text_passage),
     *CATALOG_ACTIONS,
 )

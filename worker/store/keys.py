@@ -63,6 +63,7 @@
 | P:index:sweep     | string | how far dead records were swept out of the rows     | as the rows             |
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
+| P:passages        | hash   | passages that are no furniture, by hand, JSON; [4]  | by undo; at most 1,000  |
 | P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
 | P:clean, P:copies | stream | events for consumers                                | entry: when trimmed [2] |
 | P:dead            | stream | what could not be processed                         | entry: retry, drop, age |
@@ -81,8 +82,7 @@
 | P:trims           | hash   | STREAM:last, :unread, :noticed -> what was trimmed  | never; 9 fields         |
 
 P is "feedmill" for the collection of that name, "feedmill:{name}" for another, whose braces keep all its keys on one
-node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD the
-first 14 bits of a mark.
+node of a cluster. B is a time bucket's number, N an entry's without its last 7 bits, SHARD a mark's first 14 bits.
 The scripts build their keys in keys.lua, under the same names.
 No part of a key comes from outside: job and item ids are checked or hashed before they get here; a feed's id is the
 hash of its address, a web host's that of its name and port.
@@ -90,7 +90,7 @@ hash of its address, a web host's that of its name and port.
 [1] A dead job keeps its body until it is retried or dropped.
 [2] When every consumer group has read it and it is old or one too many, or when it is very old; see trim.lua.
 [3] A feed that is being polled is looked at again, in case its job was lost.
-[4] S is the hash of a source's name, N a part of its paragraphs; at most 8 x 120 in all; see sightings.lua.
+[4] S: hash of a source's name, N: a part of its paragraphs, at most 8 x 120; see sightings.lua. A passage: S, digest.
 [5] article is zlib of msgpack, the text included; verdict is msgpack of what was decided last and on what evidence
     (relation, rule, matched id, scores), some 80 bytes; both are written by the commit that decides.
 [6] apart: its own sides of splits; placed and withdrawn: JSON of who decided what, when and why. Most items have none
@@ -105,11 +105,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Key names under one prefix.
-
-    >>> Keys().job("a1")
-    'feedmill:job:a1'
-    """
+    """Key names under one prefix."""
 
     prefix: str = "feedmill"
 
@@ -250,6 +246,10 @@ class Keys:
     @property
     def trims(self) -> str:
         return f"{self.prefix}:trims"
+
+    @property
+    def passages(self) -> str:
+        return f"{self.prefix}:passages"
 
     @property
     def moving(self) -> str:

@@ -2,7 +2,7 @@
 -- requires: keys
 -- Works on: the paragraphs of 50 texts, 16 of each.
 -- ARGV[1] msgpack {expires, days, shards, rows, most, sightings = {{source, day, headline, paragraphs}, ...}}
--- Returns {{count, ...} per sighting}.
+-- Returns {{count, ...} per sighting}; 0 for a passage that somebody said is no furniture of its source.
 --
 -- A source's paragraphs lie in a few hashes, small enough to be kept in one piece: digest (6 bytes) -> row.  A row is up
 -- to `most` headlines, newest last, of 10 bytes each: day (2), then four words of 16 bits, unused ones 0.  A headline
@@ -122,12 +122,20 @@ for _, shard in pairs(shards) do
   redis.call('PEXPIREAT', shard.key, args.expires)
 end
 
-local answer = {}
+local answer, fields, places = {}, {}, {}
 for i, sighting in ipairs(args.sightings) do
   local counts = {}
   for place, one in ipairs(sighting.seen) do
     counts[place] = count_unrelated(one.shard.rows[one.digest] or '', sighting.day, sighting.words)
+    if counts[place] > 0 then
+      fields[#fields + 1], places[#places + 1] = sighting.source .. one.digest, {counts, place}
+    end
   end
   answer[i] = counts
+end
+if #fields > 0 and redis.call('EXISTS', passages_key()) == 1 then
+  for at, kept in ipairs(redis.call('HMGET', passages_key(), unpack(fields))) do
+    if kept then places[at][1][places[at][2]] = 0 end
+  end
 end
 return answer

@@ -44,11 +44,19 @@ class RedisSightings:
         return counts
 
 
+def hash_source(source: str) -> str:
+    """A source's name as it stands in keys and fields.
+
+    >>> hash_source("gull.example")
+    '698672f022af6f6a'
+    """
+    return hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 def _pack_sighting(seen: ParagraphSighting) -> dict[str, Any]:
-    source = hashlib.blake2b(seen.source.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     words = b"".join(word.to_bytes(2, "big") for word in sorted(seen.headline))
     return {
-        "source": source,
+        "source": hash_source(seen.source),
         "day": seen.day,
         "headline": words.ljust(2 * HEADLINE_WORDS, b"\0"),
         "paragraphs": b"".join(seen.paragraphs),
