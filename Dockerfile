@@ -14,10 +14,14 @@ COPY seeds seeds
 RUN /opt/feedmill/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin feedmill
+# a volume may be mounted at /var/lib/feedmill; who owns that depends on who mounts it, so our folder is one in it
+RUN groupadd --system --gid 10001 feedmill \
+ && useradd --system --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin feedmill \
+ && install -d -o feedmill -g feedmill /var/lib/feedmill
 COPY --from=build /opt/feedmill /opt/feedmill
 # our packages come first, whatever else is called `dedupe` or `worker` (docs/decisions/0001)
 ENV PATH=/opt/feedmill/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV FEEDMILL_DATA_DIR=/var/lib/feedmill/data
 USER feedmill
 WORKDIR /tmp
 STOPSIGNAL SIGTERM

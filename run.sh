@@ -97,6 +97,9 @@ compose() {
     [[ $line == *" up "* ]] && { await_health || return 1; }
     [[ $line != *"feedmill tail"* || $shown == *'"story_id"'* ]] || { say "no clean record came"; return 1; }
   done <<<"$words"
+  "${client[@]}" up --detach --scale worker=3 || { say "three workers did not start"; return 1; }
+  (($("${client[@]}" ps -q worker | wc -l) == 3)) || { say "there are not three workers"; return 1; }
+  "${client[@]}" exec -T http test -d /var/lib/feedmill/data || { say "serve keeps nothing in its volume"; return 1; }
   trap - EXIT
   "${client[@]}" down --volumes --timeout 60
   say "the composed system took a job and gave its clean record"

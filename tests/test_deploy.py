@@ -7,12 +7,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
+from tests.support.composed import read_services, to_bytes
 from tests.support.screens import ROOT
+from tests.support.system import command
 from worker.server.supervisor import STOP_WITHIN, build_commands
 from worker.settings import Settings
 
@@ -105,18 +106,6 @@ def test_limits_leave_room_for_what_jobs_may_take() -> None:
     assert 2 * to_bytes(most) <= services["valkey"], "a rewrite of its file may need its data twice"
 
 
-def read_services() -> dict[str, dict[str, Any]]:
-    """With the defaults of variables."""
-    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    services: dict[str, dict[str, Any]] = yaml.safe_load(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text))["services"]
-    return services
-
-
-def to_bytes(text: str) -> int:
-    number, unit = re.fullmatch(r"(\d+)([mg])b?", text).groups()  # type: ignore[union-attr]
-    return int(number) * {"m": 2**20, "g": 2**30}[unit]
-
-
 def test_every_service_has_limits_and_its_log_an_end() -> None:
     for name, service in read_services().items():
         assert {"mem_limit", "pids_limit", "ulimits"} <= {*service}, name
@@ -131,3 +120,39 @@ def test_logrotate_takes_the_file(tmp_path: Path) -> None:
     )
     done = subprocess.run(["logrotate", "--debug", file], capture_output=True, text=True)
     assert (done.returncode, "error" in done.stderr) == (0, False), done.stderr
+
+
+def test_without_profiles_one_machine_is_what_it_was_and_a_worker_can_be_many() -> None:
+    services = read_services()
+    profiles = {name: service.get("profiles", []) for name, service in services.items()}
+    assert {name for name, each in profiles.items() if not each} == {"valkey", "worker", "fetcher", "scheduler"}
+    assert profiles["http"] == ["http", "console"]
+    assert profiles["broker"] == ["broker"]
+    assert not {"container_name", "ports", "volumes"} & {*services["worker"]}
+
+
+def test_the_broker_is_the_one_that_the_documented_address_names() -> None:
+    broker = read_services()["broker"]
+    given = dict(line.split("=") for line in broker["environment"])
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^FEEDMILL_BROKER_URL=.*", text, re.MULTILINE)
+    address = urlsplit(line.partition("=")[2])
+    assert (address.username, address.path) == (given["RABBITMQ_DEFAULT_USER"], "/" + given["RABBITMQ_DEFAULT_VHOST"])
+    assert (address.hostname, address.port) == ("broker", 5672)
+    assert given["RABBITMQ_DEFAULT_PASS"] == "", "a password that all know is none"
+
+
+def test_what_serve_keeps_is_where_a_volume_is() -> None:
+    """In a folder of its own: the volume itself may belong to somebody else, and that is refused."""
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"FEEDMILL_DATA_DIR=(\S+)", image)
+    assert read_services()["http"]["volumes"] == [f"console:{Path(folder).parent}"]
+
+
+@pytest.mark.parametrize("unit", [path.name for path in UNITS.glob("*.service")])
+def test_a_unit_runs_what_there_is(unit: str) -> None:
+    """The words of `feedmill`; those of the other programs are held against `up`."""
+    program, *words = read_values(UNITS / unit)["ExecStart"].split()
+    if program.endswith("/feedmill"):
+        done = command(*words, "--help")
+        assert (done.returncode, done.stderr) == (0, "")
