@@ -14,7 +14,7 @@ from dedupe import Params
 
 from .broker_queues import BrokerQueues, open_queues
 from .settings import Settings
-from .store.client import Client, make_client
+from .store.client import RETRIES, Client, make_client
 from .store.clock import ServerClock
 from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
@@ -95,9 +95,13 @@ class Stores:
         return self.feeds.pushes
 
 
-def open_stores(settings: Settings, url: str) -> Stores:
-    """The stores on the server at ``url``, connected when one is used."""
-    client = make_client(url, home=Keys.of(settings.collection).totals)
+def open_stores(settings: Settings, url: str, retries: int = RETRIES) -> Stores:
+    """The stores on the server at ``url``, connected when one is used.
+
+    Args:
+        retries: how often a command is repeated that had no answer.
+    """
+    client = make_client(url, retries, home=Keys.of(settings.collection).totals)
     return build_stores(settings, client, ServerClock(client, utc_now))
 
 

@@ -17,6 +17,7 @@ from .cluster import ClusterClient
 CONNECT_SECONDS = 5.0
 LONGEST_BLOCK = 30.0  # seconds that a command may wait for something to come
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 1.0  # seconds before a command without an answer is repeated, doubled each time
+RETRIES = 4  # of a command
 ANSWER_SECONDS = 2 * LONGEST_BLOCK  # for any answer; a server that is busy that long is as good as away
 
 StreamRow = tuple[bytes, dict[bytes, bytes]]  # one stream entry
@@ -68,6 +69,7 @@ class Client(Protocol):
     def xreadgroup(
         self, groupname: str, consumername: str, streams: Mapping[str, str], /, count: int, block: int
     ) -> list[tuple[bytes, list[StreamRow]]]: ...
+    def xack(self, name: str, groupname: str, /, *ids: str) -> object: ...
     def xautoclaim(
         self, name: str, groupname: str, consumername: str, /, *, min_idle_time: int, start_id: str, count: int
     ) -> tuple[bytes, list[StreamRow], list[bytes]]: ...
@@ -88,7 +90,7 @@ class HandshakeConnection(SSLConnection):
         return connected
 
 
-def make_client(url: str, retries: int = 4, home: str = "") -> Client:
+def make_client(url: str, retries: int = RETRIES, home: str = "") -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:
