@@ -81,6 +81,7 @@ OWNERS = {
     "jinja2": {"worker/console/templates.py"},
     "uvicorn": {"worker/http/service.py"},
     "psycopg": {"worker/relay/postgres_sink.py"},
+    "confluent_kafka": {"worker/relay/kafka_sink.py"},
 }
 FREE = {"msgspec", "numpy"}  # how values are written down and how rows of numbers are held, wherever that is needed
 

@@ -42,7 +42,9 @@ class RelayWish:
 
 
 @click.command("relay")
-@click.option("--to", "target", required=True, metavar="TARGET", help="Where to: postgresql://… (docs/sinks.md).")
+@click.option(
+    "--to", "target", required=True, metavar="TARGET", help="Where to: postgresql://…, kafka://… (docs/sinks.md)."
+)
 @click.option(
     "--name", "group", metavar="NAME",
     help="The consumer group that keeps how far this relay is.  [default: relay. and the target's kind]",

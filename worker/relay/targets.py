@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..log_lines import hide_secrets
 from .sink import Sink, SinkSetupError
 
-EXTRAS = {"psycopg": "postgres"}  # a library -> the extra that brings it
+EXTRAS = {"psycopg": "postgres", "confluent_kafka": "kafka"}  # a library -> the extra that brings it
 HTTP_REMEDY = "programs that are told by HTTP are webhooks: `feedmill hooks add {}` (docs/webhooks.md)"
-FORMS = "postgresql://user@host/database"
+FORMS = "postgresql://user@host/database or kafka://host:9092/topic"
 
 
 def open_target(target: str) -> Sink:
@@ -23,6 +23,10 @@ def open_target(target: str) -> Sink:
                 from .postgres_sink import PostgresSink
 
                 return PostgresSink(target, name_target(target))
+            case "kafka":
+                from .kafka_sink import KafkaSink
+
+                return KafkaSink(target, name_target(target))
             case "http" | "https":
                 raise SinkSetupError(HTTP_REMEDY.format(name_target(target)))
             case _:
