@@ -18,6 +18,7 @@
 #   ./run.sh browser    see to it that Chromium and its driver are there, for the console's tests; as root by apt-get
 #   ./run.sh promtool   print where promtool is, fetched if need be
 #   ./run.sh rabbitmq   the same for a RabbitMQ 4, which the tests of FEEDMILL_BROKER_URL in `long` are run against
+#   ./run.sh postgres   the same for a PostgreSQL, which the tests of `feedmill relay` in `long` fill tables of
 #   ./run.sh audit      ask PyPI for known weaknesses of every locked package; fails on one, or if the lock is old
 #   ./run.sh licences   write docs/licences.md anew after a change of the lock
 #   ./run.sh outlines   write what shells complete anew, after a command or an option was changed
@@ -152,6 +153,32 @@ find_rabbitmq() {
   exit 1
 }
 
+# Where PostgreSQL's programs are: named by POSTGRES_BIN, installed, or out of Debian's packages, unpacked into the
+# virtual environment. Nothing is installed, and none of them runs but for the tests.
+find_postgres() {
+  local root=$PWD/$venv/postgres folder programs
+  [[ $venv == /* ]] && root=$venv/postgres
+  for programs in "${POSTGRES_BIN:-/none}" "$root"/usr/lib/postgresql/*/bin /usr/lib/postgresql/*/bin; do
+    [[ -x $programs/initdb ]] && { printf '%s\n' "$programs"; return; }
+  done
+  say "getting PostgreSQL out of Debian's packages (once, some 60 MB)"
+  (
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    chmod 755 "$folder" && cd "$folder" && mkdir -p "$root.new"
+    mapfile -t packages < <(apt-get -qq --simulate --no-install-recommends install postgresql |
+      sed -n 's/^Inst \([^ ]*\) .*/\1/p')
+    apt-get -qq download "${packages[@]}"
+    for package in *.deb; do dpkg -x "$package" "$root.new"; done
+    rm -rf "$root" && mv "$root.new" "$root"
+  ) >&2
+  for programs in "$root"/usr/lib/postgresql/*/bin; do
+    [[ -x $programs/initdb ]] && { printf '%s\n' "$programs"; return; }
+  done
+  say "no PostgreSQL: Debian's packages can't be had (apt-get update first?); install it, or name its programs: POSTGRES_BIN=/path"
+  exit 1
+}
+
 # Chromium and its driver, of one version, as Debian has them: the console's tests drive them. `long` fails without.
 find_browser() {
   command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
@@ -186,6 +213,7 @@ case $command in
     "$venv/bin/python" -m pytest -rs tests/worker/test_monitoring.py "$@"
     ;;
   rabbitmq) install requirements-dev.txt; find_rabbitmq ;;
+  postgres) install requirements-dev.txt; find_postgres ;;
   promtool) install requirements-dev.txt; find_promtool ;;
   browser) find_browser ;;
   install) install requirements-dev.txt; find_browser || true ;;
@@ -204,5 +232,5 @@ case $command in
   audit) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.audit ;;
   outlines) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.outlines ;;
   licences) install requirements-dev.txt; "$venv/bin/python" -m benchmarks.licences ;;
-  *) sed -n '2,25p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
+  *) sed -n '2,26p' "$0" | cut -c3-; [[ -z $command || $command == help ]] || exit 2 ;;
 esac

@@ -63,6 +63,11 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Webhooks: programs of yours that are told of events by HTTP, signed and again until they have them.",
         FOR_CONSUMERS,
     ),
+    "relay": CommandEntry(
+        "relay_events",
+        "Pass the clean stream on into PostgreSQL or Kafka, until Ctrl-C.",
+        FOR_CONSUMERS,
+    ),
     "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C.", FOR_CONSUMERS),
     "doctor": CommandEntry(
         "check_health",

@@ -72,6 +72,10 @@ UNKNOWN_HOOK = FailureKind("unknown-hook", 1, "no webhook has this id")
 UNKNOWN_FEED = FailureKind("unknown-feed", 1, "no feed on the list has this address or id")
 UNDECIDABLE = FailureKind("undecidable", 1, "a decision by hand that can't be taken")
 TAKEN_MEANWHILE = FailureKind("taken-meanwhile", 1, "somebody else has retried or dropped the letter just now")
+SINK_UNUSABLE = FailureKind(
+    "sink-unusable", 2, "the target of `relay` can't be used: its name, a password, a right, or its library is missing"
+)
+SINK_REFUSES = FailureKind("sink-refuses", 1, "the target of `relay` is there and does not take an event")
 PROCESS_DEAD = FailureKind("process-dead", 1, "a process of feedmill is stopped, hangs or is dead")
 PORT_TAKEN = FailureKind("port-taken", 2, "a port can't be listened on")
 LIST_FULL = FailureKind("list-full", 1, "the list of feeds takes no more")

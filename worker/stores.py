@@ -16,7 +16,7 @@ from .clock_and_ids import utc_now
 from .settings import Settings
 from .store.client import Client
 from .store.clock import ServerClock
-from .store.connect import make_client
+from .store.connect import RETRIES, make_client
 from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
@@ -98,9 +98,13 @@ class Stores:
         return self.feeds.pushes
 
 
-def open_stores(settings: Settings, url: str) -> Stores:
-    """The stores on the server at ``url``, connected when one is used."""
-    client = make_client(url, home=Keys.of(settings.collection).totals)
+def open_stores(settings: Settings, url: str, retries: int = RETRIES) -> Stores:
+    """The stores on the server at ``url``, connected when one is used.
+
+    Args:
+        retries: how often a command is repeated that had no answer.
+    """
+    client = make_client(url, retries, home=Keys.of(settings.collection).totals)
     return build_stores(settings, client, ServerClock(client, utc_now))
 
 

@@ -334,7 +334,7 @@ def test_an_index_keeps_exactly_the_texts_that_stories_are_found_by() -> None:
         for merge in verdict.merges:
             del stories[merge.absorbed.id]
         assert set(index._numbers) == {text.id for known in stories.values() for text in known.texts}
-        assert len(index._postings) == sum(len(text.keys) for text in index._texts.values())
+        assert len(index._postings) == sum(len(text.places) for text in index._texts.values())
         assert len(index) == len(stories)
 
 

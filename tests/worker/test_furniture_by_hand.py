@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from tests.support.jobs import make_document_job
 from tests.support.pipeline import read_events, run_one_job
 from tests.support.site_pages import LETTER, make_site_page
 from worker.judging.by_hand import DecisionTerms, UndecidableError
-from worker.judging.furniture_by_hand import LONGEST_PASSAGE, keep_passage, let_passage_be_learned
+from worker.judging.furniture_by_hand import LONGEST_PASSAGE, keep_passage, let_passage_be_learned, make_passage_id
 from worker.runtime import Runtime
 from worker.store.kept_passages import MAX_PASSAGES, KeptPassage, TooManyPassagesError
 
@@ -80,9 +80,13 @@ def test_what_cannot_be_kept(rt: Runtime) -> None:
 
 def test_the_list_is_bounded(rt: Runtime) -> None:
     for number in range(MAX_PASSAGES):
-        kept = KeptPassage(source="gull.example", passage=f"line {number}", at=rt.now() + timedelta(seconds=number))
+        kept = make_row(f"line {number}", rt.now() + timedelta(seconds=number))
         assert rt.keeping.passages.add(kept)
     assert not rt.keeping.passages.add(kept)
     with pytest.raises(TooManyPassagesError, match="1,000"):
-        rt.keeping.passages.add(KeptPassage(source="gull.example", passage="one more", at=rt.now()))
+        rt.keeping.passages.add(make_row("one more", rt.now()))
     assert [row.passage for row in rt.keeping.passages.load_all()][:2] == ["line 0", "line 1"]
+
+
+def make_row(passage: str, at: datetime) -> KeptPassage:
+    return KeptPassage(id=make_passage_id("gull.example", passage), source="gull.example", passage=passage, at=at)

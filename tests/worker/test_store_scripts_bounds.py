@@ -29,6 +29,7 @@ from tests.support.jobs import drop_letter, make_created_change, make_document_j
 from tests.support.texts import make_nonsense_text
 from worker.judging import by_hand
 from worker.judging.events import build_trim_notice
+from worker.judging.furniture_by_hand import make_passage_id
 from worker.runtime import Runtime, build_runtime
 from worker.server.binary import find_binary
 from worker.server.embedded import attach_to_server
@@ -381,7 +382,14 @@ def sight_paragraphs(crowd: Crowd, number: int) -> Act:
         return ParagraphSighting("gull.example", 20000, frozenset({n + 1, n + 2, n + 3, n + 4}), keys)
 
     for passage in range(MAX_PASSAGES if number == 0 else 0):
-        crowd.rt.keeping.passages.add(KeptPassage(source="gull.example", passage=f"{passage}", at=crowd.rt.now()))
+        crowd.rt.keeping.passages.add(
+            KeptPassage(
+                id=make_passage_id("gull.example", f"{passage}"),
+                source="gull.example",
+                passage=f"{passage}",
+                at=crowd.rt.now(),
+            )
+        )
     return lambda: crowd.rt.sightings.add_and_count([sighting(n) for n in range(BATCH)])
 
 

@@ -15,16 +15,15 @@ from ..backend import open_backend
 from ..failures import UNKNOWN_GROUP
 from ..settings import Settings, search_path
 from ..store.groups import GroupConsumer, is_own_group
-from ..store.streams import is_entry_id
 from ..store.trimming import GroupState
 from ..stores import Stores, open_stores
 from . import terminal
+from .beginning_param import BeginningParam
 from .exit_codes import FAILED
 from .options import json_option
 from .table_layout import TableRow
 
 STREAMS = ("clean", "copies", "dead")
-BEGINNINGS = {"beginning": "0", "now": "$"}
 SHOWN_CONSUMERS = 10  # of a group on a terminal
 COLUMNS = ("stream", "unread", "in work", "oldest", "group, its consumers")
 
@@ -36,17 +35,6 @@ class ListedGroup:
     stream: str
     state: GroupState
     consumers: list[GroupConsumer]
-
-
-class BeginningParam(click.ParamType[str]):
-    """Where a new group begins, as the server has it."""
-
-    name = "where"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in BEGINNINGS and not is_entry_id(value):
-            self.fail(f"{value!r} is neither beginning, now nor an id, such as 1780833600000-0", param, ctx)
-        return BEGINNINGS.get(value, str(value))
 
 
 def _stream_option(is_multiple: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

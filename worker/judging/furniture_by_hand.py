@@ -5,8 +5,11 @@ item ─► its source ─► one row on the server, which the counting of sight
 
 from __future__ import annotations
 
+from dedupe.furniture import make_paragraph_key
+
 from ..runtime import Runtime
 from ..store.kept_passages import KeptPassage, TooManyPassagesError
+from ..store.sightings import hash_source
 from .by_hand import DecisionOutcome, DecisionTerms, UndecidableError
 
 LONGEST_PASSAGE = 5000  # characters
@@ -29,7 +32,9 @@ def keep_passage(rt: Runtime, item_id: str, passage: str, reason: str | None, te
         raise UndecidableError(f"{item_id}: this item has no source, so nothing is learned of its furniture")
     if not text or len(text) > LONGEST_PASSAGE:
         raise UndecidableError(f"a passage has 1 to {LONGEST_PASSAGE:,} characters")
-    kept = KeptPassage(source=source, passage=text, at=rt.now(), by=terms.actor, reason=reason)
+    kept = KeptPassage(
+        id=make_passage_id(source, text), source=source, passage=text, at=rt.now(), by=terms.actor, reason=reason
+    )
     if terms.is_preview:
         return DecisionOutcome((), f"this would never again be furniture of {source}: {text}")
     try:
@@ -51,3 +56,12 @@ def let_passage_be_learned(rt: Runtime, passage_id: str) -> DecisionOutcome:
     if removed is None:
         raise UndecidableError(f"{passage_id}: no such passage; `feedmill furniture list` has all")
     return DecisionOutcome((), f"{passage_id} may be furniture of {removed.source} again")
+
+
+def make_passage_id(source: str, passage: str) -> str:
+    """Of a paragraph of a source, blind to case, spacing and typography; the same one has the same id.
+
+    >>> make_passage_id("gull.example", "Sign up") == make_passage_id("gull.example", "SIGN  up")
+    True
+    """
+    return (hash_source(source).encode() + make_paragraph_key(passage)).hex()

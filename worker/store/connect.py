@@ -16,6 +16,7 @@ from .cluster import ClusterClient
 # Set on purpose, for redis-py's own default changes: none in 7, 5 seconds in 8, which ends a read that waits as long.
 CONNECT_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 1.0  # seconds before a command without an answer is repeated, doubled each time
+RETRIES = 4  # of a command
 ANSWER_SECONDS = 2 * LONGEST_BLOCK  # for any answer; a server that is busy that long is as good as away
 
 
@@ -32,7 +33,7 @@ class HandshakeConnection(SSLConnection):
         return connected
 
 
-def make_client(url: str, retries: int = 4, home: str = "") -> Client:
+def make_client(url: str, retries: int = RETRIES, home: str = "") -> Client:
     """A client for the server at ``url``; it connects at the first command.
 
     Args:

@@ -11,6 +11,7 @@ from typing import Any
 from redis.exceptions import ResponseError
 
 from .client import Client
+from .group_reading import GroupReading
 from .keys import Keys
 
 OWN_GROUP = re.compile(r"feedmill(\..*)?", re.DOTALL)  # names that feedmill's own groups have
@@ -52,6 +53,10 @@ class ConsumerGroups:
             _raise_unless(error, "BUSYGROUP")
             return False
         return True
+
+    def read_in(self, stream: str, group: str) -> GroupReading:
+        """Reading as the only consumer of a group."""
+        return GroupReading(self._client, self._keys, stream, group)
 
     def drop(self, stream: str, group: str) -> bool:
         """Forget a group, and what its consumers have in work. False: there is none of this name."""

@@ -9,11 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from dedupe.furniture import make_paragraph_key
-
 from .client import Client
 from .keys import Keys
-from .sightings import hash_source
 
 MAX_PASSAGES = 1000  # in all; the list is read whole
 
@@ -25,16 +22,12 @@ class TooManyPassagesError(Exception):
 class KeptPassage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One paragraph, who keeps it, when and why."""
 
+    id: str  # names it in commands, and is its field of the list, in hex: what sightings.lua asks for
     source: str  # as `source_key` names it
     passage: str
     at: datetime
     by: str | None = None
     reason: str | None = None
-
-    @property
-    def id(self) -> str:
-        """Names it in commands: of source and paragraph, so the same one has the same id."""
-        return _make_field(self.source, self.passage).hex()
 
 
 _ROW = msgspec.json.Decoder(KeptPassage)
@@ -52,7 +45,7 @@ class KeptPassages:
         Raises:
             TooManyPassagesError: there are 1,000.
         """
-        field = _make_field(kept.source, kept.passage)
+        field = bytes.fromhex(kept.id)
         fields = self._client.hkeys(self._key)
         if field in fields:
             return False
@@ -78,7 +71,3 @@ class KeptPassages:
         """The whole list, the oldest first."""
         rows = map(_ROW.decode, self._client.hvals(self._key))
         return sorted(rows, key=lambda kept: (kept.at, kept.id))
-
-
-def _make_field(source: str, passage: str) -> bytes:
-    return hash_source(source).encode() + make_paragraph_key(passage)
