@@ -100,6 +100,9 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Why two items are one story or not: their texts side by side, all signals, the rule, and what was done.",
         DECISIONS,
     ),
+    "versions": CommandEntry(
+        "show_versions", "What one item said before, and what became of it, word by word.", DECISIONS
+    ),
     "split": CommandEntry(
         "split_items",
         "Take items out of their story into a story of their own, which is never joined with it again.",

@@ -28,7 +28,8 @@ from .units import read_ages
 
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
-LARGEST_OF = {"http_port": 65535}  # of those that have less
+LARGEST_OF = {"http_port": 65535, "keep_versions": 20}  # of those that have less
+MAY_BE_ZERO = frozenset({"keep_versions"})
 
 YesOrNo = Literal["yes", "no"]
 EventPacking = Literal["none", "zlib"]  # see store/event_data.py
@@ -84,6 +85,7 @@ class Settings:
     # 10,000 feeds make millions
     quiet_retention: float = make_setting(600.0, "how long a poll that brought nothing can be looked up")
     window: float = make_setting(14 * 86400.0, "how long stories can be joined")
+    keep_versions: int = make_setting(5, "earlier texts of an item that are kept while it is known; 0: none")
     stream_age: float = make_setting(14 * 86400.0, "an event that every group has read goes when it is older")
     stream_entries: int = make_setting(1_000_000, "it goes, too, where its stream has more entries than this")
     stream_grace: float = make_setting(28 * 86400.0, "older events go, read or not; at least stream_age")
@@ -211,7 +213,8 @@ def _check_settings(settings: Settings) -> Settings:
     for each in fields(settings):
         value = getattr(settings, each.name)
         most = LARGEST_OF.get(each.name, LARGEST_NUMBER)
-        if isinstance(value, int | float) and not 0 < value <= most:
+        is_allowed_zero = value == 0 and each.name in MAY_BE_ZERO
+        if isinstance(value, int | float) and not 0 < value <= most and not is_allowed_zero:
             limit = f"at most {most}" if value > 0 or math.isnan(value) else "greater than 0"
             raise SettingsError(f"{PREFIX}{each.name.upper()}={value}: must be {limit}")
     if settings.stream_grace < settings.stream_age:

@@ -20,6 +20,7 @@ from .store.connect import RETRIES, make_client
 from .store.cursors import Cursors
 from .store.dead_letters import DeadLetters
 from .store.deliveries import Deliveries
+from .store.earlier_versions import EarlierVersions
 from .store.ended_jobs import EndedJobs
 from .store.feed_conditions import FeedConditions
 from .store.feeds import Feeds
@@ -82,6 +83,7 @@ class Stores:
     feeds: Feeds
     fetch_queue: FetchQueue
     items: Items
+    earlier_versions: EarlierVersions
     teasers: Teasers
     looks: Looks
     streams: Streams
@@ -127,6 +129,7 @@ def build_stores(settings: Settings, client: Client, now: Callable[[], datetime]
         feeds=Feeds(client, keys),
         fetch_queue=FetchQueue(client, keys),
         items=Items(client, keys),
+        earlier_versions=EarlierVersions(client, keys, settings.keep_versions),
         teasers=Teasers(client, keys, params.window),
         looks=Looks(client, keys, params.window),
         streams=Streams(client, keys),

@@ -7,6 +7,7 @@ from .decide import decide_story, preview_decision
 from .furniture_pages import FURNITURE_QUERY, keep_text_passage, read_furniture_page, undo_text_passage
 from .named_story import FIND_QUERY, find_named
 from .story_view import STORY_QUERY, read_story
+from .version_pages import read_versions_page
 from .view_types import ConsoleAction, ConsoleView
 from .withdrawn_item import read_withdrawn_item
 
@@ -14,6 +15,7 @@ VIEWS: tuple[ConsoleView, ...] = (
     ConsoleView(path="/find", name="find", read=find_named, query=FIND_QUERY),
     ConsoleView(path="/stories/{id}", name="story", read=read_story, query=STORY_QUERY),
     ConsoleView(path="/withdrawn/{id}", name="withdrawn", read=read_withdrawn_item),
+    ConsoleView(path="/versions/{id}", name="versions", read=read_versions_page),
     ConsoleView(path="/furniture", name="furniture", read=read_furniture_page, query=FURNITURE_QUERY),
     *CATALOG_VIEWS,
 )

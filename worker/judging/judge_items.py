@@ -35,6 +35,7 @@ from .changes import (
     is_filtered,
     is_unchanged,
 )
+from .item_versions import with_earlier_version
 from .versions import make_version
 
 BATCH_SIZE = 50  # items per commit: about 10 ms of the server's time
@@ -114,7 +115,8 @@ def _divide_batch(
         elif is_repeated or is_unchanged(slot.version, before):
             batch.ready.append(change_for_unchanged(slot, before))
         elif before.is_representative and before.story:
-            batch.ready.append(change_for_new_version(slot, before, before.story, rt.params, rt.now()))
+            change = change_for_new_version(slot, before, before.story, rt.params, rt.now())
+            batch.ready.append(with_earlier_version(change, before, rt.settings.keep_versions, rt.now()))
         else:
             batch.edited.append((slot, before))
     return batch
@@ -170,7 +172,8 @@ def rejudge_item(rt: Runtime, job_id: str, slot: Slot, known: StoredItem) -> boo
     else:
         stories = [find_open_stories(known.apart, lookup.stories[0], known.story_id)]
         (verdict,) = judge_batch(lookup.articles, lookup.sketches, stories, rt.params, now)
-    change = change_for_judged(slot, verdict, lookup.sketches[0], known, rt.params, now)
+    judged = change_for_judged(slot, verdict, lookup.sketches[0], known, rt.params, now)
+    change = with_earlier_version(judged, known, rt.settings.keep_versions, now)
     return commit_changes(rt, job_id, [change], lookup.newest) == 1
 
 

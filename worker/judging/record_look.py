@@ -16,6 +16,7 @@ from ..store.items import StoredItem
 from .assign_ids import Slot
 from .by_hand import gone_withdrawal_for
 from .changes import change_for_new_version, change_for_unchanged
+from .item_versions import with_earlier_version
 from .judge_items import MAX_ROUNDS, commit_changes, rejudge_item
 from .kept_records import find_record
 from .page_comparison import FoundPage, PageComparison, compare_page
@@ -62,7 +63,8 @@ def _record_comparison(rt: Runtime, job_id: str, known: StoredItem, compared: Pa
     if compared.found not in ("corrected", "moved"):
         return commit_changes(rt, job_id, [change_for_unchanged(replace(slot, claims=()), known)], 0) == 1
     if known.is_representative and known.story:
-        change = change_for_new_version(slot, known, known.story, rt.params, rt.now())
+        new_version = change_for_new_version(slot, known, known.story, rt.params, rt.now())
+        change = with_earlier_version(new_version, known, rt.settings.keep_versions, rt.now())
         return commit_changes(rt, job_id, [change], 0) == 1
     return rejudge_item(rt, job_id, slot, known)
 

@@ -19,6 +19,7 @@ from dedupe import (
     without_members,
 )
 
+from ..store.earlier_versions import clear_earlier_versions
 from ..store.items import Placement, StoredItem, Withdrawal, pack_decision
 from ..store.regroup import ItemMove, StoryRegrouping
 from .article_of_item import sketch_articles
@@ -127,12 +128,13 @@ def regroup_for_withdrawal(
     left = without_members(story, {known.id}, _articles_of(members), params) if story else None
     now_led = _at_version(left, members, find_record) if left else None
     data = build_withdrawal_data(known.id, version, why, now_led, story.revision + 1 if story else None)
+    fields = ("version", str(version), "withdrawn", pack_decision(why), *clear_earlier_versions(version))
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
         moves=(ItemMove(known.id, known.story_id or "", ""),),
         versions=((known.id, known.version),),
-        fields=((known.id, ("version", str(version), "withdrawn", pack_decision(why))),),
+        fields=((known.id, fields),),
         events=(make_event("item.withdrawn", known.id, data, why.at, version),),
         counts={"withdrawn": 1},
     )

@@ -92,7 +92,7 @@ hash of its address, a web host's that of its name and port.
 [3] A feed that is being polled is looked at again, in case its job was lost.
 [4] S: hash of a source's name, N: a part of its paragraphs, at most 8 x 120; see sightings.lua. A passage: S, digest.
 [5] article is zlib of msgpack, the text included; verdict is msgpack of what was decided last and on what evidence
-    (relation, rule, matched id, scores), some 80 bytes; both are written by the commit that decides.
+    (relation, rule, matched id, scores), some 80 bytes; the commit that decides writes both; earlier:N: former texts.
 [6] apart: its own sides of splits; placed and withdrawn: JSON of who decided what, when and why. Most items have none
     of them; a withdrawn one has no story.
 [7] Digests of word runs that its last four changes of text took out and put in, 16 of each; see outdated_texts.py.

@@ -41,6 +41,7 @@ class Desk:
     browser: Browser
     story: str  # the one with the most items
     withdrawn: str  # an item that was taken back
+    changed: str  # an item that has had another text
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             browser.find("#person").send_keys("Ann Lee")
             browser.click("main form button")
             assert "Signed in as Ann Lee" in browser.text
-            yield Desk(system, browser, find_merged_story(system), withdraw_one(system))
+            yield Desk(system, browser, find_merged_story(system), withdraw_one(system), change_one(system))
 
 
 def find_merged_story(system: System) -> str:
@@ -76,6 +77,23 @@ def withdraw_one(system: System) -> str:
     (item,) = [record["id"] for record in records if record.get("title") == "Taken back"]
     assert system.feedmill("withdraw", item, "--by", "Bob", "--reason", "a hoax").returncode == 0
     return str(item)
+
+
+def change_one(system: System) -> str:
+    """An item that its source has corrected, by its id."""
+    for text in ("Two were <b>hurt</b> on the old pier.", "Three were <b>hurt</b> on the old pier."):
+        body = {"id": "corrected", "title": "Hurt on the pier", "content_text": text, "source": "Eve & Co"}
+        system.submit("-", stdin=json.dumps(body).encode())
+    records = [data["record"] for _, data in system.events("clean") if "record" in data]
+    return str([record["id"] for record in records if record.get("title") == "Hurt on the pier"][-1])
+
+
+def test_a_correction_is_seen_word_by_word(desk: Desk) -> None:
+    browser = desk.browser
+    browser.open(f"/console/versions/{desk.changed}")
+    assert browser.find("section del.p").text.endswith("Two")
+    assert browser.find("section ins.p").text.endswith("Three")
+    assert "<b>hurt</b>" in browser.text
 
 
 def open_story(desk: Desk) -> Browser:
@@ -200,6 +218,7 @@ def test_no_word_is_too_long_for_a_telephone(desk: Desk) -> None:
 VIEWS = {
     "sign-in": "/console/sign-in", "overview": "/console/", "story": "/console/stories/{story}",
     "nothing": "/console/stories/st_nobody", "withdrawn": "/console/withdrawn/{withdrawn}",
+    "versions": "/console/versions/{changed}", "furniture": "/console/furniture?item={changed}",
 }  # fmt: skip
 
 
@@ -209,7 +228,7 @@ def test_nothing_hinders_anybody(desk: Desk, width: int, scheme: Scheme) -> None
     browser, found = desk.browser, list[str]()
     browser.set_screen(width, scheme)
     for path in VIEWS.values():
-        browser.open(path.format(story=desk.story, withdrawn=desk.withdrawn))
+        browser.open(path.format(story=desk.story, withdrawn=desk.withdrawn, changed=desk.changed))
         found += [f"{path}: {one}" for one in browser.list_hindrances()]
         assert not browser.is_too_wide(), path
     browser.open(f"/console/stories/{desk.story}")
