@@ -128,7 +128,13 @@ def regroup_for_withdrawal(
     left = without_members(story, {known.id}, _articles_of(members), params) if story else None
     now_led = _at_version(left, members, find_record) if left else None
     data = build_withdrawal_data(known.id, version, why, now_led, story.revision + 1 if story else None)
-    fields = ("version", str(version), "withdrawn", pack_decision(why), *clear_earlier_versions(version))
+    fields: tuple[str | bytes, ...] = (
+        "version",
+        str(version),
+        "withdrawn",
+        pack_decision(why),
+        *clear_earlier_versions(version),
+    )
     change = StoryRegrouping(
         stories=(left,) if left else (),
         ended=(story,) if story and not left else (),
