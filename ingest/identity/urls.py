@@ -146,7 +146,6 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
         joined = _with_ascii_host(_without_secrets(urljoin(base or "", _trim_address(url))))
     except ValueError:
         return None
-    joined = _trim_address(joined)  # of what stood before a query or a fragment that is gone
     return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
 
 

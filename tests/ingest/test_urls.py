@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.identity.source import site_key
@@ -124,6 +124,8 @@ def test_a_path_is_never_read_as_the_host(url: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(alphabet="aü.ß☃@:。-x1[]٣", min_size=1, max_size=12), ODD)
+@example("ß", " ?")
+@example("ß", "a ?#b")
 def test_any_host_has_one_spelling(host: str, rest: str) -> None:
     canonical = canonicalise_url(f"https://{host}/{rest}")
     assert canonical is None or canonicalise_url(canonical) == canonical

@@ -140,7 +140,8 @@ def test_a_withdrawal(name: str, story: Story | None, members: str, left: tuple[
     assert change.ended == ((story,) if story and not left else ())
     assert change.moves == ((known.id, story.id if story else "", ""),)
     assert change.versions == ((known.id, 6),)
-    assert read_pairs(change.fields[0][1]) == {"version": "7", "withdrawn": pack_decision(WITHDRAWAL)}
+    emptied = {f"earlier:{slot}": "" for slot in range(6)}
+    assert read_pairs(change.fields[0][1]) == {"version": "7", "withdrawn": pack_decision(WITHDRAWAL), **emptied}
     assert change.counts == {"withdrawn": 1}
     assert known.id in [item for item, _ in change.retired], "its own text is found no more"
     assert known.id not in [item for item, _ in change.posted]
