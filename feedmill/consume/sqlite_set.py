@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ create table if not exists feedmill_consume (
 )
 """
 WAIT_SECONDS = 60.0  # for another process that writes
+PAUSE = 0.02  # seconds before it is asked again where SQLite does not wait by itself
 
 
 class SqliteRows(MutableMapping[str, Any]):
@@ -77,7 +79,7 @@ class SqliteStorySet:
     def __init__(self, path: str | Path) -> None:
         # every transaction is begun here, by name; threads take turns by the lock
         self.connection = sqlite3.connect(path, WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        self.connection.execute("pragma journal_mode = wal")
+        _switch_to_wal(self.connection)
         self.connection.execute("pragma synchronous = full")
         self.connection.execute(TABLE)
         self._set = StorySet(SqliteRows(self.connection, "story"), SqliteRows(self.connection, "note"))
@@ -163,3 +165,17 @@ class SqliteStorySet:
 
 def _name_delivery(event: StreamEvent) -> str:
     return f"{event.group} {event.stream} {event.entry_id}"
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Two processes that switch a new file at once would make a deadlock, so SQLite refuses one instead of waiting."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return

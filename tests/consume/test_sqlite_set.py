@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -169,6 +170,20 @@ def test_two_programs_that_write_at_once_wait_for_each_other(mill: Mill, tmp_pat
         thread.join(60)
     assert failures == []
     assert len(SqliteStorySet(tmp_path / "stories.db").stories) == 60
+
+
+def test_programs_that_open_a_new_file_at_once_all_have_it(tmp_path: Path) -> None:
+    def open_together(path: Path, start: threading.Barrier) -> int:
+        start.wait()
+        stories = SqliteStorySet(path)
+        stories.close()
+        return 1
+
+    with ThreadPoolExecutor(4) as programs:
+        for number in range(25):
+            start = threading.Barrier(4)
+            opened = [programs.submit(open_together, tmp_path / f"{number}.db", start) for _ in range(4)]
+            assert [one.result() for one in opened] == [1, 1, 1, 1]
 
 
 def test_what_can_not_be_written_is_not_taken(mill: Mill, stories: SqliteStorySet, tmp_path: Path) -> None:
