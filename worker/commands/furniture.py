@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 
 import click
+import msgspec
 
 from ..backend import open_backend
 from ..judging.by_hand import DecisionOutcome, DecisionTerms
 from ..judging.furniture_by_hand import keep_passage, let_passage_be_learned
 from ..runtime import Runtime
 from ..settings import Settings, search_path
-from ..store.kept_passages import KeptPassage
 from ..stores import open_stores
 from . import terminal
 from .decisions import apply_decisions, by_option, check_ids, reason_option
@@ -52,7 +52,7 @@ def list_passages(settings: Settings, /, as_json: bool) -> int:
         passages = open_stores(settings, server.url).keeping.passages.load_all()
     for kept in passages:
         if as_json or not sys.stdout.isatty():
-            terminal.print_json_line(_pack_passage(kept))
+            terminal.print_json_line(msgspec.structs.asdict(kept))
         else:
             terminal.print_line(f"{kept.id}  {kept.source}  {kept.at:%Y-%m-%d %H:%M} {kept.by or ''}")
             terminal.print_line(f"  {kept.passage}")
@@ -73,14 +73,3 @@ def undo_passages(settings: Settings, /, passages: tuple[str, ...], as_json: boo
 
 def _make_undo(passage_id: str) -> Callable[[Runtime], DecisionOutcome]:
     return lambda rt: let_passage_be_learned(rt, passage_id)
-
-
-def _pack_passage(kept: KeptPassage) -> dict[str, object]:
-    return {
-        "id": kept.id,
-        "source": kept.source,
-        "passage": kept.passage,
-        "at": kept.at,
-        "by": kept.by,
-        "reason": kept.reason,
-    }

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 import click
-import msgspec
 
 from ..backend import open_backend
 from ..failures import UNKNOWN_ITEM
@@ -37,7 +36,7 @@ def show_versions(settings: Settings, /, name: str, as_json: bool) -> int:
         terminal.print_error(f"{name}: no such item; it may be out of the window", UNKNOWN_ITEM)
         return FAILED
     if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(msgspec.to_builtins(history, builtin_types=()))
+        terminal.print_json_line(history)
     else:
         _print_history(history)
     return 0

@@ -115,8 +115,9 @@ def _divide_batch(
         elif is_repeated or is_unchanged(slot.version, before):
             batch.ready.append(change_for_unchanged(slot, before))
         elif before.is_representative and before.story:
-            change = change_for_new_version(slot, before, before.story, rt.params, rt.now())
-            batch.ready.append(with_earlier_version(change, before, rt.settings.keep_versions, rt.now()))
+            now = rt.now()
+            change = change_for_new_version(slot, before, before.story, rt.params, now)
+            batch.ready.append(with_earlier_version(change, before, rt.settings.keep_versions, now))
         else:
             batch.edited.append((slot, before))
     return batch

@@ -63,8 +63,9 @@ def _record_comparison(rt: Runtime, job_id: str, known: StoredItem, compared: Pa
     if compared.found not in ("corrected", "moved"):
         return commit_changes(rt, job_id, [change_for_unchanged(replace(slot, claims=()), known)], 0) == 1
     if known.is_representative and known.story:
-        new_version = change_for_new_version(slot, known, known.story, rt.params, rt.now())
-        change = with_earlier_version(new_version, known, rt.settings.keep_versions, rt.now())
+        now = rt.now()
+        new_version = change_for_new_version(slot, known, known.story, rt.params, now)
+        change = with_earlier_version(new_version, known, rt.settings.keep_versions, now)
         return commit_changes(rt, job_id, [change], 0) == 1
     return rejudge_item(rt, job_id, slot, known)
 
