@@ -44,18 +44,24 @@ class Catalog:
 
     @contextmanager
     def keep(self) -> Iterator[Catalog]:
-        """Have it kept until the block ends; where the file of answers is of no use the pages say so."""
+        """Have it kept until the block ends; where its files can't be made the pages say so."""
+        self._begin_keeping()
+        try:
+            yield self
+        finally:
+            self.keeper.close()
+            self.keeper.join_thread()
+
+    def _begin_keeping(self) -> None:
+        if self._file.trouble:
+            self.keeper.give_up(self._file.trouble)
+            return
         try:
             self.answers.make_file()
         except (sqlite3.Error, OSError, UnusableFolderError) as error:
             self.keeper.give_up(f"{self.answers.path}: {error}; mend it, or move it away and start again")
         else:
             self.keeper.begin()
-        try:
-            yield self
-        finally:
-            self.keeper.close()
-            self.keeper.join_thread()
 
     def ask(self, question: Callable[[Connection], QuestionAnswer]) -> QuestionAnswer:
         """What a function of a connection to read returns; the answers are there as the schema `said`.

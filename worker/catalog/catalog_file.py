@@ -1,6 +1,6 @@
 """The catalog's file: where it is, opened to write by one process, and to read by any.
 
-data folder, or where that can't be written to a temporary one
+data folder, or where that can't be written to a temporary one, or where that is of no use either none
   catalog-COLLECTION-SERVER.sqlite   made anew whenever it is of no use
   catalog-COLLECTION-SERVER.lock     held by the one process that writes
 """
@@ -14,9 +14,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..server.private_files import UnusableFolderError, make_private_folder, open_private_file
+from ..server.private_files import (
+    UnusableFolderError,
+    describe_folder_error,
+    make_private_folder,
+    open_private_file,
+)
 from .schema import FORMAT, make_tables
 
 WAIT_MS = 5000  # for another's write to end
@@ -51,7 +57,8 @@ class CatalogFile:
 
     def __init__(self, folder: Path, collection: str, server: str) -> None:
         digest = hashlib.blake2b(server.encode(), digest_size=4).hexdigest()
-        self.folder, self.is_lasting = _choose_folder(folder)
+        chosen = _choose_folder(folder)
+        self.folder, self.is_lasting, self.trouble = chosen.path, chosen.is_lasting, chosen.trouble
         self.path = self.folder / f"catalog-{collection}-{digest}.sqlite"
         self._lock = self.path.with_suffix(".lock")
 
@@ -123,16 +130,29 @@ class CatalogFile:
             return False
 
 
-def _choose_folder(folder: Path) -> tuple[Path, bool]:
-    """The data folder, and True; a temporary one where that can't be written to, and False."""
+@dataclass(frozen=True, slots=True)
+class _ChosenFolder:
+    """Where the files are."""
+
+    path: Path
+    is_lasting: bool  # False: a temporary one
+    trouble: str = ""  # why there can be no files at all, and what to do; "": there can
+
+
+def _choose_folder(folder: Path) -> _ChosenFolder:
+    """The data folder, or a temporary one where that can't be written to."""
     try:
         make_private_folder(folder.absolute())
         with tempfile.TemporaryFile(dir=folder):
-            return folder, True
-    except (UnusableFolderError, OSError):
+            return _ChosenFolder(folder, is_lasting=True)
+    except (UnusableFolderError, OSError) as error:
+        wrong = error if isinstance(error, UnusableFolderError) else describe_folder_error(folder, error)
+    try:
         own = Path(tempfile.gettempdir()) / f"feedmill-{os.geteuid()}"
         make_private_folder(own)
-        return own, False
+        return _ChosenFolder(own, is_lasting=False)
+    except (UnusableFolderError, OSError):
+        return _ChosenFolder(folder, is_lasting=False, trouble=str(wrong))
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
