@@ -21,6 +21,7 @@ from dedupe import Article
 from ..judging.events import format_timestamp
 from ..server.private_files import open_private_file
 from .doubt import PairVerdict
+from .write_ahead import switch_to_wal
 
 AnswerWord = Literal["same", "different", "unsure"]
 ANSWER_WORDS: tuple[AnswerWord, ...] = get_args(AnswerWord)
@@ -67,7 +68,7 @@ class ReviewAnswers:
         """Where it is missing. Raises UnusableFolderError."""
         os.close(open_private_file(self.path))
         with self._open() as connection:
-            connection.execute("pragma journal_mode = wal")
+            switch_to_wal(connection, WAIT_SECONDS)
             connection.executescript(TABLES)
 
     def add(self, answer: PairAnswer) -> None:

@@ -24,6 +24,7 @@ from ..server.private_files import (
     open_private_file,
 )
 from .schema import FORMAT, make_tables
+from .write_ahead import switch_to_wal
 
 WAIT_MS = 5000  # for another's write to end
 READ_CACHE_KB = 16_384
@@ -84,7 +85,7 @@ class CatalogFile:
         is_new = not self.path.exists()
         os.close(open_private_file(self.path))  # for its owner only
         with closing(_connect(self.path, "rw")) as connection:
-            connection.execute("pragma journal_mode = wal")
+            switch_to_wal(connection, WAIT_MS / 1000)
             connection.execute("pragma synchronous = normal")
             if is_new:
                 make_tables(connection)
