@@ -41,6 +41,7 @@ OWNERS = {
     "charset_normalizer": {"ingest/charset_guess.py"},
     "webencodings": {"ingest/decode.py"},
     "fasttext": {"ingest/text/language.py"},
+    "tld": {"ingest/identity/domains.py"},
     "idna": {"ingest/identity/urls.py"},
     "hijridate": {"ingest/dates/calendars.py"},
     "nepali_datetime": {"ingest/dates/calendars.py"},

@@ -119,11 +119,16 @@ class Settings:
     http_token: str | None = make_setting(
         None, "that those must have who ask serve; without it one is made in the data folder", hides="whole"
     )
+    owners: str = make_setting("", "file that says which publisher owns which sites, for the console; empty: none")
     public_url: str = make_setting("", "where hubs of the internet reach serve, for feeds by push; empty: none")
 
     @property
     def heartbeat_file(self) -> Path | None:
         return Path(self.heartbeat) if self.heartbeat else None
+
+    @property
+    def owners_file(self) -> Path | None:
+        return Path(self.owners) if self.owners else None
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -67,6 +67,10 @@ def find_wrong_sums(connection: sqlite3.Connection) -> list[str]:
             "select name, items, copies from sources order by name",
             "select source, count(*), sum(1 - is_lead) from items group by source order by source",
         ),
+        "outlets": (
+            "select name, site, items from outlets order by name, site",
+            "select outlet, source, count(*) from items where outlet <> '' group by outlet, source order by 1, 2",
+        ),
         "pairs": (
             "select id, pairs, round(jaccard_sum, 6) from stories where pairs <> 0 order by id",
             "select story_id, count(*), round(sum(jaccard), 6) from items where jaccard is not null"

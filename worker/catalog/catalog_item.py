@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from ingest import item_address_of
+from ingest import Source, item_address_of
+from ingest.identity.source import source_key
 from ingest.text.words import split_words
 
 from .doubt import PairVerdict
@@ -61,6 +62,7 @@ class CatalogItem:
     story_id: str
     title: str
     source: str
+    outlet: str  # the name of the site that is its source; "" where none is known
     url: str
     address: str
     language: str
@@ -76,12 +78,14 @@ def describe_record(record: NewsRecord, story_id: str, arrived: int) -> CatalogI
         story_id: that it is in.
         arrived: ms, when it came in; counts as its time, too, where it does not say when it was published.
     """
+    source = _name_source(record.source)
     url = (record.url or "")[:LONGEST_URL]
     return CatalogItem(
         id=record.id,
         story_id=story_id,
         title=(record.title or "")[:LONGEST_TITLE],
-        source=_name_source(record.source),
+        source=source,
+        outlet=_name_outlet(record.source, source),
         url=url,
         address=item_address_of(url) or url,
         language=(record.language or "").lower(),
@@ -132,7 +136,17 @@ def name_source_token(source: str) -> str:
 
 
 def _name_source(source: dict[str, Any]) -> str:
-    return str(source.get("domain") or source.get("name") or "").lower()[:LONGEST_TITLE]
+    return source_key(Source(name=_read_text(source, "name"), domain=_read_text(source, "domain")))[:LONGEST_TITLE]
+
+
+def _name_outlet(source: dict[str, Any], key: str) -> str:
+    name = _read_text(source, "name").casefold()[:LONGEST_TITLE]
+    return name if _read_text(source, "domain") and name != key else ""
+
+
+def _read_text(source: dict[str, Any], field: str) -> str:
+    value = source.get(field)
+    return value if isinstance(value, str) else ""
 
 
 def _read_pair(match: object) -> PairVerdict | None:

@@ -62,10 +62,10 @@ class CatalogRows:
         if known:
             self._connection.execute("delete from items where row = ?", (row,))
         self._connection.execute(
-            f"insert into items values ({', '.join('?' * 16)})",  # noqa: S608
+            f"insert into items values ({', '.join('?' * 17)})",  # noqa: S608
             (
-                *(row, item.id, item.story_id, int(is_lead), item.title, item.source, item.url, item.address),
-                *(item.language, *self._list_pair_values(item.pair)),
+                *(row, item.id, item.story_id, int(is_lead), item.title, item.source, item.outlet, item.url),
+                *(item.address, item.language, *self._list_pair_values(item.pair)),
             ),
         )
         self._connection.execute(

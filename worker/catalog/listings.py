@@ -1,4 +1,4 @@
-"""Stories in an order, sources with their share of copies, and dead letters by reason."""
+"""Stories in an order, how much there is, and dead letters by reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Literal
+
+from .outlets import count_sources
 
 StoryOrder = Literal["newest", "largest", "loosest"]
 _ORDERS: dict[StoryOrder, str] = {"newest": "changed_at", "largest": "size", "loosest": "looseness"}
@@ -23,19 +25,6 @@ class ListedStory:
     language: str
     first_at: datetime
     changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SourceShare:
-    """A source, and how much of what it has others have too."""
-
-    name: str
-    items: int
-    copies: int
-
-    @property
-    def share(self) -> float:
-        return self.copies / self.items if self.items else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +71,6 @@ def list_stories(connection: Connection, order: StoryOrder, limit: int) -> list[
     ]
 
 
-def list_sources(connection: Connection, limit: int) -> list[SourceShare]:
-    """Those with the most items."""
-    rows = connection.execute("select name, items, copies from sources order by items desc, name limit ?", (limit,))
-    return [SourceShare(*row) for row in rows]
-
-
 def count_letters_by_kind(connection: Connection) -> list[LetterCount]:
     """The kinds of reasons that dead letters have, the most first. FEEDMILL_DEAD_LETTERS bounds them."""
     rows = connection.execute(
@@ -101,5 +84,5 @@ def count_letters_by_kind(connection: Connection) -> list[LetterCount]:
 def count_catalog(connection: Connection) -> CatalogSize:
     """Sums of what is kept by source, so that no item is looked at."""
     (stories,) = connection.execute("select count(*) from stories indexed by stories_size").fetchone()
-    items, sources = connection.execute("select coalesce(sum(items), 0), count(*) from sources").fetchone()
-    return CatalogSize(stories, items, sources)
+    (items,) = connection.execute("select coalesce(sum(items), 0) from sources").fetchone()
+    return CatalogSize(stories, items, count_sources(connection))

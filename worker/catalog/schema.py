@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
-FORMAT = "1"  # another one is another file: it is made anew
+FORMAT = "2"  # another one is another file: it is made anew
 _BITS = 20  # of a row's number, behind its time
 _LATEST = 1 << 42  # ms; later ones are no times
 
@@ -21,7 +21,8 @@ create table items (
   story_id text not null,
   is_lead integer not null,       -- 1: it represents its story
   title text not null,
-  source text not null,           -- domain or name, small letters
+  source text not null,           -- site, or name, as ingest/identity/source.py tells sources apart
+  outlet text not null,           -- the name of that site, small letters; '' where there is none
   url text not null,
   address text not null,          -- the url in its one spelling
   language text not null,
@@ -52,6 +53,12 @@ create index stories_loose on stories (looseness);
 create table sources (name text primary key, items integer not null, copies integer not null) without rowid;
 create index sources_items on sources (items);
 
+-- sites by their names
+create table outlets (
+  name text not null, site text not null, items integer not null, primary key (name, site)
+) without rowid;
+create index outlets_site on outlets (site);
+
 create table letters (
   entry text primary key, kind text not null, reason text not null, stage text not null, target text not null
 ) without rowid;
@@ -65,12 +72,16 @@ create virtual table headlines using fts5 (
 create trigger item_comes after insert on items begin
   insert into sources values (new.source, 1, 1 - new.is_lead)
     on conflict (name) do update set items = items + 1, copies = copies + 1 - new.is_lead;
+  insert into outlets select new.outlet, new.source, 1 where new.outlet <> ''
+    on conflict (name, site) do update set items = items + 1;
   update stories set pairs = pairs + 1, jaccard_sum = jaccard_sum + new.jaccard
     where id = new.story_id and new.jaccard is not null and new.relation <> 'new';
 end;
 create trigger item_goes after delete on items begin
   update sources set items = items - 1, copies = copies - 1 + old.is_lead where name = old.source;
   delete from sources where name = old.source and items <= 0;
+  update outlets set items = items - 1 where name = old.outlet and site = old.source;
+  delete from outlets where name = old.outlet and site = old.source and items <= 0;
   update stories set pairs = pairs - 1, jaccard_sum = jaccard_sum - old.jaccard
     where id = old.story_id and old.jaccard is not null and old.relation <> 'new';
   delete from headlines where rowid = old.row;

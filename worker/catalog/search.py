@@ -12,6 +12,7 @@ from typing import Any
 from ingest import item_address_of
 
 from .catalog_item import cut_search_words, name_source_token
+from .outlets import list_outlet_names
 from .schema import first_row, read_row_moment
 
 MOST_SEARCH_WORDS = 20
@@ -52,7 +53,7 @@ def search_items(connection: Connection, wish: SearchWish, limit: int) -> tuple[
     """Items, newest first, and `before` of the next page, if there is one."""
     if named := find_named_items(connection, wish.words, limit):
         return named, None
-    match = write_match(wish)
+    match = write_match(wish, list_outlet_names(connection, wish.source.casefold()) if wish.source else ())
     least = first_row(_to_ms(wish.since)) if wish.since else 0
     below = first_row(_to_ms(wish.until)) if wish.until else first_row(2**62)
     below = min(below, wish.before) if wish.before is not None else below
@@ -88,8 +89,11 @@ def find_named_items(connection: Connection, text: str, limit: int) -> list[Foun
     return [*unpack_items(connection.execute(query, (value, limit)))]
 
 
-def write_match(wish: SearchWish) -> str:
+def write_match(wish: SearchWish, sources: Iterable[str] = ()) -> str:
     """A wish in the language of FTS5; "" where it asks for nothing that is indexed so.
+
+    Args:
+        sources: all names of the source that is looked for.
 
     Words are quoted, so nothing in them is understood as a part of that language.
 
@@ -104,8 +108,8 @@ def write_match(wish: SearchWish) -> str:
     if phrases and _may_go_on(wish.words, phrases[-1]):
         quoted_phrases[-1] += " *"
     parts = [f"words : ({' AND '.join(quoted_phrases)})"] if phrases else []
-    if wish.source:
-        parts.append(f'source : ("{name_source_token(wish.source.lower())}")')
+    if tokens := [f'"{name_source_token(source)}"' for source in sources]:
+        parts.append(f"source : ({' OR '.join(tokens)})")
     if language := " ".join(cut_search_words(wish.language)):
         parts.append(f'language : ("{language}")')
     return " AND ".join(parts)

@@ -1,19 +1,19 @@
-"""The items of a story as its page shows them, and what they come to together. Pure."""
+"""The items of a story as its page shows them. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dedupe import RULES
-from ingest.identity.source import site_key
 
 from ..store.items import RecordPlace, StoredItem
 from .pair_view import find_agencies, list_authors
-from .story_growth import count_publishers, read_joined_at
+from .publishers import MemberCount
+from .story_growth import read_joined_at
 
 RULE_SENTENCES = {rule.name: rule.says for rule in RULES} | {
     "no_match": "Nothing shared enough with it to be compared.",
@@ -49,24 +49,6 @@ class StoryMember:
     language: str | None = None
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberCount:
-    """Something, and how many members have it."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublisherSummary:
-    """Who is behind the story."""
-
-    independent: int  # sites, those that credit one agency counted as that agency
-    sites: tuple[MemberCount, ...]
-    agencies: tuple[str, ...]
-    unknown: int  # items of nobody knows whom
 
 
 def describe_member(
@@ -116,28 +98,6 @@ def _describe_placement(known: StoredItem) -> str:
 def rank_member(member: StoryMember) -> tuple[bool, float, str]:
     """In time; last what is no longer kept."""
     return member.seen_at is None, member.seen_at.timestamp() if member.seen_at else 0.0, member.id
-
-
-def summarise_publishers(members: Sequence[StoryMember], records: Mapping[str, Mapping[str, Any]]) -> PublisherSummary:
-    """Who is behind a story. A source that is known only by its name is the site that another record names so."""
-    named = {
-        source["name"].casefold(): site_key(source["domain"])
-        for source in (record.get("source", {}) for record in records.values())
-        if source.get("name") and source.get("domain")
-    }
-    members = [replace(one, source=named.get(one.source, one.source)) for one in members]
-    independent, agencies = count_publishers([(one.source, one.agencies) for one in members if one.is_kept])
-    return PublisherSummary(
-        independent=independent,
-        sites=count_values(one.source for one in members if one.source),
-        agencies=agencies,
-        unknown=sum(one.is_kept and not one.source for one in members),
-    )
-
-
-def count_values(values: Iterable[str]) -> tuple[MemberCount, ...]:
-    """Each value and how often it is there, the most frequent first."""
-    return tuple(MemberCount(name=name, count=count) for name, count in Counter(values).most_common())
 
 
 def count_hours(members: Sequence[StoryMember]) -> tuple[MemberCount, ...]:

@@ -13,12 +13,11 @@ from ..catalog.listings import (
     CatalogSize,
     LetterCount,
     ListedStory,
-    SourceShare,
     count_catalog,
     count_letters_by_kind,
-    list_sources,
     list_stories,
 )
+from ..catalog.outlets import SourceShare, list_sources
 from ..http.problems import RequestError
 from ..jobs.intake_pause import compute_memory_mark, find_pause
 from ..runtime import Runtime

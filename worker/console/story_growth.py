@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -74,19 +74,3 @@ def _list_partings(rt: Runtime, story: Story) -> Iterator[HandMade]:
                 did="parted", at=placed.at, actor=placed.actor, reason=placed.reason, items=(), other=other.id,
                 undo="merge",
             )  # fmt: skip
-
-
-def count_publishers(sources: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[int, tuple[str, ...]]:
-    """How many publishers are behind a story, and which agencies.
-
-    All whose copy credits one agency speak with its voice: they count once, as the agency.
-
-    Args:
-        sources: of each item its site, "" for unknown, and the agencies that its text credits.
-
-    >>> count_publishers([("a.example", ()), ("b.example", ("Reuters",)), ("c.example", ("Reuters",)), ("", ())])
-    (2, ('Reuters',))
-    """
-    own = {site for site, agencies in sources if site and not agencies}
-    wires = sorted({agency for _, agencies in sources for agency in agencies})
-    return len(own) + len({wire.casefold() for wire in wires}), tuple(wires)

@@ -6,12 +6,14 @@ name of a story or item ─► story ─► its members ─► their records ─
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dedupe import Params, Story, apply_rules
 
+from ..catalog.outlets import find_outlet_sites
 from ..http.problems import RequestError
 from ..http.query import QueryParameter, make_choice
 from ..judging.kept_records import load_records
@@ -20,18 +22,19 @@ from ..judging.story_members import load_story_members, load_withdrawn_item
 from ..printable import make_printable
 from ..runtime import Runtime
 from ..store.items import StoredItem
-from .member_rows import (
+from .asking_catalog import ask_catalog
+from .member_rows import StoryMember, count_hours, describe_member, rank_member
+from .near_misses import NearMiss, find_near_misses
+from .owner_table import OwnerTable, OwnerTableError, load_owner_table
+from .pair_view import PairView, compare_pair
+from .publishers import (
+    CreditedItem,
     MemberCount,
     PublisherSummary,
-    StoryMember,
-    count_hours,
     count_values,
-    describe_member,
-    rank_member,
+    name_outlets,
     summarise_publishers,
 )
-from .near_misses import NearMiss, find_near_misses
-from .pair_view import PairView, compare_pair
 from .story_growth import HandMade, list_hands
 from .view_types import AskedView
 
@@ -121,7 +124,7 @@ def read_story(asked: AskedView) -> StoryView:
         revision=story.revision,
         size=story.size,
         state=_describe_state(story, members),
-        publishers=summarise_publishers(members, loaded.records),
+        publishers=_summarise_publishers(asked, loaded),
         first_seen=min((one.seen_at for one in members if one.seen_at), default=None),
         last_joined=max((one.recorded_at for one in members if one.recorded_at), default=None),
         languages=count_values(one.language for one in members if one.language),
@@ -151,6 +154,25 @@ def _load_story(rt: Runtime, name: str) -> LoadedStory:
     records = load_records(rt, dict([*places.items()][:MOST_RECORDS]))
     members = [describe_member(row, known.get(row["id"]), places, records) for row in rows]
     return LoadedStory(story, known, records, sorted(members, key=rank_member))
+
+
+def _summarise_publishers(asked: AskedView, loaded: LoadedStory) -> PublisherSummary:
+    """By what the records of the story say of outlets, then by what all of the catalog's do."""
+    items = [CreditedItem(source=one.source, agencies=one.agencies) for one in loaded.members if one.is_kept]
+    names = {one.source for one in items if one.source}
+    with suppress(RequestError):  # without a catalog the story's own records have to do
+        known = ask_catalog(asked.catalog, lambda connection: find_outlet_sites(connection, names))
+        return _count_publishers(asked.rt, items, {**known, **name_outlets(loaded.records.values())})
+    return _count_publishers(asked.rt, items, name_outlets(loaded.records.values()))
+
+
+def _count_publishers(rt: Runtime, items: Sequence[CreditedItem], outlets: Mapping[str, str]) -> PublisherSummary:
+    path = rt.settings.owners_file
+    try:
+        owners, trouble = load_owner_table(path) if path else OwnerTable(), ""
+    except OwnerTableError as error:
+        owners, trouble = OwnerTable(), str(error)
+    return summarise_publishers(items, outlets, owners, trouble)
 
 
 def _make_unknown(rt: Runtime, name: str) -> RequestError:

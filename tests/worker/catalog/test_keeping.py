@@ -120,7 +120,7 @@ def test_another_format_is_made_anew(rt: Runtime, tmp_path: Path, monkeypatch: p
     with follow_by_hand(rt, file) as (_, connection):
         connection.execute("update items set title = 'of before'")
         connection.commit()
-    monkeypatch.setattr(catalog_file, "FORMAT", "2")
+    monkeypatch.setattr(catalog_file, "FORMAT", "of another version")
     with follow_by_hand(rt, file) as (_, connection):
         assert connection.execute("select title from items").fetchall() == [("Ferry in port",)]
 

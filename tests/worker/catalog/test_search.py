@@ -14,7 +14,8 @@ from dedupe import Params
 from worker.catalog.catalog_file import CatalogFile
 from worker.catalog.catalog_item import NewsRecord, describe_record
 from worker.catalog.catalog_rows import CatalogRows, StoryState
-from worker.catalog.listings import count_catalog, list_sources, list_stories
+from worker.catalog.listings import count_catalog, list_stories
+from worker.catalog.outlets import find_outlet_sites, list_sources
 from worker.catalog.search import SearchWish, search_items
 
 DAY = 86_400_000
@@ -124,6 +125,39 @@ def test_a_headline_that_changes_is_found_by_its_new_words_alone(connection: Con
         CatalogRows(connection, Params()).put_item(describe_record(record, "st_a", 5 * DAY), True)
     assert found(connection, words="port") == ""
     assert found(connection, words="harbour opens") == "a"
+
+
+def put_record(connection: Connection, item_id: str, **source: str) -> None:
+    record = NewsRecord(id=item_id, title=f"Report {item_id}", source=source)
+    with connection:
+        CatalogRows(connection, Params()).put_item(describe_record(record, "st_a", 9 * DAY), False)
+
+
+def test_an_outlet_is_one_source_by_its_name_and_by_its_domain(connection: Connection) -> None:
+    before = count_catalog(connection).sources
+    put_record(connection, "it_n1", name="Gull News")
+    assert count_catalog(connection).sources == before + 1
+    put_record(connection, "it_n2", name="Gull NEWS", domain="m.gull.example.org")
+    put_record(connection, "it_n3", domain="gull.example.org")
+    assert count_catalog(connection).sources == before + 1
+    shares = {one.name: one.items for one in list_sources(connection, 50)}
+    assert shares["gull.example.org"] == 3
+    assert "gull news" not in shares
+    for source in ("Gull News", "gull.example.org"):
+        assert sorted(found(connection, source=source)) == sorted("n1n2n3"), source
+
+
+def test_a_name_that_two_sites_have_is_neither(connection: Connection) -> None:
+    put_record(connection, "it_n1", name="Daily News")
+    put_record(connection, "it_n2", name="Daily News", domain="one.example")
+    assert find_outlet_sites(connection, ["daily news"]) == {"daily news": "one.example"}
+    put_record(connection, "it_n3", name="Daily News", domain="two.example")
+    assert find_outlet_sites(connection, ["daily news"]) == {}
+    assert {"daily news", "one.example", "two.example"} <= {one.name for one in list_sources(connection, 50)}
+    assert found(connection, source="daily news") == "n1"
+    with connection:
+        CatalogRows(connection, Params()).drop_item("it_n3")
+    assert find_outlet_sites(connection, ["daily news"]) == {"daily news": "one.example"}
 
 
 def test_no_question_looks_at_every_row(connection: Connection) -> None:

@@ -8,7 +8,6 @@ from dedupe import Params, make_paragraph_key, try_rules
 from tests.support.judging import make_item_article
 from tests.support.texts import OTHER, WHOLE
 from worker.console.pair_view import compare_pair, find_agencies
-from worker.console.story_growth import count_publishers
 
 PARAMS = Params()
 FORM = "Sign up for our letter, and read it each morning before all the others do so on their way to work."
@@ -68,8 +67,6 @@ def test_what_speaks_against_is_a_rule_below_that_says_otherwise() -> None:
     assert [one.joins for one in trials.outvoted] == [not trials.decided.joins] * len(trials.outvoted)
 
 
-def test_agencies_speak_with_one_voice() -> None:
+def test_agencies_are_found_where_they_are_credited() -> None:
     assert find_agencies("OSLO (AP) - It sank.\n\n(dpa)", {}) == ("AP", "dpa")
     assert find_agencies("The mayor (left) said so.", {}) == ()
-    sites = [("a.example", ("AP",)), ("b.example", ("AP",)), ("c.example", ()), ("c.example", ()), ("", ("dpa",))]
-    assert count_publishers(sites) == (3, ("AP", "dpa"))
