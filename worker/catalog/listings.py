@@ -13,6 +13,14 @@ StoryOrder = Literal["newest", "largest", "loosest"]
 _ORDERS: dict[StoryOrder, str] = {"newest": "changed_at", "largest": "size", "loosest": "looseness"}
 
 
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """A place in an order of stories, which stays where it is when stories come and go, this one too."""
+
+    value: float  # by which they are in order
+    story_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedStory:
     """A story of the catalog, by what represents it."""
@@ -25,6 +33,7 @@ class ListedStory:
     language: str
     first_at: datetime
     changed_at: datetime
+    place: StoryPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +56,23 @@ class CatalogSize:
     sources: int
 
 
-def list_stories(connection: Connection, order: StoryOrder, limit: int) -> list[ListedStory]:
-    """The first stories in an order."""
-    column = _ORDERS[order]
+def list_stories(
+    connection: Connection,
+    order: StoryOrder,
+    limit: int,
+    below: StoryPlace | None = None,
+    above: StoryPlace | None = None,
+) -> list[ListedStory]:
+    """So many stories in an order: the first, or those next below a place, or next above one."""
+    column, place = _ORDERS[order], below or above
+    compares, way = (">", "asc") if above and not below else ("<", "desc")
+    where = f"where ({column}, id) {compares} (?, ?)" if place else ""
     rows = connection.execute(
         "select s.id, s.size, case when s.pairs > 0 then s.jaccard_sum / s.pairs end, i.title, i.source, i.language,"  # noqa: S608
-        f" s.first_at, s.changed_at from (select * from stories order by {column} desc limit ?) s"
-        f" left join items i on i.id = s.lead order by s.{column} desc",
-        (limit,),
+        f" s.first_at, s.changed_at, s.{column}"
+        f" from (select * from stories {where} order by {column} {way}, id {way} limit ?) s"
+        f" left join items i on i.id = s.lead order by s.{column} desc, s.id desc",
+        (*((place.value, place.story_id) if place else ()), limit),
     )
     return [
         ListedStory(
@@ -66,8 +84,9 @@ def list_stories(connection: Connection, order: StoryOrder, limit: int) -> list[
             language=language or "",
             first_at=datetime.fromtimestamp(first / 1000, UTC),
             changed_at=datetime.fromtimestamp(changed / 1000, UTC),
+            place=StoryPlace(value, story_id),
         )
-        for story_id, size, density, title, source, language, first, changed in rows
+        for story_id, size, density, title, source, language, first, changed, value in rows
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any
@@ -30,7 +30,8 @@ class SearchWish:
     language: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    before: int | None = None  # the row of the last item of the page before
+    before: int | None = None  # the row of an item: only those below it, which are older
+    after: int | None = None  # ditto above it, which are newer; the oldest of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,44 +50,66 @@ class FoundItem:
     row: int
 
 
-def search_items(connection: Connection, wish: SearchWish, limit: int) -> tuple[list[FoundItem], int | None]:
-    """Items, newest first, and `before` of the next page, if there is one."""
-    if named := find_named_items(connection, wish.words, limit):
-        return named, None
-    match = write_match(wish, list_outlet_names(connection, wish.source.casefold()) if wish.source else ())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundItems:
+    """Items that stand behind each other, newest first."""
+
+    items: list[FoundItem]
+    has_newer: bool
+    has_older: bool
+
+
+def search_items(connection: Connection, wish: SearchWish, limit: int) -> FoundItems:
+    """Items, newest first: the first ones, or those next below or above a row."""
+    if _name_items(wish.words):  # what somebody names is meant, whenever it was
+        wish = replace(wish, since=None, until=None)
     least = first_row(_to_ms(wish.since)) if wish.since else 0
     below = first_row(_to_ms(wish.until)) if wish.until else first_row(2**62)
-    below = min(below, wish.before) if wish.before is not None else below
-    if match:
-        rows = connection.execute(
-            f"select {FOUND_FIELDS} from (select rowid from headlines where headlines match ?"  # noqa: S608
-            " and rowid >= ? and rowid < ? order by rowid desc limit ?) f"
-            " join items i on i.row = f.rowid join stories s on s.id = i.story_id order by i.row desc",
-            (match, least, below, limit + 1),
-        )
-    elif wish.words:
-        return [], None  # signs without a word in them
-    else:
-        rows = connection.execute(
-            f"select {FOUND_FIELDS} from items i join stories s on s.id = i.story_id"  # noqa: S608
-            " where i.row >= ? and i.row < ? order by i.row desc limit ?",
-            (least, below, limit + 1),
-        )
-    found = [*unpack_items(rows)]
-    return found[:limit], found[limit - 1].row if len(found) > limit else None
+    within = (
+        max(least, wish.after + 1) if wish.after is not None else least,
+        min(below, wish.before) if wish.before is not None else below,
+    )
+    is_upwards = wish.after is not None and wish.before is None
+    query, values = _choose_query(connection, wish)
+    if not query:
+        return FoundItems(items=[], has_newer=False, has_older=False)
+    ordered = query.format(way="asc" if is_upwards else "desc")
+    found = [*unpack_items(connection.execute(ordered, (*values, *within, limit + 1)))]
+    is_more, found = len(found) > limit, found[:limit]
+    if is_upwards:
+        return FoundItems(items=found[::-1], has_newer=is_more, has_older=True)
+    return FoundItems(items=found, has_newer=wish.before is not None, has_older=is_more)
 
 
-def find_named_items(connection: Connection, text: str, limit: int) -> list[FoundItem]:
-    """Those that a text names by their id, that of their story, or their address."""
+def _choose_query(connection: Connection, wish: SearchWish) -> tuple[str, tuple[str, ...]]:
+    """A query whose last values are the least row, the row below which all are, and the limit; "" for nothing."""
+    fields = f"select {FOUND_FIELDS} from"
+    if name := _name_items(wish.words):
+        column, value = name
+        where = f"items i join stories s on s.id = i.story_id where i.{column} = ? and"
+        return f"{fields} {where} i.row >= ? and i.row < ? order by i.row {{way}} limit ?", (value,)
+    sources = list_outlet_names(connection, wish.source.casefold()) if wish.source else ()
+    if match := write_match(wish, sources):
+        inner = "select rowid from headlines where headlines match ? and rowid >= ? and rowid < ?"
+        return (
+            f"{fields} ({inner} order by rowid {{way}} limit ?) f"
+            " join items i on i.row = f.rowid join stories s on s.id = i.story_id order by i.row {way}",
+            (match,),
+        )
+    if wish.words:
+        return "", ()  # signs without a word in them
+    where = "items i join stories s on s.id = i.story_id where i.row >= ? and i.row < ?"
+    return f"{fields} {where} order by i.row {{way}} limit ?", ()
+
+
+def _name_items(text: str) -> tuple[str, str] | None:
+    """The column and value of those that a text names by their id, that of their story, or their address."""
     name = text.strip()
     if "://" in name:
-        where, value = "i.address = ?", item_address_of(name) or name
-    elif re.fullmatch(r"(?:it|st)_\w+", name, re.ASCII):
-        where, value = ("i.story_id = ?" if name.startswith("st_") else "i.id = ?"), name
-    else:
-        return []
-    query = f"select {FOUND_FIELDS} from items i join stories s on s.id = i.story_id where {where} limit ?"  # noqa: S608
-    return [*unpack_items(connection.execute(query, (value, limit)))]
+        return "address", item_address_of(name) or name
+    if re.fullmatch(r"(?:it|st)_\w+", name, re.ASCII):
+        return ("story_id" if name.startswith("st_") else "id"), name
+    return None
 
 
 def write_match(wish: SearchWish, sources: Iterable[str] = ()) -> str:

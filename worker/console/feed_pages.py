@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import get_args
+from urllib.parse import urlencode
 
 from ingest import is_silent, redact_url
 
 from ..http.problems import RequestError
 from ..http.query import QueryParameter, make_choice, make_pattern_reader
 from ..runtime import Runtime
+from ..store.feed_conditions import FeedCondition, FeedPlace
 from ..store.feeds import ListedFeed
 from .view_types import AskedView, GoTo, SentForm, ShowInstead
 
 PAGE = 50
-FeedChoice = Literal["all", "failing", "silent"]
-CHOICES: tuple[FeedChoice, ...] = get_args(FeedChoice)
-PLACE_PATTERN = "^[0-9]{1,6}$"
+CHOICES: tuple[FeedCondition, ...] = get_args(FeedCondition)
+PLACE_PATTERN = "^[0-9]{1,15}-[0-9a-f]{16}$"
 ID_PATTERN = "^[0-9a-f]{16}$"
+
+
+def _make_place(name: str, says: str) -> QueryParameter:
+    def read(value: str) -> FeedPlace:
+        score, _, listed_id = read_pattern(value).partition("-")
+        return FeedPlace(int(score), listed_id)
+
+    read_pattern = make_pattern_reader(PLACE_PATTERN, "it is a place as the page's links have it")
+    return QueryParameter(name=name, says=says, schema={"type": "string", "pattern": PLACE_PATTERN}, read=read)
+
+
 FEEDS_QUERY = (
     make_choice("show", "which feeds; all if not given", CHOICES),
-    QueryParameter(
-        name="from",
-        says="of all feeds, from that place on",
-        schema={"type": "string", "pattern": PLACE_PATTERN},
-        read=make_pattern_reader(PLACE_PATTERN, "it is a number"),
-    ),
+    _make_place("after", "the feeds next after that place"),
+    _make_place("before", "the feeds next before that place"),
     QueryParameter(
         name="checked",
         says="the feed that is polled now",
@@ -55,35 +63,37 @@ class ShownFeed:
 class FeedsPage:
     """Some feeds."""
 
-    show: FeedChoice
+    show: FeedCondition
     feeds: list[ShownFeed]
     counts: Mapping[str, int]
-    next_address: str
+    previous_address: str  # "": this is the first page
+    next_address: str  # "": the last one
     checked: str
-    choices: tuple[FeedChoice, ...] = CHOICES
+    choices: tuple[FeedCondition, ...] = CHOICES
     heading: str = "Feeds"
     command: str = "feedmill feeds list"
 
 
 def read_feeds_page(asked: AskedView) -> FeedsPage:
-    """A page of all feeds, or some of those that fail or fell silent."""
-    rt, now = asked.rt, asked.rt.now()
-    show: FeedChoice = asked.query.get("show", "all")
-    first = int(asked.query.get("from", 0))
-    conditions = rt.keeping.feed_conditions
-    ids = {
-        "all": lambda: conditions.list_all(first, PAGE + 1),
-        "failing": lambda: conditions.list_failing(PAGE),
-        "silent": lambda: conditions.list_silent(now, PAGE),
-    }[show]()
+    """A page of all feeds, or of those that fail or fell silent."""
+    rt, now, given = asked.rt, asked.rt.now(), asked.query
+    show: FeedCondition = given.get("show", "all")
+    found = rt.keeping.feed_conditions.list_feeds(show, now, PAGE, given.get("after"), given.get("before"))
     counts = rt.feeds.count_feeds(now)
     return FeedsPage(
         show=show,
-        feeds=[_describe_feed(entry, now) for one in ids[:PAGE] if (entry := rt.feeds.get(one))],
+        feeds=[_describe_feed(entry, now) for entry in rt.feeds.read_some([place.listed_id for place in found.places])],
         counts={"all": counts.feeds, "failing": counts.failing, "paused": counts.paused, "due": counts.due},
-        next_address=f"/console/feeds?from={first + PAGE}" if len(ids) > PAGE else "",
-        checked=asked.query.get("checked", ""),
+        previous_address=_write_address(show, "before", found.places[:1]) if found.has_before else "",
+        next_address=_write_address(show, "after", found.places[-1:]) if found.has_after else "",
+        checked=given.get("checked", ""),
     )
+
+
+def _write_address(show: FeedCondition, direction: str, places: Sequence[FeedPlace]) -> str:
+    """Of the page before or after; of the first one where this one is empty."""
+    given = [("show", show), *((direction, f"{one.score}-{one.listed_id}") for one in places)]
+    return f"/console/feeds?{urlencode(given)}"
 
 
 def check_feed_now(form: SentForm) -> GoTo | ShowInstead:

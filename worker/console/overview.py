@@ -21,6 +21,7 @@ from ..catalog.outlets import SourceShare, list_sources
 from ..http.problems import RequestError
 from ..jobs.intake_pause import compute_memory_mark, find_pause
 from ..runtime import Runtime
+from ..store.feed_conditions import FeedCondition
 from ..store.feeds import ListedFeed
 from ..store.measures import CollectionMeasures
 from ..units import format_bytes
@@ -110,8 +111,8 @@ def read_overview(asked: AskedView) -> OverviewPage:
         hours=hours,
         chart=draw_hours(hours),
         day={name: sum((hour.counts or {}).get(name, 0) for hour in hours) for name in OUTCOMES},
-        failing=[*_list_feeds(rt, rt.keeping.feed_conditions.list_failing(MOST_FEEDS))],
-        silent=[*_list_feeds(rt, rt.keeping.feed_conditions.list_silent(now, MOST_FEEDS))],
+        failing=[*_list_feeds(rt, "failing", now)],
+        silent=[*_list_feeds(rt, "silent", now)],
         feeds={name: getattr(measures.feeds, name) for name in ("ok", "silent", "failing", "gone", "unpolled")},
         open_jobs=audit.jobs_open,
         oldest_seconds=measures.ages.oldest,
@@ -142,8 +143,9 @@ def _ask_lists(asked: AskedView) -> dict[str, Any]:
         return {"size": CatalogSize(0, 0, 0), "sources": [], "newest": [], "letters": []}
 
 
-def _list_feeds(rt: Runtime, ids: list[str]) -> list[FeedNote]:
-    return [_describe_feed(found) for one in ids if (found := rt.feeds.get(one))]
+def _list_feeds(rt: Runtime, condition: FeedCondition, now: datetime) -> list[FeedNote]:
+    places = rt.keeping.feed_conditions.list_feeds(condition, now, MOST_FEEDS).places
+    return [_describe_feed(entry) for entry in rt.feeds.read_some([place.listed_id for place in places])]
 
 
 def _describe_feed(entry: ListedFeed) -> FeedNote:

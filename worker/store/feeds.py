@@ -195,14 +195,14 @@ class Feeds:
 
     def get(self, listed_id: str) -> ListedFeed | None:
         """A feed by its id; None where there is none."""
-        return next(self._read_feeds([listed_id]), None)
+        return next(self.read_some([listed_id]), None)
 
     def read_all(self) -> Iterator[ListedFeed]:
         """Every feed, in the order in which they were added."""
         added = dict(self._client.zscan_iter(self._keys.feeds, count=LISTED_AT_ONCE))
         ids = [name.decode() for name in sorted(added, key=lambda name: (added[name], name))]
         for start in range(0, len(ids), FEEDS_PER_READ):
-            yield from self._read_feeds(ids[start : start + FEEDS_PER_READ])
+            yield from self.read_some(ids[start : start + FEEDS_PER_READ])
 
     def count_feeds(self, now: datetime) -> FeedCounts:
         feeds, due, failing, paused = self._run_step("count", now=to_milliseconds(now))
@@ -216,7 +216,7 @@ class Feeds:
         """
         answer = self._run_step("claim", now=to_milliseconds(now), again=to_milliseconds(again), limit=CLAIMED_AT_ONCE)
         jobs = {listed_id.decode(): job.decode() for listed_id, job in zip(answer[::2], answer[1::2], strict=True)}
-        return [PollClaim(feed=listed.feed, job_id=jobs[listed.feed.id]) for listed in self._read_feeds(list(jobs))]
+        return [PollClaim(feed=listed.feed, job_id=jobs[listed.feed.id]) for listed in self.read_some(list(jobs))]
 
     def settle_poll(self, listed_id: str, job_id: str, state: FeedState, due: datetime | None) -> bool:
         """Write what a poll has shown, and when the next one is due; None: never.
@@ -231,7 +231,8 @@ class Feeds:
         )  # fmt: skip
         return bool(answer)
 
-    def _read_feeds(self, ids: Sequence[str]) -> Iterator[ListedFeed]:
+    def read_some(self, ids: Sequence[str]) -> Iterator[ListedFeed]:
+        """Those of these that there are."""
         pipe = self._client.pipeline(transaction=False)
         for listed_id in ids:
             pipe.hgetall(self._keys.feed(listed_id))

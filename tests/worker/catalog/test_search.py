@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -52,8 +53,8 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 
 def found(connection: Connection, **wish: object) -> str:
-    items, _ = search_items(connection, SearchWish(**wish), 50)  # type: ignore[arg-type]
-    return "".join(item.id.removeprefix("it_") for item in items)
+    page = search_items(connection, SearchWish(**wish), 50)  # type: ignore[arg-type]
+    return "".join(item.id.removeprefix("it_") for item in page.items)
 
 
 @pytest.mark.parametrize(
@@ -97,19 +98,34 @@ def test_source_language_and_time_narrow_it(connection: Connection) -> None:
     assert found(connection, words="ferry", source="POST.example") == "b"
     assert found(connection, language="ja") == "c"
     assert found(connection, source="nobody.example") == ""
+    assert found(connection, words="it_c", until=moment) == "c", "what is named is meant"
     assert found(connection, words="ferry", until=moment) == "a"
     assert found(connection, words="ferry", since=moment) == "fb"
     assert found(connection, since=moment, until=datetime.fromtimestamp(3 * DAY / 1000, UTC)) == "cb"
 
 
 def test_pages_follow_each_other(connection: Connection) -> None:
-    seen, before = [], None
+    wish, seen = SearchWish(), list[list[str]]()
     while True:
-        items, before = search_items(connection, SearchWish(before=before), 3)
-        seen += [item.id for item in items]
-        if before is None:
+        page = search_items(connection, wish, 3)
+        seen.append([item.id for item in page.items])
+        assert page.has_newer is (len(seen) > 1)
+        if not page.has_older:
             break
-    assert seen == sorted(HEADLINES, reverse=True)
+        wish = SearchWish(before=page.items[-1].row)
+    assert [*chain(*seen)] == sorted(HEADLINES, reverse=True)
+    back = search_items(connection, SearchWish(after=page.items[0].row), 3)
+    assert ([item.id for item in back.items], back.has_older) == (seen[-2], True)
+
+
+def test_pages_of_an_order_lead_on_and_back_whoever_goes_meanwhile(connection: Connection) -> None:
+    first = list_stories(connection, "largest", 3)
+    with connection:
+        CatalogRows(connection, Params()).drop_story(first[-1].id)
+    second = list_stories(connection, "largest", 3, below=first[-1].place)
+    assert [one.id for one in second] == ["st_e", "st_d", "st_c"]
+    back = list_stories(connection, "largest", 3, above=second[0].place)
+    assert [one.id for one in back] == [one.id for one in first[:-1]]
 
 
 def test_lists_come_in_their_order(connection: Connection) -> None:
@@ -174,7 +190,11 @@ def test_no_question_looks_at_every_row(connection: Connection) -> None:
         found(connection, words="ferry", source="post.example")
         found(connection, words="st_a")
         found(connection, words="https://harbour.example/it_a")
-        list_stories(connection, "loosest", 5)
+        for order in ("newest", "largest", "loosest"):
+            (first, *_, last) = list_stories(connection, order, 5)
+            list_stories(connection, order, 5, below=first.place)
+            list_stories(connection, order, 5, above=last.place)
+        search_items(connection, SearchWish(words="ferry", after=1), 5)
         list_sources(connection, 5)
     finally:
         connection.set_trace_callback(None)

@@ -21,6 +21,7 @@ from tests.support.pipeline import make_courier_item, make_named_item, make_post
 from tests.support.texts import make_nonsense_text
 from worker.catalog import keeper
 from worker.catalog.catalog import Catalog
+from worker.console import search_pages
 from worker.jobs.housekeeping import keep_house
 from worker.runtime import Runtime
 from worker.store.hours import HOUR
@@ -121,6 +122,42 @@ def test_a_search_finds_what_was_published_and_keeps_its_markup_asleep(
     assert ann.look("/console/search?stories=other").status == 400
     assert ann.look("/console/search?since=yesterday").status == 400
     assert ann.look(f"/console/search?q={'x' * 301}").status == 400
+
+
+@pytest.mark.parametrize("query", ["q=report", "stories=newest", "stories=largest", "stories=loosest", ""])
+def test_lists_lead_on_and_back(
+    rt: Runtime, catalog: Catalog, ann: ConsoleVisitor, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr(search_pages, "PAGE", 2)
+    run_items(rt, *(make_named_item(f"n{number}", make_nonsense_text(number)) for number in range(5)))
+    await_catalog(rt, catalog)
+    seen, address, back = list[list[str]](), f"/console/search?{query}", ""
+    while address:
+        page = ann.read(address).json
+        seen.append([one["id"] for one in page["stories"] or page["items"]])
+        assert bool(page["previous_address"]) is (len(seen) > 1)
+        address, back = page["next_address"], page["previous_address"]
+    assert [len(ids) for ids in seen] == [2, 2, 1]
+    assert len({one for ids in seen for one in ids}) == 5
+    page = ann.read(back).json
+    assert [one["id"] for one in page["stories"] or page["items"]] == seen[1]
+    assert page["next_address"]
+    assert page["previous_address"]
+    page = ann.read(page["previous_address"]).json
+    assert [one["id"] for one in page["stories"] or page["items"]] == seen[0]
+    assert page["previous_address"] == ""
+    assert 'data-key="p"' in read_page(ann, back)
+
+
+def test_a_large_story_is_searched_by_its_id_page_by_page(
+    rt: Runtime, catalog: Catalog, ann: ConsoleVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_pages, "PAGE", 1)
+    story = put_two_papers(rt, catalog)
+    first = ann.read(f"/console/search?q={story}").json
+    second = ann.read(first["next_address"]).json
+    assert first["items"][0]["id"] != second["items"][0]["id"]
+    assert second["next_address"] == ""
 
 
 def test_a_story_to_merge_with_is_found_by_a_search(rt: Runtime, catalog: Catalog, ann: ConsoleVisitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,9 @@ from tests.support.jobs import make_document_job, make_letter
 from tests.support.web import serve_files
 from worker.catalog import keeper
 from worker.catalog.catalog import Catalog
-from worker.console import letter_pages
+from worker.console import feed_pages, letter_pages
 from worker.runtime import Runtime
-from worker.store.feeds import FeedOptions
+from worker.store.feeds import FeedOptions, FeedState
 
 ARTICLE = (
     "<html><head><title>Ferry in port</title></head><body><nav>Home News Sport</nav><article><h1>Ferry in port</h1><p>"
@@ -140,6 +140,52 @@ def test_feeds_are_chosen_by_their_health(rt: Runtime, ann: ConsoleVisitor, show
     rt.feeds.add(Subscription(address="https://harbour.example/feed.xml"), FeedOptions(), rt.now())
     found = ann.read(f"/console/feeds?show={show}").json["feeds"]
     assert len(found) == (1 if show == "all" else 0)
+
+
+def add_feeds(rt: Runtime, count: int) -> None:
+    for number in range(count):
+        rt.feeds.add(Subscription(address=f"https://feed{number}.example/rss"), FeedOptions(), rt.now())
+
+
+def read_feed_ids(ann: ConsoleVisitor, address: str) -> tuple[list[str], str, str]:
+    """The feeds of a page, and where its links lead."""
+    page = ann.read(address).json
+    return [feed["id"] for feed in page["feeds"]], page["previous_address"], page["next_address"]
+
+
+@pytest.mark.parametrize("show", ["all", "failing", "silent"])
+def test_feeds_come_a_page_at_a_time_and_links_stay(
+    rt: Runtime, ann: ConsoleVisitor, monkeypatch: pytest.MonkeyPatch, show: str
+) -> None:
+    """All are of one moment, so their ids alone part the pages."""
+    monkeypatch.setattr(feed_pages, "PAGE", 2)
+    add_feeds(rt, 5)
+    if show != "all":
+        bad, old = FeedState(failures=1, error="HTTP 500"), FeedState(brought_at=rt.now() - timedelta(days=100))
+        for claim in rt.feeds.claim_due(rt.now(), rt.now() + timedelta(hours=1)):
+            rt.feeds.settle_poll(claim.feed.id, claim.job_id, bad if show == "failing" else old, rt.now())
+    first, before_first, second_address = read_feed_ids(ann, f"/console/feeds?show={show}")
+    second, back, third_address = read_feed_ids(ann, second_address)
+    third, _, after_last = read_feed_ids(ann, third_address)
+    assert (before_first, after_last) == ("", "")
+    assert len({*first, *second, *third}) == 5
+    assert read_feed_ids(ann, back)[0] == first
+    assert 'data-key="n"' in ann.look(second_address).body.decode()
+    assert 'data-key="p"' in ann.look(second_address).body.decode()
+    assert rt.feeds.remove(first[-1])  # behind which the second page begins
+    assert read_feed_ids(ann, second_address)[0] == second
+    assert read_feed_ids(ann, back)[0] == first[:-1]
+
+
+@pytest.mark.parametrize("place", ["after=x", "before=1-zz", "after=-1-0123456789abcdef", "from=3"])
+def test_a_place_that_is_none_is_refused(ann: ConsoleVisitor, place: str) -> None:
+    assert ann.look(f"/console/feeds?{place}").status == 400
+
+
+def test_a_page_behind_the_last_feed_leads_back(rt: Runtime, ann: ConsoleVisitor) -> None:
+    add_feeds(rt, 1)
+    feeds, back, _ = read_feed_ids(ann, "/console/feeds?after=999999999999999-0123456789abcdef")
+    assert (feeds, back) == ([], "/console/feeds?show=all")
 
 
 def test_a_text_is_shown_block_by_block(ann: ConsoleVisitor) -> None:
