@@ -29,6 +29,7 @@ from .store.groups import ConsumerGroups
 from .store.held_jobs import HeldJobs
 from .store.host_turns import HostTurns
 from .store.hours import HourlyTotals
+from .store.index_reach import ReachGauge
 from .store.items import Items
 from .store.job_reports import JobReports
 from .store.job_requests import JobRequests
@@ -59,6 +60,7 @@ class StoreKeeping:
     repairs: Repairs
     ended_jobs: EndedJobs
     measures: Measures
+    reach: ReachGauge
     hours: HourlyTotals
     feed_conditions: FeedConditions
     passages: KeptPassages
@@ -154,6 +156,7 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         repairs=Repairs(client, keys, params, settings),
         ended_jobs=EndedJobs(client, keys, settings),
         measures=Measures(client, keys, params),
+        reach=ReachGauge(client, keys, params),
         hours=HourlyTotals(client, keys),
         feed_conditions=FeedConditions(client, keys),
         passages=KeptPassages(client, keys),

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from ..stores import Stores
 from .health_check import HealthCheck
 from .server_checks import check_clock, check_own_account, check_state, check_sync
-from .store_checks import check_mark, check_store, check_window
+from .store_checks import check_index, check_mark, check_store, check_window
 from .work_checks import check_work
 
 
@@ -26,7 +26,7 @@ def run_checks(rt: Stores, here: datetime) -> list[HealthCheck]:
     own_account = () if "INFO" in state.refused else check_own_account(state)
     versions = HealthCheck("program", "ok", _describe_program())
     checks = [versions, *check_state(state), *own_account, check_sync(state), check_clock(here, state)]
-    return [*checks, *check_mark(rt), check_window(rt), *check_store(rt), *check_work(rt)]
+    return [*checks, *check_mark(rt), check_window(rt), check_index(rt), *check_store(rt), *check_work(rt)]
 
 
 def _describe_program() -> str:

@@ -1,8 +1,9 @@
-"""Checks of what is kept: memory mark, window, format, settings."""
+"""Checks of what is kept: memory mark, window and how much of it the index holds, format, settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ..jobs.setting_changes import describe_loss, find_setting_changes
 from ..store.store_format import NEWEST
@@ -37,6 +38,27 @@ def check_window(rt: Stores) -> HealthCheck:
         if foreign
         else f"the index is of the window of {days:g} days",
         "give all processes the same FEEDMILL_WINDOW; after a change of it this is over when one window has passed",
+    )
+
+
+def check_index(rt: Stores) -> HealthCheck:
+    """Whether the index has room for a whole window of what comes in."""
+    reach, window = rt.keeping.reach.read(rt.now()), rt.params.window
+    shortest, held = reach.shortest, min(reach.entries, reach.most)
+    says = f"{held:,} of at most {reach.most:,} entries"
+    if reach.daily is not None:
+        says += f", and {reach.daily:,.0f} a day come in"
+    if shortest is None or shortest >= window:
+        return HealthCheck("index", "ok", says)
+    days = f"{shortest / timedelta(days=1):.1f} of the {window / timedelta(days=1):g} days that are set"
+    is_cut = reach.oldest is not None and reach.oldest < window
+    begun = "the oldest have made room" if is_cut else "as it goes on, the oldest will make room"
+    return HealthCheck(
+        "index",
+        "warning",
+        f"{says}: {begun}, and stories can be joined for {days}",
+        "share the feeds out over several collections, each of which has so many entries (docs/scale.md), or "
+        "set FEEDMILL_WINDOW to the days that there are",
     )
 
 

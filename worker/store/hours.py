@@ -1,7 +1,8 @@
 """How far the totals had come in each hour, so that it can be told what became of what came in, hour by hour.
 
-P:totals only ever grows. The upkeep writes down what it has seen of it, each time over what it wrote in the same hour;
-so the last word of an hour stays, and the difference of two hours is what happened in the later one.
+P:totals only ever grows, as does the number of the newest index entry, which is noted with it. The upkeep writes down
+what it has seen of them, each time over what it wrote in the same hour; so the last word of an hour stays, and the
+difference of two hours is what happened in the later one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from .keys import Keys
 
 KEPT_HOURS = 49  # two days, and the hour before, from which the first of them counts
 HOUR = timedelta(hours=1)
+ENTRIES = "entries"  # beside the totals: index entries ever made
 _TOTALS = msgspec.json.Decoder(dict[str, int])
 
 
@@ -28,6 +30,7 @@ class HourlyTotals:
     def note(self, now: datetime) -> None:
         """Write down how far the totals are, and forget the hours that are too old."""
         totals = {name.decode(): int(count) for name, count in self._client.hgetall(self._keys.totals).items()}
+        totals[ENTRIES] = int(self._client.get(self._keys.index_next) or 0)
         hour = number_hour(now)
         pipe = self._client.pipeline(transaction=True)
         pipe.hset(self._keys.hours, str(hour), msgspec.json.encode(totals))

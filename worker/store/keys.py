@@ -17,7 +17,7 @@
 | P:fetchers        | string | set while a fetcher takes from P:fetch              | 60 s                    |
 | P:totals          | hash   | jobs, accepted, items in flight, one count per      | never; 15 fields        |
 |                   |        | outcome and decision                                |                         |
-| P:hours           | hash   | hour since 1970 -> P:totals as last seen in it, JSON| field: after 2 days     |
+| P:hours           | hash   | hour since 1970 -> P:totals, P:index:next then, JSON| field: after 2 days     |
 | P:measures        | hash   | for metrics alone: delay:SECONDS -> items that were | never; 28 fields        |
 |                   |        | out by then, delay:sum in ms; dead:REASON -> ever;  |                         |
 |                   |        | push:OUTCOME -> ever                                |                         |
