@@ -1,4 +1,4 @@
-"""A RabbitMQ of the test's own: from an unpacked root (`./run.sh rabbitmq`), in namespaces of its own, on loopback."""
+"""A RabbitMQ of the test's own: from an unpacked root (`./run.sh rabbitmq`), in namespaces of its own."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ USER, PASSWORD = "mill", "crane-by-the-pier"
 # as docs/brokers.md gives them: the right to configure, to write and to read what has such a name
 RIGHTS = {"configure": r"^feedmill\.", "write": r"^(feedmill\.|amq\.default)", "read": r"^feedmill\."}
 OWN_SPACE = ["unshare", "--map-root-user", "--mount"]
+LOOPBACK = "127.0.0.1"
 PATIENCE = 90.0  # seconds for its start
 # the root is somebody else's folder: what is mounted into it is seen by nobody outside
 BOOT = """set -e
@@ -45,11 +46,12 @@ class RabbitServer:
     folder: Path
     port: int
     ports: tuple[int, int]
+    address: str = LOOPBACK
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"amqp://{USER}:{PASSWORD}@127.0.0.1:{self.port}/feedmill"
+        return f"amqp://{USER}:{PASSWORD}@{self.address}:{self.port}/feedmill"
 
     def start(self) -> None:
         command = [*OWN_SPACE, "bash", "-c", BOOT, "boot"]
@@ -72,7 +74,7 @@ class RabbitServer:
             with closing(socket.socket()) as asking:
                 asking.settimeout(1)
                 try:
-                    asking.connect(("127.0.0.1", self.port))
+                    asking.connect((self.address, self.port))
                     asking.sendall(b"AMQP\x00\x00\x09\x01")
                     if asking.recv(1):
                         return
@@ -94,7 +96,7 @@ def find_root() -> Path:
 
 
 @contextmanager
-def run_rabbit(folder: Path) -> Iterator[RabbitServer]:
+def run_rabbit(folder: Path, address: str = LOOPBACK) -> Iterator[RabbitServer]:
     """One that runs until the block ends."""
     root, data = find_root(), folder / "rabbit"
     data.mkdir()
@@ -104,7 +106,7 @@ def run_rabbit(folder: Path) -> Iterator[RabbitServer]:
     (root / "etc/nsswitch.conf").write_text("hosts: files\n")
     port, *ports = _find_free_ports(3)
     settings = [
-        f"listeners.tcp.1 = 127.0.0.1:{port}",
+        f"listeners.tcp.1 = {address}:{port}",
         "distribution.listener.interface = 127.0.0.1",
         "load_definitions = /data/definitions.json",
         "log.console = true",
@@ -113,7 +115,7 @@ def run_rabbit(folder: Path) -> Iterator[RabbitServer]:
     (data / "definitions.json").write_text(json.dumps(_make_definitions()))
     (data / "rabbit.conf").write_text("\n".join(settings) + "\n")
     (data / "plugins").write_text("[].\n")
-    server = RabbitServer(root, data, port, (ports[0], ports[1]))
+    server = RabbitServer(root, data, port, (ports[0], ports[1]), address)
     try:
         server.start()
         yield server

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tests.support.texts import make_nonsense_text
 from worker.runtime import Runtime
 
 REPORT = (
@@ -26,6 +27,27 @@ def make_copied_reports(count: int) -> bytes:
         for source in ("gazette", "herald")
     ]
     return "\n".join(map(json.dumps, items)).encode()
+
+
+def make_spread_reports(jobs: int, reports: int) -> list[bytes]:
+    """Each report twice, in two documents, one after the other: the herald has what the gazette had in the one before.
+
+    Args:
+        jobs: how many documents; the first has no herald, the last no gazette.
+        reports: how many a paper has in a document.
+    """
+    documents = []
+    for job in range(jobs):
+        own = [_make_nonsense_report("gazette", n) for n in range(job * reports, (job + 1) * reports)]
+        copied = [_make_nonsense_report("herald", n) for n in range((job - 1) * reports, job * reports)]
+        items = [*(own if job < jobs - 1 else []), *(copied if job else [])]
+        documents.append("\n".join(map(json.dumps, items)).encode())
+    return documents
+
+
+def _make_nonsense_report(paper: str, n: int) -> dict[str, str]:
+    url, title = f"https://{paper}.example/{n}", f"Crane {n} falls in the {paper}"
+    return {"id": f"{paper}-{n}", "url": url, "title": title, "content_text": make_nonsense_text(n), "source": paper}
 
 
 def find_stories(rt: Runtime) -> set[frozenset[str]]:
