@@ -9,7 +9,7 @@ from itertools import groupby
 
 from .article import Article, Scores
 from .params import Params
-from .text import count_words, hash_shingles, tokenise_text
+from .text import count_words, hash_shingles, tokenise_first_words, tokenise_text
 
 DOUBLED = 0.33  # of a text is said again where it was taken twice; captions and refrains are less
 
@@ -31,7 +31,7 @@ def prepare_for_comparison(text: str, params: Params) -> ComparedText:
 
     An extractor may take a body twice, or a page's desktop and its mobile copy: that makes no text longer.
     """
-    words = tokenise_text(text)[: params.max_words]
+    words = tokenise_first_words(text, params.max_words)
     sequence = tuple(hash_shingles(words, params.shingle))
     shingles, length = frozenset(sequence), count_words(words)
     said_again = 0

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from .article import Article, Spans, Story
 from .compare import DOUBLED, ComparedText, prepare_for_comparison, share_of
@@ -105,7 +105,8 @@ def _stand_apart(text: ComparedText, one: ComparedText, other: ComparedText, par
 
 def _find_places(text: ComparedText, known: frozenset[int], params: Params) -> set[int]:
     """The shingles of a text that another one has, as far as they are no chance."""
-    return {text.sequence[place] for run in _find_shared_runs(text, known, params) for place in run}
+    runs = (text.sequence[run.start : run.stop] for run in _find_shared_runs(text, known, params))
+    return set().union(*runs)
 
 
 def _find_shared_runs(text: ComparedText, known: frozenset[int], params: Params) -> Iterator[range]:
@@ -115,10 +116,14 @@ def _find_shared_runs(text: ComparedText, known: frozenset[int], params: Params)
     """
     letters_per_word = (len(text.sequence) + params.shingle - 1) / max(1, text.length)
     least = max(1, round(params.shingle * letters_per_word) - params.shingle + 1)
-    for is_known, run in groupby(range(len(text.sequence)), key=lambda place: text.sequence[place] in known):
-        first, *others = run
-        if is_known and len(others) + 1 >= least:
-            yield range(first, first + len(others) + 1)
+    is_known = bytes(map(known.__contains__, text.sequence))  # 1 or 0
+    start = is_known.find(1)
+    while start >= 0:
+        end = is_known.find(0, start)
+        end = len(is_known) if end < 0 else end
+        if end - start >= least:
+            yield range(start, end)
+        start = is_known.find(1, end)
 
 
 def _lies_in(part: Article, whole: Article, share: float, params: Params) -> bool:

@@ -7,16 +7,17 @@ text; two wordings of one report do not, because there the plain words differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
 from .compare import share_of
 from .params import Params
-from .text import hash_shingles, is_unspaced, tokenise_text, tokenise_with_case
+from .text import find_first_words_with_case, hash_shingles, is_unspaced, tokenise_text
 
 _BLANK = "\0"
+_CAPITAL, _SMALL, _CASELESS = "Aa-"  # how a word begins, if with a letter
 _NOUNS_WITH_CAPITALS = (
     1 / 3
 )  # of the words behind a small one: German from there up, English below it in 98 texts of 100
@@ -70,8 +71,8 @@ def find_form_shingles(text: str, params: Params) -> frozenset[int]:
 class _NamesOfText:
     """The words of a text, and which of them are names and figures."""
 
-    words: list[str]  # in the case that they are written in
-    folded: dict[str, str]  # each word without case and possessive
+    words: tuple[str, ...]  # in the case that they are written in
+    folded: dict[str, str]  # each word without case and possessive: "Osterholm's" is osterholm
     names: set[str]
     filling: set[str]  # names and figures
     tells_names: bool
@@ -80,11 +81,13 @@ class _NamesOfText:
 @lru_cache(maxsize=32)
 def _read_names(text: str, params: Params) -> _NamesOfText:
     """Kept for a while, since facts and blanks are taken of one text."""
-    words = tokenise_with_case(text)[: params.max_words]
-    folded = {word: _fold_word(word) for word in set(words)}  # most words stand in a text more than once
+    words = find_first_words_with_case(text, params.max_words)
+    different = [*set(words)]  # most words stand in a text more than once
+    without_case = dict(zip(different, "\n".join(different).casefold().split("\n"), strict=True)) if words else {}
     tells_names = capitals_tell_names(words)
-    names = _find_names(words) if tells_names else set()
-    filling = names | {word for word in folded if word[0].isdigit()}
+    names = _find_names(without_case) if tells_names else set()
+    filling = names | {word for word in different if word[0].isdigit()}
+    folded = {word: folded.removesuffix("'s") for word, folded in without_case.items()}
     return _NamesOfText(words, folded, names, filling, tells_names)
 
 
@@ -99,20 +102,36 @@ def capitals_tell_names(words: Sequence[str]) -> bool:
     >>> capitals_tell_names("The ferry to Kell sailed".split()), capitals_tell_names("CALM WINDS OVER Kell".split())
     (True, False)
     """
-    cased = [word for word in words if word[0].isalpha() and word.lower() != word.upper()]
-    if 2 * len(cased) < sum(1 for word in words if word[0].isalpha()):
+    kinds = {word: _find_case(word) for word in set(words)}
+    row = "".join([kinds[word] for word in words])
+    cased = row.replace(_CASELESS, "")
+    if 2 * len(cased) < len(row):
         return False
-    capitalised = [word[0].isupper() for word in cased]
-    if 2 * sum(capitalised) >= len(words) or (cased and not any(capitalised)):
+    capitals = cased.count(_CAPITAL)
+    if 2 * capitals >= len(words) or (cased and not capitals):
         return False
-    behind_small = [capital for small, capital in pairwise(capitalised) if not small]
-    return len(behind_small) < _ENOUGH_WORDS or sum(behind_small) < _NOUNS_WITH_CAPITALS * len(behind_small)
+    behind_small = cased[:-1].count(_SMALL)
+    return behind_small < _ENOUGH_WORDS or cased.count(_SMALL + _CAPITAL) < _NOUNS_WITH_CAPITALS * behind_small
 
 
-def _find_names(words: list[str]) -> set[str]:
-    capitalised = {word for word in words if word[0].isupper()}
-    lower = {word for word in words if word.islower()}
-    return {word for word in capitalised if word.casefold() not in lower}
+def _find_case(word: str) -> str:
+    """How a word begins; "" for a figure."""
+    first = word[0]
+    if "a" <= first <= "z":
+        return _SMALL
+    if "A" <= first <= "Z":
+        return _CAPITAL
+    if not first.isalpha():
+        return ""
+    if word.lower() == word.upper():
+        return _CASELESS
+    return _CAPITAL if first.isupper() else _SMALL
+
+
+def _find_names(without_case: Mapping[str, str]) -> set[str]:
+    """The words with a capital that stand nowhere without one, from all words with what they are without case."""
+    lower = {word for word in without_case if word.islower()}
+    return {word for word, folded in without_case.items() if word[0].isupper() and folded not in lower}
 
 
 def count_swapped_blanks(ours: str, theirs: str, params: Params) -> tuple[int, int]:
@@ -145,11 +164,6 @@ def _find_blanks(text: str, params: Params) -> dict[tuple[str, ...], set[str]]:
 def _join_blanks(words: list[str]) -> list[str]:
     """One blank for several in a row."""
     return [word for before, word in pairwise(["", *words]) if word != _BLANK or before != _BLANK]
-
-
-def _fold_word(word: str) -> str:
-    """Without case and possessive: "Osterholm's" is Osterholm."""
-    return word.casefold().removesuffix("'s")
 
 
 def share_explained_by_facts(jaccard: float, ours: frozenset[int], theirs: frozenset[int]) -> float:

@@ -67,8 +67,11 @@ def read_han_number(written: str) -> int:
     return whole + below_myriad + digit
 
 
+@lru_cache(maxsize=8192)
 def read_figure(word: str) -> tuple[Figure, ...]:
     """What a word may be as a figure; nothing if it is none. Weekdays and months may have an ending.
+
+    Kept for a while: of two texts side by side each word is asked about, and most are words of any text.
 
     >>> read_figure("07"), [figure for figure in read_figure("monday")]
     ((Figure(kind='number', value='7', language=''),), [Figure(kind='weekday', value='0', language='en')])

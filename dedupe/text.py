@@ -67,6 +67,25 @@ def tokenise_with_case(text: str) -> list[str]:
     return _find_tokens(fold_keeping_case(text))
 
 
+def tokenise_first_words(text: str, most: int) -> list[str]:
+    """The first words of `tokenise_text`, so many at most.
+
+    >>> tokenise_first_words("Don’t pay $1,250.50 at 10:30!", 3)
+    ["don't", 'pay', '1250.50']
+    """
+    folded = fold_keeping_case(text)
+    if not folded.isascii():
+        return _find_tokens(folded.casefold())[:most]
+    words = find_first_words_with_case(text, most)  # case tells no words of ASCII apart
+    return "\n".join(words).lower().split("\n") if words else []
+
+
+@lru_cache(maxsize=8)
+def find_first_words_with_case(text: str, most: int) -> tuple[str, ...]:
+    """The first words of `tokenise_with_case`. Kept for a while, since a text is compared and read for its names."""
+    return tuple(tokenise_with_case(text)[:most])
+
+
 def pieces_with_tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     """The text as written, in pieces no larger than need be, each with the words that it stands for.
 
@@ -87,7 +106,9 @@ def count_tokens_of_pieces(text: str) -> tuple[list[str], list[int]]:
     (['“Don’t ', 'well-known” ', '東', '京'], [1, 2, 1, 1])
     """
     pieces = _PIECE.findall(text)
-    return pieces, [1 if _is_plain_word(line) else len(_find_tokens(line)) for line in _fold_pieces(pieces)]
+    lines = _fold_pieces(pieces)
+    counts = {line: 1 if _is_plain_word(line) else len(_find_tokens(line)) for line in set(lines)}
+    return pieces, [counts[line] for line in lines]
 
 
 def _fold_pieces(pieces: Sequence[str]) -> list[str]:
