@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from .article import Article, Relation, Story
+from .compare import PairMeasure
 from .digests import DIGEST, covers_two_reports, known_parts_of
 from .pair import TextPair
 from .params import Params
@@ -58,11 +59,9 @@ def apply_rules_to_stories(
 ) -> list[Finding]:
     """What the rules say of an article and the stories that may carry its text, the likest first.
 
-    Where several share too little with it for any rule, only the likest of these is asked about, and only if it joins
-    no other story: of the rest nothing is ever said.
+    Of those that share too little with it for any rule only the likest is asked about, and only if it joins no other
+    story: of the rest nothing is ever said.
     """
-    if len(stories) < 2:
-        return [apply_rules(article, story, params) for story in stories]
     shingles.add_pairs((article, text) for story in stories for text in story.texts)
     findings, unlike = list[Finding](), list[tuple[float, float, str, Story]]()
     for story in stories:
@@ -73,7 +72,8 @@ def apply_rules_to_stories(
             unlike.append((counts[0].jaccard, counts[0].containment, story.id, story))
     if unlike and not any(finding.joins for finding in findings):
         likest = max(unlike, key=lambda one: one[:3])[-1]
-        findings.append(_apply_rules_to_text(article, likest, likest.representative, params))
+        measure = shingles.measure_pair(article, likest.representative)
+        findings.append(_apply_rules_to_text(article, likest, likest.representative, params, measure))
     return sorted(findings, key=lambda one: one.likeness_key, reverse=True)
 
 
@@ -123,7 +123,9 @@ def _without_digest(finding: Finding, params: Params) -> Finding:
     return finding
 
 
-def _apply_rules_to_text(article: Article, story: Story, text: Article, params: Params) -> Finding:
-    pair = TextPair(article, text, params)
+def _apply_rules_to_text(
+    article: Article, story: Story, text: Article, params: Params, measure: PairMeasure | None = None
+) -> Finding:
+    pair = TextPair(article, text, params, measure)
     rule = rule_for(pair)
     return Finding(story, pair, rule, rule.relation(pair))

@@ -25,6 +25,14 @@ class ComparedText:
     shingles: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class PairMeasure:
+    """What comparing two texts brings, as far as it takes no words."""
+
+    sizes: tuple[int, int]  # as in `ComparedText`
+    scores: Scores
+
+
 @lru_cache(maxsize=64)
 def prepare_for_comparison(text: str, params: Params) -> ComparedText:
     """Cut a text up. Kept for a while, since a text is compared with all its candidates in turn.

@@ -54,12 +54,11 @@ def _keep_shared_keys(sketches: Sequence[Sketch]) -> Iterator[Sketch]:
 
 
 def _hash_texts(articles: Sequence[Article], candidates: Sequence[Sequence[Story]], params: Params) -> ShingleTable:
-    """The shingles of the articles that have several candidates, and of these."""
+    """The shingles of the articles that have candidates, and of these."""
     shingles = ShingleTable(params)
     shingles.add_pairs(
         (article, text)
         for article, stories in zip(articles, candidates, strict=True)
-        if len(stories) > 1
         for story in stories
         for text in story.texts
     )

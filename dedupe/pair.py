@@ -8,6 +8,7 @@ from functools import cached_property
 from .article import Article, Scores
 from .compare import (
     ComparedText,
+    PairMeasure,
     compare_articles,
     prepare_for_comparison,
     share_of,
@@ -29,24 +30,32 @@ class TextPair:
     """Every property is a plain claim about the two, true or false or a number from 0 to 1.
 
     What their texts don't say, such as when and from whom they come, is in ``origin``; what they name is in ``facts``.
+
+    Args:
+        measure: of the two, if it is known.
     """
 
-    def __init__(self, item: Article, matched: Article, params: Params) -> None:
+    def __init__(self, item: Article, matched: Article, params: Params, measure: PairMeasure | None = None) -> None:
         self.furniture = {*item.furniture, *matched.furniture}  # of either counts for nothing in both
         self.whole = item, matched
         self.item, self.matched = self._without_furniture(item), self._without_furniture(matched)
         self.origin = PairOrigin(self.item, self.matched, params)
         self.facts = PairFacts(self.origin)
         self.params = params
+        self._measure = measure
 
     @cached_property
     def scores(self) -> Scores:
+        if self._measure:
+            return self._measure.scores
         return compare_articles(self.item, self.matched, self.params)
 
     # how long
 
     @property
     def sizes(self) -> tuple[int, int]:
+        if self._measure:
+            return self._measure.sizes
         return self._item_text.size, self._matched_text.size
 
     @property

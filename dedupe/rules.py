@@ -102,6 +102,8 @@ def lies_in_opening(pair: TextPair) -> bool:
 
     Where the longer one begins word for word with the shorter, fewer words will do.
     """
+    if pair.scores.containment < min(pair.params.contained, pair.params.mostly):
+        return False  # as most are, whatever their openings
     least = pair.params.min_beginning if pair.begins_with_shorter else pair.params.min_teaser
     long_enough = min(pair.sizes) >= least and max(pair.sizes) >= pair.params.min_words
     if not (pair.origin.is_close_in_time and long_enough):

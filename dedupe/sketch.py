@@ -89,13 +89,13 @@ def make_signatures(texts: Sequence[str], params: Params) -> list[U32]:
     ]
 
 
-def find_distinct_shingles(texts: Sequence[str], params: Params) -> list[U64]:
-    """The shingles of each text by their hashes of 64 bits, each once, in their order.
+def hash_shingles_of_texts(texts: Sequence[str], params: Params) -> list[U64]:
+    """The shingles of each text in order, by their hashes of 64 bits.
 
     Two different shingles have one hash with a probability of about 10^-19.
     """
     return [
-        np.unique(of_text)
+        of_text
         for words in _hash_words_in_parts(texts, params)
         for shingles in [_hash_grams(words, params.shingle)]
         for of_text in np.split(shingles.hashes, shingles.starts[1:])
