@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +94,7 @@ def _hash_words(raw: bytes, starts: Places, ends: Places) -> U64:
     """Eight bytes at a time, all words at once; different words of up to eight bytes can't have one hash."""
     eight_bytes = np.ndarray((len(raw) - 7,), np.dtype("<u8"), raw, strides=(1,))
     lengths = ends - starts
-    hashes = _mix_in(lengths.astype(np.uint64), eight_bytes[starts], lengths)
+    hashes = _mix_in(lengths.astype(np.uint64), eight_bytes.take(starts), lengths)
     active = np.flatnonzero(lengths > 8)
     for offset in range(8, _LONG_WORD, 8):
         if not active.size:
@@ -148,9 +149,17 @@ def _find_plain_words(raw: bytes) -> tuple[Places, Places]:
     np.not_equal(is_word[1:], is_word[:-1], out=is_bound[1:])
     bounds = np.flatnonzero(is_bound)
     if letters_behind.size:
-        twice = np.repeat(letters_behind, 2)
-        bounds = np.insert(bounds, np.searchsorted(bounds, twice), twice)
-    return bounds[::2], bounds[1::2]
+        bounds = _insert_twice(bounds, letters_behind)
+    return bounds[::2].copy(), bounds[1::2].copy()
+
+
+def _insert_twice(bounds: Places, few: Places) -> Places:
+    """Both in order; to put pieces together takes a fraction of the time of `numpy.insert`."""
+    places = np.searchsorted(bounds, few).tolist()
+    pieces = [bounds[: places[0]]]
+    for number, (start, end) in enumerate(pairwise([*places, len(bounds)])):
+        pieces += (few[number : number + 1], few[number : number + 1], bounds[start:end])
+    return np.concatenate(pieces)
 
 
 def _find_words(raw: bytes) -> tuple[Places, Places]:
