@@ -108,7 +108,7 @@ LAYERS = (
     {"amqp_transport", "job_consumer", "log_lines", "transport"},
     {"shown_settings"},
     {"settings"},
-    {"server_address"},
+    {"routes", "server_address"},
     {"envelope"},
     {"clock_and_ids", "heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "trouble", "units"},
     {"failures"},

@@ -18,6 +18,7 @@ from .store.connect import make_client
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.keys import Keys
+from .store.neighbours import NeighbourCollections
 from .store.regroup import MemberMoves, RegroupScript
 from .store.runs import JobRun
 from .store.sightings import RedisSightings
@@ -38,6 +39,7 @@ class Runtime(Stores):
     commit: CommitScript
     regroup: RegroupScript
     moves: MemberMoves
+    neighbours: NeighbourCollections
     fetcher: PoliteFetcher
     poster: Poster
 
@@ -62,6 +64,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         commit=CommitScript(client, keys, params, settings.event_packing),
         regroup=RegroupScript(client, keys, params, settings.event_packing),
         moves=MemberMoves(client, keys, params),
+        neighbours=NeighbourCollections(client, settings),
         fetcher=PoliteFetcher(Fetcher(policy), stores.host_turns, now),
         poster=Poster(replace(policy, total_seconds=POST_SECONDS)),
     )

@@ -20,12 +20,14 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from .failures import UNKNOWN_SETTING
-from .server_address import check_broker_url, check_public_url, check_redis_url, refuse_incomplete_cluster
+from .routes import Route, read_routes
+from .server_address import check_broker_url, check_public_url, check_redis_url, is_cluster, refuse_incomplete_cluster
 from .server_address import hide_password as hide_password
 from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
 from .units import read_ages
 
+DEFAULT_COLLECTION = "feedmill"
 LARGEST_NUMBER = 10**10  # of any setting; as seconds three centuries, as bytes more than a server takes
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"  # by which a shell's script calls us
 LARGEST_OF = {"http_port": 65535, "keep_versions": 20}  # of those that have less
@@ -63,7 +65,10 @@ class Settings:
         None, "where the queue is, if not on that server: amqp://, amqps://, redis://, …", hides="password"
     )
     data_dir: Path = make_setting(Path(), "the embedded server keeps its data in this folder")  # see default_data_dir
-    collection: str = make_setting("feedmill", "keys, streams and queues carry it; others on one server are strangers")
+    collection: str = make_setting(
+        DEFAULT_COLLECTION, "keys, streams and queues carry it; others on one server are strangers"
+    )
+    routes: str = make_setting("", "a file that says which items go to which other collection (scale.md)")
     workers: int = make_setting(2, "processes that do jobs at the same time")
     fetchers: int = make_setting(32, "documents that a fetcher fetches at the same time")
     attempts: int = make_setting(3, "of a job that fail by its own fault; then it is a dead letter")
@@ -133,6 +138,11 @@ class Settings:
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in self.fetch_allow.replace(",", " ").split())
+
+    @property
+    def route_list(self) -> tuple[Route, ...]:
+        """Read anew each time."""
+        return read_routes(Path(self.routes)) if self.routes else ()
 
     @property
     def look_ages(self) -> tuple[timedelta, ...]:
@@ -205,7 +215,11 @@ def _build_settings(given: Mapping[str, GivenValue]) -> Settings:
         except msgspec.ValidationError:
             wanted = "a whole number" if _type_of(name) is int else "a number"
             raise SettingsError(f"{PREFIX}{name.upper()}={value} (in {origin}): must be {wanted}") from None
-    settings = Settings(**{**values, "data_dir": Path(str(values["data_dir"])).expanduser().absolute()})  # type: ignore[arg-type]
+    for name in ("data_dir", "routes"):
+        if values.get(name):
+            values[name] = Path(str(values[name])).expanduser().absolute()
+    values["routes"] = str(values.get("routes", ""))  # as other texts that may be empty
+    settings = Settings(**values)  # type: ignore[arg-type]
     return _check_settings(settings)
 
 
@@ -258,6 +272,11 @@ def _check_texts(settings: Settings) -> None:
         refuse_incomplete_cluster(settings.redis_url, settings.broker_url, settings.collection)
     if settings.broker_url:
         check_broker_url(settings.broker_url)
+    targets = {route.to for route in settings.route_list}
+    if DEFAULT_COLLECTION in targets and settings.redis_url and is_cluster(settings.redis_url):
+        raise SettingsError(
+            f"{PREFIX}ROUTES: a cluster has no room for the collection {DEFAULT_COLLECTION}: name another"
+        )
     if settings.heartbeat_file and not settings.heartbeat_file.is_absolute():
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
     if not re.fullmatch(r"[!-'*-~]{0,200}", settings.contact):

@@ -5,7 +5,7 @@ Nothing is imported here that reads, judges or fetches: a command that only look
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from dedupe import Params
 
 from .broker_queues import BrokerQueues, open_queues
 from .clock_and_ids import utc_now
+from .routes import Route
 from .settings import Settings
 from .store.client import Client
 from .store.clock import ServerClock
@@ -41,6 +42,7 @@ from .store.looks import Looks
 from .store.measures import Measures
 from .store.pushes import Pushes
 from .store.repairs import Repairs
+from .store.served_collections import ServedCollections
 from .store.server_state import Server
 from .store.store_format import Migration, StoreFormat
 from .store.streams import Streams
@@ -64,6 +66,7 @@ class StoreKeeping:
     hours: HourlyTotals
     feed_conditions: FeedConditions
     passages: KeptPassages
+    served: ServedCollections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ class Stores:
     host_turns: HostTurns
     webhooks: Webhooks
     deliveries: Deliveries
+    routes: Sequence[Route]  # by which items go to other collections
     now: Callable[[], datetime]
 
     @property
@@ -140,6 +144,7 @@ def build_stores(settings: Settings, client: Client, now: Callable[[], datetime]
         host_turns=HostTurns(client, keys, settings.host_pause),
         webhooks=Webhooks(client, keys),
         deliveries=Deliveries(client, keys),
+        routes=settings.route_list,
         now=now,
     )
 
@@ -160,4 +165,5 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         hours=HourlyTotals(client, keys),
         feed_conditions=FeedConditions(client, keys),
         passages=KeptPassages(client, keys),
+        served=ServedCollections(client),
     )

@@ -69,7 +69,7 @@ def read_trace(rt: Runtime, job_ids: Sequence[str], guilty: Sequence[str] = ()) 
     Args:
         guilty: jobs whose dead letters don't count.
     """
-    slots = {job_id: rt.jobs.recorded_slots(job_id).values() for job_id in job_ids}
+    slots = {job_id: [item for _, item in rt.jobs.recorded_slots(job_id).values()] for job_id in job_ids}
     entries = [entry for name in PUBLIC for entry in rt.streams.read(name)]
     found = [_read_announcement(entry) for entry in entries]
     audit = rt.jobs.audit()

@@ -52,6 +52,26 @@ def test_whatever_is_not_well_names_what_to_do(rt: Runtime, clock: Clock) -> Non
     assert all(check.remedy for check in found.values() if check.grade != "ok")
 
 
+def test_a_route_to_a_collection_where_nobody_works_is_found(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
+    own = make_runtime().settings.collection
+    file = tmp_path / "routes.toml"
+    targets = (own, f"{own}served", f"{own}asleep")
+    file.write_text("".join(f'[[route]]\ntag = "{to}"\nto = "{to}"\n' for to in targets), encoding="utf-8")
+    rt = make_runtime(routes=str(file))
+    make_runtime(collection=f"{own}served").jobs.mark_alive(60)
+    assert "routes" not in checks(make_runtime())
+    found = checks(rt)["routes"]
+    assert (found.grade, found.says) == (
+        "warning",
+        f"no worker and scheduler were seen of: {own}asleep; items that go there wait",
+    )
+    assert "`FEEDMILL_COLLECTION=NAME feedmill up`" in found.remedy
+    make_runtime(collection=f"{own}asleep").jobs.mark_alive(60)
+    assert (checks(rt)["routes"].grade, checks(rt)["routes"].remedy) == ("ok", "")
+
+
 @pytest.mark.parametrize("days", [2, 7, 13], ids=str)
 def test_an_index_of_another_window_is_found(make_runtime: Callable[..., Runtime], days: int) -> None:
     """Until one window has passed; a window of two weeks or more has buckets of one width."""

@@ -34,6 +34,7 @@ def check_work(rt: Stores) -> Iterator[HealthCheck]:
     )  # fmt: skip
     yield from _check_groups(rt)
     yield from _check_webhooks(rt)
+    yield from _check_routes(rt)
     waiting = rt.submissions.count_waiting()
     yield HealthCheck("submissions", "ok", f"{waiting} wait in the stream to be taken in")
     yield _check_queue(rt)
@@ -82,6 +83,22 @@ def _check_groups(rt: Stores) -> Iterator[HealthCheck]:
             "let them read, or drop them (`feedmill groups drop`): "
             f"what is older than {rt.settings.stream_grace / 86400:.0f} days goes unread",
         )
+
+
+def _check_routes(rt: Stores) -> Iterator[HealthCheck]:
+    """Collections that items are sent to and where nobody works; nothing where there are no routes."""
+    names = sorted({route.to for route in rt.routes} - {rt.settings.collection})
+    if not names:
+        return
+    unserved = [name for name in names if not rt.keeping.served.is_served(name)]
+    yield grade_check(
+        "routes",
+        not unserved,
+        f"no worker and scheduler were seen of: {', '.join(unserved)}; items that go there wait"
+        if unserved
+        else f"worker and scheduler seen within a minute of: {', '.join(names)}",
+        "start them, one for each collection: `FEEDMILL_COLLECTION=NAME feedmill up` (docs/scale.md)",
+    )
 
 
 def _check_webhooks(rt: Stores) -> Iterator[HealthCheck]:

@@ -88,6 +88,7 @@ def _make_report(rt: Stores, state: JobState, times: JobTimes, limit: int) -> di
         "ended_at": times.ended_at,
         "full_text": times.full_text,
         "feed": _pack_polled_feed(rt, times.feed) if times.feed else None,
+        "hand_over": times.hand_over,
         "items": items,
         "items_left_off": max(0, known - len(items)),
         "dead_parts": [
@@ -120,12 +121,13 @@ def _pack_polled_feed(rt: Stores, listed_id: str) -> dict[str, Any]:
 
 def _lay_out_report(state: JobState, report: dict[str, Any]) -> list[tuple[str, object]]:
     """A label and a text for each row; `report` holds text and numbers only."""
-    feed = report["feed"]
+    feed, given = report["feed"], report["hand_over"]
     rows: list[tuple[str, object]] = [
         ("job", state.id),
         ("target", state.target),
         ("kind", f"{state.kind}, with full texts" if report["full_text"] else state.kind),
         ("feed", " · ".join(filter(None, feed.values())) if feed else None),
+        ("handed over", f"by {given['collection']}, of its job {given['job']}" if given else None),
         ("state", f"{state.state}, by worker {state.worker}" if state.worker else state.state),
         ("submitted", report["submitted_at"]),
         ("lease until", report["lease_until"]),

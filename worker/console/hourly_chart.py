@@ -12,7 +12,7 @@ from datetime import datetime
 
 from ..store.hours import HOUR, begin_hour, number_hour
 
-OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
+OUTCOMES = ("published", "copies", "unchanged", "filtered", "routed", "dead")
 SHOWN_HOURS = 24
 WIDTH, HEIGHT = 720, 200  # of the drawing, in its own units
 LEFT, BOTTOM, TOP = 56, 22, 8

@@ -48,6 +48,7 @@ from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.items import FieldDigests, StoredItem
 from .robots_check import RobotsRefusedError, check_robots
+from .routing import ItemRouter
 from .site_furniture import reading_without_furniture
 from .site_rights import load_linked_rights, load_site_rights
 
@@ -82,7 +83,8 @@ class BatchPlan:
 
     ready: list[Slot] = field(default_factory=list)  # to be judged
     settled: list[Change] = field(default_factory=list)  # that bring nothing new, or are not for publication
-    digests: dict[str, str] = field(default_factory=dict)  # item id -> the teaser whose page was looked at
+    digests: dict[str, str] = field(default_factory=dict)  # slot -> the teaser whose page was looked at
+    ids: dict[str, str] = field(default_factory=dict)  # slot -> id of the item, as it is known here
     is_whole: bool = True  # False: the allowance is spent, and some items are not in it
 
 
@@ -93,22 +95,38 @@ def make_page_budget(rt: Runtime, ends_at: float = math.inf) -> PageBudget:
     return PageBudget(rt.settings.full_text_pages, ends_at)
 
 
-def fill_items(rt: Runtime, job_id: str, reading: Reading, context: DocumentContext, ends_at: float = math.inf) -> bool:
+def fill_items(
+    rt: Runtime,
+    job_id: str,
+    reading: Reading,
+    context: DocumentContext,
+    ends_at: float = math.inf,
+    router: ItemRouter | None = None,
+) -> bool:
     """Fill and judge the items of a feed. False: the allowance is spent, and some are left for the next run.
 
     Args:
         ends_at: when the run ends, on the monotonic clock.
+        router: is asked before a page is fetched, and again when it has told an item's language.
     """
     budget = make_page_budget(rt, ends_at)
     for number, batch in enumerate(make_open_batches(rt, job_id, reading, context, BATCH_SIZE)):
         if number and time.monotonic() >= ends_at:
             return False
-        if not _fill_batch(rt, job_id, batch, budget, context):
+        slots = router.keep_own(batch, full_text=True) if router else batch
+        if slots and not _fill_batch(rt, job_id, slots, budget, context, router):
             return False
     return True
 
 
-def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBudget, context: DocumentContext) -> bool:
+def _fill_batch(
+    rt: Runtime,
+    job_id: str,
+    slots: Sequence[Slot],
+    budget: PageBudget,
+    context: DocumentContext,
+    router: ItemRouter | None,
+) -> bool:
     """False: the allowance is spent, and some are left for the next run.
 
     An item that somebody else changed meanwhile is looked at again, without fetching its page again.
@@ -122,9 +140,11 @@ def _fill_batch(rt: Runtime, job_id: str, slots: Sequence[Slot], budget: PageBud
         for change in plan.settled[:done]:
             context.note_outcome(change.item_id or "")
         refused = {change.slot for change in plan.settled[done:]}
-        judge_items(rt, job_id, plan.ready, context)
-        for item_id, digest in plan.digests.items():
-            rt.teasers.save(item_id, digest)
+        ready = router.keep_own(plan.ready, digests=plan.digests) if router else plan.ready
+        judge_items(rt, job_id, ready, context)
+        for slot in ready:
+            if slot.name in plan.digests:
+                rt.teasers.save(plan.ids[slot.name], plan.digests[slot.name])
         is_whole = is_whole and plan.is_whole
         remaining = [slot for slot in remaining if slot.name in refused]
         if not remaining:
@@ -143,9 +163,9 @@ def _plan_batch(
     identified, _, known = identify_items(rt, slots, context)
     ids = {slot.name: slot.item.id for slot in identified}
     old_digests = rt.teasers.get(list(ids.values()))
-    plan = BatchPlan()
+    plan = BatchPlan(ids={slot.name: ids.get(slot.name, slot.item.id) for slot in slots})
     for slot in slots:
-        item_id, digest = ids.get(slot.name, slot.item.id), _digest_teaser(slot.version.digests)
+        item_id, digest = plan.ids[slot.name], _digest_teaser(slot.version.digests)
         stored = known.get(item_id)
         if not wants_page(slot.item):
             plan.ready.append(slot)
@@ -164,7 +184,7 @@ def _plan_batch(
                 plan.settled.append(change_for_filtered(slot, None))
                 continue
             if page.is_final:
-                plan.digests[item_id] = digest
+                plan.digests[slot.name] = digest
             if stored and item_id in old_digests and not page.is_final:
                 # the whole text that it has outweighs a newer teaser
                 plan.settled.append(_change_for_unchanged(slot, stored))

@@ -14,8 +14,9 @@ JOB_DONE, JOB_DEAD = "job.done", "job.dead"
 
 
 def finish_job(rt: Runtime, job: Job) -> None:
-    """End a job. Polls and looks that brought nothing are many, and soon forgotten; the log tells of them in detail."""
-    state = rt.jobs.load_state(job.id) if job.feed or job.look else None
+    """End a job. Polls, looks and hand-overs that brought nothing are many, and soon forgotten; the log tells of them
+    in detail."""
+    state = rt.jobs.load_state(job.id) if job.feed or job.look or job.hand_over else None
     is_quiet = state is not None and not any(state.counts[name] for name in ("published", "copies", "dead"))
     rt.jobs.finish(job.id, rt.now(), is_quiet)
     log_done_job(rt, job.id, logging.DEBUG if is_quiet else logging.INFO)

@@ -33,6 +33,7 @@ from ..judging.versions import FILE
 from ..runtime import Runtime
 from ..store.commit import Change
 from ..store.feeds import feed_id
+from ..store.hand_over import HandOver
 from ..store.jobs import DUE_AT_ONCE, Job
 from . import polling
 from .alone import TOO_LONG, work_alone
@@ -40,6 +41,7 @@ from .failed_runs import bury_job, count_attempts, fail_run, lose_gone_runs, tar
 from .fetching import fetch_document, is_for_fetcher
 from .full_text import fill_items
 from .guarded_run import begin_run, do_guarded
+from .handed_items import unpack_items
 from .held_jobs import hold_jobs, name_sitemaps
 from .job_ends import finish_job
 from .lease import BEATS, keep_lease, renew_lease
@@ -47,6 +49,7 @@ from .look_schedule import plan_looks
 from .looking import look_at_page
 from .message import make_refused_job, read_message
 from .processes import make_run
+from .routing import ItemRouter
 from .site_furniture import reading_without_furniture
 
 log = logging.getLogger(__name__)
@@ -99,6 +102,8 @@ def _process_unless_fetchers(rt: Runtime, job_id: str) -> None:
 def _process_job(rt: Runtime, job: Job) -> None:
     if job.look:
         look_at_page(rt, job, job.look)
+    elif job.hand_over:
+        _process_handed_items(rt, job, job.hand_over)
     else:
         _process_document(rt, job)
 
@@ -115,15 +120,31 @@ def _process_document(rt: Runtime, job: Job) -> None:
     rt.jobs.accept(job.id, kind, len(reading.items) + len(problems))
     is_crawled = reading.needs_pages and (bool(job.feed) or job.document.via == VIA_INDEX)
     context = DocumentContext(frozenset(item.id for item in reading.items), _name_feed(job, document), is_crawled)
-    if not _judge_reading(rt, job, kind, reading, context, ends_at):
+    router = ItemRouter(rt, job, document, context) if document and rt.routes else None
+    fills = (job.full_text and kind == "feed") or reading.needs_pages
+    if not _judge_reading(rt, job, reading, context, ends_at, fills, router):
         rt.jobs.put_back(job.id, rt.now())
         return
     commit_changes(rt, job.id, _dead_letters_for(rt, job, problems), 0)
-    plan_looks(rt, job, sorted(filter(None, context.ids_with_outcome)))
+    plan_looks(rt, job, sorted(filter(None, context.ids_here)))
     if poll:
         seen = name_sitemaps(reading) or context.ids_with_outcome
         polling.note_success(rt, job, poll, document.body if document else b"", reading, seen)
     finish_job(rt, job)
+
+
+def _process_handed_items(rt: Runtime, job: Job, hand_over: HandOver) -> None:
+    """Judge what another collection has handed over. It was read there, and stays here, whatever our routes say."""
+    ends_at = time.monotonic() + rt.settings.soft_time_limit * RUN_SHARE
+    handed, ids = unpack_items(job.body or b"", job.id)
+    rt.jobs.accept(job.id, job.document.kind, len(handed))
+    marks = [one.marks for one in handed]
+    context = DocumentContext(ids, hand_over.feed, hand_over.is_crawled, marks)
+    reading = Reading(items=tuple(one.item for one in handed))
+    if _judge_reading(rt, job, reading, context, ends_at, job.full_text):
+        finish_job(rt, job)
+    else:
+        rt.jobs.put_back(job.id, rt.now())
 
 
 def _name_feed(job: Job, document: Document | None) -> str:
@@ -151,19 +172,28 @@ def _read_job_document(rt: Runtime, document: Document | None) -> Reading:
 
 
 def _judge_reading(
-    rt: Runtime, job: Job, kind: str, reading: Reading, context: DocumentContext, ends_at: float
+    rt: Runtime,
+    job: Job,
+    reading: Reading,
+    context: DocumentContext,
+    ends_at: float,
+    fills: bool,
+    router: ItemRouter | None = None,
 ) -> bool:
     """False: there is more to do than one run may, and the job is to go on later. Each run does one batch at least.
 
     Args:
         ends_at: on the monotonic clock.
+        fills: the pages of teasers are fetched.
+        router: hands over what belongs to other collections.
     """
-    if (job.full_text and kind == "feed") or reading.needs_pages:
-        return fill_items(rt, job.id, reading, context, ends_at)
+    if fills:
+        return fill_items(rt, job.id, reading, context, ends_at, router)
     for number, batch in enumerate(make_open_batches(rt, job.id, reading, context, is_resumed=job.is_resumed)):
         if number and time.monotonic() >= ends_at:
             return False
-        judge_items(rt, job.id, batch, context)
+        if slots := router.keep_own(batch) if router else batch:
+            judge_items(rt, job.id, slots, context)
     return True
 
 

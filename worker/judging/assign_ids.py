@@ -37,15 +37,28 @@ class DocumentContext:
     ids_in_document: frozenset[str] = frozenset()  # the ids that its items brought with them
     feed: str = ""  # which feed it is; "": nobody knows, or none
     is_crawled: bool = False  # its site made no feed of it, but a list of pages: what robots.txt forbids is left out
+    marks: Sequence[tuple[Mark, ...]] | None = None  # of its items, where the whole of it was read elsewhere
     _ids_with_outcome: set[str] = field(default_factory=set)
+    _ids_elsewhere: set[str] = field(default_factory=set)
 
-    def note_outcome(self, item_id: str) -> None:
-        """An item of the document has its outcome, under the id that it has for good."""
+    def note_outcome(self, item_id: str, is_here: bool = True) -> None:
+        """An item of the document has its outcome, under the id that it has for good.
+
+        Args:
+            is_here: False: it is another collection's.
+        """
         self._ids_with_outcome.add(item_id)
+        if not is_here:
+            self._ids_elsewhere.add(item_id)
 
     @property
     def ids_with_outcome(self) -> AbstractSet[str]:
         return self._ids_with_outcome
+
+    @property
+    def ids_here(self) -> AbstractSet[str]:
+        """Of these, the items of this collection."""
+        return self._ids_with_outcome - self._ids_elsewhere
 
     def is_repeated_in_feed(self, item: Item) -> bool:
         """Whether this feed named the item before: the entry further up counts, else the two would take turns."""

@@ -19,7 +19,7 @@ from dedupe import (
     make_sketches,
     mark_furniture,
 )
-from ingest import Reading, find_marks
+from ingest import Mark, Reading, find_marks
 
 from ..runtime import Runtime
 from ..store.commit import Change
@@ -210,23 +210,28 @@ def make_open_batches(
         is_resumed: without it none has recorded anything, and nobody asks.
     """
     recorded = rt.jobs.recorded_slots(job_id) if is_resumed else {}
-    for batch in make_batches(reading, size, context.feed):
+    for batch in make_batches(reading, size, context.feed, context.marks):
         for slot in batch:
             if slot.name in recorded:
-                context.note_outcome(recorded[slot.name])
+                outcome, item_id = recorded[slot.name]
+                context.note_outcome(item_id, outcome != "routed")
         if slots := [slot for slot in batch if slot.name not in recorded]:
             yield slots
 
 
-def make_batches(reading: Reading, size: int, feed: str = "") -> Iterator[list[Slot]]:
+def make_batches(
+    reading: Reading, size: int, feed: str = "", marks: Sequence[tuple[Mark, ...]] | None = None
+) -> Iterator[list[Slot]]:
     """The items in order, so many at a time, and no id twice in one batch.
 
     Args:
         feed: which feed they are of; "" for an unnamed one.
+        marks: of each item; None: they are found in these items, which are all of their document.
     """
     batch: list[Slot] = []
     ids: set[str] = set()
-    for position, (item, item_marks) in enumerate(zip(reading.items, find_marks(reading.items), strict=True)):
+    marks = find_marks(reading.items) if marks is None else marks
+    for position, (item, item_marks) in enumerate(zip(reading.items, marks, strict=True)):
         if len(batch) == size or item.id in ids:
             yield batch
             batch, ids = [], set()

@@ -17,13 +17,14 @@ from .client import Client
 from .index import KEY_BYTES, pack_keys
 from .index_layout import CHUNK, FIELD, RECORD
 from .items import unpack_article
+from .jobs import OUTCOMES
 from .key_names import KeyName, read_key_name
 from .keys import Keys
 from .window import Window
 
 AT_ONCE = 500  # keys or hashes of one round trip
 MEMBERS_AT_ONCE = 1000  # of a story
-JOB_FIELDS = ("state", "accepted", "dead_items", "dead_entry", "published", "copies", "unchanged", "filtered", "dead")
+JOB_FIELDS = ("state", "accepted", "dead_items", "dead_entry", *OUTCOMES)
 
 Asked = TypeVar("Asked")
 

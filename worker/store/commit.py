@@ -25,7 +25,7 @@ from .streams import Event
 from .window import Window
 
 BYTES_AT_ONCE = 1024 * 1024  # that one call stores and announces
-ItemOutcome = Literal["published", "copies", "unchanged", "filtered", "dead"]
+ItemOutcome = Literal["published", "copies", "unchanged", "filtered", "routed", "dead"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from .client import Client
 from .document_fields import decode_fields
+from .hand_over import HandOver, unpack_hand_over
 from .keys import Keys
 from .letters import is_about_part, read_letter
 from .streams import StreamEntry, Streams, find_cursor_before
@@ -32,6 +33,7 @@ class JobTimes:
     ended_at: datetime | None
     feed: str | None  # id of the feed that it polls
     full_text: bool  # whether it fetches the pages of teasers
+    hand_over: HandOver | None  # whence its items come, if from another collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class JobReports:
             ended_at=_moment_of(stored.get("ended_at")),
             feed=stored.get("feed"),
             full_text="full_text" in stored,
+            hand_over=unpack_hand_over(stored.get("hand_over")),
         )
 
     def list_results(self, job_id: str) -> list[JobResult]:

@@ -19,6 +19,7 @@ from ..settings import Settings
 from .bodies import Bodies
 from .client import Client
 from .document_fields import AnswerHead, decode_fields, pack_answer, pack_fields, unpack_answer, unpack_document
+from .hand_over import HandOver, pack_hand_over, unpack_hand_over
 from .keys import Keys
 from .measure_names import DeathCause
 from .runs import NO_RUN, JobRun, RunEnd, RunningJob, unpack_ends
@@ -29,7 +30,7 @@ JobKind = DocumentKind | Literal["auto"]  # auto: found out from the bytes
 JobStateName = Literal["queued", "running", "done", "dead"]
 BeginAnswer = Literal["run", "alone", "unknown", "ended", "running", "early", "exhausted"]
 FailAnswer = Literal["queued", "exhausted", "stopped"]
-OUTCOMES = ("published", "copies", "unchanged", "filtered", "dead")
+OUTCOMES = ("published", "copies", "unchanged", "filtered", "routed", "dead")
 LONGEST_WAIT = timedelta(hours=1)
 SOON = 2 * LONGEST_WAIT  # no job that is at work is looked after later than that
 CLAIM = timedelta(seconds=5)  # a due job that a reconciler has taken and not enqueued by then goes to another one
@@ -50,6 +51,7 @@ class Job:
     feed: str | None = None  # id of the feed that this job polls
     look: str | None = None  # id of the item whose page this job looks at
     request: str | None = None  # digest of the HTTP request that asked for it
+    hand_over: HandOver | None = None  # by which other collection, where its items come from one
     answer: AnswerHead | None = None  # of the server of a feed, or of a page that is looked at, where it was fetched
     is_resumed: bool = False  # the run that loads it goes on behind what others have recorded
 
@@ -136,6 +138,7 @@ class Ledger:
             feed=stored.get("feed"),
             look=stored.get("look"),
             answer=unpack_answer(stored.get("answer")),
+            hand_over=unpack_hand_over(stored.get("hand_over")),
             is_resumed=stored.get("begun_slots", "0") != "0",
         )
 
@@ -196,10 +199,10 @@ class Ledger:
         answer = self._run_step("running", limit=DUE_AT_ONCE)
         return [RunningJob(*(part.decode() for part in found)) for found in answer]
 
-    def recorded_slots(self, job_id: str) -> dict[str, str]:
-        """The places in the document whose outcome is recorded, each with the id of its item, "" where it has none."""
+    def recorded_slots(self, job_id: str) -> dict[str, tuple[str, str]]:
+        """The places in the document that have an outcome, each with that and its item's id, "" where it has none."""
         stored = self._client.hscan_iter(self._keys.slots(job_id), count=SLOTS_AT_ONCE)
-        return {slot.decode(): outcome.decode().partition(" ")[2] for slot, outcome in stored}
+        return {slot.decode(): outcome.decode().partition(" ")[::2] for slot, outcome in stored}
 
     def bury(
         self, job_id: str, event: Sequence[str | bytes], reason: str, now: datetime, cause: DeathCause = "error"
@@ -291,10 +294,6 @@ def to_milliseconds(moment: datetime) -> int:
 
 def pack_job(job: Job) -> list[str]:
     """The fields of a job's hash without its bytes, name and value in turn."""
-    others = {
-        "request": job.request,
-        "answer": pack_answer(job.answer),
-        "full_text": "1" if job.full_text else None,
-        "look": job.look,
-    }
+    others = {"request": job.request, "answer": pack_answer(job.answer), "hand_over": pack_hand_over(job.hand_over)}
+    others |= {"full_text": "1" if job.full_text else None, "look": job.look}
     return pack_fields(job.document, job.submitted_at, job.feed, others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from tests.support.pipeline import make_courier_item, make_named_item, make_post
 from tests.support.screens import remove_colours
 from tests.support.system import command, lines, terminal
 from worker.jobs.failed_runs import bury_job as give_up
+from worker.jobs.handed_items import pack_items
 from worker.runtime import Runtime
 from worker.store.feeds import FeedOptions
+from worker.store.hand_over import HandOver
 from worker.store.jobs import Job
 from worker.store.runs import JobRun
 
@@ -146,3 +149,14 @@ def test_no_jobs_are_no_error(environment: dict[str, str]) -> None:
         "",
         0,
     )
+
+
+def test_a_job_of_another_collection_says_where_its_items_come_from(rt: Runtime, environment: dict[str, str]) -> None:
+    given = make_document_job("routed-1", rt.now(), pack_items([], []), kind="items")
+    run_one_job(rt, replace(given, hand_over=HandOver(collection="english", job="poll-7")))
+    assert (ask(environment, "routed-1")["state"], ask(environment, "routed-1")["hand_over"]["job"]) == (
+        "done",
+        "poll-7",
+    )
+    run_items_job(rt, "own", make_courier_item())
+    assert ask(environment, "own")["hand_over"] is None

@@ -90,7 +90,7 @@ def test_the_overview_tells_what_became_of_what_came_in(
     assert f"/console/stories/{story}" in page
     assert page.count('<rect class="bar') == 3
     found = ann.read("/console/").json
-    assert found["day"] == {"published": 1, "copies": 1, "unchanged": 0, "filtered": 0, "dead": 1}
+    assert found["day"] == {"published": 1, "copies": 1, "unchanged": 0, "filtered": 0, "routed": 0, "dead": 1}
     assert found["hours"][-1]["counts"]["published"] == 1
     assert found["hours"][0]["counts"] is None, "nobody has counted then"
     assert {source["name"]: source["copies"] for source in found["sources"]} == {
