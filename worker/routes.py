@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from .setting_sources import PREFIX, SettingsError
+from .setting_sources import PREFIX, SettingsError, is_collection_name
 
 MOST_BYTES: Final = 1024 * 1024  # of the file
 MOST_COLLECTIONS: Final = 50  # each is asked for every item that nobody knows
 _CONDITIONS: Final = ("language", "source", "tag")
-_COLLECTION = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SETTING: Final = f"{PREFIX}ROUTES"
 
@@ -75,7 +74,7 @@ def _read_route(given: dict[str, Any], where: str) -> Route:
         if name not in ("to", *_CONDITIONS):
             raise SettingsError(f"{where}: {name!r} is nothing we know; a route has to, and {', '.join(_CONDITIONS)}")
     to = given.get("to")
-    if not isinstance(to, str) or not _COLLECTION.fullmatch(to):
+    if not isinstance(to, str) or not is_collection_name(to):
         raise SettingsError(f'{where}: name the collection, of letters, digits, "_", "-" and ".": to = "french"')
     languages, sources, tags = (_read_words(given, name, where) for name in _CONDITIONS)
     if not (languages or sources or tags):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -61,6 +62,15 @@ def _read_dotenv(file: Path) -> Mapping[str, str | None]:
         raise SettingsError(
             f"{file.absolute()} is not UTF-8: save it as UTF-8, with one NAME=value a line", SETTINGS_UNREADABLE
         ) from None
+
+
+def is_collection_name(text: str) -> bool:
+    """Whether a collection can be called so.
+
+    >>> is_collection_name("archive-2.b"), is_collection_name("a/b"), is_collection_name("")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[\w.-]+", text, re.ASCII) is not None
 
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:

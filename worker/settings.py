@@ -23,7 +23,7 @@ from .failures import UNKNOWN_SETTING
 from .routes import Route, read_routes
 from .server_address import check_broker_url, check_public_url, check_redis_url, is_cluster, refuse_incomplete_cluster
 from .server_address import hide_password as hide_password
-from .setting_sources import PREFIX, GivenValue, locate_user_folder, read_given_values
+from .setting_sources import PREFIX, GivenValue, is_collection_name, locate_user_folder, read_given_values
 from .setting_sources import SettingsError as SettingsError  # for those who make settings
 from .units import read_ages
 
@@ -281,7 +281,7 @@ def _check_texts(settings: Settings) -> None:
         raise SettingsError(f"{PREFIX}HEARTBEAT={settings.heartbeat}: write the whole path, such as /tmp/heartbeat")
     if not re.fullmatch(r"[!-'*-~]{0,200}", settings.contact):
         raise SettingsError(f"{PREFIX}CONTACT: write one address, such as https://mill.example/bot, without spaces")
-    if not re.fullmatch(r"[\w.-]+", settings.collection, re.ASCII):
+    if not is_collection_name(settings.collection):
         raise SettingsError(f"{PREFIX}COLLECTION={settings.collection}: use letters, digits, '_', '-' and '.'")
 
 

@@ -156,7 +156,7 @@ def test_a_feed_is_polled_and_every_item_comes_once(rt: Runtime, clock: Clock, s
     assert "If-None-Match" in site.asked[1]
     site.items = [1, 2, 3]
     clock.forward(901)
-    assert polled(rt).counts == {"published": 1, "copies": 0, "unchanged": 2, "filtered": 0, "dead": 0}
+    assert polled(rt).counts == {"published": 1, "copies": 0, "unchanged": 2, "filtered": 0, "routed": 0, "dead": 0}
     assert titles(rt) == ["Number 1", "Number 2", "Number 3"]
     assert rt.feeds.count_feeds(rt.now()).due == 0
     found = listed(rt, feed).state

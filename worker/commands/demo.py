@@ -149,7 +149,10 @@ def _show_results(rt: Runtime, states: Sequence[JobState], seconds: float) -> No
 
 def _show_totals(rt: Runtime, seconds: float) -> None:
     audit = rt.jobs.audit()
-    sums = " + ".join(f"{count} {name}" for name, count in audit.outcomes.items())
+    told = [
+        (name, count) for name, count in audit.outcomes.items() if count or name != "routed"
+    ]  # the demo has no routes
+    sums = " + ".join(f"{count} {name}" for name, count in told)
     terminal.print_line(f"\n{audit.accepted} items accepted = {sums} + {audit.in_flight} in flight")
     terminal.print_line(
         "; ".join(audit.contradictions) or f"all counts agree; {audit.jobs_done} jobs in {seconds:.0f} s"

@@ -8,31 +8,32 @@ from itertools import takewhile
 
 from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry, is_before, read_entry_id
-from ..stores import Stores
+from .tailed_streams import ReadableStreams
 
 
 def read_selected(
-    rt: Stores, ends: Mapping[str, str | None], selection: EventSelection, after: str
+    streams: ReadableStreams, ends: Mapping[str, str | None], selection: EventSelection, after: Mapping[str, str]
 ) -> Iterator[StreamEntry]:
-    """Wanted entries of several streams after a cursor, oldest first.
+    """Wanted entries of several streams, oldest first.
 
     Args:
         ends: stream -> the id up to which it is read; None: to its end.
+        after: stream -> the id behind which it is read.
     """
-    streams = [rt.streams.read(name, after, until=until) for name, until in ends.items()]
-    return filter(selection.takes, heapq.merge(*streams, key=_order_of))
+    found = [streams.read(name, after[name], until=until) for name, until in ends.items()]
+    return filter(selection.takes, heapq.merge(*found, key=_order_of))
 
 
 def read_newest(
-    rt: Stores, ends: Mapping[str, str | None], selection: EventSelection, after: str
+    streams: ReadableStreams, ends: Mapping[str, str | None], selection: EventSelection, after: Mapping[str, str]
 ) -> Iterator[StreamEntry]:
     """The same, newest first."""
-    streams = [_read_back(rt, name, after, until) for name, until in ends.items()]
-    return filter(selection.takes, heapq.merge(*streams, key=_order_of, reverse=True))
+    found = [_read_back(streams, name, after[name], until) for name, until in ends.items()]
+    return filter(selection.takes, heapq.merge(*found, key=_order_of, reverse=True))
 
 
-def _read_back(rt: Stores, name: str, after: str, until: str | None) -> Iterator[StreamEntry]:
-    return takewhile(lambda entry: is_before(after, entry.id), rt.streams.read_back(name, until=until))
+def _read_back(streams: ReadableStreams, name: str, after: str, until: str | None) -> Iterator[StreamEntry]:
+    return takewhile(lambda entry: is_before(after, entry.id), streams.read_back(name, until))
 
 
 def _order_of(entry: StreamEntry) -> tuple[int, int]:

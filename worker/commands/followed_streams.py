@@ -10,9 +10,9 @@ import msgspec
 from ..judging.event_lines import pack_entry
 from ..store.event_selection import EventSelection
 from ..store.streams import StreamEntry
-from ..stores import Stores
 from . import terminal
 from .table_layout import INDENT, flatten_text
+from .tailed_streams import ReadableStreams
 
 WAIT_SECONDS = 5.0  # seconds in one blocking read
 
@@ -20,12 +20,12 @@ NOTHING_YET = "nothing is there yet; `feedmill status` and `feedmill feeds list`
 
 
 def follow_streams(
-    rt: Stores, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool
+    streams: ReadableStreams, cursors: dict[str, str], selection: EventSelection, left: int | None, readable: bool
 ) -> None:
     """What comes in after one cursor per stream, until so many entries came, for ever where that is None."""
     while left is None or left > 0:
         terminal.flush_output()
-        for entry in rt.streams.wait(cursors, WAIT_SECONDS):
+        for entry in streams.wait(cursors, WAIT_SECONDS):
             cursors[entry.stream] = entry.id
             if selection.takes(entry) and (left is None or left > 0):
                 print_entry(entry, readable)
@@ -37,7 +37,17 @@ def print_entry(entry: StreamEntry, readable: bool) -> None:
     if readable:
         _print_event(entry.fields, entry.stream, entry.id)
         return
-    terminal.print_json_line(pack_entry(entry))
+    terminal.print_json_line(with_collection(pack_entry(entry)))
+
+
+def with_collection(values: dict[str, Any]) -> dict[str, Any]:
+    """What a pipe is told of an entry; of a stream that is called COLLECTION/STREAM both apart.
+
+    >>> with_collection({"stream": "english/clean", "id": "5-0"}), with_collection({"stream": "clean", "id": "5-0"})
+    ({'collection': 'english', 'stream': 'clean', 'id': '5-0'}, {'stream': 'clean', 'id': '5-0'})
+    """
+    collection, slash, stream = values["stream"].rpartition("/")
+    return {"collection": collection, **values, "stream": stream} if slash else values
 
 
 def _print_event(fields: Mapping[str, str], stream: str, entry_id: str) -> None:
@@ -59,7 +69,7 @@ def _print_event(fields: Mapping[str, str], stream: str, entry_id: str) -> None:
 
 def _name_ids(entry_id: str, stream: str, data: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     """What other commands take: item and story, or the dead letter and its job."""
-    if stream == "dead":
+    if stream.rpartition("/")[2] == "dead":
         return f"letter {entry_id}  job {data.get('job_id')}"
     named = {"item": record.get("id"), "story": record.get("story_id")}
     return "  ".join(f"{name} {value}" for name, value in named.items() if value)

@@ -39,7 +39,7 @@ def list_stories(settings: Settings, /, follow: bool, as_json: bool) -> int:
                 values = {name: value for name, value in asdict(story).items() if value is not None}
                 terminal.print_json_line({"cursor": cursor, **values})
         if follow:
-            follow_streams(rt, {"clean": cursor}, EventSelection(), None, readable)
+            follow_streams(rt.streams, {"clean": cursor}, EventSelection(), None, readable)
         elif readable and is_empty:
             terminal.print_message(NOTHING_YET)
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,11 +17,12 @@ from ..settings import Settings, search_path
 from ..store.event_selection import EventSelection, fold_license
 from ..store.jobs import to_milliseconds
 from ..store.streams import StreamEntry, find_cursor_before
-from ..stores import Stores, open_stores
 from . import terminal
+from .collection_params import CollectionsParam, CursorsParam
 from .event_selection import read_newest, read_selected
 from .followed_streams import NOTHING_YET, follow_streams, print_entry
-from .options import CursorParam, SinceParam, event_options, json_option, resolve_moment
+from .options import SinceParam, event_options, json_option, resolve_moment
+from .tailed_streams import TailedStreams, open_streams
 
 MOST = 1_000_000_000  # entries that somebody may ask for
 
@@ -31,7 +32,14 @@ MOST = 1_000_000_000  # entries that somebody may ask for
     "--stream", "streams", type=click.Choice(["clean", "copies", "dead"]), multiple=True, default=["clean"],
     show_default=True, help="May be given several times; what is in them is merged by time.",
 )  # fmt: skip
-@click.option("--after", type=CursorParam(), help="Cursor: the id of the last entry you have.  [default: 0]")
+@click.option(
+    "--collection", "collections", type=CollectionsParam(), multiple=True, default=[],
+    help="Of this one, or of several: a,b, or given several times; FEEDMILL_COLLECTION if not given.",
+)  # fmt: skip
+@click.option(
+    "--after", type=CursorsParam(),
+    help="Cursor: the id of the last entry you have; of several collections a=ID,b=ID.  [default: 0]",
+)  # fmt: skip
 @click.option("--since", type=SinceParam(), help="From that time on; also how long ago, such as 15m, 6h, 2d.")
 @click.option("--new", is_flag=True, help="Only what comes in from now on, until Ctrl-C.")
 @click.option("--last", type=click.IntRange(1, MOST), metavar="N", help="The newest so many.")
@@ -46,41 +54,46 @@ MOST = 1_000_000_000  # entries that somebody may ask for
 @json_option
 @click.pass_obj
 def tail_streams(
-    settings: Settings, /, streams: tuple[str, ...], limit: int | None, follow: bool, as_json: bool,
-    newest_first: bool | None, **given: Any,
+    settings: Settings, /, streams: tuple[str, ...], collections: tuple[tuple[str, ...], ...], limit: int | None,
+    follow: bool, as_json: bool, newest_first: bool | None, **given: Any,
 ) -> int:  # fmt: skip
     """Read the output streams; in a pipe, one JSON object per event."""
-    selection = EventSelection(
-        types=frozenset(given.pop("types")),
-        sources=frozenset(map(str.lower, given.pop("sources"))),
-        languages=frozenset(map(str.lower, given.pop("languages"))),
-        licenses=frozenset(map(fold_license, given.pop("licenses"))),
-        tdm=given.pop("tdm"),
-    )
+    selection = _make_selection(given)
     readable = sys.stdout.isatty() and not as_json
     follow = follow or given["new"]
     order = readable and not follow if newest_first is None else newest_first
     wanted = TailRange(**given, limit=limit, newest_first=order)
     _refuse_contradictions(wanted, follow)
     with open_backend(settings, search_path()) as server:
-        rt = open_stores(settings, server.url)
-        newest = {name: rt.streams.find_newest_id(name) for name in streams}
+        tailed = open_streams(settings, server.url, [name for names in collections for name in names])
+        newest = {name: tailed.find_newest_id(name) for name in tailed.list_names(dict.fromkeys(streams))}
         left = limit
-        for entry in islice(_read_range(rt, newest, selection, wanted, readable, follow), limit):
+        for entry in islice(_read_range(tailed, newest, selection, wanted, readable, follow), limit):
             print_entry(entry, readable)
             left = None if left is None else left - 1
         if follow:
-            follow_streams(rt, newest, selection, left, readable)
-        elif readable and left == limit and not any(rt.streams.find_newest_id(name) != "0-0" for name in streams):
+            follow_streams(tailed, newest, selection, left, readable)
+        elif readable and left == limit and not any(tailed.find_newest_id(name) != "0-0" for name in newest):
             terminal.print_message(NOTHING_YET)
     return 0
+
+
+def _make_selection(given: dict[str, Any]) -> EventSelection:
+    """Of the options that say which events are wanted; they are taken out."""
+    return EventSelection(
+        types=frozenset(given.pop("types")),
+        sources=frozenset(map(str.lower, given.pop("sources"))),
+        languages=frozenset(map(str.lower, given.pop("languages"))),
+        licenses=frozenset(map(fold_license, given.pop("licenses"))),
+        tdm=given.pop("tdm"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TailRange:
     """Which part of the streams is read, and in which order; of after, since, new and last one at most is given."""
 
-    after: str | None
+    after: Mapping[str, str] | None  # as CursorsParam has it
     since: datetime | timedelta | None
     new: bool
     last: int | None
@@ -100,31 +113,51 @@ def _refuse_contradictions(wanted: TailRange, follow: bool) -> None:
 
 
 def _read_range(
-    rt: Stores, newest: dict[str, str], selection: EventSelection, wanted: TailRange, readable: bool, follow: bool
+    streams: TailedStreams,
+    newest: dict[str, str],
+    selection: EventSelection,
+    wanted: TailRange,
+    readable: bool,
+    follow: bool,
 ) -> Iterable[StreamEntry]:
     """What is there already; whoever follows gets what comes behind the newest entries as it comes in."""
     until = None
     if wanted.until is not None:
-        until = str(max(0, to_milliseconds(resolve_moment(wanted.until, rt.now()))))
+        until = str(max(0, to_milliseconds(resolve_moment(wanted.until, streams.now()))))
     if wanted.new:
         return ()
     ends = newest if follow else dict.fromkeys(newest, until)
     if wanted.last:
         count = min(wanted.last, wanted.limit or wanted.last)
-        last = [*islice(read_newest(rt, ends, selection, "0"), count)]
+        last = [*islice(read_newest(streams, ends, selection, dict.fromkeys(newest, "0")), count)]
         return last if wanted.newest_first else last[::-1]
-    after = wanted.after or "0"
+    after = _find_beginnings(list(newest), wanted.after or {"": "0"})
     if wanted.since is not None:
-        after = find_cursor_before(resolve_moment(wanted.since, rt.now()))
+        after = dict.fromkeys(newest, find_cursor_before(resolve_moment(wanted.since, streams.now())))
     for name in newest:
-        _say_what_is_gone(rt, name, after, readable)
+        _say_what_is_gone(streams, name, after[name], readable)
     read = read_newest if wanted.newest_first else read_selected
-    return read(rt, ends, selection, after)
+    return read(streams, ends, selection, after)
 
 
-def _say_what_is_gone(rt: Stores, name: str, after: str, readable: bool) -> None:
+def _find_beginnings(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """A cursor for each stream: its own, that of its collection, or the one for all.
+
+    >>> _find_beginnings(["a/clean", "a/copies", "b/clean"], {"a": "5", "b": "7", "a/copies": "6"})
+    {'a/clean': '5', 'a/copies': '6', 'b/clean': '7'}
+    """
+    known = {part for name in names for part in (name, name.rpartition("/")[0])}
+    if unknown := sorted(set(given) - known - {""}):
+        raise click.UsageError(f"--after: {', '.join(unknown)} is not read; name collections of --collection")
+    cursors = {name: given.get(name) or given.get(name.rpartition("/")[0]) or given.get("") for name in names}
+    if lacking := sorted({name.rpartition("/")[0] for name, cursor in cursors.items() if cursor is None}):
+        raise click.UsageError(f"--after: name all collections, {', '.join(lacking)} too; 0 is the beginning")
+    return {name: cursor for name, cursor in cursors.items() if cursor is not None}
+
+
+def _say_what_is_gone(streams: TailedStreams, name: str, after: str, readable: bool) -> None:
     """First of all, to a reader who has missed entries: up to where they are gone. It is no entry and has no count."""
-    last = rt.trimmer.find_last_trimmed(name)
+    last = streams.find_last_trimmed(name)
     if last is None or not has_missed_entries(after, last):
         return
     if readable:
@@ -132,4 +165,6 @@ def _say_what_is_gone(rt: Stores, name: str, after: str, readable: bool) -> None
             f"{name}: entries up to {last} were trimmed (docs/streams.md); what follows is all there is"
         )
         return
-    terminal.print_json_line(pack_trim_notice(name, last, rt.now()))
+    collection, _, stream = name.rpartition("/")
+    notice = pack_trim_notice(stream, last, streams.now())
+    terminal.print_json_line({"collection": collection, **notice} if collection else notice)

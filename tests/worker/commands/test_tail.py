@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -170,3 +171,126 @@ def test_following_goes_on_behind_what_was_there(
             time.sleep(0.2)
         told += tail.stdout.read()
     assert [event["data"]["record"]["title"] for event in lines(told)] == expected
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Two collections of one server."""
+
+    names: tuple[str, str]
+    write: Callable[[int, datetime, str], str]  # which, when, title -> id
+
+
+@pytest.fixture
+def neighbours(rt: Runtime, server_url: str) -> Neighbours:
+    own = rt.settings.collection
+    names, server = (own, f"{own}fr"), Redis.from_url(operator_url(server_url))
+
+    def write(which: int, moment: datetime, title: str) -> str:
+        event = make_event("story.created", title, {"record": {"id": title, "title": title}}, moment, 1)
+        fields = dict(zip(event.fields[::2], event.fields[1::2], strict=True))
+        key = Keys.of(names[which]).stream("clean")
+        return server.xadd(key, fields, id=to_entry_id(moment)).decode()  # type: ignore[no-any-return, union-attr]
+
+    return Neighbours(names, write)
+
+
+@pytest.fixture
+def turns(rt: Runtime, neighbours: Neighbours) -> list[str]:
+    """Ids of five entries, which come to the two collections in turn: one, deux, three, quatre, five."""
+    titles = ("one", "deux", "three", "quatre", "five")
+    return [neighbours.write(n % 2, rt.now() - (9 - n) * HOUR, title) for n, title in enumerate(titles)]
+
+
+def titles_of(output: str) -> list[str]:
+    return [line["data"]["record"]["title"] for line in lines(output)]
+
+
+@pytest.mark.parametrize("form", ["commas", "several times"])
+def test_several_collections_are_read_as_one(
+    environment: dict[str, str], neighbours: Neighbours, turns: list[str], form: str
+) -> None:
+    """In the order of time; each line says from which it is, and is else as that collection alone has it."""
+    first, second = neighbours.names
+    given = (
+        ["--collection", f"{first},{second}"] if form == "commas" else ["--collection", first, "--collection", second]
+    )
+    both = lines(command("tail", *given, environment=environment).stdout)
+    assert [(line["data"]["record"]["title"], line["collection"]) for line in both] == [
+        ("one", first), ("deux", second), ("three", first), ("quatre", second), ("five", first)
+    ]  # fmt: skip
+    alone = lines(command("tail", environment=environment).stdout)
+    assert [{name: value for name, value in line.items() if name != "collection"} for line in both[::2]] == alone
+    assert titles_of(command("tail", *given, "--newest-first", "--limit", "2", environment=environment).stdout) == [
+        "five",
+        "quatre",
+    ]
+
+
+def test_one_collection_that_is_named_is_read_as_ever(
+    environment: dict[str, str], neighbours: Neighbours, turns: list[str]
+) -> None:
+    named = command("tail", "--collection", neighbours.names[1], environment=environment).stdout
+    set_for_all = {**environment, "FEEDMILL_COLLECTION": neighbours.names[1]}
+    assert (named, titles_of(named)) == (command("tail", environment=set_for_all).stdout, ["deux", "quatre"])
+
+
+def test_a_reader_of_several_goes_on_behind_what_it_has_of_each(
+    environment: dict[str, str], neighbours: Neighbours, turns: list[str]
+) -> None:
+    first, second = neighbours.names
+    given = ("--collection", f"{first},{second}", "--after")
+    for cursor, expected in {
+        f"{first}={turns[2]},{second}={turns[1]}": ["quatre", "five"],
+        f"{first}={turns[4]},{second}=0": ["deux", "quatre"],
+        f"{first}=0,{second}=0,{first}/clean={turns[2]}": ["deux", "quatre", "five"],
+        turns[2]: ["quatre", "five"],
+    }.items():
+        assert titles_of(command("tail", *given, cursor, environment=environment).stdout) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--collection", "a b"), "'a b' is no collection: use letters, digits, '_', '-' and '.'"),
+        (("--collection", "a,"), "'' is no collection"),
+        (("--collection", "a,b", "--after", "a=0"), "--after: name all collections, b too; 0 is the beginning"),
+        (("--collection", "a,b", "--after", "a=0,c=1"), "--after: c is not read; name collections of --collection"),
+        (("--after", "a=0"), "--after: a is not read"),
+        (("--collection", "a,b", "--after", "a=0,a=1"), "says two beginnings of one"),
+        (("--collection", "a,b", "--after", "a=x,b=1"), "'x' is no id of an entry"),
+    ],
+    ids=str,
+)
+def test_collections_and_cursors_that_mean_nothing_are_named(
+    environment: dict[str, str], options: tuple[str, ...], says: str
+) -> None:
+    done = command("tail", *options, environment=environment)
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+
+
+def test_what_comes_into_any_of_several_collections_is_followed(
+    rt: Runtime, environment: dict[str, str], neighbours: Neighbours, turns: list[str]
+) -> None:
+    given = ["tail", "--collection", ",".join(neighbours.names), "--follow", "--limit", "8"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "worker", *given], env={**os.environ, **environment}, stdout=subprocess.PIPE, cwd=ROOT
+    ) as reader:
+        assert reader.stdout
+        seen = [reader.stdout.readline() for _ in range(5)]
+        for n, title in enumerate(("six", "sept", "eight")):
+            neighbours.write((n + 1) % 2 if n == 1 else n % 2, rt.now() + n * HOUR, title)
+        seen += reader.stdout.readlines()
+    assert reader.returncode == 0
+    assert sorted(titles_of(b"".join(seen[5:]).decode())) == ["eight", "sept", "six"]
+
+
+def test_what_was_trimmed_of_one_of_several_is_told(
+    rt: Runtime, environment: dict[str, str], neighbours: Neighbours, server_url: str, turns: list[str]
+) -> None:
+    with Redis.from_url(operator_url(server_url)) as server:
+        server.hset(f"{Keys.of(neighbours.names[1]).prefix}:trims", "clean:last", turns[1])
+    given = ("--collection", ",".join(neighbours.names))
+    notice, *_ = lines(command("tail", *given, environment=environment).stdout)
+    assert (notice["ce_type"], notice["collection"], notice["id"]) == ("stream.trimmed", neighbours.names[1], turns[1])
+    assert notice["data"] == {"stream": "clean", "last_id": turns[1]}
