@@ -109,6 +109,11 @@ class ServerConnection:
         self._stopped.set()
 
     @property
+    def is_cluster(self) -> bool:
+        """Whether one command can ask only one collection."""
+        return self._url.partition("://")[0].endswith("+cluster")
+
+    @property
     def is_stopped(self) -> bool:
         return self._stopped.is_set()
 
@@ -152,10 +157,31 @@ def _passes_by_itself(error: Exception) -> bool:
     return isinstance(error, kinds) or str(error).startswith(PASSING)
 
 
-def find_trimmed_ids(connection: ServerConnection, prefix: str, streams: Sequence[str]) -> dict[str, str]:
-    """The last entry that was trimmed of each stream, if any was."""
-    found = {name: connection.ask("hget", f"{prefix}:trims", f"{name}:last") for name in streams}
+def find_trimmed_ids(connection: ServerConnection, collection: str, streams: Sequence[str]) -> dict[str, str]:
+    """The last entry that was trimmed of each stream, if any was.
+
+    Args:
+        collection: of streams that name none.
+    """
+    found = {}
+    for name in streams:
+        prefix, stream = find_stream(name, collection)
+        found[name] = connection.ask("hget", f"{prefix}:trims", f"{stream}:last")
     return {name: entry.decode() for name, entry in found.items() if entry}
+
+
+def find_stream(name: str, collection: str) -> tuple[str, str]:
+    """What the keys of a stream's collection begin with, and what the stream is called there.
+
+    Args:
+        name: `clean`, or `archive/clean` where a reader has several collections.
+        collection: of a stream that names none.
+
+    >>> find_stream("archive/clean", "feedmill"), find_stream("clean", "feedmill")
+    (('feedmill:{archive}', 'clean'), ('feedmill', 'clean'))
+    """
+    named, _, stream = name.rpartition("/")
+    return make_key_prefix(named or collection), stream
 
 
 def make_key_prefix(collection: str) -> str:

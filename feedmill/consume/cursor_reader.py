@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .connection import BLOCK_SECONDS, find_trimmed_ids
-from .events import StreamEvent, StreamTrimmed, read_entry_id, read_event
+from .connection import BLOCK_SECONDS, EntryRow, find_trimmed_ids
+from .events import StreamEvent, StreamTrimmed, make_place, read_entry_id, read_event
 from .stream_reader import StreamReader
 from .time_order import WaitingEntry
 
@@ -21,7 +21,7 @@ class CursorReader(StreamReader):
     Args:
         url: the server's address, as for redis-py.
         cursors: stream -> the id of the last entry that the caller has, "0" for none. Streams are `clean`, `copies`
-            and, for who may read it, `dead`.
+            and, for who may read it, `dead`; of several collections `english/clean`, `french/clean` and so on.
         collection: the collection's name, where it has another one.
         patience: seconds without a server until ConnectionLostError is raised; None: it waits for ever.
     """
@@ -51,20 +51,21 @@ class CursorReader(StreamReader):
 
     def _read(self, streams: list[str], block: bool) -> Iterator[StreamEvent]:
         """Read a batch of each stream; what was trimmed before it is told."""
-        keys = {f"{self._prefix}:{name}".encode(): name for name in streams}
-        wanted: dict[Any, Any] = {key: self._read_to[name] for key, name in keys.items()}
-        wait = int(BLOCK_SECONDS * 1000) if block else None
-        answer = self._connection.ask("xread", wanted, count=BATCH_SIZE, block=wait)
-        found = {keys[key]: rows for key, rows in answer or []}
-        trimmed = find_trimmed_ids(self._connection, self._prefix, streams)
+        found = self._read_in_turn(streams, int(BLOCK_SECONDS * 1000) if block else None, self._read_rows)
+        trimmed = find_trimmed_ids(self._connection, self._collection, streams)
         for name in streams:
-            entries = [WaitingEntry(name, entry_id.decode(), fields) for entry_id, fields in found.get(name, ())]
+            rows = found.get(self._key(name).encode(), ())
+            entries = [WaitingEntry(name, entry_id.decode(), fields) for entry_id, fields in rows]
             notice = self._find_gap(name, entries, trimmed.get(name))
             self._order.add(name, entries, is_full=len(entries) == BATCH_SIZE)
             if entries:
                 self._read_to[name] = entries[-1].id
             if notice:
                 yield notice
+
+    def _read_rows(self, streams: Sequence[str], wait: int | None) -> dict[bytes, list[EntryRow]]:
+        wanted: dict[Any, Any] = {self._key(name).encode(): self._read_to[name] for name in streams}
+        return dict(self._connection.ask("xread", wanted, count=BATCH_SIZE, block=wait) or [])
 
     def _find_gap(self, stream: str, entries: list[WaitingEntry], trimmed: str | None) -> StreamTrimmed | None:
         """Whether entries went between the cursor and what was read; a batch that has the last of them was in time."""
@@ -73,4 +74,4 @@ class CursorReader(StreamReader):
         if entries and read_entry_id(entries[0].id) <= read_entry_id(trimmed):
             return None
         self._read_to[stream] = trimmed
-        return StreamTrimmed(stream=stream, entry_id=trimmed, ce_type=StreamTrimmed.TYPE, last_id=trimmed)
+        return StreamTrimmed(**make_place(stream, trimmed), ce_type=StreamTrimmed.TYPE, last_id=trimmed)

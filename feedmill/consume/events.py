@@ -69,11 +69,17 @@ class StreamEvent(msgspec.Struct, frozen=True, kw_only=True):
     entry_id: str  # where it is in its stream: the cursor
     group: str | None = None  # by which it was read, and as which of its consumers
     consumer: str | None = None
+    collection: str | None = None  # whose stream it is, where its reader has several
     ce_id: str = ""
     ce_type: str = ""
     ce_subject: str = ""
     ce_time: str = ""  # RFC 3339, UTC
     data: dict[str, Any] = {}  # all that the event says, as it was sent
+
+    @property
+    def cursor_name(self) -> str:
+        """What its stream is called among the cursors of its reader."""
+        return self.stream if self.collection is None else f"{self.collection}/{self.stream}"
 
 
 class RecordEvent(StreamEvent, frozen=True, kw_only=True):
@@ -210,7 +216,7 @@ def read_event(
     >>> read_event("clean", "5-0", {b"ce_type": b"story.praised", b"data": b"{}"}).ce_type
     'story.praised'
     """
-    place: dict[str, Any] = {"stream": stream, "entry_id": entry_id, "group": group, "consumer": consumer}
+    place = make_place(stream, entry_id, group, consumer)
     known = [name for name in ATTRIBUTES if name.encode() in fields]
     try:
         attributes = {name: fields[name.encode()].decode() for name in known}
@@ -220,6 +226,20 @@ def read_event(
     except (msgspec.MsgspecError, UnicodeDecodeError, zlib.error) as error:
         kept: dict[str, Any] = {name: fields[name.encode()].decode(errors="replace") for name in known}
         return UnknownEvent(**place, **kept, problem=str(error))
+
+
+def make_place(stream: str, entry_id: str, group: str | None = None, consumer: str | None = None) -> dict[str, Any]:
+    """Where an event is, as its fields.
+
+    Args:
+        stream: as its reader calls it.
+
+    >>> make_place("archive/clean", "5-0")["stream"], make_place("archive/clean", "5-0")["collection"]
+    ('clean', 'archive')
+    """
+    collection, _, name = stream.rpartition("/")
+    own = {"stream": name, "entry_id": entry_id, "group": group, "consumer": consumer}
+    return {**own, "collection": collection or None}
 
 
 def _unpack_data(fields: Mapping[bytes, bytes]) -> bytes:

@@ -6,10 +6,10 @@ own unacknowledged ─► what others left ─► new entries ─► TimeOrder �
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .connection import BLOCK_SECONDS, EntryRow, find_trimmed_ids
-from .events import StreamEvent, StreamTrimmed, read_entry_id, read_event
+from .events import StreamEvent, StreamTrimmed, make_place, read_entry_id, read_event
 from .stream_reader import StreamReader
 from .time_order import WaitingEntry
 
@@ -28,8 +28,10 @@ class GroupReader(StreamReader):
         url: the server's address, as for redis-py.
         group: its name; it is made for each stream where there is none yet.
         consumer: the name of this one in its group. It must be the same after a restart, and no one else's meanwhile.
-        streams: `clean`, `copies`; read in the order of time.
-        start: where a new group begins: `beginning`, `end`, or the id of the last entry that is not wanted.
+        streams: `clean`, `copies`; of several collections `english/clean`, `french/clean` and so on. They are read in
+            the order of time.
+        start: where a new group begins: `beginning`, `end`, or the id of the last entry that is not wanted; for
+            all streams, or by stream.
         idle_seconds: longer than any body takes.
         collection: the collection's name, where it has another one.
         patience: seconds without a server until ConnectionLostError is raised; None: it waits for ever.
@@ -42,7 +44,7 @@ class GroupReader(StreamReader):
         consumer: str,
         *,
         streams: Sequence[str] = ("clean",),
-        start: str = "beginning",
+        start: str | Mapping[str, str] = "beginning",
         idle_seconds: float = 60.0,
         collection: str = "feedmill",
         patience: float | None = None,
@@ -83,11 +85,12 @@ class GroupReader(StreamReader):
 
     def _make_groups(self) -> Iterator[StreamEvent]:
         """Make the group where there is none; who begins before what was trimmed is told."""
-        first = BEGINNINGS.get(self._start, self._start)
         for stream in self._streams:
+            start = self._start if isinstance(self._start, str) else self._start.get(stream, "beginning")
+            first = BEGINNINGS.get(start, start)
             if not self._connection.make_group(self._key(stream), self._group, first):
                 continue
-            last = find_trimmed_ids(self._connection, self._prefix, [stream]).get(stream)
+            last = find_trimmed_ids(self._connection, self._collection, [stream]).get(stream)
             if last and first != "$" and read_entry_id(first) < read_entry_id(last):
                 yield self._make_notice(stream, last, None)
 
@@ -128,7 +131,8 @@ class GroupReader(StreamReader):
     def _read_new(self, streams: Sequence[str], block: bool) -> None:
         """Let new entries wait. If an answer was lost, all that was delivered is read again instead, see `_iterate`."""
         losses = self._connection.losses
-        found = self._read_rows({self._key(stream): ">" for stream in streams}, block)
+        wait = min(int(BLOCK_SECONDS * 1000), self._idle_ms // 4) if block else None
+        found = self._read_in_turn(streams, wait, self._read_news)
         if losses != self._connection.losses:
             return
         for stream in streams:
@@ -136,9 +140,11 @@ class GroupReader(StreamReader):
             entries = [WaitingEntry(stream, entry_id.decode(), fields) for entry_id, fields in rows]
             self._order.add(stream, entries, is_full=len(rows) == BATCH_SIZE)
 
-    def _read_rows(self, places: dict[str, str], block: bool = False) -> dict[bytes, list[EntryRow]]:
+    def _read_news(self, streams: Sequence[str], wait: int | None) -> dict[bytes, list[EntryRow]]:
+        return self._read_rows({self._key(stream): ">" for stream in streams}, wait)
+
+    def _read_rows(self, places: dict[str, str], wait: int | None = None) -> dict[bytes, list[EntryRow]]:
         """A batch of each stream, by key: new entries behind ">", this consumer's unacknowledged ones behind an id."""
-        wait = min(int(BLOCK_SECONDS * 1000), self._idle_ms // 4) if block else None
         answer = self._connection.ask("xreadgroup", self._group, self._consumer, places, count=BATCH_SIZE, block=wait)
         return dict(answer or [])
 
@@ -163,13 +169,9 @@ class GroupReader(StreamReader):
     def _acknowledge(self, stream: str, ids: Sequence[str]) -> None:
         self._connection.ask("xack", self._key(stream), self._group, *ids)
 
-    def _key(self, stream: str) -> str:
-        return f"{self._prefix}:{stream}"
-
     def _make_notice(self, stream: str, last_id: str, entries: int | None) -> StreamTrimmed:
         return StreamTrimmed(
-            stream=stream,
-            entry_id=last_id,
+            **make_place(stream, last_id),
             ce_type=StreamTrimmed.TYPE,
             last_id=last_id,
             entries=entries,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,10 @@ class SqliteStorySet:
         return self._set.stories
 
     def read_cursors(self, *streams: str) -> dict[str, str]:
-        """For a CursorReader: up to which entry each stream was taken, "0" if it was not; `clean` if none is named."""
+        """For a CursorReader: up to which entry each stream was taken, "0" if it was not; `clean` if none is named.
+
+        Streams of several collections are called as the reader calls them.
+        """
         return {name: self._cursors.get(name, "0") for name in streams or ("clean",)}
 
     def take_event(self, event: StreamEvent) -> list[StoryChange]:
@@ -128,11 +131,24 @@ class SqliteStorySet:
             msgspec.MsgspecError: a line is not one of `feedmill stories`; nothing was done.
         """
         with self._lock, self._transaction():
-            cursor = self._set.begin_with(lines) or "0"
-            self._taken.clear()
-            self._cursors.clear()
-            self._cursors["clean"] = cursor
-        return {"clean": cursor}
+            return self._begin_behind({"clean": self._set.begin_with(lines) or "0"})
+
+    def begin_with_several(self, snapshots: Mapping[str, Iterable[str | bytes]]) -> dict[str, str]:
+        """The same with the output of `feedmill stories` of several collections, by their names.
+
+        Raises:
+            msgspec.MsgspecError: a line is not one of `feedmill stories`; nothing was done.
+        """
+        with self._lock, self._transaction():
+            cursors = self._set.begin_with_several(snapshots)
+            return self._begin_behind({f"{name}/clean": cursor or "0" for name, cursor in cursors.items()})
+
+    def _begin_behind(self, cursors: dict[str, str]) -> dict[str, str]:
+        self._taken.clear()
+        self._cursors.clear()
+        for name, cursor in cursors.items():
+            self._cursors[name] = cursor
+        return cursors
 
     def close(self) -> None:
         """Close the file."""
@@ -151,20 +167,20 @@ class SqliteStorySet:
     def _is_taken(self, event: StreamEvent) -> bool:
         if event.group is not None:
             return _name_delivery(event) in self._taken
-        return read_entry_id(event.entry_id) <= read_entry_id(self._cursors.get(event.stream, "0"))
+        return read_entry_id(event.entry_id) <= read_entry_id(self._cursors.get(event.cursor_name, "0"))
 
     def _mark_taken(self, event: StreamEvent) -> None:
         """Without a group the cursor says it. Entries of a group come in any order, so each is written down until the
         next one comes to the same consumer: by then its reader has acknowledged it, and nobody tells it again."""
         if event.group is None:
-            self._cursors[event.stream] = event.entry_id
+            self._cursors[event.cursor_name] = event.entry_id
             return
         self._taken.pop(self._last_taken.get((event.group, event.consumer), ""), None)
         self._taken[_name_delivery(event)] = event.consumer
 
 
 def _name_delivery(event: StreamEvent) -> str:
-    return f"{event.group} {event.stream} {event.entry_id}"
+    return f"{event.group} {event.cursor_name} {event.entry_id}"
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ event ─► who represents which story ─► the record, from the event or fro
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,13 +95,18 @@ class StorySet:
         Raises:
             msgspec.MsgspecError: a line is not one of `feedmill stories`.
         """
+        return self.begin_with_several({"": lines})[""]
+
+    def begin_with_several(self, snapshots: Mapping[str, Iterable[str | bytes]]) -> dict[str, str | None]:
+        """The same with the output of several collections, by their names, in one set."""
         with self._lock:
             self.stories.clear()
             self.notes.clear()
-            cursor = None
-            for line in lines:
-                cursor = self._hold_line(msgspec.json.decode(line, type=_StoryLine))
-            return cursor
+            cursors: dict[str, str | None] = dict.fromkeys(snapshots)
+            for name, lines in snapshots.items():
+                for line in lines:
+                    cursors[name] = self._hold_line(msgspec.json.decode(line, type=_StoryLine))
+            return cursors
 
     def _hold_line(self, line: _StoryLine) -> str:
         record = line.record or line.representative or {}

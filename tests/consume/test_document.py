@@ -97,8 +97,26 @@ def test_every_block_does_what_it_says(
         assert read_rows(tmp_path / "alerts.db", alerts) == [(story, "Ferry in port")]
 
 
+@pytest.mark.long
+def test_the_block_of_several_collections_reads_both(tmp_path: Path) -> None:
+    with open_embedded(tmp_path / "server") as (rt, url, _):
+        for collection, paper in {"english": make_courier_item(), "french": make_post_item()}.items():
+            run_items(build_runtime(replace(rt.settings, collection=collection), url), paper)
+        said = run_until(find_block("python", "english/clean"), url, tmp_path, lambda text: text.count("\n") == 2)
+    assert sorted(line.split()[0] for line in said.splitlines()) == ["english", "french"]
+
+
 def test_no_block_is_left_out() -> None:
-    assert [language for language, _ in BLOCKS] == ["python", "python", "sh", "python", "sql", "python", "python"]
+    assert [language for language, _ in BLOCKS] == [
+        "python",
+        "python",
+        "python",
+        "sh",
+        "python",
+        "sql",
+        "python",
+        "python",
+    ]
 
 
 def contains(said: str, text: str) -> bool:

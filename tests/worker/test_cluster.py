@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.consume import CursorReader
+from feedmill.consume import CursorReader, GroupReader
+from feedmill.consume.events import read_entry_id
 from tests.support.cluster import ClusterServers, run_cluster
 from tests.support.reports import find_stories, make_copied_reports
 from tests.support.system import System, command, lines, open_embedded_server, started
@@ -72,6 +74,17 @@ def test_collections_live_through_a_failover_and_a_move(tmp_path: Path, cluster:
             assert status["outcomes"]["published"] == status["outcomes"]["copies"] == 30
             with CursorReader(cluster.url, {"clean": "0"}, collection=system.rt.settings.collection) as reader:
                 assert len({event.record.story_id for event in reader.read_waiting()}) == 30
+        streams = [f"{name}/clean" for name in COLLECTIONS]
+        with (
+            CursorReader(cluster.url, dict.fromkeys(streams, "0")) as reader,
+            GroupReader(cluster.url, "desk", "a", streams=streams) as group,
+        ):
+            for events in ([*reader.read_waiting()], [*group.read_waiting()]):
+                assert Counter(event.collection for event in events) == dict.fromkeys(COLLECTIONS, 30)
+                ids = [read_entry_id(event.entry_id) for event in events]
+                assert ids == sorted(ids)
+        tailed = lines(systems["german"].feedmill("tail", "--collection", ",".join(COLLECTIONS)).stdout)
+        assert Counter(line["collection"] for line in tailed) == dict.fromkeys(COLLECTIONS, 30)
 
 
 def test_a_cluster_wants_a_broker_and_a_collection(cluster: ClusterServers) -> None:
