@@ -61,25 +61,29 @@ def compute_wilson_interval(hits: int, tries: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+# of each order the pairs that nobody was asked about, and what comes first of them
+_UNASKED_PAIRS: dict[ReviewOrder, tuple[str, str]] = {
+    "doubt": (
+        f"items i indexed by items_doubt where i.doubt >= {DOUBTFUL} and {_UNASKED}",
+        "i.doubt desc",
+    ),
+    "newest": (
+        f"(select * from items order by row desc limit {NEWEST_ITEMS}) i where i.doubt is not null and {_UNASKED}",  # noqa: S608
+        "i.row desc",
+    ),
+    "loose": (
+        f"(select id, looseness from stories order by looseness desc limit {LOOSE_STORIES}) s"  # noqa: S608
+        " join items i on i.story_id = s.id where i.doubt is not null"
+        f" and i.relation <> 'new' and s.looseness > 0 and {_UNASKED}",
+        "s.looseness desc, i.jaccard",
+    ),
+}
+
+
 def list_next_pairs(connection: Connection, order: ReviewOrder, limit: int) -> list[PairInDoubt]:
     """The next pairs that nobody was asked about; none, where there are none, or none near enough to a limit."""
-    if order == "doubt":
-        query = (
-            f"select {_FIELDS} from items i indexed by items_doubt where i.doubt >= {DOUBTFUL} and {_UNASKED}"  # noqa: S608
-            " order by i.doubt desc limit ?"
-        )
-    elif order == "newest":
-        query = (
-            f"select {_FIELDS} from (select * from items order by row desc limit {NEWEST_ITEMS}) i"  # noqa: S608
-            f" where i.doubt is not null and {_UNASKED} limit ?"
-        )
-    else:
-        query = (
-            f"select {_FIELDS} from (select id, looseness from stories order by looseness desc"  # noqa: S608
-            f" limit {LOOSE_STORIES}) s join items i on i.story_id = s.id where i.doubt is not null"
-            f" and i.relation <> 'new' and s.looseness > 0 and {_UNASKED}"
-            " order by s.looseness desc, i.jaccard limit ?"
-        )
+    pairs, first = _UNASKED_PAIRS[order]
+    query = f"select {_FIELDS} from {pairs} order by {first} limit ?"  # noqa: S608
     return [_unpack_pair(row) for row in connection.execute(query, (limit,))]
 
 
@@ -92,8 +96,15 @@ def find_pair(connection: Connection, item_id: str, matched_id: str) -> PairInDo
     return _unpack_pair(row) if row else None
 
 
-def count_pairs_left(connection: Connection) -> int:
-    """Doubtful pairs that nobody was asked about."""
+def count_pairs_left(connection: Connection, order: ReviewOrder) -> int:
+    """How many pairs of an order nobody was asked about."""
+    if order == "doubt":  # of all items: those of the index without those that are answered, not one by one
+        return _count_doubtful(connection)
+    pairs, _ = _UNASKED_PAIRS[order]
+    return int(connection.execute(f"select count(*) from {pairs}").fetchone()[0])  # noqa: S608
+
+
+def _count_doubtful(connection: Connection) -> int:
     (doubtful,) = connection.execute(f"select count(*) from items where doubt >= {DOUBTFUL}").fetchone()  # noqa: S608
     (answered,) = connection.execute(
         "select count(*) from said.last_answers a join items i on i.id = a.item_id"  # noqa: S608

@@ -25,7 +25,8 @@ MOST_LISTED = 40  # names or figures of one text
 SHOWN_WORDS = {"shared": (60, 30), "own": (400, 60), "moved": (60, 30), "furniture": (12, 6), "unread": (0, 0)}
 KIND_OF_SPAN = {"shared": "shared", "own": "own", "elsewhere": "moved", "unread": "unread"}
 AGENCY_LINE = 160  # characters at the beginning and the end of a text, where an agency is named
-SLACK = 12  # fewer words than this are not worth leaving out
+SLACK = 12  # fewer words than this are not worth folding
+MOST_FOLDED = 20_000  # words of one passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,11 @@ class MarkedPassage:
     """Some words, and what they are to the other text."""
 
     kind: str  # shared, own, moved: elsewhere in the other; furniture, unread: beyond what is compared
-    text: str
-    left_out: int = 0  # words in its middle that are not shown; they stand where "text" has "\0"
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The text as it is shown: whole, or its beginning and its end."""
-        return tuple(self.text.split("\0"))
+    text: str  # all of it, or its beginning
+    folded: str = ""  # what stands between that and the end, and is seen when somebody wants to
+    folded_words: int = 0
+    left_out: int = 0  # words behind these that are not on the page
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +143,20 @@ def _mark_spans(
 
 
 def _shorten_passage(kind: str, text: str) -> MarkedPassage:
-    """The passage, its middle left out where it is long."""
+    """The passage, its middle folded where it is long."""
     first, last = SHOWN_WORDS[kind]
     words = text.split(" ")
     if len(words) <= first + last + SLACK:
-        return MarkedPassage(kind, text.replace("\0", " "))
-    shown = (" ".join(part).replace("\0", " ") for part in (words[:first], words[len(words) - last :]))
-    return MarkedPassage(kind, "\0".join(shown), len(words) - first - last)
+        return MarkedPassage(kind, text)
+    middle, end = words[first : len(words) - last], words[len(words) - last :]
+    return MarkedPassage(
+        kind=kind,
+        text=" ".join(words[:first]),
+        folded=" ".join(middle[:MOST_FOLDED]),
+        folded_words=min(len(middle), MOST_FOLDED),
+        left_out=max(0, len(middle) - MOST_FOLDED),
+        end=" ".join(end),
+    )
 
 
 def _find_differences(

@@ -71,7 +71,7 @@ class ReviewPage:
 
     shown_pair: ReviewedPair | None  # None: there is none left
     order: ReviewOrder
-    left: int
+    left: int  # pairs of this order that nobody was asked about
     agreement: AgreementSoFar
     share: float | None
     interval: tuple[float, float] | None
@@ -102,7 +102,7 @@ def read_pair_page(asked: AskedView) -> ReviewPage:
 
 def _make_page(asked: AskedView, order: ReviewOrder, shown: ReviewedPair | None) -> ReviewPage:
     left, agreement = ask_catalog(
-        asked.catalog, lambda connection: (count_pairs_left(connection), measure_agreement(connection))
+        asked.catalog, lambda connection: (count_pairs_left(connection, order), measure_agreement(connection))
     )
     return ReviewPage(
         shown_pair=shown,

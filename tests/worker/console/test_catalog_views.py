@@ -193,6 +193,12 @@ def test_a_pair_is_judged_and_comes_no_more(rt: Runtime, catalog: Catalog, ann: 
     assert "Ferry in port" in page
     assert "Crack stops ferry" in page
     assert page.count('data-key="y"') == 1
+    assert [ann.read(f"/console/review?order={order}").json["left"] for order in ("doubt", "newest", "loose")] == [
+        0,
+        1,
+        0,
+    ]
+    assert "1 pair left among the newest items" in page
     pair = ann.read("/console/review?order=newest").json["shown_pair"]
     item, matched = pair["item"]["id"], pair["matched"]["id"]
     answer = ann.decide("/console/review/answer", item=item, matched=matched, said="same", order="newest")
@@ -202,6 +208,11 @@ def test_a_pair_is_judged_and_comes_no_more(rt: Runtime, catalog: Catalog, ann: 
     )
     after = ann.read(answer.headers["location"]).json
     assert after["shown_pair"] is None
+    assert [ann.read(f"/console/review?order={order}").json["left"] for order in ("doubt", "newest", "loose")] == [
+        0,
+        0,
+        0,
+    ]
     assert after["agreement"] == {"confirmed": 1, "answered": 1}
     assert after["interval"][0] > 0.2
     assert "Your answer is kept" in read_page(ann, answer.headers["location"])
