@@ -37,7 +37,7 @@ def build_console(context: ServiceContext, token: str | None) -> Sequence[BaseRo
         token: that those must have who sign in; None: none.
     """
     door = ConsoleDoor(SessionKeeper.for_token(token), token, context.rt.now)
-    desk = SignInDesk(door)
+    desk = SignInDesk(door, context.rt.settings.public_url)
     routes = [
         Route("/sign-in", desk.show_form, methods=["GET"]),
         Route("/sign-in", desk.sign_in, methods=["POST"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -25,10 +26,14 @@ SIGN_IN_QUERY = (QueryParameter(name="next", says="where to go on", schema={"typ
 
 
 class SignInDesk:
-    """Answers of a door."""
+    """Answers of a door.
 
-    def __init__(self, door: ConsoleDoor) -> None:
-        self._door = door
+    Args:
+        public_url: under which others reach us, behind a proxy as a rule; "" for none.
+    """
+
+    def __init__(self, door: ConsoleDoor, public_url: str = "") -> None:
+        self._door, self._public = door, urlsplit(public_url)
 
     async def show_form(self, request: Request) -> Response:
         """The page to sign in."""
@@ -47,7 +52,7 @@ class SignInDesk:
         answer = RedirectResponse(following, 303)
         answer.set_cookie(
             COOKIE, self._door.keeper.write_cookie(person, self._door.now()), max_age=int(LASTS.total_seconds()),
-            path=PREFIX, httponly=True, samesite="strict", secure=request.url.scheme == "https",
+            path=PREFIX, httponly=True, samesite="strict", secure=self._is_asked_by_tls(request),
         )  # fmt: skip
         return answer
 
@@ -57,6 +62,14 @@ class SignInDesk:
         answer = RedirectResponse(SIGN_IN, 303)
         answer.delete_cookie(COOKIE, path=PREFIX, httponly=True, samesite="strict")
         return answer
+
+    def _is_asked_by_tls(self, request: Request) -> bool:
+        """By us, or by a proxy that has the public name: who asks for another one comes to us without it.
+
+        What a proxy says of itself in a header, anybody can say.
+        """
+        is_public = self._public.scheme == "https" and request.url.hostname == self._public.hostname
+        return is_public or request.url.scheme == "https"
 
     def _answer_form(self, request: Request, following: str, wrong: str, person: str = "") -> Response:
         # a link on another site leads here without the cookie, which is sent with the next click

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -56,6 +58,31 @@ def test_signing_in_leads_on_and_out_again(service: HttpService) -> None:
     left = ann.decide("/console/sign-out")
     assert left.status == 303
     assert 'feedmill_console=""' in left.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "host", "is_secure"),
+    [
+        ("https://localhost/mill", "localhost", True),
+        ("https://localhost", "LOCALHOST:8088", True),
+        ("https://localhost", "127.0.0.1", False),
+        ("http://localhost", "localhost", False),
+        ("", "localhost", False),
+    ],
+    ids=["the public name", "with a port", "past the proxy", "a public name without TLS", "no public name"],
+)
+def test_the_cookie_is_for_tls_alone_where_we_are_asked_by_it(
+    make_runtime: Callable[..., Runtime], server_url: str, public_url: str, host: str, is_secure: bool
+) -> None:
+    """What a proxy would say of itself counts for nothing: anybody can say it."""
+    with running_service(make_runtime(public_url=public_url), server_url) as service:
+        form = urlencode({"token": TOKEN, "person": "Ann Lee"}).encode()
+        answer = service.ask(
+            "/console/sign-in", "POST", form, Host=host, Content_Type=FORM_TYPE, Sec_Fetch_Site="same-origin",
+            X_Forwarded_Proto="https",
+        )  # fmt: skip
+        assert answer.status == 303
+        assert ("Secure" in answer.headers["set-cookie"].split("; ")) is is_secure
 
 
 @pytest.mark.parametrize(
