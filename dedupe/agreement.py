@@ -20,6 +20,7 @@ from .rules import RULES, Rule, may_join
 from .shingle_table import ShingleTable
 
 _IDENTITY_RULES = {"same_address.article", "same_address.short", "same_title", "same_headline"}
+_PROBES, _PROBE = 3, 32  # places of a text that are looked for, and their characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def apply_rules_to_stories(
     Of those that share too little with it for any rule only the likest is asked about, and only if it joins no other
     story: of the rest nothing is ever said.
     """
+    if not should_be_counted(article, stories):
+        return [apply_rules(article, story, params) for story in stories]
     shingles.add_pairs((article, text) for story in stories for text in story.texts)
     findings, unlike = list[Finding](), list[tuple[float, float, str, Story]]()
     for story in stories:
@@ -75,6 +78,18 @@ def apply_rules_to_stories(
         measure = shingles.measure_pair(article, likest.representative)
         findings.append(_apply_rules_to_text(article, likest, likest.representative, params, measure))
     return sorted(findings, key=lambda one: one.likeness_key, reverse=True)
+
+
+def should_be_counted(article: Article, stories: Sequence[Story]) -> bool:
+    """Whether to count what an article shares with its candidates before any rule is asked: a matter of time alone.
+
+    Not with a single one that has a few places of the shorter text word for word: the rules will read both anyway.
+    """
+    if len(stories) != 1:
+        return bool(stories)
+    shorter, longer = sorted((article.text, stories[0].representative.text), key=len)
+    step = len(shorter) // (_PROBES + 1) or 1
+    return not any(shorter[place : place + _PROBE] in longer for place in range(step, len(shorter), step)[:_PROBES])
 
 
 def rules_join_texts(article: Article, other: Article, params: Params) -> bool:

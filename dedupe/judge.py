@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 
+from .agreement import should_be_counted
 from .article import Article, Story, Verdict
 from .index import MemoryIndex
 from .params import Params
@@ -54,11 +55,12 @@ def _keep_shared_keys(sketches: Sequence[Sketch]) -> Iterator[Sketch]:
 
 
 def _hash_texts(articles: Sequence[Article], candidates: Sequence[Sequence[Story]], params: Params) -> ShingleTable:
-    """The shingles of the articles that have candidates, and of these."""
+    """The shingles of the articles whose candidates are worth counting, and of these."""
     shingles = ShingleTable(params)
     shingles.add_pairs(
         (article, text)
         for article, stories in zip(articles, candidates, strict=True)
+        if should_be_counted(article, stories)
         for story in stories
         for text in story.texts
     )

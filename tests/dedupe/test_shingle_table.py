@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Article, Params, Story, compare_articles, judge_article, make_paragraph_key
-from dedupe.agreement import apply_rules, rule_for
+from dedupe.agreement import apply_rules, rule_for, should_be_counted
+from dedupe.compare import PairMeasure
 from dedupe.pair import TextPair
 from dedupe.rules import may_join
-from dedupe.shingle_table import SharedShingles, ShingleTable
+from dedupe.shingle_table import WORDS_ARE_TOKENS, SharedShingles, ShingleTable
+from dedupe.text import FIRST_UNSPACED, tokenise_text
 from tests.support.judged_pairs import CASES, EDITED, NORVIK, OTHER, REPORT, make_article
 
 PARAMS = Params()
@@ -46,6 +48,45 @@ def test_each_text_is_there_once() -> None:
     item, matched = make_article(REPORT, "a"), make_article(REPORT, "b")
     overlap = count_shared(item, matched)
     assert overlap.ours == overlap.theirs == overlap.shared > 0
+
+
+def measure_pair(item: Article, matched: Article) -> PairMeasure | None:
+    shingles = ShingleTable(PARAMS)
+    shingles.add_pairs([(item, matched)])
+    return shingles.measure_pair(item, matched)
+
+
+def test_a_measure_is_what_comparing_brings() -> None:
+    chance, measured = Random(7), 0
+    for _ in range(300):
+        item, matched = make_mixed_article(chance, "a"), make_mixed_article(chance, "b")
+        if measure := measure_pair(item, matched):
+            pair = TextPair(item, matched, PARAMS)
+            assert (measure.sizes, measure.scores) == (pair.sizes, pair.scores)
+            measured += measure.scores.shared_blocks > 0
+    assert measured > 50
+
+
+@pytest.mark.parametrize(
+    "told_by_words",
+    [
+        "東京の船が沈没した。" * 9,
+        "Two words",
+        " ".join([REPORT, REPORT]),  # taken twice
+        "",
+    ],
+    ids=["no spaces", "fewer than a shingle", "doubled", "empty"],
+)
+def test_where_only_words_tell_nothing_is_measured(told_by_words: str) -> None:
+    item, matched = make_article(told_by_words, "a"), make_article(OTHER, "b")
+    assert measure_pair(item, matched) is None
+    assert measure_pair(matched, item) is None
+
+
+def test_letters_whose_tokens_are_words_fold_to_such() -> None:
+    letters = [letter for letter in map(chr, range(0x3000)) if WORDS_ARE_TOKENS.fullmatch(letter)]
+    assert len(letters) > 0x250
+    assert all(token < FIRST_UNSPACED for letter in letters for token in tokenise_text(f"a{letter} {letter} {letter}1"))
 
 
 def make_mixed_text(chance: Random, *sources: str) -> str:
@@ -94,16 +135,17 @@ def test_a_text_that_is_not_hashed_whole_may_join() -> None:
     assert not may_join(item, matched, SharedShingles(20, 20, 0), PARAMS)
 
 
-def test_leaving_stories_out_changes_no_verdict() -> None:
+@pytest.mark.parametrize("number", [1, 5])
+def test_leaving_stories_out_changes_no_verdict(number: int) -> None:
     """All stories asked, and the likest taken, by hand."""
     chance = Random(6)
     left_out = 0
-    for _ in range(60):
+    for _ in range(300 // number):
         item = make_mixed_article(chance, "a")
         stories = [
             Story(id=f"st_{n}", representative=make_mixed_article(chance, f"r{n}"), anchors=(
                 (make_mixed_article(chance, f"x{n}"),) if chance.random() < 0.3 else ()))
-            for n in range(5)
+            for n in range(number)
         ]  # fmt: skip
         findings = sorted((apply_rules(item, story, PARAMS) for story in stories), key=lambda one: one.likeness_key)
         verdict = judge_article(item, stories, PARAMS)
@@ -115,3 +157,10 @@ def test_leaving_stories_out_changes_no_verdict() -> None:
         else:
             assert verdict.relation != "new"
     assert left_out > 5
+
+
+def test_a_single_story_with_much_of_the_text_is_not_counted() -> None:
+    item, story = make_article(REPORT, "a"), Story(id="st_b", representative=make_article(f"Now. {REPORT}", "b"))
+    other = Story(id="st_c", representative=make_article(OTHER, "c"))
+    asked = [should_be_counted(item, stories) for stories in ([], [story], [other], [story, other])]
+    assert asked == [False, False, True, True]
