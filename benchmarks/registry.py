@@ -23,6 +23,8 @@ from . import (
     laptop,
     layouts,
     long_feed,
+    machines_throughput,
+    many_machines,
     news_pairs,
     nws_bulletins,
     order,
@@ -86,6 +88,16 @@ EVALUATIONS = (
         kind="bench",
         measure=end_to_end_plots.measure,
         needs=end_to_end_plots.NEEDS,
+        is_long=True,
+    ),
+    Evaluation(
+        name="many-machines", kind="bench", measure=many_machines.measure, needs=many_machines.NEEDS, is_long=True
+    ),
+    Evaluation(
+        name="machines-throughput",
+        kind="bench",
+        measure=machines_throughput.measure,
+        needs=machines_throughput.NEEDS,
         is_long=True,
     ),
     Evaluation(name="index-life", kind="bench", measure=index_life.measure, needs=index_life.NEEDS),
