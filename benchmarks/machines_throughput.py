@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,7 +33,7 @@ from .real_feeds import NEEDS
 __all__ = ["NEEDS", "measure"]
 
 MACHINES = 4
-STREAMS = ("feedmill:clean", "feedmill:copies")
+SAMPLED = 20  # fields of a key whose size in memory is estimated
 NAMES = ("items/s", "worker ms", "server ms", "cores", "of them server")
 
 
@@ -45,8 +46,7 @@ class FleetSpeed:
     seconds: float
     worker_cpu: float  # of all processes of all machines: workers, fetchers, schedulers
     server_cpu: float
-    kept_bytes: float  # of the server's memory for an item, without the streams
-    event_bytes: float  # of the streams
+    bytes_of: Mapping[str, float]  # kind of key -> the server's memory for an item; "other": what is no key's
 
     @property
     def cores(self) -> float:
@@ -74,15 +74,16 @@ def time_machines(folder: Path, jobs: Sequence[Job], number: int) -> FleetSpeed:
         workers, server = sum(map(read_tree_cpu_seconds, pids)), read_server_cpu(client)
         seconds = time_jobs({"feedmill": (rt, jobs)}, settings["REDIS_URL"], [])
         worker_cpu, server_cpu = sum(map(read_tree_cpu_seconds, pids)) - workers, read_server_cpu(client) - server
-        items, events = rt.jobs.audit().accepted, sum(client.memory_usage(name, 0) or 0 for name in STREAMS)
+        items = rt.jobs.audit().accepted
+        used, kinds = measure_memory(client) - memory, measure_kinds(client)
+        kinds["other"] = used - sum(kinds.values())
         return FleetSpeed(
             machines=number,
             items=items,
             seconds=seconds,
             worker_cpu=worker_cpu,
             server_cpu=server_cpu,
-            kept_bytes=(measure_memory(client) - memory - events) / items,
-            event_bytes=events / items,
+            bytes_of={name: size / items for name, size in kinds.items()},
         )
 
 
@@ -90,6 +91,19 @@ def measure_memory(client: Redis) -> int:
     """Bytes that the server uses."""
     memory: Any = client.info("memory")
     return int(memory["used_memory"])
+
+
+def measure_kinds(client: Redis) -> Counter[str]:
+    """Bytes of all keys by the second word of their names."""
+    found = Counter[str]()
+    names = list(client.scan_iter(count=1000))
+    for first in range(0, len(names), 1000):
+        pipe = client.pipeline(transaction=False)
+        for name in names[first : first + 1000]:
+            pipe.memory_usage(name, SAMPLED)
+        for name, size in zip(names[first : first + 1000], pipe.execute(), strict=True):
+            found[name.decode().split(":")[1] if b":" in name else "queue"] += size or 0
+    return found
 
 
 def run_rows(material: Path) -> list[FleetSpeed]:
@@ -110,7 +124,8 @@ def run_rows(material: Path) -> list[FleetSpeed]:
             f"{row.server_cpu / row.seconds:.2f}",
         )
         print(f"{row.machines:<10}" + "".join(f"{one:>16}" for one in shown), flush=True)
-    print(f"bytes of memory for an item: {row.kept_bytes:.0f} kept, {row.event_bytes:.0f} in the streams", flush=True)
+    kinds = ", ".join(f"{name} {size:.0f}" for name, size in sorted(row.bytes_of.items(), key=lambda one: -one[1]))
+    print(f"bytes of memory for an item: {kinds}", flush=True)
     return rows
 
 
@@ -123,8 +138,7 @@ def make_figures(rows: Sequence[FleetSpeed]) -> dict[str, float]:
         **{f"worker_ms_{row.machines}": row.worker_cpu / row.items * 1e3 for row in rows},
         **{f"server_ms_{row.machines}": row.server_cpu / row.items * 1e3 for row in rows},
         **{f"cores_{row.machines}": row.cores for row in rows},
-        "kept_bytes": last.kept_bytes,
-        "event_bytes": last.event_bytes,
+        **{f"bytes_{name}": size for name, size in last.bytes_of.items()},
         "server_ceiling": last.items / last.server_cpu,
     }
 

@@ -65,7 +65,7 @@ class Mills:
             self.network.add_machine(name, number)
             self.start(name, self.write_recipe(2).replace("lib/feedmill", f"lib/{name}"))
         for name in MILLS:
-            await_truth(lambda name=name: '"ready"' in self.read_log(name))  # type: ignore[misc]
+            await_truth(lambda name=name: '"ready"' in self.read_log(name), seconds=180)  # type: ignore[misc]
 
     def start(self, name: str, words: str) -> None:
         """What somebody types on a machine that keeps running."""
