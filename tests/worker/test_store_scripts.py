@@ -11,7 +11,7 @@ import pytest
 
 from worker.store import keys as schema
 from worker.store.connect import make_client
-from worker.store.keys import Keys
+from worker.store.keys import FixedKey, Keys
 from worker.store.scripts import FOLDER, Script, read_requirements, read_source
 
 BENCHES = Path(__file__).parents[2] / "benchmarks"
@@ -113,7 +113,7 @@ def name_python_keys() -> dict[str, str]:
     """The same of keys.py."""
     found = {}
     for name, made in vars(Keys).items():
-        if isinstance(made, property):
+        if isinstance(made, FixedKey):
             found[name] = getattr(KEYS, name)
         elif callable(made) and not name.startswith("_"):
             found[name] = made(KEYS, X)

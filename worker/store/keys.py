@@ -103,11 +103,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class FixedKey:
+    """A key of which a collection has one, under a name; read from Keys it is the whole key."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, keys: Keys, owner: type[Keys]) -> str:
+        return f"{keys.prefix}:{self._name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """Key names under one prefix."""
 
     prefix: str = "feedmill"
+
+    looks = FixedKey("looks")
+    pushes = FixedKey("pushes")
+    pushes_live = FixedKey("pushes:live")
+    pushes_feeds = FixedKey("pushes:feeds")
+    feeds = FixedKey("feeds")
+    feeds_due = FixedKey("feeds:due")
+    feeds_failing = FixedKey("feeds:failing")
+    feeds_paused = FixedKey("feeds:paused")
+    feeds_well = FixedKey("feeds:well")
+    due = FixedKey("jobs:due")
+    running = FixedKey("jobs:running")
+    open = FixedKey("jobs:open")
+    ended = FixedKey("jobs:ended")
+    fetch = FixedKey("fetch")
+    fetchers = FixedKey("fetchers")
+    totals = FixedKey("totals")
+    hours = FixedKey("hours")
+    measures = FixedKey("measures")
+    alive = FixedKey("alive")
+    store = FixedKey("store")
+    trims = FixedKey("trims")
+    passages = FixedKey("passages")
+    moving = FixedKey("stories:moving")
+    index_next = FixedKey("index:next")
+    index_buckets = FixedKey("index:buckets")
+    index_rows = FixedKey("index:rows")
+    hooks = FixedKey("hooks")
 
     @classmethod
     def of(cls, collection: str) -> Keys:
@@ -139,10 +177,6 @@ class Keys:
     def teaser(self, item_id: str) -> str:
         return f"{self.prefix}:item:{item_id}:teaser"
 
-    @property
-    def looks(self) -> str:
-        return f"{self.prefix}:looks"
-
     def look(self, item_id: str) -> str:
         return f"{self.prefix}:look:{item_id}"
 
@@ -164,115 +198,11 @@ class Keys:
     def host_rights(self, host_id: str) -> str:
         return f"{self.prefix}:host:{host_id}:rights"
 
-    @property
-    def pushes(self) -> str:
-        return f"{self.prefix}:pushes"
-
-    @property
-    def pushes_live(self) -> str:
-        return f"{self.prefix}:pushes:live"
-
-    @property
-    def pushes_feeds(self) -> str:
-        return f"{self.prefix}:pushes:feeds"
-
     def push(self, push_id: str) -> str:
         return f"{self.prefix}:push:{push_id}"
 
-    @property
-    def feeds(self) -> str:
-        return f"{self.prefix}:feeds"
-
-    @property
-    def feeds_due(self) -> str:
-        return f"{self.prefix}:feeds:due"
-
-    @property
-    def feeds_failing(self) -> str:
-        return f"{self.prefix}:feeds:failing"
-
-    @property
-    def feeds_paused(self) -> str:
-        return f"{self.prefix}:feeds:paused"
-
-    @property
-    def feeds_well(self) -> str:
-        return f"{self.prefix}:feeds:well"
-
-    @property
-    def due(self) -> str:
-        return f"{self.prefix}:jobs:due"
-
-    @property
-    def running(self) -> str:
-        return f"{self.prefix}:jobs:running"
-
-    @property
-    def open(self) -> str:
-        return f"{self.prefix}:jobs:open"
-
-    @property
-    def ended(self) -> str:
-        return f"{self.prefix}:jobs:ended"
-
-    @property
-    def fetch(self) -> str:
-        return f"{self.prefix}:fetch"
-
-    @property
-    def fetchers(self) -> str:
-        return f"{self.prefix}:fetchers"
-
-    @property
-    def totals(self) -> str:
-        return f"{self.prefix}:totals"
-
-    @property
-    def hours(self) -> str:
-        return f"{self.prefix}:hours"
-
-    @property
-    def measures(self) -> str:
-        return f"{self.prefix}:measures"
-
-    @property
-    def alive(self) -> str:
-        return f"{self.prefix}:alive"
-
-    @property
-    def store(self) -> str:
-        return f"{self.prefix}:store"
-
-    @property
-    def trims(self) -> str:
-        return f"{self.prefix}:trims"
-
-    @property
-    def passages(self) -> str:
-        return f"{self.prefix}:passages"
-
-    @property
-    def moving(self) -> str:
-        return f"{self.prefix}:stories:moving"
-
-    @property
-    def index_next(self) -> str:
-        return f"{self.prefix}:index:next"
-
-    @property
-    def index_buckets(self) -> str:
-        return f"{self.prefix}:index:buckets"
-
-    @property
-    def index_rows(self) -> str:
-        return f"{self.prefix}:index:rows"
-
     def index_entries(self, chunk: int) -> str:
         return f"{self.prefix}:index:entries:{chunk}"
-
-    @property
-    def hooks(self) -> str:
-        return f"{self.prefix}:hooks"
 
     def hook(self, hook_id: str) -> str:
         return f"{self.prefix}:hook:{hook_id}"
