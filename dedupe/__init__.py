@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .compare import compare_articles
     from .explain import Explanation, explain_decision
     from .family import are_on_opposite_sides
+    from .form_examples import FormExample, FormExamples, find_shared_form, has_form
     from .furniture import (
         ParagraphSighting,
         count_ignored_words,
@@ -46,6 +47,8 @@ __all__ = [
     "AlignedRow",
     "Article",
     "Explanation",
+    "FormExample",
+    "FormExamples",
     "Index",
     "MemoryIndex",
     "MemorySightings",
@@ -74,6 +77,8 @@ __all__ = [
     "explain_decision",
     "final_story_ids",
     "find_open_stories",
+    "find_shared_form",
+    "has_form",
     "judge_article",
     "judge_batch",
     "keep_in_story",
@@ -100,6 +105,7 @@ FILES = {
     "compare": "compare_articles",
     "explain": "Explanation explain_decision",
     "family": "are_on_opposite_sides",
+    "form_examples": "FormExample FormExamples find_shared_form has_form",
     "furniture": "ParagraphSighting count_ignored_words make_paragraph_key sighting_of text_without_furniture",
     "index": "Index MemoryIndex",
     "judge": "StreamJudge final_story_ids judge_batch",

@@ -14,9 +14,10 @@ from itertools import combinations, product
 from .article import Article, Relation, Story
 from .compare import PairMeasure
 from .digests import DIGEST, covers_two_reports, known_parts_of
+from .form_examples import find_shared_form
 from .pair import TextPair
 from .params import Params
-from .rules import RULES, Rule, may_join
+from .rules import NAMED_FORM, RULES, Rule, may_join
 from .shingle_table import ShingleTable
 
 _IDENTITY_RULES = {"same_address.article", "same_address.short", "same_title", "same_headline"}
@@ -44,6 +45,8 @@ class Finding:
 
 def apply_rules(article: Article, story: Story, params: Params) -> Finding:
     """What the rules say of an article and a story. It is never compared with itself."""
+    if (finding := _compare_fillings(article, story, params)) is not None:
+        return finding
     finding = _without_digest(_apply_rules_to_text(article, story, story.representative, params), params)
     if finding.joins:
         return finding
@@ -136,6 +139,19 @@ def _without_digest(finding: Finding, params: Params) -> Finding:
     if any(covers_two_reports(matched, article, part, params) for part in parts):
         return replace(finding, rule=DIGEST, relation="new")
     return finding
+
+
+def _compare_fillings(article: Article, story: Story, params: Params) -> Finding | None:
+    """What the rules say where texts of the story are of a form of the article's that somebody has named.
+
+    The same words prove most; else one text that fills in the form otherwise keeps the article apart from all of them.
+    """
+    texts = (text for text in story.texts if text.id != article.id and find_shared_form(article, text))
+    findings = [_apply_rules_to_text(article, story, text, params) for text in texts]
+    same = (finding for finding in findings if finding.rule.name != NAMED_FORM)
+    if (finding := next(same, None)) is not None:
+        return _without_digest(finding, params)
+    return next(iter(findings), None)
 
 
 def _apply_rules_to_text(

@@ -16,6 +16,14 @@ PairSide = Literal["item", "matched"]
 Spans = tuple[tuple[int, int], ...]  # of a text: first character, and the one behind the last
 
 
+@dataclass(frozen=True, slots=True)
+class FormLikeness:
+    """How much a text shares with the example of a form that somebody has named; see form_examples.py."""
+
+    example: str
+    share: float  # of the word triples of both forms, from 0 to 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What dedupe needs to know of an item."""
@@ -28,6 +36,7 @@ class Article:
     source: str = ""  # domain or name, lower case; "" where unknown
     url: str = ""  # canonical
     furniture: tuple[bytes, ...] = ()  # paragraphs that count for nothing, by digest, as known when it was judged
+    forms: tuple[FormLikeness, ...] = ()  # that people have named, of which it is; never stored, as they can be undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from .compare import share_of
 from .params import Params
-from .text import find_first_words_with_case, hash_shingles, is_unspaced, tokenise_text
+from .text import count_words, find_first_words_with_case, hash_shingles, is_unspaced, tokenise_text
 
 _BLANK = "\0"
 _CAPITAL, _SMALL, _CASELESS = "Aa-"  # how a word begins, if with a letter
@@ -65,6 +65,12 @@ def find_form_shingles(text: str, params: Params) -> frozenset[int]:
     read = _read_names(text, params)
     form = [_BLANK if word in read.filling else read.folded[word] for word in read.words]
     return frozenset(hash_shingles(_join_blanks(form), params.shingle))
+
+
+def count_form_words(text: str, params: Params) -> int:
+    """How many words of a text are no names or figures."""
+    read = _read_names(text, params)
+    return count_words([word for word in read.words if word not in read.filling])
 
 
 @dataclass(frozen=True, slots=True)

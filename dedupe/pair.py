@@ -84,6 +84,11 @@ class TextPair:
             return False
         return make_text_key(self.item.text) == make_text_key(self.matched.text)
 
+    @property
+    def has_same_words(self) -> bool:
+        """All of them, in the same order, whatever case and punctuation say."""
+        return self._item_text.words == self._matched_text.words
+
     @cached_property
     def shares_furniture(self) -> bool:
         """With their source's furniture the two were alike, without it they are not."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .article import Article
+from .form_examples import find_shared_form
 from .pair import TextPair
 from .params import Params
 from .rules import CONTAINED_SHORT, RULES, Rule
@@ -137,6 +138,12 @@ def _ask_swapped_figures(pair: TextPair) -> RuleNumber:
     return _count("figures at the same places that differ", count, "at least 3, and more than agree", count >= 3)
 
 
+def _ask_named_form(pair: TextPair) -> RuleNumber:
+    form = find_shared_form(*pair.whole)
+    value = min(form.item, form.matched) if form else 0.0
+    return _at_least("word triples shared with its example, names and figures left out", value, pair.params.alike)
+
+
 def _ask_copy(pair: TextPair) -> RuleNumber:
     params = pair.params
     limit = params.copy_elsewhere if pair.origin.different_source or pair.origin.same_title else params.copy
@@ -151,6 +158,11 @@ def _ask_passages(pair: TextPair) -> RuleNumber:
 RuleQuestion = Callable[[TextPair], RuleNumber]
 # rule -> what of it is a number, or a plain yes or no; what a rule asks besides is in its sentence
 _ASKED: Mapping[str, tuple[RuleQuestion, ...]] = {
+    "template.by_hand": (
+        lambda p: _claim("both in a form that somebody has named", find_shared_form(*p.whole) is not None),
+        _ask_named_form,
+        lambda p: _claim("word for word the same", p.has_same_words, False),
+    ),
     "far_in_time.window": (lambda p: _ask_days(p, p.params.window.days, True),),
     "same_address.article": (_ask_address, lambda p: _claim("it names a single article", p.origin.url_names_article)),
     "same_address.short": (_ask_address, _ask_short, lambda p: _ask_containment(p, CONTAINED_SHORT)),

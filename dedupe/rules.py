@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .article import Article, Relation
+from .form_examples import find_shared_form
 from .origin import PairOrigin
 from .pair import TextPair
 from .params import Params
@@ -119,6 +120,11 @@ def is_other_part_of_series(pair: TextPair) -> bool:
     return pair.is_alike and (pair.origin.different_year or pair.origin.different_part)
 
 
+def is_of_named_form(pair: TextPair) -> bool:
+    """Not for two texts of the same words: these are one text, however often it is published."""
+    return find_shared_form(*pair.whole) is not None and not pair.has_same_words
+
+
 def is_same_form(pair: TextPair) -> bool:
     return pair.is_alike and (pair.is_template or is_filled_in_otherwise(pair))
 
@@ -212,7 +218,11 @@ def may_join(item: Article, matched: Article, shared: SharedShingles, params: Pa
     return shared.jaccard >= least_jaccard or shared.containment >= least_containment
 
 
+NAMED_FORM = "template.by_hand"
+
 RULES = (
+    Rule(NAMED_FORM, "Somebody has said that texts of this source in this form are never the same text, and these two "
+         "are not word for word the same.", is_of_named_form, relation_if_apart),
     Rule("far_in_time.window", "Too long ago: beyond the window nothing is the same story.",
          lambda p: p.origin.is_far_in_time, relation_if_apart),
     Rule("same_address.article", "The same address, and one that names a single article; and one text is hardly there, "

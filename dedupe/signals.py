@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from .facts import Facts, count_swapped_blanks, find_dates, find_facts, own_fact_shares
 from .filling import Filling
+from .form_examples import find_shared_form
 from .pair import TextPair
 
 MAX_LISTED_WORDS = 12  # names and figures of one text that are listed
@@ -153,6 +154,17 @@ def _describe_form(pair: TextPair) -> str:
     return " ".join(says)
 
 
+def _describe_named_form(pair: TextPair) -> str:
+    form = find_shared_form(*pair.whole)
+    if form is None:
+        return ""
+    shares = f"A {format_percent(form.item)}, B {format_percent(form.matched)}"
+    return (
+        f"Both are in a form that somebody has named: of all word triples, names and figures left out, {shares} are "
+        f"shared with its example; {format_percent(pair.params.alike)} is asked."
+    )
+
+
 def _describe_slots(filling: Filling) -> str:
     return (
         f"They differ at {filling.places} places and hardly elsewhere; at {filling.own} each has what the other "
@@ -212,6 +224,7 @@ _SIGNAL_SENTENCES: tuple[tuple[str, Callable[[TextPair], str]], ...] = (
     ("speech", _describe_speech),
     ("facts", _describe_facts),
     ("form", _describe_form),
+    ("named", _describe_named_form),
     ("figures", _describe_figures),
     ("subject", _describe_subject),
     ("dates", _describe_dates),

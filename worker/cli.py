@@ -123,6 +123,11 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Take items back: out of their stories and the index, for as long as their source brings them.",
         DECISIONS,
     ),
+    "forms": CommandEntry(
+        "forms_group",
+        "Templates that a source fills in again and again, and whose fillings are never the same text.",
+        DECISIONS,
+    ),
     "furniture": CommandEntry(
         "furniture_group", "Passages that recur in a source, and are real text all the same.", DECISIONS
     ),

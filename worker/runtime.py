@@ -15,6 +15,7 @@ from .store.census import Census
 from .store.clock import ServerClock
 from .store.commit import CommitScript
 from .store.connect import make_client
+from .store.form_examples import KeptFormExamples
 from .store.identities import Identities
 from .store.index import RedisIndex
 from .store.keys import Keys
@@ -36,6 +37,7 @@ class Runtime(Stores):
     identities: Identities
     index: RedisIndex
     sightings: RedisSightings
+    form_examples: KeptFormExamples
     commit: CommitScript
     regroup: RegroupScript
     moves: MemberMoves
@@ -61,6 +63,7 @@ def build_runtime(settings: Settings, url: str, now: Callable[[], datetime] | No
         identities=Identities(client, keys, params.window),
         index=RedisIndex(client, keys, params),
         sightings=RedisSightings(client, keys, params),
+        form_examples=KeptFormExamples(stores.keeping.forms, params),
         commit=CommitScript(client, keys, params, settings.event_packing),
         regroup=RegroupScript(client, keys, params, settings.event_packing),
         moves=MemberMoves(client, keys, params),

@@ -40,6 +40,7 @@ from .store.keys import Keys
 from .store.last_settings import LastSettings
 from .store.looks import Looks
 from .store.measures import Measures
+from .store.named_forms import NamedForms
 from .store.pushes import Pushes
 from .store.repairs import Repairs
 from .store.served_collections import ServedCollections
@@ -67,6 +68,7 @@ class StoreKeeping:
     feed_conditions: FeedConditions
     passages: KeptPassages
     served: ServedCollections
+    forms: NamedForms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,4 +168,5 @@ def _make_keeping(client: Client, keys: Keys, params: Params, settings: Settings
         feed_conditions=FeedConditions(client, keys),
         passages=KeptPassages(client, keys),
         served=ServedCollections(client),
+        forms=NamedForms(client, keys),
     )

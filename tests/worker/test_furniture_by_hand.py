@@ -68,10 +68,29 @@ def test_said_twice_it_stays_as_it_was_and_a_preview_does_nothing(rt: Runtime) -
     assert [kept.reason for kept in rt.keeping.passages.load_all()] == ["first"]
 
 
+def test_what_has_left_a_page_stands_in_it_too(rt: Runtime) -> None:
+    last = [read_page(rt, number) for number in range(5)][-1]
+    assert LETTER not in last["content_text"]
+    keep_passage(rt, last["id"], LETTER, None, TERMS)
+    assert [kept.passage for kept in rt.keeping.passages.load_all()] == [LETTER]
+
+
+def test_a_preview_names_the_stories_that_have_the_passage(rt: Runtime) -> None:
+    first, other = (read_page(rt, number)["id"] for number in range(2))
+    read_page(rt, 2, "https://post.example")
+    seen = keep_passage(rt, first, LETTER, None, replace(TERMS, is_preview=True))
+    assert [one.representative for one in seen.concerned] == [first, other], "its own story first, and none elsewhere"
+
+
 def test_what_cannot_be_kept(rt: Runtime) -> None:
     name = read_page(rt, 0)["id"]
-    for item, passage in (("it_none", LETTER), (name, " \n "), (name, "x" * (LONGEST_PASSAGE + 1))):
-        with pytest.raises(UndecidableError):
+    for item, passage, says in (
+        ("it_none", LETTER, "no such item"),
+        (name, " \n ", "a passage has"),
+        (name, "x" * (LONGEST_PASSAGE + 1), "a passage has"),
+        (name, LETTER[:-1], "does not stand in it"),
+    ):
+        with pytest.raises(UndecidableError, match=says):
             keep_passage(rt, item, passage, None, TERMS)
     for nobodys in ("no hex", "00ff"):
         with pytest.raises(UndecidableError, match="no such passage"):

@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -26,6 +27,13 @@ LONGEST_NAME = 80  # characters; kept with each item, too
 def reason_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--reason``, on every command that decides."""
     return click.option("--reason", callback=_check_reason, help="Why, in your words; the event says it.")(command)
+
+
+def preview_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--preview``, on every command that decides what holds from the next item on."""
+    return click.option(
+        "--preview", is_flag=True, help="Do nothing; say what would be decided, and which stories have such a text."
+    )(command)
 
 
 def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +94,13 @@ def check_ids(names: Sequence[str]) -> list[str]:
 def _print_outcome(done: DecisionOutcome, as_json: bool) -> None:
     for event in done.events if as_json else ():
         terminal.print_json_line(event)
+    for story in done.concerned:
+        if as_json:
+            terminal.print_json_line(asdict(story))
+        else:
+            terminal.print_line(
+                f"{story.story_id}  {story.source}, {story.size:,} in it: {story.title or '(no title)'}"
+            )
     if not as_json:
         terminal.print_line(done.says)
     elif not done.events:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 import msgspec
@@ -15,7 +16,7 @@ from ..runtime import Runtime
 from ..settings import Settings, search_path
 from ..stores import open_stores
 from . import terminal
-from .decisions import apply_decisions, by_option, check_ids, reason_option
+from .decisions import apply_decisions, by_option, check_ids, preview_option, reason_option
 from .options import json_option
 
 
@@ -27,20 +28,21 @@ def furniture_group() -> None:
 @furniture_group.command("keep")
 @click.argument("item")
 @click.argument("passage")
+@preview_option
 @reason_option
 @by_option
 @json_option
 @click.pass_obj
 def keep_text(
-    settings: Settings, /, item: str, passage: str, reason: str | None, terms: DecisionTerms, as_json: bool
-) -> int:
+    settings: Settings, /, item: str, passage: str, preview: bool, reason: str | None, terms: DecisionTerms,
+    as_json: bool,
+) -> int:  # fmt: skip
     """Never again take a paragraph for furniture of an item's source; it counts from the next item on.
 
-    Exit code 1 if the item is unknown or has no source.
+    Exit code 1 if the item is unknown or has no source, or if the passage does not stand in it.
     """
-    return apply_decisions(
-        settings, [lambda rt: keep_passage(rt, check_ids([item])[0], passage, reason, terms)], as_json
-    )
+    own = replace(terms, is_preview=preview)
+    return apply_decisions(settings, [lambda rt: keep_passage(rt, check_ids([item])[0], passage, reason, own)], as_json)
 
 
 @furniture_group.command("list")

@@ -11,6 +11,7 @@ from dedupe import Article, Explanation, Params, explain_decision
 
 from ..backend import open_backend
 from ..failures import UNKNOWN_ITEM, USAGE
+from ..judging.form_marks import load_form_marks
 from ..judging.known_items import is_valid_id, pack_article
 from ..settings import Settings, search_path
 from ..stores import Stores, open_stores
@@ -41,17 +42,20 @@ def explain_pair(settings: Settings, /, a: str, b: str, sources: tuple[str, ...]
     if sources:
         from .pair_files import read_pair  # here, for it loads what reads items; the server has them read
 
-        pair, outcome = read_pair(settings, (a, b), sources), None
+        pair, outcome, named_form = read_pair(settings, (a, b), sources), None, ""
     else:
         with open_backend(settings, search_path()) as server:
-            pair, outcome = _load_from_server(open_stores(settings, server.url), a, b)
+            rt = open_stores(settings, server.url)
+            pair, outcome = _load_from_server(rt, a, b)
+            pair, named_form = _mark_forms(rt, pair)
     if pair is None:
         return FAILED
     explanation = explain_decision(*pair, Params())
     if as_json or not sys.stdout.isatty():
-        terminal.print_json_line(_pack_explanation(explanation, outcome))
+        terminal.print_json_line(_pack_explanation(explanation, outcome, named_form))
     else:
-        pair_picture.print_pair(explanation, describe_outcome(outcome) if outcome else ())
+        said = [f"{named_form}."] if named_form else []
+        pair_picture.print_pair(explanation, [*said, *describe_outcome(outcome)] if outcome else ())
     return 0
 
 
@@ -72,7 +76,16 @@ def _load_from_server(rt: Stores, a: str, b: str) -> tuple[tuple[Article, Articl
     return (known[a].article, known[b].article), load_pair_outcome(rt, known[a], known[b])
 
 
-def _pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> dict[str, Any]:
+def _mark_forms(rt: Stores, pair: tuple[Article, Article] | None) -> tuple[tuple[Article, Article] | None, str]:
+    """The two with the forms that they are in, and who named the one that both are in; "" where there is none."""
+    if pair is None:
+        return None, ""
+    marks = load_form_marks(rt)
+    a, b = marks.examples.mark_articles(pair)
+    return (a, b), marks.describe_shared_form(a, b)
+
+
+def _pack_explanation(explanation: Explanation, outcome: PairOutcome | None, named_form: str) -> dict[str, Any]:
     """Everything, as one JSON object."""
     scores = explanation.scores
     return {
@@ -94,5 +107,6 @@ def _pack_explanation(explanation: Explanation, outcome: PairOutcome | None) -> 
             }
             for row in explanation.rows
         ],
+        "named_form": named_form or None,
         "done": pack_outcome(outcome) if outcome else None,
     }

@@ -6,31 +6,21 @@ from dataclasses import dataclass
 
 from dedupe.furniture import make_paragraph_key
 
-from ..http.problems import RequestError, make_bad_request
-from ..http.query import QueryParameter
-from ..judging.by_hand import DecisionTerms, UndecidableError
-from ..judging.furniture_by_hand import keep_passage, let_passage_be_learned
-from ..judging.kept_records import find_record
+from ..judging.by_hand import UndecidableError
+from ..judging.furniture_by_hand import keep_passage, let_passage_be_learned, list_furniture
 from ..judging.known_items import is_valid_id
-from ..printable import make_printable
-from ..runtime import Runtime
-from ..store.items import StoredItem
 from ..store.kept_passages import KeptPassage
-from .decide import LONGEST_REASON
-from .view_types import AskedView, GoTo, SentForm
-
-
-def _read_item_id(value: str) -> str:
-    if not is_valid_id(value):
-        raise ValueError("it is the id of an item")
-    return value
-
-
-FURNITURE_QUERY = (
-    QueryParameter(
-        name="item", says="whose furniture is shown; none if not given", schema={"type": "string"}, read=_read_item_id
-    ),
+from .source_decision import (
+    SourceDecision,
+    do_source_decision,
+    make_item_query,
+    make_refusal,
+    preview_source_decision,
+    require_item,
 )
+from .view_types import AskedView, GoTo, SentForm, ShowInstead
+
+FURNITURE_QUERY = make_item_query("whose furniture is shown; none if not given")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,27 +46,22 @@ def read_furniture_page(asked: AskedView) -> FurniturePage:
     listed = rt.keeping.passages.load_all()
     if not name:
         return _make_page("", "", "", (), listed)
-    item = rt.items.load_items([name]).get(name)
-    if item is None:
-        shown = make_printable(name[:100])
-        raise RequestError(404, "no-such-item", f"{shown}: no such item", "it may be out of the window")
+    item = require_item(rt, name)
     source = item.article.source
     kept = [one for one in listed if one.source == source]
     known = {make_paragraph_key(one.passage) for one in kept}
-    passages = tuple(line for line in _list_furniture(rt, name, item) if make_paragraph_key(line) not in known)
+    passages = tuple(line for line in list_furniture(rt, item) if make_paragraph_key(line) not in known)
     return _make_page(name, item.article.title, source, passages, kept)
+
+
+def preview_text_passage(form: SentForm) -> ShowInstead:
+    """What it means to put a passage of an item on the list."""
+    return preview_source_decision(form, _make_decision(form))
 
 
 def keep_text_passage(form: SentForm) -> GoTo:
     """Put a passage of an item on the list."""
-    item, reason = form.read_text("item"), form.read_text("reason")
-    if len(reason) > LONGEST_REASON or not is_valid_id(item):
-        raise make_bad_request("the form is none of ours")
-    try:
-        keep_passage(form.rt, item, form.read_text("passage"), reason or None, DecisionTerms(actor=form.person))
-    except UndecidableError as error:
-        raise _make_refusal(error) from error
-    return GoTo(f"/console/furniture?item={item}")
+    return do_source_decision(form, _make_decision(form))
 
 
 def undo_text_passage(form: SentForm) -> GoTo:
@@ -84,9 +69,22 @@ def undo_text_passage(form: SentForm) -> GoTo:
     try:
         let_passage_be_learned(form.rt, form.read_text("passage"))
     except UndecidableError as error:
-        raise _make_refusal(error) from error
+        raise make_refusal(error) from error
     item = form.read_text("item")
     return GoTo(f"/console/furniture?item={item}" if is_valid_id(item) else "/console/furniture")
+
+
+def _make_decision(form: SentForm) -> SourceDecision:
+    passage = form.read_text("passage")
+    return SourceDecision(
+        heading="Not furniture",
+        command="feedmill furniture keep",
+        page="/furniture",
+        action="/furniture/keep",
+        undone_by="by taking it off the list; it is furniture again where it recurs",
+        decide=lambda item, reason, terms: keep_passage(form.rt, item, passage, reason, terms),
+        passage=passage,
+    )
 
 
 def _make_page(item: str, title: str, source: str, passages: tuple[str, ...], kept: list[KeptPassage]) -> FurniturePage:
@@ -99,16 +97,3 @@ def _make_page(item: str, title: str, source: str, passages: tuple[str, ...], ke
         passages=passages,
         kept=tuple(kept),
     )
-
-
-def _list_furniture(rt: Runtime, name: str, item: StoredItem) -> list[str]:
-    """What judgement leaves out of the text, and what has left its page before."""
-    furniture = frozenset(item.article.furniture)
-    left_out = [line.strip() for line in item.article.text.split("\n") if make_paragraph_key(line) in furniture]
-    provenance = (find_record(rt, name) or {}).get("provenance") or {}
-    gone = [says.partition(": ")[2] for says in provenance.get("furniture", ())]
-    return [*dict.fromkeys(filter(None, (*left_out, *gone)))]
-
-
-def _make_refusal(error: UndecidableError) -> RequestError:
-    return RequestError(422, "undecidable", make_printable(str(error)), "open the page again")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedupe import Story, apply_rules, are_on_opposite_sides, compare_articles, make_sketches
+from dedupe import FormExamples, Story, apply_rules, are_on_opposite_sides, compare_articles, make_sketches
 
 from ..runtime import Runtime
 
@@ -29,10 +29,10 @@ class NearMiss:
     is_split: bool  # somebody has taken them apart
 
 
-def find_near_misses(rt: Runtime, story: Story) -> tuple[NearMiss, ...]:
+def find_near_misses(rt: Runtime, story: Story, examples: FormExamples) -> tuple[NearMiss, ...]:
     """The likest first."""
     looked_up = rt.index.look_up_stories(make_sketches([story.representative], rt.params), rt.now())
-    others = [other for other in looked_up.candidates[0] if other.id != story.id][:MOST_COMPARED]
+    others = examples.mark_stories([other for other in looked_up.candidates[0] if other.id != story.id][:MOST_COMPARED])
     misses = [_describe_miss(rt, story, other) for other in others]
     return tuple(sorted(misses, key=lambda one: (-one.containment, one.story_id))[:MOST_SHOWN])
 

@@ -73,17 +73,21 @@ class PairView:
     a_in_b: float
     b_in_a: float
     furniture: int  # paragraphs that count for nothing
+    named_form: str  # who named the form that both are in, when and why; "" where there is none
     trials: RuleTrials
     signals: tuple[Signal, ...]
     differences: tuple[FieldDifference, ...]
     rows: tuple[PassageRow, ...]
 
 
-def compare_pair(a: Article, b: Article, records: Mapping[str, Mapping[str, Any]], params: Params) -> PairView:
+def compare_pair(
+    a: Article, b: Article, records: Mapping[str, Mapping[str, Any]], params: Params, named_form: str = ""
+) -> PairView:
     """Everything about a pair.
 
     Args:
         records: by item, of those whose record is kept.
+        named_form: as the view says it.
     """
     explanation = explain_decision(a, b, params)
     furniture = frozenset({*a.furniture, *b.furniture})
@@ -98,6 +102,7 @@ def compare_pair(a: Article, b: Article, records: Mapping[str, Mapping[str, Any]
         a_in_b=explanation.scores.item_in_matched,
         b_in_a=explanation.scores.matched_in_item,
         furniture=len(furniture),
+        named_form=named_form,
         trials=try_rules(a, b, params),
         signals=explanation.signals,
         differences=tuple(_find_differences(explanation, records, params)),

@@ -22,6 +22,7 @@ from ..catalog.review import (
 )
 from ..http.problems import RequestError, make_bad_request, make_unavailable
 from ..http.query import QueryParameter, make_choice, make_pattern_reader
+from ..judging.form_marks import load_form_marks
 from ..judging.kept_records import load_records
 from ..judging.known_items import is_valid_id
 from ..runtime import Runtime
@@ -161,13 +162,14 @@ def _load_pair(rt: Runtime, pair: PairInDoubt) -> ReviewedPair | None:
     texts = _load_articles(rt, pair)
     if texts is None:
         return None
-    item, matched = texts
+    marks = load_form_marks(rt)
+    item, matched = marks.examples.mark_articles(texts)
     records = load_records(rt, rt.items.find_records([item.id, matched.id]))
     return ReviewedPair(
         pair=pair,
         item=_describe_text(item),
         matched=_describe_text(matched),
-        today=compare_pair(item, matched, records, rt.params),
+        today=compare_pair(item, matched, records, rt.params, marks.describe_shared_form(item, matched)),
     )
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dedupe import Params, Story, apply_rules
+from dedupe import Article, Params, Story, apply_rules
 
 from ..catalog.outlets import find_outlet_sites
 from ..http.problems import RequestError
 from ..http.query import QueryParameter, make_choice
+from ..judging.form_marks import FormMarks, load_form_marks
 from ..judging.kept_records import load_records
 from ..judging.known_items import describe_withdrawal
 from ..judging.story_members import load_story_members, load_withdrawn_item
@@ -104,6 +105,11 @@ class LoadedStory:
     known: Mapping[str, StoredItem]
     records: Mapping[str, dict[str, Any]]
     members: Sequence[StoryMember]  # in time order
+    marks: FormMarks
+
+    def find_article(self, item_id: str) -> Article:
+        """The text of a member, with the forms that it is in."""
+        return self.marks.examples.mark_articles([self.known[item_id].article])[0]
 
 
 def read_story(asked: AskedView) -> StoryView:
@@ -137,7 +143,7 @@ def read_story(asked: AskedView) -> StoryView:
         lead=next((one for one in members if one.id == story.representative.id), None),
         pair=_compare_chosen(loaded, chosen, rt.params),
         today=_judge_today(loaded, chosen, rt.params),
-        near=find_near_misses(rt, story),
+        near=find_near_misses(rt, story, loaded.marks.examples),
         hands=list_hands(rt, story, loaded.known),
         done=asked.query.get("done", ""),
         now=rt.now(),
@@ -153,7 +159,9 @@ def _load_story(rt: Runtime, name: str) -> LoadedStory:
     known, places = rt.items.load_items(ids), rt.items.find_records(ids)
     records = load_records(rt, dict([*places.items()][:MOST_RECORDS]))
     members = [describe_member(row, known.get(row["id"]), places, records) for row in rows]
-    return LoadedStory(story, known, records, sorted(members, key=rank_member))
+    marks = load_form_marks(rt)
+    (story,) = marks.examples.mark_stories([story])
+    return LoadedStory(story, known, records, sorted(members, key=rank_member), marks)
 
 
 def _summarise_publishers(asked: AskedView, loaded: LoadedStory) -> PublisherSummary:
@@ -201,14 +209,15 @@ def _describe_state(story: Story, members: Sequence[StoryMember]) -> str:
 def _compare_chosen(loaded: LoadedStory, chosen: StoryMember | None, params: Params) -> PairView | None:
     if chosen is None:
         return None
-    return compare_pair(loaded.known[chosen.id].article, loaded.story.representative, loaded.records, params)
+    a, b = loaded.find_article(chosen.id), loaded.story.representative
+    return compare_pair(a, b, loaded.records, params, loaded.marks.describe_shared_form(a, b))
 
 
 def _judge_today(loaded: LoadedStory, chosen: StoryMember | None, params: Params) -> TodaysDecision | None:
     """The story's texts are those of today; only what differs in outcome or rule is worth saying."""
     if chosen is None or chosen.rule is None or loaded.known[chosen.id].is_held:
         return None
-    finding = apply_rules(loaded.known[chosen.id].article, loaded.story, params)
+    finding = apply_rules(loaded.find_article(chosen.id), loaded.story, params)
     if finding.joins and finding.rule.name == chosen.rule:
         return None
     return TodaysDecision(joins=finding.joins, rule=finding.rule.name, says=finding.rule.says, was=chosen.rule)

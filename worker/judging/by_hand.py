@@ -17,6 +17,7 @@ from ..store.looks import GONE
 from . import regrouping
 from .assign_ids import Slot
 from .changes import change_for_filtered
+from .concerned_stories import ConcernedStory
 from .kept_records import find_record
 from .named_story import load_named_story
 
@@ -54,6 +55,7 @@ class DecisionOutcome:
 
     events: tuple[Mapping[str, object], ...]  # what was announced; empty: it was so already
     says: str
+    concerned: tuple[ConcernedStory, ...] = ()  # stories that a preview names, which will stay as they are
 
 
 def split_off_items(

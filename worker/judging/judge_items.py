@@ -1,6 +1,7 @@
 """What becomes of items, effects in order: which items they are, which story each carries, and the record of it.
 
-judge_items: recall ─► recognise ─► known ─► furnish ─► sketch ─► lookup ─► judge ─► commit  (refused: again)
+judge_items: recall ─► recognise ─► known ─► furnish ─► sketch ─► lookup ─► mark forms ─► judge ─► commit
+                                                                                               (refused: again)
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class BatchLookup:
 def judge_items(rt: Runtime, job_id: str, slots: Sequence[Slot], context: DocumentContext) -> None:
     """Decide which story each item belongs to, and record it. No id may occur twice in one call.
 
-    recall -> recognise -> known -> unchanged or new version -> (furnish -> sketch -> lookup -> judge) -> commit
+    recall -> recognise -> known -> unchanged or new version -> (furnish -> sketch -> lookup -> mark -> judge) -> commit
     """
     remaining = list(slots)
     for _ in range(MAX_ROUNDS):
@@ -183,7 +184,10 @@ def _look_up_batch(rt: Runtime, slots: Sequence[Slot], now: datetime, count: int
     articles = mark_furniture([article_of(slot.item) for slot in slots], rt.sightings, rt.params, now)[:count]
     sketches = make_sketches(articles, rt.params)
     looked_up = rt.index.look_up_stories(sketches, now)
-    return BatchLookup(articles, sketches, looked_up.candidates, looked_up.newest)
+    stories = looked_up.candidates
+    if examples := rt.form_examples.find_examples(looked_up.forms_revision):
+        articles, stories = examples.mark_articles(articles), [*map(examples.mark_stories, stories)]
+    return BatchLookup(articles, sketches, stories, looked_up.newest)
 
 
 def commit_changes(rt: Runtime, job_id: str, changes: Sequence[Change], newest: int) -> int:

@@ -1,10 +1,11 @@
 -- Which stories share posting keys with each text.  Reads only.
 -- requires: keys, index
--- Works on: 2,000 posting keys, or those of one text (1,000), see index.py; of each text 3,000 entries that share one.
+-- Works on: 2,000 posting keys, or those of one text (1,000), see index.py; of each text 3,000 entries that share one;
+-- one field of the forms that people have named.
 -- ARGV[1] msgpack {window, top, sketches = {keys, ...}}; for the window see window.py
--- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch}, as
--- msgpack, of which clients read many nested lists sooner; the articles are those of the texts that the story is found
--- by, its representative's first.
+-- Returns {number of the newest entry, {{story, size, revision, splits, held, parts, articles}, ...} per sketch, revision
+-- of the forms, 0 where there are none}, as msgpack, of which clients read many nested lists sooner; the articles are
+-- those of the texts that the story is found by, its representative's first.
 
 local args = cmsgpack.unpack(ARGV[1])
 local window = open_window(args.window)
@@ -48,4 +49,4 @@ for i, keys in ipairs(args.sketches) do
   end
   answer[i] = stories
 end
-return cmsgpack.pack({window.last, answer})
+return cmsgpack.pack({window.last, answer, tonumber(redis.call('HGET', forms_key(), 'revision') or 0)})

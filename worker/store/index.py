@@ -35,6 +35,7 @@ class IndexLookup:
 
     candidates: list[tuple[Story, ...]]  # per sketch, likest first
     newest: int  # number of the newest entry when the first was looked up; the commit looks at those that came later
+    forms_revision: int = 0  # of the forms that people have named, then; 0: nobody has named any
 
 
 def pack_keys(sketches: Sequence[Sketch]) -> list[bytes]:
@@ -64,14 +65,14 @@ class RedisIndex:
         self._sweep = Script(client, keys, "sweep")
 
     def look_up_stories(self, sketches: Sequence[Sketch], now: datetime) -> IndexLookup:
-        """Stories that share posting keys with each text, and how new the newest entry was."""
-        newest, found = None, list[tuple[Story, ...]]()
+        """Stories that share posting keys with each text, how new the newest entry was, and what was named a form."""
+        newest, found, revision = None, list[tuple[Story, ...]](), 0
         for part in _split_by_keys(pack_keys(sketches)):
             answer = self._candidates(window=self._window.arguments_at(now), top=self._most, sketches=part)
-            last, rows = unpack_answer(answer)
+            last, rows, revision = unpack_answer(answer)
             newest = last if newest is None else newest
             found += [tuple(_unpack_candidate(row) for row in stories) for stories in rows]
-        return IndexLookup(found, newest or 0)
+        return IndexLookup(found, newest or 0, revision)
 
     def sweep(self, now: datetime) -> None:
         """Drop what is dead from some thousand rows more, if a bucket is over since all were gone through."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
@@ -176,6 +176,8 @@ class Items:
 
 
 def pack_article(article: Article) -> bytes:
+    """Without the forms that it is of: people name them, and take that back."""
+    article = replace(article, forms=()) if article.forms else article
     return zlib.compress(msgspec.msgpack.encode(article), 2)  # a twentieth larger than by 6, in two thirds of the time
 
 

@@ -33,7 +33,7 @@ KEY_FORMS: tuple[tuple[re.Pattern[str], KeyKind, bool | None], ...] = (
     (re.compile(r"alive|fetchers|intake:.+|staged:[0-9a-f]+|stories:moving"), "passing", True),
     (re.compile(r"jobs:(?:due|ended|open|running)|fetch|measures|totals|trims|store|index:next"), "lasting", False),
     (re.compile(r"feeds|feeds:(?:due|failing|paused|well)|hooks|hours|looks"), "lasting", False),
-    (re.compile(r"passages|pushes|pushes:(?:live|feeds)|submit|clean|copies|dead"), "lasting", False),
+    (re.compile(r"forms|passages|pushes|pushes:(?:live|feeds)|submit|clean|copies|dead"), "lasting", False),
 )  # fmt: skip
 
 

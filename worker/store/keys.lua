@@ -46,6 +46,7 @@ local function index_sweep_key() return prefix .. ':index:sweep' end
 local function marks_key(bucket, shard) return string.format('%s:marks:%d:%04x', prefix, bucket, shard) end
 local function furniture_key(source, shard) return prefix .. ':furniture:' .. source .. ':' .. shard end
 local function passages_key() return prefix .. ':passages' end
+local function forms_key() return prefix .. ':forms' end
 local function hooks_key() return prefix .. ':hooks' end
 local function hook_key(id) return prefix .. ':hook:' .. id end
 local function hook_stored_key(id) return prefix .. ':hook:' .. id .. ':stored' end

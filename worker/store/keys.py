@@ -64,6 +64,8 @@
 | P:marks:B:SHARD   | hash   | mark of an item -> ids of at most 4 that bore it    | window, after bucket B  |
 | P:furniture:S:N   | hash   | paragraph's digest -> up to 6 headlines' words; [4] | 4 weeks, after last one |
 | P:passages        | hash   | passages that are no furniture, by hand, JSON; [4]  | by undo; at most 1,000  |
+| P:forms           | hash   | forms that sources fill in, by hand, JSON; revision:| row: by undo; at most   |
+|                   |        | grows with each change; see named_forms.py          | 200; revision: never    |
 | P:submit          | stream | jobs of other programs that are in no ledger yet    | entry: once in ledger   |
 | P:clean, P:copies | stream | events for consumers                                | entry: when trimmed [2] |
 | P:dead            | stream | what could not be processed                         | entry: retry, drop, age |
@@ -141,6 +143,7 @@ class Keys:
     store = FixedKey("store")
     trims = FixedKey("trims")
     passages = FixedKey("passages")
+    forms = FixedKey("forms")
     moving = FixedKey("stories:moving")
     index_next = FixedKey("index:next")
     index_buckets = FixedKey("index:buckets")

@@ -34,8 +34,15 @@ def test_a_passage_is_kept_and_taken_back(rt: Runtime, last: str, ann: ConsoleVi
     address = f"/console/furniture?item={last}"
     page = ann.look(address).body.decode()
     assert "<b>up</b>" not in page, "nothing of an article's markup runs"
-    passage = read_passage(page, "keep")
+    passage = read_passage(page, "preview")
     assert passage == FORM
+    seen = ann.decide("/console/furniture/preview", item=last, passage=passage, reason="it is the column")
+    assert (seen.status, rt.keeping.passages.load_all()) == (200, [])
+    shown = seen.body.decode()
+    assert "None: nothing that is published changes" in shown
+    assert "<b>up</b>" not in shown
+    assert f">{TITLES[-1]}<" in shown, "a story that has the passage"
+    assert read_passage(shown, "keep") == FORM
     done = ann.decide("/console/furniture/keep", item=last, passage=passage, reason="it is the column")
     assert (done.status, done.headers["location"]) == (303, address)
     (kept,) = rt.keeping.passages.load_all()
@@ -50,7 +57,9 @@ def test_a_passage_is_kept_and_taken_back(rt: Runtime, last: str, ann: ConsoleVi
 
 def test_what_is_refused(rt: Runtime, last: str, ann: ConsoleVisitor) -> None:
     assert ann.look("/console/furniture?item=it_none").status == 404
-    assert ann.decide("/console/furniture/keep", item="it_none", passage="x").status == 422
+    for step in ("preview", "keep"):
+        assert ann.decide(f"/console/furniture/{step}", item="it_none", passage="x").status == 422
+        assert ann.decide(f"/console/furniture/{step}", item=last, passage="stands nowhere").status == 422
     assert ann.decide("/console/furniture/keep", item=last, passage="x", reason="y" * 1001).status == 400
     assert ann.decide("/console/furniture/undo", passage="zz").status == 422
     assert rt.keeping.passages.load_all() == []
