@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,13 @@ class ClusterServers:
     def ask(self, port: int, *command: object) -> Any:
         """What one of the servers answers."""
         with Redis(self.address, port, socket_timeout=30) as client:
-            return client.execute_command(*command)  # type: ignore[no-untyped-call]
+            return client.execute_command(*command)
 
     def show(self, port: int, *command: str) -> bytes:
         """The same, in its own words."""
         with Redis(self.address, port, socket_timeout=30) as client:
             client.response_callbacks.clear()
-            answer = client.execute_command(*command)  # type: ignore[no-untyped-call]
+            answer = client.execute_command(*command)
         return answer if isinstance(answer, bytes) else str(answer).encode()
 
     def find_primary(self, key: str) -> int:
@@ -90,7 +91,7 @@ def run_cluster(folder: Path, address: str = LOOPBACK) -> Iterator[ClusterServer
     servers = ClusterServers({port: _start_server(folder / str(port), address, port) for port in ports}, address)
     try:
         for port in ports:
-            await_truth(lambda port=port: servers.ask(port, "PING"))
+            await_truth(partial(servers.ask, port, "PING"))
         share = SLOTS // PRIMARIES + 1
         for number, port in enumerate(ports[:PRIMARIES]):
             servers.ask(port, "CLUSTER", "ADDSLOTSRANGE", number * share, min((number + 1) * share, SLOTS) - 1)
