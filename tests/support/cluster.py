@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,22 @@ from typing import Any
 from redis import Redis
 from redis.crc import key_slot
 
+from tests.support.system import System, started
+from tests.support.users import OPERATOR
 from tests.support.waiting import await_truth
 from worker.server.binary import find_binary
 
 PRIMARIES = 3
 SLOTS = 16384
 LOOPBACK = "127.0.0.1"
+EVERYBODY = "user default on nopass ~* &* +@all\n"
+
+
+@dataclass(frozen=True)
+class ClusterAddress:
+    """What stands for a server where one is asked for."""
+
+    url: str
 
 
 @dataclass
@@ -33,16 +43,29 @@ class ClusterServers:
 
     @property
     def url(self) -> str:
-        return f"redis+cluster://{','.join(f'{self.address}:{port}' for port in self.processes)}"
+        return self.url_of("")
+
+    def url_of(self, credentials: str) -> str:
+        """As somebody has it: "" or "user:password@"."""
+        return f"redis+cluster://{credentials}{','.join(f'{self.address}:{port}' for port in self.processes)}"
+
+    @property
+    def primaries(self) -> list[int]:
+        """The ports of those that began as primaries."""
+        return [*self.processes][:PRIMARIES]
+
+    def connect(self, port: int) -> Redis:
+        """A client of one of the servers who may do everything."""
+        return Redis(self.address, port, username="operator", password="-", socket_timeout=30)
 
     def ask(self, port: int, *command: object) -> Any:
         """What one of the servers answers."""
-        with Redis(self.address, port, socket_timeout=30) as client:
+        with self.connect(port) as client:
             return client.execute_command(*command)
 
     def show(self, port: int, *command: str) -> bytes:
         """The same, in its own words."""
-        with Redis(self.address, port, socket_timeout=30) as client:
+        with self.connect(port) as client:
             client.response_callbacks.clear()
             answer = client.execute_command(*command)
         return answer if isinstance(answer, bytes) else str(answer).encode()
@@ -78,17 +101,36 @@ class ClusterServers:
         self.ask(target, "CLUSTER", "SETSLOT", slot, "IMPORTING", names[source])
         self.ask(source, "CLUSTER", "SETSLOT", slot, "MIGRATING", names[target])
         while keys := self.ask(source, "CLUSTER", "GETKEYSINSLOT", slot, 100):
-            self.ask(source, "MIGRATE", self.address, target, "", 0, 5000, "KEYS", *keys)
+            self.ask(source, "MIGRATE", self.address, target, "", 0, 5000, "AUTH2", "operator", "-", "KEYS", *keys)
         for port in (target, source):
             self.ask(port, "CLUSTER", "SETSLOT", slot, "NODE", names[target])
         await_truth(lambda: self.find_primary(key) == target)
 
 
+def start_collection(
+    folder: Path, servers: ClusterServers, broker: str, name: str, credentials: str = ""
+) -> AbstractContextManager[System]:
+    """The workers and the scheduler of a collection in a cluster."""
+    folder.mkdir()
+    address = ClusterAddress(servers.url_of(credentials))
+    return started(
+        folder,
+        open_server=lambda _: nullcontext(address),  # type: ignore[arg-type]
+        broker_url=broker,
+        collection=name,
+        workers=1,
+    )
+
+
 @contextmanager
-def run_cluster(folder: Path, address: str = LOOPBACK) -> Iterator[ClusterServers]:
-    """One that runs until the block ends."""
+def run_cluster(folder: Path, address: str = LOOPBACK, users: str = EVERYBODY) -> Iterator[ClusterServers]:
+    """One that runs until the block ends.
+
+    Args:
+        users: the lines of its file for them; one who may do everything is added.
+    """
     ports = _find_free_ports(address)
-    servers = ClusterServers({port: _start_server(folder / str(port), address, port) for port in ports}, address)
+    servers = ClusterServers({port: _start_server(folder / str(port), address, port, users) for port in ports}, address)
     try:
         for port in ports:
             await_truth(partial(servers.ask, port, "PING"))
@@ -112,9 +154,11 @@ def run_cluster(folder: Path, address: str = LOOPBACK) -> Iterator[ClusterServer
             process.wait()
 
 
-def _start_server(folder: Path, address: str, port: int) -> subprocess.Popen[bytes]:
-    folder.mkdir()
+def _start_server(folder: Path, address: str, port: int, users: str) -> subprocess.Popen[bytes]:
+    folder.mkdir(parents=True)
+    (folder / "users.acl").write_text(f"{users}{OPERATOR}\n")
     options = {
+        "aclfile": folder / "users.acl", "masteruser": "operator", "masterauth": "-",
         "bind": address, "protected-mode": "no", "port": port,
         "dir": folder, "save": "", "appendonly": "yes", "appendfsync": "always",
         "cluster-enabled": "yes", "cluster-node-timeout": 2000, "cluster-port": 0, "loglevel": "notice",

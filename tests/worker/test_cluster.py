@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from feedmill.consume import CursorReader, GroupReader
 from feedmill.consume.events import read_entry_id
-from tests.support.cluster import ClusterServers, run_cluster
+from tests.support.cluster import ClusterServers, run_cluster, start_collection
 from tests.support.reports import find_stories, make_copied_reports
-from tests.support.system import System, command, lines, open_embedded_server, started
+from tests.support.system import System, command, lines, open_embedded_server
 from worker.store.keys import Keys
 
 pytestmark = pytest.mark.long
@@ -22,28 +21,10 @@ pytestmark = pytest.mark.long
 COLLECTIONS = ("english", "french", "german")  # of which each is on another primary
 
 
-@dataclass(frozen=True)
-class ClusterAddress:
-    """What stands for a server where one is asked for."""
-
-    url: str
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterServers]:
     with run_cluster(tmp_path_factory.mktemp("cluster")) as servers:
         yield servers
-
-
-def start_collection(folder: Path, cluster: ClusterServers, broker: str, name: str) -> object:
-    folder.mkdir()
-    return started(
-        folder,
-        open_server=lambda _: nullcontext(ClusterAddress(cluster.url)),  # type: ignore[arg-type, return-value]
-        broker_url=broker,
-        collection=name,
-        workers=1,
-    )
 
 
 def test_collections_live_through_a_failover_and_a_move(tmp_path: Path, cluster: ClusterServers) -> None:
@@ -53,7 +34,7 @@ def test_collections_live_through_a_failover_and_a_move(tmp_path: Path, cluster:
     with ExitStack() as stack:
         broker = stack.enter_context(open_embedded_server(tmp_path / "broker"))
         systems: dict[str, System] = {
-            name: stack.enter_context(start_collection(tmp_path / name, cluster, broker.url, name))  # type: ignore[arg-type]
+            name: stack.enter_context(start_collection(tmp_path / name, cluster, broker.url, name))
             for name in COLLECTIONS
         }
         reports = make_copied_reports(30).splitlines()

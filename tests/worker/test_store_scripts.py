@@ -14,7 +14,8 @@ from worker.store.connect import make_client
 from worker.store.keys import FixedKey, Keys
 from worker.store.scripts import FOLDER, Script, read_requirements, read_source
 
-BENCHES = Path(__file__).parents[2] / "benchmarks"
+ROOT = Path(__file__).parents[2]
+BENCHES = ROOT / "benchmarks"
 SCRIPTS = sorted([*FOLDER.glob("*.lua"), *BENCHES.glob("*.lua")])
 KEYS = Keys.of("evening")
 X, Y = "7", "0008"  # what things are called; a shard of marks is a number there, in hex
@@ -68,6 +69,39 @@ def test_what_a_script_requires_stands_in_front_of_it_once(path: Path) -> None:
 def test_a_script_says_on_how_much_one_call_works(path: Path) -> None:
     header = path.read_text(encoding="utf-8").partition("\n\n")[0]
     assert "\n-- Works on: " in header
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.lua")), ids=lambda path: path.stem)
+def test_only_the_file_of_keys_builds_keys(path: Path) -> None:
+    """So all have the tag of their collection; which ones a call touches, test_store_scripts_bounds.py sees."""
+    if path.stem != "keys":
+        code = path.read_text(encoding="utf-8")
+        assert re.findall(r"\bKEYS\b|\bprefix\b", read_code(path)) == []
+        assert re.findall(r"redis\.p?call\('\w+', *(?!'[A-Z]+')['\"].*", code) == [], "a key is written out"
+
+
+def test_only_the_file_of_scripts_calls_them() -> None:
+    """So each has its routing key. What the doctor asks to have run (`eval`) has no key."""
+    calls = re.compile(r"\b(?:register_script|evalsha\w*|eval\w*|fcall\w*)\(")
+    rooms = [ROOT / room for room in ("worker", "feedmill")]
+    files = {path for room in rooms for path in room.rglob("*.py") if calls.search(path.read_text(encoding="utf-8"))}
+    assert {path.name for path in files} == {"scripts.py", "client.py", "cluster.py", "server_state.py"}
+
+
+def test_keys_of_programs_are_built_in_two_files() -> None:
+    """keys.py, and for other people's programs connection.py; others look for what begins like them, or add a name."""
+    building = re.compile(r"prefix\}[:.]")
+    rooms = [ROOT / room for room in ("worker", "feedmill")]
+    files = {path for room in rooms for path in room.rglob("*.py") if building.search(path.read_text(encoding="utf-8"))}
+    assert {path.relative_to(ROOT).as_posix() for path in files} == {
+        "worker/store/keys.py",
+        "worker/store/census.py",  # a pattern, to look for all of them
+        "worker/store/key_names.py",  # takes it off
+        "worker/queue_names.py",  # of the broker
+        "feedmill/consume/connection.py",
+        "feedmill/consume/cursor_reader.py",
+        "feedmill/consume/group_reader.py",
+    }
 
 
 def test_no_two_scripts_offer_the_same_name() -> None:

@@ -1,4 +1,5 @@
 """No script holds up the server for longer than 20 ms, however full it is: each step, measured on a crowded server.
+None touches a key that a cluster could have elsewhere.
 
 What is measured is the processor time of the server's main thread in one call; the least of three, since the machine
 is shared. A script or step without a case here fails.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import socket
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,10 +24,12 @@ from typing import Any
 import msgspec
 import pytest
 from redis import Redis
+from redis.crc import key_slot
 
 from dedupe import ParagraphSighting, Story
 from ingest import Mark, Subscription
 from tests.support.jobs import drop_letter, make_created_change, make_document_job, retry_job, submit_job
+from tests.support.monitor import find_keys, watch_commands
 from tests.support.texts import make_nonsense_text
 from worker.judging import by_hand
 from worker.judging.events import build_trim_notice
@@ -55,6 +59,7 @@ pytestmark = pytest.mark.long
 
 LIMIT = 0.020  # seconds of the server's processor time, in one call
 TRIES = 3
+COLLECTION = "crowded"
 MANY = 100_000  # open jobs, places in a document, entries of two streams
 FEEDS = 90_000  # on the list; it takes 100,000
 PUSHES = 45_000  # subscriptions; there may be 50,000
@@ -137,7 +142,7 @@ def crowd() -> Iterator[Crowd]:
         now = datetime.now(UTC).replace(microsecond=0)
         client = Redis.from_url(server.url)
         client.config_set("appendonly", "no")  # what the disk takes is no time of a script
-        settings = replace(Settings.from_env({}), retention=3600.0)
+        settings = replace(Settings.from_env({}), retention=3600.0, collection=COLLECTION)
         full = Crowd(build_runtime(settings, server.url, lambda: now), client)
         fill_server(full)
         yield full
@@ -722,3 +727,19 @@ def test_no_call_takes_longer_than_20_ms(
         longest.append(max(seconds))
     print(f"{name}: {min(longest) * 1000:.1f} ms")
     assert min(longest) <= LIMIT
+
+
+@pytest.mark.parametrize(("name", "prepare"), CASES.items(), ids=CASES)
+def test_no_call_leaves_the_slot_of_its_collection(
+    crowd: Crowd, name: str, prepare: Callable[[Crowd, int], Act]
+) -> None:
+    act, home = prepare(crowd, TRIES), crowd.key("totals")
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(crowd.client.connection_pool.connection_kwargs["path"])
+    with watch_commands(connection) as told:
+        act()
+    assert {seen.words[2:4] for seen in told if seen.calls_script} == {(b"1", home.encode())}
+    touched = find_keys(crowd.client, [seen for seen in told if seen.by_script])
+    assert touched, f"{name} does nothing"
+    assert {key_slot(key.encode()) for key in touched} == {key_slot(home.encode())}
+    assert [key for key in touched if not key.startswith(home.removesuffix("totals"))] == []

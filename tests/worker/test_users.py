@@ -6,26 +6,18 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from redis import Redis, exceptions
 
+from tests.support.life import bury_and_retry, poll_feed, publish_and_decide, serve_feed
 from tests.support.mill import running_mill
 from tests.support.pipeline import make_courier_item, make_post_item, read_events, run_items
 from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, started
 from tests.support.users import GuardedServer, guarded_server, read_users_file
 from worker.audit.proof import prove_all_is_there
-
-FEED = (
-    '<rss version="2.0"><channel><title>Skarrow</title><item><guid>polled-1</guid><title>Buoy adrift</title>'
-    "<description>The pilot boat found the buoy far outside the channel that it marks.</description>"
-    "</item></channel></rss>"
-)
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +67,12 @@ def test_a_server_that_comes_back_has_all_that_scripts_wrote(tmp_path: Path) -> 
 @pytest.mark.parametrize("collection", ["feedmill", "archive"])
 def test_the_whole_life_of_items_asks_for_nothing_that_the_worker_may_not(tmp_path: Path, collection: str) -> None:
     """Real workers and the scheduler; every command; what the server refused stands in its own log."""
-    (tmp_path / "feed.xml").write_text(FEED)
-    web = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
-    Thread(target=web.serve_forever, daemon=True).start()
-    with web, started(tmp_path / "run", open_server=guarded_server, collection=collection) as system:
+    with (
+        serve_feed(tmp_path) as address,
+        started(tmp_path / "run", open_server=guarded_server, collection=collection) as system,
+    ):
         assert isinstance(system.server, GuardedServer)
-        poll_feed(system, f"http://127.0.0.1:{web.server_port}/feed.xml")
+        poll_feed(system, address)
         publish_and_decide(system, tmp_path)
         bury_and_retry(system, tmp_path)
         if collection == "feedmill":  # for which the document gives the submitter its rights
@@ -92,7 +84,6 @@ def test_the_whole_life_of_items_asks_for_nothing_that_the_worker_may_not(tmp_pa
         refusals = set(system.server.refusals())
         assert refusals <= {"worker: command config|get"}, "the doctor asks, and says that it may not see it"
         said = (tmp_path / "run" / "worker.log").read_text()
-        web.shutdown()
     assert "NOPERM" not in said
     assert "Traceback" not in said
 
@@ -115,48 +106,6 @@ def test_a_right_that_is_missing_for_a_while_costs_no_job(tmp_path: Path) -> Non
         assert running == {n: process.pid for n, process in system.supervisor.processes_by_name().items() if process}
         said = (tmp_path / "worker.log").read_text()
     assert "the server's user may not run a command that feedmill needs" in said
-
-
-def poll_feed(system: System, address: str) -> None:
-    assert system.feedmill("feeds", "add", address).returncode == 0
-    system.wait_until(lambda: any(data["record"]["title"] == "Buoy adrift" for _, data in system.events("clean")))
-    system.wait_for_all_jobs()
-    (listed,) = lines(system.feedmill("feeds", "list").stdout)
-    assert listed["failures"] == 0
-    assert "Buoy" not in system.feedmill("feeds", "export").stdout
-    assert system.feedmill("feeds", "remove", address).returncode == 0
-
-
-def publish_and_decide(system: System, folder: Path) -> None:
-    text = (ROOT / "seeds" / "documents" / "sevenfold-talks.txt").read_text()
-    items = [
-        {"id": "a", "title": "Talks", "content_text": text},
-        {"id": "b", "title": "Talks again", "content_text": text},
-    ]
-    path = folder / "items.jsonl"
-    path.write_text("\n".join(map(json.dumps, items)))
-    assert [job["state"] for job in system.submit(path)] == ["done"]
-    records = [data["record"] for _, data in system.events() if "Talks" in data["record"]["title"]]
-    assert len(records) == 2
-    first, second = (record["id"] for record in records)
-    for words in (("why", first, second), ("story", records[0]["story_id"]), ("split", second)):
-        done = system.feedmill(*words)
-        assert done.returncode == 0, done.stderr
-    stories = {data["new_story_id"] for kind, data in system.events("clean") if kind == "story.split"}
-    for words in (("merge", records[0]["story_id"], *stories), ("withdraw", second), ("tail", "--limit", "1")):
-        done = system.feedmill(*words)
-        assert done.returncode == 0, done.stderr
-
-
-def bury_and_retry(system: System, folder: Path) -> None:
-    path = folder / "binary.dat"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    system.submit(path)
-    for words in (("show",), ("retry",)):
-        (letter,) = lines(system.feedmill("dead", "list").stdout)
-        assert system.feedmill("dead", *words, letter["id"]).returncode == 0
-    system.wait_for_all_jobs()
-    assert system.feedmill("dead", "drop", "all").returncode == 0
 
 
 def submit_from_outside(server: GuardedServer) -> None:
