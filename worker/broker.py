@@ -15,6 +15,7 @@ from kombu import Exchange, Queue
 
 from . import amqp_transport, transport
 from .queue_names import QueueNames, is_amqp, is_redis, queue_names
+from .server_address import is_sentinel, split_sentinel_url
 from .settings import Settings
 
 VISIBILITY_SECONDS = 60  # then what a dead worker has taken from a Redis queue comes back; its lease ends before that
@@ -31,7 +32,7 @@ class BrokerAccess:
     url: str = field(repr=False)  # in Celery's spelling; may hold a password
     transport: str | None  # None: Celery's own
     tls: dict[str, Any] | None
-    options: Mapping[str, Any]  # of the transport
+    options: Mapping[str, Any] = field(repr=False)  # of the transport; may hold a password
     queues: tuple[Queue, ...]
 
 
@@ -43,15 +44,17 @@ def describe_access(settings: Settings, redis_url: str) -> BrokerAccess:
     """
     url, names = settings.broker_url or redis_url, queue_names(settings.collection)
     if is_redis(url):
+        by_sentinels = is_sentinel(url)
         return BrokerAccess(
             url=celery_url(url),
-            transport=transport.NAME,
+            transport=transport.SENTINEL_NAME if by_sentinels else transport.NAME,
             tls=transport.read_tls_options(url),
             options={
                 "visibility_timeout": VISIBILITY_SECONDS,
                 "unacked_key": names.unacked,
                 "unacked_index_key": f"{names.unacked}_index",
                 "unacked_mutex_key": f"{names.unacked}_mutex",
+                **({"sentinel_url": url} if by_sentinels else {}),
             },
             queues=_make_queues(names),
         )
@@ -72,7 +75,8 @@ def celery_url(redis_url: str) -> str:
     >>> celery_url("unix:///run/feedmill/server.sock"), celery_url("rediss://:a;b@db.example/0?ssl_ca_certs=ca.pem")
     ('feedmill+socket:///run/feedmill/server.sock', 'rediss://:a%3Bb@db.example/0')
     """
-    url = redis_url.replace(";", "%3B")  # at which Celery would begin another address
+    url = split_sentinel_url(redis_url).server_url if is_sentinel(redis_url) else redis_url
+    url = url.replace(";", "%3B")  # at which Celery would begin another address
     if url.startswith("rediss://"):
         return url.partition("?")[0]
     path = url.removeprefix("unix://")

@@ -13,7 +13,7 @@ from typing import Any
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # embeddings and overrides
 _TRACEBACKS = logging.Formatter()
-_CREDENTIALS = re.compile(r"(\w://[^\s:/?#]*:)[^\s/?#]*@|(ssl_password=)[^\s&'\"]*")
+_CREDENTIALS = re.compile(r"(\w://[^\s:/?#]*:)[^\s/?#]*@|((?:ssl|sentinel)_password=)[^\s&'\"]*")
 
 
 def make_printable(text: str) -> str:

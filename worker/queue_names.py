@@ -29,7 +29,7 @@ def queue_names(collection: str) -> QueueNames:
 
 def is_redis(url: str) -> bool:
     """Whether an address is that of a Redis or Valkey."""
-    return url.partition("://")[0] in ("redis", "rediss", "unix")
+    return url.partition("://")[0] in ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")
 
 
 def is_amqp(url: str) -> bool:

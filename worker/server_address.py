@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from .setting_sources import PREFIX, SettingsError
 
@@ -16,6 +17,9 @@ REDIS_OPTIONS = {  # what may be behind "?"
     "unix": ("db",),
 }
 CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
+SENTINEL_SCHEMES = {"redis+sentinel": "redis", "rediss+sentinel": "rediss"}
+SENTINEL_OPTIONS = ("sentinel_username", "sentinel_password")
+SENTINEL_FORM = "redis+sentinel://user:password@host:26379,host2:26379/service/0"
 AMQP_OPTIONS = {"amqp": (), "amqps": (*TLS_FILES, "ssl_cert_reqs")}
 IN_PASSWORDS = "in a password write %40 for @, %2F for /, %3F for ?, %23 for #, %5B for [ and %5D for ]"
 
@@ -29,11 +33,15 @@ def check_redis_url(url: str, name: str) -> None:
     if name == "REDIS_URL" and is_cluster(url):
         _check_cluster_url(url)
         return
+    if is_sentinel(url):
+        _check_sentinel_url(url, name)
+        return
     scheme = url.partition("://")[0]
     if scheme not in REDIS_OPTIONS or not url.startswith(f"{scheme}://"):
         raise SettingsError(
             f"{PREFIX}{name} must begin with redis://, rediss:// or unix://, such as redis://localhost:6379/0; "
-            "a cluster's with redis+cluster:// or rediss+cluster:// (docs/scale.md)"
+            "a cluster's with redis+cluster:// or rediss+cluster://, that of sentinels with redis+sentinel:// or "
+            "rediss+sentinel:// (docs/scale.md)"
         )
     if not _is_whole(url, lambda parts: scheme == "unix" or _has_port_and_number(parts)):
         raise SettingsError(f"{PREFIX}{name} is no address such as redis://user:password@host:6379/0; {IN_PASSWORDS}")
@@ -51,6 +59,18 @@ def _check_cluster_url(url: str) -> None:
     if not nodes or urlsplit(first).path.strip("/"):
         raise SettingsError(f"{PREFIX}REDIS_URL: a cluster has no numbered databases; leave out what is behind the /")
     check_redis_url(first, "REDIS_URL")
+
+
+def _check_sentinel_url(url: str, name: str) -> None:
+    try:
+        address = split_sentinel_url(url)
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}{name} is no address of sentinels such as {SENTINEL_FORM}; {IN_PASSWORDS}"
+        ) from None
+    scheme = SENTINEL_SCHEMES[url.partition("://")[0]]
+    also = " and ".join(SENTINEL_OPTIONS)
+    _check_options(address.server_url, name, REDIS_OPTIONS[scheme], also, "rediss+sentinel://", REDIS_OPTIONS["rediss"])
 
 
 def refuse_incomplete_cluster(url: str, broker_url: str | None, collection: str) -> None:
@@ -83,20 +103,70 @@ def split_cluster_url(url: str) -> tuple[list[tuple[str, int]], str]:
     scheme, _, rest = url.partition("://")
     netloc = re.split(r"[/?#]", rest, maxsplit=1)[0]
     credentials, at, hosts = netloc.rpartition("@")
-    nodes = []
+    nodes = _split_hosts(hosts, 6379)
+    return nodes, f"{CLUSTER_SCHEMES[scheme]}://{credentials}{at}{hosts.partition(',')[0]}{rest[len(netloc) :]}"
+
+
+def _split_hosts(hosts: str, default_port: int) -> list[tuple[str, int]]:
+    found = []
     for host in hosts.split(","):
         parts = urlsplit(f"redis://{host}")
         if not parts.hostname:
-            raise ValueError("a node has no name")
-        nodes.append((parts.hostname, parts.port or 6379))
-    return nodes, f"{CLUSTER_SCHEMES[scheme]}://{credentials}{at}{hosts.partition(',')[0]}{rest[len(netloc) :]}"
+            raise ValueError("a host has no name")
+        found.append((parts.hostname, parts.port or default_port))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentinelAddress:
+    """Where sentinels are, what they call the servers that they watch, and how the primary of these is reached."""
+
+    hosts: tuple[tuple[str, int], ...]
+    service: str
+    username: str | None  # the sentinels' own, as is the password
+    password: str | None = field(repr=False)
+    server_url: str = field(repr=False)  # of the primary, but for its host: that of the first sentinel stands there
+
+
+def is_sentinel(url: str) -> bool:
+    """Whether an address is that of sentinels."""
+    return url.partition("://")[0] in SENTINEL_SCHEMES
+
+
+def split_sentinel_url(url: str) -> SentinelAddress:
+    """What an address of sentinels says. Raises ValueError.
+
+    >>> found = split_sentinel_url("redis+sentinel://:secret@one,two:26380/mill/1?sentinel_password=other")
+    >>> found.hosts, found.service, found.server_url
+    ((('one', 26379), ('two', 26380)), 'mill', 'redis://:secret@one:26379/1')
+    """
+    parts = urlsplit(url)
+    credentials, at, hosts = parts.netloc.rpartition("@")
+    named = re.fullmatch(r"/([\w.-]{1,200})(?:/(\d{0,9}))?", parts.path, re.ASCII)
+    if not named or parts.fragment:
+        raise ValueError("no service is named")
+    found = _split_hosts(hosts, 26379)
+    options = parse_qsl(parts.query, keep_blank_values=True)
+    own, others = ([pair for pair in options if (pair[0] in SENTINEL_OPTIONS) is is_own] for is_own in (True, False))
+    first = hosts.partition(",")[0]
+    where = first if urlsplit(f"//{first}").port else f"{first}:26379"
+    query = f"?{urlencode(others)}" if others else ""
+    return SentinelAddress(
+        hosts=tuple(found),
+        service=named[1],
+        username=dict(own).get("sentinel_username"),
+        password=dict(own).get("sentinel_password"),
+        server_url=f"{SENTINEL_SCHEMES[parts.scheme]}://{credentials}{at}{where}/{named[2] or 0}{query}",
+    )
 
 
 def check_broker_url(url: str) -> None:
     """Raise SettingsError for a broker that nobody could reach; of kinds that are not known here Celery says so."""
     scheme = url.partition("://")[0]
-    if scheme in REDIS_OPTIONS:
+    if scheme in REDIS_OPTIONS or is_sentinel(url):
         check_redis_url(url, "BROKER_URL")
+    elif scheme == "sentinel":  # Celery's spelling, which has no place for all that is to be said
+        raise SettingsError(f"{PREFIX}BROKER_URL: write {SENTINEL_FORM} (docs/scale.md)")
     elif scheme in AMQP_OPTIONS:
         if not _is_whole(url, lambda parts: bool(parts.hostname) and (parts.port is None or parts.port > 0)):
             raise SettingsError(
@@ -161,7 +231,7 @@ def hide_password(url: str) -> str:
     >>> hide_password("redis://ann:secret@db.example:6379/0"), hide_password("rediss://db.example?ssl_password=secret")
     ('redis://ann:***@db.example:6379/0', 'rediss://db.example?ssl_password=***')
     """
-    url = re.sub(r"(ssl_password=)[^&]*", r"\1***", url)
+    url = re.sub(r"((?:ssl|sentinel)_password=)[^&]*", r"\1***", url)
     credentials = urlsplit(url).netloc.rpartition("@")[0]
     user, _, password = credentials.partition(":")
     return url.replace(f"://{credentials}@", f"://{user}:***@", 1) if password else url

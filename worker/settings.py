@@ -58,7 +58,7 @@ class Settings:
 
     redis_url: str | None = make_setting(
         None,
-        "the server: redis://, rediss://, unix:// or redis+cluster://; without it the embedded one",
+        "the server: redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://; without it the embedded one",
         hides="password",
     )
     broker_url: str | None = make_setting(

@@ -1,4 +1,4 @@
-"""kombu's Redis transport with five holes closed.
+"""kombu's Redis transport with five holes closed, and the same by sentinels.
 
 **A message that Celery can't read is lost**, so what comes from other programs is wrapped as it comes (envelope.py).
 
@@ -37,11 +37,15 @@ from redis.exceptions import ConnectionError as LostConnectionError
 from redis.exceptions import ResponseError
 
 from .envelope import wrap_message
+from .sentinel import PlainConnection, TlsConnection, make_primary_pool
+from .server_address import is_sentinel, split_sentinel_url
 from .trouble import name_trouble, passes_by_itself
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0  # seconds before connecting again; each is longer than the last by the first
+SENTINEL_NAME = "feedmill-sentinel"
 NAME = "feedmill"  # as a URL's scheme: feedmill+socket:///run/server.sock
 TRANSPORT_ALIASES[NAME] = f"{__name__}:Transport"
+TRANSPORT_ALIASES[SENTINEL_NAME] = f"{__name__}:SentinelTransport"
 
 
 def read_tls_options(url: str) -> dict[str, Any] | None:
@@ -50,7 +54,7 @@ def read_tls_options(url: str) -> dict[str, Any] | None:
     >>> read_tls_options("rediss://db.example"), read_tls_options("redis://db.example")
     ({'ssl_cert_reqs': 'required', 'ssl_check_hostname': True}, None)
     """
-    options = parse_url(url)  # type: ignore[no-untyped-call]
+    options = parse_url(split_sentinel_url(url).server_url if is_sentinel(url) else url)  # type: ignore[no-untyped-call]
     if options.get("connection_class") is not SSLConnection:
         return None
     given = {name: value for name, value in options.items() if name.startswith("ssl_")}
@@ -138,3 +142,23 @@ class Channel(redis.Channel):
 
 class Transport(redis.Transport):
     Channel: Any = Channel
+
+
+class SentinelChannel(Channel):
+    """One whose server is whichever the sentinels call the primary; kombu's own looks for them in another way."""
+
+    from_transport_options = (*redis.Channel.from_transport_options, "sentinel_url")
+    connection_class = PlainConnection
+    connection_class_ssl = TlsConnection
+    sentinel_url = ""
+
+    def _get_pool(self, asynchronous: bool = False) -> Any:
+        options = self._connparams(asynchronous=asynchronous)  # type: ignore[attr-defined]
+        for name in ("host", "port"):
+            options.pop(name, None)
+        self.keyprefix_fanout = self.keyprefix_fanout.format(db=options["db"])
+        return make_primary_pool(self.sentinel_url, **options)
+
+
+class SentinelTransport(Transport):
+    Channel: Any = SentinelChannel

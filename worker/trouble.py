@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redis import exceptions
+from redis.sentinel import MasterNotFoundError
 
 from .failures import FailureKind
+from .sentinel import UnknownServiceError
 
 
 class BrokerError(Exception):
@@ -49,6 +51,9 @@ DISK = ServerTrouble(
 FAILING_OVER = ServerTrouble(
     "failing-over", "the server has lost its primary", "wait for the failover, or mend the replication"
 )
+NO_SERVICE = ServerTrouble(
+    "no-service", "the sentinels watch no server of that name", "mend the service's name in FEEDMILL_REDIS_URL"
+)
 WRONG_PASSWORD = ServerTrouble(
     "wrong-password", "the server refuses the user name or password", "mend them in FEEDMILL_REDIS_URL"
 )
@@ -87,6 +92,8 @@ _UNKNOWN = ServerTrouble("error", "the server refused a command", "its log and t
 _BY_TYPE: tuple[tuple[type[Exception], ServerTrouble], ...] = (
     (BrokerError, BROKER_AWAY),
     (exceptions.RedisClusterException, CLUSTER_DOWN),
+    (UnknownServiceError, NO_SERVICE),  # a kind of the next one
+    (MasterNotFoundError, FAILING_OVER),
     (exceptions.AskError, IN_CLUSTER),  # a MovedError is one; a client for clusters handles both
     (exceptions.OutOfMemoryError, FULL),
     (exceptions.ReadOnlyError, READ_ONLY),
@@ -113,7 +120,7 @@ _BY_MESSAGE = {  # parts of answers that have no class of their own
     "TRYAGAIN": MOVING,
     "UNBLOCKED": MOVING,
 }
-_CLOSED = (IN_CLUSTER, UNREACHABLE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
+_CLOSED = (IN_CLUSTER, UNREACHABLE, NO_SERVICE, WRONG_PASSWORD, NO_PERMISSION, UNTRUSTED, NO_TLS, TLS_BROKEN_OFF)
 _PASSING = (
     *(BROKER_AWAY, FULL, READ_ONLY, LOADING, FAILING_OVER, DISK, NO_REPLICAS, BUSY, CLUSTER_DOWN, MOVING),
     *_CLOSED,  # somebody mends them, and no job is to blame

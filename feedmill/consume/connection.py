@@ -11,13 +11,17 @@ import threading
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from redis import Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
+from redis.connection import SSLConnection, parse_url
 from redis.retry import Retry
+from redis.sentinel import Sentinel
 
 CONNECT_SECONDS = 5.0
+SENTINEL_SECONDS = 2.0  # for connecting to a sentinel, and for its answer; then the next one is asked
 BLOCK_SECONDS = 1.0  # the longest that one command waits for something to come, so that `stop` is heard soon
 ANSWER_SECONDS = BLOCK_SECONDS + 30.0  # for any answer; redis-py 8 has 5 seconds if nothing is said, which ends a block
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds before a command is repeated, doubled each time
@@ -49,8 +53,8 @@ class ServerConnection:
     """A connection that waits until the server is back.
 
     Args:
-        url: as for redis-py, `redis://`, `rediss://` or `unix://`, or in a cluster `redis+cluster://host,host`; its
-            timeouts are set here, whatever it says of them.
+        url: as for redis-py, `redis://`, `rediss://` or `unix://`, in a cluster `redis+cluster://host,host`, by
+            sentinels `redis+sentinel://host,host/service`; its timeouts are set here, whatever it says of them.
         patience: seconds without an answer until ConnectionLostError is raised; None: for ever.
     """
 
@@ -124,7 +128,10 @@ class ServerConnection:
 
 def _make_client(url: str) -> Any:
     """A client; of a cluster it knows by then which node has what."""
-    scheme, _, rest = _without_own_options(url).partition("://")
+    url = _without_own_options(url)
+    scheme, _, rest = url.partition("://")
+    if scheme.endswith("+sentinel"):
+        return _make_sentinel_client(url)
     if not scheme.endswith("+cluster"):
         return Redis.from_url(f"{scheme}://{rest}", **OWN_OPTIONS)
     credentials, at, hosts = rest.partition("/")[0].rpartition("@")
@@ -134,8 +141,26 @@ def _make_client(url: str) -> Any:
     return RedisCluster.from_url(plain, startup_nodes=nodes, **OWN_OPTIONS)
 
 
-def _split_port(host: str) -> tuple[str, int]:
-    name, _, port = host.rpartition(":") if re.search(r":\d+$", host) else (host, "", "6379")
+def _make_sentinel_client(url: str) -> Any:
+    """A client that asks the sentinels for the primary at each new connection."""
+    parts = urlsplit(url)
+    credentials, at, hosts = parts.netloc.rpartition("@")
+    service, _, database = parts.path.strip("/").partition("/")
+    given = dict(parse_qsl(parts.query))
+    own = {name: given.pop(f"sentinel_{name}", None) for name in ("username", "password")}
+    server = f"{parts.scheme.removesuffix('+sentinel')}://{credentials}{at}server/{database}?{urlencode(given)}"
+    options: dict[str, Any] = {**parse_url(server), **OWN_OPTIONS}  # type: ignore[no-untyped-call]
+    options["ssl"] = options.pop("connection_class", None) is SSLConnection
+    del options["host"]
+    tls = {name: value for name, value in options.items() if name.startswith("ssl")}
+    waits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), SENTINEL_SECONDS)
+    asking = {**own, **tls, **waits, "retry": OWN_OPTIONS["retry"]}
+    nodes = [_split_port(host, "26379") for host in hosts.split(",")]
+    return Sentinel(nodes, sentinel_kwargs=asking).master_for(service, **options)  # type: ignore[no-untyped-call]
+
+
+def _split_port(host: str, default: str = "6379") -> tuple[str, int]:
+    name, _, port = host.rpartition(":") if re.search(r":\d+$", host) else (host, "", default)
     return name.strip("[]"), int(port)
 
 

@@ -66,6 +66,9 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         pytest.param(
             {"FEEDMILL_REDIS_URL": "rediss://h?ssl_cert_reqs=no"}, "none, optional or required", id="no such check"
         ),
+        pytest.param(
+            {"FEEDMILL_BROKER_URL": "sentinel://h:26379"}, r"write redis\+sentinel://", id="Celery's own for sentinels"
+        ),
         pytest.param({"FEEDMILL_LEASE": "inf"}, "FEEDMILL_LEASE=inf: must be at most", id="no end"),
         pytest.param({"FEEDMILL_WINDOW": "nan"}, "FEEDMILL_WINDOW=nan", id="no number"),
         pytest.param({"FEEDMILL_WORKERS": "1" + "0" * 30}, "FEEDMILL_WORKERS=1.*int|FEEDMILL_WORKERS.*most", id="huge"),
@@ -96,6 +99,12 @@ def test_a_wrong_setting_is_named(environ: dict[str, str], message: str) -> None
         pytest.param("redis://h:6379/0?password=secret", id="as an option"),
         pytest.param("unix:///run/server.sock?password=secret", id="as an option of a socket"),
         pytest.param("rediss://h:6379/0?secret=1", id="an unknown option"),
+        pytest.param("redis+sentinel://:secret@h,h2", id="sentinels of no service"),
+        pytest.param("redis+sentinel://:secret@h,,h2/mill", id="a sentinel without a name"),
+        pytest.param("redis+sentinel://:se/cret@h/mill", id="a slash before sentinels"),
+        pytest.param("redis+sentinel://:secret@h/mill/x", id="no number of a database"),
+        pytest.param("redis+sentinel://h/mill?password=secret", id="as an option of sentinels"),
+        pytest.param("redis+sentinel://h/mill?ssl_certfile=secret", id="a certificate without TLS"),
         pytest.param("ftp://:secret@h", id="another scheme"),
         pytest.param("redis:secret@h", id="no slashes"),
     ],

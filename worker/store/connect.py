@@ -9,7 +9,8 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.connection import SSLConnection
 from redis.retry import Retry
 
-from ..server_address import is_cluster
+from ..sentinel import make_primary_pool
+from ..server_address import is_cluster, is_sentinel
 from .client import LONGEST_BLOCK, Client
 from .cluster import ClusterClient
 
@@ -48,6 +49,8 @@ def make_client(url: str, retries: int = RETRIES, home: str = "") -> Client:
     retry = Retry(ExponentialWithJitterBackoff(cap=LONGEST_PAUSE, base=FIRST_PAUSE), retries)
     if is_cluster(url):
         return cast(Client, ClusterClient(url, home, retry, **options))
+    if is_sentinel(url):
+        return cast(Client, Redis.from_pool(make_primary_pool(url, **options, retry=retry)))
     if url.startswith("rediss://"):
         options["connection_class"] = HandshakeConnection
     return cast(Client, Redis.from_url(url, **options, retry=retry))
