@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,8 +13,11 @@ import pytest
 from feedmill.consume import CursorReader, GroupReader
 from feedmill.consume.events import read_entry_id
 from tests.support.cluster import ClusterServers, run_cluster, start_collection
+from tests.support.life import bury_and_retry, poll_feed, publish_and_decide, serve_feed
 from tests.support.reports import find_stories, make_copied_reports
+from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, open_embedded_server
+from tests.support.users import read_users_file
 from worker.store.keys import Keys
 
 pytestmark = pytest.mark.long
@@ -66,6 +70,43 @@ def test_collections_live_through_a_failover_and_a_move(tmp_path: Path, cluster:
                 assert ids == sorted(ids)
         tailed = lines(systems["german"].feedmill("tail", "--collection", ",".join(COLLECTIONS)).stdout)
         assert Counter(line["collection"] for line in tailed) == dict.fromkeys(COLLECTIONS, 30)
+
+
+def read_users_for_clusters() -> str:
+    """The users of docs/security.md, with what docs/scale.md adds to each in a cluster."""
+    said = re.search(r"With users of .*? each needs `(.*?)`", (ROOT / "docs/scale.md").read_text(encoding="utf-8"))
+    assert said
+    default, *users = read_users_file().splitlines()
+    # the last of these may be in parentheses: rights of their own, which begin a new list
+    rows = [re.sub(r"(?= \(|$)", f" {said[1]}", user, count=1) for user in users]
+    return "\n".join([default, *rows, ""])
+
+
+def test_the_users_of_the_document_are_enough_in_a_cluster(tmp_path: Path) -> None:
+    users = read_users_for_clusters()
+    passwords = dict(re.findall(r"^user (\w+) on >(\S+)", users, re.MULTILINE))
+    users = users.replace("~feedmill:clean ~feedmill:copies", "~feedmill:{polish}:clean ~feedmill:{polish}:copies")
+    users = users.replace("%R~feedmill:trims", "%R~feedmill:{polish}:trims")
+    with ExitStack() as stack:
+        cluster = stack.enter_context(run_cluster(tmp_path / "cluster", users=users))
+        broker = stack.enter_context(open_embedded_server(tmp_path / "broker"))
+        address = stack.enter_context(serve_feed(tmp_path))
+        credentials = f"worker:{passwords['worker']}@"
+        system = stack.enter_context(start_collection(tmp_path / "run", cluster, broker.url, "polish", credentials))
+        poll_feed(system, address)
+        publish_and_decide(system, tmp_path)
+        bury_and_retry(system, tmp_path)
+        assert system.feedmill("status", "--check").returncode == 0
+        consumer = cluster.url_of(f"consumer:{passwords['consumer']}@")
+        with CursorReader(consumer, {"clean": "0"}, collection="polish", patience=10) as reader:
+            assert next(iter(reader.read_waiting()))
+        logs = {port: list_refusals(cluster, port) for port in cluster.primaries}
+    assert {refusal for refusals in logs.values() for refusal in refusals} <= {"worker config|get"}
+
+
+def list_refusals(cluster: ClusterServers, port: int) -> list[str]:
+    with cluster.connect(port) as operator:
+        return [f"{entry['username']} {entry['object']}" for entry in operator.acl_log()]
 
 
 def test_a_cluster_wants_a_broker_and_a_collection(cluster: ClusterServers) -> None:
