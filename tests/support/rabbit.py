@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import trustme
 
 USER, PASSWORD = "mill", "crane-by-the-pier"
 # as docs/brokers.md gives them: the right to configure, to write and to read what has such a name
@@ -45,6 +46,7 @@ class RabbitServer:
     root: Path
     folder: Path
     port: int
+    tls_port: int
     ports: tuple[int, int]
     address: str = LOOPBACK
     process: subprocess.Popen[bytes] | None = None
@@ -52,6 +54,14 @@ class RabbitServer:
     @property
     def url(self) -> str:
         return f"amqp://{USER}:{PASSWORD}@{self.address}:{self.port}/feedmill"
+
+    def make_tls_url(self, options: str, host: str = "127.0.0.1") -> str:
+        return f"amqps://{USER}:{PASSWORD}@{host}:{self.tls_port}/feedmill?{options}"
+
+    @property
+    def authority(self) -> Path:
+        """Who vouches for it."""
+        return self.folder / "authority.pem"
 
     def start(self) -> None:
         command = [*OWN_SPACE, "bash", "-c", BOOT, "boot"]
@@ -104,9 +114,13 @@ def run_rabbit(folder: Path, address: str = LOOPBACK) -> Iterator[RabbitServer]:
         (root / name).mkdir(exist_ok=True)
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
     (root / "etc/nsswitch.conf").write_text("hosts: files\n")
-    port, *ports = _find_free_ports(3)
+    port, tls_port, *ports = _find_free_ports(4)
     settings = [
         f"listeners.tcp.1 = {address}:{port}",
+        f"listeners.ssl.1 = {address}:{tls_port}",
+        "ssl_options.cacertfile = /data/authority.pem",
+        "ssl_options.certfile = /data/server.pem",
+        "ssl_options.keyfile = /data/server.key",
         "distribution.listener.interface = 127.0.0.1",
         "load_definitions = /data/definitions.json",
         "log.console = true",
@@ -115,7 +129,8 @@ def run_rabbit(folder: Path, address: str = LOOPBACK) -> Iterator[RabbitServer]:
     (data / "definitions.json").write_text(json.dumps(_make_definitions()))
     (data / "rabbit.conf").write_text("\n".join(settings) + "\n")
     (data / "plugins").write_text("[].\n")
-    server = RabbitServer(root, data, port, (ports[0], ports[1]), address)
+    _issue_papers(data)
+    server = RabbitServer(root, data, port, tls_port, (ports[0], ports[1]), address)
     try:
         server.start()
         yield server
@@ -123,6 +138,16 @@ def run_rabbit(folder: Path, address: str = LOOPBACK) -> Iterator[RabbitServer]:
         if server.process and server.process.poll() is None:
             server.kill()
         shutil.rmtree(data, ignore_errors=True)
+
+
+def _issue_papers(folder: Path) -> None:
+    """A certificate for this machine by its address, and for no name."""
+    authority = trustme.CA()
+    own = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    own.private_key_pem.write_to_path(str(folder / "server.key"))
+    for number, part in enumerate(own.cert_chain_pems):
+        part.write_to_path(str(folder / "server.pem"), append=number > 0)
 
 
 def _make_definitions() -> dict[str, object]:

@@ -14,7 +14,7 @@ from kombu import Connection, Queue
 from kombu.message import Message
 from redis import Redis
 
-from tests.support.rabbit import RIGHTS, RabbitServer, run_rabbit
+from tests.support.rabbit import PASSWORD, RIGHTS, USER, RabbitServer, run_rabbit
 from tests.support.reports import REPORT, find_stories, make_copied_reports
 from tests.support.screens import ROOT
 from tests.support.system import System, command, lines, open_embedded_server, started
@@ -51,6 +51,39 @@ def test_jobs_go_through_rabbitmq(system: System, rabbit: RabbitServer) -> None:
     assert f"set_permissions -p feedmill mill {rights}" in (ROOT / "docs/brokers.md").read_text(encoding="utf-8")
     (check,) = [one for one in lines(system.feedmill("doctor").stdout) if one["name"] == "queue"]
     assert (check["grade"], check["says"]) == ("ok", "0 messages wait")
+
+
+def test_jobs_go_through_rabbitmq_over_tls(tmp_path: Path, rabbit: RabbitServer) -> None:
+    url = rabbit.make_tls_url(f"ssl_ca_certs={rabbit.authority}")
+    with started(tmp_path, broker_url=url, collection="secured") as system:
+        assert system.submit("-", stdin=make_copied_reports(5))[0]["state"] == "done"
+        (check,) = [one for one in lines(system.feedmill("doctor").stdout) if one["name"] == "queue"]
+        assert (check["grade"], check["says"]) == ("ok", "0 messages wait")
+        said = (tmp_path / "worker.log").read_text()
+    assert f"feedmill-amqp://{USER}:**@127.0.0.1:{rabbit.tls_port}" in said
+    assert PASSWORD not in said
+    with Connection(rabbit.url) as connection:
+        assert connection.default_channel.queue_declare(queue_names("secured").jobs, passive=True)
+
+
+# name: (how the address differs, what is said of the certificate)
+NOT_TRUSTED = {
+    "nobody vouches for it": ("ssl_cert_reqs=required", "127.0.0.1"),
+    "it has another name": ("ssl_ca_certs={authority}", "localhost"),
+}
+
+
+@pytest.mark.parametrize(("options", "host"), NOT_TRUSTED.values(), ids=NOT_TRUSTED)
+def test_a_rabbitmq_that_is_not_to_be_trusted_gets_no_password(
+    tmp_path: Path, rabbit: RabbitServer, options: str, host: str
+) -> None:
+    url = rabbit.make_tls_url(options.format(authority=rabbit.authority), host)
+    with open_embedded_server(tmp_path / "data") as server:
+        settings = {"FEEDMILL_REDIS_URL": server.url, "FEEDMILL_BROKER_URL": url}
+        done = command("doctor", environment=settings)
+    (check,) = [one for one in lines(done.stdout) if one["name"] == "queue"]
+    assert (check["grade"], "CERTIFICATE_VERIFY_FAILED" in str(check)) == ("failure", True), check
+    assert PASSWORD not in done.stdout + done.stderr
 
 
 def test_stories_are_the_same_whatever_carries_the_jobs(system: System, tmp_path: Path) -> None:
