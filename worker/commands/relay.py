@@ -43,7 +43,11 @@ class RelayWish:
 
 @click.command("relay")
 @click.option(
-    "--to", "target", required=True, metavar="TARGET", help="Where to: postgresql://…, kafka://… (docs/sinks.md)."
+    "--to",
+    "target",
+    required=True,
+    metavar="TARGET",
+    help="Where to: postgresql://…, kafka://…, file:///… (docs/sinks.md).",
 )
 @click.option(
     "--name", "group", metavar="NAME",
@@ -58,7 +62,7 @@ class RelayWish:
 )
 @click.pass_context
 def relay_events(ctx: click.Context, /, target: str, group: str | None, start: str, follow: bool) -> int:
-    """Pass the clean stream on into PostgreSQL or Kafka, until Ctrl-C."""
+    """Pass the clean stream on into PostgreSQL, Kafka or files, until Ctrl-C."""
     settings: Settings = ctx.obj
     if settings.log == "json":
         write_log_lines(settings.log, logging.INFO if ctx.find_root().params["verbose"] else logging.WARNING)

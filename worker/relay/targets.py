@@ -7,7 +7,7 @@ from .sink import Sink, SinkSetupError
 
 EXTRAS = {"psycopg": "postgres", "confluent_kafka": "kafka"}  # a library -> the extra that brings it
 HTTP_REMEDY = "programs that are told by HTTP are webhooks: `feedmill hooks add {}` (docs/webhooks.md)"
-FORMS = "postgresql://user@host/database or kafka://host:9092/topic"
+FORMS = "postgresql://user@host/database, kafka://host:9092/topic or file:///folder"
 
 
 def open_target(target: str) -> Sink:
@@ -27,6 +27,10 @@ def open_target(target: str) -> Sink:
                 from .kafka_sink import KafkaSink
 
                 return KafkaSink(target, name_target(target))
+            case "file":
+                from .file_sink import FileSink
+
+                return FileSink(target, name_target(target))
             case "http" | "https":
                 raise SinkSetupError(HTTP_REMEDY.format(name_target(target)))
             case _:
