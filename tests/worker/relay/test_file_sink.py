@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.mill import running_mill
 from tests.support.pipeline import make_courier_item, make_named_item, run_items
 from tests.support.screens import ROOT
 from tests.support.story_changes import change_some_story
@@ -94,6 +95,37 @@ def test_killed_at_any_moment_and_started_again_nothing_is_missing_or_torn(
     assert done.returncode == 0, done.stderr
     entries = {entry.id: entry.fields["ce_id"] for entry in rt.streams.read("clean")}
     assert {event["id"]: event["ce_id"] for event in read_files(tmp_path)} == entries
+
+
+@pytest.mark.long
+def test_a_server_that_is_killed_on_the_way_costs_no_event(tmp_path: Path) -> None:
+    """feedmill's own, three times while the relay passes events; it is started over what it kept."""
+    chance, target = random.Random(7), tmp_path / "files"
+    target.mkdir()
+    with ExitStack() as stack:
+        for number in range(3):
+            with running_mill(tmp_path / "mill") as mill:
+                if number == 0:
+                    environment = {"FEEDMILL_REDIS_URL": mill.server.url}
+                    stack.enter_context(running_relay(target, environment))
+                for _ in range(8):
+                    change_some_story(mill.rt, chance)
+                await_first_file(target)
+                mill.kill_server()
+        with running_mill(tmp_path / "mill") as mill:
+            entries = {entry.id: entry.fields["ce_id"] for entry in mill.rt.streams.read("clean")}
+            end = time.monotonic() + 60
+            while {event["id"] for event in read_files(target)} != entries.keys():
+                assert time.monotonic() < end, "the relay did not go on"
+                time.sleep(0.2)
+    assert {event["id"]: event["ce_id"] for event in read_files(target)} == entries
+
+
+def await_first_file(folder: Path) -> None:
+    end = time.monotonic() + 30
+    while not [*folder.glob("*.gz")]:
+        assert time.monotonic() < end, "the relay did not begin"
+        time.sleep(0.05)
 
 
 def test_a_batch_that_comes_again_is_the_same_file(tmp_path: Path) -> None:
