@@ -46,17 +46,13 @@ class TextPair:
 
     @cached_property
     def scores(self) -> Scores:
-        if self._measure:
-            return self._measure.scores
-        return compare_articles(self.item, self.matched, self.params)
+        return self._measure.scores if self._measure else compare_articles(self.item, self.matched, self.params)
 
     # how long
 
     @property
     def sizes(self) -> tuple[int, int]:
-        if self._measure:
-            return self._measure.sizes
-        return self._item_text.size, self._matched_text.size
+        return self._measure.sizes if self._measure else (self._item_text.size, self._matched_text.size)
 
     @property
     def is_short(self) -> bool:
