@@ -219,6 +219,7 @@ VIEWS = {
     "sign-in": "/console/sign-in", "overview": "/console/", "story": "/console/stories/{story}",
     "nothing": "/console/stories/st_nobody", "withdrawn": "/console/withdrawn/{withdrawn}",
     "versions": "/console/versions/{changed}", "furniture": "/console/furniture?item={changed}",
+    "forms": "/console/forms?item={changed}",
 }  # fmt: skip
 
 
