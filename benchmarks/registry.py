@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     aggregator_pages,
     article_pages,
+    backfill,
     console_speed,
     dead_letters,
     end_to_end,
@@ -77,6 +78,10 @@ EVALUATIONS = (
     ),
     Evaluation(name="dedupe-file", kind="bench", measure=laptop.measure, needs=laptop.NEEDS),
     Evaluation(name="dedupe-file-100k", kind="bench", measure=laptop.measure_long, needs=laptop.NEEDS, is_long=True),
+    Evaluation(name="backfill", kind="bench", measure=backfill.measure, needs=backfill.NEEDS),
+    Evaluation(
+        name="backfill-archive", kind="bench", measure=backfill.measure_archive, needs=backfill.NEEDS, is_long=True
+    ),
     Evaluation(name="stored-bytes", kind="bench", measure=stored_bytes.measure, needs=stored_bytes.NEEDS),
     Evaluation(name="worker-memory", kind="bench", measure=worker_memory.measure, is_long=True),
     Evaluation(name="long-feed", kind="bench", measure=long_feed.measure, is_long=True),

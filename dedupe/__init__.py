@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         text_without_furniture,
     )
     from .index import Index, MemoryIndex
-    from .judge import StreamJudge, final_story_ids, judge_batch
+    from .judge import CarriedText, StreamJudge, final_story_ids, judge_batch
     from .membership import (
         find_open_stories,
         keep_in_story,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .params import Params
     from .rule_numbers import RuleNumber, RuleTrial, RuleTrials, try_rules
     from .rules import RULES, Rule
-    from .sightings import MemorySightings, Sightings, mark_furniture
+    from .sightings import MemorySightings, Sightings, SourceRows, mark_furniture
     from .signals import Signal
     from .sketch import Sketch, make_sketches
     from .text import make_text_key
@@ -46,6 +46,7 @@ __all__ = [
     "RULES",
     "AlignedRow",
     "Article",
+    "CarriedText",
     "Explanation",
     "FormExample",
     "FormExamples",
@@ -65,6 +66,7 @@ __all__ = [
     "Sightings",
     "Signal",
     "Sketch",
+    "SourceRows",
     "Span",
     "Spans",
     "Story",
@@ -108,14 +110,14 @@ FILES = {
     "form_examples": "FormExample FormExamples find_shared_form has_form",
     "furniture": "ParagraphSighting count_ignored_words make_paragraph_key sighting_of text_without_furniture",
     "index": "Index MemoryIndex",
-    "judge": "StreamJudge final_story_ids judge_batch",
+    "judge": "CarriedText StreamJudge final_story_ids judge_batch",
     "membership": (
         "find_open_stories keep_in_story merge_stories_by_hand split_off_members with_lead_by_hand without_members"
     ),
     "params": "Params",
     "rule_numbers": "RuleNumber RuleTrial RuleTrials try_rules",
     "rules": "RULES Rule",
-    "sightings": "MemorySightings Sightings mark_furniture",
+    "sightings": "MemorySightings Sightings SourceRows mark_furniture",
     "signals": "Signal",
     "sketch": "Sketch make_sketches",
     "text": "make_text_key",

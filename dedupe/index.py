@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import chain, count, islice
@@ -100,6 +100,11 @@ class MemoryIndex:
             if known := self._stories.pop(story_id, None):
                 self._forget_dropped_texts(known, ())
                 self._take_from_bucket(story_id)
+
+    def list_texts(self) -> Iterator[tuple[str, Story]]:
+        """The id of each text that stories are found by, with its story, in the order of the texts' arrival."""
+        for text_id, number in self._numbers.items():
+            yield text_id, self._stories[self._texts[number].story_id]
 
     def _find_stories(self, keys: Sequence[int]) -> tuple[Story, ...]:
         postings = [

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
+from typing import NamedTuple
 
 from .agreement import should_be_counted
 from .article import Article, Story, Verdict
@@ -13,9 +14,11 @@ from .index import MemoryIndex
 from .params import Params
 from .postings import PlainPostings
 from .shingle_table import ShingleTable
-from .sightings import MemorySightings, mark_furniture
+from .sightings import MemorySightings, SourceRows, mark_furniture
 from .sketch import Sketch, make_sketches
 from .verdict import judge_article
+
+_CARRIED_AT_ONCE = 256  # texts that are sketched together
 
 
 def judge_batch(
@@ -91,17 +94,23 @@ class _BatchStories:
         return self._now.get(story_id, story)
 
 
-def final_story_ids(steps: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+def final_story_ids(
+    steps: Iterable[tuple[str, Iterable[str]]], absorbed_later: dict[str, str] | None = None
+) -> list[str]:
     """For each verdict's story, and those that became part of it then, the id of the story that it is in the end.
+
+    Args:
+        absorbed_later: where the steps are the end of a longer row, read from its end: each story that became part of
+            another one behind them, and that one. It is brought up to date with these steps.
 
     >>> final_story_ids([("st_a", ()), ("st_b", ()), ("st_b", ("st_a",)), ("st_c", ("st_b",))])
     ['st_c', 'st_c', 'st_c', 'st_c']
     """
-    into: dict[str, str] = {}
+    into = {} if absorbed_later is None else absorbed_later
     final_ids = []
     for story, absorbed in reversed([*steps]):
         final_ids.append(into.get(story, story))
-        into |= dict.fromkeys(absorbed, final_ids[-1])
+        into.update(dict.fromkeys(absorbed, final_ids[-1]))
     return final_ids[::-1]
 
 
@@ -112,6 +121,13 @@ def update_index(verdict: Verdict, article_sketch: Sketch, index: MemoryIndex, n
     else:
         index.update(verdict.story)
     index.delete(merge.absorbed.id for merge in verdict.merges)
+
+
+class CarriedText(NamedTuple):
+    """A text that a story is found by, for a judge that goes on where another one ended."""
+
+    text_id: str
+    story: Story
 
 
 class StreamJudge:
@@ -128,6 +144,29 @@ class StreamJudge:
     def __init__(self, params: Params, stories: MutableMapping[str, Story] | None = None) -> None:
         self._params = params
         self._index, self._sightings = MemoryIndex(params, stories), MemorySightings(params)
+
+    def list_texts(self) -> Iterator[CarriedText]:
+        """All texts that stories are found by, in the order of their arrival."""
+        return (CarriedText(text_id, story) for text_id, story in self._index.list_texts())
+
+    def copy_sightings(self) -> SourceRows:
+        """What was seen of sources."""
+        return self._sightings.copy_rows()
+
+    def forget_before(self, moment: datetime) -> None:
+        """Forget the stories that no article from ``moment`` on can join: for who judges in order of time."""
+        reach = moment - self._params.window
+        ended = {story.id for _, story in self._index.list_texts() if all(text.seen_at < reach for text in story.texts)}
+        self._index.delete(ended)
+
+    def take_over(self, carried: Iterable[CarriedText], sightings: SourceRows) -> None:
+        """Go on where another judge ended: with what it listed and copied, before any article of its own."""
+        self._sightings.put_back(sightings)
+        texts = iter(carried)
+        while part := list(islice(texts, _CARRIED_AT_ONCE)):
+            articles = [next(text for text in one.story.texts if text.id == one.text_id) for one in part]
+            for one, sketch in zip(part, make_sketches(articles, self._params), strict=True):
+                self._index.put(one.story, sketch, one.story.representative.seen_at, one.text_id)
 
     def judge(self, articles: Iterable[Article], batch: int = 256) -> Iterator[Verdict]:
         """The verdict on each article; `batch` of them are read ahead and judged together.

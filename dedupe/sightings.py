@@ -53,6 +53,7 @@ class _SeenHeadline(NamedTuple):
 
 
 _HeadlineRow = list[_SeenHeadline]
+SourceRows = list[tuple[str, list[tuple[bytes, _HeadlineRow]]]]  # the paragraphs of each source, each with its row
 
 
 class MemorySightings:
@@ -61,6 +62,20 @@ class MemorySightings:
     def __init__(self, params: Params) -> None:
         self._days = params.remember.days
         self._sources: dict[str, list[dict[bytes, _HeadlineRow]]] = {}
+
+    def copy_rows(self) -> SourceRows:
+        """All that was seen, by source."""
+        return [
+            (source, [row for shard in shards for row in shard.items()]) for source, shards in self._sources.items()
+        ]
+
+    def put_back(self, sources: SourceRows) -> None:
+        """Take in what ``copy_rows`` gave, before anything else."""
+        for source, rows in sources:
+            shards: list[dict[bytes, _HeadlineRow]] = [{} for _ in range(SHARDS_PER_SOURCE)]
+            for paragraph, row in rows:
+                shards[paragraph[0] % SHARDS_PER_SOURCE][paragraph] = row
+            self._sources[source] = shards
 
     def add_and_count(self, sightings: Sequence[ParagraphSighting]) -> list[list[int]]:
         for seen in sightings:

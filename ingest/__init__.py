@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         update_rate,
     )
     from .subscriptions.subscription import Subscription, Subscriptions, read_address
+    from .text.language import find_language_group
     from .text.likeness import share_of_words_changed
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "blocks_of",
     "choose_sitemaps",
     "decode_document",
+    "find_language_group",
     "find_marks",
     "find_push_offer",
     "find_site_furniture",
@@ -183,6 +185,7 @@ FILES = {
         "update_longest_pause update_rate"
     ),
     "subscriptions.subscription": "Subscription Subscriptions read_address",
+    "text.language": "find_language_group",
     "text.likeness": "share_of_words_changed",
 }
 

@@ -82,6 +82,8 @@ OWNERS = {
     "starlette": {"worker/console/", "worker/http/"},
     "jinja2": {"worker/console/templates.py"},
     "uvicorn": {"worker/http/service.py"},
+    "pyarrow": {"worker/backfill/parquet_files.py"},
+    "ray": {"worker/backfill/executors.py"},
     "psycopg": {"worker/relay/postgres_sink.py"},
     "confluent_kafka": {"worker/relay/kafka_sink.py"},
 }
@@ -95,7 +97,7 @@ LAYERS = (
     {"commands", "tasks"},
     {"console"},
     {"http"},
-    {"checkup"},
+    {"backfill", "checkup"},
     {"app", "offline"},
     {"audit", "catalog", "intake", "metrics", "relay", "webhooks", "websub"},
     {"jobs"},

@@ -138,6 +138,11 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
         "Judge the items of a JSONL file or - in input order, without a server: one verdict per item.",
         WITHOUT_SERVER,
     ),
+    "backfill": CommandEntry(
+        "backfill_archives",
+        "Judge archives (WARC, JSON lines, Parquet) of any length into Parquet: items, verdicts, stories.",
+        WITHOUT_SERVER,
+    ),
 }
 
 

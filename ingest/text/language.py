@@ -133,6 +133,20 @@ def language_of(text: str, *declared: str | None) -> tuple[str | None, LanguageB
     return (detected, "detected") if other == detected and share >= OVERRULING_SHARE else (tag, "declared")
 
 
+def find_language_group(tag: str | None) -> str:
+    """The language of a tag, or the first of those that it is not told from for sure; "und": no language is known.
+
+    Two texts in languages of different groups have next to nothing in common.
+
+    >>> [find_language_group(tag) for tag in ("en-US", "nn", "nb", "pt-BR", None)]
+    ['en', 'da', 'da', 'gl', 'und']
+    """
+    if tag is None:
+        return "und"
+    language = tag.partition("-")[0].lower()
+    return min((min(group) for group in _NEAR_LANGUAGES if language in group), default=language)
+
+
 @lru_cache(maxsize=1024)  # the same few all the time
 def read_language_tag(written: str | None) -> str | None:
     """A declared language as BCP 47 writes it, or None for what is no language.

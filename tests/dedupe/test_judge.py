@@ -105,3 +105,32 @@ def test_a_teaser_of_40_words_is_found_in_600_either_way_round() -> None:
 def test_the_door_opens_on_what_it_names() -> None:
     assert set(dedupe.__all__) <= set(dir(dedupe))
     assert len(set(dedupe.__all__)) == len(dedupe.__all__)
+
+
+def test_a_judge_that_takes_over_decides_as_the_one_before_would_have() -> None:
+    articles = [article(f"n{number}", words(number % 5 * 200, number % 5 * 200 + 120), number) for number in range(30)]
+    whole = StreamJudge(PARAMS)
+    expected = states([*whole.judge(articles)])
+    before, after = StreamJudge(PARAMS), StreamJudge(PARAMS)
+    first = [*before.judge(articles[:12])]
+    after.take_over(before.list_texts(), before.copy_sightings())
+    assert states([*first, *after.judge(articles[12:])]) == expected
+    assert after.copy_sightings() == whole.copy_sightings()
+
+
+def test_a_judge_forgets_what_nothing_to_come_can_join() -> None:
+    judge = StreamJudge(PARAMS)
+    days = 24 * 60
+    list(judge.judge([article("old", words(0, 100)), article("near", words(200, 300), 6 * days)]))
+    judge.forget_before(NOW + timedelta(days=15))
+    assert [one.text_id for one in judge.list_texts()] == ["it_near"]
+    (joined,) = judge.judge([article("copy", words(200, 300), 15 * days)])
+    assert joined.story.id == "st_near"
+
+
+def test_final_story_ids_of_a_row_in_two_halves_are_those_of_the_whole() -> None:
+    steps = [("st_a", ()), ("st_b", ()), ("st_b", ("st_a",)), ("st_c", ("st_b",)), ("st_b", ()), ("st_d", ("st_b",))]
+    for cut in range(len(steps) + 1):
+        absorbed: dict[str, str] = {}
+        behind = dedupe.final_story_ids(steps[cut:], absorbed)
+        assert [*dedupe.final_story_ids(steps[:cut], absorbed), *behind] == dedupe.final_story_ids(steps)

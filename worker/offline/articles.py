@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dedupe import Article
-from ingest import Document, ParseError, Problem, normalise_for_comparison, parse_items
+from ingest import Document, Item, ParseError, Problem, Source, normalise_for_comparison, parse_items
+from ingest.item import RawItem
 
 from ..intake.targets import TargetPart
 from ..judging.article_of_item import article_of
 from .failure import Failure, describe_ingest_error, make_failure
 
+Normaliser = Callable[[RawItem, Document, Source, str | None], Item | Problem]
+
 
 def read_articles(documents: Iterable[Document], failures: list[Failure]) -> Iterator[Article]:
     """What dedupe is given of each item, under the ids that they have there; what can't be read joins ``failures``."""
+    for given_id, item in read_given_items(documents, failures, normalise_for_comparison):
+        yield replace(article_of(item), id=given_id or item.id)
+
+
+def read_given_items(
+    documents: Iterable[Document], failures: list[Failure], normalise: Normaliser
+) -> Iterator[tuple[str | None, Item]]:
+    """The items of JSON lines, each with the id that it has there; what can't be read joins ``failures``."""
     for document in documents:
         try:
             parsed = parse_items(document)
@@ -23,11 +34,11 @@ def read_articles(documents: Iterable[Document], failures: list[Failure]) -> Ite
             continue
         failures += [make_failure(document.name or "", problem) for problem in parsed.problems]
         for raw in parsed.items:
-            item = normalise_for_comparison(raw, document, parsed.source, parsed.language)
+            item = normalise(raw, document, parsed.source, parsed.language)
             if isinstance(item, Problem):
                 failures.append(make_failure(document.name or "", item))
             else:
-                yield replace(article_of(item), id=raw.guid or item.id)
+                yield raw.guid, item
 
 
 def pick_articles(given: Iterable[TargetPart], ids: Sequence[str], failures: list[Failure]) -> list[Article | None]:

@@ -24,6 +24,8 @@ HEAVY = {
     "trafilatura",
     "httpcore",
     "rich",
+    "pyarrow",
+    "ray",
     "ingest",
     "dedupe",
 }

@@ -1,0 +1,57 @@
+"""Who does the steps: processes of this machine, or a Ray cluster. The only file that knows Ray.
+
+An executor is one function: a step and its arguments to its future. Arguments are names and numbers, results counts;
+what a step works on lies in files, which every machine of a cluster must see under the same path.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from ..server.parent_death import end_with_parent
+
+SubmitStep = Callable[..., Future[Any]]  # of a step and its arguments
+
+
+class ExecutorError(RuntimeError):
+    """Ray is not installed, or there is no cluster at the address; the message says which."""
+
+
+@contextmanager
+def open_processes(count: int) -> Iterator[SubmitStep]:
+    """So many processes of this machine, which end with this one, however it ends."""
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=end_with_parent)
+    try:
+        yield pool.submit
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def open_ray(address: str) -> Iterator[SubmitStep]:
+    """A Ray cluster: its address, "auto" for the one of this machine, "local" for one that is started for this.
+
+    Raises:
+        ExecutorError: see there.
+    """
+    try:
+        import ray
+    except ImportError as error:
+        raise ExecutorError("ray is not installed: pip install 'feedmill[ray]' brings it") from error
+    try:
+        ray.init(address=address, include_dashboard=False if address == "local" else None, log_to_driver=False)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise ExecutorError(f"{address}: no Ray cluster: {error}") from error
+
+    def submit(step: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        future: Future[Any] = ray.remote(step).remote(*arguments).future()
+        return future
+
+    try:
+        yield submit
+    finally:
+        ray.shutdown()
