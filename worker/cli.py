@@ -65,7 +65,7 @@ COMMANDS = {  # each in the file of `commands` that has its name, in the order o
     ),
     "relay": CommandEntry(
         "relay_events",
-        "Pass the clean stream on into PostgreSQL or Kafka, until Ctrl-C.",
+        "Pass the clean stream on into PostgreSQL, Kafka or files, until Ctrl-C.",
         FOR_CONSUMERS,
     ),
     "serve": CommandEntry("run_http", "Stories, events, feeds and jobs over HTTP, until Ctrl-C.", FOR_CONSUMERS),

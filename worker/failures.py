@@ -77,6 +77,7 @@ SINK_UNUSABLE = FailureKind(
 )
 SINK_REFUSES = FailureKind("sink-refuses", 1, "the target of `relay` is there and does not take an event")
 LIBRARY_MISSING = FailureKind("library-missing", 2, "a library that an extra of the installation brings is missing")
+CLUSTER_AWAY = FailureKind("cluster-away", 3, "there is no Ray cluster where `backfill` was told to look")
 FOLDER_TAKEN = FailureKind("folder-taken", 2, "the folder of a back-fill holds another one, or other files")
 PROCESS_DEAD = FailureKind("process-dead", 1, "a process of feedmill is stopped, hangs or is dead")
 PORT_TAKEN = FailureKind("port-taken", 2, "a port can't be listened on")

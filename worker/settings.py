@@ -291,7 +291,7 @@ def _propose_names(name: str) -> str:
     >>> _propose_names("wrokers")
     'did you mean FEEDMILL_WORKERS? (`feedmill config show` lists all)'
     """
-    alike = get_close_matches(name, [each.name for each in fields(Settings)], n=2)
+    alike = get_close_matches(name, [each.name for each in fields(Settings)], n=2, cutoff=0.7)
     if not alike:
         return "remove it, or mend its name (`feedmill config show` lists all)"
     return f"did you mean {' or '.join(PREFIX + each.upper() for each in alike)}? (`feedmill config show` lists all)"

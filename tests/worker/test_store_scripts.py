@@ -99,8 +99,6 @@ def test_keys_of_programs_are_built_in_two_files() -> None:
         "worker/store/key_names.py",  # takes it off
         "worker/queue_names.py",  # of the broker
         "feedmill/consume/connection.py",
-        "feedmill/consume/cursor_reader.py",
-        "feedmill/consume/group_reader.py",
     }
 
 

@@ -17,8 +17,12 @@ from ..server.parent_death import end_with_parent
 SubmitStep = Callable[..., Future[Any]]  # of a step and its arguments
 
 
-class ExecutorError(RuntimeError):
-    """Ray is not installed, or there is no cluster at the address; the message says which."""
+class RayMissingError(RuntimeError):
+    """Ray is not installed."""
+
+
+class RayAwayError(RuntimeError):
+    """There is no Ray cluster at the address."""
 
 
 @contextmanager
@@ -36,16 +40,16 @@ def open_ray(address: str) -> Iterator[SubmitStep]:
     """A Ray cluster: its address, "auto" for the one of this machine, "local" for one that is started for this.
 
     Raises:
-        ExecutorError: see there.
+        RayMissingError, RayAwayError: see there.
     """
     try:
         import ray
     except ImportError as error:
-        raise ExecutorError("ray is not installed: pip install 'feedmill[ray]' brings it") from error
+        raise RayMissingError("ray is not installed: pip install 'feedmill[ray]' brings it") from error
     try:
         ray.init(address=address, include_dashboard=False if address == "local" else None, log_to_driver=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise ExecutorError(f"{address}: no Ray cluster: {error}") from error
+        raise RayAwayError(f"{address}: no Ray cluster: {error}; start one there, or leave --ray out") from error
 
     def submit(step: Callable[..., Any], *arguments: Any) -> Future[Any]:
         future: Future[Any] = ray.remote(step).remote(*arguments).future()

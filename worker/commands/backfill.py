@@ -15,12 +15,13 @@ from dedupe import Params
 
 from ..backfill.archived_item import ReadingOptions
 from ..backfill.backfill import Backfill, BackfillReport, MoveOn
-from ..backfill.executors import ExecutorError, SubmitStep, open_processes, open_ray
+from ..backfill.executors import RayAwayError, RayMissingError, SubmitStep, open_processes, open_ray
 from ..backfill.manifest import BackfillManifest, ManifestError, list_archives, make_manifest, settle_manifest
 from ..backfill.slicing import SliceWish
 from ..backfill.work_folder import WorkFolder
 from ..clock_and_ids import utc_now
 from ..failures import (
+    CLUSTER_AWAY,
     FILE_UNWRITABLE,
     FOLDER_EMPTY,
     FOLDER_TAKEN,
@@ -31,7 +32,7 @@ from ..failures import (
 )
 from ..settings import Settings
 from . import terminal
-from .exit_codes import FAILED, USAGE
+from .exit_codes import FAILED, UNREACHABLE, USAGE
 
 SAID = {"read": "archives are read", "judged": "legs are judged", "written": "slices are written"}
 
@@ -78,7 +79,7 @@ def backfill_archives(
         manifest = settle_manifest(work, asked)
         with _open_executor(ray, processes) as submit:
             report = _run_backfill(work, manifest, wish, submit)
-    except (ManifestError, ExecutorError, BrokenProcessPool, OSError) as error:
+    except (ManifestError, RayAwayError, RayMissingError, BrokenProcessPool, OSError) as error:
         return _print_failure(out, error)
     _print_report(work, report)
     return FAILED if report.errors else 0
@@ -121,9 +122,12 @@ def _print_failure(out: Path, error: Exception) -> int:
         case ManifestError():
             terminal.print_error(f"feedmill: {error}", FOLDER_TAKEN)
             return USAGE
-        case ExecutorError():
+        case RayMissingError():
             terminal.print_error(f"feedmill: {error}", LIBRARY_MISSING)
             return USAGE
+        case RayAwayError():
+            terminal.print_error(f"feedmill: {error}", CLUSTER_AWAY)
+            return UNREACHABLE
         case BrokenProcessPool():
             words = f"{out}: a process was killed, maybe for its memory: {again}, with fewer --processes"
             terminal.print_error(words, PROCESS_DEAD)

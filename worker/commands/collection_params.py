@@ -17,7 +17,7 @@ class CollectionsParam(click.ParamType[tuple[str, ...]]):
     name = "name"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        names = tuple(name.strip() for name in str(value).split(","))
+        names = tuple(name.strip(" ") for name in str(value).split(","))
         for name in names:
             if not is_collection_name(name):
                 self.fail(f"{name!r} is no collection: use letters, digits, '_', '-' and '.'", param, ctx)
@@ -32,7 +32,7 @@ class CursorsParam(click.ParamType[Mapping[str, str]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Mapping[str, str]:
         cursors: dict[str, str] = {}
         for part in str(value).split(","):
-            name, _, cursor = part.strip().rpartition("=")
+            name, _, cursor = part.strip(" ").rpartition("=")
             if name in cursors:
                 self.fail(f"{value!r} says two beginnings of one: give one", param, ctx)
             cursors[name] = CursorParam().convert(cursor, param, ctx)
