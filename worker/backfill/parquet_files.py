@@ -6,7 +6,7 @@ The columns are explained in docs/backfill.md; a column is added at the end, and
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -61,6 +61,14 @@ def read_rows_as_lines(path: Path) -> Iterator[list[bytes]]:
                 yield [_encode_row(row) for row in batch.to_pylist()]
     except (pa.ArrowException, OSError) as error:
         raise ParquetError(f"this Parquet file can't be read: {error}") from error
+
+
+def read_items(out: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of the tables of items in a folder, file by file in the order of their names; all columns, or some."""
+    for path in sorted((out / "items").glob("*.parquet")):
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=ROWS_READ, columns=columns):
+                yield from batch.to_pylist()
 
 
 def write_table(path: Path, schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 DIR/backfill.json       of which archives, and how: another back-fill is refused
 DIR/items, verdicts, stories/LANGUAGE-NUMBER.parquet     a file for each slice
 DIR/errors.jsonl        what could not be read
+DIR/window.jsonl        if it was asked for, the items of the last window
 DIR/work/parts/NUMBER/  the items of an archive by language, as read; then the plan, and a folder for each slice
 """
 
@@ -46,6 +47,11 @@ class WorkFolder:
     def report(self) -> Path:
         """There when all is done."""
         return self.out / "report.json"
+
+    @property
+    def window(self) -> Path:
+        """What a live index may begin with."""
+        return self.out / "window.jsonl"
 
     @property
     def work(self) -> Path:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -47,19 +48,23 @@ SAID = {"read": "archives are read", "judged": "legs are judged", "written": "sl
 @click.option("--slice-days", type=click.IntRange(1, 36_500), help="Cut them into slices of so many days instead.")
 @click.option("--processes", type=click.IntRange(1, 1024), help="How many work at once.  [default: one for each core]")
 @click.option("--ray", metavar="ADDRESS", help="Let a Ray cluster work: its address, auto, or local to start one here.")
+@click.option(
+    "--window", "with_window", is_flag=True,
+    help="Write the items of the last window, too: DIR/window.jsonl, for `feedmill submit`.",
+)  # fmt: skip
 @click.pass_obj
 def backfill_archives(
     settings: Settings,
     /,
     archives: tuple[str, ...],
     out: Path,
-    slices: int | None,
-    slice_days: int | None,
     processes: int | None,
     ray: str | None,
+    with_window: bool,
+    **cut: int | None,  # slices, slice_days
 ) -> int:
     """Judge archives (WARC, JSON lines, Parquet) of any length into Parquet: items, verdicts, stories."""
-    if slices and slice_days:
+    if all(cut.values()):
         raise click.UsageError("--slices and --slice-days say the same thing: give one of them")
     if find_spec("pyarrow") is None:
         words = "feedmill: pyarrow is not installed: pip install 'feedmill[backfill]' brings it"
@@ -69,7 +74,7 @@ def backfill_archives(
     if not found:
         terminal.print_error(f"{', '.join(archives)}: there is no archive in it; name another folder", FOLDER_EMPTY)
         return FAILED
-    work, wish = WorkFolder(out), SliceWish(slices=slices, days=slice_days)
+    work, wish = WorkFolder(out), SliceWish(slices=cut["slices"], days=cut["slice_days"])
     try:
         asked = make_manifest(found, wish, settings.max_bytes, utc_now())
     except OSError as error:
@@ -79,10 +84,20 @@ def backfill_archives(
         manifest = settle_manifest(work, asked)
         with _open_executor(ray, processes) as submit:
             report = _run_backfill(work, manifest, wish, submit)
+        if with_window:
+            _write_window(work, timedelta(seconds=settings.window))
     except (ManifestError, RayAwayError, RayMissingError, BrokenProcessPool, OSError) as error:
         return _print_failure(out, error)
     _print_report(work, report)
     return FAILED if report.errors else 0
+
+
+def _write_window(work: WorkFolder, window: timedelta) -> None:
+    from ..backfill.live_window import write_window  # by the library whose lack is told above
+
+    count = write_window(work, window)
+    days = f"{window / timedelta(days=1):g} days"
+    terminal.print_message(f"{count:,} items of the last {days}: feedmill submit {work.window}")
 
 
 def _open_executor(ray: str | None, processes: int | None) -> AbstractContextManager[SubmitStep]:
