@@ -133,6 +133,9 @@ def language_of(text: str, *declared: str | None) -> tuple[str | None, LanguageB
     return (detected, "detected") if other == detected and share >= OVERRULING_SHARE else (tag, "declared")
 
 
+UNKNOWN_LANGUAGE = "und"  # as ISO 639-2 has it
+
+
 def find_language_group(tag: str | None) -> str:
     """The language of a tag, or the first of those that it is not told from for sure; "und": no language is known.
 
@@ -142,7 +145,7 @@ def find_language_group(tag: str | None) -> str:
     ['en', 'da', 'da', 'gl', 'und']
     """
     if tag is None:
-        return "und"
+        return UNKNOWN_LANGUAGE
     language = tag.partition("-")[0].lower()
     return min((min(group) for group in _NEAR_LANGUAGES if language in group), default=language)
 

@@ -5,6 +5,7 @@ A record is MessagePack. The index is a table of numbers (24 bytes an item), for
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import Item, find_language_group
+from ingest import UNKNOWN_LANGUAGE, Item, find_language_group
+from ingest.identity.source import source_key
 
 from .archived_item import ArchivedItem
 
+_WAITING = "waiting"  # a file that is gone when a part is closed
 UNDATED: Final = int(np.iinfo(np.int64).min)  # a moment before all others
 PART_ROW = np.dtype([("moment", "<i8"), ("offset", "<i8"), ("length", "<i8")])
 SLICE_ROW = np.dtype([*PART_ROW.descr, ("part", "<i8")])
@@ -47,29 +50,59 @@ def find_moment(item: Item) -> int:
 
 
 class PartWriter:
-    """Writes the items of one part into a folder."""
+    """Writes the items of one part into a folder.
+
+    An item whose language nobody knows waits until all are there: it goes with those of its source, in the language
+    that most of them are in.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.items = 0
         self._folder = folder
         self._files: dict[str, BinaryIO] = {}
         self._rows: dict[str, list[tuple[int, int, int]]] = {}
+        self._languages: dict[str, Counter[str]] = {}  # of each source
+        self._waiting: list[tuple[str, int, int]] = []  # source, moment and length of each that waits
 
     def add(self, archived: ArchivedItem) -> None:
-        language = find_language_group(archived.item.language)
-        if language not in self._files:
-            self._files[language] = (self._folder / f"{language}.items").open("wb")
-            self._rows[language] = []
-        file, record = self._files[language], _TO_BYTES(archived)
-        self._rows[language].append((find_moment(archived.item), file.tell(), len(record)))
-        file.write(record)
+        item, record = archived.item, _TO_BYTES(archived)
+        language, source, moment = find_language_group(item.language), source_key(item.source), find_moment(item)
+        if language == UNKNOWN_LANGUAGE and source:
+            self._open(_WAITING).write(record)
+            self._waiting.append((source, moment, len(record)))
+        else:
+            self._languages.setdefault(source, Counter())[language] += 1
+            self._write(language, moment, record)
         self.items += 1
 
     def close(self) -> None:
         """Write the indexes; without them nothing of the part is read."""
-        for language, file in self._files.items():
+        if self._waiting:
+            self._settle_waiting()
+        for file in self._files.values():
             file.close()
-            np.array(self._rows[language], PART_ROW).tofile(self._folder / f"{language}.index")
+        for language, rows in self._rows.items():
+            np.array(rows, PART_ROW).tofile(self._folder / f"{language}.index")
+
+    def _settle_waiting(self) -> None:
+        self._files.pop(_WAITING).close()
+        path = self._folder / _WAITING
+        with path.open("rb") as file:
+            for source, moment, length in self._waiting:
+                languages = self._languages.get(source)
+                language = languages.most_common(1)[0][0] if languages else UNKNOWN_LANGUAGE
+                self._write(language, moment, file.read(length))
+        path.unlink()
+
+    def _write(self, language: str, moment: int, record: bytes) -> None:
+        file = self._open(f"{language}.items")
+        self._rows.setdefault(language, []).append((moment, file.tell(), len(record)))
+        file.write(record)
+
+    def _open(self, name: str) -> BinaryIO:
+        if name not in self._files:
+            self._files[name] = (self._folder / name).open("wb")
+        return self._files[name]
 
 
 def read_part_index(folder: Path, language: str, part: int) -> Rows:
