@@ -68,11 +68,10 @@ if TYPE_CHECKING:
         update_rate,
     )
     from .subscriptions.subscription import Subscription, Subscriptions, read_address
-    from .text.language import UNKNOWN_LANGUAGE, find_language_group
+    from .text.language import find_language_group
     from .text.likeness import share_of_words_changed
 
 __all__ = [
-    "UNKNOWN_LANGUAGE",
     "Attachment",
     "Author",
     "Block",
@@ -186,7 +185,7 @@ FILES = {
         "update_longest_pause update_rate"
     ),
     "subscriptions.subscription": "Subscription Subscriptions read_address",
-    "text.language": "UNKNOWN_LANGUAGE find_language_group",
+    "text.language": "find_language_group",
     "text.likeness": "share_of_words_changed",
 }
 

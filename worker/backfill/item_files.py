@@ -15,8 +15,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import UNKNOWN_LANGUAGE, Item, find_language_group
+from ingest import Item, find_language_group
 from ingest.identity.source import source_key
+from ingest.text.language import UNKNOWN_LANGUAGE
 
 from .archived_item import ArchivedItem
 
