@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 import trustme
 
+from tests.support.free_ports import find_free_ports
+
 USER, PASSWORD = "mill", "crane-by-the-pier"
 # as docs/brokers.md gives them: the right to configure, to write and to read what has such a name
 RIGHTS = {"configure": r"^feedmill\.", "write": r"^(feedmill\.|amq\.default)", "read": r"^feedmill\."}
@@ -114,7 +116,7 @@ def run_rabbit(folder: Path, address: str = LOOPBACK) -> Iterator[RabbitServer]:
         (root / name).mkdir(exist_ok=True)
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
     (root / "etc/nsswitch.conf").write_text("hosts: files\n")
-    port, tls_port, *ports = _find_free_ports(4)
+    port, tls_port, *ports = find_free_ports(4)
     settings = [
         f"listeners.tcp.1 = {address}:{port}",
         f"listeners.ssl.1 = {address}:{tls_port}",
@@ -159,11 +161,3 @@ def _make_definitions() -> dict[str, object]:
         "users": [{"name": USER, "password_hash": digest, "tags": []}],
         "permissions": [{"user": USER, "vhost": "feedmill", **RIGHTS}],
     }
-
-
-def _find_free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports

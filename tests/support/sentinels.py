@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from redis import Redis, exceptions
+from redis import Redis
 
+from tests.support.free_ports import find_free_ports
+from tests.support.waiting import await_truth
 from worker.server.binary import find_binary
 
 SERVICE = "mill"
 PASSWORD, WATCH_PASSWORD = "heron-on-the-weir", "owl-in-the-barn"
-FAILOVER = 60.0  # seconds for anything to come about
 
 
 @dataclass
@@ -61,7 +60,7 @@ class WatchedServers:
         """End the primary, with all that its replica has not yet got, and wait until that has its place."""
         lost = self.find_primary()
         self.kill(lost)
-        self.await_truth(lambda: all(self.find_primary(port) != lost for port in self.sentinels))
+        await_truth(lambda: all(self.find_primary(port) != lost for port in self.sentinels))
         return lost
 
     def start_server(self, port: int) -> None:
@@ -93,15 +92,6 @@ class WatchedServers:
         with (self.folder / f"{port}.log").open("ab") as log:
             self.processes[port] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def await_truth(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + FAILOVER
-        while True:
-            with suppress(exceptions.RedisError):
-                if condition():
-                    return
-            assert time.monotonic() < end, "the servers did not get there in time"
-            time.sleep(0.1)
-
     def is_watched(self) -> bool:
         """Whether each sentinel knows the replica and the two others."""
         return all(self._knows_all(port) for port in self.sentinels)
@@ -116,26 +106,18 @@ class WatchedServers:
 def run_watched_servers(folder: Path) -> Iterator[WatchedServers]:
     """Those that run until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    ports = _find_free_ports(5)
-    servers = WatchedServers(folder, ports[:2], ports[2:])
+    ports = find_free_ports(5)
+    servers = WatchedServers(folder, tuple(ports[:2]), tuple(ports[2:]))
     try:
         for port in servers.ports:
             servers.start_server(port)
-        servers.await_truth(lambda: servers.follows(ports[1]))
+        await_truth(lambda: servers.follows(ports[1]))
         for port in servers.sentinels:
             servers.start_sentinel(port)
-        servers.await_truth(servers.is_watched)
+        await_truth(servers.is_watched)
         yield servers
     finally:
         for process in servers.processes.values():
             if process.poll() is None:
                 process.kill()
             process.wait()
-
-
-def _find_free_ports(count: int) -> tuple[int, ...]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = tuple(each.getsockname()[1] for each in sockets)
-    for each in sockets:
-        each.close()
-    return ports

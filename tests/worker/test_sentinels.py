@@ -14,6 +14,7 @@ from feedmill.consume import CursorReader
 from tests.support.reports import find_stories, make_copied_reports
 from tests.support.sentinels import PASSWORD, WATCH_PASSWORD, WatchedServers, run_watched_servers
 from tests.support.system import command, lines, started
+from tests.support.waiting import await_truth
 from worker.store.connect import make_client
 
 pytestmark = pytest.mark.long
@@ -101,12 +102,12 @@ def test_a_demoted_primary_is_left_at_its_first_refusal(watched: WatchedServers)
             watched.start_server(port)
     before = watched.find_primary()
     (other,) = set(watched.ports) - {before}
-    watched.await_truth(lambda: watched.follows(other))
+    await_truth(lambda: watched.follows(other))
     client = make_client(watched.url)
     client.set("feedmill:alive", "1", ex=60)
     with pytest.raises(ReadOnlyError):
         watched.ask_server(other, "SET", "key", "value")
     watched.ask_server(before, "FAILOVER")
-    watched.await_truth(lambda: watched.follows(before))
-    watched.await_truth(lambda: bool(client.set("feedmill:alive", "2", ex=60)))
+    await_truth(lambda: watched.follows(before))
+    await_truth(lambda: bool(client.set("feedmill:alive", "2", ex=60)))
     assert watched.ask_server(other, "GET", "feedmill:alive") == b"2"
