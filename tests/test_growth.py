@@ -4,8 +4,6 @@ A page may have 10,000 elements open; below that its parser grows with the squar
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -18,6 +16,7 @@ from ingest.fetch.inflate import Inflater
 from ingest.robots import read_robots
 from ingest.text.html import html_to_text
 from ingest.text.plain_text import clean_text
+from tests.support.processor_time import measure_seconds
 
 NOW = datetime(2026, 6, 7, tzinfo=UTC)
 LENGTH = 30_000  # characters of the shorter document
@@ -149,16 +148,11 @@ UNITS = (
 
 
 def seconds_for(read: Callable[[str], object], text: str) -> float:
-    """Processor time without the garbage collector, whose pauses grow with all that lives in the process."""
-    gc.collect()
-    gc.disable()
-    try:
-        start = time.process_time()
+    def read_or_refuse() -> None:
         with suppress(IngestError):
             read(text)
-        return time.process_time() - start
-    finally:
-        gc.enable()
+
+    return measure_seconds(read_or_refuse)
 
 
 @pytest.mark.long

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 import tracemalloc
 import zlib
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from ingest.warc import ArchivedDocument, DamagedPart, SkippedRecord, is_warc, read_warc
 from ingest.warc.payload import join_chunks
 from tests.support.archives import answer, page, pages, record
+from tests.support.processor_time import grows_at_most
 
 LIMIT = 10**6
 PAGE = page(1)
@@ -158,13 +158,8 @@ def test_the_same_record_has_the_same_digest_wherever_it_lies() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("unit", [C[:60], b"WARC/1.0\r\nContent-Length: 900000\r\n\r\n", b"\x1f\x8b\x08"], ids=repr)
 def test_a_file_of_nothing_but_damage_takes_linear_time(unit: bytes) -> None:
-    def seconds(size: int) -> float:
-        begin = time.process_time()
-        read(unit * (size // len(unit)))
-        return time.process_time() - begin
-
-    small, large = seconds(100_000), seconds(400_000)
-    assert large < 12 * small + 2
+    short, long = (unit * (size // len(unit)) for size in (100_000, 400_000))
+    assert grows_at_most(8, lambda: read(short), lambda: read(long))  # four times the size
 
 
 @pytest.mark.long
