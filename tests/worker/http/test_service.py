@@ -66,7 +66,7 @@ def test_a_store_that_says_nothing_holds_up_only_who_asks_it(
         asker.start()
     begin = time.monotonic()
     assert service.ask("/healthz").status == 200
-    assert time.monotonic() - begin < 1
+    assert time.monotonic() - begin < 5
     for asker in askers:
         asker.join(10)
     silence.set()
