@@ -6,13 +6,17 @@ what a step works on lies in files, which every machine of a cluster must see un
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from ..server.parent_death import end_with_parent
+from .steps import load_steps
 
 SubmitStep = Callable[..., Future[Any]]  # of a step and its arguments
 
@@ -27,8 +31,16 @@ class RayAwayError(RuntimeError):
 
 @contextmanager
 def open_processes(count: int) -> Iterator[SubmitStep]:
-    """So many processes of this machine, which end with this one, however it ends."""
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=end_with_parent)
+    """So many processes of this machine, which end with this one, however it ends.
+
+    On Linux they are forked from this one when it has loaded what they need, for which a new one takes a second.
+    """
+    context: BaseContext = multiprocessing.get_context("spawn")
+    if sys.platform == "linux":
+        load_steps()
+        gc.freeze()  # a search for garbage writes to what it looks at, and what is written to is not shared
+        context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(count, context, initializer=end_with_parent)
     try:
         yield pool.submit
     finally:

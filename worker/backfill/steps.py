@@ -5,7 +5,7 @@
     write    items, verdicts, stories ─► Parquet
 
 Each may be done again at any time and leaves the same files; what is there already is not done again. A process imports
-what its step needs, and the one that hands them out none of it.
+what its step needs, unless the one that it is forked from has loaded that.
 """
 
 from __future__ import annotations
@@ -30,3 +30,8 @@ def do_step(step: StepName, *arguments: Any) -> Any:
             from .writing import write_slice
 
             return write_slice(*arguments)
+
+
+def load_steps() -> None:
+    """Load what the steps need, but for what is not made to be forked (tables in Parquet are written by threads)."""
+    from . import judging, reading  # noqa: F401
