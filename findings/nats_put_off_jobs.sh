@@ -3,9 +3,9 @@
 #
 # Behaviour: nak(delay=3600) gives a message back, to be delivered again in an hour. Until then it counts as
 #            delivered and unanswered, as if a worker had it, and a consumer has at most 1,000 of these unless it is
-#            told otherwise. The 1,001st message waits with them: fetch() ends as it does on an empty stream, and
-#            stopping or adding workers changes nothing. The figure that shows it, num_ack_pending, is the one that
-#            shows busy workers. With max_ack_pending=-1 the message comes at once.
+#            told otherwise. The 1,001st message waits with them: fetch() ends as it does on an empty stream, for
+#            every worker of the consumer. The figure that shows it, num_ack_pending, is the one that shows busy
+#            workers. With max_ack_pending=-1 the message comes at once.
 # Expected:  what is given back is no longer with a worker. Synadia's guide to this stall says that it lasts
 #            until messages are acknowledged, nak'd or past their ack_wait, and these are nak'd.
 # Matters:   to put a job off is the ordinary answer to "come back later". One site that says so for a thousand

@@ -3,10 +3,11 @@
 #
 # Behaviour: use_content_defined_chunking cuts the pages where the values say so, so that a changed file shares its
 #            other pages with the one before. A column that is dictionary-encoded, as each one is at first unless
-#            told otherwise, is written as numbers in the order in which its values first occur. Where a row is put
-#            in front, the first one is dropped or the first two change places, nearly all numbers change, and every
-#            page with them: of a column of 300,000 addresses of 300 sites not one chunk is the same. With
-#            use_dictionary=False the same changes cost 1 to 6 % of a larger file, which is less in bytes.
+#            told otherwise, is written as numbers in the order in which its values first occur. A row that is put
+#            in front or dropped there moves the numbers of many values, and if the first two change places, two
+#            values change their numbers wherever they stand: of a column of 300,000 addresses of 300 sites not one
+#            chunk is the same. With use_dictionary=False the same changes cost 1 to 6 % of a larger file, which is
+#            less in bytes.
 # Expected:  the documentation promises efficient deduplication by boundaries that come from the content, and
 #            names neither dictionaries nor the place of a change. A row in the middle or at the end does behave so.
 # Matters:   newest first, or a window over the last days, is how news is kept; site, language and section are such
