@@ -35,7 +35,7 @@ _ROW = re.compile(r"\S(?: {3}|\t)[ \t]*+\S")
 _SENTENCE_END = re.compile(r"[.!?…:。！？：؟۔।]['\"”’»)\]」』]{0,3}+$")
 _UNSPACED_END = re.compile(f"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 _ENDS_WITHIN = re.compile("[。！？]+[」』”’）]?(?=.)")
-_HYPHENS = frozenset("-\u2010\u00ad\u00ac")
+_HYPHENS = frozenset("-\u2010\u00ad\u00ac")  # of which any may end a line that is cut within a word
 _HYPHEN = re.compile(r"(\w{1,60})[-\u2010\u00ad\u00ac]$")
 _FIRST_WORD = re.compile(r"\w{1,60}")
 _WORD = re.compile(r"\w++(?:[-\u2010]\w++)*+")
@@ -47,6 +47,7 @@ class _MeasuredLine:
     prefix: str  # marks of a quoted mail, and the indent
     text: str
     width: int  # columns, with the prefix
+    is_row: bool  # of a table
 
 
 def join_wrapped_text(text: str) -> str:
@@ -74,7 +75,7 @@ def join_wrapped_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     if not width or not _is_wrapped_text(read, breaks):
         yield from enumerate(lines, 1)
         return
-    words = _count_whole_words(read)
+    words = _count_whole_words(read) if any(line.text[-1:] in _HYPHENS for line in read) else Counter[str]()
     number, pieces = 1, [lines[0]]
     for line, is_wrapped in zip(read[1:], breaks, strict=True):
         if is_wrapped:
@@ -89,7 +90,9 @@ def join_wrapped_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _read_line(number: int, line: str) -> _MeasuredLine:
     prefix = found[0] if (found := _PREFIX.match(line)) else ""
     text = line[len(prefix) :].rstrip()
-    return _MeasuredLine(number, prefix, text, len(prefix) + _measure_columns(text) if text else 0)
+    width = len(prefix) + _measure_columns(text) if text else 0
+    is_row = ("   " in text or "\t" in text) and _ROW.search(text) is not None
+    return _MeasuredLine(number, prefix, text, width, is_row)
 
 
 def _measure_columns(text: str) -> int:
@@ -112,14 +115,14 @@ def _is_wrapped(before: _MeasuredLine, after: _MeasuredLine, width: int) -> bool
     """Whether the second line is there because the first was full."""
     if not before.text or not after.text or before.prefix.count(">") != after.prefix.count(">"):
         return False
-    if _ENTRY.match(after.text) or _ROW.search(before.text) or _ROW.search(after.text):
+    if before.is_row or after.is_row or _ENTRY.match(after.text):
         return False
     if len(after.prefix) > len(before.prefix) and not _ENTRY.match(before.text):
         return False  # an indent begins a paragraph; below an entry of a list the entry goes on
     if _is_unspaced(before.text[-1]) and _is_unspaced(after.text[0]):
         return before.width >= width - _WIDE_TOLERANCE
     next_word = _measure_columns(after.text.split(maxsplit=1)[0])
-    loose = width >= _LOOSE_WIDTH and (_has_case(after.text[0]) or _HYPHEN.search(before.text) is not None)
+    loose = width >= _LOOSE_WIDTH and (_has_case(after.text[0]) or _find_cut_word(before.text) is not None)
     return before.width + 1 + next_word > width * (_LOOSENESS if loose else 1)
 
 
@@ -143,11 +146,16 @@ def _prepare_end(line: str, after: str, words: Counter[str]) -> str:
     """The line, ready for what it was wrapped into: without its hyphen, with it, or with a space."""
     if _is_unspaced(line[-1]) and _is_unspaced(after[0]):
         return line
-    left, right = _HYPHEN.search(line), _FIRST_WORD.match(after)
+    left, right = _find_cut_word(line), _FIRST_WORD.match(after)
     if not left or not right:
         return f"{line} "
     is_soft = line[-1] in "\u00ad\u00ac"
     return line[:-1] if is_soft or _is_one_word(left[1], right[0], words) else line
+
+
+def _find_cut_word(line: str) -> re.Match[str] | None:
+    """What stands before a hyphen at the end of a line; most lines have none, and are not searched."""
+    return _HYPHEN.search(line) if line[-1] in _HYPHENS else None
 
 
 def _count_whole_words(lines: Sequence[_MeasuredLine]) -> Counter[str]:
