@@ -79,7 +79,7 @@ class MemoryIndex:
             text_id: whose keys they are; the representative's if left out.
         """
         text_id = text_id or story.representative.id
-        self._forget_text(text_id)
+        self._forget_texts([text_id])
         self._place_in_bucket(story, int(now.timestamp() // _BUCKET_LENGTH.total_seconds()))
         self._numbers[text_id] = number = next(self._serial)
         # One more than the cap is kept, to know that it is exceeded; so a key has few postings.
@@ -96,10 +96,12 @@ class MemoryIndex:
 
     def delete(self, story_ids: Iterable[str]) -> None:
         """Forget stories. Unknown ids are no error."""
+        dropped = list[str]()
         for story_id in story_ids:
             if known := self._stories.pop(story_id, None):
-                self._forget_dropped_texts(known, ())
+                dropped += self._find_dropped_texts(known, ())
                 self._take_from_bucket(story_id)
+        self._forget_texts(dropped)
 
     def list_texts(self) -> Iterator[tuple[str, Story]]:
         """The id of each text that stories are found by, with its story, in the order of the texts' arrival."""
@@ -137,21 +139,20 @@ class MemoryIndex:
             del self._buckets[day]
 
     def _replace_story(self, story: Story, known: Story) -> None:
-        self._forget_dropped_texts(known, story.texts)
+        self._forget_texts([*self._find_dropped_texts(known, story.texts)])
         for text in story.texts:
             if (number := self._numbers.get(text.id)) is not None:
                 self._texts[number] = self._texts[number]._replace(story_id=story.id)
         self._stories[story.id] = story
 
-    def _forget_dropped_texts(self, story: Story, kept: Iterable[Article]) -> None:
-        """Forget what a story was found by, but for some texts, and for what finds another story by now."""
+    def _find_dropped_texts(self, story: Story, kept: Iterable[Article]) -> Iterator[str]:
+        """What a story was found by, but for some texts, and for what finds another story by now."""
         ids = {text.id for text in kept}
         for text in story.texts:
             number = self._numbers.get(text.id)
             if text.id not in ids and number is not None and self._texts[number].story_id == story.id:
-                self._forget_text(text.id)
+                yield text.id
 
-    def _forget_text(self, text_id: str) -> None:
-        number = self._numbers.pop(text_id, None)
-        if number is not None:
-            self._postings.remove_text(self._texts.pop(number).places, number)
+    def _forget_texts(self, text_ids: Iterable[str]) -> None:
+        numbers = [self._numbers.pop(text_id) for text_id in text_ids if text_id in self._numbers]
+        self._postings.remove_texts({number: self._texts.pop(number).places for number in numbers})

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+import numpy as np
 
 _ROWS = 1 << 16  # the lowest bits of a key name its row: the least hashes of windows are alike in their highest ones
 _KEY_BYTES, _NUMBER_BYTES = 6, 4  # bytes: what is left of a key, and the number of a text
 _POSTING_BYTES = _KEY_BYTES + _NUMBER_BYTES
 _EMPTY_ROW = bytearray()
+_MANY_TEXTS = 1000  # so many are gone sooner by going through all rows once than through those of each
 
 
 class Postings(Protocol):
     """Keys, each with the numbers of texts."""
 
     def add_text(self, keys: Sequence[int], number: int, most: int) -> array[int]:
-        """Add a text to each of its keys that has fewer texts than so many; returns what `remove_text` finds it by."""
+        """Add a text to each of its keys that has fewer texts than so many; returns what `remove_texts` finds it by."""
         ...
 
     def find_numbers(self, key: int) -> Sequence[int]:
         """The texts of a key, the one that was added first first."""
         ...
 
-    def remove_text(self, places: array[int], number: int) -> None:
-        """Forget a text, by what adding it returned."""
+    def remove_texts(self, texts: Mapping[int, array[int]]) -> None:
+        """Forget texts, each by its number and what adding it returned."""
         ...
 
 
@@ -44,9 +47,9 @@ class PlainPostings:
     def find_numbers(self, key: int) -> Sequence[int]:
         return self._numbers.get(key, ())
 
-    def remove_text(self, places: array[int], number: int) -> None:
-        for key in places:
-            if left := [one for one in self._numbers.get(key, ()) if one != number]:
+    def remove_texts(self, texts: Mapping[int, array[int]]) -> None:
+        for key in {key for places in texts.values() for key in places}:
+            if left := [number for number in self._numbers.get(key, ()) if number not in texts]:
                 self._numbers[key] = left
             else:
                 self._numbers.pop(key, None)
@@ -82,7 +85,29 @@ class PackedPostings:
             for start in _find_postings(row, _pack_key(key), 0)
         ]
 
-    def remove_text(self, places: array[int], number: int) -> None:
+    def remove_texts(self, texts: Mapping[int, array[int]]) -> None:
+        if len(texts) >= _MANY_TEXTS:
+            self._keep_others(texts)
+        else:
+            for number, places in texts.items():
+                self._remove_text(places, number)
+
+    def _keep_others(self, texts: Mapping[int, array[int]]) -> None:
+        """Write all rows anew, without the postings of these texts."""
+        places, lengths = [*self._rows], [*map(len, self._rows.values())]
+        postings = np.frombuffer(b"".join(self._rows.values()), np.uint8).reshape(-1, _POSTING_BYTES)
+        numbers = postings[:, _KEY_BYTES:].copy().view("<u4").ravel()
+        is_kept = np.isin(numbers, np.fromiter(texts, np.uint32, len(texts)), invert=True)
+        kept_before = np.concatenate([[0], np.cumsum(is_kept)])  # of the postings, for each and for the end
+        row_ends = np.cumsum(lengths, dtype=np.int64) // _POSTING_BYTES
+        kept, start = postings[is_kept].tobytes(), 0
+        self._rows.clear()
+        for place, end in zip(places, (kept_before[row_ends] * _POSTING_BYTES).tolist(), strict=True):
+            if start < end:
+                self._rows[place] = bytearray(kept[start:end])
+            start = end
+
+    def _remove_text(self, places: array[int], number: int) -> None:
         for place in set(places):
             row = self._rows.get(place, _EMPTY_ROW)
             for start in reversed(_find_postings(row, _pack_number(number), _KEY_BYTES)):

@@ -7,13 +7,18 @@ from random import Random
 
 import pytest
 
+import dedupe.postings
 from dedupe.postings import PackedPostings, PlainPostings, Postings
 
 each_kind = pytest.mark.parametrize("kind", [PackedPostings, PlainPostings])
 
 
 @each_kind
-def test_postings_hold_what_a_dictionary_would(kind: type[Postings]) -> None:
+@pytest.mark.parametrize("many", [1, 3, 1000])
+def test_postings_hold_what_a_dictionary_would(
+    kind: type[Postings], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dedupe.postings, "_MANY_TEXTS", many)
     chance = Random(17)
     # Few rows and few bytes, so that one posting's bytes stand across two others.
     keys = [
@@ -30,8 +35,9 @@ def test_postings_hold_what_a_dictionary_would(kind: type[Postings]) -> None:
     for _ in range(3000):
         number = chance.choice(numbers)
         if number in places:
-            postings.remove_text(places.pop(number), number)
-            expected = {key: [one for one in found if one != number] for key, found in expected.items()}
+            gone = {number, *chance.sample([*places], chance.randint(0, len(places)))}
+            postings.remove_texts({one: places.pop(one) for one in gone})
+            expected = {key: [one for one in found if one not in gone] for key, found in expected.items()}
         else:
             of_text = chance.sample(keys, chance.randint(1, len(keys)))
             places[number] = postings.add_text(of_text, number, 3)
@@ -47,9 +53,22 @@ def test_postings_that_are_all_removed_leave_nothing() -> None:
     packed, plain = PackedPostings(), PlainPostings()
     for postings in (packed, plain):
         first, second = postings.add_text([1, 2], 7, 1), postings.add_text([2, 2 + (1 << 16)], 8, 1)
-        postings.remove_text(first, 7)
-        postings.remove_text(second, 8)
+        postings.remove_texts({7: first})
+        postings.remove_texts({8: second})
     assert (packed._rows, plain._numbers) == ({}, {})
+
+
+def test_many_texts_are_removed_at_once_and_nothing_else() -> None:
+    packed = PackedPostings()
+    places: dict[int, array[int]] = {}
+    for number in range(3000):
+        places[number] = packed.add_text([] if number % 7 == 0 else [number, number + (1 << 16), 5], number, 9)
+    packed.remove_texts({number: places.pop(number) for number in range(1, 2999)})
+    assert [*packed.find_numbers(2999)] == [2999]
+    assert len(packed) == 2
+    packed.remove_texts(places)
+    packed.remove_texts({number: array("H") for number in range(3000)})
+    assert packed._rows == {}
 
 
 @each_kind
