@@ -14,8 +14,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .words import UNSPACED
 
@@ -41,8 +41,7 @@ _FIRST_WORD = re.compile(r"\w{1,60}")
 _WORD = re.compile(r"\w++(?:[-\u2010]\w++)*+")
 
 
-@dataclass(frozen=True, slots=True)
-class _MeasuredLine:
+class _MeasuredLine(NamedTuple):  # which is made in a third of a dataclass's time
     number: int
     prefix: str  # marks of a quoted mail, and the indent
     text: str
