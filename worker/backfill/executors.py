@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any
 
+from ..offline.garbage import look_for_garbage_seldom
 from ..server.parent_death import end_with_parent
 from .steps import load_steps
 
@@ -40,11 +41,16 @@ def open_processes(count: int) -> Iterator[SubmitStep]:
         load_steps()
         gc.freeze()  # a search for garbage writes to what it looks at, and what is written to is not shared
         context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(count, context, initializer=end_with_parent)
+    pool = ProcessPoolExecutor(count, context, initializer=_prepare_process)
     try:
         yield pool.submit
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _prepare_process() -> None:
+    end_with_parent()
+    look_for_garbage_seldom()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ingest import Document
 from ..clock_and_ids import utc_now
 from ..intake.targets import TargetPart
 from ..offline.failure import Failure
+from ..offline.garbage import look_for_garbage_seldom
 from ..offline.judge import VerdictOrFailure, build_current_lines, build_final_lines, judge_parts
 from ..settings import Settings
 from . import terminal
@@ -30,6 +31,7 @@ from .table_layout import INDENT, flatten_text
 @click.pass_obj
 def dedupe_target(settings: Settings, /, target: str, as_json: bool) -> int:
     """Judge the items of a JSONL file or - in input order, without a server: one verdict per item."""
+    look_for_garbage_seldom()
     failures: list[Failure] = []
     bar, move = terminal.make_reading_bar(_find_file_size(target))
     progress = _DedupeProgress(move)
