@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 BENCHES = ROOT / "benchmarks"
 SCRIPTS = sorted([*FOLDER.glob("*.lua"), *BENCHES.glob("*.lua")])
 KEYS = Keys.of("evening")
-X, Y = "7", "0008"  # what things are called; a shard of marks is a number there, in hex
+X, Y = "7", "0008"  # what things are called
 
 # what the language and the server give to every script
 GIVEN = """

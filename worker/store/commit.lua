@@ -25,7 +25,7 @@
 --             '' for none; what joins a story has it
 --   keys      posting keys, packed, that were looked up  story     {id, expected, size, representative,
 --                                                                 anchors, apart, held, parts, left}
---   claims    {{mark, seen = {id, ...}}, ...}: marks to be known by, and the items that were seen to bear each
+--   claims    {mark, seen, ...}: marks to be known by, each with the items that were seen to bear it, a space behind each
 --   posted    true: the story is found by this item, post its keys
 --   drop      {{item, keys}, ...}: postings of texts or versions that find the story no longer, to be removed
 --   event     {stream, pairs = {field, value, ...}}: the item's record, and the item knows where that is; or, without
@@ -43,14 +43,14 @@ local announced = 0  -- items whose event was written by this call
 -- Whether somebody was given one of the entry's marks since they were looked up.  What is given goes to the newest
 -- bucket, so it is in that or, if a new one has begun meanwhile, in the one before: a run is over long before two have.
 local function outrun(entry)
-  for _, claim in ipairs(entry.claims or {}) do
-    claim.shard, claim.field = place_of(window.buckets[1], claim.mark)
-    claim.row = redis.call('HGET', claim.shard, claim.field) or ''
-    local seen = {[entry.item] = true}
-    for _, id in ipairs(claim.seen) do seen[id] = true end
-    for id in string.gmatch(claim.row .. bearers({window.buckets[2]}, claim.mark), '%S+') do
-      if not seen[id] then return true end
+  local claims = entry.claims or {}
+  for i = 1, #claims, 2 do
+    local seen, shard, field = claims[i + 1] .. entry.item .. ' ', place_of(claims[i])
+    local row = bearers(window.buckets[1], shard, field)
+    for id in string.gmatch(row .. bearers(window.buckets[2], shard, field), '%S+ ') do
+      if not string.find(seen, id, 1, true) then return true end
     end
+    claims[i + 1] = row
   end
 end
 
@@ -85,13 +85,17 @@ local function objection(entry)
   end
 end
 
--- After `outrun`, which has read the rows.
+-- After `outrun`, which has put the rows into the places of the ids that were seen.
 local function claim_marks(entry)
-  for _, claim in ipairs(entry.claims or {}) do
-    local _, held = string.gsub(claim.row, ' ', ' ')
-    if held < args.most and not string.find(claim.row, entry.item .. ' ', 1, true) then
-      redis.call('HSET', claim.shard, claim.field, claim.row .. entry.item .. ' ')
-      if held == 0 then redis.call('PEXPIREAT', claim.shard, window.expires) end
+  local claims, own = entry.claims or {}, entry.item .. ' '
+  for i = 1, #claims, 2 do
+    local row = claims[i + 1]
+    local _, held = string.gsub(row, ' ', ' ')
+    if held < args.most and not string.find(row, own, 1, true) then
+      local shard, field = place_of(claims[i])
+      local key = marks_key(window.buckets[1], shard)
+      redis.call('HSET', key, field, row .. own)
+      if held == 0 then redis.call('PEXPIREAT', key, window.expires) end
     end
   end
 end

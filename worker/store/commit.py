@@ -158,7 +158,7 @@ def _pack_change(change: Change, keys: bytes | None, packing: EventPacking) -> d
         "digests": change.expected_digests,
         "from": _pack_place(change.found_in) if change.found_in else None,
         "fields": change.fields or None,
-        "claims": [{"mark": claim.mark, "seen": claim.seen} for claim in change.claims] or None,
+        "claims": [part for claim in change.claims for part in _pack_claim(claim)] or None,
         "judged": change.looked_up is not None,
         "posted": change.posted is not None,
         "keys": keys,
@@ -169,6 +169,10 @@ def _pack_change(change: Change, keys: bytes | None, packing: EventPacking) -> d
         "regroup": pack_regrouping(change.regroup, packing) if change.regroup else None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _pack_claim(claim: MarkClaim) -> tuple[bytes, str]:
+    return claim.mark, "".join(f"{item_id} " for item_id in claim.seen)
 
 
 def _pack_place(place: ItemPlace) -> dict[str, str]:

@@ -13,7 +13,7 @@ local KEY, RECORD, CHUNK, WRAP = 6, 7, 128, 4294967296
 local MANY = 1000  -- arguments of one call; the stack of a script holds some thousands
 local NONE = {}  -- what is read only
 local MOST_FOUND = 3000  -- entries that one text may be compared with
-local find, sub, pack, unpacked = string.find, string.sub, struct.pack, struct.unpack
+local find, sub, gsub, pack, unpacked = string.find, string.sub, string.gsub, struct.pack, struct.unpack
 
 -- The window as window.py gives it, with the numbers that are alive, from `first` to `last`: of live buckets, and at
 -- most `room` of them.
@@ -27,21 +27,21 @@ local function open_window(window)
   return window
 end
 
--- One part of each key; `part` says which bytes to take.  One call cuts them all.
-local function cut(keys, part)
+-- Parts of each key; `parts` says which bytes to take.  One call cuts them all.
+local function cut(keys, parts, size)
   local found = {}
-  for first = 1, #keys, KEY * MANY do
-    local some = sub(keys, first, first + KEY * MANY - 1)
-    local pieces = {unpacked(string.rep(part, #some / KEY), some)}
+  for first = 1, #keys, size * MANY do
+    local some = sub(keys, first, first + size * MANY - 1)
+    local pieces = {unpacked(string.rep(parts, #some / size), some)}
     pieces[#pieces] = nil  -- where it ended
     if first == 1 then found = pieces else for _, piece in ipairs(pieces) do found[#found + 1] = piece end end
   end
   return found
 end
 
-local function names_of(keys) return cut(keys, 'c3xxx') end
+local function names_of(keys) return cut(keys, 'c3xxx', KEY) end
 
-local function fields_of(keys) return cut(keys, 'xxxc3') end
+local function fields_of(keys) return cut(keys, 'xxxc3', KEY) end
 
 local function field_of(keys, i) return sub(keys, KEY * i - 2, KEY * i) end
 
@@ -178,22 +178,37 @@ local function note(window, n, item)
   redis.call('UNLINK', chunk_of(window.first - CHUNK), chunk_of(window.first - 2 * CHUNK))
 end
 
+-- What a new entry writes under each key: the row's name and a record, in turn.  One call makes the records of all keys,
+-- for it is the making of strings that takes the time.
+local function records_of(keys, n)
+  local last = gsub(pack('>I4', n % WRAP), '%%', '%%%%')
+  return cut((gsub(keys, '......', '%0' .. last)), 'c3c7', KEY + 4)
+end
+
+local written = {}  -- row -> newest entry that this call has put into it
+
+-- A row that an entry has two keys in, as it is after the first.
+local function row_written(names, changed, i)
+  for before = i - 1, 1, -1 do
+    if names[before] == names[i] then return changed[2 * before] end
+  end
+end
+
 -- Put an item, {item, keys}, into the index; `names` and `rows` with it if they have been read.  Returns its number.
 local function post(window, new)
   local names, rows = new.names, new.rows
   if not rows then names, rows = rows_of(new.keys) end
   local n = next_number(window)
   note(window, n, new.item)
-  local last, fields, places, changed = pack('>I4', n % WRAP), fields_of(new.keys), {}, {}
-  for i, name in ipairs(names) do
-    local place, field = places[name], fields[i]
-    local row = place and changed[place] or rows[i]
-    if not row or not find(row, field, 1, true) or #numbers_of(window, row, field) <= window.cap then
-      if not place then
-        place = #changed + 2
-        places[name], changed[place - 1] = place, name
-      end
-      changed[place] = row and trimmed(window, row) .. field .. last or field .. last
+  local changed = records_of(new.keys, n)
+  for i, row in ipairs(rows) do
+    local name = names[i]
+    if written[name] == n then row = row_written(names, changed, i) end
+    written[name] = n
+    if row then
+      local field = field_of(new.keys, i)
+      local is_furniture = find(row, field, 1, true) and #numbers_of(window, row, field) > window.cap
+      changed[2 * i] = is_furniture and row or trimmed(window, row) .. changed[2 * i]
     end
   end
   on_rows('HSET', changed)

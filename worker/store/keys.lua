@@ -43,7 +43,7 @@ local function index_buckets_key() return prefix .. ':index:buckets' end
 local function index_entries_key(chunk) return prefix .. ':index:entries:' .. chunk end
 local function index_rows_key() return prefix .. ':index:rows' end
 local function index_sweep_key() return prefix .. ':index:sweep' end
-local function marks_key(bucket, shard) return string.format('%s:marks:%d:%04x', prefix, bucket, shard) end
+local function marks_key(bucket, shard) return prefix .. ':marks:' .. bucket .. ':' .. shard end
 local function furniture_key(source, shard) return prefix .. ':furniture:' .. source .. ':' .. shard end
 local function passages_key() return prefix .. ':passages' end
 local function forms_key() return prefix .. ':forms' end
