@@ -147,6 +147,27 @@ def rows(shelf: RedisShelf) -> int:
     return int(found)
 
 
+def in_row(row: int, field: int) -> int:
+    """A posting key that is packed so."""
+    return (row << 44 | field << 20) * pow(0x9E3779B97F4A7C15, -1, 2**64) % 2**64
+
+
+def test_a_text_may_have_several_keys_in_one_row(server_url: str) -> None:
+    shelf, sketch = RedisShelf(server_url, Params()), keys(*(in_row(7, field) for field in (1, 2, 3)), in_row(8, 1))
+    shelf.put(story("a"), sketch, shelf.now)
+    shelf.put(story("b"), sketch, shelf.now)
+    assert [found(shelf, keys(key)) for key in sketch.keys] == [["b", "a"]] * 4
+    assert rows(shelf) == 2
+
+
+def test_no_byte_of_an_entrys_number_means_anything(server_url: str) -> None:
+    """The 37th has a percent sign in it."""
+    shelf = RedisShelf(server_url, Params())
+    for number in range(1, 41):
+        shelf.put(story(str(number)), keys(number), shelf.now)
+    assert [found(shelf, keys(number)) for number in range(1, 41)] == [[str(number)] for number in range(1, 41)]
+
+
 def test_a_text_of_very_many_keys_is_no_trouble(server_url: str) -> None:
     shelf = RedisShelf(server_url, Params())
     many = keys(*range(5_000))

@@ -41,7 +41,7 @@ end
 
 local answer = {}
 for i, keys in ipairs(args.sketches) do
-  local _, rows = rows_of(keys)
+  local rows = read_rows(names_of(keys))
   local stories, seen = {}, {}
   for _, n in ipairs(likest(hits(window, keys, rows))) do
     if #stories >= args.top then break end

@@ -78,7 +78,7 @@ local function objection(entry)
   local why = entry.regroup and outdated(entry.regroup)
   if why then return why end
   if entry.judged and window.last > args.seen + given then
-    entry.names, entry.rows = rows_of(entry.keys)
+    entry.rows = read_rows(names_of(entry.keys))
     for n in pairs(hits(window, entry.keys, entry.rows, args.seen)) do
       if n > args.seen and not own[n] then return 'twin' end
     end

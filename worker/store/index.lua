@@ -27,12 +27,12 @@ local function open_window(window)
   return window
 end
 
--- Parts of each key; `parts` says which bytes to take.  One call cuts them all.
+-- Parts of each key, or of what is as long as `size` says; `parts` says which bytes to take.  One call cuts them all.
 local function cut(keys, parts, size)
   local found = {}
   for first = 1, #keys, size * MANY do
-    local some = sub(keys, first, first + size * MANY - 1)
-    local pieces = {unpacked(string.rep(parts, #some / size), some)}
+    local count = math.min(MANY, (#keys - first + 1) / size)
+    local pieces = {unpacked(string.rep(parts, count), keys, first)}
     pieces[#pieces] = nil  -- where it ended
     if first == 1 then found = pieces else for _, piece in ipairs(pieces) do found[#found + 1] = piece end end
   end
@@ -45,14 +45,14 @@ local function fields_of(keys) return cut(keys, 'xxxc3', KEY) end
 
 local function field_of(keys, i) return sub(keys, KEY * i - 2, KEY * i) end
 
--- The names of the rows that the keys are in, and the rows; false for one that is not there.
-local function rows_of(keys)
-  local names, rows = names_of(keys), {}
+-- The rows of these names; false for one that is not there.
+local function read_rows(names)
+  local rows = {}
   for first = 1, #names, MANY do
     local some = redis.call('HMGET', index_rows_key(), unpack(names, first, math.min(first + MANY - 1, #names)))
     if first == 1 then rows = some else for _, row in ipairs(some) do rows[#rows + 1] = row end end
   end
-  return names, rows
+  return rows
 end
 
 -- Write rows, given as name and row in turn; or delete them, given by name.
@@ -137,7 +137,8 @@ local function unpost(gone)
   redis.call('HDEL', item, 'entry')
   redis.call('HDEL', chunk_of(n), n % CHUNK)
   local last, fields, kept = pack('>I4', n % WRAP), fields_of(gone.keys), {}
-  local names, rows = rows_of(gone.keys)
+  local names = names_of(gone.keys)
+  local rows = read_rows(names)
   for i, name in ipairs(names) do
     local left = without(kept[name] or rows[i], fields[i] .. last)
     if left then kept[name] = left end
@@ -178,11 +179,13 @@ local function note(window, n, item)
   redis.call('UNLINK', chunk_of(window.first - CHUNK), chunk_of(window.first - 2 * CHUNK))
 end
 
--- What a new entry writes under each key: the row's name and a record, in turn.  One call makes the records of all keys,
--- for it is the making of strings that takes the time.
+-- What a new entry writes under its keys: the name of a row and a record in turn; and the names alone.
+-- One call makes all records, and none makes a name twice, for it is the making of strings that takes the time.
 local function records_of(keys, n)
   local last = gsub(pack('>I4', n % WRAP), '%%', '%%%%')
-  return cut((gsub(keys, '......', '%0' .. last)), 'c3c7', KEY + 4)
+  local records, names = cut((gsub(keys, '......', '%0' .. last)), 'c3c7', KEY + 4), {}
+  for i = 1, #records, 2 do names[(i + 1) / 2] = records[i] end
+  return records, names
 end
 
 local written = {}  -- row -> newest entry that this call has put into it
@@ -194,19 +197,17 @@ local function row_written(names, changed, i)
   end
 end
 
--- Put an item, {item, keys}, into the index; `names` and `rows` with it if they have been read.  Returns its number.
+-- Put an item, {item, keys}, into the index; `rows` with it if they have been read.  Returns its number.
 local function post(window, new)
-  local names, rows = new.names, new.rows
-  if not rows then names, rows = rows_of(new.keys) end
   local n = next_number(window)
   note(window, n, new.item)
-  local changed = records_of(new.keys, n)
-  for i, row in ipairs(rows) do
+  local changed, names = records_of(new.keys, n)
+  for i, row in ipairs(new.rows or read_rows(names)) do
     local name = names[i]
     if written[name] == n then row = row_written(names, changed, i) end
     written[name] = n
     if row then
-      local field = field_of(new.keys, i)
+      local field = field_of(new.keys, i)  -- of furniture the row is written as it was
       local is_furniture = find(row, field, 1, true) and #numbers_of(window, row, field) > window.cap
       changed[2 * i] = is_furniture and row or trimmed(window, row) .. changed[2 * i]
     end
