@@ -26,9 +26,10 @@ local function look_at(row, at, today, words)
   return math.abs(day - today) <= args.days, words[one] or words[two] or words[three] or words[four], day
 end
 
--- The row with a headline in it, newest last; the first related one stands for it from its day on.
-local function with(row, today, headline, words)
-  local kept, related = '', nil
+-- The row with a headline in it, newest last; the first related one stands for it from its day on.  Most rows are new.
+local function with(row, sighting)
+  if row == '' then return sighting.own end
+  local today, words, kept, related = sighting.day, sighting.words, '', nil
   for at = 1, #row, WIDTH do
     local live, is_related, day = look_at(row, at, today, words)
     if live and is_related and not related then
@@ -37,13 +38,14 @@ local function with(row, today, headline, words)
       kept = kept .. string.sub(row, at, at + WIDTH - 1)
     end
   end
-  kept = kept .. (related or struct.pack('>I2', today) .. headline)
+  kept = kept .. (related or sighting.own)
   return string.sub(kept, -WIDTH * args.most)
 end
 
--- Under how many headlines of a row that count yet, and have none of some words.
-local function count_unrelated(row, today, words)
-  local count = 0
+-- Under how many headlines of a row that count yet, and have none of a sighting's words.
+local function count_unrelated(row, sighting)
+  if row == sighting.own then return sighting.alone end
+  local today, words, count = sighting.day, sighting.words, 0
   for at = 1, #row, WIDTH do
     local live, is_related = look_at(row, at, today, words)
     if live and not is_related then count = count + 1 end
@@ -51,15 +53,17 @@ local function count_unrelated(row, today, words)
   return count
 end
 
--- The shards, which are read and written once each: key -> {key, size, digests = those asked for, rows = {digest = row},
--- changed = {digest = true}}.
-local shards = {}
+-- The shards, which are read and written once each: {key, size, digests = those asked for, rows = {digest = row},
+-- changed = {digest = true}}; and by source and number.
+local shards, shards_by_source = {}, {}
 
 local function shard_of(source, digest)
-  local number = string.byte(digest) % args.shards
-  local name = source .. number
-  shards[name] = shards[name] or {key = furniture_key(source, number), digests = {}, rows = {}, changed = {}}
-  return shards[name]
+  local number, own = string.byte(digest) % args.shards, shards_by_source[source]
+  if not own[number] then
+    own[number] = {key = furniture_key(source, number), digests = {}, rows = {}, changed = {}}
+    shards[#shards + 1] = own[number]
+  end
+  return own[number]
 end
 
 local function read(shard)
@@ -101,23 +105,26 @@ local function put(shard, digest, row)
 end
 
 for _, sighting in ipairs(args.sightings) do
-  sighting.words, sighting.seen = words_of(sighting.headline), {}
-  for at = 1, #sighting.paragraphs, 6 do
-    local digest = string.sub(sighting.paragraphs, at, at + 5)
+  sighting.words, sighting.digests, sighting.shards = words_of(sighting.headline), {}, {}
+  sighting.own = struct.pack('>I2', sighting.day) .. sighting.headline
+  sighting.alone = string.find(sighting.headline, '[^%z]') and 0 or 1  -- a headline of no words is not even related to itself
+  shards_by_source[sighting.source] = shards_by_source[sighting.source] or {}
+  for place = 1, #sighting.paragraphs / 6 do
+    local digest = string.sub(sighting.paragraphs, 6 * place - 5, 6 * place)
     local shard = shard_of(sighting.source, digest)
-    sighting.seen[#sighting.seen + 1] = {digest = digest, shard = shard}
+    sighting.digests[place], sighting.shards[place] = digest, shard
     shard.digests[#shard.digests + 1] = digest
   end
 end
-for _, shard in pairs(shards) do read(shard) end
+for _, shard in ipairs(shards) do read(shard) end
 
 for _, sighting in ipairs(args.sightings) do
-  for _, one in ipairs(sighting.seen) do
-    local row = one.shard.rows[one.digest] or ''
-    put(one.shard, one.digest, with(row, sighting.day, sighting.headline, sighting.words))
+  for place, digest in ipairs(sighting.digests) do
+    local shard = sighting.shards[place]
+    put(shard, digest, with(shard.rows[digest] or '', sighting))
   end
 end
-for _, shard in pairs(shards) do
+for _, shard in ipairs(shards) do
   write(shard)
   redis.call('PEXPIREAT', shard.key, args.expires)
 end
@@ -125,10 +132,10 @@ end
 local answer, fields, places = {}, {}, {}
 for i, sighting in ipairs(args.sightings) do
   local counts = {}
-  for place, one in ipairs(sighting.seen) do
-    counts[place] = count_unrelated(one.shard.rows[one.digest] or '', sighting.day, sighting.words)
+  for place, digest in ipairs(sighting.digests) do
+    counts[place] = count_unrelated(sighting.shards[place].rows[digest] or '', sighting)
     if counts[place] > 0 then
-      fields[#fields + 1], places[#places + 1] = sighting.source .. one.digest, {counts, place}
+      fields[#fields + 1], places[#places + 1] = sighting.source .. digest, {counts, place}
     end
   end
   answer[i] = counts
