@@ -197,6 +197,11 @@ local function row_written(names, changed, i)
   end
 end
 
+-- Whether more entries than may be found have a key, whose row that is.  Few rows have so many records at all.
+local function is_furniture(window, row, keys, i)
+  return #row > RECORD * window.cap and #numbers_of(window, row, field_of(keys, i)) > window.cap
+end
+
 -- Put an item, {item, keys}, into the index; `rows` with it if they have been read.  Returns its number.
 local function post(window, new)
   local n = next_number(window)
@@ -207,9 +212,7 @@ local function post(window, new)
     if written[name] == n then row = row_written(names, changed, i) end
     written[name] = n
     if row then
-      local field = field_of(new.keys, i)  -- of furniture the row is written as it was
-      local is_furniture = find(row, field, 1, true) and #numbers_of(window, row, field) > window.cap
-      changed[2 * i] = is_furniture and row or trimmed(window, row) .. changed[2 * i]
+      changed[2 * i] = is_furniture(window, row, new.keys, i) and row or trimmed(window, row) .. changed[2 * i]
     end
   end
   on_rows('HSET', changed)
