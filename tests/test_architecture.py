@@ -52,6 +52,7 @@ OWNERS = {
         "ingest/pages/html/outline.py",
         "ingest/pages/html/marked_fields.py",
         "ingest/pages/html/shown_text.py",
+        "ingest/pages/html/sought_elements.py",
     },
     "redis": {
         "worker/store/",

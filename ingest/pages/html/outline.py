@@ -26,6 +26,7 @@ from .inline_text import (
 from .marked_fields import HtmlFields, read_html_fields
 from .parse_cost import check_parse_cost
 from .shown_text import remove_hidden, write_marks_as_shown
+from .sought_elements import find_sought_elements
 
 _SKIPPED_TAGS = set(
     "script style noscript template svg head iframe object video audio canvas select textarea math dialog".split()  # noqa: SIM905
@@ -77,23 +78,30 @@ def read_markup(html: str) -> Markup:
     """Lines and facts of a page; raises ParseError where parsing would take too long."""
     tags = check_parse_cost(html)
     tree = LexborHTMLParser(html)
-    write_marks_as_shown(tree)
-    fields = read_html_fields(tree)
+    found = find_sought_elements(tree)
+    if found.marking_tags:  # not on most pages
+        write_marks_as_shown(tree, found.marking_tags)
+        found = find_sought_elements(tree)
+    fields = read_html_fields(tree, found)
     if tree.body is None:
         return Markup(Outline((), (), (), ()), fields, tags, "")
-    remove_hidden(tree)
-    is_live = "LiveBlogPosting" in html or tree.css_first(_LIVE_SELECTOR) is not None
+    if found.has_hidden:
+        remove_hidden(tree)
+    is_live = "LiveBlogPosting" in html or (found.may_be_live and tree.css_first(_LIVE_SELECTOR) is not None)
     walk = _TreeWalk()
     outline = replace(walk.read_outline(tree.body), is_live=is_live)
-    return Markup(outline, fields, tags, _make_extractor_html(tree, walk))
+    return Markup(outline, fields, tags, _make_extractor_html(tree, walk, has_data=found.has_data))
 
 
-def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk) -> str:
-    """What is left for the extractor; the tree is no good for anything else afterwards."""
-    has_kept = tree.css_first(f"body :is({KEPT_SELECTOR})") is not None
+def _make_extractor_html(tree: LexborHTMLParser, walk: _TreeWalk, *, has_data: bool) -> str:
+    """What is left for the extractor; the tree is no good for anything else afterwards.
+
+    Args:
+        has_data: something in the body makes no line and is kept all the same.
+    """
     for element in find_removable_elements(walk.lines, walk.line_elements, walk.parents, walk.elements_with_text):
         node = walk.nodes[element]
-        if not has_kept or node.css_first(KEPT_SELECTOR) is None:
+        if not has_data or node.css_first(KEPT_SELECTOR) is None:
             node.decompose()
     for node in tree.css(DROPPED_SELECTOR):
         node.decompose()
@@ -155,7 +163,8 @@ class _TreeWalk:
                 self._pass_empty_element(tag)
             node = node.next if stack else None
             while node is None and stack:
-                self._leave_element(element)
+                if not element.inline:
+                    self._end_block()
                 above, element = stack.pop()
                 node = above.next if stack else None
         return Outline(
@@ -180,12 +189,13 @@ class _TreeWalk:
 
     def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement, number: int) -> _OpenElement:
         in_story, zone, heading, href = above.in_story, above.zone, above.heading, above.href
+        attributes = node.attributes  # all at once, as each way to ask for one of them takes as long
         if zone not in _ZONES_TO_THE_END and tag not in _TAGS_WITHOUT_ZONE:
-            zone = _zone_of_element(node, tag, zone, in_story=in_story)
+            zone = _zone_of_element(tag, attributes, zone, in_story=in_story)
         if tag in _INLINE_TAGS:
             is_link = tag == "a"
             if is_link:
-                href = node.attrs.get("href")
+                href = attributes.get("href")
             if not is_link or not _is_card_link(node):
                 inline = (*above.inline[:INLINE_DEPTH], number)
                 return _OpenElement(number, in_story, zone, heading, href, above.block, inline)
@@ -196,10 +206,6 @@ class _TreeWalk:
         if self.chunks:
             self._flush_line()
         return _OpenElement(number, in_story, zone, heading, href, number, ())
-
-    def _leave_element(self, element: _OpenElement) -> None:
-        if not element.inline:
-            self._end_block()
 
     def _end_block(self) -> None:
         if self.chunks:
@@ -231,13 +237,15 @@ class _TreeWalk:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone_of_element(node: LexborNode, tag: str, inherited: Zone, *, in_story: bool) -> Zone:
+def _zone_of_element(tag: str, attributes: Mapping[str, str | None], inherited: Zone, *, in_story: bool) -> Zone:
     """What the element's tag or class says."""
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
     if tag == "header":
         return inherited if in_story else "furniture"
-    names = f"{node.attrs.sget('class') or ''} {node.id or ''}"  # a third of what a dict of all attributes takes
+    if not attributes:
+        return inherited
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return inherited if names == " " else zone_of_names(names[:200]) or inherited
 
 

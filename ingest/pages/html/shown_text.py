@@ -7,6 +7,7 @@ A browser writes the marks of <q>, sets the readings of <ruby> in small print ab
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,13 +26,11 @@ _HIDDEN_SHARE = 0.5  # of the page's text: what hides so much shows it later by 
 _STRUCK_SHARE = 0.2  # of the page's text; more is its story, struck out as a whole or by a mark that was left open
 
 
-def write_marks_as_shown(tree: LexborHTMLParser) -> None:
-    """Change a page's tree so that its texts read as a reader sees them."""
-    if not (tags := {node.tag for node in tree.css(f"ruby, q, sup, ins, {_STRUCK}")}):
-        return  # as on most pages
+def write_marks_as_shown(tree: LexborHTMLParser, tags: Collection[str]) -> None:
+    """Change a page's tree so that its texts read as a reader sees them; ``tags`` are those of it that have marks."""
     if "sup" in tags:
         _remove_note_marks(tree)
-    if not tags.isdisjoint(("del", "s", "strike")):
+    if any(tag in tags for tag in ("del", "s", "strike")):
         _strike_out(tree)
     if "ruby" in tags:
         _remove_readings(tree)
