@@ -56,7 +56,7 @@ def split_markup(markup: Markup, metadata: Metadata) -> tuple[SplitPage, Metadat
     labels = _label_other_lines(rest, folded, paragraphs, own_numbers, metadata)
     for group, group_labels in groups:
         labels |= dict(zip((line.number for line in group), group_labels, strict=True))
-    page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines])
+    page = assemble_stories(outline.lines, [labels[line.number] for line in outline.lines], is_main_known=True)
     reasons = {outline.lines[place].number: reason for place, reason in body.left_out.items()}
     paragraphs = without_promos(paragraphs, page.related)
     taken = {*map(fold_line, head)}

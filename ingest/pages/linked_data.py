@@ -23,6 +23,7 @@ _MAX_ENTRIES = 100  # of one list
 _MAX_TEXT = 1_000  # characters
 
 _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://)?\s?<!\[CDATA\[|(?://)?\s?\]\]>")
+_WRAPPING_MARKS = ("<!", "-->", "]]>")  # each wrapping has one of them
 # a string to its end, though there be none; a comma behind the last member
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]++|\\.)*+"?|,(?=\s*+[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -114,7 +115,8 @@ def list_nodes(scripts: Sequence[str]) -> Iterator[LinkedNode]:
 
 def _parse_objects(script: str) -> Iterator[Any]:
     """The values of one script; what stands behind one that can't be read is left."""
-    text = _WRAPPING.sub("", script).strip().lstrip("\ufeff")
+    is_wrapped = any(mark in script for mark in _WRAPPING_MARKS)
+    text = (_WRAPPING.sub("", script) if is_wrapped else script).strip().lstrip("\ufeff")
     try:
         yield json.loads(text, strict=False)
     except RecursionError:

@@ -101,9 +101,12 @@ def _find_labels_left_alone(outline: Outline, covered: Collection[int]) -> set[i
     boxes = {box for box in labels.values() if outline.tags[box] in _BOX_TAGS}
     all_lines, own_lines = Counter[int](), Counter[int]()
     for place, element in enumerate(outline.line_elements if boxes else ()):
-        parent = outline.parents[element]
-        box = next((box for box in (element, parent, outline.parents[parent]) if box in boxes), None)
-        if box is not None:
+        box = element
+        if box not in boxes:
+            box = outline.parents[element]
+        if box not in boxes:
+            box = outline.parents[box]
+        if box in boxes:
             all_lines[box] += 1
             own_lines[box] += place in covered and find_furniture_kind(lines[place].text) is None
     return {place for place, box in labels.items() if all_lines[box] > 1 and own_lines[box] == 1}
@@ -187,11 +190,14 @@ def _find_lone_links(outline: Outline) -> Iterator[int]:
     lone_links = []
     linked = {element for element, line in zip(outline.line_elements, outline.lines, strict=True) if line.href}
     for element, block in groupby(range(len(outline.line_elements)), key=outline.line_elements.__getitem__):
+        if element not in linked and outline.tags[element] != "li":
+            continue
         places = list(block)
-        if element in linked and _is_menu([outline.lines[place] for place in places], outline.tags[element]):
+        lines = [outline.lines[place] for place in places] if element in linked else []
+        if len(lines) >= _MENU_LINKS and _is_menu(lines, outline.tags[element]):
             yield from places
             continue
-        is_alone = element in linked and _is_lone_link([outline.lines[place] for place in places])
+        is_alone = _is_lone_link(lines)
         if is_alone:
             lone_links.append(places)
         if outline.tags[element] == "li":
@@ -216,6 +222,8 @@ def _is_menu(lines: Sequence[Line], tag: str) -> bool:
 
 def _is_lone_link(lines: Sequence[Line]) -> bool:
     """One link, perhaps on several lines, and besides it at most a label."""
+    if len(lines) == 1:
+        return bool(lines[0].href) and measure_length(lines[0].text) >= _HEADLINE_WORDS
     linked = [line for line in lines if line.href]
     if not linked or len({line.href for line in linked}) > 1:
         return False

@@ -43,14 +43,15 @@ def _find_holder(outline: Outline, place: int) -> int:
 def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Collection[str]) -> list[str]:
     """Paragraphs without small print and notes before and behind the story, and without ``headings`` (folded)."""
     start, holders = _find_headline(outline), Counter[int]()
+    folded = {text: fold_line(text) for text in paragraphs}
     places = _find_line_places(outline, start)
-    kept = [text for text in paragraphs if fold_line(text) not in headings]
+    kept = [text for text in paragraphs if folded[text] not in headings]
     for text in kept:
-        if (place := places.get(fold_line(text))) is not None:
+        if (place := places.get(folded[text])) is not None:
             holders[_find_holder(outline, place)] += measure_length(text)
     (story, words), *_ = holders.most_common(1) or [(-1, 0)]
     own_places = [
-        p for p in (places.get(fold_line(text)) for text in kept) if p is not None and _find_holder(outline, p) == story
+        p for p in (places.get(folded[text]) for text in kept) if p is not None and _find_holder(outline, p) == story
     ]
     is_headed = bool(own_places) and start < own_places[0]
     is_together = is_headed and _find_holder(outline, start) == story
@@ -62,12 +63,12 @@ def without_edge_notes(paragraphs: Sequence[str], outline: Outline, headings: Co
     last = next((p for p in reversed(own_places) if not _is_small_print(outline.lines[p].text)), own_places[-1])
 
     def is_before(text: str) -> bool:
-        place = places.get(fold_line(text), own_places[-1])
+        place = places.get(folded[text], own_places[-1])
         is_at_edge = place <= first or place >= last
         return (is_headed and place < start) or (is_at_edge and _is_small_print(text))
 
     def is_note_behind(text: str) -> bool:
-        place = places.get(fold_line(text), own_places[0])
+        place = places.get(folded[text], own_places[0])
         return place > own_places[-1] and holders[_find_holder(outline, place)] <= NOTE_WORDS
 
     kept = [text for text in kept if not is_before(text)]

@@ -48,12 +48,15 @@ def without_link_list(chunks: list[Chunk]) -> list[Chunk]:
     return [chunk for chunk in chunks if id(chunk) not in listed]
 
 
-def split_into_texts(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
+def split_into_texts(chunks: list[Chunk]) -> Iterable[tuple[str, str | None]]:
     """The texts of a line: one, or several where inline elements stand side by side with nothing but marks between."""
-    if chunks and not "".join([text for text, _, _ in chunks[1:]]).strip():  # most lines; it comes to the same
-        if line := " ".join(chunks[0][0].split()):
-            yield line, chunks[0][2]
-        return
+    if len(chunks) > 1 and "".join([text for text, _, _ in chunks[1:]]).strip():
+        return _split_chunks(chunks)
+    line = " ".join(chunks[0][0].split()) if chunks else ""  # most lines; it comes to the same
+    return ((line, chunks[0][2]),) if line else ()
+
+
+def _split_chunks(chunks: list[Chunk]) -> Iterator[tuple[str, str | None]]:
     whole = join_chunk_texts(chunks)
     parts = (
         _split_by_element(chunks) if len(whole) < _SPLIT_CHARACTERS and measure_length(whole) <= _SPLIT_WORDS else []

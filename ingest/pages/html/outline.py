@@ -140,6 +140,7 @@ class _TreeWalk:
     current_element: _OpenElement = _ROOT_ELEMENT
 
     def read_outline(self, body: LexborNode) -> Outline:
+        parents, tags, nodes = self.parents, self.tags, self.nodes
         stack: list[tuple[LexborNode, _OpenElement]] = []
         element = _ROOT_ELEMENT
         node: LexborNode | None = body
@@ -155,10 +156,12 @@ class _TreeWalk:
             elif tag == "time" and (moment := self._note_moment(node)) is not None:
                 self._take_text(f" · {moment}", element)
             else:
-                number = self._number_element(node, tag, element)
+                parents.append(element.number)
+                tags.append(tag)
+                nodes.append(node)
                 if (child := node.child) is not None:
                     stack.append((node, element))
-                    node, element = child, self._enter_element(node, tag, element, number)
+                    node, element = child, self._enter_element(node, tag, element, len(tags) - 1)
                     continue
                 self._pass_empty_element(tag)
             node = node.next if stack else None
@@ -167,21 +170,12 @@ class _TreeWalk:
                     self._end_block()
                 above, element = stack.pop()
                 node = above.next if stack else None
-        return Outline(
-            tuple(self.lines), tuple(self.line_elements), tuple(self.parents), tuple(self.tags), self.full_texts
-        )
+        return Outline(tuple(self.lines), tuple(self.line_elements), tuple(parents), tuple(tags), self.full_texts)
 
     def _note_moment(self, node: LexborNode) -> str | None:
         """Remember what a <time> says exactly; its date as text, where readers see but the time of day."""
         self.moment = self.moment or _read_moment(node)
         return _read_full_date(node)
-
-    def _number_element(self, node: LexborNode, tag: str, above: _OpenElement) -> int:
-        number = len(self.tags)
-        self.parents.append(above.number)
-        self.tags.append(tag)
-        self.nodes.append(node)
-        return number
 
     def _pass_empty_element(self, tag: str) -> None:
         if tag not in _INLINE_TAGS:
@@ -189,13 +183,12 @@ class _TreeWalk:
 
     def _enter_element(self, node: LexborNode, tag: str, above: _OpenElement, number: int) -> _OpenElement:
         in_story, zone, heading, href = above.in_story, above.zone, above.heading, above.href
-        attributes = node.attributes  # all at once, as each way to ask for one of them takes as long
         if zone not in _ZONES_TO_THE_END and tag not in _TAGS_WITHOUT_ZONE:
-            zone = _zone_of_element(tag, attributes, zone, in_story=in_story)
+            zone = _zone_of_element(node, tag, zone, in_story=in_story)
         if tag in _INLINE_TAGS:
             is_link = tag == "a"
             if is_link:
-                href = attributes.get("href")
+                href = node.attrs.get("href")
             if not is_link or not _is_card_link(node):
                 inline = (*above.inline[:INLINE_DEPTH], number)
                 return _OpenElement(number, in_story, zone, heading, href, above.block, inline)
@@ -226,27 +219,28 @@ class _TreeWalk:
         if not chunks:
             return
         self.chunks, self.moment = [], None
+        lines = self.lines
         kept = without_link_list(chunks) if len(chunks) > MIN_LISTED_LINKS else chunks
         if len(kept) < len(chunks):
-            self.full_texts[len(self.lines)] = join_chunk_texts(chunks)
+            self.full_texts[len(lines)] = join_chunk_texts(chunks)
         for text, href in split_into_texts(kept):
-            line = Line(text, len(self.lines) + 1, 0, href, element.heading, element.zone, moment)
-            self.lines.append(line)
+            lines.append(Line(text, len(lines) + 1, 0, href, element.heading, element.zone, moment))
             self.line_elements.append(element.block)
-        if len(self.lines) > MAX_LINES:
+        if len(lines) > MAX_LINES:
             raise ParseError(f"the page has more than {MAX_LINES:,} lines of text")
 
 
-def _zone_of_element(tag: str, attributes: Mapping[str, str | None], inherited: Zone, *, in_story: bool) -> Zone:
+def _zone_of_element(node: LexborNode, tag: str, inherited: Zone, *, in_story: bool) -> Zone:
     """What the element's tag or class says."""
     if tag in _ZONE_OF_TAG:
         return _ZONE_OF_TAG[tag]
     if tag == "header":
         return inherited if in_story else "furniture"
+    attributes = node.attributes
     if not attributes:
         return inherited
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return inherited if names == " " else zone_of_names(names[:200]) or inherited
+    name, number = attributes.get("class"), attributes.get("id")
+    return zone_of_names(f"{name or ''} {number or ''}"[:200]) or inherited if name or number else inherited
 
 
 def _read_moment(node: LexborNode) -> str | None:

@@ -41,7 +41,10 @@ def check_parse_cost(html: str) -> int:
     3
     """
     most = html.count("<")
-    if most**2 <= 2 * MAX_STEPS and most * len(_FORMATTING_TAG.findall(html)) <= MAX_REOPENED:
+    is_short = most**2 <= MAX_REOPENED or (
+        most**2 <= 2 * MAX_STEPS and most * len(_FORMATTING_TAG.findall(html)) <= MAX_REOPENED
+    )
+    if is_short:
         return most  # as most pages: not even if none of them were ever closed
     matches = _TAG.findall(html)
     if len(matches) < _SMALL_PAGE_TAGS:

@@ -14,6 +14,12 @@ from .title_credits import without_credits
 
 MIN_WORDS = 5  # with less there is no story on the page
 _TEXT_LABELS = frozenset({Label.TEXT, Label.SUBHEAD, Label.RELATED_TEXT})
+_STORY_STARTS = frozenset({Label.RELATED_BEFORE, Label.RELATED_TITLE})
+_ROLE_OF_LABEL: dict[Label, Role] = {
+    **dict.fromkeys(Label, "furniture"),
+    **dict.fromkeys(MAIN_LABELS, "main"),
+    **dict.fromkeys(RELATED_LABELS, "related"),
+}
 _TAIL_WORDS = 3  # a shorter line without a full stop that closes the story's text is a label of the page
 
 
@@ -43,8 +49,12 @@ class SplitPage:
         return tuple(_with_reasons(block, self.left_out) for block in blocks)
 
 
-def assemble_stories(lines: Sequence[Line], labels: Sequence[Label]) -> SplitPage:
-    """The stories of a labelled page. The main one is the longest that does not share the shape of the others."""
+def assemble_stories(lines: Sequence[Line], labels: Sequence[Label], *, is_main_known: bool = False) -> SplitPage:
+    """The stories of a labelled page. The main one is the longest that does not share the shape of the others.
+
+    Args:
+        is_main_known: it is not read, as it is put together from something else.
+    """
     pieces = list(split_into_pieces(lines, _without_tail_lines(lines, labels)))
     mains = _group_main_pieces(pieces)
     chosen = max(mains, key=_count_story_words, default=[])
@@ -54,7 +64,9 @@ def assemble_stories(lines: Sequence[Line], labels: Sequence[Label]) -> SplitPag
         pieces[leading] = replace(pieces[leading], role="main")
         chosen = [pieces[leading]]
     taken = {id(piece) for piece in chosen}
-    main = read_story([line for piece in chosen for line in piece.lines], _collect_labels(chosen)) if chosen else None
+    main = None
+    if chosen and not is_main_known:
+        main = read_story([line for piece in chosen for line in piece.lines], _collect_labels(chosen))
     related = [read_story(piece.lines, piece.labels) for piece in pieces if piece.role == "related"]
     is_left = (piece.role == "main" and id(piece) not in taken for piece in pieces)
     shown = (replace(piece, role="furniture") if left else piece for piece, left in zip(pieces, is_left, strict=True))
@@ -87,23 +99,18 @@ def _without_tail_lines(lines: Sequence[Line], labels: Sequence[Label]) -> list[
     return changed
 
 
-def _role_of_label(label: Label) -> Role:
-    if label in MAIN_LABELS:
-        return "main"
-    return "related" if label in RELATED_LABELS else "furniture"
-
-
 def split_into_pieces(lines: Sequence[Line], labels: Sequence[Label]) -> Iterator[PagePiece]:
     """Runs of one role, related stories one by one."""
     starts: list[int] = []
+    before: Label | None = None
     for place, label in enumerate(labels):
-        before = labels[place - 1] if place else None
-        is_new_role = before is None or _role_of_label(before) != _role_of_label(label)
-        is_new_story = label in (Label.RELATED_BEFORE, Label.RELATED_TITLE) and before is not Label.RELATED_BEFORE
+        is_new_role = before is None or _ROLE_OF_LABEL[before] != _ROLE_OF_LABEL[label]
+        is_new_story = label in _STORY_STARTS and before is not Label.RELATED_BEFORE
         if is_new_role or is_new_story or (label is Label.TITLE and before is not Label.BYLINE):
             starts.append(place)
+        before = label
     for start, end in pairwise([*starts, len(labels)]):
-        yield PagePiece(_role_of_label(labels[start]), tuple(lines[start:end]), tuple(labels[start:end]))
+        yield PagePiece(_ROLE_OF_LABEL[labels[start]], tuple(lines[start:end]), tuple(labels[start:end]))
 
 
 def _group_main_pieces(pieces: Sequence[PagePiece]) -> list[list[PagePiece]]:

@@ -142,7 +142,9 @@ def _measure_elements(outline: Outline, heads: Sequence[int]) -> tuple[list[int]
     size = len(outline.parents)
     counts, first, last = [0] * size, [len(outline.lines)] * size, [-1] * size
     for place, home in enumerate(outline.line_elements):
-        first[home], last[home] = min(first[home], place), max(last[home], place)
+        if last[home] < 0:
+            first[home] = place
+        last[home] = place
     for head in heads:
         counts[outline.line_elements[head]] += 1
     for element in range(size - 1, 0, -1):
@@ -150,7 +152,10 @@ def _measure_elements(outline: Outline, heads: Sequence[int]) -> tuple[list[int]
             continue  # no line is in it
         parent = outline.parents[element]
         counts[parent] += counts[element]
-        first[parent], last[parent] = min(first[parent], first[element]), max(last[parent], last[element])
+        if first[element] < first[parent]:
+            first[parent] = first[element]
+        if last[element] > last[parent]:
+            last[parent] = last[element]
     return counts, first, last
 
 
