@@ -48,6 +48,6 @@ def count_plain_words(folded: str) -> int:
         kinds = bytes((_LETTER,)).join((first, *(part.lstrip(bytes((_FIGURE,))) for part in others)))
     row = np.frombuffer(kinds, dtype=np.uint8)
     before, here, after = row[:-2], row[1:-1], row[2:]
-    beginnings = (here != before) & (here % 2 == 1)
+    beginnings = (here != before) & (here & 1).view(np.bool_)
     joiners = (before == after) & (here + 1 == before)
     return int(np.count_nonzero(beginnings) - np.count_nonzero(joiners))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.text.plain_text import clean_text, find_odd_characters, replace_surrogates, shorten_runs
+from ingest.text.plain_text import clean_text, find_odd_characters, replace_surrogates
 
 CHARACTERS = "ab \n\t\r\v\x1c\x1f\x85\xa0\u2003\u3000\u2028\u200b\xade\u0301é\ufe0f\ud800東\x00\u2000"
 
@@ -43,9 +43,9 @@ def test_odd_characters_are_all_that_is_not_printable_ascii(text: str) -> None:
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 64, 1000, 10_000])
-@pytest.mark.parametrize("most", [1, 2])
-def test_runs_are_shortened_to_their_bound(length: int, most: int) -> None:
-    assert shorten_runs(f"a{' ' * length}b", " ", most) == f"a{' ' * min(length, most)}b"
+@pytest.mark.parametrize(("character", "most"), [(" ", 1), ("\n", 2)], ids=["spaces", "line ends"])
+def test_runs_are_shortened_to_their_bound(length: int, character: str, most: int) -> None:
+    assert clean_text(f"a{character * length}b") == f"a{character * min(length, most)}b"
 
 
 def test_halves_of_pairs_are_replaced() -> None:
