@@ -2,12 +2,13 @@
 # mypy 2.4.1 (mypyc), msgspec 0.23.0, cattrs 26.2.1: compiled, a list of articles is read as a list of dicts
 #
 # Behaviour: mypyc compiles a module with records and says nothing. Of list[Article] only list is left in the
-#            annotations of the class, of dict[int, int] only dict, and of str | None it is type. So msgspec and
-#            cattrs, which read by annotations, leave the articles dictionaries, the times text and the keys of a
-#            dictionary text, without an error, while a field that is an Article by itself is right. It is so for
-#            dataclasses, attrs classes and named tuples, and for msgspec's own Struct unless the annotation stands
-#            in quotation marks. Written again, such a record gives the same bytes, but it is not equal to the one
-#            that was written first. In the same way a cached_property becomes a property and caches nothing.
+#            annotations of the class, of dict[int, int] only dict. So msgspec and cattrs, which read by annotations,
+#            leave the articles dictionaries, the times text and the keys of a dictionary text, without an error,
+#            while a field that is an Article by itself is right. It is so for dataclasses, attrs classes and named
+#            tuples, and for msgspec's own Struct unless the annotation stands in quotation marks. Written again, such
+#            a record gives the same bytes, but it is not equal to the one that was written first. (Of str | None the
+#            word type is left, which at least is an error when null is read.) In the same way a cached_property
+#            becomes a property and caches nothing.
 # Expected:  the same values as without the compiler, or a word from it. The manual says of annotations that those
 #            of an instance are usually not kept, and not that others stand in their place; that native classes
 #            can't contain arbitrary descriptors; and that a class with a metaclass that is not supported, such as
