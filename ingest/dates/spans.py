@@ -22,11 +22,12 @@ _IN_NUMBERS = re.compile(
     rf"(?<![\d.,/-])(?:{_YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2{_YEAR}"
     rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]?)(?:T\d\d:\d\d\S{{0,20}})?(?!\d)"
 )
+_MONTH = r"[^\s\d_.,:;|/()\[\]–—-]{2,15}"  # signs of vowels are no word characters to Python
 _DAY_FIRST = re.compile(
-    rf"(?<!\d){_DAY}[\s-]\s*(?:(?:de|of|do|di|d')\s*)?([^\W\d_]{{2,15}})\.?[,\s-]\s*(?:(?:de|del)\s+)?{_YEAR}(?!\d)",
+    rf"(?<!\d){_DAY}[\s-]\s*(?:(?:de|of|do|di|d')\s*)?({_MONTH})\.?[,\s-]\s*(?:(?:de|del)\s+)?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"\b([^\W\d_]{{2,15}})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)", re.IGNORECASE)
 
 
 class DateSpan(NamedTuple):

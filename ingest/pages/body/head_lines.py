@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..blocks import find_final_mark, measure_length
-from ..lines.bylines import Byline, read_byline
+from ..blocks import Line, find_final_mark, measure_length
+from ..lines.bylines import read_byline
+from ..lines.header_line import is_publishing_line, read_header_line
 
 _MAX_LINES = 6  # from the top of the text
 _LABEL_WORDS = 5  # "Orsby Gazette", "Harbour reporter"
@@ -22,25 +23,34 @@ def split_off_head(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     end, lead = 0, None
     for place, text in enumerate(paragraphs[:_MAX_LINES]):
-        if _read_small_print(text):
+        if _is_small_print(text):
             end = place + 1
         elif not _is_label(text):
             if lead is not None:
                 break
             lead = place
     head = [text for place, text in enumerate(paragraphs[:end]) if place != lead]
-    small_print = [byline for text in head if (byline := _read_small_print(text))]
-    is_signed = any(byline.author for byline in small_print)
-    is_chronicle = any(map(_read_small_print, paragraphs[end:]))
+    is_signed = any(map(_is_signed, head))
+    is_chronicle = any(map(_is_small_print, paragraphs[end:]))
     if not head or end == len(paragraphs) or (is_chronicle and not is_signed):
         return list(paragraphs), []
     above = [paragraphs[lead]] if lead is not None and lead < end else []
     return [*above, *paragraphs[end:]], head
 
 
-def _read_small_print(text: str) -> Byline | None:
+def _is_small_print(text: str) -> bool:
+    text = text.lstrip(", ")  # the extractor cuts out a <time> before it
     byline = read_byline(text)
-    return byline if byline is not None and byline.title is None and (byline.author or byline.has_time) else None
+    if byline is not None and byline.title is None and (byline.author or byline.has_time):
+        return True
+    return is_publishing_line(text)
+
+
+def _is_signed(text: str) -> bool:
+    byline = read_byline(text.lstrip(", "))
+    if byline is not None and byline.title is None and byline.author:
+        return True
+    return is_publishing_line(text) and bool(read_header_line(Line(text, 0)).people)
 
 
 def _is_label(text: str) -> bool:

@@ -9,10 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...dates.date_words import CALENDAR_STARTS
 from ...dates.spans import find_dates
+from ...dates.timezones import ZONE_WORDS
 from ..blocks import Line, measure_length
 from ..credits import find_role, is_person_name, read_people
-from .bylines import read_byline
+from .bylines import MAX_NAME_WORDS, read_byline
+from .publishing_words import PUBLISHING_WORDS
 
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|revised|aktualisier\w*|geändert|bearbeitet|mise? à jour|modifié\w*|actualizad\w"
@@ -23,8 +26,9 @@ _UPDATED = re.compile(
 )
 _BY = re.compile(
     r"(?:^|[,|·•–—-]\s*+|\b(?:posted|written|published|reported|edited|words|text|story|veröffentlicht|publié)\s++"
-    r"|\d\s++)"
-    r"(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|yazan|بقلم|作者|記者|记者|기자|oleh)(?:\s*+:\s*+|\s++)(?=\S)",
+    r"|\d\s++(?:г\.\s++)?)"
+    r"(?:by|von|par|por|di|da|door|av|af|przez|автор|бу|autor|από|yazan|بقلم|작성자|作者|記者|记者|기자|oleh|bởi|โดย)"
+    r"(?:\s*+[:：]\s*+|\s++)(?=\S)",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
@@ -37,6 +41,8 @@ _BEHIND_NAME = re.compile(
 
 _ROLE_WORDS_AT_MOST = 5  # words
 
+_MAX_PUBLISHING_LINE = 120  # characters
+_BETWEEN_WORDS = re.compile(r"[\s\d:：,，、.;|/·•()\[\]–—-]+")
 _ROLE_LENGTH = 5  # of a line that says what somebody is
 
 
@@ -76,6 +82,31 @@ def read_header_line(line: Line) -> HeaderLine:
         people=_read_line_people(line.text, byline.author if byline else None),
         is_exact=line.moment is not None,
     )
+
+
+def is_publishing_line(text: str) -> bool:
+    """Whether a line says when a story was published, perhaps by whom, and nothing else.
+
+    >>> is_publishing_line("Posted on June 5, 2026 by Ada Bell"), is_publishing_line("The concert on 5 June 2026")
+    (True, False)
+    """
+    spans = find_dates(text) if len(text) <= _MAX_PUBLISHING_LINE else []
+    if not spans:
+        return False
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(text)]
+    by = _BY.search(text)
+    rest = []
+    for start, end in zip(ends, starts, strict=True):
+        is_signed = by is not None and start <= by.end() <= end and _is_credit(text[by.end() : end])
+        rest.append(text[start : by.start()] if by is not None and is_signed else text[start:end])
+    words = [word for word in _BETWEEN_WORDS.split(" ".join(rest).casefold()) if word]
+    return all(word in PUBLISHING_WORDS or word in CALENDAR_STARTS or word in ZONE_WORDS for word in words)
+
+
+def _is_credit(text: str) -> bool:
+    credit = _BEHIND_NAME.sub("", text.strip(" ,"))
+    return measure_length(credit) <= MAX_NAME_WORDS and bool(_pick_people(credit))
 
 
 def find_people(lines: Sequence[Line], header: Sequence[HeaderLine]) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ LINES: dict[str, tuple[str | None, str | None, tuple[str, ...]]] = {
     "Posted by Ida Lund on June 5, 2026": ("June 5, 2026", None, ("Ida Lund",)),
     "5 June 2026 by Ida Lund": ("5 June 2026", None, ("Ida Lund",)),
     "By Ida Lund, Bo Ek on Monday, June 5th, 2026": ("June 5th, 2026", None, ("Ida Lund", "Bo Ek")),
+    "Zveřejněno 5. června 2026, autor: Ida Lund": ("5. června 2026", None, ("Ida Lund",)),
+    "प्रकाशित: 5 जून 2026": ("5 जून 2026", None, ()),
     "By Ida Lund, Reuters": (None, None, ("Ida Lund",)),
     "Ferry is back in service": (None, None, ()),
     "The ferry was built by Orsby Yard in 1931": (None, None, ()),
