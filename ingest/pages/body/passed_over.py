@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ..blocks import Zone, find_final_mark, measure_length
+from ..blocks import Line, Zone, find_final_mark, measure_length
 from ..html.outline import Outline
 from ..lines.bylines import read_byline
 from ..lines.furniture import announces_list, find_furniture_kind
@@ -44,6 +44,7 @@ def find_passed_over_lines(
     children = _group_passed_over(outline, story, own, {*taken, *foreign})
     zone = outline.lines[min(own)].zone
     blocks = [place for places in children.values() if _is_story_block(outline, places, own, zone) for place in places]
+    blocks += _find_lists_at_ends(outline, story, own, {*taken, *foreign}, zone)
     added = [place for place in blocks if not known.has_line(outline.lines[place].text)]
     added += [place for place in subheads if not known.has_paragraph(outline.lines[place].text)]
     return sorted({*added})
@@ -101,9 +102,43 @@ def _group_passed_over(
     return {child: places for child, places in children.items() if child not in refused}
 
 
+def _find_lists_at_ends(
+    outline: Outline, story: int, own: Collection[int], known: Collection[int], zone: Zone
+) -> list[int]:
+    """Lists right above the story's first paragraph and right below its last that hold sentences and no link.
+
+    A list at an end that the last paragraph announces is found by that; other short entries there are tags or tools.
+    """
+    found: list[int] = []
+    for start, step in ((min(own), -1), (max(own), 1)):
+        places: list[int] = []
+        place = start + step
+        while 0 <= place < len(outline.lines) and place not in known and _is_in_list(outline, place, story):
+            places.append(place)
+            place += step
+        lines = [outline.lines[place] for place in places]
+        is_announced = step == 1 and announces_list(outline.lines[start].text)
+        if is_announced or all(map(_is_sentence, lines)):
+            found += places if _is_story_block(outline, sorted(places), own, zone) else []
+    return found
+
+
+def _is_in_list(outline: Outline, place: int, story: int) -> bool:
+    around = _climb_to(outline, place, story)
+    if not around:
+        return False
+    return outline.tags[around[-1]] in _LIST_TAGS and _is_plain_chain(outline, around)
+
+
+def _is_sentence(line: Line) -> bool:
+    return bool(find_final_mark(line.text)) and measure_length(line.text) >= _PROSE_WORDS
+
+
 def _is_plain_chain(outline: Outline, around: Sequence[int]) -> bool:
     """A paragraph, a heading or a list, perhaps in one box: no picture's caption, no card, no aside."""
     *inner, outermost = (outline.tags[element] for element in around)
+    if outermost in _WRAPPER_TAGS and not inner:  # a sentence right in a box
+        return True
     if outermost in _WRAPPER_TAGS and inner:
         outermost, *inner = inner[-1], *inner[:-1]
         return (outermost in _LIST_TAGS and all(tag in _TEXT_TAGS for tag in inner)) or (
@@ -120,8 +155,7 @@ def _is_story_block(outline: Outline, places: Sequence[int], own: Collection[int
     if tags <= _HEADING_TAGS:
         return not any(line.href for line in lines)
     if not tags & _ENTRY_TAGS:
-        is_sentence = all(find_final_mark(line.text) and measure_length(line.text) >= _PROSE_WORDS for line in lines)
-        return is_sentence and not any(line.href for line in lines)
+        return all(map(_is_sentence, lines)) and not any(line.href for line in lines)
     if places[0] - 1 in own and announces_list(outline.lines[places[0] - 1].text):
         return True
     words = sum(measure_length(line.text) for line in lines)

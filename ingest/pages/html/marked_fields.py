@@ -21,6 +21,8 @@ _MAX_CHARACTERS = 500
 _ARTICLE_ITEM = re.compile(r"(?:Article|BlogPosting|Report|CreativeWork|Review|WebPage|ItemPage)$", re.IGNORECASE)
 
 _ITEMPROPS = frozenset(("headline", "author", "creator", "datepublished", "datecreated", "uploaddate", "datemodified"))
+_NAMES_WITHIN = '[rel~="author"], [itemprop~="name"], .p-name, .fn'
+_MAX_NAMES = 20  # of one line
 _RSL = "application/rsl+xml"  # https://rslstandard.org/rsl
 _NOT_THE_PAGE = frozenset({"figure", "figcaption", "aside", "blockquote"})
 _TEXT_OF_DATE = ("content", "datetime", "title")  # attributes that say it exactly, whatever a reader sees
@@ -134,14 +136,22 @@ def _read_first_attribute(node: LexborNode, names: Sequence[str]) -> str | None:
 
 
 def _read_authors(nodes: Sequence[LexborNode]) -> Iterator[str]:
-    """Texts of places marked as author; of one place within another the inner one's."""
+    """Texts of places marked as author; of one place within others the inner ones', and of one line all of them."""
     for node in nodes[:MAX_MARKED]:
         if node.tag in ("link", "meta") or _is_beside_story(node):
             continue
-        inner = node.css_first('[rel~="author"], [itemprop~="name"], .p-name, .fn')
-        text = _read_text(inner) if inner is not None and inner.mem_id != node.mem_id else None
-        if text := text or _read_text(node):
+        names = [one for one in node.css(_NAMES_WITHIN)[:_MAX_NAMES] if one.mem_id != node.mem_id]
+        text = "; ".join(_list_texts(names or _list_marked_beside(node, nodes)))
+        if text := text or _read_text(node) or "":
             yield text
+
+
+def _list_marked_beside(node: LexborNode, nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """The links in one element that each lead to an author: "By Ada Bell and John Key"."""
+    if "author" not in (node.attributes.get("rel") or "").lower().split() or node.parent is None:
+        return []
+    line = node.parent.mem_id
+    return [one for one in nodes[:_MAX_NAMES] if one.parent is not None and one.parent.mem_id == line]
 
 
 def _list_texts(nodes: Iterable[LexborNode]) -> tuple[str, ...]:

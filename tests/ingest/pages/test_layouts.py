@@ -48,6 +48,9 @@ WHOLE: dict[str, str] = {
     "a class with a word of furniture on one paragraph": f"{TOP}<article>{H1}{ALL}</article>{FOOT}".replace(
         "<p>The steel", "<p class=mb-widget>The steel"
     ),
+    "a paragraph right in a box": f"{TOP}<article>{H1}{BEFORE}<div>{STORY[3]}</div>{P[4]}{P[5]}</article>{FOOT}",
+    "a list of short entries below the story": f"{TOP}<article>{H1}{ALL}<ul><li>Harbour and ferries</li>"
+    f"<li>Islands and quays in the north</li></ul></article>{FOOT}",
     "a source that was wrapped by hand": f"{TOP}<article>{H1}{ALL}</article>".replace(" the ", " the\n"),
     "a processing instruction between": f"{TOP}<article>{H1}{P[0]}<?php the_ad(); ?>{REST}</article>",
     "line breaks for paragraphs": f"{TOP}<div id=post>{H1}{'<br><br>'.join(STORY)}</div>{FOOT}",
@@ -101,6 +104,13 @@ STEPS = ("Bring the paper slips.", "Bring a proof of where you live.", "Come on 
 LIST = "".join(f"<li>{step}</li>" for step in STEPS)
 NAMES = ("Kell Yard", "Orr Steel", "Old Mill Bank")
 LONG_NAMES = ("The Old Kell Yard and Dock", "The Orr Steel and Wire Works", "The Savings Bank of Old Mill")
+
+
+@pytest.mark.parametrize("at", [slice(0, 3), slice(3, 6)], ids=["above", "below"])
+def test_a_list_of_sentences_at_an_end_of_the_story_is_its_text(at: slice) -> None:
+    entries = "".join(f"<li>{text}</li>" for text in STORY[at])
+    body = f"{TOP}{H1}{ALL}{FOOT}".replace("".join(P[at]), f"<ul>{entries}</ul>")
+    assert [text.removeprefix("- ") for text in read_paragraphs(body)] == list(STORY)
 
 
 def list_links(names: tuple[str, ...]) -> str:

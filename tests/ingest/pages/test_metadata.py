@@ -123,6 +123,16 @@ PAGES: dict[str, tuple[str, str, Said]] = {
         "<p class='byline'>Von Anna van der Berg</p>",
         replace(EMPTY, authors=("Anna van der Berg",)),
     ),
+    "two links to authors in one line": (
+        "",
+        "<p>By <a rel='author' href='/i'>Ida Lund</a> and <a rel='author' href='/b'>Bo Ek</a></p>",
+        replace(EMPTY, authors=("Ida Lund", "Bo Ek")),
+    ),
+    "two names in a marked byline": (
+        "",
+        "<p class='byline'>By <span class='fn'>Ida Lund</span>, <span class='fn'>Bo Ek</span></p>",
+        replace(EMPTY, authors=("Ida Lund", "Bo Ek")),
+    ),
     "a name without by is the source": ("", "<p class='byline'>Coast Radio</p>", replace(EMPTY, source="Coast Radio")),
     "an author's address is no name": ("<meta name='author' content='https://a.example/ida'>", "", EMPTY),
     "dates, address, image and language of meta elements": (
