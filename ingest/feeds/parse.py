@@ -21,6 +21,7 @@ from ..leniency import Losses
 from ..long_lists import take_each
 from ..text.html import html_to_line
 from . import other_entry
+from .character_references import restore_characters
 from .draft import DraftItem, build_raw_item, draft_item
 from .entry import read_entry
 from .feed_head import make_feed_source, read_head
@@ -29,7 +30,7 @@ from .other_dialects import read_dialect
 from .prolog import Prolog, read_prolog
 from .texts import Scope
 from .xml_cut_off import split_cut_off
-from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws, restore_windows_characters
+from .xml_repair import ILLEGAL_CHARACTERS, mend_xml, patch_flaws
 from .xml_tree import Element, NotWellFormedError, markup_of, walk_items
 
 COMPARED = 1024 * 1024  # characters at a time
@@ -59,7 +60,7 @@ def parse_feed(document: Document) -> ParsedDocument:
     _refuse_other_roots(prolog)
     start, whole = len(_encode_text(text[: prolog.start])), _find_bytes(text, document.body)
     del text  # in memory it may be four times as long as in bytes
-    body = restore_windows_characters(whole[start:])
+    body = restore_characters(whole[start:])
     root = str(prolog.root)
     if root.rpartition(":")[2].lower() not in _ROOTS:
         return _read_other_dialect(body, prolog, document)

@@ -44,6 +44,11 @@ _HOLDS_NO_ITEM = frozenset(
     "title link description guid pubdate author category comments source encoded summary content id updated published"  # noqa: SIM905
     " creator date subject modified issued created contributor rights subtitle p b i a em strong span div font".split()
 )
+# fields that hold nothing but text, and those that can't stand in one: such a field ends a text that is left open
+_HOLDS_TEXT = frozenset(
+    "title link guid pubdate author creator category comments source date id updated published".split()  # noqa: SIM905
+)
+_BEGINS_FIELD = _HOLDS_TEXT | {"description", "encoded", "content", "summary", "enclosure", "thumbnail"}
 _TEXT_PREFIXES = frozenset({"content", "dc", "dcterms", "atom", "rss", "rdf", "xhtml", "h", "html", "body"})
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_DEPTH = 200
@@ -58,28 +63,6 @@ _NAMESPACE_BY_PREFIX = {
     "rss": "http://backend.userland.com/rss",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-
-_C1 = re.compile(rb"\xc2([\x80-\x9f])")
-_C1_REFERENCE = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345][0-9]))|[xX]0{0,5}([89][0-9a-fA-F]));")
-
-
-def restore_windows_characters(text: bytes) -> bytes:
-    """Typographic quotes and dashes where a text in UTF-8 has control characters: Windows' code page was meant.
-
-    https://html.spec.whatwg.org/#numeric-character-reference-end-state asks the same of readers of HTML.
-
-    >>> restore_windows_characters("It&#146;s \x9320\x94".encode()).decode()
-    'It’s “20”'
-    """
-    if b"&#" not in text and b"\xc2" not in text:
-        return text
-    text = _C1_REFERENCE.sub(lambda match: _decode_windows_byte(int(match[1]) if match[1] else int(match[2], 16)), text)
-    return _C1.sub(lambda match: _decode_windows_byte(match[1][0]), text)
-
-
-def _decode_windows_byte(number: int) -> bytes:
-    return (bytes([number]).decode("cp1252", "ignore") or chr(number)).encode()
-
 
 _FLAWS = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?"
@@ -201,6 +184,7 @@ class _Mender:
     def open_element(self, name: str, attributes: str, closed: bool) -> None:
         if begins_item(name):
             self.close_open_item()
+        self.close_open_text(name)
         if len(self.open_names) >= _MAX_DEPTH:
             return
         closed = closed or name.lower() in _VOID_ELEMENTS or is_all_in_tag(name, attributes)
@@ -218,6 +202,14 @@ class _Mender:
                 self.close_element(name)
             if without_prefix(name) not in _HOLDS_NO_ITEM:
                 return
+
+    def close_open_text(self, following: str) -> None:
+        """A field begins: a text that is open before it has lost its end. People and sources of Atom have parts."""
+        last, name = (without_prefix(self.open_names[-1]) if self.open_names else ""), without_prefix(following)
+        if last not in _HOLDS_TEXT or name not in _BEGINS_FIELD or last == name:
+            return
+        if last != "source" or " url=" in self.pieces[self.open_pieces[-1]]:
+            self.close_element(self.open_names[-1])
 
     def mend_attributes(self, written: str) -> str:
         value_by_name: dict[str, str] = {}
@@ -274,7 +266,7 @@ class _Mender:
             plain = self.entities.get(name) or html5.get(f"{name};")
         elif decimal or hexadecimal:
             number = int(decimal) if decimal else int(hexadecimal, 16)
-            plain = "\ufffd" if number > 0x10FFFF or ILLEGAL_CHARACTERS.match(chr(number)) else chr(number)
+            plain = "\ufffd" if number > 0x10FFFF else ILLEGAL_CHARACTERS.sub("", chr(number))
         else:
             plain = None
         return escape(plain) if plain is not None else "&amp;" + match[0][1:]

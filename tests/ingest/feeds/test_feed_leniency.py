@@ -69,6 +69,42 @@ def test_a_link_of_the_feed_that_is_left_open_swallows_nothing() -> None:
     assert texts_of(reading) == ["Other words."]
 
 
+TEXT_LEFT_OPEN = {
+    "link": "<link>https://e.example/1",
+    "guid": '<guid isPermaLink="false">',
+    "source": '<source url="https://e.example/feed">Coast Radio',
+    "creator": "<dc:creator>Ida Lund",
+    "category": "<category>Sea",
+    "category of iTunes": '<itunes:category text="Sea">',
+    "two of them": "<category>Sea<guid>1",
+}
+
+
+@pytest.mark.parametrize("element", TEXT_LEFT_OPEN.values(), ids=TEXT_LEFT_OPEN)
+def test_a_text_that_is_left_open_ends_where_the_next_field_begins(element: str) -> None:
+    rest = f"<description>{TEXT}</description><pubDate>Fri, 05 Jun 2026 09:00:00 GMT</pubDate>"
+    reading = read(RSS % f"<item><title>A</title>{element}{rest}</item>{OTHER}")
+    assert texts_of(reading) == [TEXT, "Other words."]
+    assert [item.title for item in reading.items] == ["A", "B"]
+    assert reading.items[0].date_published is not None
+
+
+def test_a_title_that_is_left_open_has_no_other_field_in_it() -> None:
+    reading = read(RSS % f"<item><title>A<link>https://e.example/1</link><description>{TEXT}</description></item>")
+    assert [(item.title, item.url) for item in reading.items] == [("A", "https://e.example/1")]
+
+
+def test_the_head_of_another_feed_keeps_its_fields() -> None:
+    source = "<source><title>Coast Radio</title><id>urn:c</id><updated>2026-06-05</source>"
+    reading = read(ATOM % f"<entry><title>A</title>{source}<content>{TEXT}</content></entry>")
+    assert (texts_of(reading), reading.items[0].source.name) == ([TEXT], "Coast Radio")
+
+
+def test_references_to_what_is_no_character_are_left_out_and_halves_are_joined() -> None:
+    reading = read(RSS % "<item><title>Fer&#0;ry &#x1;&#xFFFF;back &#55357;&#x2;&#55357;&#56898;</title></item>")
+    assert reading.items[0].title == "Ferry back 🙂"
+
+
 NAMESPACES = {
     "a line end": 'xmlns:georss="http://www.georss.org/georss\n"',
     "a blank before": 'xmlns:georss=" http://www.georss.org/georss"',
