@@ -57,10 +57,13 @@ def _repair_field(name: str, value: Any, read: Callable[[Any], Any], where: str,
 
 
 def _read_text(value: Any) -> str | None:
+    """A text or a number, or a list of them: its paragraphs."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return read_number_text(value)
+    if isinstance(value, list) and not any(isinstance(one, list) for one in value):
+        return "\n\n".join(_read_each(value, _read_text))
     raise UnreadableFieldError(f"{_name_type(value)} is no text")
 
 
@@ -224,7 +227,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 _HEAD_READERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("version", "title", "language"), _read_text),
-    "home_page_url": _read_address,
+    **dict.fromkeys(("home_page_url", "feed_url"), _read_address),
     "author": _read_author,
     "authors": _read_authors,
 }

@@ -26,6 +26,7 @@ class JsonFeedHead(msgspec.Struct):
     version: str | None = None
     title: str | None = None
     home_page_url: str | None = None
+    feed_url: str | None = None
     language: str | None = None
     author: AuthorEntry | str | None = None
     authors: list[AuthorEntry] | None = None
@@ -67,7 +68,8 @@ def read_json_feed(data: Mapping[str, Any], document: Document) -> ParsedDocumen
     head = msgspec.convert(repair_head(data, losses), JsonFeedHead)
     source = _make_source(head, document)
     authors: tuple[Author, ...] = read_authors(head.authors, head.author)
-    context = EntryContext(extractor="jsonfeed", base_url=source.url or document.url, authors=authors)
+    base_url = source.url or document.url or resolve_link(head.feed_url, None)
+    context = EntryContext(extractor="jsonfeed", base_url=base_url, authors=authors)
     items = [_read_entry(entry, number, where, context, losses) for number, (where, entry) in enumerate(entries)]
     return ParsedDocument(
         items=tuple(item for item in items if item),
@@ -99,11 +101,15 @@ def _read_entry(entry: Any, number: int, where: str, context: EntryContext, loss
 
 
 def _list_entries(written: Any) -> Iterable[tuple[str, Any]]:
-    """The entries with their places; a list from which PHP has left some out is written as an object."""
+    """The entries with their places.
+
+    A list from which PHP has left some out is written as an object; a list of one may be that one.
+    """
     if written is None or written is False:
         return []
-    if isinstance(written, dict) and all(isinstance(entry, dict) for entry in written.values()):
-        written = list(written.values())
+    if isinstance(written, dict):
+        is_list = all(isinstance(entry, dict) for entry in written.values())
+        written = list(written.values()) if is_list else [written]
     if not isinstance(written, list):
         raise ParseError('this is no JSON Feed: its "items" are no list')
     return [(f"entry {number}", entry) for number, entry in enumerate(written, 1)]

@@ -22,23 +22,23 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # field -> names, best first
 }  # fmt: skip
 
 # https://data.gdeltproject.org/documentation/GDELT-Global_Knowledge_Graph_Codebook-V2.1.pdf: 27 columns, tab-delimited
-GDELT_GRAPH_COLUMNS: Mapping[str, int] = {"published": 1, "site": 3, "url": 4}
+GDELT_GRAPH_COLUMNS: Mapping[str, tuple[int, ...]] = {"published": (1,), "site": (3,), "url": (4,)}
 GDELT_GRAPH_WIDTH = 27
 _GDELT_RECORD = re.compile(r"\d{14}-T?\d{1,6}", re.ASCII)
 _BETWEEN_WORDS = re.compile(r"[\s.-]+")
 
 
-def find_columns(names: Sequence[str]) -> dict[str, int]:
-    """The place of each field in a line of names; of several names for a field the best.
+def find_columns(names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """The places of each field in a line of names, the best first.
 
-    >>> find_columns(["id", "Publish Date", "URL", "title"])
-    {'url': 2, 'title': 3, 'published': 1}
+    >>> find_columns(["id", "Date", "URL", "title", "Publish Date"])
+    {'url': (2,), 'title': (3,), 'published': (4, 1)}
     """
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         places.setdefault(_BETWEEN_WORDS.sub("_", name.strip().lower()), place)
-    found = {field: next((places[name] for name in names if name in places), -1) for field, names in FIELDS.items()}
-    return {field: place for field, place in found.items() if place >= 0}
+    found = {field: tuple(places[name] for name in known if name in places) for field, known in FIELDS.items()}
+    return {field: columns for field, columns in found.items() if columns}
 
 
 def is_gdelt_graph_row(cells: Sequence[str]) -> bool:

@@ -68,7 +68,7 @@ def parse_table(document: Document) -> ParsedDocument:
     )
 
 
-def _find_layout(text: str) -> tuple[str, Mapping[str, int]] | None:
+def _find_layout(text: str) -> tuple[str, Mapping[str, tuple[int, ...]]] | None:
     """The separator, and the place of each field."""
     head = text.lstrip("\ufeff\r\n ")[:_HEAD_CHARACTERS].partition("\n")[0].rstrip("\r")
     if is_gdelt_graph_row(head.split("\t")):
@@ -101,17 +101,24 @@ def _split_rows(text: str, separator: str) -> Iterator[TableCells]:
         raise ParseError(f"line {rows.line_num} of the table can't be read: {error}") from error
 
 
-def _read_row(row: TableCells, columns: Mapping[str, int], position: int, where: str) -> RawItem:
-    """Raises ParseError for a line without an address."""
-    said = {name: row[place].strip() for name, place in columns.items() if place < len(row)}
+def _read_row(row: TableCells, columns: Mapping[str, tuple[int, ...]], position: int, where: str) -> RawItem:
+    """Of several columns of a field the first that is filled counts; of dates the first that is one.
+
+    Raises ParseError for a line without an address.
+    """
+    filled = {
+        name: [cell for place in places if place < len(row) and (cell := row[place].strip())]
+        for name, places in columns.items()
+    }
+    said = {name: cells[0] for name, cells in filled.items() if cells}
     if not said.get("url"):
         raise ParseError("no address in the column of addresses")
-    said = {name: cell for name, cell in said.items() if cell}
     return RawItem(
         url=said["url"],
         title=said.get("title"),
         title_is_html=False,
         published=said.get("published"),
+        other_published=tuple(filled.get("published", [])[1:]),
         language=said.get("language"),
         source=Source(name=said.get("source"), domain=_read_site(said.get("site")) or domain_of(said["url"])),
         position=position,

@@ -64,6 +64,27 @@ def test_links_of_entries_count_from_their_page_else_from_the_home_page_else_fro
     assert parse_json_feed(write(items=entries), FROM).items[1].base_url == FROM.url
 
 
+def test_without_a_home_page_links_count_from_the_address_that_the_feed_gives_itself() -> None:
+    at_home = Document(body=b"", kind="feed", fetched_at=NOW)
+    text = write(items=[{"id": "1", "url": "two.html"}], feed_url="https://gull.example/blog/feed.json")
+    assert parse_json_feed(text, at_home).items[0].url == "https://gull.example/blog/two.html"
+
+
+# name -> the items of a feed, the titles and texts that they give
+ITEMS: dict[str, tuple[Any, list[tuple[str, str]]]] = {
+    "one item alone": ({"id": "1", "title": "Gulls", "content_text": "They came."}, [("Gulls", "They came.")]),
+    "a list with holes, as PHP writes it": ({"3": {"title": "Gulls", "content_text": "x"}}, [("Gulls", "x")]),
+    "a list of one text": ([{"title": ["Gulls"], "content_text": "They came."}], [("Gulls", "They came.")]),
+    "a list of paragraphs": ([{"title": "Gulls", "content_text": ["One.", None, "Two."]}], [("Gulls", "One.\n\nTwo.")]),
+}
+
+
+@pytest.mark.parametrize(("items", "expected"), ITEMS.values(), ids=ITEMS)
+def test_one_for_a_list_and_a_list_for_one(items: Any, expected: list[tuple[str, str]]) -> None:
+    parsed = parse_json_feed(write(items=items), FROM)
+    assert [(item.title, item.content_text) for item in parsed.items] == expected
+
+
 def test_a_bad_entry_is_named_and_costs_no_other() -> None:
     bad = {"id": "2", "title": "å" * MAX_RAW, "pub_status": "held"}
     parsed = parse_json_feed(write(items=[{"id": "1"}, bad, "three", {"id": 4}]), FROM)

@@ -43,6 +43,14 @@ LAYOUTS = {
         "url,date\nhttps://harbour.example/1,2026-11-28\n",
         ("https://harbour.example/1", "https://harbour.example/1", MOMENT, None, "harbour.example"),
     ),
+    "a date that is none before one that is": (
+        "url,title,publish_date,seendate\nhttps://harbour.example/1,Gulls,0000-00-00,20261128T000000Z\n",
+        ("https://harbour.example/1", "Gulls", MOMENT, None, "harbour.example"),
+    ),
+    "the better column is empty": (
+        "url,link,headline,title,date\n,https://harbour.example/1,Gulls,,2026-11-28\n",
+        ("https://harbour.example/1", "Gulls", MOMENT, None, "harbour.example"),
+    ),
     "a line break in a title": (
         'title,url,date\n"Gulls\nagain",https://harbour.example/1,2026-11-28\n',
         ("https://harbour.example/1", "Gulls again", MOMENT, None, "harbour.example"),
