@@ -57,14 +57,21 @@ def _repair_field(name: str, value: Any, read: Callable[[Any], Any], where: str,
 
 
 def _read_text(value: Any) -> str | None:
-    """A text or a number, or a list of them: its paragraphs."""
+    """A text or a number, perhaps in a list of one."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return read_number_text(value)
-    if isinstance(value, list) and not any(isinstance(one, list) for one in value):
-        return "\n\n".join(_read_each(value, _read_text))
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return str(value[0])
     raise UnreadableFieldError(f"{_name_type(value)} is no text")
+
+
+def _read_content(value: Any) -> str | None:
+    """A text, or a list of its paragraphs."""
+    if isinstance(value, list) and any(isinstance(one, str) for one in value):
+        return "\n\n".join(one for one in value if isinstance(one, str))
+    return _read_text(value)
 
 
 def _read_address(value: Any) -> str | None:
@@ -213,7 +220,8 @@ _PROVENANCE_WORDS: Mapping[str, tuple[str, ...]] = {
     "language_basis": get_args(LanguageBasis),
 }
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("id", "title", "content_html", "content_text", "summary", "language"), _read_text),
+    **dict.fromkeys(("content_html", "content_text"), _read_content),
+    **dict.fromkeys(("id", "title", "summary", "language"), _read_text),
     **dict.fromkeys(("date_published", "date_modified"), _read_text),
     **dict.fromkeys(("url", "external_url", "image", "banner_image"), _read_address),
     "author": _read_author,

@@ -108,8 +108,10 @@ def _list_entries(written: Any) -> Iterable[tuple[str, Any]]:
     if written is None or written is False:
         return []
     if isinstance(written, dict):
-        is_list = all(isinstance(entry, dict) for entry in written.values())
-        written = list(written.values()) if is_list else [written]
+        if written.keys() & {"title", "content_html", "content_text"}:
+            written = [written]
+        elif all(isinstance(entry, dict) for entry in written.values()):
+            written = list(written.values())
     if not isinstance(written, list):
         raise ParseError('this is no JSON Feed: its "items" are no list')
     return [(f"entry {number}", entry) for number, entry in enumerate(written, 1)]
