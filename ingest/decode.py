@@ -39,7 +39,8 @@ _LARGER_CHARSETS = {"gbk": "gb18030", "iso8859-1": "cp1252", "iso8859-9": "cp125
 _OTHER_CODECS = frozenset(
     "cp437 cp850 cp932 cp949 cp950 hz iso2022_kr iso2022_jp iso8859-1 iso8859-9 utf-8-sig utf-32-le utf-32-be".split()  # noqa: SIM905
 )
-_OTHER_LABELS = {"cp-1250": "cp1250", "cp-1251": "cp1251", "win-1251": "cp1251", "utf8mb4": "utf-8", "utf-8n": "utf-8"}
+_OTHER_LABELS = {"utf8mb4": "utf-8", "utf-8n": "utf-8"}
+_WINDOWS_LABEL = re.compile(r"(?:windows|win|ansi|cp)[-_ ]?(125[0-8]|874)")  # of which the standard has a few
 # What servers send where nobody told them what they have: the declaration in the document says more.
 _SERVERS_DEFAULTS = frozenset({"cp1252"})
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -104,6 +105,8 @@ def _find_codec(label: str) -> str | None:
     ('cp874', 'cp1250', 'cp1252', None)
     """
     label = label.strip().lower()
+    if page := _WINDOWS_LABEL.fullmatch(label):
+        label = f"windows-{page[1]}"
     known = webencodings.lookup(_OTHER_LABELS.get(label, label))
     if known and known.name not in ("replacement", "x-user-defined"):  # to the standard these hold no text
         return _LARGER_CHARSETS.get(known.codec_info.name, known.codec_info.name)

@@ -57,6 +57,12 @@ def test_every_label_of_the_encoding_standard_is_known(label: str, name: str) ->
     assert decode_body(body, f"text/xml; charset={label.upper()}") == text
 
 
+@pytest.mark.parametrize("label", ["windows1251", "win-1251", "win1251", "ANSI-1251", "cp_1251", "cp-1251"])
+def test_windows_pages_are_known_however_they_are_spelled(label: str) -> None:
+    text = f'<?xml version="1.0" encoding="{label}"?><rss>Маяк закроют</rss>'
+    assert decode_body(text.encode("cp1251")) == text
+
+
 SERVERS: dict[str, tuple[str, str]] = {
     "ASCII said by the server": ("us-ascii", "windows-1251"),
     "Latin-1 said by the server": ("ISO-8859-1", "windows-1251"),

@@ -44,6 +44,15 @@ def test_what_was_encoded_twice_is_mended(text: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Маяк закроют", "Мэрия – «Маяк»", "Kővágóörs – „Őszi”", "bądź później", "灯台は閉まる"]
+)
+@pytest.mark.parametrize("wrong", ["cp1251", "cp1250"])
+def test_what_was_taken_for_another_page_is_mended(text: str, wrong: str) -> None:
+    assert without_double_encoding(encode_twice(text, wrong)) == text
+    assert without_double_encoding(encode_twice(encode_twice(text, wrong), wrong)) == text
+
+
+@pytest.mark.parametrize(
     ("text", "mended"),
     [("\ufeffcafÃ©", "café"), ("Ca\u2028fÃ©", "Ca fé"), ("a\u200bcafÃ©", "acafé"), ("a\u2028café", "a\u2028café")],
 )
@@ -63,6 +72,11 @@ RIGHT = [
     "50 € – 60 £",
     "Ö…",
     "ß",
+    "СССР»",
+    "в классе «Р», «С» и «Г»",
+    "MUSÍ… CHTĚL… SÍŤ”",
+    "ČÍŠNÍK ŽÁDÁ ŘÁD",
+    "СЃ",
 ]
 
 
