@@ -10,6 +10,7 @@ _WITH_COPY = re.compile(
     r"(<img\b[^<>]*+>)?+\s{0,20}+<noscript\b[^<>]*+>\s{0,20}+(<img\b[^<>]*+>)\s{0,20}+</noscript\s{0,20}+>",
     re.IGNORECASE,
 )
+_PICTURE_OF_AMP = re.compile(r"(<amp-(?:img|anim)\b)|</amp-(?:img|anim)\s{0,20}+>", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b[^<>]*+>", re.IGNORECASE)
 _IN_PICTURE = re.compile(r"((?:<source\b[^<>]*+>\s{0,20}+){1,20}+)(<img\b[^<>]*+>)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -29,6 +30,8 @@ def address_pictures(html: str) -> str:
     >>> address_pictures('<img src="data:image/gif;base64,R0" data-src="https://e.example/wall.webp">')
     '<img src="https://e.example/wall.webp">'
     """
+    if "<amp-" in html:  # https://amp.dev/documentation/components/amp-img
+        html = _PICTURE_OF_AMP.sub(lambda match: "<img" if match[1] else "", html)
     if "<img" not in html and "<IMG" not in html:
         return html
     lower = html.lower()

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ...dates.date_lines import is_date
 from ...errors import ParseError
 from ..blocks import Line, Zone, fold_line
 from ..lines.dump import MAX_LINES
@@ -246,7 +247,10 @@ def _zone_of_element(node: LexborNode, tag: str, inherited: Zone, *, in_story: b
 def _read_moment(node: LexborNode) -> str | None:
     """What a <time> says exactly, if that is a date."""
     written = (node.attributes.get("datetime") or node.attributes.get("content") or "").strip()
-    return written if 8 <= len(written) <= _MAX_MOMENT and written[:4].isdecimal() else None
+    if 8 <= len(written) <= _MAX_MOMENT and written[:4].isdecimal():
+        return written
+    shown = (node.attributes.get("title") or "").strip()  # what browsers show at "2 days ago"
+    return shown if is_date(shown) else None
 
 
 def _read_full_date(node: LexborNode) -> str | None:

@@ -124,3 +124,28 @@ def test_small_print_below_the_headline_says_who_and_when(head: str, lead: str) 
     assert page.main.paragraphs == (*([TEASER] if lead else []), FIRST, LAST, MORE)
     assert metadata.authors == ("Ida Lund",)
     assert metadata.published[0].value == "4 May 2025"
+
+
+# name -> the line above the text, its first date and its people
+SMALL_PRINT: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "date and byline in one": ("<p>Posted on June 4, 2031 by Ida Lund</p>", "June 4, 2031", ("Ida Lund",)),
+    "a time with an attribute, then a byline": (
+        "<p>Posted on <time datetime='2031-06-04T09:00:00Z'>June 4</time>, 2031 by Ida Lund</p>",
+        "2031-06-04T09:00:00Z",
+        ("Ida Lund",),
+    ),
+    "a time that says its date in a title": (
+        "<time title='June 4, 2031 9:00 AM'>2 days ago</time>",
+        "June 4, 2031 9:00 AM",
+        (),
+    ),
+    "a time with another title": ("<time title='Date of publication'>4 June 2031</time>", "4 June 2031", ()),
+}
+
+
+@pytest.mark.parametrize(("line", "date", "people"), SMALL_PRINT.values(), ids=SMALL_PRINT)
+def test_small_print_says_when_and_who_and_is_no_text(line: str, date: str, people: tuple[str, ...]) -> None:
+    page, metadata = split_page_and_header(ARTICLE.format(line), Metadata(title=TITLE))
+    assert page.main is not None
+    assert page.main.paragraphs[0] == FIRST
+    assert (metadata.published[0].value, metadata.authors) == (date, people)

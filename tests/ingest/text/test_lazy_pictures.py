@@ -12,6 +12,9 @@ PICTURES = {
     "no src": f'<img data-src="{WALL}" alt="The wall">',
     "data-lazy-src": f'<img src="/img/placeholder.gif" data-lazy-src="{WALL}" alt="The wall">',
     "data-original": f'<img src="https://e.example/1x1.png" data-original="{WALL}" alt="The wall">',
+    "of an AMP page": f'<amp-img src="{WALL}" layout="responsive" alt="The wall"></amp-img>',
+    "of an AMP page, with a copy": f'<amp-img src="{WALL}" alt="The wall"><noscript><img src="{WALL}"></noscript>'
+    "</amp-img>",
     "relative": '<img src="about:blank" data-src="/wall.webp" alt="The wall">',
     "a set of sizes": f'<img srcset="{WALL} 400w, https://e.example/big.webp 2x" alt="The wall">',
     "data-srcset": f"<img src='' data-srcset='{WALL} 1x' alt='The wall'>",
