@@ -96,6 +96,7 @@ def parts_of(value: object) -> Iterable[object]:
 
 # Patterns that functions make of what they are given -> one that is made so.
 MADE = {
+    "ingest/text/double_encoding.py": re.compile("[Р-Яа-ф][Ђ-џ°-ї]{1,3}+"),
     "ingest/text/foreign_tags.py": re.compile(r"<(/?)(?=(?:text|card|list)[\s/>])", re.IGNORECASE),
     "worker/console/letter_pages.py": re.compile(r"^[1-9][0-9]{0,17}-[0-9]{1,18}$"),
     "worker/store/key_names.py": re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"),

@@ -146,7 +146,8 @@ def make_url_absolute(url: str | None, base: str | None) -> str | None:
         joined = _with_ascii_host(_without_secrets(urljoin(base or "", _trim_address(url))))
     except ValueError:
         return None
-    return quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace") if canonicalise_url(joined) else None
+    written = quote(joined, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
+    return written if canonicalise_url(written) else None  # a blank behind a port is none, "%20" is no port
 
 
 def resolve_link(address: str | None, site: str | None) -> str | None:

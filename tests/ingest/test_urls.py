@@ -109,6 +109,7 @@ WRITTEN = st.tuples(
 
 @settings(deadline=None)
 @given(WRITTEN)
+@example("https://e.example:00443 ?")
 def test_an_address_that_is_read_again_is_written_the_same(written: str) -> None:
     for read in (lambda url: make_url_absolute(url, None), lambda url: resolve_link(url, "https://e.example/d/")):
         address = read(written)

@@ -154,10 +154,11 @@ def _is_story_block(outline: Outline, places: Sequence[int], own: Collection[int
     tags = {outline.tags[outline.line_elements[place]] for place in places}
     if tags <= _HEADING_TAGS:
         return not any(line.href for line in lines)
+    is_list = len(lines) > 1 or bool(tags & _ENTRY_TAGS)  # with line breaks between, or with elements
+    if is_list and places[0] - 1 in own and announces_list(outline.lines[places[0] - 1].text):
+        return True
     if not tags & _ENTRY_TAGS:
         return all(map(_is_sentence, lines)) and not any(line.href for line in lines)
-    if places[0] - 1 in own and announces_list(outline.lines[places[0] - 1].text):
-        return True
     words = sum(measure_length(line.text) for line in lines)
     return words >= _ENTRY_WORDS * len(lines) and not any(line.href for line in lines)
 

@@ -125,6 +125,12 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
         f"<p>Three firms of the coast will share the cost:</p><ul>{list_links(NAMES)}</ul>",
         ["Three firms of the coast will share the cost:", *NAMES],
     ),
+    "linked names with line breaks between": (
+        "<p>Three firms of the coast will share the cost:</p><p>"
+        + "<br>".join(f"<a href='https://{n}.example'>{name}</a>" for n, name in enumerate(NAMES))
+        + "</p>",
+        ["Three firms of the coast will share the cost:", *NAMES],
+    ),
     "long linked names that a sentence announces": (
         f"<p>Three firms of the coast will share the cost:</p><ul>{list_links(LONG_NAMES)}</ul>",
         ["Three firms of the coast will share the cost:", *LONG_NAMES],
