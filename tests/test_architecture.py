@@ -116,7 +116,16 @@ LAYERS = (
     {"sentinel"},
     {"routes", "server_address"},
     {"envelope"},
-    {"clock_and_ids", "heartbeat", "message_head", "queue_names", "setting_sources", "story_table", "units"},
+    {
+        "clock_and_ids",
+        "heartbeat",
+        "lock_file",
+        "message_head",
+        "queue_names",
+        "setting_sources",
+        "story_table",
+        "units",
+    },
     {"failures"},
     {"printable", "reason_kinds"},
 )

@@ -1,6 +1,7 @@
 """Files in a folder as a target: each batch is one file of JSON lines, gzip, which gets its name when it is whole.
 
 Until then it is a hidden file of this relay's, which the next batch begins anew; so there is never half of a file.
+A lock keeps a second relay out, which would begin that file anew while it is written.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import errno
 import gzip
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
 from ..judging.event_lines import pack_entry
+from ..lock_file import LockTakenError, release_lock, take_lock
 from ..store.streams import StreamEntry
 from .sink import BatchLimits, SinkAwayError, SinkSetupError
 
@@ -23,6 +26,7 @@ MOST = {"events": 100_000, "seconds": 86_400}  # of one file; its events are hel
 LIMITS = {"events": 20_000, "seconds": 300}
 BYTES = 64 * 1024 * 1024  # of the data in one file, before it is packed
 LEVEL = 6  # of gzip
+PATIENCE = 2.0  # seconds for another relay that is about to end
 AWAY = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.ENOENT, errno.EMFILE, errno.ENFILE, errno.ETIMEDOUT}
 
 
@@ -37,6 +41,7 @@ class FileSink:
         self.name = name
         self._folder, self._limits = _read_address(address, name)
         self._written: list[StreamEntry] = []
+        self._lock: int | None = None
 
     @property
     def limits(self) -> BatchLimits:
@@ -46,7 +51,11 @@ class FileSink:
         if not self._folder.is_dir():
             raise SinkSetupError(f"{self.name}: no folder is there; make it, or mount its disk")
         try:
+            self._lock = take_lock(self._make_lock(), PATIENCE)
             self._make_part().touch(mode=0o640)
+        except LockTakenError:
+            says = "another relay writes into this folder; stop that one, or name another folder"
+            raise SinkSetupError(f"{self.name}: {says}") from None
         except OSError as error:
             self._raise_for(error)
 
@@ -72,13 +81,18 @@ class FileSink:
 
     def close(self) -> None:
         self._written = []
-        try:
+        lock, self._lock = self._lock, None
+        if lock is None:
+            return  # what is there is another one's
+        with suppress(OSError):  # the next one begins it anew
             self._make_part().unlink(missing_ok=True)
-        except OSError:
-            return  # the next one begins it anew
+        release_lock(lock, self._make_lock())
 
     def _make_part(self) -> Path:
         return self._folder / ".feedmill-relay.part"
+
+    def _make_lock(self) -> Path:
+        return self._folder / ".feedmill-relay.lock"
 
     def _raise_for(self, error: OSError) -> None:
         says = error.strerror or type(error).__name__

@@ -59,6 +59,7 @@ class EventRelay:
                         "the relay waits for feedmill's server",
                         extra={"event": "relay.server", "reason": str(error), "again_in": SERVER_PAUSE},
                     )
+                    self._close_sink()  # it is opened anew, with what is read anew
                     self._stop.wait(SERVER_PAUSE)
                     self._ensure_server()
         finally:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -139,6 +140,35 @@ def test_a_batch_that_comes_again_is_the_same_file(tmp_path: Path) -> None:
     assert [event["ce_id"] for event in read_files(tmp_path)] == ["e1", "e2"]
 
 
+def test_a_second_relay_into_a_folder_is_refused_and_the_first_one_loses_nothing(tmp_path: Path) -> None:
+    """Both had one unfinished file: what one of them wrote got the name of the other one's batch, and both told it."""
+    first, second = (FileSink(f"file://{tmp_path}", "file:///files") for _ in range(2))
+    first.open()
+    with pytest.raises(SinkSetupError, match="another relay writes into this folder; stop that one, or name another"):
+        second.open()
+    second.close()
+    first.write([make_entry(1)])
+    first.flush()
+    first.close()
+    second.open()
+    second.write([make_entry(2)])
+    second.flush()
+    second.close()
+    assert [event["ce_id"] for event in read_files(tmp_path)] == ["e1", "e2"]
+    assert len([*tmp_path.iterdir()]) == 2
+
+
+def test_a_relay_that_was_killed_keeps_nobody_out(tmp_path: Path) -> None:
+    program = "import os, sys; from worker.lock_file import take_lock; from pathlib import Path; "
+    program += "take_lock(Path(sys.argv[1]) / '.feedmill-relay.lock'); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, check=False)
+    assert (tmp_path / ".feedmill-relay.lock").exists()
+    sink = FileSink(f"file://{tmp_path}", "test")
+    sink.open()
+    sink.close()
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_half_of_a_file_of_a_relay_that_was_killed_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / ".feedmill-relay.part").write_bytes(b"\x1f\x8b half")
     sink = FileSink(f"file://{tmp_path}", "test")
@@ -155,8 +185,7 @@ def test_a_folder_that_goes_is_away_and_one_that_never_was_is_said(tmp_path: Pat
     folder.mkdir()
     sink = FileSink(f"file://{folder}", "test")
     sink.open()
-    (folder / ".feedmill-relay.part").unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
     sink.write([make_entry(1)])
     with pytest.raises(SinkAwayError):
         sink.flush()
