@@ -20,7 +20,15 @@ from ingest.warc import is_warc
 from ..failures import FETCH_FAILED
 from ..intake.line_stream import LineStream
 from ..intake.long_files import UnreadablePart, read_line_parts
-from ..intake.targets import HEAD_BYTES, FileEnd, IntakeOptions, TargetPart, UnreadableError, read_targets
+from ..intake.targets import (
+    HEAD_BYTES,
+    FileEnd,
+    IntakeOptions,
+    TargetPart,
+    UnreadableError,
+    make_name_readable,
+    read_targets,
+)
 from ..offline.articles import read_given_items
 from ..offline.extract import extract_items
 from ..offline.failure import Failure
@@ -71,33 +79,38 @@ def _read_target(path: Path, options: ReadingOptions) -> Iterator[TargetPart | F
 
 def _read_packed_lines(path: Path, options: ReadingOptions) -> Iterator[TargetPart | Failure]:
     """JSON lines that were gzipped; of a broken file what comes before the break."""
-    document = _make_document(path, options)
+    document, name = _make_document(path, options), make_name_readable(path.name)
     try:
         with gzip.open(path) as stream:
             for part in read_line_parts(LineStream(stream), None, options.max_bytes):  # type: ignore[arg-type]
                 if isinstance(part, UnreadablePart):
-                    yield Failure(f"{path.name}, {part.where}", part.reason)
+                    yield Failure(f"{name}, {part.where}", part.reason)
                 else:
                     yield TargetPart(document=replace(document, body=part.body, first_line=part.first_line))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        yield Failure(path.name, f"the gzipped file is broken from here on: {error}")
+        yield Failure(name, f"the gzipped file is broken from here on: {error}")
 
 
 def _read_parquet(path: Path, options: ReadingOptions) -> Iterator[TargetPart | Failure]:
     """The rows of a Parquet file as JSON lines: columns have the names of JSON Feed."""
     from .parquet_files import ParquetError, read_rows_as_lines
 
-    document, first = _make_document(path, options), 1
+    document, name, first = _make_document(path, options), make_name_readable(path.name), 1
     try:
-        for lines in read_rows_as_lines(path):
-            yield TargetPart(document=replace(document, body=b"\n".join(lines), first_line=first))
-            first += len(lines)
+        for rows in read_rows_as_lines(path):
+            if any(rows.lines):
+                yield TargetPart(document=replace(document, body=b"\n".join(rows.lines), first_line=first))
+            for place, reason in rows.failures:
+                yield Failure(f"{name}, row {first + place}", reason)
+            first += len(rows.lines)
     except ParquetError as error:
-        yield Failure(path.name, str(error))
+        yield Failure(name, str(error))
 
 
 def _make_document(path: Path, options: ReadingOptions) -> Document:
-    return Document(body=b"", kind="items", fetched_at=options.moment, name=path.name, via=_TAKEN_AS)
+    return Document(
+        body=b"", kind="items", fetched_at=options.moment, name=make_name_readable(path.name), via=_TAKEN_AS
+    )
 
 
 def _read_lines(document: Document) -> Iterator[ArchivedItem | Failure]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import msgspec
 
 from dedupe import Params
 
+from ..intake.targets import make_name_readable
+from ..lock_file import LockTakenError, release_lock, take_lock
 from .slicing import SliceWish
 from .work_folder import WorkFolder, open_whole
 
 ENDINGS = (".warc", ".warc.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".parquet")  # taken out of a folder
+PATIENCE = 5.0  # seconds: the processes of one that was killed end right after it
 FORMAT = 1  # of the files in a folder of a back-fill
 
 
@@ -25,7 +29,7 @@ class ManifestError(ValueError):
 class ArchiveMark(msgspec.Struct, frozen=True):
     """One archive, as it was when the back-fill began."""
 
-    path: str
+    path: str  # to be read by people; a letter that is no UTF-8 is escaped
     size: int  # bytes
     changed: int  # nanoseconds since 1970
 
@@ -42,12 +46,18 @@ class BackfillManifest(msgspec.Struct, frozen=True, kw_only=True):
     moment: datetime  # of the first call: counts as when what has no date was taken
 
 
-def list_archives(targets: tuple[str, ...]) -> list[Path]:
-    """The files themselves, and those of folders that are archives by their names, in the order of these."""
+def list_archives(targets: tuple[str, ...], out: Path) -> list[Path]:
+    """The files themselves, and those of folders that are archives by their names, in the order of these.
+
+    Args:
+        out: what lies in it is not taken out of a folder: it is the back-fill's own.
+    """
     found: list[Path] = []
+    own = out.resolve()
     for path in map(Path, targets):
         if path.is_dir():
-            found += sorted(one for one in path.rglob("*") if one.is_file() and one.name.lower().endswith(ENDINGS))
+            files = (one for one in path.rglob("*") if one.name.lower().endswith(ENDINGS) and one.is_file())
+            found += sorted(one for one in files if own not in one.resolve().parents)
         else:
             found.append(path)
     return found
@@ -96,6 +106,26 @@ def settle_manifest(work: WorkFolder, asked: BackfillManifest) -> BackfillManife
     return known
 
 
+@contextmanager
+def hold_folder(work: WorkFolder) -> Iterator[None]:
+    """Have the folder for this back-fill alone: two at once would each do away with what the other one is writing.
+
+    Raises:
+        ManifestError: another one works in it.
+    """
+    path = work.out / ".lock"
+    try:
+        lock = take_lock(path, PATIENCE)
+    except LockTakenError:
+        raise ManifestError(
+            f"{work.out}: another back-fill is at work in it; wait until that has ended, or name another folder"
+        ) from None
+    try:
+        yield
+    finally:
+        release_lock(lock, path)
+
+
 def _list_differences(known: BackfillManifest, asked: BackfillManifest) -> list[str]:
     names = {
         "format": "its format",
@@ -111,4 +141,4 @@ def _list_differences(known: BackfillManifest, asked: BackfillManifest) -> list[
 def _mark_archive(path: Path) -> ArchiveMark:
     with path.open("rb"):  # whether it can be read is better known now than in an hour
         found = path.stat()
-    return ArchiveMark(str(path.resolve()), found.st_size, found.st_mtime_ns)
+    return ArchiveMark(make_name_readable(str(path.resolve())), found.st_size, found.st_mtime_ns)

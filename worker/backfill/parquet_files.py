@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 ROWS_READ, ROWS_WRITTEN = 500, 2_000  # at once; what is written at once is a row group
+# what a value raises that Python can't hold: a time beyond its years, an unknown time zone, a text that is no UTF-8
+UNREADABLE = (ValueError, OverflowError, LookupError, pa.ArrowException)
 _MOMENT = pa.timestamp("us", tz="UTC")
 _NAME = pa.dictionary(pa.int32(), pa.string())  # of few different values
 
@@ -49,16 +52,24 @@ class ParquetError(ValueError):
     """A file is no Parquet, or is broken; the message says what pyarrow said."""
 
 
-def read_rows_as_lines(path: Path) -> Iterator[list[bytes]]:
+@dataclass(frozen=True, slots=True)
+class RowLines:
+    """Some rows, each as a line of JSON; one that can't be read is an empty line, and a failure."""
+
+    lines: list[bytes]
+    failures: list[tuple[int, str]]  # its place among these rows, and what Python or pyarrow said
+
+
+def read_rows_as_lines(path: Path) -> Iterator[RowLines]:
     """The rows of a file, some at a time, each as a JSON object; empty fields are left out.
 
     Raises:
         ParquetError: it can't be read, from there on.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with path.open("rb") as stream, pq.ParquetFile(stream) as file:  # whose name may be any bytes
             for batch in file.iter_batches(batch_size=ROWS_READ):
-                yield [_encode_row(row) for row in batch.to_pylist()]
+                yield _encode_batch(_round_times(batch))
     except (pa.ArrowException, OSError) as error:
         raise ParquetError(f"this Parquet file can't be read: {error}") from error
 
@@ -78,7 +89,32 @@ def write_table(path: Path, schema: pa.Schema, rows: Iterable[Mapping[str, Any]]
     with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
         while part := list(islice(stream, ROWS_WRITTEN)):
             writer.write_table(pa.Table.from_pylist(part, schema=schema))
+    with unfinished.open("rb+") as written:  # the name says that it is whole, after a power cut, too
+        os.fsync(written.fileno())
     os.replace(unfinished, path)
+
+
+def _round_times(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Times to the microsecond: pandas writes nanoseconds, and Python has none."""
+    columns, fields = list(batch.columns), list(batch.schema)
+    for number, field in enumerate(fields):
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            kind = pa.timestamp("us", field.type.tz)
+            columns[number], fields[number] = columns[number].cast(kind, safe=False), field.with_type(kind)
+    return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
+
+
+def _encode_batch(batch: pa.RecordBatch) -> RowLines:
+    try:
+        return RowLines([_encode_row(row) for row in batch.to_pylist()], [])
+    except UNREADABLE:  # one of them; the others go on
+        lines, failures = [b""] * batch.num_rows, []
+    for place in range(batch.num_rows):
+        try:
+            lines[place] = _encode_row(batch.slice(place, 1).to_pylist()[0])
+        except UNREADABLE as error:
+            failures.append((place, f"this row can't be read: {error}"))
+    return RowLines(lines, failures)
 
 
 def _encode_row(row: Mapping[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..intake.targets import make_name_readable
 from ..offline.failure import Failure
 from .archived_item import ArchivedItem, ReadingOptions
 from .archives import read_archive
@@ -39,7 +40,7 @@ def read_part(out: str, number: int, archive: str, options: ReadingOptions) -> P
 
 def _encode_failure(archive: str, failure: Failure) -> bytes:
     line = {
-        "archive": archive,
+        "archive": make_name_readable(archive),
         "where": failure.where,
         "reason": failure.reason,
         "code": failure.kind.code,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -17,7 +17,14 @@ from dedupe import Params
 from ..backfill.archived_item import ReadingOptions
 from ..backfill.backfill import Backfill, BackfillReport, MoveOn
 from ..backfill.executors import RayAwayError, RayMissingError, SubmitStep, open_processes, open_ray
-from ..backfill.manifest import BackfillManifest, ManifestError, list_archives, make_manifest, settle_manifest
+from ..backfill.manifest import (
+    BackfillManifest,
+    ManifestError,
+    hold_folder,
+    list_archives,
+    make_manifest,
+    settle_manifest,
+)
 from ..backfill.slicing import SliceWish
 from ..backfill.work_folder import WorkFolder
 from ..clock_and_ids import utc_now
@@ -70,7 +77,7 @@ def backfill_archives(
         words = "feedmill: pyarrow is not installed: pip install 'feedmill[backfill]' brings it"
         terminal.print_error(words, LIBRARY_MISSING)
         return USAGE
-    found = list_archives(archives)
+    found = list_archives(archives, out)
     if not found:
         terminal.print_error(f"{', '.join(archives)}: there is no archive in it; name another folder", FOLDER_EMPTY)
         return FAILED
@@ -81,11 +88,13 @@ def backfill_archives(
         terminal.print_error(describe_read_error(str(error.filename), error), find_read_failure(error))
         return FAILED
     try:
-        manifest = settle_manifest(work, asked)
-        with _open_executor(ray, processes) as submit:
-            report = _run_backfill(work, manifest, wish, submit)
-        if with_window:
-            _write_window(work, timedelta(seconds=settings.window))
+        settle_manifest(work, asked)
+        with hold_folder(work):
+            manifest = settle_manifest(work, asked)  # of two that began at once, the one that counts
+            with _open_executor(ray, processes) as submit:
+                report = _run_backfill(work, found, manifest, wish, submit)
+            if with_window:
+                _write_window(work, timedelta(seconds=settings.window))
     except (ManifestError, RayAwayError, RayMissingError, BrokenProcessPool, OSError) as error:
         return _print_failure(out, error)
     _print_report(work, report)
@@ -104,11 +113,13 @@ def _open_executor(ray: str | None, processes: int | None) -> AbstractContextMan
     return open_ray(ray) if ray else open_processes(processes or os.cpu_count() or 1)
 
 
-def _run_backfill(work: WorkFolder, manifest: BackfillManifest, wish: SliceWish, submit: SubmitStep) -> BackfillReport:
+def _run_backfill(
+    work: WorkFolder, found: Sequence[Path], manifest: BackfillManifest, wish: SliceWish, submit: SubmitStep
+) -> BackfillReport:
     with _show_steps() as move_on:
         return Backfill(
             work=work,
-            archives=[archive.path for archive in manifest.archives],
+            archives=[str(path.resolve()) for path in found],
             reading=ReadingOptions(moment=manifest.moment, max_bytes=manifest.max_bytes),
             wish=wish,
             window=Params().window,

@@ -142,7 +142,7 @@ def _read_target(target: str, options: IntakeOptions) -> Iterator[TargetPart | U
         yield from _read_folder(target, options)
     else:
         with Path(target).open("rb") as stream:
-            yield from _read_stream(stream, _make_name_readable(Path(target)), "file", options, Path(target))
+            yield from _read_stream(stream, make_name_readable(Path(target).name), "file", options, Path(target))
 
 
 def _check_address(target: str) -> None:
@@ -158,7 +158,7 @@ def _check_address(target: str) -> None:
 def _read_folder(target: str, options: IntakeOptions) -> Iterator[TargetPart | UnreadableError | FileEnd]:
     taken, left_out = list_files(Path(target), takes_all=options.kind != "auto")
     yield from read_targets(map(str, taken), options)
-    names = [_make_name_readable(path) for path in left_out]
+    names = [make_name_readable(path.name) for path in left_out]
     summary = describe_left_out(target, names) if names else f"{target}: there is no file in it; name another folder"
     if not taken:
         yield UnreadableError(summary, FOLDER_EMPTY)
@@ -166,13 +166,13 @@ def _read_folder(target: str, options: IntakeOptions) -> Iterator[TargetPart | U
         yield FileEnd(file=None, summary=summary)
 
 
-def _make_name_readable(path: Path) -> str:
+def make_name_readable(name: str) -> str:
     """A file's name as text: on Linux it may be any bytes, and those that are no UTF-8 are escaped.
 
-    >>> _make_name_readable(Path("news/caf\\udce9.txt"))
+    >>> make_name_readable("caf\\udce9.txt")
     'caf\\\\xe9.txt'
     """
-    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _read_stream(

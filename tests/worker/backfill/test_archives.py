@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -88,6 +89,39 @@ def test_a_parquet_file_that_is_broken_is_told(tmp_path: Path) -> None:
     items, (failure,) = read(path)
     assert items == []
     assert "can't be read" in failure.reason
+
+
+def test_times_in_nanoseconds_as_pandas_writes_them_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "news.parquet"
+    times = pa.array([1_772_438_400_123_456_789, None], pa.timestamp("ns"))
+    pq.write_table(pa.table({"id": ["a", "b"], "title": ["Ferry", "Bees"], "date_published": times}), path)
+    items, failures = read(path)
+    assert failures == []
+    assert [find_moment(one.item) for one in items] == [1_772_438_400_000_000, UNDATED]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(pa.array([None, 2**40, None], pa.timestamp("s")), id="a year beyond all"),
+        pytest.param(pa.array([b"a", b"\xff\xfe", b"c"]).view(pa.string()), id="a text that is no UTF-8"),
+    ],
+)
+def test_a_row_of_parquet_that_can_not_be_read_is_told_and_the_rest_goes_on(tmp_path: Path, bad: pa.Array) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.parquet")
+    with path.open("wb") as file:
+        pq.write_table(pa.table({"id": ["a", "b", "c"], "title": ["Ferry", "Bees", "Gulls"], "date": bad}), file)
+    items, (failure,) = read(path)
+    assert [one.given_id for one in items] == ["a", "c"]
+    assert failure.where == "caf\\xe9.parquet, row 2"
+    assert "this row can't be read" in failure.reason
+
+
+def test_an_unknown_time_zone_costs_rows_and_not_the_back_fill(tmp_path: Path) -> None:
+    path = tmp_path / "news.parquet"
+    pq.write_table(pa.table({"title": ["Ferry"], "date": pa.array([7], pa.timestamp("s", "Mars/Base"))}), path)
+    items, (failure,) = read(path)
+    assert (items, failure.where) == ([], "news.parquet, row 1")
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.support.clock import NOW
 from worker.backfill.manifest import (
     BackfillManifest,
     ManifestError,
+    hold_folder,
     list_archives,
     make_manifest,
     settle_manifest,
@@ -80,5 +81,34 @@ def test_a_folder_gives_its_archives_in_the_order_of_their_names(tmp_path: Path)
     for name in ("b.warc.gz", "a.PARQUET", "notes.txt", "deep/c.jsonl.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = list_archives((str(tmp_path), "other.txt"))
+    found = list_archives((str(tmp_path), "other.txt"), tmp_path / "out")
     assert [path.name for path in found] == ["a.PARQUET", "b.warc.gz", "c.jsonl.gz", "other.txt"]
+
+
+def test_what_a_back_fill_left_in_the_folder_of_its_archives_is_no_archive(tmp_path: Path, archive: Path) -> None:
+    """It could never go on: its own tables were archives more."""
+    out = tmp_path / "out"
+    (out / "items").mkdir(parents=True)
+    (out / "items" / "en-0001.parquet").touch()
+    (out / "errors.jsonl").touch()
+    assert list_archives((str(tmp_path),), out) == [archive]
+
+
+def test_a_name_that_is_no_utf_8_is_escaped_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.jsonl")
+    path.write_bytes(b'{"id": "a", "title": "Ferry"}\n')
+    work = WorkFolder(tmp_path / "out")
+    first = settle_manifest(work, ask(path))
+    assert first.archives[0].path.endswith("caf\\xe9.jsonl")
+    assert settle_manifest(work, ask(path)) == first
+
+
+def test_two_at_once_in_a_folder_are_refused(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worker.backfill.manifest.PATIENCE", 0.0)
+    work = WorkFolder(tmp_path / "out")
+    settle_manifest(work, ask(archive))
+    with hold_folder(work), pytest.raises(ManifestError, match="another back-fill is at work in it"), hold_folder(work):
+        raise AssertionError("both are at work")
+    with hold_folder(work):
+        pass
+    assert [path.name for path in work.out.iterdir()] == ["backfill.json"]
