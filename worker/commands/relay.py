@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 
@@ -15,7 +17,7 @@ from ..failures import SINK_REFUSES, SINK_UNUSABLE, UNKNOWN_GROUP
 from ..judging.event_lines import has_missed_entries
 from ..log_lines import show_log_fields, write_log_lines
 from ..relay.relay_loop import EventRelay
-from ..relay.sink import Sink, SinkRefusalError, SinkSetupError
+from ..relay.sink import Sink, SinkAwayError, SinkRefusalError, SinkSetupError
 from ..relay.targets import make_group_name, open_target
 from ..settings import Settings, search_path
 from ..store.group_reading import GroupDroppedError, GroupReading
@@ -28,6 +30,7 @@ from .exit_codes import FAILED, USAGE
 log = logging.getLogger(__name__)
 
 STREAM = "clean"
+LEAVE_SECONDS = 5.0  # after a signal, for what is waited for
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -97,16 +100,38 @@ def _relay_until_stopped(settings: Settings, server: Backend, wish: RelayWish) -
     rt = open_stores(settings, server.url, retries=0)
     reading = _open_group(rt, wish)
     stop = Event()
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in STOP_SIGNALS}
     relay = EventRelay(reading, wish.sink, stop, server.ensure_running)
-    try:
+    with _hear_signals(stop):
         terminal.print_message(f"passing {STREAM} on to {wish.sink.name} as the group {wish.group}; stop: Ctrl-C")
-        relay.pass_events(wish.follow)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        try:
+            relay.pass_events(wish.follow)
+        except SinkAwayError as error:
+            if not stop.is_set():
+                raise
+            terminal.print_message(f"{wish.sink.name}: {error}; what it did not take comes first at the next start")
     terminal.print_message(f"{relay.passed:,} events are with {wish.sink.name}")
     return 0
+
+
+@contextmanager
+def _hear_signals(stop: Event) -> Iterator[None]:
+    """A signal ends the loop, and some seconds later whatever it waits for, such as a target that gives no answer."""
+
+    def hear(*_: object) -> None:
+        stop.set()
+        signal.setitimer(signal.ITIMER_REAL, LEAVE_SECONDS, LEAVE_SECONDS)  # again, if closing waits too
+
+    def leave(*_: object) -> None:
+        raise SinkAwayError("it gives no answer, and the relay is told to end")
+
+    handlers = {**dict.fromkeys(STOP_SIGNALS, hear), signal.SIGALRM: leave}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _open_group(rt: Stores, wish: RelayWish) -> GroupReading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,6 +17,7 @@ from .sink import BatchLimits, SinkAwayError, SinkRefusalError, SinkSetupError
 
 CONNECT_SECONDS = 10.0
 DELIVERY_SECONDS = 30.0  # of a batch, then it is done again as a whole
+SLICE_SECONDS = 0.5
 LIMITS = BatchLimits(events=200, bytes=4 * 1024 * 1024, seconds=0)
 TOPIC = re.compile(r"[\w.-]{1,249}", re.ASCII)
 OWN_OPTIONS = {"bootstrap.servers", "enable.idempotence", "acks"}  # which an address may not change
@@ -77,7 +79,9 @@ class KafkaSink:
     def flush(self) -> None:
         if self._producer is None:
             raise SinkAwayError("not connected")
-        left = self._producer.flush(DELIVERY_SECONDS + 1)
+        end = time.monotonic() + DELIVERY_SECONDS + 1
+        while (left := self._producer.flush(SLICE_SECONDS)) and time.monotonic() < end:
+            pass  # between two calls a signal is heard
         for failure in sorted(self._failures, key=lambda one: one.code() not in REFUSALS):
             self._raise_for(failure)
         if left:

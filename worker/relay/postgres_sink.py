@@ -6,11 +6,13 @@ those of `feedmill.consume`, whose notes are the second table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any, LiteralString
 
 import msgspec
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.json import Jsonb
 
 from feedmill.consume.events import StreamEvent, read_event
@@ -41,6 +43,13 @@ create table if not exists feedmill_notes (
 LOCK = 7_310_218_041  # of ours in a database: batches of several relays take turns
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 60
+# so that a machine that is lost without a word is known to be away within half a minute; an address may say otherwise
+LOSS_SIGNS = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 SETUP_SIGNS = ("password authentication failed", "no password supplied", "does not exist", "no pg_hba.conf entry")
 LIMITS = BatchLimits(events=200, bytes=4 * 1024 * 1024, seconds=0)
 _SAVE_STORY: LiteralString = """
@@ -54,6 +63,7 @@ insert into feedmill_stories
 _SAVE_NOTE: LiteralString = """
 insert into feedmill_notes (name, note) values (%s, %s) on conflict (name) do update set note = excluded.note
 """
+_QUOTED = re.compile(r'"[^"]*"')
 _SIDE_FIELDS = ("id", "story_id", "absorbed_id", "new_story_id")
 _RECORD_FIELDS = ("record", "representative", "new_representative")
 
@@ -73,9 +83,10 @@ class PostgresSink:
         self._written: list[StreamEntry] = []
 
     def open(self) -> None:
+        address = self._complete_address()
         try:
             self._connection = psycopg.connect(
-                self._address, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="feedmill relay"
+                address, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="feedmill relay"
             )
             self._connection.execute(f"set statement_timeout = {STATEMENT_SECONDS * 1000}")
             self._make_tables(self._connection)
@@ -86,6 +97,13 @@ class PostgresSink:
             raise SinkAwayError(says) from error
         except psycopg.Error as error:  # what the address says, or a right
             raise SinkSetupError(f"{self.name}: {write_reason(error)}; see docs/sinks.md") from error
+
+    def _complete_address(self) -> str:
+        try:
+            given = conninfo_to_dict(self._address)
+            return make_conninfo(self._address, **{name: LOSS_SIGNS[name] for name in LOSS_SIGNS.keys() - given.keys()})
+        except psycopg.Error as error:
+            raise SinkSetupError(f"{self.name}: {_describe_address_error(error)} (docs/sinks.md)") from None
 
     def _make_tables(self, connection: psycopg.Connection) -> None:
         with connection.transaction():
@@ -208,6 +226,15 @@ def _describe_story(story_id: str, record: dict[str, Any]) -> tuple[Any, ...]:
 
 def _write_json(value: Any) -> Jsonb:
     return Jsonb(value, dumps=msgspec.json.encode)
+
+
+def _describe_address_error(error: psycopg.Error) -> str:
+    """What libpq can't read; it quotes the part, and that may be a password."""
+    says = write_reason(error)
+    if "query parameter" in says:
+        return says
+    hidden = _QUOTED.sub('"…"', says)
+    return f"{hidden}; in a password write %25 for %, %2F for /, %40 for @ and %20 for a space"
 
 
 def write_reason(error: psycopg.Error) -> str:

@@ -44,8 +44,17 @@ def open_target(target: str) -> Sink:
 
 
 def name_target(target: str) -> str:
-    """A target as it is shown: without user name, password and query."""
-    return hide_secrets(target).partition("?")[0]
+    """A target as it is shown: without user name, password and query, be the password written as it may not be.
+
+    >>> name_target("postgresql://ann:s/c@db.example/news?sslmode=require"), name_target("kafka://ann:s?c@host/topic")
+    ('postgresql://db.example/news', 'kafka://…')
+    """
+    address, _, query = target.partition("?")
+    scheme, separator, rest = hide_secrets(address).partition("://")
+    if scheme == "file":
+        return address
+    is_cut = "@" in query and "/" not in rest  # in a password there is a "?"
+    return f"{scheme}{separator}{'…' if is_cut else rest.rpartition('@')[2]}"
 
 
 def make_group_name(target: str) -> str:

@@ -191,6 +191,11 @@ BAD_TARGETS = {
     "a password that is wrong": ("postgresql://mill:wrong@127.0.0.1:{port}/postgres", "password authentication failed"),
     "a database that is not there": ("postgresql://mill:{password}@127.0.0.1:{port}/news", "does not exist"),
     "an option that is none": ("postgresql://127.0.0.1:{port}/postgres?sslmodus=1", "invalid URI query parameter"),
+    "a password that is not escaped": (
+        "postgresql://mill:%secret@127.0.0.1:{port}/postgres",
+        'percent-encoded token: "…"; in a password write %25',
+    ),
+    "a space in a password": ("postgresql://mill:a secret@127.0.0.1:{port}/postgres", "and %20 for a space"),
     "no target": ("ftp://127.0.0.1/x", "no target"),
     "a webhook": ("https://news.example/hook?token=secret", "feedmill hooks add https://news.example/hook"),
 }
@@ -207,6 +212,27 @@ def test_a_bad_target_is_one_clear_line(
     assert says in last
     assert last.endswith("[sink-unusable]")
     assert not {"wrong@", "crane", "secret"} & {word for word in ("wrong@", "crane", "secret") if word in done.stderr}
+
+
+def test_a_database_that_gives_no_answer_does_not_hold_a_relay_that_is_told_to_end(
+    rt: Runtime, database: PostgresServer, environment: dict[str, str], tmp_path: Path
+) -> None:
+    run_items(rt, make_courier_item())
+    with running_relay(database, environment, tmp_path / "relay.log") as relay:
+        wait_until(lambda: len(read_table(database)) == 1)
+        ((pid,),) = database.ask("select pid from pg_stat_activity where application_name = 'feedmill relay'")
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            run_items(rt, make_named_item("d", "The gulls came back to the harbour on Sunday. " * 30))
+            wait_until(lambda: rt.trimmer.read_extent("clean").groups[0].unread == 0)
+            time.sleep(1)  # the database is asked by then
+            relay.send_signal(signal.SIGTERM)
+            assert relay.wait(20) == 0
+        finally:
+            os.kill(pid, signal.SIGCONT)
+    done = command("relay", "--to", database.url, "--stop-at-end", environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert len(read_table(database)) == 2
 
 
 def test_who_may_not_make_tables_is_told_so_and_may_use_those_that_are_there(database: PostgresServer) -> None:
