@@ -19,6 +19,7 @@ MOST_BYTES: Final = 1024 * 1024  # of the file
 MOST_COLLECTIONS: Final = 50  # each is asked for every item that nobody knows
 _CONDITIONS: Final = ("language", "source", "tag")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_HOST_AND_PATH = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}/")
 _SETTING: Final = f"{PREFIX}ROUTES"
 
 
@@ -53,9 +54,11 @@ def read_routes(file: Path) -> tuple[Route, ...]:
 
 def _read_table(file: Path) -> dict[str, Any]:
     try:
+        if file.exists() and not file.is_file():  # a device or a pipe may have no end
+            raise SettingsError(f"{_SETTING}: {file} is no file: name a file of routes (docs/scale.md)")
         if file.stat().st_size > MOST_BYTES:
             raise SettingsError(f"{_SETTING}: {file} has more than {MOST_BYTES} bytes: name a file of routes")
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # Windows writes a mark at its beginning
     except OSError as error:
         raise SettingsError(
             f"{_SETTING}: {file} can't be read: {error.strerror}; name a file of routes (docs/scale.md)"
@@ -82,6 +85,12 @@ def _read_route(given: dict[str, Any], where: str) -> Route:
     for language in languages:
         if not _LANGUAGE.fullmatch(language):
             raise SettingsError(f"{where}: {language!r} is no language: write its tag, such as fr or pt-BR")
+    for source in sources:
+        if "://" in source or source.startswith("*.") or _is_path_of_host(source):
+            raise SettingsError(
+                f"{where}: {source!r} is the source of no item: write its domain, such as harbour.example, "
+                "which means all below it, or its name"
+            )
     return Route(to=to, languages=languages, sources=tuple(map(_without_www, sources)), tags=tags)
 
 
@@ -94,6 +103,15 @@ def _read_words(given: dict[str, Any], name: str, where: str) -> tuple[str, ...]
     if name in given and not words:
         raise SettingsError(f"{where}: {name} is empty: name one at least, or leave it out")
     return tuple(word.strip().casefold() for word in words)
+
+
+def _is_path_of_host(source: str) -> bool:
+    """Whether it is an address without its scheme; a name may have a "/".
+
+    >>> _is_path_of_host("harbour.example/news"), _is_path_of_host("AFX / dpa"), _is_path_of_host("harbour.example")
+    (True, False, False)
+    """
+    return _HOST_AND_PATH.match(source) is not None
 
 
 def _without_www(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +87,9 @@ def test_the_first_route_about_an_item_counts(routes: tuple[Route, ...], item: I
         ),
         pytest.param("[[route]]\nlanguage = 'French'\nto = 'a'", "'french' is no language: write its tag", id="a name"),
         pytest.param("[[route]]\nlanguage = 3\nto = 'a'", "language is one text or a list of them", id="a number"),
+        pytest.param("[[route]]\nsource = 'https://a.example/'\nto = 'a'", "write its domain", id="address"),
+        pytest.param("[[route]]\nsource = '*.a.example'\nto = 'a'", "which means all below it", id="a star"),
+        pytest.param("[[route]]\nsource = 'a.example/news'\nto = 'a'", "is the source of no item", id="a path"),
         pytest.param("[[route]]\ntag = ['']\nto = 'a'", "tag is one text or a list of them", id="an empty word"),
         pytest.param("[[route]]\ntag = []\nto = 'a'", "tag is empty: name one at least, or leave it out", id="none"),
         pytest.param("[[route]]\ntag = '\udcff'\nto = 'a'", "is not UTF-8: save it as UTF-8", id="bytes"),
@@ -130,3 +134,16 @@ def test_a_cluster_has_no_room_for_the_first_collection(tmp_path: Path) -> None:
     }
     with pytest.raises(SettingsError, match="a cluster has no room for the collection feedmill"):
         Settings.from_env(environ, tmp_path / "none")
+
+
+def test_a_file_of_windows_with_a_mark_at_its_beginning_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "routes.toml"
+    file.write_bytes(b"\xef\xbb\xbf[[route]]\r\nto = 'a'\r\nsource = 'AFX / dpa'\r\n")
+    assert read_routes(file) == (Route(to="a", sources=("afx / dpa",)),)
+
+
+def test_a_pipe_is_no_file_of_routes_and_is_not_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "pipe"
+    os.mkfifo(file)
+    with pytest.raises(SettingsError, match="is no file: name a file of routes"):
+        read_routes(file)

@@ -47,6 +47,8 @@ def load_owner_table(path: Path) -> OwnerTable:
         OwnerTableError: it is not there, or no such table.
     """
     try:
+        if path.exists() and not path.is_file():  # of a pipe, which is waited for, or a device there may be no end
+            raise OwnerTableError(f"{path} is no file: name a file of owners")
         with path.open("rb") as file:
             content = file.read(LONGEST_TABLE + 1)
         if len(content) > LONGEST_TABLE:

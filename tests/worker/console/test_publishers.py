@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -119,3 +120,9 @@ def test_a_page_counts_by_the_table_as_it_is_now(page: tuple[Runtime, Catalog, C
         "gull.example": ("domain", 1, ["gull.example"]),
     }
     assert "North &lt;Press&gt;" in ann.look(f"/console/stories/{story}").body.decode()
+
+
+def test_a_pipe_is_no_table_of_owners_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OwnerTableError, match="is no file: name a file of owners"):
+        load_owner_table(tmp_path / "pipe")
