@@ -146,6 +146,8 @@ def _make_sentinel_client(url: str) -> Any:
     parts = urlsplit(url)
     credentials, at, hosts = parts.netloc.rpartition("@")
     service, _, database = parts.path.strip("/").partition("/")
+    if not service:  # who asks for no name is never answered
+        raise ValueError("the address names no service of the sentinels: redis+sentinel://host:26379/service")
     given = dict(parse_qsl(parts.query))
     own = {name: given.pop(f"sentinel_{name}", None) for name in ("username", "password")}
     server = f"{parts.scheme.removesuffix('+sentinel')}://{credentials}{at}server/{database}?{urlencode(given)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,9 @@ def test_the_server_being_away_is_told_to_who_has_no_patience(tmp_path: Path) ->
         mill.kill_server()
         with pytest.raises(ConnectionLostError):
             list(events)
+
+
+def test_an_address_of_sentinels_without_a_service_is_said_and_not_waited_for() -> None:
+    says = re.escape("names no service of the sentinels: redis+sentinel://host:26379/service")
+    with CursorReader("redis+sentinel://127.0.0.1:1", {"clean": "0"}) as reader, pytest.raises(ValueError, match=says):
+        next(iter(reader))

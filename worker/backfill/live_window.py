@@ -16,6 +16,7 @@ from .work_folder import WorkFolder, open_whole
 
 _TIMES = ("date_published", "fetched_at", "via")
 _AS_THEY_ARE = ("id", "url", "title", "content_text", "summary", "language", "tags", "image")
+_RIGHTS = ("license", "tdm_reserved")
 _MOMENTS = ("date_published", "date_modified")
 
 
@@ -40,6 +41,8 @@ def make_json_item(row: Mapping[str, Any]) -> dict[str, Any]:
     source = {"name": row["source_name"], "domain": row["source_domain"]}
     item = {name: row[name] for name in _AS_THEY_ARE} | dates
     item["authors"] = [{"name": name} for name in row["authors"] or () if name]
+    rights = {name: row.get(name) for name in _RIGHTS}
+    item["rights"] = {name: value for name, value in rights.items() if value is not None}
     item["source"] = {name: value for name, value in source.items() if value}
     return {name: value for name, value in item.items() if value}
 

@@ -61,3 +61,13 @@ def test_a_row_with_little_in_it_is_an_item_with_little_in_it() -> None:
         "date_published": "2026-01-03T00:00:00+00:00",
         "source": {"domain": "a.b"},
     }
+
+
+def test_a_licence_and_a_reservation_go_with_an_item() -> None:
+    """The live index would have taken a reserved text for one of which nobody says anything."""
+    names = ("url", "title", "content_text", "summary", "language", "tags", "image", "date_modified", "authors")
+    row = {**dict.fromkeys(names), "id": "it_a", "date_published": BEGINS, "source_name": None, "source_domain": None}
+    rights = {"license": "https://creativecommons.org/licenses/by/4.0/", "tdm_reserved": True}
+    assert make_json_item({**row, **rights})["rights"] == rights
+    assert make_json_item({**row, "license": None, "tdm_reserved": False})["rights"] == {"tdm_reserved": False}
+    assert "rights" not in make_json_item({**row, "license": None, "tdm_reserved": None})
