@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -35,6 +36,15 @@ def server_url() -> Iterator[str]:
         guarded_server(Path(folder)) as server,
     ):
         yield server.url
+
+
+@pytest.fixture(autouse=True)
+def keep_log_formatters() -> Iterator[None]:
+    """A command that is called in this process may set those of all handlers; pytest has its own for all tests."""
+    before = [(handler, handler.formatter) for handler in logging.getLogger().handlers]
+    yield
+    for handler, formatter in before:
+        handler.setFormatter(formatter)
 
 
 @pytest.fixture
