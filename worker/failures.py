@@ -78,7 +78,9 @@ SINK_UNUSABLE = FailureKind(
 SINK_REFUSES = FailureKind("sink-refuses", 1, "the target of `relay` is there and does not take an event")
 LIBRARY_MISSING = FailureKind("library-missing", 2, "a library that an extra of the installation brings is missing")
 CLUSTER_AWAY = FailureKind("cluster-away", 3, "there is no Ray cluster where `backfill` was told to look")
-FOLDER_TAKEN = FailureKind("folder-taken", 2, "the folder of a back-fill holds another one, or other files")
+FOLDER_TAKEN = FailureKind(
+    "folder-taken", 2, "the folder of a back-fill holds another one, or other files, or one is at work in it"
+)
 PROCESS_DEAD = FailureKind("process-dead", 1, "a process of feedmill is stopped, hangs or is dead")
 PORT_TAKEN = FailureKind("port-taken", 2, "a port can't be listened on")
 LIST_FULL = FailureKind("list-full", 1, "the list of feeds takes no more")
