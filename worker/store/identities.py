@@ -42,9 +42,8 @@ class Identities:
     def find_bearers(self, marks: Iterable[Mark], now: datetime) -> dict[bytes, MarkBearers]:
         """Who bore each mark, for a whole batch in one round trip."""
         wanted = sorted({mark.key for mark in marks})
-        buckets = [
-            *map(str, find_live_buckets(now, self._window).live)
-        ]  # as keys name them: made text once, not for each
+        # text, as keys name them: made once and not for each mark
+        buckets = [str(bucket) for bucket in find_live_buckets(now, self._window).live]
         rows = self._recall(buckets=buckets, marks=wanted)
         return {mark: _unpack_bearers(*row) for mark, row in zip(wanted, rows, strict=True)}
 
